@@ -1,0 +1,1 @@
+"""Small tables of derived figures, each with its source and date."""
