@@ -1,0 +1,184 @@
+"""Parameters of Kyiv: exhaustion, joining talks, and the terms it can accept."""
+
+from __future__ import annotations
+
+from abm.parameters.declare import declare
+
+
+class Kyiv:
+    """Exhaustion (R16), joining talks, and Kyiv's limit (R25)."""
+
+    exhaustion_from_losses: float = declare(
+        "-",
+        "per 12 thousand losses",
+        0.012,
+        (0.006, 0.017),
+        "Exhaustion from losses.",
+        "KIIS: readiness to cede land, 8% (December 2022) to 19% (December 2023)",
+        "data",
+    )
+    exhaustion_from_land: float = declare(
+        "-",
+        "per thousand km2",
+        0.025,
+        (0.015, 0.04),
+        "Exhaustion from land lost.",
+        "KIIS: readiness to cede land, 8% (December 2022) to 19% (December 2023)",
+        "data",
+    )
+    exhaustion_limit: float = declare(
+        "-", "0-1", 0.82, (0.5, 1.0), "Exhaustion at which Ukraine cannot go on."
+    )
+    land_limit: float = declare(
+        "-",
+        "thousand km2",
+        110.0,
+        (80.0, 200.0),
+        "Main sector lost at which it cannot go on.",
+    )
+    limit_from_losses: float = declare(
+        "c_U",
+        "thousand km2 per thousand losses",
+        0.018,
+        (0.009, 0.027),
+        "Land that a thousand losses avoided are worth to Kyiv.",
+    )
+    losses_expected: float = declare(
+        "-",
+        "thousand a month",
+        6.0,
+        (0.0, 15.0),
+        "Losses that Kyiv expects of renewed war, in a ceasefire.",
+    )
+    limit_from_exhaustion: float = declare(
+        "c_X",
+        "thousand km2",
+        4.0,
+        (2.0, 6.0),
+        "Land that full exhaustion would concede.",
+    )
+    aspiration: float = declare(
+        "asp",
+        "thousand km2",
+        3.0,
+        (1.0, 6.0),
+        "Land that Kyiv holds out for while unexhausted.",
+    )
+    limit_from_guarantee: float = declare(
+        "c_G",
+        "thousand km2",
+        3.0,
+        (0.0, 6.0),
+        "Land that the lack of a guarantee holds back.",
+    )
+    join_from_pressure: float = declare(
+        "chi_Q",
+        "weight",
+        1.0,
+        (0.0, 2.0),
+        "How far partners' pressure brings Kyiv to talks.",
+    )
+    join_from_audience: float = declare(
+        "chi_A",
+        "weight",
+        0.5,
+        (0.0, 1.0),
+        "How far Moscow's addressing us brings Kyiv to talks.",
+    )
+    join_from_exhaustion: float = declare(
+        "chi_X", "weight", 0.5, (0.0, 1.0), "How far exhaustion brings Kyiv to talks."
+    )
+    join_threshold: float = declare(
+        "chi_0",
+        "weight",
+        0.35,
+        (0.0, 1.0),
+        "What must be reached for Kyiv to join half the time.",
+    )
+
+
+class Talks:
+    """Talk episodes and bargaining (R25)."""
+
+    signature_chance: float = declare(
+        "-",
+        "per month",
+        0.5,
+        (0.1, 1.0),
+        "Chance that compatible demands are signed in a month.",
+    )
+    terms_slack: float = declare(
+        "-",
+        "thousand km2",
+        0.5,
+        (0.0, 2.0),
+        "How far a demand may exceed Kyiv's limit.",
+    )
+    ceasefire_chance: float = declare(
+        "-",
+        "per month",
+        0.12,
+        (0.0, 0.5),
+        "Chance of a ceasefire while Moscow prefers a pause.",
+    )
+    ceasefire_land: float = declare(
+        "c_p", "thousand km2", 0.5, (0.0, 2.0), "Land conceded when a ceasefire starts."
+    )
+    ceasefire_recovery: float = declare(
+        "-",
+        "reserves, 0-1",
+        0.05,
+        (0.0, 0.2),
+        "Russian reserves regained when a ceasefire starts.",
+    )
+    resume_value: float = declare(
+        "-",
+        "thousand km2",
+        3.0,
+        (0.0, 15.0),
+        "Value of war above which Moscow ends a ceasefire.",
+    )
+    longest_talk: float = declare(
+        "-", "months", 6.0, (1.0, 24.0), "Months after which talks fail.", whole=True
+    )
+    barred_above: float = declare(
+        "-",
+        "thousand km2",
+        float("nan"),
+        (0.0, 110.0),
+        "Lever: no talks open until the main sector is below this; then the military phase is over "
+        "and support tapers (support.taper).",
+    )
+
+
+class Settlement:
+    """Guarantee and durability."""
+
+    guarantee_need: float = declare(
+        "nu",
+        "share of need",
+        0.35,
+        (0.1, 1.0),
+        "Need, and appropriations, after a settlement.",
+    )
+    guarantee_cost: float = declare(
+        "kappa_G",
+        "thousand km2",
+        1.5,
+        (0.0, 3.0),
+        "What a full guarantee costs Moscow.",
+    )
+    break_value: float = declare(
+        "kappa_v",
+        "thousand km2",
+        6.0,
+        (0.0, 15.0),
+        "Value of war above which Moscow breaks it.",
+    )
+    deterrence: float = declare(
+        "d_G",
+        "share of gains",
+        0.5,
+        (0.0, 1.0),
+        "Gains that a full guarantee takes away.",
+    )

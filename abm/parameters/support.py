@@ -1,0 +1,188 @@
+"""Parameters of packages, sign-off and industry."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from abm.parameters.declare import FREE, declare
+
+per_partner = partial(declare, scope="partner")
+
+
+class Support:
+    """Proposals, sign-off, horizon and packages (R6-R10)."""
+
+    appropriations: float = per_partner(
+        "A",
+        "EUR bn a month",
+        4.2,
+        (3.8, 4.8),
+        "Military appropriations of all partners together at generosity 1.",
+        "set with the size factor on mean allocations of 3.58, Ukraine Support Tracker to 2024-12",
+        "data",
+    )
+    appropriation_factor: float = per_partner(
+        "-", "factor", 1.0, (0.0, 3.0), "Lever: multiplies appropriations."
+    )
+    reference_generosity: float = per_partner(
+        "gbar",
+        "generosity",
+        0.954,
+        (0.05, 1.25),
+        "Mean generosity over the stationary distribution of will at the starting set-point.",
+        "computed from R6 at set-point 0.6 and spread 0.7",
+    )
+    ambition: float = per_partner(
+        "alpha",
+        "share",
+        0.25,
+        (0.0, 0.5),
+        "How far foreign ministries announce more than is appropriated.",
+        "EU shells: 1 m promised, 0.52 m delivered by the deadline (Borrell, 31 January 2024)",
+        "data",
+    )
+    stock_draw: float = per_partner(
+        "phi_K",
+        "share a month",
+        0.05,
+        (0.03, 0.07),
+        "Share of stock that can be given a month.",
+    )
+    veto: float = per_partner(
+        "v",
+        "probability",
+        0.7,
+        (0.2, 0.95),
+        "How surely a ministry blocks what lies far from its own wish.",
+        "Scharpf 1988 (qualitative)",
+        "judgement",
+    )
+    veto_scale: float = per_partner(
+        "d_0",
+        "share of need",
+        0.8,
+        (0.5, 1.2),
+        "Distance at which a veto is as sure as it gets.",
+    )
+    inertia: float = per_partner(
+        "iota",
+        "share",
+        0.6,
+        (0.0, 0.9),
+        "How far a joint plan is closed between its re-plans.",
+    )
+    friction: float = per_partner(
+        "-",
+        "probability",
+        0.15,
+        (0.0, 0.5),
+        "Chance that two signatures miss the month.",
+    )
+    surge: float = per_partner(
+        "-", "share", 0.3, (0.0, 0.8), "Extra draw on stock when the front gives way."
+    )
+    plan_target: float = per_partner(
+        "H",
+        "months",
+        12.0,
+        (6.0, 24.0),
+        "Horizon that full joint planning reaches for.",
+    )
+    horizon: float = per_partner(
+        "n",
+        "months",
+        FREE,
+        (1.0, 24.0),
+        "Lever: sets the horizon of packages and of orders instead of R8.",
+        whole=True,
+    )
+    participation: float = per_partner(
+        "-",
+        "factor",
+        0.9,
+        (0.7, 1.0),
+        "Multiplies a donor's share of active months in R9, because joint plans sign as well.",
+        "active donors 12.9 a month, Ukraine Support Tracker to 2024-12",
+        "data",
+    )
+    size_factor: float = per_partner(
+        "-",
+        "factor",
+        1.05,
+        (0.8, 1.3),
+        "Multiplies the size of packages and of joint plans.",
+        "set with appropriations on mean allocations of 3.58",
+        "data",
+    )
+    size_common: float = per_partner(
+        "-",
+        "share of variance",
+        0.1,
+        (0.0, 1.0),
+        "Share of the variance of package sizes common to partners.",
+        "amounts do not move together, Ukraine Support Tracker to 2024-12",
+        "data",
+    )
+    promise_factor: float = per_partner(
+        "-",
+        "factor",
+        1.0,
+        (1.0, 5.0),
+        "Money promised for each euro signed; above 1 where envelopes are announced.",
+    )
+    overdraft: float = per_partner(
+        "-",
+        "months of a partner's part of need",
+        12.0,
+        (0.0, 36.0),
+        "How far a partner's account may be overdrawn before it cannot sign.",
+    )
+    taper: float = per_partner(
+        "-",
+        "share a month",
+        0.0,
+        (0.0, 0.5),
+        "Lever: appropriations lost a month once the military phase counts as over.",
+    )
+
+
+class Industry:
+    """Orders to industry and capacity (R11)."""
+
+    order_rate: float = per_partner(
+        "omega",
+        "per month",
+        0.10,
+        (0.05, 0.2),
+        "Share of missing capacity ordered a month.",
+    )
+    order_base: float = per_partner(
+        "gamma_0",
+        "share",
+        0.30,
+        (0.1, 0.5),
+        "Share of appropriations ordered without a horizon.",
+    )
+    orders: float = per_partner(
+        "gamma",
+        "share",
+        FREE,
+        (0.0, 1.0),
+        "Lever: sets the order level instead of R11.",
+    )
+    lead_time: float = per_partner(
+        "l",
+        "months",
+        18.0,
+        (12.0, 30.0),
+        "Months from an order to the capacity it buys.",
+        "US 155 mm shells: 14,500 (2022), 28,000 (September 2023), 40,000 (September 2024)",
+        "data",
+        whole=True,
+    )
+    capacity_wear: float = per_partner(
+        "-", "share a month", 0.005, (0.0, 0.02), "Capacity lost a month."
+    )
+    capacity_cost: float = per_partner(
+        "kappa_q", "months of its output", 6.0, (3.0, 12.0), "Price of new capacity."
+    )

@@ -1,0 +1,58 @@
+"""How evidence moves a theory of victory (R21, section 6). All in log-odds."""
+
+from __future__ import annotations
+
+import math
+
+from abm.rules.arithmetic import logistic
+
+
+def log_likelihood_ratio(
+    observed: float, predicted: float, rival: float, spread: float, dispersion: float
+) -> float:
+    """Return the weight of one observation for a theory against its rival (R21).
+
+    (predicted - rival)(observed - midpoint) / (spread^2 (1 + dispersion)): two normal
+    likelihoods of one variance. Source: Bayes's rule; values by theory.
+
+    >>> log_likelihood_ratio(15.0, 15.0, 0.0, 6.0, 0.0)
+    3.125
+    """
+    midpoint = 0.5 * (predicted + rival)
+    variance = spread * spread * (1.0 + dispersion)
+    return (predicted - rival) * (observed - midpoint) / variance
+
+
+def fading(held: float, memory: float) -> float:
+    """Return what forgetting takes from accumulated evidence in a tested month (R21).
+
+    (lambda - 1) held. Source: Langlois & Langlois 2012 (standing firm), size assumed.
+
+    >>> round(fading(2.0, 0.95), 3)
+    -0.1
+    """
+    return (memory - 1.0) * held
+
+
+def capped_share(total: float) -> float:
+    """Return the share that a theory's state rows keep when their sum is capped (R21).
+
+    4 tanh(total / 4) / total, 1 at 0. Source: assumption.
+
+    >>> capped_share(0.0), round(capped_share(8.0), 4)
+    (1.0, 0.482)
+    """
+    if abs(total) < 1e-9:
+        return 1.0
+    return 4.0 * math.tanh(0.25 * total) / total
+
+
+def belief(log_odds: float) -> float:
+    """Return the probability that an agent gives to a theory.
+
+    s(log-odds). From 0 to 1.
+
+    >>> belief(0.0)
+    0.5
+    """
+    return logistic(log_odds)
