@@ -1,0 +1,172 @@
+"""Acts of sign-off: the two ministries agree, or not, on packages and joint plans (phase 5)."""
+
+from __future__ import annotations
+
+from abm import noise
+from abm.parameters import Settings
+from abm.rules import contact_group as groups
+from abm.rules import partner as money
+from abm.rules import plans
+from abm.rules.arithmetic import is_set
+from abm.state import HORIZON, ContactGroup, DefenceMinistry, ForeignMinistry, Luck, Partner
+
+
+def agree(partner: Partner, settings: Settings, luck: Luck) -> None:
+    """Find the chance that both ministries sign, and how far ahead they plan (R7, R8)."""
+    gap = _gap(partner, partner.joint_realism, settings)
+    chance = sign_off_chance(partner.joint_sign_off, gap, _replans(partner, luck), settings)
+    partner.sign_off = 0.0 if partner.closed else chance
+    partner.horizon = _horizon(partner, partner.joint_realism, settings)
+    partner.order_horizon = _horizon(partner, partner.joint_industry, settings)
+
+
+def _divergence(partner: Partner, settings: Settings) -> float:
+    return partner.divergence * (1.0 - settings.one_ministry)
+
+
+def _replans(partner: Partner, luck: Luck) -> bool:
+    return (luck.month + partner.replan_phase) % 6 == 0
+
+
+def _gap(partner: Partner, joint: float, settings: Settings) -> float:
+    divergence = _divergence(partner, settings)
+    return plans.pledge_gap(divergence, joint, settings.ambition, partner.generosity)
+
+
+def sign_off_chance(joint: float, gap: float, replan: bool, settings: Settings) -> float:
+    """Return the chance that both ministries sign outside gaps (R7); one ministry always does."""
+    if settings.one_ministry > 0.0:
+        return 1.0
+    passes = plans.veto_passes(joint, settings.veto, gap, settings.veto_scale)
+    return plans.sign_off(passes, joint, settings.friction, settings.inertia, replan)
+
+
+def _horizon(partner: Partner, joint: float, settings: Settings) -> int:
+    if is_set(settings.horizon):
+        return int(settings.horizon)
+    agreed = plans.agreement(_gap(partner, joint, settings), settings.veto_scale)
+    return plans.plan_horizon(
+        partner.habitual_horizon, partner.will, settings.plan_target, joint, agreed
+    )
+
+
+def _seen_activity(own: int, partners: list[Partner], network: list[list[float]]) -> float:
+    total = 0.0
+    for other in range(len(partners)):
+        total = total + network[own][other] * partners[other].activity
+    return total
+
+
+def look_around(
+    own: int,
+    partners: list[Partner],
+    network: list[list[float]],
+    group: ContactGroup,
+    settings: Settings,
+) -> None:
+    """Wait for the partners one looks to, or not (lock-step)."""
+    seen = _seen_activity(own, partners, network)
+    partners[own].lock_step = groups.lock_step(settings.lock_step, group.joint_forum, seen)
+
+
+def sign(
+    partner: Partner,
+    defence: DefenceMinistry,
+    foreign: ForeignMinistry,
+    group: ContactGroup,
+    settings: Settings,
+    luck: Luck,
+) -> None:
+    """Sign a habitual package, a joint plan, both or nothing (R9)."""
+    partner.signed = 0.0
+    partner.active = False
+    partner.plan_amount = _joint_amount(partner, defence, foreign, settings)
+    need_part = partner.share * settings.need
+    barred = money.overdrawn(partner.balance, settings.overdraft, need_part)
+    if not (partner.closed or barred):
+        _sign_habitual(partner, foreign, group, settings, luck)
+        _renew_joint(partner, settings, luck)
+    if not _thin(partner):
+        partner.active = partner.active or partner.joint_realism > 0.5
+    partner.promised = settings.promise_factor * partner.signed
+
+
+def _usual_sign_off(partner: Partner, settings: Settings) -> float:
+    joint = money.joint_at_rest(settings.siloed_effort, settings.growth, settings.rotation)
+    gap = plans.pledge_gap(
+        _divergence(partner, settings),
+        joint,
+        settings.ambition,
+        settings.reference_generosity,
+    )
+    return sign_off_chance(joint, gap, False, settings)
+
+
+def _sign_habitual(
+    partner: Partner,
+    foreign: ForeignMinistry,
+    group: ContactGroup,
+    settings: Settings,
+    luck: Luck,
+) -> None:
+    base = plans.rhythm(partner.active_share, settings.participation)
+    giving = plans.willingness_to_give(partner.generosity, settings.reference_generosity)
+    ease = partner.sign_off / _usual_sign_off(partner, settings)
+    chance = plans.habit_chance(base, giving, ease, partner.lock_step)
+    own = noise.normal(luck, noise.PACKAGE_SIZE_OWN, partner.entity)
+    shock = plans.package_noise(group.package_shock, own, settings.size_common)
+    size = plans.package_size(foreign.wish, min(1.0, base), partner.size_spread, shock)
+    signs = noise.uniform(luck, noise.PACKAGE_SIGNED, partner.entity) < chance
+    if settings.constant_support > 0.0:
+        signs, size = True, foreign.wish
+    if signs:
+        partner.active = True
+        _book_habit(partner, settings.size_factor * (1.0 - partner.joint_realism) * size)
+
+
+def _book_habit(partner: Partner, size: float) -> None:
+    for month in range(partner.horizon):
+        partner.habit[month] = partner.habit[month] + size / partner.horizon
+    partner.signed = partner.signed + size
+
+
+def _joint_amount(
+    partner: Partner,
+    defence: DefenceMinistry,
+    foreign: ForeignMinistry,
+    settings: Settings,
+) -> float:
+    bears = plans.sustained(
+        defence.stock, defence.capacity, settings.stock_draw, float(partner.horizon)
+    )
+    amount = plans.joint_amount(defence.offer, foreign.wish, bears)
+    return settings.size_factor * partner.joint_realism * amount
+
+
+def _joint_cover(partner: Partner) -> float:
+    total = 0.0
+    for month in range(HORIZON):
+        total = total + partner.booked[month]
+    return total
+
+
+def _thin(partner: Partner) -> bool:
+    return _joint_cover(partner) < 0.5 * partner.horizon * partner.plan_amount
+
+
+def _renew_joint(partner: Partner, settings: Settings, luck: Luck) -> None:
+    if not (_thin(partner) or _replans(partner, luck)):
+        return
+    giving = plans.willingness_to_give(partner.generosity, settings.reference_generosity)
+    chance = plans.renewal_chance(
+        partner.joint_realism, partner.sign_off, giving, partner.lock_step
+    )
+    if noise.uniform(luck, noise.JOINT_RENEWAL, partner.entity) < chance:
+        _book_joint(partner, partner.plan_amount)
+
+
+def _book_joint(partner: Partner, amount: float) -> None:
+    for month in range(partner.horizon):
+        raised = max(0.0, amount - partner.booked[month])
+        partner.booked[month] = partner.booked[month] + raised
+        partner.signed = partner.signed + raised

@@ -1,0 +1,153 @@
+"""Acts of Moscow's staff: collect signals, add them up, brief the Kremlin (phases 8, 8b).
+
+Only this module reads the partners for Moscow, and only what a `Signals` record shows of them.
+"""
+
+from __future__ import annotations
+
+from abm import noise
+from abm.moscow import Reports, Signals, Table
+from abm.parameters import Settings, Start
+from abm.rules import observation as rules
+from abm.rules.arithmetic import positive
+from abm.rules.options import guarantee
+from abm.state import (
+    HORIZON,
+    LONGEST_LEAD,
+    OPEN,
+    DefenceMinistry,
+    ForeignMinistry,
+    Luck,
+    Partner,
+    Theatre,
+)
+
+
+def begin(signals: Signals, start: Start) -> None:
+    """Open a public record on a partner."""
+    signals.kept = start.kept_promises
+    signals.broken = start.broken_promises
+
+
+def begin_reports(reports: Reports, start: Start) -> None:
+    """Hold what Moscow had heard by March 2022."""
+    reports.tone = start.tone
+    reports.european_tone = start.tone
+    reports.dispersion = start.dispersion
+
+
+def watch_partner(
+    signals: Signals,
+    partner: Partner,
+    defence: DefenceMinistry,
+    settings: Settings,
+    luck: Luck,
+) -> None:
+    """Note what can be seen of a partner: schedules, orders, deliveries, stock with error."""
+    for month in range(HORIZON):
+        signals.booked[month] = partner.habit[month] + partner.booked[month]
+    for month in range(LONGEST_LEAD):
+        signals.orders[month] = defence.pipeline[month]
+    shock = noise.normal(luck, noise.STOCK_REPORT, defence.entity)
+    signals.stock = rules.reported_stock(defence.stock, settings.stock_misreading, shock)
+    signals.capacity = defence.capacity
+    signals.smoothed = defence.smoothed
+
+
+def judge_promises(
+    signals: Signals,
+    defence: DefenceMinistry,
+    theatre: Theatre,
+    table: Table,
+    settings: Settings,
+) -> None:
+    """Learn how far a partner keeps its promises (R19), an ultimatum among them."""
+    kept, broken, due = 0.0, 0.0, False
+    if defence.due > 0.0:
+        ratio = min(1.0, defence.delivered_own / defence.due)
+        kept, broken, due = ratio, 1.0 - ratio, True
+    if settings.conditional_demand > 0.0:
+        borne_out = rules.ultimatum_kept(theatre.front_change, table.episode == OPEN)
+        kept = kept + settings.conditional_demand * borne_out
+        broken = broken + settings.conditional_demand * (1.0 - borne_out)
+        due = True
+    if due:
+        signals.kept = rules.promise_weight(signals.kept, kept, 0.3)
+        signals.broken = rules.promise_weight(signals.broken, broken, 0.3)
+
+
+def expect_nothing(reports: Reports) -> None:
+    """Start counting what partners will deliver."""
+    for month in range(HORIZON):
+        reports.expected[month] = 0.0
+        reports.expected_unbooked[month] = 0.0
+
+
+def expect_support(reports: Reports, signals: Signals, settings: Settings) -> None:
+    """Count what Moscow expects of one partner in each month ahead (R20).
+
+    Twice: with booked months, and with all schedules empty. EUR bn a month.
+    """
+    trust = rules.follow_through(signals.kept, signals.broken)
+    draw, habit = settings.stock_draw, settings.habit_belief
+    capacity = signals.capacity
+    stock, unbooked_stock = signals.stock, signals.stock
+    for month in range(int(settings.window)):
+        capacity = capacity + signals.orders[month]
+        drawn = draw * stock
+        floor = rules.unbooked(signals.smoothed, capacity, drawn, habit)
+        expected = rules.expected_delivery(trust, signals.booked[month], drawn + capacity, floor)
+        stock = stock - positive(expected - capacity)
+        reports.expected[month] = reports.expected[month] + expected
+        alone = rules.unbooked(signals.smoothed, capacity, draw * unbooked_stock, habit)
+        unbooked_stock = unbooked_stock - positive(alone - capacity)
+        reports.expected_unbooked[month] = reports.expected_unbooked[month] + alone
+
+
+def add_up_cover(reports: Reports, theatre: Theatre, settings: Settings) -> None:
+    """Count months of need covered ahead; no month counts for more than the need (R20)."""
+    reports.cover = 0.0
+    reports.cover_unbooked = 0.0
+    for month in range(int(settings.window)):
+        met = min(1.0, reports.expected[month] / theatre.need)
+        met_unbooked = min(1.0, reports.expected_unbooked[month] / theatre.need)
+        reports.cover = reports.cover + met
+        reports.cover_unbooked = reports.cover_unbooked + met_unbooked
+
+
+def add_up_guarantee(reports: Reports, signals: list[Signals], settings: Settings) -> None:
+    """Count the booked support that would stand behind a settlement (guarantee)."""
+    booked = 0.0
+    for row in range(len(signals)):
+        trust = rules.follow_through(signals[row].kept, signals[row].broken)
+        for month in range(12):
+            booked = booked + trust * signals[row].booked[month]
+    need = 12.0 * settings.guarantee_need * settings.need
+    reports.guarantee = guarantee(booked, need)
+
+
+def listen(
+    reports: Reports,
+    partners: list[Partner],
+    defence: list[DefenceMinistry],
+    foreign: list[ForeignMinistry],
+) -> None:
+    """Hear partners' statements: their tone, Europe's tone, how far they differ (R18)."""
+    mean, within = 0.0, 0.0
+    europe, european = 0.0, 0.0
+    for row in range(len(partners)):
+        share = partners[row].share
+        said = 0.5 * (defence[row].tone + foreign[row].tone)
+        mean = mean + share * said
+        within = within + share * rules.within_pair(defence[row].tone, foreign[row].tone)
+        if partners[row].european:
+            europe = europe + share * said
+            european = european + share
+    between = 0.0
+    for row in range(len(partners)):
+        apart = 0.5 * (defence[row].tone + foreign[row].tone) - mean
+        between = between + partners[row].share * apart * apart
+    reports.tone = rules.heard_tone(reports.tone, mean)
+    if european > 0.0:
+        reports.european_tone = rules.heard_tone(reports.european_tone, europe / european)
+    reports.dispersion = rules.heard_dispersion(reports.dispersion, within, between)

@@ -1,0 +1,103 @@
+"""Many wars of one plan: blocks of runs over threads, in the order of their runs."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from abm import engine
+from abm.compiling import kernel
+from abm.errors import NumericalFault
+from abm.records import dtype_of
+from abm.schema import Month, War, columns
+from abm.state import Luck
+from abm.world import Given
+
+BLOCK = 50
+
+
+class Wars(NamedTuple):
+    """Results of runs: a record per war, and per war and month (NaN after its end).
+
+    `months` has as many columns as the horizon, or none if only wars were asked for.
+    """
+
+    runs: np.ndarray[Any, Any]
+    war: np.ndarray[Any, Any]
+    months: np.ndarray[Any, Any]
+
+
+class Ensemble:
+    """A plan made ready for the compiled engine; blocks of its runs can be played anywhere."""
+
+    def __init__(self, given: Given, seed: int, monthly: bool = True) -> None:
+        """Prepare to play wars of a plan with a seed, keeping every month or only outcomes."""
+        self.given = engine.compiled_plan(given)
+        self.blank = engine.blank_store(given)
+        self.seed = seed
+        self.kept_months = given.months if monthly else 0
+
+    def play(self, runs: np.ndarray[Any, Any]) -> Wars:
+        """Play these runs one after the other.
+
+        Raises NumericalFault, naming run and variable, where a number is not finite.
+        """
+        store = self.blank.copied()
+        war = np.zeros(len(runs), dtype_of(War)).view(np.recarray)
+        shape = (len(runs), self.kept_months + 1)
+        numbers = np.full((*shape, len(columns(Month))), np.nan)
+        months = numbers.view(dtype_of(Month))[..., 0].view(np.recarray)
+        kernel()(store, self.blank, self.given, war, months, numbers, self._luck(), runs)
+        _check(war, runs)
+        return Wars(runs, war, months[:, :-1])
+
+    def _luck(self) -> np.ndarray[Any, Any]:
+        luck = np.zeros(1, dtype_of(Luck)).view(np.recarray)
+        luck[0].seed_low, luck[0].seed_high = self.seed & 0xFFFFFFFF, self.seed >> 32
+        return luck
+
+    def blocks(self, first: int, count: int, size: int = BLOCK) -> list[np.ndarray[Any, Any]]:
+        """Return the runs from `first` on, in blocks."""
+        runs = np.arange(first, first + count, dtype=np.int64)
+        return [runs[start : start + size] for start in range(0, count, size)]
+
+    def play_all(
+        self, count: int, first: int = 0, workers: int | None = None, size: int = BLOCK
+    ) -> Iterator[Wars]:
+        """Yield the results of runs, block by block in order, played by threads."""
+        with ThreadPoolExecutor(workers or os.cpu_count() or 1) as pool:
+            yield from in_order(pool, self, self.blocks(first, count, size))
+
+
+def in_order(
+    pool: Executor, ensemble: Ensemble, blocks: list[np.ndarray[Any, Any]]
+) -> Iterator[Wars]:
+    """Yield the results of blocks in their order; what has not started is dropped on an error."""
+    waiting: list[Future[Wars]] = [pool.submit(ensemble.play, block) for block in blocks]
+    try:
+        for future in waiting:
+            yield future.result()
+    finally:
+        for future in waiting:
+            future.cancel()
+
+
+def joined(parts: list[Wars]) -> Wars:
+    """Return the results of blocks as one."""
+    runs, war, months = (np.concatenate(pieces) for pieces in zip(*parts, strict=True))
+    return Wars(runs, war.view(np.recarray), months.view(np.recarray))
+
+
+def _check(war: np.ndarray[Any, Any], runs: np.ndarray[Any, Any]) -> None:
+    bad = np.flatnonzero(war["fault_month"] >= 0)
+    if len(bad):
+        row = war[bad[0]]
+        name = columns(Month)[int(row["fault_variable"])]
+        raise NumericalFault(
+            f"run {runs[bad[0]]}, month {int(row['fault_month'])}: {name} is not finite; the "
+            "settings of this scenario lead beyond what numbers can hold."
+        )

@@ -1,0 +1,227 @@
+"""The phases of a month: who acts after whom, for both engines.
+
+Each phase calls acts for its actors; where actors need each other's result, a phase goes round
+twice. No result depends on the order within a round.
+"""
+
+from __future__ import annotations
+
+from abm.acts import (
+    briefing,
+    choice,
+    contact_group,
+    kremlin,
+    kyiv,
+    ministries,
+    packages,
+    partner,
+    staff,
+    table,
+)
+from abm.acts import theatre as front
+from abm.schema import War
+from abm.state import Luck
+from abm.world import Given, World
+
+
+def own_row(given: Given, luck: Luck, own: int) -> int:
+    """Return the row of `given.settings` in force for a partner this month."""
+    return given.in_force[luck.month][own]
+
+
+def common_row(given: Given, luck: Luck) -> int:
+    """Return the row of `given.settings` in force for everybody this month."""
+    return given.in_force[luck.month][len(given.donors)]
+
+
+def begin(world: World, given: Given, luck: Luck) -> None:
+    """Set the stage of month 0."""
+    luck.month = 0
+    common = given.settings[common_row(given, luck)]
+    front.begin(world.theatre, given.sectors, given.start, common)
+    contact_group.begin(world.group, given.start)
+    kyiv.begin(world.leadership, world.staff, given.start)
+    staff.begin_reports(world.reports, given.start)
+    for own in given.turns:
+        settings = given.settings[own_row(given, luck, own)]
+        donor = given.donors[own]
+        partner.begin(world.partners[own], donor, given.start, settings, luck)
+        ministries.begin_defence(
+            world.defence[own], donor, given.gdp_shares[own], given.start, settings
+        )
+        ministries.begin_foreign(world.foreign[own], donor)
+        staff.begin(world.signals[own], given.start)
+    for row in range(len(given.seats)):
+        kremlin.begin(world.kremlin[row], given.seats[row], given.theories, given.start, luck)
+
+
+def feel_shocks(world: World, given: Given, luck: Luck) -> None:
+    """Phase 1: shocks to will, elections, gaps (R1, R2)."""
+    front.report_front(world.theatre, world.staff, given.settings[common_row(given, luck)], luck)
+    contact_group.share_shocks(world.group, world.theatre, luck)
+    for own in given.turns:
+        settings = given.settings[own_row(given, luck, own)]
+        partner.shift_will(world.partners[own], world.group, world.theatre, settings, luck)
+        partner.open_or_close_gap(world.partners[own], settings, luck)
+
+
+def read_front(world: World, given: Given, luck: Luck) -> None:
+    """Phase 2: ministries read the front and pool what they read (R3)."""
+    for own in given.turns:
+        settings = given.settings[own_row(given, luck, own)]
+        defence, foreign = world.defence[own], world.foreign[own]
+        ministries.assess_as_defence(defence, world.theatre, luck)
+        ministries.assess_as_foreign(foreign, defence, world.theatre, settings, luck)
+    for own in given.turns:
+        defence, foreign = world.defence[own], world.foreign[own]
+        ministries.pool_as_defence(defence, foreign, world.partners[own])
+        ministries.pool_as_foreign(foreign, defence, world.partners[own])
+
+
+def plan_jointly(world: World, given: Given, luck: Luck) -> None:
+    """Phase 3: joint capacity of pairs and of the contact group (R4)."""
+    for own in given.turns:
+        partner.plan_jointly(world.partners[own], given.settings[own_row(given, luck, own)])
+    contact_group.plan_jointly(world.group, world.partners, given.settings[common_row(given, luck)])
+
+
+def speak(world: World, given: Given, luck: Luck) -> None:
+    """Phase 4: public statements (R5)."""
+    for own in given.turns:
+        settings = given.settings[own_row(given, luck, own)]
+        defence, foreign = world.defence[own], world.foreign[own]
+        ministries.speak_as_defence(defence, world.partners[own], settings, luck)
+        ministries.speak_as_foreign(foreign, defence, world.partners[own], settings, luck)
+
+
+def sign(world: World, given: Given, luck: Luck) -> None:
+    """Phase 5: proposals, sign-off, horizon, packages (R6-R9)."""
+    contact_group.taper(world.group, world.theatre, given.settings[common_row(given, luck)])
+    for own in given.turns:
+        settings = given.settings[own_row(given, luck, own)]
+        room, defence, foreign = (
+            world.partners[own],
+            world.defence[own],
+            world.foreign[own],
+        )
+        ministries.receive_capacity(defence, settings)
+        partner.appropriate(room, world.group, world.theatre, settings)
+        ministries.offer(defence, room, settings)
+        ministries.wish(foreign, room, settings)
+        packages.look_around(own, world.partners, given.network, world.group, settings)
+        packages.agree(room, settings, luck)
+        packages.sign(room, defence, foreign, world.group, settings, luck)
+
+
+def deliver(world: World, given: Given, luck: Luck) -> None:
+    """Phase 6: deliveries, orders, the contact group's fill, Ukraine's buffer (R10-R12)."""
+    for own in given.turns:
+        settings = given.settings[own_row(given, luck, own)]
+        room, defence = world.partners[own], world.defence[own]
+        ministries.deliver(defence, room, world.theatre, settings)
+        ministries.order(defence, room, settings)
+        partner.keep_arrears(room, defence)
+        partner.look_active(room, settings)
+    contact_group.count_shortfalls(world.group, world.partners, world.defence, world.theatre)
+    for own in given.turns:
+        settings = given.settings[own_row(given, luck, own)]
+        ministries.fill(world.defence[own], world.group, settings)
+        partner.settle_account(world.partners[own], world.defence[own], settings)
+    contact_group.count_deliveries(world.group, world.defence)
+    front.supply(world.theatre, world.group, given.settings[common_row(given, luck)])
+
+
+def fight(world: World, given: Given, luck: Luck) -> None:
+    """Phase 7: posture, combat, attrition, exhaustion, reserves (R14-R17)."""
+    settings = given.settings[common_row(given, luck)]
+    theatre, command, leadership = world.theatre, world.staff, world.leadership
+    front.weigh_forces(theatre, command, settings)
+    kyiv.take_posture(command, theatre, leadership, settings)
+    front.fight(theatre, command, settings, luck)
+    front.lose_sectors(theatre, given.sectors)
+    front.suffer(theatre, command, leadership, given.sectors, settings, luck)
+    front.replenish(theatre, settings)
+    kyiv.replenish(command, theatre, settings)
+    kyiv.tire(leadership, theatre, world.table, settings)
+    front.spend_reserves(theatre, settings)
+
+
+def inform(world: World, given: Given, luck: Luck) -> None:
+    """Phase 8: Moscow's staff reports, the Kremlin's agents update their theories (R18-R21)."""
+    settings = given.settings[common_row(given, luck)]
+    reports, seen = world.reports, world.seen
+    briefing.report(reports, world.theatre, world.group)
+    staff.listen(reports, world.partners, world.defence, world.foreign)
+    staff.expect_nothing(reports)
+    for own in range(len(given.donors)):
+        local = given.settings[own_row(given, luck, own)]
+        signals, room, defence = (
+            world.signals[own],
+            world.partners[own],
+            world.defence[own],
+        )
+        staff.watch_partner(signals, room, defence, local, luck)
+        staff.judge_promises(signals, defence, world.theatre, world.table, local)
+        staff.expect_support(reports, signals, local)
+    staff.add_up_cover(reports, world.theatre, settings)
+    staff.add_up_guarantee(reports, world.signals, settings)
+    calendar = (given.first_calendar_month - 1 + luck.month) % 12 + 1
+    briefing.show_front(seen, world.theatre, world.staff, calendar, luck.month)
+    modes, fixed = given.modes[luck.month], given.fixed[luck.month]
+    briefing.brief(seen, reports, modes, fixed, settings)
+    for row in range(len(world.kremlin)):
+        agent = world.kremlin[row]
+        kremlin.read_front(agent, seen, settings, luck)
+        kremlin.weigh_evidence(agent, seen, given.evidence, settings)
+        kremlin.cap_states(agent, given.evidence, len(given.theories))
+        clamps = given.clamps[luck.month]
+        kremlin.update_theories(agent, given.evidence, len(given.theories), clamps)
+
+
+def weigh_terms(world: World, given: Given, luck: Luck) -> None:
+    """Phase 8b: Kyiv's limit and Moscow's estimate of it (R25)."""
+    settings = given.settings[common_row(given, luck)]
+    kyiv.weigh_terms(world.leadership, world.staff, world.theatre, world.reports, settings)
+    briefing.estimate_limit(world.reports, world.leadership, world.group, settings, luck)
+    modes, fixed = given.modes[luck.month], given.fixed[luck.month]
+    briefing.brief_on_limit(world.seen, world.reports, modes, fixed)
+
+
+def choose(world: World, given: Given, luck: Luck) -> None:
+    """Phase 9: the Kremlin values its options, votes, decides on sectors and men (R22-R24)."""
+    settings = given.settings[common_row(given, luck)]
+    for row in range(len(world.kremlin)):
+        agent = world.kremlin[row]
+        choice.value_continuing(agent, world.seen, given.theories, settings)
+        choice.value_pausing(agent, world.seen, given.theories, settings)
+        choice.value_settling(agent, world.seen, settings)
+    table.weigh_votes(world.table, world.kremlin, settings)
+    table.note_belief(world.table, world.kremlin, given.theories)
+    table.count_quitting(world.theatre, world.kremlin, world.table)
+    choice.hold_sectors(world.theatre, world.kremlin, world.seen, given.sectors, settings)
+    choice.mobilise(world.theatre, world.seen, settings)
+    contact_group.hear_moscow(world.group, world.kremlin, world.theatre, settings, luck)
+
+
+def negotiate(world: World, given: Given, war: War, luck: Luck) -> None:
+    """Phase 10: pressure for talks, joining, episodes, bargaining (R13, R25)."""
+    settings = given.settings[common_row(given, luck)]
+    for own in given.turns:
+        ministries.push_talks(
+            world.foreign[own], world.partners[own], world.group, world.theatre, luck
+        )
+    contact_group.gather_pressure(world.group, world.partners, world.foreign, settings)
+    kyiv.decide_to_join(world.leadership, world.group, settings, luck)
+    table.meet(world.table, world.theatre, world.leadership, war, settings, luck)
+    contact_group.cool(world.group, world.table)
+
+
+def end(world: World, given: Given, war: War, luck: Luck) -> None:
+    """Phase 11: endings; the chronicle is written after it."""
+    table.end(
+        world.theatre,
+        world.leadership,
+        war,
+        given.settings[common_row(given, luck)],
+        luck,
+    )

@@ -1,0 +1,235 @@
+"""The plan of one arm: a checked scenario and configuration turned into what a war is given."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any, TypeVar
+
+from abm import given, reports
+from abm.acts.table import WATCH
+from abm.data.donors import Donor
+from abm.errors import InputError
+from abm.interventions import InForce, fields
+from abm.noise import entity_number
+from abm.parameters import FREE, Start
+from abm.rules.contact_group import tie
+from abm.rules.partner import income_bound
+from abm.scenarios import Configuration, Scenario, load
+from abm.scenarios.models import LONGEST, EvidenceTable, SectorTable
+from abm.state import MOST_THEORIES
+from abm.world import Given
+
+Held = TypeVar("Held")
+
+
+def plan(scenario: str, configuration: str, months: int | None = None) -> Given:
+    """Return what a war is given, by the names (or files) of its scenario and configuration.
+
+    Raises InputError if one of them cannot be used.
+    """
+    return build(load(scenario), configuration, months)
+
+
+def build(
+    scenario: Scenario, configuration: str | Configuration, months: int | None = None
+) -> Given:
+    """Return what a war of this arm is given, for `months` or the scenario's horizon.
+
+    Partners stand in the order of their shares in force, the largest first. Tables by month reach
+    `WATCH` months beyond the horizon, for settlements that are watched.
+    Raises InputError for an unknown configuration or an unusable number of months.
+    """
+    arm = scenario.configuration(configuration) if isinstance(configuration, str) else configuration
+    horizon = scenario.months if months is None else months
+    if months is not None:
+        _check_horizon(months, scenario, arm)
+    values = {**scenario.parameters, **arm.parameters}
+    partners = in_order(scenario.partners, values["start.largest_share"])
+    acts = InForce(scenario, arm, [partner.code for partner in partners])
+    in_force = acts.rows(horizon + WATCH)
+    modes, fixed = report_rows(scenario, arm, horizon + WATCH)
+    return Given(
+        donors=donor_rows(partners),
+        gdp_shares=gdp_shares(partners),
+        network=network(partners, values["start.group_ties"]),
+        seats=seat_rows(scenario),
+        theories=theory_rows(scenario),
+        evidence=evidence_rows(scenario),
+        sectors=sector_rows(scenario),
+        start=holding(Start, **fields(values, start=True)),
+        settings=acts.settings,
+        in_force=in_force,
+        modes=modes,
+        fixed=fixed,
+        clamps=clamp_rows(scenario, arm, horizon + WATCH),
+        turns=list(range(len(partners))),
+        months=horizon,
+        treatment=scenario.treatment,
+        first_calendar_month=scenario.calendar_month,
+    )
+
+
+def _check_horizon(months: int, scenario: Scenario, arm: Configuration) -> None:
+    where = f"months = {months!r} cannot be used"
+    if not isinstance(months, int) or isinstance(months, bool) or not 1 <= months <= LONGEST:
+        raise InputError(f"{where}; allowed: a whole number from 1 to {LONGEST}.")
+    if scenario.treatment > months:
+        raise InputError(
+            f"{where}: treatment begins in month {scenario.treatment}; allowed: at least "
+            f"{scenario.treatment} months, or an earlier treatment (--set treatment=...)."
+        )
+    for changes in (scenario.changes, arm.changes):
+        for change in (*changes.interventions, *changes.reports, *changes.beliefs):
+            if change.window.first >= months and change.window.first != scenario.treatment:
+                raise InputError(
+                    f"{where}: {change.name} acts from month {change.window.first}; "
+                    "allowed: a horizon beyond it."
+                )
+
+
+def holding(holder: type[Held], **values: Any) -> Held:
+    """Return plain state with the given attributes."""
+    made = holder()
+    made.__dict__.update(values)
+    return made
+
+
+def in_order(partners: Sequence[Donor], largest_share: float) -> list[Donor]:
+    """Return partners with shares that sum to 1, the largest first.
+
+    If `largest_share` is set and there is more than one partner, the largest donor gets it and
+    the others scale up (or down) to the rest.
+    """
+    ranked = sorted(partners, key=lambda partner: (-partner.share, partner.code))
+    total = math.fsum(partner.share for partner in ranked)
+    shares = [partner.share / total for partner in ranked]
+    if not math.isnan(largest_share) and len(shares) > 1:
+        scale = (1.0 - largest_share) / (1.0 - shares[0])
+        shares = [largest_share, *(share * scale for share in shares[1:])]
+    scaled = [replace(partner, share=shares[row]) for row, partner in enumerate(ranked)]
+    return sorted(scaled, key=lambda partner: (-partner.share, partner.code))
+
+
+def gdp_shares(partners: Sequence[Donor]) -> list[float]:
+    """Return each partner's part of all partners' income."""
+    total = math.fsum(partner.gdp for partner in partners)
+    return [partner.gdp / total for partner in partners]
+
+
+def donor_rows(partners: Sequence[Donor]) -> list[given.Donor]:
+    """Return what is known of each partner before the war."""
+    incomes = gdp_shares(partners)
+    bounds = [income_bound(partners[row].share, incomes[row]) for row in range(len(partners))]
+    total = math.fsum(bounds)
+    return [
+        holding(
+            given.Donor,
+            entity=entity_number(partner.code, "partner"),
+            defence_entity=entity_number(partner.code, "defence"),
+            foreign_entity=entity_number(partner.code, "foreign"),
+            share=partner.share,
+            claim=bounds[row] / total,
+            active_share=partner.active_share,
+            size_spread=partner.size_spread,
+            habitual_horizon=partner.habitual_horizon,
+            european=partner.european,
+        )
+        for row, partner in enumerate(partners)
+    ]
+
+
+def network(partners: Sequence[Donor], group_ties: float) -> list[list[float]]:
+    """Return how far each partner looks to each other one; rows sum to 1, itself excluded.
+
+    A partner without others looks to nobody.
+    """
+    rows = [
+        [
+            0.0
+            if other.code == own.code
+            else tie(other.share, other.group == own.group, group_ties)
+            for other in partners
+        ]
+        for own in partners
+    ]
+    return [[weight / math.fsum(row) if weight else 0.0 for weight in row] for row in rows]
+
+
+def seat_rows(scenario: Scenario) -> list[given.Seat]:
+    """Return the seats of the Kremlin's agents."""
+    return [
+        holding(
+            given.Seat,
+            entity=entity_number(name, "kremlin"),
+            **seat.model_dump(exclude={"title"}),
+        )
+        for name, seat in scenario.kremlin.items()
+    ]
+
+
+def theory_rows(scenario: Scenario) -> list[given.Theory]:
+    """Return the theories of victory, without their evidence."""
+    return [
+        holding(given.Theory, **theory.model_dump(exclude={"title", "evidence"}))
+        for theory in scenario.theories.values()
+    ]
+
+
+def evidence_rows(scenario: Scenario) -> list[given.Evidence]:
+    """Return the rows of evidence of all theories, in the order of the file."""
+    return [
+        _evidence(row, told)
+        for row, theory in enumerate(scenario.theories.values())
+        for told in theory.evidence.values()
+    ]
+
+
+def _evidence(theory: int, told: EvidenceTable) -> given.Evidence:
+    calendar = [1.0 if month in told.calendar_months else 0.0 for month in range(1, 13)]
+    values = told.model_dump(exclude={"observable", "calendar_months"})
+    observable = given.OBSERVABLES.index(told.observable)
+    return holding(
+        given.Evidence, theory=theory, observable=observable, calendar=calendar, **values
+    )
+
+
+def sector_rows(scenario: Scenario) -> list[given.Sector]:
+    """Return the sectors besides the main one; flanks are numbered as they first appear."""
+    theories = list(scenario.theories)
+    flanks = list(dict.fromkeys(sector.flank for sector in scenario.sectors.values()))
+    return [
+        holding(given.Sector, **_sector(sector, theories, flanks))
+        for sector in scenario.sectors.values()
+    ]
+
+
+def _sector(sector: SectorTable, theories: list[str], flanks: list[str]) -> dict[str, Any]:
+    values = sector.model_dump(exclude={"title", "serves", "flank", "falls_below"})
+    values["theory"] = -1 if sector.serves is None else theories.index(sector.serves)
+    values["flank"] = flanks.index(sector.flank)
+    values["falls_below"] = FREE if sector.falls_below is None else sector.falls_below
+    return values
+
+
+def report_rows(
+    scenario: Scenario, arm: Configuration, months: int
+) -> tuple[list[list[float]], list[list[float]]]:
+    """Return, per month and report, how it reaches the Kremlin, and its fixed value."""
+    modes = [[float(reports.OWN)] * len(reports.REPORTS) for _ in range(months)]
+    fixed = [[0.0] * len(reports.REPORTS) for _ in range(months)]
+    for change in (*scenario.changes.reports, *arm.changes.reports):
+        for month in filter(change.window.holds, range(months)):
+            modes[month][change.report] = float(change.mode)
+            fixed[month][change.report] = change.value(month)
+    return modes, fixed
+
+
+def clamp_rows(scenario: Scenario, arm: Configuration, months: int) -> list[list[float]]:
+    """Return, per month and theory, the log-odds that an experiment sets; NaN: none."""
+    rows = [[FREE] * MOST_THEORIES for _ in range(months)]
+    for clamp in (*scenario.changes.beliefs, *arm.changes.beliefs):
+        for month in filter(clamp.window.holds, range(months)):
+            rows[month][clamp.theory] = clamp.log_odds
+    return rows

@@ -1,0 +1,42 @@
+"""How the attributes that `abm.state` and `abm.given` declare become Python values or records."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Any, get_args, get_origin, get_type_hints
+
+if TYPE_CHECKING:
+    import numpy as np
+
+
+def fields_of(holder: type) -> dict[str, tuple[type, int]]:
+    """Return each attribute of a holder with its scalar type and length (0 for a scalar)."""
+    hints = get_type_hints(holder, include_extras=True)
+    return {name: _field(hint) for name, hint in hints.items()}
+
+
+def _field(hint: Any) -> tuple[type, int]:
+    if get_origin(hint) is Annotated:
+        return float, int(get_args(hint)[1])
+    return hint, 0
+
+
+def blank(holder: type) -> dict[str, Any]:
+    """Return zeros for each attribute of a holder, as Python values."""
+    return {
+        name: [kind()] * length if length else kind()
+        for name, (kind, length) in fields_of(holder).items()
+    }
+
+
+def dtype_of(holder: type) -> np.dtype[Any]:
+    """Return the record type that holds the attributes of a holder."""
+    import numpy as np
+
+    codes = {float: np.float64, int: np.int64, bool: np.bool_}
+    return np.dtype(
+        [
+            (name, codes[kind], (length,)) if length else (name, codes[kind])
+            for name, (kind, length) in fields_of(holder).items()
+        ],
+        align=True,
+    )

@@ -1,0 +1,47 @@
+"""Scenarios: wars, theories, partners and configurations, written in TOML files.
+
+`load` reads one and checks it; `shipped` lists those that come with the product; `template` is
+what a user starts a new one from.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from abm.errors import InputError
+from abm.scenarios.configurations import Configuration
+from abm.scenarios.draft import apply, draft
+from abm.scenarios.files import folder, looks_like_path, read, shipped_names, shorten
+from abm.scenarios.kinds import NAME, NAME_ALLOWED
+from abm.scenarios.resolve import resolved
+from abm.scenarios.scenario import Scenario
+
+__all__ = ["Configuration", "Scenario", "load", "shipped", "template"]
+
+
+def load(name_or_path: str, settings: Sequence[str] = ()) -> Scenario:
+    """Return a scenario by its shipped name or the path of its TOML file, checked and complete.
+
+    `settings` are "name=value" as given to `--set`; they touch all arms. Raises InputError.
+    """
+    made = draft(name_or_path)
+    apply(made, settings)
+    name = Path(name_or_path).stem if looks_like_path(name_or_path) else name_or_path
+    return resolved(name, made)
+
+
+def shipped() -> list[tuple[str, str]]:
+    """Return name and title of each scenario that comes with the product."""
+    return [(name, str(read(folder() / f"{name}.toml")["title"])) for name in shipped_names()]
+
+
+def template(name: str) -> str:
+    """Return a commented scenario file to start a new scenario of this name from.
+
+    Raises InputError for a name that could not stand in files and tables.
+    """
+    if not NAME.fullmatch(name):
+        raise InputError(f"scenario name {shorten(name)} cannot be used; allowed: {NAME_ALLOWED}.")
+    text = (folder() / "_template.toml").read_text(encoding="utf-8")
+    return text.replace("NAME", name)

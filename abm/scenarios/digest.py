@@ -1,0 +1,37 @@
+"""Fingerprints: a few digits that stand for all that moves a result."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import math
+from collections.abc import Iterable
+from typing import Any
+
+Content = tuple[tuple[str, Any], ...]  # dotted path and value
+
+# Keys that say or make, but are not, the content.
+TEXTS = ("title", "description", "donors", "only")
+
+
+def digest(content: Iterable[tuple[str, Any]]) -> str:
+    """Return twelve hexadecimal digits of SHA-256 over paths and values, in any order.
+
+    >>> digest([("months", 84), ("title", "A war")]) == digest([("months", 84.0)])
+    True
+    """
+    kept = [(path, _plain(value)) for path, value in content if _moves_results(path)]
+    lines = sorted(json.dumps(item) for item in kept)
+    return hashlib.sha256("\n".join(lines).encode()).hexdigest()[:12]
+
+
+def _moves_results(path: str) -> bool:
+    return path.rpartition(".")[2] not in TEXTS
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, list | tuple):
+        return [_plain(item) for item in value]
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return "free" if math.isnan(value) else float(value)
+    return value

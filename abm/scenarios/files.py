@@ -1,0 +1,141 @@
+"""Finding and reading the TOML files in which scenarios and configurations are written."""
+
+from __future__ import annotations
+
+import importlib.resources
+import tomllib
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from abm.errors import InputError, nearest
+
+DEEPEST = 12  # levels of tables; the shape of a scenario needs seven
+LARGEST = 10**15  # whole numbers beyond it are no longer exact as floating-point numbers
+
+
+class Source(NamedTuple):
+    """Where a value was written: a label for tables, a name for errors, a folder for its paths."""
+
+    label: str
+    shown: str
+    folder: Path
+
+
+DEFAULT = Source("default", "default", Path())
+COMMAND_LINE = Source("--set", "--set", Path())
+
+
+def folder() -> Path:
+    """Return the folder of the scenarios that come with the product."""
+    return Path(str(importlib.resources.files("abm.scenarios")))
+
+
+def shipped_names() -> list[str]:
+    """Return the names of the scenarios that come with the product, in alphabetical order."""
+    return sorted(path.stem for path in folder().glob("*.toml") if path.stem[0] != "_")
+
+
+def looks_like_path(name: str) -> bool:
+    """Whether a word means a file rather than something that has a name.
+
+    >>> looks_like_path("mine.toml"), looks_like_path("ukraine-2022")
+    (True, False)
+    """
+    return name.endswith(".toml") or "/" in name or "\\" in name
+
+
+def locate(name: str, base: Path, where: str) -> Path:
+    """Return the file of a scenario: a shipped name, or a path relative to `base`.
+
+    Raises InputError, naming `where` and the nearest known name.
+    """
+    if looks_like_path(name):
+        return base / name
+    names = shipped_names()
+    if name not in names:
+        hint = nearest(name, [*names, *_files_beside(base)])
+        raise InputError(
+            f"{where}there is no shipped scenario {shorten(name)}.{hint}\n"
+            f"Allowed: {', '.join(names)}, or the path of a .toml file."
+        )
+    return folder() / f"{name}.toml"
+
+
+def _files_beside(base: Path) -> list[str]:
+    try:
+        return [path.name for path in base.glob("*.toml")]
+    except OSError:
+        return []
+
+
+def source_of(path: Path) -> Source:
+    """Return how values of a file are labelled."""
+    shown = path.name if path.parent == folder() else str(path)
+    return Source(path.name, shown, path.parent)
+
+
+def read(path: Path) -> dict[str, Any]:
+    """Return the tables of a TOML file, holding text, numbers, switches, lists and tables only.
+
+    Raises InputError if the file cannot be read, is not UTF-8 text or not TOML, is nested too
+    deeply, or holds dates or numbers too large to be exact.
+    """
+    try:
+        tree = tomllib.loads(_text(path))
+    except (ValueError, RecursionError) as error:
+        reason = str(error) if isinstance(error, ValueError) else "nested too deeply"
+        raise InputError(f"{path} is not valid TOML: {_one_line(reason)}.") from None
+    check_plain(tree, str(path))
+    return tree
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_bytes().decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise InputError(f"{path} is not UTF-8 text (byte {error.start}).") from None
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or error
+        raise InputError(f"{path} cannot be read: {reason}.") from None
+
+
+def check_plain(tree: dict[str, Any], where: str) -> None:
+    """Refuse what no scenario can hold; raises InputError, naming `where` and the key."""
+    waiting: list[tuple[tuple[str, ...], Any]] = [((), tree)]
+    while waiting:
+        path, value = waiting.pop()
+        name = dotted(path)
+        if len(path) > DEEPEST:
+            raise InputError(f"{where}: {shorten(name)}: tables are nested too deeply.")
+        if isinstance(value, dict):
+            waiting.extend(((*path, key), inner) for key, inner in value.items())
+        elif isinstance(value, list):
+            waiting.extend(((*path, str(row)), inner) for row, inner in enumerate(value))
+        elif not isinstance(value, str | int | float):
+            raise InputError(f"{where}: {name} = {value} is a date; write text in quotes.")
+        elif isinstance(value, int) and abs(value) > LARGEST:
+            raise InputError(f"{where}: {name} is too large; allowed: at most {LARGEST:g}.")
+
+
+def dotted(path: tuple[str, ...]) -> str:
+    """Return a path as people write it.
+
+    >>> dotted(("theories", "T4", "prior"))
+    'theories.T4.prior'
+    """
+    return ".".join(path)
+
+
+def shorten(value: object) -> str:
+    """Return a value as an error shows it, on one line and not too long.
+
+    >>> shorten("siloed")
+    "'siloed'"
+    """
+    shown = repr(value)
+    return shown if len(shown) <= 60 else f"{shown[:57]}..."
+
+
+def _one_line(text: str) -> str:
+    line = " ".join(text.split())
+    return (line if len(line) <= 200 else f"{line[:197]}...").rstrip(".")

@@ -1,0 +1,121 @@
+"""From a scenario's tables to a checked scenario: everything that reaches across tables."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import asdict
+from typing import Any
+
+from abm.data.donors import Donor
+from abm.parameters import REGISTER
+from abm.scenarios.changes import Frame, changes, values
+from abm.scenarios.configurations import Place, configuration, content_of
+from abm.scenarios.digest import Content
+from abm.scenarios.draft import Draft
+from abm.scenarios.files import DEFAULT
+from abm.scenarios.models import ScenarioTable
+from abm.scenarios.partners import partners_of, refuse_collisions, table_file
+from abm.scenarios.scenario import Scenario
+from abm.scenarios.words import checked, refuse_unknown
+from abm.state import MOST_EVIDENCE, MOST_SECTORS, MOST_THEORIES
+
+MOST_SEATS = 12
+SUM_MAY_MISS = 1e-6
+
+
+def resolved(name: str, draft: Draft) -> Scenario:
+    """Return the scenario that a draft describes; raises InputError."""
+    file = checked(ScenarioTable, draft)
+    _check_shape(file, draft)
+    partners = partners_of(file, draft)
+    refuse_collisions([partner.code for partner in partners], list(file.kremlin), draft)
+    codes = [partner.code for partner in partners]
+    frame = Frame(file.months, file.treatment, codes, list(file.theories))
+    told = values(file.parameters, draft, ("parameters",))
+    parameters = {key: told.get(key, item.default) for key, item in REGISTER.items()}
+    content = _content(file, partners, parameters)
+    return Scenario(
+        name=name,
+        title=file.title,
+        description=file.description,
+        first_month=file.first_month,
+        months=file.months,
+        treatment=file.treatment,
+        partners=partners,
+        parameters=parameters,
+        theories=file.theories,
+        sectors=file.sectors,
+        kremlin=file.kremlin,
+        configurations={
+            key: configuration(key, arm, Place(draft, ("configurations", key), frame, parameters))
+            for key, arm in file.configurations.items()
+        },
+        changes=changes(file, frame, draft, ()),
+        content=content,
+        origins=_origins(content, file, draft),
+    )
+
+
+def _check_shape(file: ScenarioTable, draft: Draft) -> None:
+    if file.treatment > file.months:
+        allowed = f"a month from 0 to {file.months}, the horizon (months)"
+        raise draft.refuse(("treatment",), file.treatment, allowed)
+    rows = sum(len(theory.evidence) for theory in file.theories.values())
+    _at_most(len(file.theories), MOST_THEORIES, "theories", draft)
+    _at_most(rows, MOST_EVIDENCE, "theories", draft, " of evidence")
+    _at_most(len(file.sectors), MOST_SECTORS, "sectors", draft)
+    _at_most(len(file.kremlin), MOST_SEATS, "kremlin", draft)
+    _exactly_one([t.pauses for t in file.theories.values()], "theories", "pauses = true", draft)
+    _check_kremlin(file, draft)
+    for key, sector in file.sectors.items():
+        if sector.serves is not None and sector.serves not in file.theories:
+            path = ("sectors", key, "serves")
+            raise refuse_unknown(draft, path, sector.serves, "theory", list(file.theories))
+
+
+def _check_kremlin(file: ScenarioTable, draft: Draft) -> None:
+    _exactly_one([seat.leads for seat in file.kremlin.values()], "kremlin", "leads = true", draft)
+    total = math.fsum(seat.influence for seat in file.kremlin.values())
+    if abs(total - 1.0) > SUM_MAY_MISS:
+        raise draft.fault(
+            ("kremlin",), f": influence sums to {total:.7g}; allowed: a sum of 1, within 1e-6."
+        )
+
+
+def _at_most(count: int, most: int, key: str, draft: Draft, what: str = "") -> None:
+    if count > most:
+        raise draft.fault((key,), f": {count} rows{what}; allowed: at most {most}.")
+
+
+def _exactly_one(flags: list[bool], key: str, flag: str, draft: Draft) -> None:
+    if sum(flags) != 1:
+        raise draft.fault((key,), f": {sum(flags)} of them have {flag}; allowed: exactly one.")
+
+
+def _content(
+    file: ScenarioTable, partners: tuple[Donor, ...], parameters: dict[str, float]
+) -> Content:
+    told = content_of(file)
+    kept = [item for item in told if not item[0].startswith(("parameters.", "partners."))]
+    figures: list[tuple[str, Any]] = [
+        (f"partners.{partner.code}.{key}", value)
+        for partner in partners
+        for key, value in asdict(partner).items()
+        if key != "code"
+    ]
+    shown = [
+        (f"parameters.{key}", "free" if math.isnan(value) else value)
+        for key, value in parameters.items()
+    ]
+    return (*kept, *figures, *shown)
+
+
+def _origins(content: Content, file: ScenarioTable, draft: Draft) -> dict[str, str]:
+    table = table_file(file, draft)
+    label = table.name if table else DEFAULT.label
+    origins = {}
+    for path, _ in content:
+        elsewhere = label if path.startswith("partners.") else DEFAULT.label
+        source = draft.sources.get(tuple(path.split(".")))
+        origins[path] = source.label if source else elsewhere
+    return origins

@@ -1,0 +1,82 @@
+"""A scenario as the rest of the product meets it: checked, complete, every value with its origin."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from abm.data.donors import Donor
+from abm.errors import InputError, nearest
+from abm.scenarios.changes import Frame
+from abm.scenarios.configurations import Configuration, configuration_file
+from abm.scenarios.digest import Content, digest
+from abm.scenarios.files import looks_like_path, shorten
+from abm.scenarios.models import SeatTable, SectorTable, TheoryTable
+from abm.scenarios.timeline import Changes
+
+
+@dataclass(frozen=True)
+class Scenario:
+    """A war that can be run: its partners, theories, sectors, Kremlin, parameters and arms.
+
+    `parameters` has every parameter of the register; `origins` says, by dotted path, where each
+    value comes from: a file, the donor table, "--set" or "default". Partners stand in the order
+    of their shares, the largest first; everything else in the order of the file.
+    """
+
+    name: str
+    title: str
+    description: str
+    first_month: str
+    months: int
+    treatment: int
+    partners: tuple[Donor, ...]
+    parameters: dict[str, float]
+    theories: dict[str, TheoryTable]
+    sectors: dict[str, SectorTable]
+    kremlin: dict[str, SeatTable]
+    configurations: dict[str, Configuration]
+    changes: Changes
+    content: Content = field(repr=False)
+    origins: dict[str, str] = field(repr=False)
+
+    def configuration(self, name: str) -> Configuration:
+        """Return an arm by its name, or from a TOML file that holds one.
+
+        Raises InputError with the nearest known name, or for what the file gets wrong.
+        """
+        if looks_like_path(name):
+            return configuration_file(Path(name), self.frame, self.parameters)
+        if name not in self.configurations:
+            known = list(self.configurations)
+            raise InputError(
+                f"scenario {self.name} has no configuration {shorten(name)}."
+                f"{nearest(name, known)}\n"
+                f"Allowed: {', '.join(known) or 'none is declared'}, or the path of a .toml file."
+            )
+        return self.configurations[name]
+
+    @property
+    def frame(self) -> Frame:
+        """Return what the changes of an arm can refer to."""
+        codes = [partner.code for partner in self.partners]
+        return Frame(self.months, self.treatment, codes, list(self.theories))
+
+    def leaves(self) -> list[tuple[str, Any, str]]:
+        """Return dotted path, value and origin of everything, all parameters among it."""
+        return [(path, value, self.origins[path]) for path, value in self.content]
+
+    @property
+    def calendar_month(self) -> int:
+        """Return the calendar month of month 0; 1 is January."""
+        return int(self.first_month[5:])
+
+    @property
+    def hash(self) -> str:
+        """Return twelve hexadecimal digits that stand for all content, arms included.
+
+        Titles and descriptions do not count; series recorded in files do.
+        """
+        arms = (arm.changes.recorded() for arm in self.configurations.values())
+        return digest([*self.content, *self.changes.recorded(), *sum(arms, [])])

@@ -1,0 +1,188 @@
+"""The results schema: every recorded variable, declared once.
+
+`Month` has one row per war and month, `War` one row per war. Both engines fill these attributes;
+files, tables, figures and the glossary read names, units and meanings from here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Annotated, Any
+
+from abm.records import fields_of
+from abm.state import MOST_SECTORS, MOST_THEORIES
+
+#: The quantities that carry the argument, side by side.
+HEADLINE = ("joint_planning", "support_credibility", "willingness_to_negotiate")
+
+OUTCOMES = (
+    "durable settlement",
+    "broken settlement",
+    "Ukrainian exhaustion",
+    "Russian withdrawal",
+    "frozen",
+    "still fighting",
+)
+DURABLE, BROKEN, EXHAUSTED, WITHDRAWN, FROZEN, STILL_FIGHTING = range(6)
+
+
+@dataclass(frozen=True)
+class Variable:
+    """One recorded variable: its name, unit and meaning."""
+
+    name: str
+    unit: str
+    meaning: str
+
+
+def variable(unit: str, meaning: str) -> Any:
+    """Declare the variable that carries the name of the class attribute it is assigned to."""
+    return Variable("", unit, meaning)
+
+
+class Month:
+    """What is recorded of a war in a month; nothing after its end (values are then missing)."""
+
+    status: float = variable("code", "0 fighting, 1 ceasefire, 2 settlement watched, 3 over")
+    joint_planning: float = variable("0-1", "share-weighted joint planning of the two ministries")
+    support_credibility: float = variable(
+        "0-1", "share of need over the window ahead that Moscow expects to be met"
+    )
+    willingness_to_negotiate: float = variable(
+        "0-1",
+        "influence-weighted share of Kremlin agents whose best option is to settle",
+    )
+    margin: float = variable(
+        "thousand km2", "leadership's value of settling over its best alternative"
+    )
+    prospect: float = variable("thousand km2", "leadership's value of continuing")
+    pause: float = variable("thousand km2", "leadership's value of a pause")
+    settle: float = variable("thousand km2", "leadership's value of settling")
+    prefers: float = variable("code", "leadership's best option: 0 continue, 1 pause, 2 settle")
+    best_theory: float = variable("row", "leadership's best theory; -1: none is plausible")
+    earnest: float = variable("0 or 1", "Moscow would settle in earnest")
+    belief: Annotated[list[float], MOST_THEORIES] = variable(
+        "0-1", "leadership's belief in the theory"
+    )
+    audience: float = variable("0-1", "audience index of this month")
+    joint_forum: float = variable("0-1", "joint planning of the contact group")
+    cover: float = variable("months of need", "forward cover as Moscow's staff counts it")
+    cover_unbooked: float = variable("months of need", "forward cover with all schedules empty")
+    guarantee: float = variable("0-1", "booked support that would stand behind a settlement")
+    follow_through: float = variable("0-1", "share-weighted share of promises Moscow expects kept")
+    tone: float = variable("logit", "partners' tone as Moscow has heard it")
+    european_tone: float = variable("logit", "Europe's tone as Moscow has heard it")
+    dispersion: float = variable("logit2", "dispersion of partners' statements as heard")
+    concession_talk: float = variable("0-1", "talk of concessions")
+    pressure: float = variable("0-1", "partners' pressure for talks")
+    kyiv_limit: float = variable("thousand km2", "Kyiv's limit as Moscow's staff estimates it")
+    limit: float = variable("thousand km2", "the line that Kyiv could accept")
+    demand: float = variable("thousand km2", "influence-weighted demand of Moscow")
+    kremlin_prospect: float = variable("thousand km2", "influence-weighted value of continuing")
+    talks_open: float = variable("0 or 1", "a talk episode is open or was open this month")
+    land: float = variable("thousand km2", "main sector beyond the February 2022 line")
+    held: Annotated[list[float], MOST_SECTORS] = variable("0 or 1", "Russia holds the sector")
+    front_change: float = variable("thousand km2", "change of the main sector; positive: Russia")
+    balance: float = variable("logarithm", "balance of forces; positive: Russia")
+    posture: float = variable("code", "Ukraine's posture: 0 hold, 1 attack, 2 withdraw")
+    ukrainian_fires: float = variable("share", "Ukraine's fires")
+    russian_manpower: float = variable("thousand", "Russian force")
+    ukrainian_manpower: float = variable("thousand", "Ukrainian force")
+    russian_losses: float = variable("thousand a month", "Russian killed and wounded")
+    ukrainian_losses: float = variable("thousand a month", "Ukrainian killed and wounded")
+    losses: float = variable("thousand a month", "Russia's losses as Moscow counts its costs")
+    losses_withheld: float = variable(
+        "thousand a month", "losses that the floor of forces withheld"
+    )
+    russian_recruits: float = variable("thousand a month", "Russian recruits and mobilised men")
+    ukrainian_recruits: float = variable("thousand a month", "Ukrainian recruits and volunteers")
+    mobilised: float = variable("0 or 1", "Russia has mobilised")
+    reserves: float = variable("0-1", "Russian reserves")
+    exhaustion: float = variable("0-1", "Ukrainian exhaustion")
+    need: float = variable("EUR bn a month", "need in force for support")
+    deliveries: float = variable("share of need", "deliveries of the month")
+    delivered: float = variable("EUR bn", "support delivered")
+    due: float = variable("EUR bn", "booked support that fell due")
+    used: float = variable("EUR bn", "support used at the front")
+    buffer: float = variable("EUR bn", "Ukraine's buffer")
+    spoiled: float = variable("EUR bn", "support beyond the largest buffer")
+    signed: float = variable("EUR bn", "packages and joint plans signed")
+    promised: float = variable("EUR bn", "money promised")
+    appropriated: float = variable("EUR bn", "appropriations that came in")
+    order_cost: float = variable("EUR bn", "paid for orders to industry")
+    effort_cost: float = variable("EUR bn", "paid for joint planning")
+    lapsed: float = variable("EUR bn", "arrears that lapsed and returned to the accounts")
+    balance_of_accounts: float = variable("EUR bn", "sum of partners' accounts")
+    stock: float = variable("EUR bn", "partners' stocks")
+    capacity: float = variable("EUR bn a month", "partners' industrial capacity")
+    booked: float = variable("EUR bn", "support booked for coming months")
+    arrears: float = variable("EUR bn", "support due and not delivered")
+    will: float = variable("logit", "share-weighted political will")
+    donors_active: float = variable("donors", "partners that signed anything")
+    gaps: float = variable("donors", "partners without appropriations")
+
+
+class War:
+    """What is recorded of a war as a whole."""
+
+    outcome: float = variable("code", "exclusive outcome: row in the list of outcomes")
+    war_length: float = variable(
+        "months",
+        "month of the durable signature, exhaustion or withdrawal, else the horizon",
+    )
+    signed_month: float = variable("month", "month of the last signature")
+    terms: float = variable(
+        "thousand km2", "line signed beyond the line of contact; good if not above 0"
+    )
+    belief_at_signature: float = variable(
+        "0-1", "leadership's belief, at signature, that partners run out (T4)"
+    )
+    settlements: float = variable("count", "settlements signed")
+    settlements_broken: float = variable("count", "settlements broken")
+    ceasefires: float = variable("count", "ceasefires")
+    ceasefires_resumed: float = variable("count", "ceasefires after which war resumed")
+    talk_episodes: float = variable("count", "talk episodes")
+    talks_insincere: float = variable("count", "talk episodes that were insincere")
+    moscow_first: float = variable("count", "talk episodes that Moscow was first ready for")
+    kyiv_first: float = variable("count", "talk episodes that Kyiv was first ready for")
+    land: float = variable("thousand km2", "main sector at the war's end or the horizon")
+    russian_losses: float = variable("thousand", "Russian killed and wounded")
+    ukrainian_losses: float = variable("thousand", "Ukrainian killed and wounded")
+    losses_withheld: float = variable("thousand", "losses that the floor of forces withheld")
+    signed: float = variable("EUR bn", "money signed until the war's end or the horizon")
+    promised: float = variable("EUR bn", "money promised until the war's end or the horizon")
+    delivered: float = variable("EUR bn", "support delivered until the war's end or the horizon")
+    spoiled: float = variable("EUR bn", "support spoiled until the war's end or the horizon")
+    balance_of_accounts: float = variable("EUR bn", "partners' accounts at the end or the horizon")
+    mobilised_month: float = variable("month", "month in which Russia decided to mobilise")
+    joint_planning: float = variable("0-1", "joint planning two years after treatment")
+    support_credibility: float = variable("0-1", "support credibility two years after treatment")
+    willingness_to_negotiate: float = variable(
+        "0-1", "willingness to negotiate two years after treatment"
+    )
+    fault_month: float = variable("month", "month in which a number was not finite; -1: none")
+    fault_variable: float = variable("row", "row of that variable in the monthly schema; -1: none")
+
+
+def variables(table: type) -> list[Variable]:
+    """Return the variables of `Month` or `War`, named, in order."""
+    return [
+        replace(declared, name=name)
+        for name, declared in vars(table).items()
+        if isinstance(declared, Variable)
+    ]
+
+
+def columns(table: type) -> list[str]:
+    """Return the names of the plain numbers in a row, vectors spelled out ("belief.0")."""
+    return [
+        f"{name}.{place}" if length else name
+        for name, (_, length) in fields_of(table).items()
+        for place in range(length or 1)
+    ]
+
+
+def values(row: Any) -> list[float]:
+    """Return the plain numbers of a row, in the order of `columns`."""
+    held = (getattr(row, name) for name in fields_of(type(row)))
+    return [number for item in held for number in (item if isinstance(item, list) else [item])]

@@ -1,0 +1,188 @@
+"""What each actor and room holds, declared once for both engines.
+
+A class names the attributes that acts read and write. Mesa agents inherit them; the compiled
+engine keeps the same names as fields of NumPy records (`abm.records`). Vectors have fixed lengths.
+Money in EUR bn, land in thousand km2, people in thousands, time in months.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+HORIZON = 24  # months that a schedule reaches ahead
+LONGEST_LEAD = 30  # months from an order to capacity, at most
+MOST_THEORIES = 8
+MOST_EVIDENCE = 16
+MOST_SECTORS = 6
+DELAY = 2  # months until partners read the audience index
+
+Schedule = Annotated[list[float], HORIZON]
+Pipeline = Annotated[list[float], LONGEST_LEAD]
+PerSector = Annotated[list[float], MOST_SECTORS]
+Lagged = Annotated[list[float], DELAY + 1]
+
+# Status of the war.
+FIGHTING, CEASEFIRE, SETTLED, OVER = 0, 1, 2, 3
+# What a Kremlin agent prefers.
+CONTINUE, PAUSE, SETTLE = 0, 1, 2
+# Posture of the Ukrainian general staff.
+HOLD, ATTACK, WITHDRAW = 0, 1, 2
+# A talk episode.
+CLOSED, OPEN = 0, 1
+
+
+class Partner:
+    """The room in which a partner's two ministries meet: will, plans, schedules, account."""
+
+    entity: int
+    share: float  # of all aid, s_c
+    claim: float  # its part if aid were shared by income
+    active_share: float
+    size_spread: float
+    habitual_horizon: float
+    european: bool
+    set_point: float
+    will: float
+    gap: bool  # appropriations have lapsed by themselves
+    closed: bool  # ... or by a lever: nothing is signed or ordered
+    divergence: float  # what divides the two ministries, share of need
+    replan_phase: int
+    joint: float  # J_N
+    joint_base: float  # the J it would have with siloed effort
+    joint_message: float
+    joint_realism: float
+    joint_industry: float
+    joint_sequencing: float
+    joint_sign_off: float
+    generosity: float
+    appropriation: float
+    sign_off: float  # chance that both sign, p_ok
+    lock_step: float
+    horizon: int
+    order_horizon: int
+    plan_amount: float  # of a joint plan, EUR bn a month
+    habit: Schedule
+    booked: Schedule
+    arrears: float
+    balance: float
+    activity: float
+    active: bool
+    came_in: float  # appropriations of the month
+    signed: float
+    promised: float
+    effort_cost: float
+    order_cost: float
+    lapsed: float
+    forum_effort: float
+    framing: float
+
+
+class DefenceMinistry:
+    """Stock, capacity, the order pipeline and deliveries of one partner."""
+
+    entity: int
+    assessment: float  # of the front, before it is pooled
+    stock: float
+    capacity: float
+    pipeline: Pipeline  # capacity that arrives in each coming month
+    reading: float
+    tone: float
+    offer: float
+    deliverable: float
+    due: float
+    delivered_own: float
+    delivered: float
+    smoothed: float
+    ordered: float
+
+
+class ForeignMinistry:
+    """Reading of the front, tone, talk stance and ambition of one partner."""
+
+    entity: int
+    assessment: float  # of the front, before it is pooled
+    reading: float
+    tone: float
+    wish: float
+    pushes: bool
+
+
+class ContactGroup:
+    """What partners do together, and what they hear of Moscow."""
+
+    joint: float  # J_F
+    joint_base: float
+    joint_forum: float
+    spare: float
+    shortfall: float
+    delivered: float
+    due: float
+    pressure: float
+    concession_talk: float
+    framing: float
+    will_shock: float  # shocks common to partners
+    package_shock: float
+    audience: Lagged
+    support_factor: float
+    phase_over: bool
+
+
+class Theatre:
+    """The front, the forces in being, losses, reserves and Ukraine's buffer."""
+
+    entity: int
+    status: int
+    months_in_status: int
+    land: float
+    reference_land: float
+    start_land: float
+    held: PerSector
+    months_weak: PerSector
+    reported_front: float
+    front_change: float
+    balance: float
+    russian_manpower: float
+    russian_fires: float
+    ukrainian_fires: float
+    legacy_fires: float
+    russian_losses: float
+    ukrainian_losses: float
+    russian_recruits: float
+    ukrainian_recruits: float
+    losses_withheld: float
+    prospective_losses: float
+    reserves: float
+    mobilised: bool
+    months_of_mobilisation: int
+    need: float  # need in force for support: nu N after a settlement
+    buffer: float
+    used: float
+    spoiled: float
+    quitting_months: int
+
+
+class KyivLeadership:
+    """Exhaustion, the least terms it can accept, and whether it joins talks."""
+
+    entity: int
+    exhaustion: float
+    joins: bool
+    limit: float
+
+
+class KyivGeneralStaff:
+    """Manpower, posture and the drift of the front as it reads it."""
+
+    entity: int
+    manpower: float
+    posture: int
+    drift: float
+
+
+class Luck:
+    """Where in the space of random numbers a war stands."""
+
+    seed_low: int
+    seed_high: int
+    run: int
+    month: int
