@@ -1,0 +1,172 @@
+"""Coordinated against siloed: paired wars of several arms and what they show."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from abm.ensemble import BLOCK, Ensemble, Wars, joined
+from abm.errors import InputError
+from abm.plan import build
+from abm.scenarios.scenario import Scenario
+from abm.schema import HEADLINE, STILL_FIGHTING, Month, variables
+from abm.state import CEASEFIRE
+from experiments.measures import CAUSES, MEASURES
+from experiments.statistics import Difference, Estimate, arm_mean, paired_difference, quantiles
+from experiments.survival import Frequencies, cumulative_incidence, natural_frequencies
+
+MONTHLY_RUNS = 2_000  # runs whose every month is kept; quantiles rest on these
+LEVELS = (0.05, 0.10, 0.25, 0.50, 0.75, 0.90, 0.95)
+
+Progress = Callable[[int], None]
+
+
+@dataclass(frozen=True)
+class Design:
+    """What is compared: a scenario, its arms, which runs and how long."""
+
+    scenario: Scenario
+    arms: tuple[str, ...]
+    runs: int
+    seed: int
+    months: int
+
+    def __post_init__(self) -> None:
+        """Check the arms.
+
+        Raises InputError if fewer than two arms are named, or one of them twice.
+        """
+        twice = [arm for arm in self.arms if self.arms.count(arm) > 1]
+        if twice:
+            raise InputError(f"arm {twice[0]!r} is named twice; name each arm once.")
+        if len(self.arms) < 2:
+            raise InputError(f"only one arm is named ({self.arms[0]}); a comparison needs two.")
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """The wars of each arm, run by run, and the design they come from."""
+
+    design: Design
+    wars: dict[str, Wars]
+
+    @property
+    def reference(self) -> str:
+        """The arm that the others are compared with: the first."""
+        return self.design.arms[0]
+
+    @property
+    def others(self) -> tuple[str, ...]:
+        """The arms that are compared with the first."""
+        return self.design.arms[1:]
+
+    def estimates(self, arm: str) -> dict[str, Estimate]:
+        """Return each measure of an arm with its 95% interval."""
+        return {measure.name: arm_mean(measure.of(self.wars[arm].war)) for measure in MEASURES}
+
+    def differences(self, arm: str) -> dict[str, Difference]:
+        """Return each measure's paired difference, this arm less the reference."""
+        first, second = self.wars[self.reference].war, self.wars[arm].war
+        return {
+            measure.name: paired_difference(
+                np.asarray(measure.of(first), float), np.asarray(measure.of(second), float)
+            )
+            for measure in MEASURES
+        }
+
+    def frequencies(self, arm: str) -> Frequencies:
+        """Return, of 100 paired wars, how many were shorter, equal, longer under this arm."""
+        first, second = self.wars[self.reference].war, self.wars[arm].war
+        return natural_frequencies(first["war_length"], second["war_length"])
+
+    def incidence(self, arm: str) -> dict[str, list[float]]:
+        """Return the cumulative incidence of each cause by month, 0 to the horizon."""
+        war = self.wars[arm].war
+        time = war["war_length"].astype(np.int64)
+        curves = cumulative_incidence(
+            time, war["outcome"].astype(np.int64), self.design.months, list(CAUSES)
+        )
+        return {name: curve.tolist() for name, curve in zip(CAUSES.values(), curves, strict=True)}
+
+    def month(self, arm: str, name: str) -> np.ndarray[Any, Any]:
+        """Return a monthly variable by run and month, NaN where the war does not run."""
+        months = self.wars[arm].months
+        running = months["status"] <= CEASEFIRE
+        return np.where(running, months[name], np.nan)
+
+    def chain(self, arm: str) -> dict[str, dict[str, list[float | None]]]:
+        """Return the headline quantities by month: the mean over running wars and their number."""
+        return {name: _mean_by_month(self.month(arm, name)) for name in HEADLINE}
+
+    def chain_difference(self, arm: str) -> dict[str, dict[str, list[float | None]]]:
+        """Return paired differences of the headline quantities over months both wars run."""
+        return {
+            name: _mean_by_month(self.month(arm, name) - self.month(self.reference, name))
+            for name in HEADLINE
+        }
+
+    def monthly_rows(self) -> dict[str, list[Any]]:
+        """Return quantiles per arm, month and variable over running wars, as columns."""
+        names = ["arm", "variable", "month", "wars", "mean", *(f"q{int(100 * q):02d}" for q in LEVELS)]
+        table: dict[str, list[Any]] = {name: [] for name in names}
+        for arm in self.design.arms:
+            for variable in (v.name for v in variables(Month)):
+                if self.wars[arm].months[variable].ndim == 2:
+                    self._add_rows(table, arm, variable, self.month(arm, variable))
+            for place, theory in enumerate(self.design.scenario.theories):
+                beliefs = self.wars[arm].months["belief"][..., place]
+                running = self.wars[arm].months["status"] <= CEASEFIRE
+                self._add_rows(table, arm, f"belief.{theory}", np.where(running, beliefs, np.nan))
+        return table
+
+    def _add_rows(
+        self, table: dict[str, list[Any]], arm: str, variable: str, numbers: np.ndarray[Any, Any]
+    ) -> None:
+        levels, counts = quantiles(numbers, LEVELS)
+        totals = np.nansum(numbers, axis=0)
+        means = np.where(counts > 0, totals / np.maximum(counts, 1), np.nan)
+        for month in range(numbers.shape[1]):
+            row = [arm, variable, month, int(counts[month]), means[month], *levels[:, month]]
+            for column, value in zip(table.values(), row, strict=True):
+                column.append(value)
+
+
+def _mean_by_month(numbers: np.ndarray[Any, Any]) -> dict[str, list[float | None]]:
+    counts = np.isfinite(numbers).sum(axis=0)
+    totals = np.nansum(numbers, axis=0)
+    means = [float(t / n) if n else None for t, n in zip(totals, counts, strict=True)]
+    return {"mean": means, "wars": [float(n) for n in counts]}
+
+
+def compare(design: Design, progress: Progress = lambda _: None) -> Comparison:
+    """Play all wars of a design; `progress` is told how many more are done.
+
+    Raises InputError for an arm that cannot be used, NumericalFault for a number that is not
+    finite.
+    """
+    ensembles = {arm: _ensembles(design, arm) for arm in design.arms}
+    return Comparison(
+        design, {arm: _play(design, ensembles[arm], progress) for arm in design.arms}
+    )
+
+
+def _ensembles(design: Design, arm: str) -> tuple[Ensemble, Ensemble]:
+    given = build(design.scenario, arm, design.months)
+    return Ensemble(given, design.seed), Ensemble(given, design.seed, monthly=False)
+
+
+def _play(design: Design, ensembles: tuple[Ensemble, Ensemble], progress: Progress) -> Wars:
+    monthly, outcomes_only = ensembles
+    kept = min(design.runs, MONTHLY_RUNS)
+    parts = []
+    for part in monthly.play_all(kept):
+        parts.append(part)
+        progress(len(part.runs))
+    months = joined(parts).months
+    for part in outcomes_only.play_all(design.runs - kept, first=kept):
+        parts.append(part._replace(months=months[:0]))
+        progress(len(part.runs))
+    return joined(parts)
