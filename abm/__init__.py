@@ -1,0 +1,19 @@
+"""The model: actors, rules, the order of the month, and two engines that agree to the bit."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from abm.model import War
+
+__all__ = ["War"]
+
+
+def __getattr__(name: str) -> Any:
+    # Mesa takes a second or two to import; only those who ask for a War pay for it.
+    if name == "War":
+        from abm.model import War
+
+        return War
+    raise AttributeError(f"module 'abm' has no attribute {name!r}")

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from abm.model import War
 
 
-class Actor(mesa.Agent):  # type: ignore[misc]  # Mesa's Agent is untyped
+class Actor(mesa.Agent):
     """A Mesa agent whose attributes are declared in `abm.state`."""
 
     holds: type = object

@@ -28,7 +28,7 @@ DECLARATIONS = (
     "abm.reports",
     "abm.records",
 )
-# Nobody calls the pieces from outside: no wrappers (Numba has none for functions that give records).
+# Nobody calls the pieces from outside, so they need no wrappers.
 INSIDE = {"no_cpython_wrapper": True, "no_cfunc_wrapper": True}
 
 
@@ -67,6 +67,11 @@ def cache_folder() -> Path:
     """Return the folder of compiled kernels: under XDG_CACHE_HOME, else the home's cache."""
     base = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
     return Path(base) / "concert" / fingerprint()
+
+
+def kernel_is_kept() -> bool:
+    """Whether a compiled kernel of these sources lies in the user's cache folder."""
+    return any(cache_folder().rglob("*.nbc"))
 
 
 @cache

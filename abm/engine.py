@@ -37,22 +37,22 @@ def records(holders: list[Any], dtype: np.dtype[Any]) -> np.ndarray[Any, Any]:
 
 def compiled_plan(given: Given) -> Given:
     """Return what a war is given as arrays of records, for the kernel."""
-    arrays: dict[str, Any] = dict(
-        donors=records(given.donors, dtype_of(Donor)),
-        gdp_shares=np.array(given.gdp_shares, float),
-        network=np.array(given.network, float),
-        seats=records(given.seats, dtype_of(Seat)),
-        theories=records(given.theories, dtype_of(Theory)),
-        evidence=records(given.evidence, dtype_of(Evidence)),
-        sectors=records(given.sectors, dtype_of(Sector)),
-        start=records([given.start], START)[0],
-        settings=records(given.settings, SETTINGS),
-        in_force=np.array(given.in_force, np.int64),
-        modes=np.array(given.modes, float),
-        fixed=np.array(given.fixed, float),
-        clamps=np.array(given.clamps, float),
-        turns=np.array(given.turns, np.int64),
-    )
+    arrays: dict[str, Any] = {
+        "donors": records(given.donors, dtype_of(Donor)),
+        "gdp_shares": np.array(given.gdp_shares, float),
+        "network": np.array(given.network, float),
+        "seats": records(given.seats, dtype_of(Seat)),
+        "theories": records(given.theories, dtype_of(Theory)),
+        "evidence": records(given.evidence, dtype_of(Evidence)),
+        "sectors": records(given.sectors, dtype_of(Sector)),
+        "start": records([given.start], START)[0],
+        "settings": records(given.settings, SETTINGS),
+        "in_force": np.array(given.in_force, np.int64),
+        "modes": np.array(given.modes, float),
+        "fixed": np.array(given.fixed, float),
+        "clamps": np.array(given.clamps, float),
+        "turns": np.array(given.turns, np.int64),
+    }
     return given._replace(**arrays)
 
 
@@ -149,7 +149,7 @@ def find_fault(numbers: np.ndarray[Any, Any]) -> int:
 def play_war(
     world: World, given: Given, war: War, months: Any, numbers: Any, luck: state.Luck
 ) -> None:
-    """Play one war. `months` has a record per month to keep and one to spare; `numbers` views it."""
+    """Play one war; `months` has a record per month to keep and one to spare, `numbers` its view."""
     record.begin(war)
     phases.begin(world, given, luck)
     month = 0

@@ -25,7 +25,7 @@ from abm.schema import War as WarRecord
 from abm.world import Given, World
 
 
-class War(mesa.Model):  # type: ignore[misc]  # Mesa's Model is untyped
+class War(mesa.Model):
     """One war of one configuration: its run and seed decide all luck.
 
     `scenario` and `configuration` are names of shipped ones or paths; `months` shortens or

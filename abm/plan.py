@@ -81,11 +81,10 @@ def _check_horizon(months: int, scenario: Scenario, arm: Configuration) -> None:
             f"{scenario.treatment} months, or an earlier treatment (--set treatment=...)."
         )
     for changes in (scenario.changes, arm.changes):
-        for change in (*changes.interventions, *changes.reports, *changes.beliefs):
-            if change.window.first >= months and change.window.first != scenario.treatment:
+        for name, window in changes.windows():
+            if window.first >= months and window.first != scenario.treatment:
                 raise InputError(
-                    f"{where}: {change.name} acts from month {change.window.first}; "
-                    "allowed: a horizon beyond it."
+                    f"{where}: {name} acts from month {window.first}; allowed: a longer horizon."
                 )
 
 
@@ -106,8 +105,9 @@ def in_order(partners: Sequence[Donor], largest_share: float) -> list[Donor]:
     total = math.fsum(partner.share for partner in ranked)
     shares = [partner.share / total for partner in ranked]
     if not math.isnan(largest_share) and len(shares) > 1:
-        scale = (1.0 - largest_share) / (1.0 - shares[0])
-        shares = [largest_share, *(share * scale for share in shares[1:])]
+        rest = math.fsum(shares[1:])
+        others = [share / rest * (1.0 - largest_share) for share in shares[1:]]
+        shares = [largest_share, *others]
     scaled = [replace(partner, share=shares[row]) for row, partner in enumerate(ranked)]
     return sorted(scaled, key=lambda partner: (-partner.share, partner.code))
 

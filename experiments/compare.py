@@ -8,12 +8,13 @@ from typing import Any
 
 import numpy as np
 
-from abm.ensemble import BLOCK, Ensemble, Wars, joined
+from abm.ensemble import Ensemble, Wars, joined
 from abm.errors import InputError
 from abm.plan import build
-from abm.scenarios.scenario import Scenario
-from abm.schema import HEADLINE, STILL_FIGHTING, Month, variables
+from abm.scenarios import Configuration, Scenario
+from abm.schema import HEADLINE
 from abm.state import CEASEFIRE
+from experiments.columns import Column, month_columns
 from experiments.measures import CAUSES, MEASURES
 from experiments.statistics import Difference, Estimate, arm_mean, paired_difference, quantiles
 from experiments.survival import Frequencies, cumulative_incidence, natural_frequencies
@@ -22,6 +23,8 @@ MONTHLY_RUNS = 2_000  # runs whose every month is kept; quantiles rest on these
 LEVELS = (0.05, 0.10, 0.25, 0.50, 0.75, 0.90, 0.95)
 
 Progress = Callable[[int], None]
+#: Mean, 10% and 90% quantile over wars by month, and the number of wars they rest on.
+ByMonth = dict[str, list[float]]
 
 
 @dataclass(frozen=True)
@@ -29,21 +32,35 @@ class Design:
     """What is compared: a scenario, its arms, which runs and how long."""
 
     scenario: Scenario
-    arms: tuple[str, ...]
+    configurations: tuple[Configuration, ...]
     runs: int
     seed: int
     months: int
 
-    def __post_init__(self) -> None:
-        """Check the arms.
+    @property
+    def arms(self) -> tuple[str, ...]:
+        """The names of the arms, in order."""
+        return tuple(arm.name for arm in self.configurations)
 
-        Raises InputError if fewer than two arms are named, or one of them twice.
-        """
-        twice = [arm for arm in self.arms if self.arms.count(arm) > 1]
-        if twice:
-            raise InputError(f"arm {twice[0]!r} is named twice; name each arm once.")
-        if len(self.arms) < 2:
-            raise InputError(f"only one arm is named ({self.arms[0]}); a comparison needs two.")
+
+def design(scenario: Scenario, arms: Sequence[str], runs: int, seed: int, months: int) -> Design:
+    """Return the design that compares the named arms (or files that hold one).
+
+    Raises InputError for an arm that does not exist, is named twice, or carries the name of
+    another; for fewer than two arms; and where the horizon lies before the treatment month.
+    """
+    found = tuple(scenario.configuration(arm) for arm in arms)
+    for place, arm in enumerate(found):
+        if arm.name in (other.name for other in found[:place]):
+            raise InputError(f"arm {arm.name!r} is named twice; name each arm once.")
+        if scenario.configurations.get(arm.name, arm) is not arm:
+            raise InputError(
+                f"{arms[place]}: the scenario has a configuration {arm.name!r}; rename the file."
+            )
+    if len(found) < 2:
+        named = f"only {found[0].name!r} is named" if found else "no arm is named"
+        raise InputError(f"{named}; a comparison needs two arms, such as: siloed coordinated.")
+    return Design(scenario, found, runs, seed, months)
 
 
 @dataclass(frozen=True)
@@ -91,35 +108,38 @@ class Comparison:
         )
         return {name: curve.tolist() for name, curve in zip(CAUSES.values(), curves, strict=True)}
 
-    def month(self, arm: str, name: str) -> np.ndarray[Any, Any]:
-        """Return a monthly variable by run and month, NaN where the war does not run."""
+    def month(self, arm: str, column: Column) -> np.ndarray[Any, Any]:
+        """Return a monthly column by run and month, NaN where the war does not run."""
         months = self.wars[arm].months
-        running = months["status"] <= CEASEFIRE
-        return np.where(running, months[name], np.nan)
+        return np.where(months["status"] <= CEASEFIRE, column.of(months), np.nan)
 
-    def chain(self, arm: str) -> dict[str, dict[str, list[float | None]]]:
+    def chain(self, arm: str) -> dict[str, ByMonth]:
         """Return the headline quantities by month: the mean over running wars and their number."""
-        return {name: _mean_by_month(self.month(arm, name)) for name in HEADLINE}
+        return {name: _by_month(self.month(arm, Column(name, name))) for name in HEADLINE}
 
-    def chain_difference(self, arm: str) -> dict[str, dict[str, list[float | None]]]:
+    def chain_difference(self, arm: str) -> dict[str, ByMonth]:
         """Return paired differences of the headline quantities over months both wars run."""
         return {
-            name: _mean_by_month(self.month(arm, name) - self.month(self.reference, name))
+            name: _by_month(
+                self.month(arm, Column(name, name)) - self.month(self.reference, Column(name, name))
+            )
             for name in HEADLINE
         }
 
     def monthly_rows(self) -> dict[str, list[Any]]:
         """Return quantiles per arm, month and variable over running wars, as columns."""
-        names = ["arm", "variable", "month", "wars", "mean", *(f"q{int(100 * q):02d}" for q in LEVELS)]
+        names = [
+            "arm",
+            "variable",
+            "month",
+            "wars",
+            "mean",
+            *(f"q{int(100 * q):02d}" for q in LEVELS),
+        ]
         table: dict[str, list[Any]] = {name: [] for name in names}
         for arm in self.design.arms:
-            for variable in (v.name for v in variables(Month)):
-                if self.wars[arm].months[variable].ndim == 2:
-                    self._add_rows(table, arm, variable, self.month(arm, variable))
-            for place, theory in enumerate(self.design.scenario.theories):
-                beliefs = self.wars[arm].months["belief"][..., place]
-                running = self.wars[arm].months["status"] <= CEASEFIRE
-                self._add_rows(table, arm, f"belief.{theory}", np.where(running, beliefs, np.nan))
+            for column in month_columns(self.design.scenario):
+                self._add_rows(table, arm, column.name, self.month(arm, column))
         return table
 
     def _add_rows(
@@ -134,11 +154,15 @@ class Comparison:
                 column.append(value)
 
 
-def _mean_by_month(numbers: np.ndarray[Any, Any]) -> dict[str, list[float | None]]:
-    counts = np.isfinite(numbers).sum(axis=0)
-    totals = np.nansum(numbers, axis=0)
-    means = [float(t / n) if n else None for t, n in zip(totals, counts, strict=True)]
-    return {"mean": means, "wars": [float(n) for n in counts]}
+def _by_month(numbers: np.ndarray[Any, Any]) -> ByMonth:
+    levels, counts = quantiles(numbers, (0.10, 0.90))
+    means = np.where(counts > 0, np.nansum(numbers, axis=0) / np.maximum(counts, 1), np.nan)
+    return {
+        "mean": means.tolist(),
+        "low": levels[0].tolist(),
+        "high": levels[1].tolist(),
+        "wars": counts.tolist(),
+    }
 
 
 def compare(design: Design, progress: Progress = lambda _: None) -> Comparison:
@@ -147,13 +171,11 @@ def compare(design: Design, progress: Progress = lambda _: None) -> Comparison:
     Raises InputError for an arm that cannot be used, NumericalFault for a number that is not
     finite.
     """
-    ensembles = {arm: _ensembles(design, arm) for arm in design.arms}
-    return Comparison(
-        design, {arm: _play(design, ensembles[arm], progress) for arm in design.arms}
-    )
+    ensembles = {arm.name: _ensembles(design, arm) for arm in design.configurations}
+    return Comparison(design, {arm: _play(design, ensembles[arm], progress) for arm in design.arms})
 
 
-def _ensembles(design: Design, arm: str) -> tuple[Ensemble, Ensemble]:
+def _ensembles(design: Design, arm: Configuration) -> tuple[Ensemble, Ensemble]:
     given = build(design.scenario, arm, design.months)
     return Ensemble(given, design.seed), Ensemble(given, design.seed, monthly=False)
 

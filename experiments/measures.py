@@ -33,7 +33,7 @@ def share_of(name: str, label: str, code: int) -> Measure:
 
 def field(name: str, label: str, unit: str, decimals: int = 2) -> Measure:
     """Return a recorded variable as it stands."""
-    return Measure(name, label, unit, lambda war: war[name], decimals)
+    return Measure(name, label, unit, lambda war: np.asarray(war[name], np.float64), decimals)
 
 
 def _on_good_terms(war: Records) -> Values:

@@ -11,11 +11,12 @@ from pathlib import Path
 
 from abm.errors import InputError
 from abm.scenarios.configurations import Configuration
-from abm.scenarios.draft import apply, draft
+from abm.scenarios.draft import draft
 from abm.scenarios.files import folder, looks_like_path, read, shipped_names, shorten
 from abm.scenarios.kinds import NAME, NAME_ALLOWED
 from abm.scenarios.resolve import resolved
 from abm.scenarios.scenario import Scenario
+from abm.scenarios.settings import apply
 
 __all__ = ["Configuration", "Scenario", "load", "shipped", "template"]
 

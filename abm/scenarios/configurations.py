@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import NamedTuple
 
-from abm.scenarios.changes import Frame, changes, values
+from abm.errors import InputError
+from abm.scenarios.changes import changes
 from abm.scenarios.digest import Content, digest
-from abm.scenarios.draft import Draft, Keys, leaves
-from abm.scenarios.files import dotted, read, source_of
+from abm.scenarios.draft import Draft, leaves
+from abm.scenarios.files import dotted, read, shown, source_of
+from abm.scenarios.kinds import NAME, NAME_ALLOWED
 from abm.scenarios.models import ConfigurationTable, Table
+from abm.scenarios.place import Frame, Place
 from abm.scenarios.timeline import Changes
+from abm.scenarios.values import values
 from abm.scenarios.words import checked
 
 
@@ -33,44 +36,37 @@ class Configuration:
     @property
     def hash(self) -> str:
         """Return twelve hexadecimal digits that stand for everything the arm says."""
-        return digest([*self.content, *self.changes.recorded()])
+        return digest([*self.content, *self.changes.series()])
 
 
-class Place(NamedTuple):
-    """Where an arm stands: in which draft, under which path, for which scenario."""
-
-    draft: Draft
-    path: Keys
-    frame: Frame
-    parameters: dict[str, float]
-
-
-def configuration(name: str, told: ConfigurationTable, place: Place) -> Configuration:
-    """Return an arm, checked against the scenario it belongs to; raises InputError."""
-    draft, path, frame, base = place
-    whole_war = values(told.parameters, draft, (*path, "parameters"))
+def configuration(
+    name: str, told: ConfigurationTable, place: Place, base: dict[str, float]
+) -> Configuration:
+    """Return an arm, checked against a scenario with parameters `base`; raises InputError."""
+    whole_war = values(told.parameters, place.at("parameters"))
     share = {**base, **whole_war}["start.largest_share"]
-    if share in (0.0, 1.0) and len(frame.partners) > 1:
-        raise draft.fault(
-            path, f": start.largest_share = {share:g} leaves a partner without a share."
-        )
+    if share in (0.0, 1.0) and len(place.frame.partners) > 1:
+        raise place.fault(f": start.largest_share = {share:g} leaves a partner without a share.")
     return Configuration(
         name=name,
         title=told.title,
         description=told.description,
         parameters=whole_war,
-        treatment=values(told.treatment, draft, (*path, "treatment"), later=True),
-        changes=changes(told, frame, draft, path),
+        treatment=values(told.treatment, place.at("treatment"), later=True),
+        changes=changes(told, place),
         content=content_of(told),
     )
 
 
-def configuration_file(path: Path, frame: Frame, parameters: dict[str, float]) -> Configuration:
+def configuration_file(path: Path, frame: Frame, base: dict[str, float]) -> Configuration:
     """Return the arm that a TOML file holds, named after the file; raises InputError."""
+    if not NAME.fullmatch(path.stem):
+        raise InputError(
+            f"{shown(path)}: an arm has the name of its file; allowed: {NAME_ALLOWED}."
+        )
     draft = Draft(source_of(path))
     draft.lay(read(path), draft.main)
-    told = checked(ConfigurationTable, draft)
-    return configuration(path.stem, told, Place(draft, (), frame, parameters))
+    return configuration(path.stem, checked(ConfigurationTable, draft), Place(draft, frame), base)
 
 
 def content_of(told: Table) -> Content:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import hashlib
 import json
 import math
+import re
 from collections.abc import Iterable
 from typing import Any
 
 Content = tuple[tuple[str, Any], ...]  # dotted path and value
 
-# Keys that say or make, but are not, the content.
-TEXTS = ("title", "description", "donors", "only")
+# What says or makes the content, but is not it; series of reports count by their values.
+ASIDE = re.compile(r"(.*\.)?(title|description|donors|only|reports\.[^.]+\.(value|values|file))")
 
 
 def digest(content: Iterable[tuple[str, Any]]) -> str:
@@ -20,13 +21,9 @@ def digest(content: Iterable[tuple[str, Any]]) -> str:
     >>> digest([("months", 84), ("title", "A war")]) == digest([("months", 84.0)])
     True
     """
-    kept = [(path, _plain(value)) for path, value in content if _moves_results(path)]
+    kept = [(path, _plain(value)) for path, value in content if not ASIDE.fullmatch(path)]
     lines = sorted(json.dumps(item) for item in kept)
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()[:12]
-
-
-def _moves_results(path: str) -> bool:
-    return path.rpartition(".")[2] not in TEXTS
 
 
 def _plain(value: Any) -> Any:

@@ -6,17 +6,13 @@ are one mechanism on dotted paths.
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from abm.errors import InputError, nearest
-from abm.parameters import REGISTER
 from abm.scenarios.files import (
-    COMMAND_LINE,
     Source,
-    check_plain,
     dotted,
     locate,
     read,
@@ -42,32 +38,38 @@ class Draft:
             self.put(path, value, source)
 
     def put(self, path: Keys, value: Any, source: Source) -> None:
-        """Write one value, making the tables above it."""
+        """Write one value, making the tables above it; an empty table leaves a table as it is."""
+        table = self._table(path[:-1])
+        if isinstance(table.get(path[-1]), dict):
+            if value == {}:
+                return
+            self._forget(path)
+        table[path[-1]] = value
+        self.sources[path] = source
+
+    def _table(self, path: Keys) -> dict[str, Any]:
         table = self.tree
-        for depth, key in enumerate(path[:-1]):
+        for depth, key in enumerate(path):
             if not isinstance(table.get(key), dict):
-                self._forget(path[: depth + 1])
+                self.sources.pop(path[: depth + 1], None)
                 table[key] = {}
             table = table[key]
-        empty_over_table = value == {} and isinstance(table.get(path[-1]), dict)
-        if not empty_over_table:
-            self._forget(path)
-            table[path[-1]] = value
-            self.sources[path] = source
+        return table
 
     def drop(self, path: Keys) -> None:
         """Leave out a table or value; raises InputError with the nearest name if there is none."""
         table: Any = self.tree
         for depth, key in enumerate(path):
-            if not isinstance(table, dict) or key not in table:
-                known = [dotted((*path[:depth], name)) for name in table] if table else []
-                hint = nearest(dotted(path), known)
+            known = list(table) if isinstance(table, dict) else []
+            if key not in known:
+                name = dotted((*path[:depth], key))
+                near = nearest(key, known)
                 raise InputError(
-                    f"{self.main.shown}: without: there is no {shorten(dotted(path))} in what is "
-                    f"extended.{hint}"
+                    f"{self.main.shown}: without: there is no {shorten(name)} in what is extended."
+                    f"{near}"
                 )
-            table = table[key] if depth < len(path) - 1 else table
-        del table[path[-1]]
+            above, table = table, table[key]
+        del above[path[-1]]
         self._forget(path)
 
     def _forget(self, path: Keys) -> None:
@@ -87,12 +89,23 @@ class Draft:
 
     def fault(self, path: Keys, message: str) -> InputError:
         """Return an error that names file and key and says what is wrong."""
-        name = f"{dotted(path)}" if path else ""
-        return InputError(f"{self.source(path).shown}: {name}{message}")
+        name = dotted(path)
+        readable = name.isprintable() and len(name) <= 120
+        return InputError(
+            f"{self.source(path).shown}: {name if readable else shorten(name)}{message}"
+        )
 
     def refuse(self, path: Keys, value: object, allowed: str, hint: str = "") -> InputError:
         """Return an error that names file, key and value and says what is allowed."""
-        return self.fault(path, f" = {shorten(value)};{hint} allowed: {allowed}.")
+        return self.fault(path, f" = {shorten(value)}; allowed: {allowed}.{hint}")
+
+    def unknown(self, path: Keys, word: str, what: str, known: list[str]) -> InputError:
+        """Return an error about something named that does not exist, with the nearest that does."""
+        listed = ", ".join(known[:40]) or "none is declared"
+        return self.fault(
+            path,
+            f" = {shorten(word)}: there is no such {what}.{nearest(word, known)}\nKnown: {listed}.",
+        )
 
 
 def leaves(tree: dict[str, Any], above: Keys = ()) -> Iterator[tuple[Keys, Any]]:
@@ -112,28 +125,32 @@ def draft(name: str) -> Draft:
     path = locate(name, Path(), "")
     made = Draft(source_of(path))
     for source, tree in _chain(path):
-        without = tree.pop("without", [])
-        if not isinstance(without, list) or not all(isinstance(item, str) for item in without):
-            raise InputError(
-                f"{source.shown}: without = {shorten(without)}; allowed: a list of dotted names."
-            )
         made.main = source
-        for item in without:
+        for item in _without(tree, source):
             made.drop(tuple(item.split(".")))
         made.lay(tree, source)
     return made
+
+
+def _without(tree: dict[str, Any], source: Source) -> list[str]:
+    names = tree.pop("without", [])
+    if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
+        raise InputError(
+            f"{source.shown}: without = {shorten(names)}; allowed: a list of dotted names."
+        )
+    return names
 
 
 def _chain(path: Path) -> list[tuple[Source, dict[str, Any]]]:
     chain: list[tuple[Source, dict[str, Any]]] = []
     seen: list[Path] = []
     while True:
-        if _resolved(path) in seen:
-            names = " extends ".join(source.label for source, _ in reversed(chain))
-            raise InputError(f"{names} extends {path.name}: files extend each other in a circle.")
-        seen.append(_resolved(path))
-        tree = read(path)
-        source = source_of(path)
+        tree, source = read(path), source_of(path)
+        if path.resolve() in seen:
+            raise InputError(
+                f"{source.shown}: files extend each other in a circle; allowed: a chain."
+            )
+        seen.append(path.resolve())
         base = tree.pop("extends", None)
         chain.insert(0, (source, tree))
         if base is None:
@@ -142,54 +159,4 @@ def _chain(path: Path) -> list[tuple[Source, dict[str, Any]]]:
             raise InputError(
                 f"{source.shown}: extends = {shorten(base)}; allowed: a shipped scenario or a path."
             )
-        path = locate(base, path.parent, f"{source.shown}: extends = {shorten(base)}: ")
-
-
-def _resolved(path: Path) -> Path:
-    try:
-        return path.resolve()
-    except (OSError, ValueError, RuntimeError):
-        return path
-
-
-def apply(made: Draft, settings: Iterator[str] | list[str] | tuple[str, ...]) -> None:
-    """Write `--set name=value` over everything else; raises InputError."""
-    for setting in settings:
-        name, equals, text = setting.partition("=")
-        name = name.strip()
-        if not equals or not name:
-            raise InputError(
-                f"--set {shorten(setting)} cannot be used; allowed: name=value, for instance "
-                "theatre.need=4."
-            )
-        path = tuple(part.strip() for part in name.split("."))
-        if name in REGISTER:
-            path = ("parameters", *path)
-        if path[0] in ("extends", "without"):
-            raise InputError(f"--set {path[0]}: it can only be written in a file.")
-        value = parse(text)
-        tree: dict[str, Any] = {}
-        _nest(tree, path, value)
-        check_plain(tree, "--set")
-        made.lay(tree, COMMAND_LINE)
-
-
-def _nest(tree: dict[str, Any], path: Keys, value: Any) -> None:
-    for key in path[:-1]:
-        tree[key] = {}
-        tree = tree[key]
-    tree[path[-1]] = value
-
-
-def parse(text: str) -> Any:
-    """Return what was written after the equals sign: a TOML value, or the words as they stand.
-
-    >>> parse("3.5"), parse("[1, 2]"), parse("free"), parse("true")
-    (3.5, [1, 2], 'free', True)
-    """
-    plain = text.strip()
-    try:
-        found = tomllib.loads(f"value = {plain}")
-    except (ValueError, RecursionError):
-        return plain
-    return found["value"] if set(found) == {"value"} else plain
+        path = locate(base, path.parent, f"{source.shown}: extends: ")

@@ -53,7 +53,7 @@ def locate(name: str, base: Path, where: str) -> Path:
         return base / name
     names = shipped_names()
     if name not in names:
-        hint = nearest(name, [*names, *_files_beside(base)])
+        hint = nearest(name, [*names, *(path.name for path in base.glob("*.toml"))])
         raise InputError(
             f"{where}there is no shipped scenario {shorten(name)}.{hint}\n"
             f"Allowed: {', '.join(names)}, or the path of a .toml file."
@@ -61,17 +61,15 @@ def locate(name: str, base: Path, where: str) -> Path:
     return folder() / f"{name}.toml"
 
 
-def _files_beside(base: Path) -> list[str]:
-    try:
-        return [path.name for path in base.glob("*.toml")]
-    except OSError:
-        return []
-
-
 def source_of(path: Path) -> Source:
     """Return how values of a file are labelled."""
-    shown = path.name if path.parent == folder() else str(path)
-    return Source(path.name, shown, path.parent)
+    name = path.name if path.parent == folder() else shown(path)
+    return Source(path.name, name, path.parent)
+
+
+def shown(path: Path) -> str:
+    """Return a path as an error shows it."""
+    return str(path) if str(path).isprintable() else repr(str(path))
 
 
 def read(path: Path) -> dict[str, Any]:
@@ -80,12 +78,12 @@ def read(path: Path) -> dict[str, Any]:
     Raises InputError if the file cannot be read, is not UTF-8 text or not TOML, is nested too
     deeply, or holds dates or numbers too large to be exact.
     """
+    text = _text(path)
     try:
-        tree = tomllib.loads(_text(path))
+        tree = tomllib.loads(text)
     except (ValueError, RecursionError) as error:
-        reason = str(error) if isinstance(error, ValueError) else "nested too deeply"
-        raise InputError(f"{path} is not valid TOML: {_one_line(reason)}.") from None
-    check_plain(tree, str(path))
+        raise InputError(f"{shown(path)} is not valid TOML: {_one_line(error)}.") from None
+    check_plain(tree, shown(path))
     return tree
 
 
@@ -93,10 +91,10 @@ def _text(path: Path) -> str:
     try:
         return path.read_bytes().decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise InputError(f"{path} is not UTF-8 text (byte {error.start}).") from None
+        raise InputError(f"{shown(path)} is not UTF-8 text (byte {error.start}).") from None
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or error
-        raise InputError(f"{path} cannot be read: {reason}.") from None
+        raise InputError(f"{shown(path)} cannot be read: {reason}.") from None
 
 
 def check_plain(tree: dict[str, Any], where: str) -> None:
@@ -136,6 +134,7 @@ def shorten(value: object) -> str:
     return shown if len(shown) <= 60 else f"{shown[:57]}..."
 
 
-def _one_line(text: str) -> str:
-    line = " ".join(text.split())
+def _one_line(error: Exception) -> str:
+    line = " ".join(str(error).split())
+    line = line if line.isprintable() else repr(line)
     return (line if len(line) <= 200 else f"{line[:197]}...").rstrip(".")

@@ -12,8 +12,9 @@ from pydantic_core import PydanticCustomError
 from abm.data.donors import Interval
 from abm.errors import nearest
 
-NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9 _-]{0,39}")
-NAME_ALLOWED = "a name of letters, digits, blanks, - and _, at most 40 long"
+# What TOML takes as a key without quotes, so that dotted paths need none.
+NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,39}")
+NAME_ALLOWED = "a name of letters, digits, - and _, at most 40 long"
 
 
 def refusal(allowed: str, hint: str = "") -> PydanticCustomError:
@@ -68,9 +69,19 @@ def _is_text(value: object) -> bool:
 
 
 def _text(value: Any) -> str:
-    if not isinstance(value, str) or not value.strip() or "\x00" in value:
-        raise refusal("a text that is not empty")
+    if not isinstance(value, str) or not value.strip() or not _is_printable(value):
+        raise refusal("a printable text that is not empty")
     return value
+
+
+def _free_text(value: Any) -> str:
+    if not isinstance(value, str) or not _is_printable(value):
+        raise refusal("a printable text")
+    return value
+
+
+def _is_printable(value: str) -> bool:
+    return value.replace("\n", " ").isprintable()
 
 
 def _flag(value: Any) -> bool:
@@ -113,6 +124,7 @@ def _calendar_month(value: Any) -> str:
 
 
 TEXT = BeforeValidator(_text)
+FREE_TEXT = BeforeValidator(_free_text)
 FLAG = BeforeValidator(_flag)
 NAMED = AfterValidator(_name)
 NAMES = BeforeValidator(_names)

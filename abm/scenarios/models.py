@@ -13,6 +13,7 @@ from abm.scenarios.kinds import (
     CALENDAR,
     CALENDAR_MONTH,
     FLAG,
+    FREE_TEXT,
     NAMED,
     NAMES,
     SERIES,
@@ -154,7 +155,7 @@ class ConfigurationTable(ChangesTable):
     """An arm: what differs from the scenario."""
 
     title: Text
-    description: Text = "-"
+    description: Annotated[str, FREE_TEXT] = ""
     parameters: Values = {}
     treatment: Values = {}
 
@@ -163,7 +164,7 @@ class ScenarioTable(ChangesTable):
     """A whole scenario."""
 
     title: Text
-    description: Text = "-"
+    description: Annotated[str, FREE_TEXT] = ""
     first_month: Annotated[str, CALENDAR_MONTH]
     months: Annotated[int, whole(1, LONGEST)]
     treatment: Annotated[int, whole(0, LONGEST)]

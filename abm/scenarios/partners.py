@@ -9,12 +9,11 @@ from typing import Any
 
 from abm.data import donors
 from abm.data.donors import Donor
-from abm.errors import InputError
+from abm.errors import InputError, nearest
 from abm.noise import entity_number
 from abm.scenarios.draft import Draft
 from abm.scenarios.files import shorten
 from abm.scenarios.models import PartnerTable, ScenarioTable
-from abm.scenarios.words import refuse_unknown
 
 SHARES_MAY_MISS = 1e-6
 ROLES = ("partner", "defence", "foreign")
@@ -40,7 +39,7 @@ def partners_of(file: ScenarioTable, draft: Draft) -> tuple[Donor, ...]:
     """
     chosen = {donor.code: donor for donor in _from_table(file, draft)}
     for code, told in file.partners.items():
-        chosen[code] = _told(chosen.get(code), code, told, draft)
+        chosen[code] = _told(chosen, code, told, draft)
     _refuse_twins(chosen, draft)
     _refuse_wrong_sum(chosen, draft)
     return tuple(sorted(chosen.values(), key=lambda donor: (-donor.share, donor.code)))
@@ -52,22 +51,22 @@ def _from_table(file: ScenarioTable, draft: Draft) -> list[Donor]:
     codes = [donor.code for donor in table]
     for code in file.only or []:
         if code not in codes:
-            raise refuse_unknown(draft, ("only",), code, "partner in the donor table", codes)
+            raise draft.unknown(("only",), code, "partner in the donor table", codes)
     chosen = [donor for donor in table if file.only is None or donor.code in file.only]
     total = math.fsum(donor.share for donor in chosen)
     return [replace(donor, share=donor.share / total) for donor in chosen]
 
 
-def _told(base: Donor | None, code: str, told: PartnerTable, draft: Draft) -> Donor:
+def _told(known: dict[str, Donor], code: str, told: PartnerTable, draft: Draft) -> Donor:
     given: dict[str, Any] = told.model_dump(exclude_none=True)
-    if base is not None:
-        return replace(base, **given)
+    if code in known:
+        return replace(known[code], **given)
     missing = [key for key in PartnerTable.model_fields if key not in given]
     if missing:
         raise draft.fault(
             ("partners", code),
-            f": {', '.join(missing)} missing.\nAllowed: a partner that the donor table (or `only`) "
-            "does not have must be given completely.",
+            f": there is no such partner.{nearest(code, known)}\n"
+            f"Allowed: a new partner with all its figures; missing: {', '.join(missing)}.",
         )
     return Donor(code=code, **given)
 

@@ -8,15 +8,17 @@ from typing import Any
 
 from abm.data.donors import Donor
 from abm.parameters import REGISTER
-from abm.scenarios.changes import Frame, changes, values
-from abm.scenarios.configurations import Place, configuration, content_of
+from abm.scenarios.changes import changes
+from abm.scenarios.configurations import configuration, content_of
 from abm.scenarios.digest import Content
 from abm.scenarios.draft import Draft
 from abm.scenarios.files import DEFAULT
 from abm.scenarios.models import ScenarioTable
 from abm.scenarios.partners import partners_of, refuse_collisions, table_file
+from abm.scenarios.place import Frame, Place
 from abm.scenarios.scenario import Scenario
-from abm.scenarios.words import checked, refuse_unknown
+from abm.scenarios.values import values
+from abm.scenarios.words import checked
 from abm.state import MOST_EVIDENCE, MOST_SECTORS, MOST_THEORIES
 
 MOST_SEATS = 12
@@ -31,7 +33,8 @@ def resolved(name: str, draft: Draft) -> Scenario:
     refuse_collisions([partner.code for partner in partners], list(file.kremlin), draft)
     codes = [partner.code for partner in partners]
     frame = Frame(file.months, file.treatment, codes, list(file.theories))
-    told = values(file.parameters, draft, ("parameters",))
+    place = Place(draft, frame)
+    told = values(file.parameters, place.at("parameters"))
     parameters = {key: told.get(key, item.default) for key, item in REGISTER.items()}
     content = _content(file, partners, parameters)
     return Scenario(
@@ -47,10 +50,10 @@ def resolved(name: str, draft: Draft) -> Scenario:
         sectors=file.sectors,
         kremlin=file.kremlin,
         configurations={
-            key: configuration(key, arm, Place(draft, ("configurations", key), frame, parameters))
+            key: configuration(key, arm, place.at("configurations", key), parameters)
             for key, arm in file.configurations.items()
         },
-        changes=changes(file, frame, draft, ()),
+        changes=changes(file, place),
         content=content,
         origins=_origins(content, file, draft),
     )
@@ -70,7 +73,7 @@ def _check_shape(file: ScenarioTable, draft: Draft) -> None:
     for key, sector in file.sectors.items():
         if sector.serves is not None and sector.serves not in file.theories:
             path = ("sectors", key, "serves")
-            raise refuse_unknown(draft, path, sector.serves, "theory", list(file.theories))
+            raise draft.unknown(path, sector.serves, "theory", list(file.theories))
 
 
 def _check_kremlin(file: ScenarioTable, draft: Draft) -> None:

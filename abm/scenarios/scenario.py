@@ -1,4 +1,4 @@
-"""A scenario as the rest of the product meets it: checked, complete, every value with its origin."""
+"""A scenario as the rest of the product meets it: checked, complete, its origins known."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from typing import Any
 
 from abm.data.donors import Donor
 from abm.errors import InputError, nearest
-from abm.scenarios.changes import Frame
 from abm.scenarios.configurations import Configuration, configuration_file
 from abm.scenarios.digest import Content, digest
 from abm.scenarios.files import looks_like_path, shorten
 from abm.scenarios.models import SeatTable, SectorTable, TheoryTable
+from abm.scenarios.place import Frame
 from abm.scenarios.timeline import Changes
 
 
@@ -78,5 +78,7 @@ class Scenario:
 
         Titles and descriptions do not count; series recorded in files do.
         """
-        arms = (arm.changes.recorded() for arm in self.configurations.values())
-        return digest([*self.content, *self.changes.recorded(), *sum(arms, [])])
+        content = [*self.content, *self.changes.series()]
+        for name, arm in self.configurations.items():
+            content += arm.changes.series(f"configurations.{name}.")
+        return digest(content)

@@ -67,6 +67,15 @@ class Changes(NamedTuple):
     reports: tuple[ReportChange, ...] = ()
     beliefs: tuple[BeliefClamp, ...] = ()
 
-    def recorded(self) -> list[tuple[str, list[float]]]:
-        """Return the series that replace reports, which a file may hold, by name."""
-        return [(change.name, list(change.values)) for change in self.reports]
+    def windows(self) -> list[tuple[str, Window]]:
+        """Return name and months of everything that is done."""
+        changes: list[Intervention | ReportChange | BeliefClamp] = [
+            *self.interventions,
+            *self.reports,
+            *self.beliefs,
+        ]
+        return [(change.name, change.window) for change in changes]
+
+    def series(self, above: str = "") -> list[tuple[str, list[float]]]:
+        """Return the values that replace reports, under the path `above` and their names."""
+        return [(f"{above}{change.name}", list(change.values)) for change in self.reports]

@@ -7,11 +7,9 @@ from typing import Any, TypeVar, get_args, get_origin
 from pydantic import BaseModel, ValidationError
 
 from abm.errors import InputError, nearest
-from abm.parameters import REGISTER
 from abm.scenarios.draft import Draft, Keys
-from abm.scenarios.files import shorten
-
-GROUPS = sorted({name.partition(".")[0] for name in REGISTER})
+from abm.scenarios.files import dotted
+from abm.scenarios.values import GROUPS
 
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -49,7 +47,13 @@ def _unknown(kind: type[BaseModel], draft: Draft, path: Keys) -> InputError:
 
 
 def _missing(draft: Draft, path: Keys) -> InputError:
-    return draft.fault(path, " is missing.")
+    beside: Any = draft.tree
+    for key in path[:-2]:
+        beside = beside[key]
+    others = [name for name in beside if path[-2:-1] != (name,)]
+    near = [dotted((*path[:-2], name)) for name in others]
+    hint = nearest(dotted(path[:-1]), near) if len(path) > 2 else ""
+    return draft.fault(path, f" is missing.{hint}")
 
 
 def keys_of(kind: Any) -> list[str]:
@@ -68,12 +72,3 @@ def _inside(kind: Any, part: str) -> Any:
         return get_args(kind)[1]
     fields = {field.alias or name: field.annotation for name, field in kind.model_fields.items()}
     return fields[part]
-
-
-def refuse_unknown(draft: Draft, path: Keys, word: str, what: str, known: list[str]) -> InputError:
-    """Return the error that something named does not exist, with the nearest that does."""
-    hint = nearest(word, known)
-    listed = ", ".join(known[:40]) or "none is declared"
-    return draft.fault(
-        path, f" = {shorten(word)}: there is no such {what}.{hint}\nKnown: {listed}."
-    )

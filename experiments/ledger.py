@@ -1,0 +1,62 @@
+"""The evidence ledger of a war: every change of every belief, with what caused it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from abm.model import War
+from abm.plan import build
+from experiments.one_war import Case
+
+COLUMNS = ("month", "agent", "theory", "entry", "change", "log_odds")
+
+
+def ledger(case: Case) -> dict[str, list[Any]]:
+    """Replay a war and return its ledger as columns.
+
+    For each agent and theory the first entry is the prior; in every month follow what faded and
+    what each row of evidence added, and what an experiment's clamp did. `log_odds` is the sum so
+    far in this order, and equals the model's to the last bit.
+    """
+    war = War.of(build(case.scenario, case.arm, case.months), case.run, case.seed)
+    book = Book(case, war)
+    while war.running:
+        war.step()
+        book.enter_month()
+    return book.columns
+
+
+class Book:
+    """The ledger as it is kept."""
+
+    def __init__(self, case: Case, war: War) -> None:
+        """Open it with the priors."""
+        self.war = war
+        self.columns: dict[str, list[Any]] = {name: [] for name in COLUMNS}
+        self.agents = list(case.scenario.kremlin)
+        self.theories = list(case.scenario.theories)
+        self.rows = [row for theory in case.scenario.theories.values() for row in theory.evidence]
+        self.sums: dict[tuple[int, int], float] = {}
+        for agent, holder in enumerate(war.world.kremlin):
+            for theory in range(len(self.theories)):
+                self._enter(0, agent, theory, "prior", holder.log_odds[theory])
+
+    def enter_month(self) -> None:
+        """Enter what changed in the month just played."""
+        month = self.war.month - 1
+        for agent, holder in enumerate(self.war.world.kremlin):
+            for row, evidence in enumerate(self.war.given.evidence):
+                name = self.rows[row]
+                self._enter(month, agent, evidence.theory, f"fading: {name}", holder.fading[row])
+                self._enter(month, agent, evidence.theory, name, holder.change[row])
+            for theory in range(len(self.theories)):
+                self._enter(month, agent, theory, "clamp", holder.clamping[theory])
+
+    def _enter(self, month: int, agent: int, theory: int, entry: str, change: float) -> None:
+        if change == 0.0 and entry != "prior":
+            return
+        total = self.sums.get((agent, theory), 0.0) + change
+        self.sums[agent, theory] = total
+        line = (month, self.agents[agent], self.theories[theory], entry, change, total)
+        for name, value in zip(COLUMNS, line, strict=True):
+            self.columns[name].append(value)

@@ -1,0 +1,48 @@
+"""Months as dates and numbers as people read them."""
+
+from __future__ import annotations
+
+import math
+from calendar import month_name
+
+DISCLAIMER = "Concert explores an argument. It never forecasts."
+
+
+def date_of(first_month: str, month: int) -> str:
+    """Return the date of a month of the war, month 0 being `first_month` ("2022-03").
+
+    >>> date_of("2022-03", 11)
+    '2023-02'
+    """
+    year, start = (int(part) for part in first_month.split("-"))
+    return f"{year + (start - 1 + month) // 12}-{(start - 1 + month) % 12 + 1:02d}"
+
+
+def in_words(date: str) -> str:
+    """Return a date in words.
+
+    >>> in_words("2023-02")
+    'February 2023'
+    """
+    return f"{month_name[int(date[5:])]} {date[:4]}"
+
+
+def number(value: float, decimals: int, sign: bool = False) -> str:
+    """Return a number with these decimals; a dash where there is none.
+
+    >>> number(0.1234, 2), number(-0.001, 2, sign=True), number(float("nan"), 2)
+    ('0.12', '0.00', '–')
+    """
+    if math.isnan(value):
+        return "–"
+    rounded = round(value, decimals) + 0.0
+    return f"{rounded:+.{decimals}f}" if sign and rounded else f"{rounded:.{decimals}f}"
+
+
+def plural(count: int, word: str) -> str:
+    """Return a count with its word.
+
+    >>> plural(1, "war"), plural(2, "war")
+    ('1 war', '2 wars')
+    """
+    return f"{count:,} {word}{'' if count == 1 else 's'}"

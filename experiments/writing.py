@@ -1,0 +1,124 @@
+"""What a comparison leaves behind: comparison.json, two tables, the scenario, two figures."""
+
+from __future__ import annotations
+
+import json
+import math
+from dataclasses import asdict
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from abm.scenarios.snapshot import snapshot
+from abm.schema import OUTCOMES, variables
+from abm.schema import War as WarRecord
+from experiments.compare import MONTHLY_RUNS, Comparison
+from experiments.measures import MEASURES
+from experiments.wording import DISCLAIMER
+
+FORMAT = 1
+
+
+def summary(comparison: Comparison, command: str) -> dict[str, Any]:
+    """Return the content of comparison.json; numbers that do not exist are null."""
+    design = comparison.design
+    content = {
+        "format": FORMAT,
+        "disclaimer": DISCLAIMER,
+        "version": version("concert-policy-lab"),
+        "command": command,
+        "scenario": {
+            "name": design.scenario.name,
+            "title": design.scenario.title,
+            "hash": design.scenario.hash,
+            "first_month": design.scenario.first_month,
+            "partners": len(design.scenario.partners),
+        },
+        "seed": design.seed,
+        "runs": design.runs,
+        "runs_with_months": min(design.runs, MONTHLY_RUNS),
+        "months": design.months,
+        "treatment": design.scenario.treatment,
+        "reference": comparison.reference,
+        "arms": {arm: _arm(comparison, arm) for arm in design.arms},
+        "differences": {arm: _difference(comparison, arm) for arm in comparison.others},
+        "measures": [
+            {"name": m.name, "label": m.label, "unit": m.unit, "decimals": m.decimals}
+            for m in MEASURES
+        ],
+        "incidence": {arm: comparison.incidence(arm) for arm in design.arms},
+        "chain": {arm: comparison.chain(arm) for arm in design.arms},
+        "chain_differences": {arm: comparison.chain_difference(arm) for arm in comparison.others},
+    }
+    cleaned: dict[str, Any] = _without_nan(content)
+    return cleaned
+
+
+def _arm(comparison: Comparison, arm: str) -> dict[str, Any]:
+    told = next(told for told in comparison.design.configurations if told.name == arm)
+    estimates = comparison.estimates(arm)
+    return {
+        "title": told.title,
+        "description": told.description,
+        "measures": {name: asdict(estimate) for name, estimate in estimates.items()},
+    }
+
+
+def _difference(comparison: Comparison, arm: str) -> dict[str, Any]:
+    frequencies = comparison.frequencies(arm)
+    return {
+        "sentence": frequencies.sentence(arm),
+        "of_100_pairs": asdict(frequencies),
+        "measures": {name: asdict(d) for name, d in comparison.differences(arm).items()},
+    }
+
+
+def _without_nan(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _without_nan(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_without_nan(item) for item in value]
+    return None if isinstance(value, float) and math.isnan(value) else value
+
+
+def write(comparison: Comparison, content: dict[str, Any], folder: Path) -> None:
+    """Write a comparison into a folder that exists."""
+    design = comparison.design
+    text = json.dumps(content, indent=1, ensure_ascii=False, allow_nan=False)
+    (folder / "comparison.json").write_text(text + "\n", encoding="utf-8")
+    (folder / "scenario.toml").write_text(
+        snapshot(design.scenario, design.configurations), encoding="utf-8"
+    )
+    _write_table(outcome_columns(comparison), content, folder / "outcomes.parquet")
+    _write_table(comparison.monthly_rows(), content, folder / "monthly.parquet")
+
+
+def outcome_columns(comparison: Comparison) -> dict[str, Any]:
+    """Return one row per arm and run, as columns: everything that is recorded of a war."""
+    parts = [comparison.wars[arm] for arm in comparison.design.arms]
+    runs = [len(part.runs) for part in parts]
+    columns: dict[str, Any] = {
+        "arm": np.repeat(list(comparison.design.arms), runs),
+        "run": np.concatenate([part.runs for part in parts]),
+    }
+    for name in (variable.name for variable in variables(WarRecord)):
+        columns[name] = np.concatenate([part.war[name] for part in parts])
+    columns["outcome"] = [OUTCOMES[int(code)] for code in columns["outcome"]]
+    del columns["fault_month"], columns["fault_variable"]
+    return columns
+
+
+def _write_table(columns: dict[str, Any], content: dict[str, Any], file: Path) -> None:
+    import pyarrow
+    from pyarrow import parquet
+
+    stamp = {
+        "concert": content["version"],
+        "scenario": content["scenario"]["hash"],
+        "seed": str(content["seed"]),
+        "command": content["command"],
+    }
+    table = pyarrow.table(columns)
+    parquet.write_table(table.replace_schema_metadata(stamp), file)
