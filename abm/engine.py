@@ -149,7 +149,7 @@ def find_fault(numbers: np.ndarray[Any, Any]) -> int:
 def play_war(
     world: World, given: Given, war: War, months: Any, numbers: Any, luck: state.Luck
 ) -> None:
-    """Play one war; `months` has a record per month to keep and one to spare, `numbers` its view."""
+    """Play one war into `months`: a record per month to keep, one to spare; `numbers` views it."""
     record.begin(war)
     phases.begin(world, given, luck)
     month = 0

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import shlex
-import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from abm.data import donors, tracker
 from abm.errors import InputError, nearest
@@ -14,13 +12,10 @@ from abm.parameters import REGISTER, Parameter
 from abm.scenarios import Scenario, load, shipped, template
 from abm.scenarios.files import shorten
 from experiments.folders import whole_file
-from experiments.scenario_sheet import Sheet, sheets, text
+from experiments.scenario_sheet import sheets, text
+from experiments.sheet import Row, Sheet, console, show
 from experiments.wording import date_of, plural
 
-if TYPE_CHECKING:
-    from rich.console import Console
-
-WIDE = 10_000  # characters; where output is not a terminal, every row stays on one line
 SCOPES = {
     "start": "at the start",
     "war": "any month, everybody",
@@ -28,20 +23,19 @@ SCOPES = {
 }
 SCENARIO = ("name", "title", "partners", "months", "treatment", "configurations")
 PARAMETER = (
-    *("name", "symbol", "unit", "default", "allowed"),
-    *("acts", "source", "confidence", "meaning"),
+    *("name", "meaning", "symbol", "unit", "default", "range"),
+    *("acts", "source", "confidence"),
 )
 
 
 def list_scenarios() -> None:
     """Print each shipped scenario: name, title, size, treatment month, configurations."""
-    rows = [_summary(load(name)) for name, _ in shipped()]
-    console = _console()
-    _print(console, Sheet("", SCENARIO, rows))
-    console.print("\nOne in full: concert scenarios NAME. A file to start from: concert new NAME.")
+    out = console()
+    show(Sheet("", SCENARIO, [_summary(load(name)) for name, _ in shipped()]), out)
+    out.print("\nOne in full: concert scenarios NAME. A file to start from: concert new NAME.")
 
 
-def _summary(scenario: Scenario) -> tuple[str, ...]:
+def _summary(scenario: Scenario) -> Row:
     counts = str(len(scenario.partners)), str(scenario.months)
     treatment = date_of(scenario.first_month, scenario.treatment)
     arms = ", ".join(scenario.configurations)
@@ -54,14 +48,14 @@ def show_scenario(name_or_path: str, settings: Sequence[str] = ()) -> None:
     `settings` are "name=value" as given to `--set`. Raises InputError as `load` does.
     """
     scenario = load(name_or_path, settings)
-    console = _console()
-    console.print(f"{text(scenario.title)} ({scenario.origins['title']})", style="bold")
+    out = console()
+    out.print(f"{text(scenario.title)} ({scenario.origins['title']})", style="bold")
     if scenario.description:
-        console.print(f"{text(scenario.description)} ({scenario.origins['description']})")
-    console.print(_size(scenario))
+        out.print(f"{text(scenario.description)} ({scenario.origins['description']})")
+    out.print(_size(scenario))
     for sheet in sheets(scenario):
-        console.print()
-        _print(console, sheet)
+        out.print()
+        show(sheet, out)
 
 
 def _size(scenario: Scenario) -> str:
@@ -80,13 +74,8 @@ def list_parameters(search: str | None = None) -> None:
 
     Raises InputError, with the nearest word there is, if nothing is found.
     """
-    found = _matching(search or "")
-    console = _console()
-    if console.width >= WIDE:
-        _print(console, Sheet("", PARAMETER, [_cells(parameter) for parameter in found]))
-    else:
-        for parameter in found:
-            _entry(console, parameter)
+    rows = [_cells(parameter) for parameter in _matching(search or "")]
+    show(Sheet("", PARAMETER, rows), console())
 
 
 def _matching(search: str) -> list[Parameter]:
@@ -94,7 +83,7 @@ def _matching(search: str) -> list[Parameter]:
     found = [p for p in REGISTER.values() if wanted in _plain(f"{p.name}\n{p.meaning}")]
     if not found:
         words = {word for name in REGISTER for word in _plain(name).replace(".", " ").split()}
-        hint = nearest(search, [*REGISTER, *sorted(words)])
+        hint = nearest(wanted, [*REGISTER, *sorted(words)])
         raise InputError(
             f"no parameter has {shorten(search)} in its name or meaning.{hint}\n"
             "Allowed: part of a name or meaning; all of them: concert parameters."
@@ -106,23 +95,9 @@ def _plain(words: str) -> str:
     return words.casefold().replace("_", " ").strip()
 
 
-def _cells(parameter: Parameter) -> tuple[str, ...]:
-    default, acts = parameter.show(parameter.default), SCOPES[parameter.scope]
-    first = (parameter.name, parameter.symbol, parameter.unit, default, parameter.allowed())
-    return *first, acts, parameter.source, parameter.confidence, parameter.meaning
-
-
-def _entry(console: Console, parameter: Parameter) -> None:
-    from rich.padding import Padding
-
-    cells = dict(zip(PARAMETER, _cells(parameter), strict=True))
-    console.print("{name}  {symbol}  [{unit}]".format(**cells), style="bold")
-    for line in (
-        "{meaning}",
-        "default {default}; {allowed}; {acts}",
-        "{confidence}: {source}",
-    ):
-        console.print(Padding(line.format(**cells), (0, 0, 0, 4)))
+def _cells(told: Parameter) -> Row:
+    value = told.show(told.default), told.allowed(), SCOPES[told.scope]
+    return told.name, told.meaning, told.symbol, told.unit, *value, told.source, told.confidence
 
 
 def write_new(name: str, out: Path | None = None, force: bool = False) -> Path:
@@ -154,24 +129,3 @@ def build_data(file: Path, until: str, out: Path, force: bool = False) -> Path:
         f"{table[0].name} with {table[0].share:.0%} of military aid."
     )
     return made
-
-
-def _console() -> Console:
-    from rich.console import Console
-
-    # Texts of users stand as they wrote them: no markup, no emoji codes, no guessed colours.
-    width = None if sys.stdout.isatty() else WIDE
-    return Console(width=width, markup=False, emoji=False, highlight=False)
-
-
-def _print(console: Console, sheet: Sheet) -> None:
-    from rich.table import Table
-
-    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
-    for column in sheet.columns:
-        table.add_column(column, overflow="fold")
-    for row in sheet.rows:
-        table.add_row(*row, style="dim" if row[-1:] == ("default",) else None)
-    if sheet.title:
-        console.print(sheet.title.upper(), style="bold")
-    console.print(table)

@@ -10,6 +10,7 @@ from abm.scenarios import load
 from experiments import folders, tables, writing
 from experiments.compare import Design, compare, design
 from experiments.progress import counting
+from experiments.sheet import console
 
 
 @dataclass(frozen=True)
@@ -36,7 +37,7 @@ def run(asked: Request, out: Path | None, force: bool, command: str) -> Path:
 
     asked_design = asked.design()
     folder = out or folders.next_free(Path("results"), "compare")
-    screen = tables.console()
+    screen = console()
     with folders.whole(folder, force) as aside:
         if not kernel_is_kept():
             screen.print("Compiling the engine, once: about half a minute.", soft_wrap=True)

@@ -40,8 +40,8 @@ def whole(folder: Path, force: bool = False) -> Iterator[Path]:
 
     Raises InputError if `folder` exists without `force`, or cannot be written.
     """
-    check_free(folder, force)
     try:
+        check_free(folder, force)
         folder.parent.mkdir(parents=True, exist_ok=True)
         aside = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
     except OSError as error:
@@ -64,15 +64,20 @@ def whole_file(file: Path, force: bool = False) -> Iterator[Path]:
 
     Raises InputError if `file` exists without `force`, or cannot be written.
     """
-    if file.exists() and (file.is_dir() or not force):
-        raise InputError(f"{file} exists; choose another name, or replace it with --force.")
     try:
+        check_new(file, force)
         with tempfile.TemporaryDirectory(prefix=f".{file.name}-", dir=file.parent) as folder:
             aside = Path(folder) / file.name
             yield aside
-            os.replace(aside, file)
+            aside.replace(file)
     except OSError as error:
         raise cannot_write(file, error) from error
+
+
+def check_new(file: Path, force: bool) -> None:
+    """Refuse a file that exists, unless `force`; raises InputError."""
+    if file.exists() and (file.is_dir() or not force):
+        raise InputError(f"{file} exists; choose another name, or replace it with --force.")
 
 
 def cannot_write(path: Path, error: OSError) -> InputError:

@@ -28,7 +28,7 @@ class Measure:
 
 def share_of(name: str, label: str, code: int) -> Measure:
     """Return the share of wars with an outcome."""
-    return Measure(name, label, "share of wars", lambda war: war["outcome"] == code, 3)
+    return Measure(name, label, "share of wars", lambda war: np.equal(war["outcome"], code), 3)
 
 
 def field(name: str, label: str, unit: str, decimals: int = 2) -> Measure:
@@ -37,7 +37,7 @@ def field(name: str, label: str, unit: str, decimals: int = 2) -> Measure:
 
 
 def _on_good_terms(war: Records) -> Values:
-    return (war["outcome"] == DURABLE) & (war["terms"] <= 0.0)
+    return np.logical_and(war["outcome"] == DURABLE, war["terms"] <= 0.0)
 
 
 MEASURES = (

@@ -12,10 +12,10 @@ from rich.table import Table
 
 from abm.errors import InputError, nearest
 from abm.scenarios import load
-from experiments import tables
 from experiments.files import check_ending, write_table
 from experiments.folders import MARK
 from experiments.one_war import ENGINES, Case, OneWar, in_words
+from experiments.sheet import console
 from experiments.wording import DISCLAIMER, number
 
 STATES = ("fighting", "ceasefire", "settlement watched", "over")
@@ -117,7 +117,7 @@ def run_war(choice: Choice, engine: str, files: Files) -> OneWar:
     files.check()
     case = choice.case()
     war = ENGINES[engine](case)
-    screen = tables.console()
+    screen = console()
     _show(case, war, screen)
     if files.out is not None:
         write_table(war.months, files.out, files.force)

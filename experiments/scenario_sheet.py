@@ -6,13 +6,13 @@ import statistics
 from collections.abc import Sequence
 from dataclasses import astuple, fields
 from itertools import groupby
-from typing import Any, NamedTuple
+from typing import Any
 
 from abm.data.donors import COLUMNS, Donor
 from abm.parameters import REGISTER
 from abm.scenarios import Scenario
+from experiments.sheet import Row, Sheet
 
-Row = tuple[str, ...]  # one cell per column; without cells, a blank line
 Leaf = tuple[str, Any, str]  # dotted path, value, origin
 
 SECTIONS = ("general", "parameters", "partners", "theories", "sectors", "kremlin", "configurations")
@@ -48,14 +48,6 @@ UNITS = {
 """Kind of table and key -> unit; parameters have theirs from the register."""
 
 
-class Sheet(NamedTuple):
-    """A table for the terminal or a file."""
-
-    title: str
-    columns: Sequence[str]
-    rows: Sequence[Row]
-
-
 def sheets(scenario: Scenario) -> list[Sheet]:
     """Return the values of a scenario by table: name, value, unit and origin of each.
 
@@ -73,14 +65,18 @@ def sheets(scenario: Scenario) -> list[Sheet]:
 def text(value: Any) -> str:
     """Return a value on one line, as it could be written after `--set`.
 
-    >>> text(0.1), text(True), text("T4"), text([10.0, 11.0])
-    ('0.1', 'true', 'T4', '[10, 11]')
+    >>> text(0.1), text(True), text("T4"), text([10.0, 11.0]), text(["DEU"])
+    ('0.1', 'true', 'T4', '[10, 11]', '["DEU"]')
     """
     if isinstance(value, list | tuple):
-        return f"[{', '.join(text(item) for item in value)}]"
+        return f"[{', '.join(_item(item) for item in value)}]"
     if isinstance(value, bool):
         return str(value).lower()
     return f"{value:.10g}" if isinstance(value, int | float) else " ".join(str(value).split())
+
+
+def _item(value: Any) -> str:
+    return f'"{value}"' if isinstance(value, str) else text(value)
 
 
 def _sheet(title: str, leaves: Sequence[Leaf]) -> Sheet:
@@ -91,9 +87,8 @@ def _sheet(title: str, leaves: Sequence[Leaf]) -> Sheet:
     return Sheet(title, ("name", "value", "unit", "origin"), rows[1:])
 
 
-def _group(leaf: Leaf) -> str:
-    head, _, rest = leaf[0].partition(".")
-    return rest.partition(".")[0] and f"{head}.{rest.partition('.')[0]}"
+def _group(leaf: Leaf) -> list[str]:
+    return leaf[0].split(".")[1:2]
 
 
 def _row(leaf: Leaf, told: dict[str, Any]) -> Row:
@@ -105,7 +100,7 @@ def _unit(path: str, told: dict[str, Any]) -> str:
     above, _, key = path.rpartition(".")
     kind, _, element = above.rpartition(".")
     kind = kind.rpartition(".")[2]
-    if kind in ("parameters", "treatment") or above == f"parameters.{element}":
+    if kind in ("parameters", "treatment"):
         return REGISTER[f"{element}.{key}"].unit
     if kind == "interventions" and key == "value":
         return REGISTER[told[f"{above}.parameter"]].unit

@@ -9,14 +9,6 @@ from rich.table import Table
 
 from experiments.wording import date_of, in_words, number, plural
 
-PLAIN_WIDTH = 160  # where output is not a terminal
-
-
-def console() -> Console:
-    """Return a console: as wide as the terminal, or wide enough for files and pipes."""
-    found = Console(highlight=False, markup=False)
-    return found if found.is_terminal else Console(highlight=False, markup=False, width=PLAIN_WIDTH)
-
 
 def show(content: dict[str, Any], out: Console) -> None:
     """Print a comparison: what was compared, one table, one sentence per arm."""

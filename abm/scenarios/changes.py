@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from abm import reports
 from abm.parameters import Parameter, find
+from abm.scenarios.files import readable
 from abm.scenarios.models import (
     BeliefTable,
     ChangesTable,
@@ -60,7 +61,7 @@ def _until(told: WindowTable, first: int, place: Place) -> int | None:
 
 
 def _intervention(told: InterventionTable, place: Place, name: str) -> Intervention:
-    parameter = find(told.parameter, place.at("parameter").named)
+    parameter = find(readable(told.parameter), place.at("parameter").named)
     value = checked_value(parameter, told.value, place.at("value"), f"for {parameter.name} ")
     _check_scope(told, parameter, place)
     for code in told.partners or []:

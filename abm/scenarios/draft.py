@@ -16,6 +16,7 @@ from abm.scenarios.files import (
     dotted,
     locate,
     read,
+    readable,
     shorten,
     source_of,
 )
@@ -63,7 +64,7 @@ class Draft:
             known = list(table) if isinstance(table, dict) else []
             if key not in known:
                 name = dotted((*path[:depth], key))
-                near = nearest(key, known)
+                near = nearest(key[:100], map(readable, known))
                 raise InputError(
                     f"{self.main.shown}: without: there is no {shorten(name)} in what is extended."
                     f"{near}"
@@ -89,11 +90,7 @@ class Draft:
 
     def fault(self, path: Keys, message: str) -> InputError:
         """Return an error that names file and key and says what is wrong."""
-        name = dotted(path)
-        readable = name.isprintable() and len(name) <= 120
-        return InputError(
-            f"{self.source(path).shown}: {name if readable else shorten(name)}{message}"
-        )
+        return InputError(f"{self.source(path).shown}: {readable(dotted(path))}{message}")
 
     def refuse(self, path: Keys, value: object, allowed: str, hint: str = "") -> InputError:
         """Return an error that names file, key and value and says what is allowed."""
@@ -101,10 +98,11 @@ class Draft:
 
     def unknown(self, path: Keys, word: str, what: str, known: list[str]) -> InputError:
         """Return an error about something named that does not exist, with the nearest that does."""
+        known = [readable(name) for name in known]
+        hint = nearest(word[:100], known)
         listed = ", ".join(known[:40]) or "none is declared"
         return self.fault(
-            path,
-            f" = {shorten(word)}: there is no such {what}.{nearest(word, known)}\nKnown: {listed}.",
+            path, f" = {shorten(word)}: there is no such {what}.{hint}\nKnown: {listed}."
         )
 
 

@@ -102,9 +102,9 @@ def check_plain(tree: dict[str, Any], where: str) -> None:
     waiting: list[tuple[tuple[str, ...], Any]] = [((), tree)]
     while waiting:
         path, value = waiting.pop()
-        name = dotted(path)
+        name = readable(dotted(path))
         if len(path) > DEEPEST:
-            raise InputError(f"{where}: {shorten(name)}: tables are nested too deeply.")
+            raise InputError(f"{where}: {name}: tables are nested too deeply.")
         if isinstance(value, dict):
             waiting.extend(((*path, key), inner) for key, inner in value.items())
         elif isinstance(value, list):
@@ -122,6 +122,15 @@ def dotted(path: tuple[str, ...]) -> str:
     'theories.T4.prior'
     """
     return ".".join(path)
+
+
+def readable(name: str) -> str:
+    """Return a name as it stands if it can be shown on a line, else quoted and cut short.
+
+    >>> readable("theatre.need"), readable("two" + chr(10) + "lines")[:4]
+    ('theatre.need', "'two")
+    """
+    return name if name.isprintable() and len(name) <= 120 else shorten(name)
 
 
 def shorten(value: object) -> str:

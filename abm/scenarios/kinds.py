@@ -69,19 +69,15 @@ def _is_text(value: object) -> bool:
 
 
 def _text(value: Any) -> str:
-    if not isinstance(value, str) or not value.strip() or not _is_printable(value):
+    if not isinstance(value, str) or not value.strip() or not value.isprintable():
         raise refusal("a printable text that is not empty")
     return value
 
 
 def _free_text(value: Any) -> str:
-    if not isinstance(value, str) or not _is_printable(value):
+    if not isinstance(value, str) or not value.replace("\n", " ").isprintable():
         raise refusal("a printable text")
     return value
-
-
-def _is_printable(value: str) -> bool:
-    return value.replace("\n", " ").isprintable()
 
 
 def _flag(value: Any) -> bool:

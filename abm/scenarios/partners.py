@@ -12,7 +12,7 @@ from abm.data.donors import Donor
 from abm.errors import InputError, nearest
 from abm.noise import entity_number
 from abm.scenarios.draft import Draft
-from abm.scenarios.files import shorten
+from abm.scenarios.files import readable, shorten
 from abm.scenarios.models import PartnerTable, ScenarioTable
 
 SHARES_MAY_MISS = 1e-6
@@ -65,7 +65,7 @@ def _told(known: dict[str, Donor], code: str, told: PartnerTable, draft: Draft) 
     if missing:
         raise draft.fault(
             ("partners", code),
-            f": there is no such partner.{nearest(code, known)}\n"
+            f": there is no such partner.{nearest(code, map(readable, known))}\n"
             f"Allowed: a new partner with all its figures; missing: {', '.join(missing)}.",
         )
     return Donor(code=code, **given)
@@ -80,7 +80,7 @@ def _refuse_twins(chosen: dict[str, Donor], draft: Draft) -> None:
             if other != code:
                 raise draft.fault(
                     ("partners", code),
-                    f": {attribute} {shorten(word)} belongs to {other} already; "
+                    f": {attribute} {shorten(word)} belongs to {readable(other)} already; "
                     "allowed: two partners never share a name.",
                 )
 

@@ -10,7 +10,7 @@ from typing import Any
 from abm.errors import InputError, nearest
 from abm.parameters import REGISTER, find
 from abm.scenarios.draft import Draft, Keys
-from abm.scenarios.files import COMMAND_LINE, check_plain, dotted, shorten
+from abm.scenarios.files import COMMAND_LINE, check_plain, dotted, readable, shorten
 from abm.scenarios.models import ScenarioTable
 from abm.scenarios.values import GROUPS
 from abm.scenarios.words import keys_of
@@ -42,14 +42,14 @@ def _path(name: str, made: Draft) -> Keys:
     if name in REGISTER:
         return ("parameters", *path)
     if len(path) == 2 and path[0] in GROUPS:
-        find(name, COMMAND_LINE.shown)
+        find(readable(name), COMMAND_LINE.shown)
     if path[0] in ("extends", "without"):
         raise InputError(f"--set {path[0]}: allowed in a scenario file only.")
     top = keys_of(ScenarioTable)
     if path[0] not in top:
-        known = [*REGISTER, *top, *(dotted(key) for key in made.sources)]
+        known = [*REGISTER, *top, *(readable(dotted(key)) for key in made.sources)]
         raise InputError(
-            f"--set {shorten(name)}: there is nothing of that name.{nearest(name, known)}\n"
+            f"--set {shorten(name)}: there is nothing of that name.{nearest(name[:100], known)}\n"
             f"Allowed: a parameter (see: concert parameters), or a path that begins with "
             f"{', '.join(sorted(top))}."
         )

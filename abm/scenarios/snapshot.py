@@ -14,7 +14,6 @@ from abm.scenarios.timeline import Changes
 # Keys that say where content comes from; the content itself stands in full.
 SOURCES = ("donors", "only", "extends")
 RECORDED = re.compile(r"^(?P<above>.*\breports\.(?P<name>[^.]+))\.file$")
-BARE = re.compile(r"[A-Za-z0-9_-]+")
 
 
 def snapshot(scenario: Scenario, arms: Sequence[Configuration] = ()) -> str:
@@ -35,10 +34,10 @@ def _lines(
     for path, value in content:
         recorded = RECORDED.match(path)
         if recorded:
-            series = _series(_changes_at(path, changes, scenario), recorded["name"], scenario)
-            yield f"{_key(above + recorded['above'])}.values = {_toml(series)}"
+            series = _series(_changes_at(path, changes, scenario), recorded["name"])
+            yield f"{above}{recorded['above']}.values = {_toml(series)}"
         elif path not in SOURCES:
-            yield f"{_key(above + path)} = {_toml(value)}"
+            yield f"{above}{path} = {_toml(value)}"
 
 
 def _changes_at(path: str, changes: Changes, scenario: Scenario) -> Changes:
@@ -47,17 +46,8 @@ def _changes_at(path: str, changes: Changes, scenario: Scenario) -> Changes:
     return changes
 
 
-def _series(changes: Changes, name: str, scenario: Scenario) -> list[float]:
-    told = next(change for change in changes.reports if change.name == name)
-    last = scenario.months if told.window.until is None else told.window.until
-    return [told.value(month) for month in range(told.window.first, last)]
-
-
-def _key(path: str) -> str:
-    return ".".join(
-        part if BARE.fullmatch(part) else json.dumps(part, ensure_ascii=False)
-        for part in path.split(".")
-    )
+def _series(changes: Changes, name: str) -> list[float]:
+    return list(next(change.values for change in changes.reports if change.name == name))
 
 
 def _toml(value: Any) -> str:

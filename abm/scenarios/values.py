@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from abm.errors import InputError
 from abm.parameters import REGISTER, Parameter, find
+from abm.scenarios.files import readable
 from abm.scenarios.models import Values
 from abm.scenarios.place import Place
 
@@ -23,7 +24,7 @@ def values(told: Values, place: Place, later: bool = False) -> dict[str, float]:
             raise place.unknown(group, "group of parameters", GROUPS)
         for key, value in inner.items():
             here = place.at(group, key)
-            parameter = find(f"{group}.{key}", here.draft.source(here.path).shown)
+            parameter = find(readable(f"{group}.{key}"), here.draft.source(here.path).shown)
             if later and parameter.scope == "start":
                 raise here.fault(f" {AT_START}.")
             found[parameter.name] = checked_value(parameter, value, here)

@@ -8,7 +8,7 @@ from pydantic import BaseModel, ValidationError
 
 from abm.errors import InputError, nearest
 from abm.scenarios.draft import Draft, Keys
-from abm.scenarios.files import dotted
+from abm.scenarios.files import dotted, readable
 from abm.scenarios.values import GROUPS
 
 Model = TypeVar("Model", bound=BaseModel)
@@ -40,7 +40,7 @@ def _explained(kind: type[BaseModel], draft: Draft, error: ValidationError) -> I
 
 def _unknown(kind: type[BaseModel], draft: Draft, path: Keys) -> InputError:
     known = sorted(keys_of(_at(kind, path[:-1])))
-    hint = nearest(path[-1], known)
+    hint = nearest(path[-1][:100], known)
     if path[-1] in GROUPS and "parameters" in known:
         hint = f" Did you mean 'parameters.{path[-1]}'?"
     return draft.fault(path, f" is not known.{hint}\nAllowed there: {', '.join(known)}.")
@@ -51,8 +51,8 @@ def _missing(draft: Draft, path: Keys) -> InputError:
     for key in path[:-2]:
         beside = beside[key]
     others = [name for name in beside if path[-2:-1] != (name,)]
-    near = [dotted((*path[:-2], name)) for name in others]
-    hint = nearest(dotted(path[:-1]), near) if len(path) > 2 else ""
+    near = [readable(dotted((*path[:-2], name))) for name in others]
+    hint = nearest(dotted(path[:-1])[:100], near) if len(path) > 2 else ""
     return draft.fault(path, f" is missing.{hint}")
 
 

@@ -1,0 +1,414 @@
+"""Money, stock and people come from somewhere and go somewhere, in every month of every war."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+from functools import cache
+from itertools import pairwise
+from types import SimpleNamespace
+from typing import Any, NamedTuple
+
+import numpy as np
+import pytest
+
+from abm.acts.theatre import exposure
+from abm.agents import room
+from abm.ensemble import Ensemble, Wars, joined
+from abm.model import War
+from abm.parameters import Settings
+from abm.phases import common_row, own_row
+from abm.plan import build, plan
+from abm.records import fields_of
+from abm.rules import theatre as rules
+from abm.rules.kyiv import posture_losses
+from abm.scenarios import load
+from abm.scenarios.timeline import Intervention, Window
+from abm.state import ATTACK, CEASEFIRE, FIGHTING, HORIZON, SETTLED, WITHDRAW
+from abm.state import DefenceMinistry as DefenceState
+from abm.state import KyivGeneralStaff as StaffState
+from abm.state import KyivLeadership as LeadershipState
+from abm.state import Partner as PartnerState
+from abm.state import Theatre as TheatreState
+from abm.world import Given
+
+SMALL = "six-partners"
+MUCH_TALK = (
+    "talks.ceasefire_chance=.5",
+    "talks.signature_chance=1",
+    "talks.terms_slack=2",
+    "talks.resume_value=1",
+    "kremlin.quorum=0",
+    "kyiv.join_threshold=0",
+    "kyiv.aspiration=1",
+    "kyiv.limit_from_guarantee=0",
+    "theories.T2.prior=-2",
+    "settlement.break_value=0",
+)
+TO_THE_FLOOR = (
+    "theatre.manpower_floor=100",
+    "theatre.mobilisation=0",
+    "theatre.russian_recruits=20",
+    "theatre.ukrainian_recruits=9",
+    "theatre.volunteers=0",
+    "theatre.russian_loss_rate=.06",
+    "theatre.ukrainian_loss_rate=.035",
+    "theatre.withdrawal_land=0",
+    "kyiv.land_limit=200",
+    "start.reserves=0",
+    "months=12",
+)
+RUSSIA_WORN = (*TO_THE_FLOOR, "start.russian_manpower=100", "start.ukrainian_manpower=1000")
+UKRAINE_WORN = (*TO_THE_FLOOR, "start.russian_manpower=1000", "start.ukrainian_manpower=100")
+
+
+class Stand(NamedTuple):
+    """What the actors hold at the end of a month."""
+
+    partners: list[Any]
+    defence: list[Any]
+    theatre: Any
+    leadership: Any
+    staff: Any
+    delivered: float
+
+
+class Month(NamedTuple):
+    """One month of a war: the settings in force and what was held before and after."""
+
+    given: Given
+    number: int
+    common: Settings
+    before: Stand
+    after: Stand
+
+    def own(self, partner: int) -> Settings:
+        luck = room(SimpleNamespace)
+        luck.month = self.number
+        return self.given.settings[own_row(self.given, luck, partner)]
+
+
+def frozen(actor: Any, holder: type) -> SimpleNamespace:
+    held = {name: getattr(actor, name) for name in fields_of(holder)}
+    return SimpleNamespace(**{k: list(v) if isinstance(v, list) else v for k, v in held.items()})
+
+
+def stand(war: War) -> Stand:
+    world = war.world
+    return Stand(
+        [frozen(partner, PartnerState) for partner in world.partners],
+        [frozen(ministry, DefenceState) for ministry in world.defence],
+        frozen(world.theatre, TheatreState),
+        frozen(world.leadership, LeadershipState),
+        frozen(world.staff, StaffState),
+        world.group.delivered,
+    )
+
+
+def watch(given: Given, run: int = 0) -> list[Month]:
+    war = War.of(given, run, 2022)
+    seen = []
+    before = stand(war)
+    while war.running:
+        war.step()
+        common = given.settings[common_row(given, war.luck)]
+        after = stand(war)
+        seen.append(Month(given, war.luck.month, common, before, after))
+        before = after
+    return seen
+
+
+def without_money_for_a_year() -> Given:
+    scenario = load(SMALL)
+    arm = scenario.configuration("siloed")
+    gap = Intervention("gap", "will.funding_gap", 1.0, Window(15, 27), ("USA",), None)
+    return build(scenario, replace(arm, changes=arm.changes._replace(interventions=(gap,))), 40)
+
+
+def restless() -> list[Month]:
+    """Return the first war with a ceasefire and a settlement that breaks."""
+    given = build(load(SMALL, MUCH_TALK), "coordinated")
+    for run in range(40):
+        months = watch(given, run)
+        statuses = [month.after.theatre.status for month in months]
+        if CEASEFIRE in statuses and (SETTLED, FIGHTING) in pairwise(statuses):
+            return months
+    raise AssertionError("no war had both a ceasefire and a broken settlement")
+
+
+@cache
+def months_of(war: str) -> list[Month]:
+    match war:
+        case "siloed":
+            return watch(plan(SMALL, "siloed"))
+        case "coordinated":
+            return watch(build(load(SMALL, ["industry.lead_time=12"]), "coordinated"))
+        case "a year without money":
+            return watch(without_money_for_a_year())
+        case "Russia worn":
+            return watch(build(load(SMALL, RUSSIA_WORN), "siloed"))
+        case "Ukraine worn":
+            return watch(build(load(SMALL, UKRAINE_WORN), "siloed"))
+    return restless()
+
+
+every_war = pytest.mark.parametrize(
+    "war",
+    [
+        "siloed",
+        "coordinated",
+        "a year without money",
+        "restless",
+        "Russia worn",
+        "Ukraine worn",
+    ],
+)
+
+
+def near(value: float) -> Any:
+    return pytest.approx(value, rel=1e-12, abs=1e-11)
+
+
+def ahead(partner: Any) -> float:
+    return math.fsum(partner.habit) + math.fsum(partner.booked)
+
+
+@every_war
+def test_every_euro_in_an_account_came_in_or_went_out(war: str) -> None:
+    for month in months_of(war):
+        for old, new in zip(month.before.partners, month.after.partners, strict=True):
+            came = new.came_in + new.lapsed
+            went = new.signed + new.order_cost + new.effort_cost
+            assert new.balance == near(old.balance + came - went)
+            assert new.came_in == (0.0 if new.closed else new.appropriation)
+
+
+@every_war
+def test_orders_and_effort_are_paid_at_their_price(war: str) -> None:
+    for month in months_of(war):
+        for own, partner in enumerate(month.after.partners):
+            in_force = month.own(own)
+            effort = in_force.national_effort + in_force.forum_effort
+            ordered = month.after.defence[own].ordered
+            assert partner.order_cost == near(in_force.capacity_cost * ordered)
+            assert partner.effort_cost == near(
+                in_force.effort_cost * effort * partner.share * in_force.need
+            )
+
+
+@every_war
+def test_what_is_signed_falls_due_once(war: str) -> None:
+    for month in months_of(war):
+        for own, new in enumerate(month.after.partners):
+            due = month.after.defence[own].due
+            assert ahead(new) == near(ahead(month.before.partners[own]) + new.signed - due)
+            assert new.habit[HORIZON - 1] == new.booked[HORIZON - 1] == 0.0
+
+
+@every_war
+def test_what_is_due_is_delivered_in_arrears_or_lapsed(war: str) -> None:
+    for month in months_of(war):
+        for own, new in enumerate(month.after.partners):
+            ministry = month.after.defence[own]
+            owed = month.before.partners[own].arrears + ministry.due - ministry.delivered_own
+            assert new.arrears + new.lapsed == near(owed)
+            assert new.lapsed == near(0.05 * owed)
+
+
+@every_war
+def test_over_the_whole_war_signed_money_is_accounted_for(war: str) -> None:
+    months = months_of(war)
+    opening, closing = months[0].before, months[-1].after
+    for own, first in enumerate(opening.partners):
+        signed = math.fsum(month.after.partners[own].signed for month in months)
+        lapsed = math.fsum(month.after.partners[own].lapsed for month in months)
+        delivered = math.fsum(month.after.defence[own].delivered_own for month in months)
+        last = closing.partners[own]
+        assert ahead(first) > 0.0
+        assert ahead(first) + signed == near(delivered + lapsed + last.arrears + ahead(last))
+
+
+@every_war
+def test_stock_changes_by_output_and_deliveries_alone(war: str) -> None:
+    for month in months_of(war):
+        for old, new in zip(month.before.defence, month.after.defence, strict=True):
+            assert new.stock == near(old.stock + new.capacity - new.delivered)
+            assert 0.0 <= new.delivered_own <= new.delivered
+            assert new.delivered <= old.stock + new.capacity + 1e-12
+
+
+@every_war
+def test_capacity_wears_and_grows_by_what_was_ordered_a_lead_time_ago(war: str) -> None:
+    months = months_of(war)
+    for own in range(6):
+        ordered = [month.after.defence[own].ordered for month in months]
+        for month in months:
+            in_force = month.own(own)
+            lead = int(in_force.lead_time)
+            arrived = ordered[month.number - lead] if month.number >= lead else 0.0
+            worn = month.before.defence[own].capacity * (1.0 - in_force.capacity_wear)
+            assert month.after.defence[own].capacity == near(worn + arrived)
+
+
+@pytest.mark.parametrize(("war", "lead"), [("siloed", 18), ("coordinated", 12)])
+def test_orders_do_arrive(war: str, lead: int) -> None:
+    months = months_of(war)
+    ordered = math.fsum(month.after.defence[0].ordered for month in months[:-lead])
+    grown = math.fsum(
+        month.after.defence[0].capacity - 0.995 * month.before.defence[0].capacity
+        for month in months
+    )
+    assert ordered > 0.1
+    assert grown == pytest.approx(ordered)
+
+
+@every_war
+def test_ukraine_uses_keeps_or_loses_what_it_gets(war: str) -> None:
+    for month in months_of(war):
+        old, new = month.before.theatre, month.after.theatre
+        delivered = math.fsum(ministry.delivered for ministry in month.after.defence)
+        assert month.after.delivered == near(delivered)
+        assert new.buffer == near(old.buffer + delivered - new.used - new.spoiled)
+        assert 0.0 <= new.buffer <= 12.0 * month.common.need + 1e-9
+        assert new.spoiled == 0.0 or new.buffer == near(12.0 * month.common.need)
+
+
+@every_war
+def test_forces_change_by_permanent_losses_and_recruits_alone(war: str) -> None:
+    for month in months_of(war):
+        kept = month.common.permanent_losses
+        old, new = month.before, month.after
+        russia = old.theatre.russian_manpower - kept * new.theatre.russian_losses
+        ukraine = old.staff.manpower - kept * new.theatre.ukrainian_losses
+        assert new.theatre.russian_manpower == near(russia + new.theatre.russian_recruits)
+        assert new.staff.manpower == near(ukraine + new.theatre.ukrainian_recruits)
+
+
+@every_war
+def test_recruits_are_those_of_the_rule_and_three_months_of_mobilised_men(war: str) -> None:
+    mobilised = 0.0
+    for month in months_of(war):
+        old, new, common = month.before, month.after, month.common
+        theatre = old.theatre
+        rule = rules.russian_recruits(
+            common.russian_recruits, theatre.reserves, theatre.russian_manpower
+        )
+        mobilised += new.theatre.russian_recruits - rule
+        volunteers = common.volunteers if month.number < common.volunteer_months else 0.0
+        assert new.theatre.ukrainian_recruits == near(
+            rules.ukrainian_recruits(
+                common.ukrainian_recruits,
+                old.leadership.exhaustion,
+                volunteers,
+                old.staff.manpower,
+            )
+        )
+    called = 3.0 * 28.0 if months_of(war)[-1].after.theatre.mobilised else 0.0
+    assert mobilised == pytest.approx(called, abs=1e-9)
+    assert (called > 0.0) == (war not in ("Russia worn", "Ukraine worn"))
+
+
+def losses_without_a_floor(month: Month) -> float:
+    """Return both sides' losses as the rules have them."""
+    theatre, staff, common = month.after.theatre, month.after.staff, month.common
+    scale = rules.clash(month.before.theatre.russian_manpower, month.before.staff.manpower)
+    russian = rules.russian_losses(
+        common.russian_loss_rate,
+        scale,
+        theatre.ukrainian_fires,
+        theatre.balance,
+        exposure(theatre, month.given.sectors),
+    )
+    return russian + rules.ukrainian_losses(
+        common.ukrainian_loss_rate,
+        scale,
+        theatre.russian_fires,
+        theatre.front_change,
+        posture_losses(staff.posture == ATTACK, staff.posture == WITHDRAW),
+    )
+
+
+@every_war
+def test_losses_that_the_floor_withholds_are_recorded(war: str) -> None:
+    for month in months_of(war):
+        theatre = month.after.theatre
+        counted = theatre.russian_losses + theatre.ukrainian_losses + theatre.losses_withheld
+        if month.before.theatre.status != FIGHTING:
+            assert counted == 0.0
+        elif month.before.theatre.held == theatre.held:
+            assert counted == near(losses_without_a_floor(month))
+
+
+@pytest.mark.parametrize(("war", "side"), [("Russia worn", 0), ("Ukraine worn", 1)])
+def test_a_force_at_its_floor_loses_no_more(war: str, side: int) -> None:
+    withheld = [m.after for m in months_of(war) if m.after.theatre.losses_withheld > 1e-9]
+    assert withheld
+    for after in withheld:
+        assert (after.theatre.russian_manpower, after.staff.manpower)[side] == near(100.0)
+
+
+@every_war
+def test_nothing_runs_negative(war: str) -> None:
+    for month in months_of(war):
+        after = month.after
+        for partner, ministry in zip(after.partners, after.defence, strict=True):
+            amounts = [*partner.habit, *partner.booked, partner.arrears, partner.signed]
+            amounts += [partner.lapsed, partner.order_cost, partner.effort_cost, partner.came_in]
+            amounts += [ministry.stock, ministry.capacity, *ministry.pipeline, ministry.ordered]
+            amounts += [ministry.due, ministry.delivered_own, ministry.smoothed]
+            assert min(amounts) >= 0.0
+        theatre, floor = after.theatre, month.common.manpower_floor
+        assert min(theatre.buffer, theatre.used, theatre.spoiled, theatre.losses_withheld) >= 0.0
+        assert min(theatre.russian_losses, theatre.ukrainian_losses) >= 0.0
+        assert min(theatre.russian_manpower, after.staff.manpower) >= floor - 1e-9
+
+
+def played(configuration: str) -> Wars:
+    ensemble = Ensemble(build(load(SMALL, MUCH_TALK), configuration), 7)
+    return joined(list(ensemble.play_all(60)))
+
+
+def steps(months: Any, name: str) -> Any:
+    return months[name][:, 1:] - months[name][:, :-1]
+
+
+def close(left: Any, right: Any) -> bool:
+    known = np.isfinite(left) & np.isfinite(right)
+    return bool(known.sum() > 1000) and bool(np.allclose(left[known], right[known], 0.0, 1e-8))
+
+
+@pytest.mark.compiled
+@pytest.mark.parametrize("configuration", ["siloed", "coordinated"])
+def test_recorded_months_add_up(configuration: str) -> None:
+    months = played(configuration).months
+    now = months[:, 1:]
+    money = now["appropriated"] + now["lapsed"] - now["signed"]
+    assert close(
+        steps(months, "balance_of_accounts"), money - now["order_cost"] - now["effort_cost"]
+    )
+    assert close(steps(months, "booked"), now["signed"] - now["due"])
+    assert close(steps(months, "stock"), now["capacity"] - now["delivered"])
+    assert close(steps(months, "buffer"), now["delivered"] - now["used"] - now["spoiled"])
+    for side in ("russian", "ukrainian"):
+        lost = 0.85 * now[f"{side}_losses"]
+        assert close(steps(months, f"{side}_manpower"), now[f"{side}_recruits"] - lost)
+
+
+@pytest.mark.compiled
+def test_deliveries_of_record_are_due_support_and_what_the_group_adds() -> None:
+    months = played("siloed").months
+    owed = months["arrears"][:, :-1] + months["due"][:, 1:]
+    own = owed - months["arrears"][:, 1:] - months["lapsed"][:, 1:]
+    added = months["delivered"][:, 1:] - own
+    assert np.nanmin(added) >= -1e-9
+    assert np.nanmax(added) > 0.0
+
+
+@pytest.mark.compiled
+@pytest.mark.parametrize("name", ["signed", "delivered", "russian_losses", "ukrainian_losses"])
+def test_the_record_of_a_war_sums_its_months_of_war(name: str) -> None:
+    wars = played("siloed")
+    numbers, status = wars.months[name].copy(), wars.months["status"]
+    numbers[:, 1:][status[:, :-1] == SETTLED] = 0.0
+    assert (wars.war["settlements"] > 0).any()
+    assert np.allclose(np.nansum(numbers, axis=1), wars.war[name], 1e-10, 0.0)

@@ -1,0 +1,237 @@
+"""The plan of an arm: what a war is given."""
+
+from __future__ import annotations
+
+import math
+from pathlib import Path
+
+import pytest
+from hypothesis import given as drawn
+from hypothesis import strategies as st
+
+from abm import given, plan, reports
+from abm.acts.table import WATCH
+from abm.data.donors import Donor
+from abm.errors import InputError
+from abm.noise import entity_number
+from abm.parameters import REGISTER
+from abm.records import fields_of
+from abm.scenarios import load
+from abm.state import MOST_THEORIES
+from abm.world import Given
+
+FREE = float("nan")
+
+
+def donor(code: str, share: float, gdp: float = 100.0, group: str = "one") -> Donor:
+    return Donor(code, code, group, gdp, share, 0.5, 1.0, 3.0, True)
+
+
+def build(tmp_path: Path, text: str = "", arm: str = "siloed") -> Given:
+    path = tmp_path / "more.toml"
+    path.write_text(f'extends = "six-partners"\nmonths = 20\n{text}')
+    return plan.build(load(str(path)), arm)
+
+
+def refusal(months: object, *settings: str) -> str:
+    with pytest.raises(InputError) as error:
+        plan.build(load("six-partners", settings), "siloed", months)  # type: ignore[arg-type]
+    return str(error.value)
+
+
+@pytest.fixture(scope="module")
+def six() -> Given:
+    return plan.plan("six-partners", "siloed")
+
+
+def test_tables_by_month_reach_beyond_the_horizon(six: Given) -> None:
+    for rows in (six.in_force, six.modes, six.fixed, six.clamps):
+        assert len(rows) == 84 + WATCH
+    assert {len(row) for row in six.in_force} == {7}
+    assert {len(row) for row in six.clamps} == {MOST_THEORIES}
+    assert (six.months, six.treatment, six.first_calendar_month) == (84, 11, 3)
+    assert six.turns == [0, 1, 2, 3, 4, 5]
+
+
+def test_everything_that_is_declared_is_given(six: Given) -> None:
+    for rows, holder in (
+        (six.donors, given.Donor),
+        (six.seats, given.Seat),
+        (six.theories, given.Theory),
+        (six.evidence, given.Evidence),
+        (six.sectors, given.Sector),
+    ):
+        for row in rows:
+            assert set(vars(row)) == set(fields_of(holder))
+
+
+def test_settings_and_start_hold_every_parameter(six: Given) -> None:
+    for item in REGISTER.values():
+        holder = six.start if item.scope == "start" else six.settings[0]
+        assert item.field in vars(holder)
+
+
+def test_a_parameter_reaches_the_model(tmp_path: Path) -> None:
+    made = build(tmp_path, "[parameters.start]\nreserves = 0.5\n[parameters.theatre]\nneed = 5.0")
+    assert made.start.reserves == 0.5
+    assert {settings.need for settings in made.settings} == {5.0}
+
+
+def test_partners_stand_by_their_shares() -> None:
+    partners = [donor("B", 0.2), donor("C", 0.5), donor("A", 0.2), donor("D", 0.1)]
+    assert [p.code for p in plan.in_order(partners, FREE)] == ["C", "A", "B", "D"]
+
+
+def test_the_largest_share_is_set_and_the_others_scale_up() -> None:
+    partners = [donor("A", 0.5), donor("B", 0.3), donor("C", 0.2)]
+    found = {p.code: p.share for p in plan.in_order(partners, 0.2)}
+    assert found == pytest.approx({"A": 0.2, "B": 0.48, "C": 0.32})
+    assert [p.code for p in plan.in_order(partners, 0.2)] == ["B", "C", "A"]
+
+
+def test_the_largest_share_of_a_single_partner_stays_whole() -> None:
+    assert [p.share for p in plan.in_order([donor("A", 1.0)], 0.2)] == [1.0]
+
+
+@drawn(
+    st.lists(st.floats(1e-6, 1.0), min_size=2, max_size=8), st.just(FREE) | st.floats(0.01, 0.99)
+)
+def test_shares_sum_to_one(shares: list[float], largest: float) -> None:
+    partners = [donor(str(row), share) for row, share in enumerate(shares)]
+    found = [p.share for p in plan.in_order(partners, largest)]
+    assert math.fsum(found) == pytest.approx(1.0, abs=1e-12)
+    assert found == sorted(found, reverse=True)
+
+
+def test_the_arm_in_which_the_largest_donor_gives_fifteen_per_cent() -> None:
+    made = plan.plan("ukraine-2022", "us-at-15")
+    shares = {row.entity: row.share for row in made.donors}
+    assert shares[entity_number("USA", "partner")] == 0.15
+    assert math.fsum(shares.values()) == pytest.approx(1.0, abs=1e-12)
+
+
+def test_claims_are_by_income_but_at_most_twice_the_share() -> None:
+    rows = plan.donor_rows([donor("A", 0.75, 100.0), donor("B", 0.25, 300.0)])
+    assert [row.claim for row in rows] == pytest.approx([0.25 / 0.75, 0.5 / 0.75])
+
+
+def test_income_is_shared_among_those_who_take_part() -> None:
+    assert plan.gdp_shares([donor("A", 0.5, 100.0), donor("B", 0.5, 300.0)]) == [0.25, 0.75]
+
+
+def test_entities_go_by_code_and_role() -> None:
+    (row,) = plan.donor_rows([donor("USA", 1.0)])
+    assert row.entity == entity_number("USA", "partner")
+    assert row.defence_entity == entity_number("USA", "defence")
+    assert row.foreign_entity == entity_number("USA", "foreign")
+
+
+def test_the_network_looks_to_shares_and_twice_to_ones_own_group() -> None:
+    partners = [donor("A", 0.64), donor("B", 0.20), donor("C", 0.16, group="two")]
+    rows = plan.network(partners, 2.0)
+    weight_b, weight_c = 2.0 * math.sqrt(0.20), math.sqrt(0.16)
+    total = weight_b + weight_c
+    assert rows[0] == pytest.approx([0.0, weight_b / total, weight_c / total])
+    for own, row in enumerate(rows):
+        assert row[own] == 0.0
+        assert math.fsum(row) == pytest.approx(1.0)
+
+
+def test_a_single_partner_looks_to_nobody() -> None:
+    assert plan.network([donor("A", 1.0)], 2.0) == [[0.0]]
+
+
+def test_seats(six: Given) -> None:
+    assert [seat.leads for seat in six.seats] == [True, False, False, False]
+    assert six.seats[2].entity == entity_number("economy", "kremlin")
+    assert six.seats[2].cost_weight == 1.8
+
+
+def test_theories_and_their_evidence(six: Given) -> None:
+    assert [theory.pauses for theory in six.theories] == [False, False, False, True]
+    assert [row.theory for row in six.evidence] == [0, 1, 2, 3, 3, 3, 3]
+    names = [given.OBSERVABLES[row.observable] for row in six.evidence]
+    assert names[2:5] == ["European tone", "deliveries", "munitions cover"]
+    assert six.evidence[2].calendar == [1.0] * 3 + [0.0] * 6 + [1.0] * 3
+    assert six.evidence[2].first_month == 7
+
+
+def test_sectors(six: Given) -> None:
+    assert [sector.theory for sector in six.sectors] == [0, -1, 1]
+    assert [sector.flank for sector in six.sectors] == [0, 1, 1]
+    assert [sector.falls_below for sector in six.sectors][1] == -0.15
+    assert math.isnan(six.sectors[0].falls_below)
+
+
+def test_nothing_is_masked_or_held_by_default(six: Given) -> None:
+    assert {mode for row in six.modes for mode in row} == {float(reports.OWN)}
+    assert all(math.isnan(value) for row in six.clamps for value in row)
+
+
+def test_reports_are_replaced_in_their_months(tmp_path: Path) -> None:
+    text = (
+        '[reports.a]\nreport = "tone"\nmode = "fixed"\nvalues = [0.1, 0.2]\nfrom = 3\nuntil = 6\n'
+        '[reports.b]\nreport = "tone"\nmode = "masked"\nfrom = 5\n'
+    )
+    made = build(tmp_path, text)
+    column = [row[reports.TONE] for row in made.modes[2:7]]
+    assert column == [reports.OWN, reports.FIXED, reports.FIXED, reports.MASKED, reports.MASKED]
+    assert [row[reports.TONE] for row in made.fixed[3:5]] == [0.1, 0.2]
+    assert made.modes[-1][reports.TONE] == reports.MASKED
+
+
+def test_an_arm_can_let_a_report_through_again(tmp_path: Path) -> None:
+    text = (
+        '[reports.a]\nreport = "tone"\nmode = "masked"\nfrom = 3\n'
+        '[configurations.siloed.reports.b]\nreport = "tone"\nmode = "own"\nfrom = 3\n'
+    )
+    assert build(tmp_path, text).modes[3][reports.TONE] == reports.OWN
+    assert build(tmp_path, text, "forum").modes[3][reports.TONE] == reports.MASKED
+
+
+def test_beliefs_are_held_in_their_months(tmp_path: Path) -> None:
+    text = '[beliefs.a]\ntheory = "T4"\nlog_odds = -1.5\nfrom = 3\nuntil = 5\n'
+    made = build(tmp_path, text)
+    assert [row[3] for row in made.clamps[3:5]] == [-1.5, -1.5]
+    assert all(math.isnan(row[3]) for row in (made.clamps[2], made.clamps[5]))
+
+
+def test_another_horizon() -> None:
+    made = plan.plan("six-partners", "paper", 12)
+    assert (made.months, len(made.in_force)) == (12, 12 + WATCH)
+
+
+@pytest.mark.parametrize("months", [0, -1, 601, 12.0, True, "12"])
+def test_months_that_cannot_be(months: object) -> None:
+    message = refusal(months)
+    assert f"months = {months!r} cannot be used; allowed: a whole number from 1 to 600." in message
+
+
+def test_a_horizon_before_treatment() -> None:
+    assert "treatment begins in month 11; allowed: at least 11 months" in refusal(10)
+
+
+def test_a_horizon_before_an_intervention() -> None:
+    settings = [
+        "interventions.gap.parameter=will.funding_gap",
+        "interventions.gap.value=1",
+        "interventions.gap.from=20",
+    ]
+    assert "gap acts from month 20; allowed: a longer horizon" in refusal(20, *settings)
+
+
+def test_a_horizon_at_treatment_has_no_treatment_and_no_fault() -> None:
+    assert plan.plan("six-partners", "paper", 11).months == 11
+
+
+@pytest.mark.parametrize("name", ["ukraine-2022", "six-partners"])
+def test_every_shipped_arm_can_be_planned(name: str) -> None:
+    scenario = load(name)
+    for arm in scenario.configurations:
+        assert len(plan.build(scenario, arm).donors) == len(scenario.partners)
+
+
+def test_an_arm_can_be_given_as_it_is() -> None:
+    scenario = load("six-partners")
+    made = plan.build(scenario, scenario.configuration("coordinated"))
+    assert made.settings[-1].national_effort == 0.6

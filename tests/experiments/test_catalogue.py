@@ -1,0 +1,232 @@
+"""The catalogue commands: what they print, what they write, what they refuse."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from abm.data import donors
+from abm.errors import InputError
+from abm.parameters import REGISTER
+from abm.scenarios import load, shipped
+from experiments import catalogue
+
+Capture = pytest.CaptureFixture[str]
+
+HEADER = (
+    "month,donor,iso3,group,alloc_total_eur_bn,alloc_military_eur_bn,commit_total_eur_bn,"
+    "gdp_2021_eur_bn"
+)
+TRACKER = [
+    "2022-02,United States,USA,US,2,3,3,20000",
+    "2022-03,Poland,POL,EU_members,1,1,1,500",
+    "2023-01,Belgium,BEL,EU_members,1,0,1,400",
+]
+
+
+@pytest.fixture(autouse=True)
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def lines(capsys: Capture) -> list[list[str]]:
+    """Return the cells of each line that was printed."""
+    printed = capsys.readouterr().out.splitlines()
+    return [re.split(r" {2,}", line.strip()) for line in printed]
+
+
+def test_each_shipped_scenario_has_a_line(capsys: Capture) -> None:
+    catalogue.list_scenarios()
+    told = {cells[0]: cells[1:] for cells in lines(capsys)}
+    assert {name for name, _ in shipped()} < set(told)
+    *size, arms = told["six-partners"]
+    assert size == ["Six partners", "6", "84", "2023-02"]
+    assert arms.split(", ")[:2] == ["siloed", "coordinated"]
+    assert told["ukraine-2022"][1:4] == ["34", "84", "2023-02"]
+
+
+def test_a_scenario_is_shown_with_the_origin_of_its_values(capsys: Capture) -> None:
+    catalogue.show_scenario("six-partners", ["theatre.need=4.25"])
+    told = lines(capsys)
+    assert told[:3] == [
+        ["Six partners (six-partners.toml)"],
+        ["Six large donors, their shares of aid scaled to a sum of 1. (six-partners.toml)"],
+        ["6 partners; 84 months, 2022-03 to 2029-02; arms differ from 2023-02 on."],
+    ]
+    assert ["theatre.need", "4.25", "EUR bn a month", "--set"] in told
+    assert ["theories.T2.prior", "1.2", "log-odds", "ukraine-2022.toml"] in told
+    assert set(REGISTER) < {cells[0] for cells in told}
+
+
+def test_a_file_is_shown_as_it_was_written(here: Path, capsys: Capture) -> None:
+    title = "A [red]war[/] :smile:"
+    (here / "mine.toml").write_text(
+        f'title = "{title}"\ndescription = ""\nextends = "six-partners"\n', encoding="utf-8"
+    )
+    catalogue.show_scenario("mine.toml")
+    told = lines(capsys)
+    assert told[0] == [f"{title} (mine.toml)"]
+    assert told[1][0].startswith("6 partners;")
+
+
+@pytest.mark.parametrize(
+    ("name", "settings", "message"),
+    [
+        ("six-partner", [], "Did you mean 'six-partners'"),
+        ("missing.toml", [], "missing.toml"),
+        ("six-partners", ["theatre.need=-1"], "theatre.need"),
+    ],
+)
+def test_a_scenario_that_cannot_be_used_prints_nothing(
+    name: str, settings: list[str], message: str, capsys: Capture
+) -> None:
+    with pytest.raises(InputError, match=message):
+        catalogue.show_scenario(name, settings)
+    assert capsys.readouterr().out == ""
+
+
+def test_the_register_has_one_whole_line_for_each_parameter(capsys: Capture) -> None:
+    catalogue.list_parameters()
+    heading, *told = lines(capsys)
+    assert heading == list(catalogue.PARAMETER)
+    assert [cells[0] for cells in told] == list(REGISTER)
+    assert {len(cells) for cells in told} == {len(heading)}
+    for cells in told:
+        assert cells[1] == REGISTER[cells[0]].meaning
+        assert cells[7] == REGISTER[cells[0]].source
+
+
+def test_a_line_of_the_register(capsys: Capture) -> None:
+    catalogue.list_parameters("barred_above")
+    _, told = lines(capsys)
+    assert told[2:] == [
+        *("-", "thousand km2", "free", 'numbers from 0 to 110 or "free"', "any month, everybody"),
+        *("assumption", "judgement"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "acts"),
+    [
+        ("start.land", "at the start"),
+        ("theatre.need", "any month, everybody"),
+        ("planning.national_effort", "any month, any partner"),
+    ],
+)
+def test_when_and_for_whom_a_parameter_acts_is_said_in_words(
+    name: str, acts: str, capsys: Capture
+) -> None:
+    catalogue.list_parameters(name)
+    assert lines(capsys)[1][6] == acts
+
+
+@pytest.mark.parametrize(
+    ("search", "found"),
+    [
+        ("reserves_drain", "theatre.reserves_drain"),  # in the name
+        ("Joint Planning", "start.joint_planning"),  # blanks for _, any case
+        ("nobody can plan", "structure.no_joint_capacity"),  # in the meaning
+    ],
+)
+def test_search_looks_in_names_and_meanings(search: str, found: str, capsys: Capture) -> None:
+    catalogue.list_parameters(search)
+    names = [cells[0] for cells in lines(capsys)[1:]]
+    assert found in names
+    assert len(names) < len(REGISTER) / 2
+
+
+@pytest.mark.parametrize(
+    ("search", "nearest"),
+    [
+        ("mobilizaton", "mobilisation"),
+        ("planing.national_efort", "planning.national_effort"),
+        ("EXAUSTION", "exhaustion"),
+    ],
+)
+def test_search_without_a_hit_names_the_nearest_that_has_one(
+    search: str, nearest: str, capsys: Capture
+) -> None:
+    with pytest.raises(InputError, match=f"'{search}'.*Did you mean '{nearest}'"):
+        catalogue.list_parameters(search)
+    catalogue.list_parameters(nearest)
+    assert nearest in capsys.readouterr().out
+
+
+def test_search_without_anything_near(capsys: Capture) -> None:
+    with pytest.raises(InputError, match="no parameter has 'qqq' in its name or meaning.\n"):
+        catalogue.list_parameters("qqq")
+    assert capsys.readouterr().out == ""
+
+
+def test_a_new_scenario_can_be_used_at_once(here: Path, capsys: Capture) -> None:
+    assert catalogue.write_new("my-war") == Path("my-war.toml")
+    assert capsys.readouterr().out.splitlines() == [
+        "my-war.toml",
+        "Next: concert compare --scenario my-war.toml",
+    ]
+    assert load("my-war.toml").title == "my-war"
+    assert [path.name for path in here.iterdir()] == ["my-war.toml"]
+
+
+def test_a_new_scenario_goes_where_it_is_told(here: Path, capsys: Capture) -> None:
+    (here / "my wars").mkdir()
+    out = Path("my wars") / "first.toml"
+    assert catalogue.write_new("mine", out) == out
+    assert "--scenario 'my wars/first.toml'\n" in capsys.readouterr().out
+    assert load(str(out)).title == "mine"
+
+
+def test_an_existing_file_is_replaced_only_with_force(here: Path, capsys: Capture) -> None:
+    file = here / "mine.toml"
+    file.write_text("mine", encoding="utf-8")
+    with pytest.raises(InputError, match="mine.toml exists"):
+        catalogue.write_new("mine")
+    assert file.read_text(encoding="utf-8") == "mine"
+    assert capsys.readouterr().out == ""
+    catalogue.write_new("mine", force=True)
+    assert load("mine.toml").title == "mine"
+
+
+@pytest.mark.parametrize(
+    ("name", "out", "message"),
+    [
+        ("a/b", None, "'a/b' cannot be used; allowed: a name"),
+        ("", None, "allowed: a name"),
+        ("mine", "mine.txt", "mine.txt is no name of a scenario file"),
+        ("mine", "file/mine.toml", "file/mine.toml cannot be written"),
+        ("mine", "nowhere/mine.toml", "nowhere/mine.toml cannot be written"),
+        ("mine", "folder.toml", "folder.toml exists"),
+    ],
+)
+def test_what_cannot_be_written_is_refused(
+    here: Path, name: str, out: str | None, message: str, capsys: Capture
+) -> None:
+    (here / "file").touch()
+    (here / "folder.toml").mkdir()
+    with pytest.raises(InputError, match=message):
+        catalogue.write_new(name, Path(out) if out else None, force=True)
+    assert capsys.readouterr().out == ""
+    assert sorted(path.name for path in here.rglob("*")) == ["file", "folder.toml"]
+
+
+def test_a_donor_table_is_built_and_told_in_one_line(here: Path, capsys: Capture) -> None:
+    (here / "tracker.csv").write_text("\n".join([HEADER, *TRACKER]), encoding="utf-8")
+    out = catalogue.build_data(Path("tracker.csv"), "2023-01", Path("mine.csv"))
+    assert capsys.readouterr().out == (
+        "mine.csv: 2 donors, 2022-02 to 2023-01; "
+        "the largest is United States with 75% of military aid.\n"
+    )
+    assert [donor.code for donor in donors.read(out)] == ["USA", "POL"]
+    with pytest.raises(InputError, match="mine.csv exists already"):
+        catalogue.build_data(Path("tracker.csv"), "2023-01", out)
+    assert catalogue.build_data(Path("tracker.csv"), "2023-01", out, force=True) == out
+
+
+def test_a_donor_table_that_cannot_be_built_leaves_nothing(here: Path, capsys: Capture) -> None:
+    with pytest.raises(InputError, match="tracker.csv cannot be read"):
+        catalogue.build_data(Path("tracker.csv"), "2023-01", Path("mine.csv"))
+    assert capsys.readouterr().out == ""
+    assert list(here.iterdir()) == []
