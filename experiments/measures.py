@@ -37,7 +37,8 @@ def field(name: str, label: str, unit: str, decimals: int = 2) -> Measure:
 
 
 def _on_good_terms(war: Records) -> Values:
-    return np.logical_and(war["outcome"] == DURABLE, war["terms"] <= 0.0)
+    good = (war["outcome"] == DURABLE) & (war["terms"] <= 0.0)
+    return np.asarray(good, np.bool_)
 
 
 MEASURES = (
@@ -63,6 +64,7 @@ MEASURES = (
     field("signed", "money signed", "EUR bn", 1),
     field("promised", "money promised", "EUR bn", 1),
     field("delivered", "support delivered", "EUR bn", 1),
+    field("balance_of_accounts", "balance of partners' accounts at the end", "EUR bn", 1),
     field("ceasefires", "ceasefires", "per war"),
     field("ceasefires_resumed", "… after which war resumed", "per war"),
     field("talk_episodes", "talk episodes", "per war"),

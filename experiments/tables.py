@@ -25,7 +25,8 @@ def _heading(content: dict[str, Any]) -> str:
     return (
         f"{scenario['title']}: {plural(scenario['partners'], 'partner')}, "
         f"{plural(content['runs'], 'paired war')} of {content['months']} months, "
-        f"treatment from {treatment}, seed {content['seed']}"
+        f"need {scenario['need']:g} EUR bn a month, treatment from {treatment}, "
+        f"seed {content['seed']}"
     )
 
 

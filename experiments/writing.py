@@ -35,6 +35,7 @@ def summary(comparison: Comparison, command: str) -> dict[str, Any]:
             "hash": design.scenario.hash,
             "first_month": design.scenario.first_month,
             "partners": len(design.scenario.partners),
+            "need": design.scenario.parameters["theatre.need"],
         },
         "seed": design.seed,
         "runs": design.runs,

@@ -27,6 +27,7 @@ _LEFT, _PANELS, _MARGIN = 44.0, 690.0, 10.0
 _WIDTH = _LEFT + _PANELS + _MARGIN
 _HEAD, _LEAST_TALL, _STRIP, _STRIP_GAP, _FOOT = 92.0, 190.0, 30.0, 24.0, 34.0
 _ELBOW, _BADGE, _NAME, _NAME_GAP, _CLEAR = 6.0, 13.0, 20.0, 5.0, 32.0
+_NOTE: dict[str, Any] = {"size": style.SMALL, "color": style.INK_3}
 _LINE, _SMALL_LINE = style.BODY * style.LEADING, style.SMALL * style.LEADING
 
 
@@ -81,7 +82,7 @@ def chain(comparison: Mapping[str, Any]) -> str:
             curves = [arm[name] for arm in arms]
             axes = sheet.add_panel(title, _CHAIN_TICKS, [_numbers(c["mean"]) for c in curves])
             sheet.add_bands(axes, curves)
-            sheet.add_strip(axes, most, [_numbers(c["wars"]) for c in curves])
+            sheet.add_strip(most, [_numbers(c["wars"]) for c in curves])
         return sheet.svg("chain")
 
 
@@ -101,24 +102,148 @@ class Sheet:
         self.months, self.treatment = int(comparison["months"]), int(comparison["treatment"])
         self.titles = [style.plain(arm["title"]) for arm in comparison["arms"].values()]
         # Two or three arms are named in every panel; more of them in the first alone.
-        self.columns = (104.0,) * 3 if len(self.titles) <= 3 else (146.0, 44.0, 44.0)
+        self.columns = [104.0] * 3 if len(self.titles) <= 3 else [146.0, 44.0, 44.0]
         self.wide = (_PANELS - sum(self.columns)) / 3
-        self.tall = max(_LEAST_TALL, sum(self._heights(0)))
+        self.tall = max(_LEAST_TALL, *(sum(self._heights(place)) for place in range(3)))
         self.words, self.below, self.source = words, below, style.provenance(comparison)
-        self.said = [words.reading, f"{words.basis} {self._treated()}"]
+        self.ends: list[str] = []
         self.figure = self._page()
-        self.places = 0
 
     def add_panel(self, title: str, ticks: Sequence[float], lines: Sequence[Numbers]) -> Axes:
-        """Add the next panel with a line per arm; only the first has numbers and a unit."""
-        axes = self._axes(self.places, _HEAD, self.tall, ticks)
+        """Add the next panel, a line per arm; only the first has numbers and names the unit."""
+        place = len(self.ends)
+        axes = self._axes(place, _HEAD, self.tall, ticks)
         axes.grid(axis="y")
         axes.set_title(title, loc="left", size=style.PANEL, weight="bold", pad=19.0)
+        axes.set_ylabel("" if place else self.words.unit)
         axes.tick_params(labelbottom=not self.below)
-        if self.places == 0:
-            axes.set_ylabel(self.words.unit)
+        if place == 0 and self.treatment < self.months:
             self._name_treatment(axes)
-        _draw(axes, lines, self.months, width=1.8)
-        self._name_ends(axes, self.places, lines)
-        self.places += 1
+        self._draw(axes, lines, width=1.8)
+        ends = {arm: _end(line) for arm, line in enumerate(lines) if np.isfinite(line).any()}
+        self._name_ends(axes, place, ends)
+        said = [f"{self.titles[arm]} {value:.2f}" for arm, (_, value) in ends.items()]
+        self.ends.append(f"{title} by {self._date(self.months - 1)}: {', '.join(said)}.")
         return axes
+
+    def add_bands(self, axes: Axes, curves: Sequence[Mapping[str, Any]]) -> None:
+        """Add to a panel the band of each arm, fainter the more arms there are."""
+        for arm, curve in enumerate(curves):
+            months, low = _steps(_numbers(curve["low"]), self.months)
+            _, high = _steps(_numbers(curve["high"]), self.months)
+            look = {"color": style.mark(arm).colour, "alpha": 0.3 / len(curves), "lw": 0}
+            axes.fill_between(months, low, high, zorder=1, **look)
+
+    def add_strip(self, most: int, lines: Sequence[Numbers]) -> None:
+        """Add beneath the last panel how many wars of each arm run, `most` at the top."""
+        place = len(self.ends) - 1
+        axes = self._axes(place, _HEAD + self.tall + _STRIP_GAP, _STRIP, (0, most))
+        self._draw(axes, lines, width=1.2)
+        if place == 0:
+            axes.set_title("wars running", loc="left", pad=4.0, **_NOTE)
+
+    def svg(self, name: str) -> str:
+        """Return the page as SVG text, described in words."""
+        described = " ".join([self.words.reading, *self.ends, self._basis()])
+        return style.svg(self.figure, name, (self.words.title, described), self.source)
+
+    def _basis(self) -> str:
+        date = self._date(self.treatment)
+        if self.treatment < self.months:
+            return f"{self.words.basis} Vertical line: the arms differ from {date}."
+        return f"{self.words.basis} The horizon ends before the arms differ ({date})."
+
+    def _page(self) -> Figure:
+        room = _WIDTH - 2 * _MARGIN
+        feet = [
+            style.wrapped(t, style.SMALL, room) for t in (self._basis(), style.origin(self.source))
+        ]
+        lowest = _HEAD + self.tall + self.below + _FOOT
+        self.height = lowest + len(sum(feet, [])) * _SMALL_LINE
+        page, left = Figure(figsize=(_WIDTH / 72, self.height / 72)), _MARGIN / _WIDTH
+        page.text(left, 1 - 24 / self.height, self.words.title, size=style.TITLE, weight="bold")
+        page.text(left, 1 - 42 / self.height, self.words.reading, color=style.INK_2)
+        for place, line in enumerate(sum(feet, [])):
+            page.text(left, 1 - (lowest + place * _SMALL_LINE) / self.height, line, **_NOTE)
+        return page
+
+    def _axes(self, place: int, down: float, tall: float, ticks: Sequence[float]) -> Axes:
+        left = (_LEFT + place * self.wide + sum(self.columns[:place])) / _WIDTH
+        bottom = 1 - (down + tall) / self.height
+        axes = self.figure.add_axes((left, bottom, self.wide / _WIDTH, tall / self.height))
+        dates = style.month_ticks(self.first_month, self.months)
+        axes.set(xlim=(0, self.months), ylim=(0, ticks[-1]), axisbelow=True)
+        axes.set_xticks(list(dates), list(dates.values()))
+        axes.set_yticks(ticks)
+        axes.tick_params(labelleft=place == 0, left=False)
+        if self.treatment < self.months:
+            axes.axvline(self.treatment, color=style.INK_3, dashes=(3, 3), linewidth=0.9)
+        return axes
+
+    def _name_treatment(self, axes: Axes) -> None:
+        note = f"arms differ from {self._date(self.treatment)}"
+        side = "left" if self.treatment < 0.6 * self.months else "right"
+        at = self.treatment / self.months, 1 + 6 / self.tall
+        axes.text(*at, note, ha=side, transform=axes.transAxes, **_NOTE)
+
+    def _draw(self, axes: Axes, lines: Sequence[Numbers], width: float) -> None:
+        for arm, line in enumerate(lines):
+            look, steps = style.mark(arm), _steps(line, self.months)
+            axes.plot(*steps, color=look.colour, ls=look.dashes, lw=width, clip_on=False)
+
+    def _name_ends(self, axes: Axes, place: int, ends: Mapping[int, tuple[int, float]]) -> None:
+        top, heights = axes.get_ylim()[1], self._heights(place)
+        order = sorted(ends, key=lambda arm: -ends[arm][1])
+        wanted = [self.tall * (1 - ends[arm][1] / top) - _LINE / 2 for arm in order]
+        begins = style.spread(wanted, [heights[arm] for arm in order], self.tall)
+        for arm, begin in zip(order, begins, strict=True):
+            month, value = ends[arm]
+            start = min(month + 1, self.months) / self.months, value / top
+            self._lead(axes, arm, start, begin)
+            for line, text in enumerate(self._name(place, arm, value)):
+                down = begin + (line + 0.5) * _LINE + 0.35 * style.BODY
+                at = 1 + _NAME / self.wide, 1 - down / self.tall
+                axes.text(*at, text, transform=axes.transAxes)
+
+    def _lead(self, axes: Axes, arm: int, start: tuple[float, float], begin: float) -> None:
+        look, level = style.mark(arm), 1 - (begin + _LINE / 2) / self.tall
+        free: dict[str, Any] = {"transform": axes.transAxes, "clip_on": False, "c": look.colour}
+        elbow, badge = 1 + _ELBOW / self.wide, 1 + _BADGE / self.wide
+        axes.plot((start[0], elbow, badge), (start[1], level, level), lw=0.8, **free)
+        axes.plot(badge, level, look.badge, ms=5.0, **free)
+
+    def _name(self, place: int, arm: int, value: float) -> list[str]:
+        if place and self.columns[place] < self.columns[0]:
+            return [f"{value:.2f}"]
+        room = self.columns[place] - _CLEAR
+        return style.wrapped(f"{value:.2f} {self.titles[arm]}", style.BODY, room)
+
+    def _heights(self, place: int) -> list[float]:
+        names = (self._name(place, arm, 0.0) for arm in range(len(self.titles)))
+        return [len(name) * _LINE + _NAME_GAP for name in names]
+
+    def _date(self, month: int) -> str:
+        return style.month_name(self.first_month, month)
+
+
+def _numbers(values: Sequence[float | None]) -> Numbers:
+    return np.asarray(values, dtype=np.float64)
+
+
+def _largest(line: Numbers) -> float:
+    return float(np.max(line, initial=0.0, where=np.isfinite(line)))
+
+
+def _end(line: Numbers) -> tuple[int, float]:
+    month = int(np.flatnonzero(np.isfinite(line))[-1])
+    return month, float(line[month])
+
+
+def _counted(wars: int) -> str:
+    return f"{wars} paired war{'s' * (wars != 1)} per arm."
+
+
+def _steps(line: Numbers, months: int) -> tuple[Numbers, Numbers]:
+    """Let every month hold its value until the next one begins, the last until the horizon."""
+    edges = np.minimum(np.arange(line.size + 1.0), months)
+    return np.repeat(edges, 2)[1:-1], np.repeat(line, 2)

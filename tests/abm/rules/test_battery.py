@@ -515,7 +515,7 @@ def check_limits(rule: str, arguments: dict[str, Any]) -> None:
 
 @pytest.mark.parametrize("rule", LAWS)
 def test_rule_is_bounded_and_moves_as_theory_says(rule: str) -> None:
-    @settings(max_examples=25, deadline=None, database=None)
+    @settings(max_examples=30, deadline=None, database=None)
     @given(inputs(rule), inputs(rule))
     def check(arguments: dict[str, Any], others: dict[str, Any]) -> None:
         check_bounds(rule, arguments)

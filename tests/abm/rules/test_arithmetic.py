@@ -1,0 +1,42 @@
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+
+import pytest
+
+from abm.rules.arithmetic import blend, clip, is_set, logistic, positive
+
+CASES: list[tuple[Callable[..., float], tuple[float, ...], float]] = [
+    (logistic, (0.0,), 0.5),
+    (logistic, (math.log(3.0),), 0.75),  # odds of 3 to 1
+    (logistic, (-math.log(3.0),), 0.25),
+    (logistic, (math.log(9.0),), 0.9),
+    (logistic, (800.0,), 1.0),
+    (logistic, (-800.0,), 0.0),
+    (clip, (0.3, 0.0, 1.0), 0.3),
+    (clip, (1.5, 0.0, 1.0), 1.0),
+    (clip, (-1.5, 0.0, 1.0), 0.0),
+    (clip, (0.0, 0.0, 0.0), 0.0),
+    (positive, (2.5,), 2.5),
+    (positive, (0.0,), 0.0),
+    (positive, (-2.5,), 0.0),
+    (is_set, (0.0,), True),
+    (is_set, (-math.inf,), True),
+    (is_set, (math.nan,), False),
+    (blend, (1.0, 3.0, 0.25), 1.5),
+    (blend, (1.0, 3.0, 0.0), 1.0),
+    (blend, (1.0, 3.0, 1.0), 3.0),
+]
+
+
+@pytest.mark.parametrize(("rule", "arguments", "expected"), CASES)
+def test_by_hand(
+    rule: Callable[..., float], arguments: tuple[float, ...], expected: float
+) -> None:
+    assert rule(*arguments) == pytest.approx(expected, rel=1e-12, abs=1e-12)
+
+
+@pytest.mark.parametrize("x", [0.1, 1.0, 5.0, 30.0])
+def test_logistic_of_opposites_sums_to_one(x: float) -> None:
+    assert logistic(x) + logistic(-x) == pytest.approx(1.0, rel=1e-15)

@@ -1,0 +1,68 @@
+"""How a rule must be written: plain numbers in, one result, explained, nothing of the world."""
+
+from __future__ import annotations
+
+import ast
+import inspect
+from pathlib import Path
+
+import pytest
+
+import abm.rules
+
+MODULES = sorted(Path(abm.rules.__file__).parent.glob("*.py"))
+TREES = {path.stem: ast.parse(path.read_text(encoding="utf-8")) for path in MODULES}
+FUNCTIONS = {
+    f"{module}.{node.name}": node
+    for module, tree in TREES.items()
+    for node in tree.body
+    if isinstance(node, ast.FunctionDef)
+}
+
+
+@pytest.mark.parametrize("module", TREES)
+def test_modules_import_only_math_and_siblings(module: str) -> None:
+    for node in ast.walk(TREES[module]):
+        if isinstance(node, ast.Import):
+            assert [name.name for name in node.names] == ["math"]
+        if isinstance(node, ast.ImportFrom):
+            assert node.level == 0
+            assert node.module == "__future__" or str(node.module).startswith("abm.rules.")
+
+
+@pytest.mark.parametrize("module", TREES)
+def test_modules_hold_nothing_but_rules(module: str) -> None:
+    kinds = (ast.FunctionDef, ast.Import, ast.ImportFrom)
+    docstring, *others = TREES[module].body
+    assert isinstance(docstring, ast.Expr)
+    assert all(isinstance(node, kinds) for node in others)
+
+
+@pytest.mark.parametrize("rule", FUNCTIONS)
+def test_rules_take_at_most_six_plain_numbers_and_give_one(rule: str) -> None:
+    taken = FUNCTIONS[rule].args
+    assert len(taken.args) <= 6
+    assert not (taken.vararg or taken.kwarg or taken.kwonlyargs or taken.defaults)
+    kinds = [argument.annotation for argument in taken.args] + [FUNCTIONS[rule].returns]
+    assert {ast.unparse(kind) for kind in kinds if kind} <= {"float", "int", "bool"}
+    assert None not in kinds
+
+
+@pytest.mark.parametrize("rule", FUNCTIONS)
+def test_rules_read_and_write_nothing_but_their_arguments(rule: str) -> None:
+    nodes = list(ast.walk(FUNCTIONS[rule]))
+    assert not any(isinstance(node, ast.Global | ast.Nonlocal) for node in nodes)
+    owners = [node.value for node in nodes if isinstance(node, ast.Attribute)]
+    assert all(isinstance(owner, ast.Name) and owner.id == "math" for owner in owners)
+
+
+@pytest.mark.parametrize("rule", FUNCTIONS)
+def test_rules_say_what_they_do_from_where_and_by_example(rule: str) -> None:
+    told = inspect.cleandoc(ast.get_docstring(FUNCTIONS[rule]) or "")
+    sentence = told.partition("\n")[0]
+    assert sentence.startswith(("Return ", "Whether "))
+    assert sentence.endswith(".")
+    assert ">>> " + FUNCTIONS[rule].name in told or f"{FUNCTIONS[rule].name}(" in told
+    assert ">>> " in told
+    if not rule.startswith("arithmetic."):
+        assert "Source: " in told
