@@ -26,7 +26,7 @@ _CHAIN_TICKS = (0.0, 0.2, 0.4, 0.6, 0.8, 1.0)
 _LEFT, _PANELS, _MARGIN = 44.0, 690.0, 10.0
 _WIDTH = _LEFT + _PANELS + _MARGIN
 _HEAD, _LEAST_TALL, _STRIP, _STRIP_GAP, _FOOT = 92.0, 190.0, 30.0, 24.0, 34.0
-_ELBOW, _BADGE, _NAME, _NAME_GAP, _CLEAR = 6.0, 13.0, 20.0, 5.0, 32.0
+_ELBOW, _BADGE, _NAME, _NAME_GAP, _CLEAR = 6.0, 13.0, 20.0, 5.0, 28.0
 _NOTE: dict[str, Any] = {"size": style.SMALL, "color": style.INK_3}
 _LINE, _SMALL_LINE = style.BODY * style.LEADING, style.SMALL * style.LEADING
 
@@ -45,14 +45,14 @@ def incidence(comparison: Mapping[str, Any]) -> str:
 
     `comparison` is the content of `comparison.json`; null or NaN ends a line.
     """
-    arms = list(comparison["incidence"].values())
+    arms = [comparison["incidence"][arm] for arm in comparison["arms"]]
     panels = {cause: [_numbers(arm[cause]) for arm in arms] for cause in arms[0]}
     ticks = style.share_ticks(max(_largest(line) for lines in panels.values() for line in lines))
     words = Words(
         "How the wars end",
-        "Cumulative incidence by cause: the share of all wars that ended in this way by a month.",
+        "Cumulative incidence by cause: the share of all wars that ended this way by each month.",
         "share of wars, 0-1",
-        f"{_counted(comparison['runs'])} Wars that ended in none of these ways count as unended.",
+        f"Paired wars per arm: {comparison['runs']}. Wars that ended otherwise count as unended.",
     )
     with style.drawing("cumulative-incidence"):
         sheet = Sheet(comparison, words)
@@ -67,20 +67,22 @@ def chain(comparison: Mapping[str, Any]) -> str:
     Means over running wars, a band from the 10% to the 90% quantile and, beneath, how many wars
     run. `comparison` as in `incidence`.
     """
-    arms = list(comparison["chain"].values())
+    arms = [comparison["chain"][arm] for arm in comparison["arms"]]
     most = int(max(_largest(_numbers(arm[name]["wars"])) for arm in arms for name in CHAIN))
     words = Words(
         "From joint planning to willingness to negotiate",
         "Line: mean over the wars still at war or in a ceasefire. "
         "Band: 10% to 90% quantile of these wars.",
         "mean, 0-1",
-        _counted(most),
+        f"Paired wars per arm: {comparison['runs']}, followed month by month: {most}.",
     )
     with style.drawing("chain"):
         sheet = Sheet(comparison, words, below=_STRIP + _STRIP_GAP)
         for name, title in CHAIN.items():
             curves = [arm[name] for arm in arms]
             axes = sheet.add_panel(title, _CHAIN_TICKS, [_numbers(c["mean"]) for c in curves])
+            if name != "joint_planning":
+                sheet.write(axes, -10.0, -19.0, "→", ha="right", size=style.TITLE)
             sheet.add_bands(axes, curves)
             sheet.add_strip(most, [_numbers(c["wars"]) for c in curves])
         return sheet.svg("chain")
@@ -102,9 +104,9 @@ class Sheet:
         self.months, self.treatment = int(comparison["months"]), int(comparison["treatment"])
         self.titles = [style.plain(arm["title"]) for arm in comparison["arms"].values()]
         # Two or three arms are named in every panel; more of them in the first alone.
-        self.columns = [104.0] * 3 if len(self.titles) <= 3 else [146.0, 44.0, 44.0]
+        self.columns = [106.0] * 3 if len(self.titles) <= 3 else [146.0, 50.0, 50.0]
         self.wide = (_PANELS - sum(self.columns)) / 3
-        self.tall = max(_LEAST_TALL, *(sum(self._heights(place)) for place in range(3)))
+        self.tall = max(_LEAST_TALL, sum(self._heights(0)))
         self.words, self.below, self.source = words, below, style.provenance(comparison)
         self.ends: list[str] = []
         self.figure = self._page()
@@ -122,8 +124,8 @@ class Sheet:
         self._draw(axes, lines, width=1.8)
         ends = {arm: _end(line) for arm, line in enumerate(lines) if np.isfinite(line).any()}
         self._name_ends(axes, place, ends)
-        said = [f"{self.titles[arm]} {value:.2f}" for arm, (_, value) in ends.items()]
-        self.ends.append(f"{title} by {self._date(self.months - 1)}: {', '.join(said)}.")
+        values = ", ".join(f"{self.titles[arm]} {value:.2f}" for arm, (_, value) in ends.items())
+        self.ends.append(f"{title}, last value to {self._date(self.months - 1)}: {values}.")
         return axes
 
     def add_bands(self, axes: Axes, curves: Sequence[Mapping[str, Any]]) -> None:
@@ -131,8 +133,8 @@ class Sheet:
         for arm, curve in enumerate(curves):
             months, low = _steps(_numbers(curve["low"]), self.months)
             _, high = _steps(_numbers(curve["high"]), self.months)
-            look = {"color": style.mark(arm).colour, "alpha": 0.3 / len(curves), "lw": 0}
-            axes.fill_between(months, low, high, zorder=1, **look)
+            colour, alpha = style.mark(arm).colour, 0.3 / len(curves)
+            axes.fill_between(months, low, high, color=colour, alpha=alpha, lw=0, zorder=1)
 
     def add_strip(self, most: int, lines: Sequence[Numbers]) -> None:
         """Add beneath the last panel how many wars of each arm run, `most` at the top."""
@@ -141,6 +143,11 @@ class Sheet:
         self._draw(axes, lines, width=1.2)
         if place == 0:
             axes.set_title("wars running", loc="left", pad=4.0, **_NOTE)
+
+    def write(self, axes: Axes, across: float, down: float, text: str, **looks: Any) -> None:
+        """Write a text at a distance (points) from the upper left corner of a panel."""
+        at = across / self.wide, 1 - down / self.tall
+        axes.text(*at, text, transform=axes.transAxes, **looks)
 
     def svg(self, name: str) -> str:
         """Return the page as SVG text, described in words."""
@@ -155,15 +162,14 @@ class Sheet:
 
     def _page(self) -> Figure:
         room = _WIDTH - 2 * _MARGIN
-        feet = [
-            style.wrapped(t, style.SMALL, room) for t in (self._basis(), style.origin(self.source))
-        ]
+        foot = style.wrapped(self._basis(), style.SMALL, room)
+        foot += style.wrapped(style.origin(self.source), style.SMALL, room)
         lowest = _HEAD + self.tall + self.below + _FOOT
-        self.height = lowest + len(sum(feet, [])) * _SMALL_LINE
+        self.height = lowest + len(foot) * _SMALL_LINE
         page, left = Figure(figsize=(_WIDTH / 72, self.height / 72)), _MARGIN / _WIDTH
         page.text(left, 1 - 24 / self.height, self.words.title, size=style.TITLE, weight="bold")
         page.text(left, 1 - 42 / self.height, self.words.reading, color=style.INK_2)
-        for place, line in enumerate(sum(feet, [])):
+        for place, line in enumerate(foot):
             page.text(left, 1 - (lowest + place * _SMALL_LINE) / self.height, line, **_NOTE)
         return page
 
@@ -183,13 +189,13 @@ class Sheet:
     def _name_treatment(self, axes: Axes) -> None:
         note = f"arms differ from {self._date(self.treatment)}"
         side = "left" if self.treatment < 0.6 * self.months else "right"
-        at = self.treatment / self.months, 1 + 6 / self.tall
-        axes.text(*at, note, ha=side, transform=axes.transAxes, **_NOTE)
+        self.write(axes, self.wide * self.treatment / self.months, -6.0, note, ha=side, **_NOTE)
 
     def _draw(self, axes: Axes, lines: Sequence[Numbers], width: float) -> None:
         for arm, line in enumerate(lines):
             look, steps = style.mark(arm), _steps(line, self.months)
-            axes.plot(*steps, color=look.colour, ls=look.dashes, lw=width, clip_on=False)
+            drawn = axes.plot(*steps, c=look.colour, dashes=look.dashes, lw=width, clip_on=False)
+            drawn[0].set_zorder(3)  # above the axis, on which the line of a rare cause lies
 
     def _name_ends(self, axes: Axes, place: int, ends: Mapping[int, tuple[int, float]]) -> None:
         top, heights = axes.get_ylim()[1], self._heights(place)
@@ -202,8 +208,7 @@ class Sheet:
             self._lead(axes, arm, start, begin)
             for line, text in enumerate(self._name(place, arm, value)):
                 down = begin + (line + 0.5) * _LINE + 0.35 * style.BODY
-                at = 1 + _NAME / self.wide, 1 - down / self.tall
-                axes.text(*at, text, transform=axes.transAxes)
+                self.write(axes, self.wide + _NAME, down, text)
 
     def _lead(self, axes: Axes, arm: int, start: tuple[float, float], begin: float) -> None:
         look, level = style.mark(arm), 1 - (begin + _LINE / 2) / self.tall
@@ -237,10 +242,6 @@ def _largest(line: Numbers) -> float:
 def _end(line: Numbers) -> tuple[int, float]:
     month = int(np.flatnonzero(np.isfinite(line))[-1])
     return month, float(line[month])
-
-
-def _counted(wars: int) -> str:
-    return f"{wars} paired war{'s' * (wars != 1)} per arm."
 
 
 def _steps(line: Numbers, months: int) -> tuple[Numbers, Numbers]:

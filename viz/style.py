@@ -6,8 +6,9 @@ import io
 import json
 import math
 import textwrap
-from collections.abc import Mapping, Sequence
-from contextlib import AbstractContextManager
+import warnings
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from itertools import accumulate
@@ -18,7 +19,7 @@ from xml.sax.saxutils import escape
 from matplotlib import style
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
-from matplotlib.textpath import TextPath
+from matplotlib.textpath import text_to_path
 
 INK, INK_2, INK_3 = "#18212B", "#46515E", "#5C6773"  # text, from strong to small
 LINE, LINE_2 = "#DADFE2", "#C3CAD0"  # grid and axes, never text
@@ -31,7 +32,7 @@ FONTS = (
     "'Segoe UI', -apple-system, BlinkMacSystemFont, 'Helvetica Neue', 'Noto Sans', "
     "'Liberation Sans', Arial, sans-serif"
 )
-#: Ships with Matplotlib and is wider than every font above, so what fits in it fits in them.
+# Ships with Matplotlib, so files are the same everywhere; a wide one, so the others fit too.
 _MEASURE = "DejaVu Sans"
 _SETTINGS = {
     "font.family": [_MEASURE],
@@ -65,20 +66,14 @@ class Mark:
     """What tells one arm from another: colour, dashes (in widths of the line) and badge."""
 
     colour: str
-    dashes: str | tuple[float, tuple[float, ...]]
+    dashes: tuple[float, ...]
     badge: str
 
 
 # For deuteranopia, protanopia and tritanopia (Machado et al. 2009) any two colours differ by 28
 # CIELAB units or more; each stands out from white by 3 to 1.
 _COLOURS = ("#A84B00", "#1B5FA8", "#30343B", "#879669", "#782DE1")
-_DASHES: tuple[str | tuple[float, tuple[float, ...]], ...] = (
-    "solid",
-    (0.0, (5.0, 1.5)),
-    (0.0, (1.2, 1.2)),
-    (0.0, (7.0, 1.5, 1.2, 1.5)),
-    (0.0, (2.5, 1.5)),
-)
+_DASHES = ((), (5.0, 1.5), (1.2, 1.2), (7.0, 1.5, 1.2, 1.5), (2.5, 1.5))
 _BADGES = ("s", "o", "D", "^", "v")
 
 
@@ -93,9 +88,14 @@ def mark(place: int) -> Mark:
     return Mark(_COLOURS[colour], _DASHES[other], _BADGES[other])
 
 
-def drawing(name: str) -> AbstractContextManager[None]:
+@contextmanager
+def drawing(name: str) -> Iterator[None]:
     """Draw with the settings of the house and no others; `name` makes the ids of the SVG."""
-    return style.context({**_SETTINGS, "svg.hashsalt": name}, after_reset=True)
+    settings = {**_SETTINGS, "svg.hashsalt": name}
+    with warnings.catch_warnings(), style.context(settings, after_reset=True):
+        # The reader's fonts draw the letters, not the one that measures them.
+        warnings.filterwarnings("ignore", "Glyph .* missing", UserWarning)
+        yield
 
 
 def _calendar(first_month: str, month: int) -> tuple[int, int]:
@@ -113,11 +113,15 @@ def plain(text: str) -> str:
     return " ".join("".join(c if c.isprintable() else " " for c in text).split())
 
 
-@cache
 def width(text: str, size: float) -> float:
     """Return how wide a text is at a size, both in points."""
-    path = TextPath((0, 0), text, size=size, prop=FontProperties(family=_MEASURE))
-    return float(path.get_extents().width) if text.strip() else 0.0
+    return size * sum(map(_advance, text))
+
+
+@cache
+def _advance(letter: str) -> float:
+    prop = FontProperties(family=_MEASURE, size=1.0)
+    return float(text_to_path.get_text_width_height_descent(letter, prop, ismath=False)[0])
 
 
 def wrapped(text: str, size: float, room: float) -> list[str]:

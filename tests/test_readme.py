@@ -1,0 +1,97 @@
+"""Every command of the README is run here; those that install are run by `.ci/run`."""
+
+from __future__ import annotations
+
+import os
+import re
+import shlex
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+CONCERT = Path(sys.executable).with_name("concert")
+INSTALLING = ["make compare", "make test"]
+
+
+def blocks(language: str) -> list[list[str]]:
+    found = re.findall(rf"^```{language}\n(.*?)^```$", README, flags=re.M | re.S)
+    return [block.splitlines() for block in found]
+
+
+def run(command: str, folder: Path) -> subprocess.CompletedProcess[str]:
+    program, *words = shlex.split(command)
+    assert program == "concert"
+    return subprocess.run([CONCERT, *words], cwd=folder, capture_output=True, text=True)
+
+
+@pytest.mark.compiled
+def test_the_commands_work_in_their_order(tmp_path: Path) -> None:
+    commands = [command for block in blocks("sh") for command in block]
+    assert len(commands) >= 8
+    for command in commands:
+        done = run(command, tmp_path)
+        assert done.returncode == 0, (command, done.stderr)
+        assert done.stdout
+    folder = tmp_path / "results" / "first"
+    written = {"comparison.json", "outcomes.parquet", "monthly.parquet", "scenario.toml"}
+    assert written | {"chain.svg", "cumulative-incidence.svg"} <= {f.name for f in folder.iterdir()}
+    assert {"war.csv", "ledger.csv", "my-war.toml"} <= {f.name for f in tmp_path.iterdir()}
+
+
+def test_the_python_example_works(tmp_path: Path) -> None:
+    [example] = blocks("python")
+    done = subprocess.run(
+        [sys.executable, "-c", "\n".join(example)], cwd=tmp_path, capture_output=True, text=True
+    )
+    assert done.returncode == 0, done.stderr
+    assert "joint_planning" in done.stdout
+
+
+def test_donors_can_be_rebuilt(tmp_path: Path) -> None:
+    [command] = [c for block in blocks("") for c in block if c.startswith("concert data")]
+    months = [f"{year}-{month:02d}" for year in (2022, 2023, 2024) for month in range(1, 13)]
+    head = (
+        "month,donor,iso3,group,alloc_total_eur_bn,alloc_military_eur_bn,alloc_financial_eur_bn,"
+        "alloc_humanitarian_eur_bn,commit_total_eur_bn,commit_minus_alloc_eur_bn,gdp_2021_eur_bn"
+    )
+    rows = [f"{m},Norway,NOR,other_Europe,0.2,0.1,0.1,0.0,0.3,0.1,407.7" for m in months[1:]]
+    (tmp_path / "tracker.csv").write_text("\n".join([head, *rows, ""]))
+    done = run(command, tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert "NOR" in (tmp_path / "donors.csv").read_text()
+
+
+@pytest.mark.parametrize("target", INSTALLING)
+def test_the_two_commands_are_targets(target: str) -> None:
+    assert target in [line for block in blocks("") for line in block]
+    environment = {k: v for k, v in os.environ.items() if not k.startswith(("MAKE", "MFLAGS"))}
+    make = shutil.which("make")
+    assert make is not None
+    planned = subprocess.run(
+        [make, "-n", target.removeprefix("make ")],
+        cwd=ROOT, env=environment, capture_output=True, text=True,
+    )  # fmt: skip
+    assert planned.returncode == 0, planned.stderr
+
+
+def test_ci_runs_the_commands_that_install() -> None:
+    ci = (ROOT / ".ci" / "run").read_text(encoding="utf-8")
+    assert "make test" in ci
+    assert "Without make" in ci
+
+
+def test_every_picture_is_there() -> None:
+    pictures = re.findall(r"!\[[^\]]+\]\(([^)]+)\)", README)
+    assert pictures
+    assert all((ROOT / picture).is_file() for picture in pictures)
+
+
+def test_every_folder_of_the_table_is_there() -> None:
+    named = re.findall(r"`((?:abm|experiments|viz|docs|tests)/[\w./]*)`", README)
+    assert len(named) > 8
+    assert all((ROOT / name).exists() for name in named)
