@@ -1,7 +1,8 @@
 """Compile the kernel once and keep it: the only place that knows Numba.
 
 The compiled kernel lies in the user's cache folder, under a name made of every source file it is
-compiled from and of the versions of Python and Numba, so that a stale one cannot be met.
+compiled from, of the versions of Python and Numba and of Numba's settings, so that a stale one
+cannot be met. Where nothing can be kept, each start compiles anew.
 """
 
 from __future__ import annotations
@@ -12,6 +13,8 @@ import inspect
 import os
 import pkgutil
 import sys
+import tempfile
+import threading
 from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
@@ -22,12 +25,16 @@ MODULES = ("abm.noise", "abm.phases", "abm.engine")
 PACKAGES = ("abm.rules", "abm.acts")
 DECLARATIONS = (
     "abm.state",
+    "abm.moscow",
     "abm.given",
     "abm.world",
     "abm.schema",
     "abm.reports",
     "abm.records",
+    "abm.compiling",
 )
+# Settings that change what Numba makes; its own cache does not look at them.
+FLAGS = ("BOUNDSCHECK", "DEBUGINFO_DEFAULT", "LOOP_VECTORIZE", "OPT", "SLP_VECTORIZE")
 # Nobody calls the pieces from outside, so they need no wrappers.
 INSIDE = {"no_cpython_wrapper": True, "no_cfunc_wrapper": True}
 
@@ -49,45 +56,77 @@ def functions_of(module: ModuleType) -> list[Callable[..., Any]]:
 
 
 def fingerprint() -> str:
-    """Return a short hash of the sources and versions that decide the compiled kernel."""
+    """Return a short hash of the sources, versions and flags that decide the compiled kernel."""
     import numba
 
-    modules = list(compiled_modules())
-    modules += [importlib.import_module(name) for name in DECLARATIONS]
-    parameters = importlib.import_module("abm.parameters").__path__[0]
-    files = [Path(inspect.getfile(module)) for module in modules]
-    files += sorted(Path(parameters).glob("*.py"))
-    digest = hashlib.sha256(f"{sys.version}{numba.__version__}".encode())
-    for file in files:
+    flags = [getattr(numba.config, flag) for flag in FLAGS]
+    digest = hashlib.sha256(f"{sys.version}{numba.__version__}{flags}".encode())
+    for file in sources():
         digest.update(file.read_bytes())
     return digest.hexdigest()[:16]
 
 
-def cache_folder() -> Path:
-    """Return the folder of compiled kernels: under XDG_CACHE_HOME, else the home's cache."""
-    base = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
-    return Path(base) / "concert" / fingerprint()
+def sources() -> list[Path]:
+    """Return the files that decide the compiled kernel."""
+    modules = list(compiled_modules())
+    modules += [importlib.import_module(name) for name in DECLARATIONS]
+    parameters = importlib.import_module("abm.parameters").__path__[0]
+    files = [Path(inspect.getfile(module)) for module in modules]
+    return files + sorted(Path(parameters).glob("*.py"))
+
+
+def cache_folder() -> Path | None:
+    """Return the folder of compiled kernels: under XDG_CACHE_HOME, else the home's cache.
+
+    It is made if need be; None where it cannot be written or there is no home.
+    """
+    try:
+        base = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
+        folder = Path(base) / "concert" / fingerprint()
+        folder.mkdir(parents=True, exist_ok=True)
+        tempfile.TemporaryFile(dir=folder).close()
+    except (OSError, RuntimeError):
+        return None
+    return folder
 
 
 def kernel_is_kept() -> bool:
     """Whether a compiled kernel of these sources lies in the user's cache folder."""
-    return any(cache_folder().rglob("*.nbc"))
+    folder = cache_folder()
+    return folder is not None and any(folder.rglob("*.nbc"))
 
 
-@cache
 def kernel() -> Callable[..., None]:
-    """Return the compiled `abm.engine.play_block`; with NUMBA_DISABLE_JIT=1 the plain one."""
+    """Return the compiled `abm.engine.play_block`; with NUMBA_DISABLE_JIT=1 the plain one.
+
+    Threads may ask at once: one makes it, the others wait.
+    """
+    with _MAKING:
+        return _once()
+
+
+def make_kernel() -> Callable[..., None]:
+    """Make what `kernel` returns; Numba compiles it when it is called first."""
     import numba
+    import numpy as np
     from numba.extending import register_jitable
 
     from abm import engine
 
     config: Any = numba.config
     if config.DISABLE_JIT:
-        return engine.play_block
+        # Random numbers rest on whole numbers that wrap around, of which NumPy would warn.
+        return np.errstate(over="ignore")(engine.play_block)
     for module in compiled_modules():
         for function in functions_of(module):
             register_jitable(**INSIDE)(function)
-    config.CACHE_DIR = str(cache_folder())
-    compiled = numba.njit(nogil=True, cache=True, error_model="numpy")(engine.play_block)
+    folder = cache_folder()
+    if folder is not None:
+        config.CACHE_DIR = str(folder)
+    keep = folder is not None
+    compiled = numba.njit(nogil=True, cache=keep, error_model="numpy")(engine.play_block)
     return cast("Callable[..., None]", compiled)
+
+
+_MAKING = threading.Lock()
+_once = cache(make_kernel)

@@ -155,7 +155,6 @@ def play_war(
     month = 0
     while record.goes_on(world.theatre, month, given.months):
         luck.month = month
-        settled_before = world.theatre.status == state.SETTLED
         play_month(world, given, war, luck)
         kept = min(month, len(months) - 1)
         row = months[kept]
@@ -167,7 +166,7 @@ def play_war(
             war.fault_variable = float(fault)
             return
         if month < given.months:
-            record.add_month(war, row, settled_before, month, given.treatment + 24)
+            record.add_month(war, row, world.table, month, given.treatment + 24)
         month = month + 1
     record.conclude(war, world.theatre, given.months)
 

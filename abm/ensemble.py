@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections import deque
 from collections.abc import Iterator
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from typing import Any, NamedTuple
@@ -12,6 +13,7 @@ import numpy as np
 from abm import engine
 from abm.compiling import kernel
 from abm.errors import NumericalFault
+from abm.noise import check_address
 from abm.records import dtype_of
 from abm.schema import Month, War, columns
 from abm.state import Luck
@@ -36,6 +38,7 @@ class Ensemble:
 
     def __init__(self, given: Given, seed: int, monthly: bool = True) -> None:
         """Prepare to play wars of a plan with a seed, keeping every month or only outcomes."""
+        check_address(seed, run=0)
         self.given = engine.compiled_plan(given)
         self.blank = engine.blank_store(given)
         self.seed = seed
@@ -46,6 +49,8 @@ class Ensemble:
 
         Raises NumericalFault, naming run and variable, where a number is not finite.
         """
+        for end in (runs.min(initial=0), runs.max(initial=0)):
+            check_address(self.seed, int(end))
         store = self.blank.copied()
         war = np.zeros(len(runs), dtype_of(War)).view(np.recarray)
         shape = (len(runs), self.kept_months + 1)
@@ -76,11 +81,14 @@ class Ensemble:
 def in_order(
     pool: Executor, ensemble: Ensemble, blocks: list[np.ndarray[Any, Any]]
 ) -> Iterator[Wars]:
-    """Yield the results of blocks in their order; what has not started is dropped on an error."""
-    waiting: list[Future[Wars]] = [pool.submit(ensemble.play, block) for block in blocks]
+    """Yield the results of blocks in their order; what has not started is dropped on an error.
+
+    Results that were yielded are not kept.
+    """
+    waiting: deque[Future[Wars]] = deque(pool.submit(ensemble.play, block) for block in blocks)
     try:
-        for future in waiting:
-            yield future.result()
+        while waiting:
+            yield waiting.popleft().result()
     finally:
         for future in waiting:
             future.cancel()

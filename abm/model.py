@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import traceback
 from typing import Any
 
 import mesa
@@ -18,7 +19,7 @@ from abm.agents import (
     room,
 )
 from abm.errors import NumericalFault
-from abm.noise import entity_number
+from abm.noise import check_address, entity_number
 from abm.plan import plan
 from abm.schema import HEADLINE, OUTCOMES, Month, columns, values
 from abm.schema import War as WarRecord
@@ -69,10 +70,22 @@ class War(mesa.Model):
         _release(self)
 
     def step(self) -> None:
-        """Play one month: the phases in their order."""
+        """Play one month and record it; nothing happens once the war is done.
+
+        Raises NumericalFault, naming run, month and variable, where a number is not finite.
+        """
+        if not self.running:
+            return
+        self.luck.month = self.month
+        try:
+            self._play_month()
+        except (OverflowError, ZeroDivisionError, ValueError) as error:
+            raise _fault(self.luck, _what_broke(error)) from error
+        self._record()
+
+    def _play_month(self) -> None:
+        """Play the phases in their order."""
         world, given, luck = self.world, self.given, self.luck
-        luck.month = self.month
-        settled_before = world.theatre.status == state.SETTLED
         phases.feel_shocks(world, given, luck)
         phases.read_front(world, given, luck)
         phases.plan_jointly(world, given, luck)
@@ -85,16 +98,15 @@ class War(mesa.Model):
         phases.choose(world, given, luck)
         phases.negotiate(world, given, self.war, luck)
         phases.end(world, given, self.war, luck)
-        self._record(settled_before)
 
-    def _record(self, settled_before: bool) -> None:
+    def _record(self) -> None:
         row = room(Month)
         settings = self.given.settings[phases.common_row(self.given, self.luck)]
         record.record_month(row, self.world, self.given.theories, settings)
         _check(row, self.luck)
         if self.month < self.given.months:
             headline = self.given.treatment + 24
-            record.add_month(self.war, row, settled_before, self.month, headline)
+            record.add_month(self.war, row, self.world.table, self.month, headline)
             self.history.append(row)
         self.month += 1
         self.running = record.goes_on(self.world.theatre, self.month, self.given.months)
@@ -133,7 +145,8 @@ class War(mesa.Model):
 
 
 def luck_of(seed: int, run: int) -> state.Luck:
-    """Return where a war's random numbers are found."""
+    """Return where a war's random numbers are found; raises InputError for none."""
+    check_address(seed, run)
     luck: state.Luck = room(state.Luck)
     luck.seed_low, luck.seed_high, luck.run = seed & 0xFFFFFFFF, seed >> 32, run
     return luck
@@ -164,10 +177,19 @@ def _people(war: War, given: Given) -> World:
 def _check(row: Any, luck: state.Luck) -> None:
     for name, value in zip(columns(Month), values(row), strict=True):
         if not math.isfinite(value):
-            raise NumericalFault(
-                f"run {luck.run}, month {luck.month}: {name} is {value}; the settings of this "
-                "scenario lead beyond what numbers can hold."
-            )
+            raise _fault(luck, f"{name} is {value}")
+
+
+def _fault(luck: state.Luck, what: str) -> NumericalFault:
+    return NumericalFault(
+        f"run {luck.run}, month {luck.month}: {what}; the settings of this scenario lead beyond "
+        "what numbers can hold."
+    )
+
+
+def _what_broke(error: Exception) -> str:
+    """Name the rule in which Python refused to count on; compiled code would not have stopped."""
+    return f"{error} in {traceback.extract_tb(error.__traceback__)[-1].name}"
 
 
 def _release(war: War) -> None:

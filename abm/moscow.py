@@ -13,6 +13,7 @@ from abm.state import MOST_EVIDENCE, MOST_THEORIES, Pipeline, Schedule
 
 PerTheory = Annotated[list[float], MOST_THEORIES]
 PerEvidence = Annotated[list[float], MOST_EVIDENCE]
+Watched = Annotated[list[float], 4]
 PerReport = Annotated[list[float], len(REPORTS)]
 
 
@@ -107,6 +108,8 @@ class Table:
 
     entity: int
     episode: int
+    watched: Watched  # signed, promised, delivered, spoiled since the signature, EUR bn
+    watching: bool  # a settlement was in force as the month began
     months_open: int
     months_closed: int
     months_led: int

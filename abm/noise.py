@@ -12,6 +12,8 @@ import math
 import zlib
 from typing import Protocol
 
+from abm.errors import InputError
+
 # Channels are only ever appended: a number once given keeps its meaning.
 WILL_COMMON = 1
 WILL_OWN = 2
@@ -42,6 +44,8 @@ START_REPLAN_PHASE = 26
 START_PRIOR = 27
 
 MASK = 0xFFFFFFFF
+LARGEST_RUN = MASK
+LARGEST_SEED = 2**63 - 1
 
 
 class Luck(Protocol):
@@ -62,6 +66,17 @@ def entity_number(code: str, role: str) -> int:
     False
     """
     return zlib.crc32(f"{code}/{role}".encode())
+
+
+def check_address(seed: int, run: int) -> None:
+    """Raise InputError for a seed or run at which no random numbers lie.
+
+    >>> check_address(seed=2022, run=0)
+    """
+    if not 0 <= seed <= LARGEST_SEED:
+        raise InputError(f"seed = {seed}; allowed: 0 to {LARGEST_SEED}.")
+    if not 0 <= run <= LARGEST_RUN:
+        raise InputError(f"run = {run}; allowed: 0 to {LARGEST_RUN}.")
 
 
 def philox(

@@ -154,6 +154,7 @@ class Theatre:
     reserves: float
     mobilised: bool
     months_of_mobilisation: int
+    mobilised_men: float  # arriving this month
     need: float  # need in force for support: nu N after a settlement
     buffer: float
     used: float

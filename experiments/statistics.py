@@ -115,12 +115,18 @@ def quantiles(values: ArrayLike, levels: Sequence[float]) -> tuple[FloatArray, N
     >>> quantiles([[1.0, 5.0], [3.0, float("nan")]], [0.5])
     (array([[2., 5.]]), array([2, 1]))
     """
-    table = np.asarray(values, dtype=np.float64)
-    counts = np.sum(~np.isnan(table), axis=0)
-    result = np.full((len(levels), table.shape[1]), np.nan)
-    if counts.any():
-        result[:, counts > 0] = np.nanquantile(table[:, counts > 0], levels, axis=0)
-    return result, counts
+    # NaN sort to the end, so that the wars that run stand first in each row.
+    if not np.size(values):
+        shape = np.shape(values)
+        return np.full((len(levels), shape[1]), np.nan), np.zeros(shape[1], dtype=np.int64)
+    table = np.sort(np.ascontiguousarray(np.asarray(values, dtype=np.float64).T), axis=1)
+    counts = np.sum(~np.isnan(table), axis=1)
+    months = np.arange(len(table))
+    last = np.maximum(counts - 1, 0)
+    places = np.multiply.outer(np.asarray(levels, dtype=np.float64), last)
+    below = np.floor(places).astype(np.int64)
+    low, high = table[months, below], table[months, np.minimum(below + 1, last)]
+    return low + (high - low) * (places - below), counts
 
 
 def _mean(sample: FloatArray) -> float:

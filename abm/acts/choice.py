@@ -107,7 +107,7 @@ def hold_sectors(
 
 def mobilise(theatre: Theatre, seen: Observation, settings: Settings) -> None:
     """Mobilise once, when the forces have become too unequal (R15)."""
-    weak = seen.fighting and seen.force_ratio < settings.mobilisation_ratio
+    weak = not seen.settled and seen.force_ratio < settings.mobilisation_ratio
     if weak and settings.mobilisation > 0.0 and not theatre.mobilised:
         theatre.mobilised = True
         theatre.months_of_mobilisation = 3

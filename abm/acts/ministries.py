@@ -191,7 +191,8 @@ def push_talks(
 ) -> None:
     """Speak of talks, unless joint planning holds it until the moment suits (R13)."""
     chance = rules.talk_push(foreign.tone, theatre.reported_front)
-    held = noise.uniform(luck, noise.TALK_HELD, foreign.entity) < partner.joint_sequencing
+    foreign.pushes = noise.uniform(luck, noise.TALK_PUSH, foreign.entity) < chance
     leverage = rules.has_leverage(group.audience[DELAY], theatre.reported_front)
-    spoke = noise.uniform(luck, noise.TALK_PUSH, foreign.entity) < chance
-    foreign.pushes = spoke and (leverage or not held)
+    if foreign.pushes and not leverage:
+        held = noise.uniform(luck, noise.TALK_HELD, foreign.entity) < partner.joint_sequencing
+        foreign.pushes = not held

@@ -86,7 +86,7 @@ def sign(
     if not (partner.closed or barred):
         _sign_habitual(partner, foreign, group, settings, luck)
         _renew_joint(partner, settings, luck)
-    if not _thin(partner):
+    if _joint_cover(partner) > 0.0 and not _thin(partner):
         partner.active = partner.active or partner.joint_realism > 0.5
     partner.promised = settings.promise_factor * partner.signed
 
@@ -113,15 +113,23 @@ def _sign_habitual(
     giving = plans.willingness_to_give(partner.generosity, settings.reference_generosity)
     ease = partner.sign_off / _usual_sign_off(partner, settings)
     chance = plans.habit_chance(base, giving, ease, partner.lock_step)
-    own = noise.normal(luck, noise.PACKAGE_SIZE_OWN, partner.entity)
-    shock = plans.package_noise(group.package_shock, own, settings.size_common)
-    size = plans.package_size(foreign.wish, min(1.0, base), partner.size_spread, shock)
-    signs = noise.uniform(luck, noise.PACKAGE_SIGNED, partner.entity) < chance
-    if settings.constant_support > 0.0:
-        signs, size = True, foreign.wish
-    if signs:
+    steady = settings.constant_support > 0.0
+    if steady or noise.uniform(luck, noise.PACKAGE_SIGNED, partner.entity) < chance:
+        size = (
+            foreign.wish
+            if steady
+            else _lumpy_size(partner, foreign.wish, base, group, settings, luck)
+        )
         partner.active = True
         _book_habit(partner, settings.size_factor * (1.0 - partner.joint_realism) * size)
+
+
+def _lumpy_size(
+    partner: Partner, wish: float, base: float, group: ContactGroup, settings: Settings, luck: Luck
+) -> float:
+    own = noise.normal(luck, noise.PACKAGE_SIZE_OWN, partner.entity)
+    shock = plans.package_noise(group.package_shock, own, settings.size_common)
+    return plans.package_size(wish, min(1.0, base), partner.size_spread, shock)
 
 
 def _book_habit(partner: Partner, size: float) -> None:

@@ -53,9 +53,11 @@ def shift_will(
 ) -> None:
     """Let fatigue, elections, shocks, the front and a ceasefire move political will (R1)."""
     held = noise.uniform(luck, noise.ELECTION, partner.entity) < settings.election_hazard
-    swing = noise.normal(luck, noise.ELECTION_SHOCK, partner.entity)
+    election = 0.0
+    if held:
+        swing = noise.normal(luck, noise.ELECTION_SHOCK, partner.entity)
+        election = settings.election_shock * swing
     own = noise.normal(luck, noise.WILL_OWN, partner.entity)
-    election = settings.election_shock * swing if held else 0.0
     shock = rules.will_shock(group.will_shock, own, settings.common_share)
     step = rules.will_step(shock, settings.will_spread, settings.persistence)
     ease = settings.ceasefire_ease if theatre.status == CEASEFIRE else 0.0
@@ -90,7 +92,8 @@ def plan_jointly(partner: Partner, settings: Settings) -> None:
     siloed = settings.siloed_effort if settings.treated > 0.0 else settings.national_effort
     base = rules.joint_capacity(partner.joint_base, siloed, settings.growth, settings.rotation)
     partner.joint = able * min(1.0, grown + settings.impulse)
-    partner.joint_base = able * base
+    shared = 0.0 if settings.treated > 0.0 else settings.impulse
+    partner.joint_base = able * min(1.0, base + shared)
     joint, base = partner.joint, partner.joint_base
     partner.joint_message = rules.through_channel(joint, base, settings.message)
     partner.joint_realism = rules.through_channel(joint, base, settings.realism)

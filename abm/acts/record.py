@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abm.given import Theory
-from abm.moscow import KremlinAgent
+from abm.moscow import KremlinAgent, Table
 from abm.parameters import Settings
 from abm.rules.beliefs import belief
 from abm.rules.observation import follow_through
@@ -91,7 +91,7 @@ def _record_front(row: Month, world: World) -> None:
     row.russian_losses = theatre.russian_losses
     row.ukrainian_losses = theatre.ukrainian_losses
     row.losses_withheld = theatre.losses_withheld
-    row.russian_recruits = theatre.russian_recruits
+    row.russian_recruits = theatre.russian_recruits + theatre.mobilised_men
     row.ukrainian_recruits = theatre.ukrainian_recruits
     row.mobilised = 1.0 if theatre.mobilised else 0.0
     row.exhaustion = world.leadership.exhaustion
@@ -140,16 +140,22 @@ def _record_leadership(row: Month, agent: KremlinAgent, theories: list[Theory]) 
         row.belief[theory] = held
 
 
-def add_month(war: War, row: Month, settled_before: bool, month: int, headline: int) -> None:
-    """Add a month within the horizon to the record of its war; none while a settlement holds."""
-    if not settled_before:
+def add_month(war: War, row: Month, table: Table, month: int, headline: int) -> None:
+    """Add a month within the horizon to the record of its war.
+
+    What is signed and delivered while a settlement is watched counts only if it breaks: else the
+    war was over.
+    """
+    if table.watching:
+        _set_aside(table, row)
+    else:
+        _add_money(war, row.signed, row.promised, row.delivered, row.spoiled)
         war.russian_losses += row.russian_losses
         war.ukrainian_losses += row.ukrainian_losses
         war.losses_withheld += row.losses_withheld
-        war.signed += row.signed
-        war.promised += row.promised
-        war.delivered += row.delivered
-        war.spoiled += row.spoiled
+    if not table.watching or row.status == FIGHTING:
+        _add_money(war, table.watched[0], table.watched[1], table.watched[2], table.watched[3])
+        _forget(table)
         war.balance_of_accounts = row.balance_of_accounts
         war.land = row.land
     if row.mobilised > 0.0 and war.mobilised_month != war.mobilised_month:
@@ -158,6 +164,25 @@ def add_month(war: War, row: Month, settled_before: bool, month: int, headline: 
         war.joint_planning = row.joint_planning
         war.support_credibility = row.support_credibility
         war.willingness_to_negotiate = row.willingness_to_negotiate
+
+
+def _add_money(war: War, signed: float, promised: float, delivered: float, spoiled: float) -> None:
+    war.signed += signed
+    war.promised += promised
+    war.delivered += delivered
+    war.spoiled += spoiled
+
+
+def _set_aside(table: Table, row: Month) -> None:
+    table.watched[0] += row.signed
+    table.watched[1] += row.promised
+    table.watched[2] += row.delivered
+    table.watched[3] += row.spoiled
+
+
+def _forget(table: Table) -> None:
+    for ledger in range(len(table.watched)):
+        table.watched[ledger] = 0.0
 
 
 def conclude(war: War, theatre: Theatre, months: int) -> None:

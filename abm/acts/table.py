@@ -63,6 +63,7 @@ def meet(
     """Open talks, bargain, keep or break a ceasefire or a settlement (R25)."""
     table.talked = False
     table.failed_earnest = False
+    table.watching = theatre.status == SETTLED
     theatre.months_in_status = theatre.months_in_status + 1
     if theatre.status == FIGHTING:
         if table.episode == CLOSED:

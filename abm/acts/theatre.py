@@ -156,10 +156,11 @@ def _recruit(
     recruits = rules.russian_recruits(
         settings.russian_recruits, theatre.reserves, theatre.russian_manpower
     )
-    if theatre.months_of_mobilisation > 0:
-        recruits = recruits + settings.mobilisation_size
-        theatre.months_of_mobilisation = theatre.months_of_mobilisation - 1
     theatre.russian_recruits = recruits
+    theatre.mobilised_men = 0.0
+    if theatre.months_of_mobilisation > 0:
+        theatre.mobilised_men = settings.mobilisation_size
+        theatre.months_of_mobilisation = theatre.months_of_mobilisation - 1
     volunteers = settings.volunteers if luck.month < settings.volunteer_months else 0.0
     theatre.ukrainian_recruits = rules.ukrainian_recruits(
         settings.ukrainian_recruits, leadership.exhaustion, volunteers, staff.manpower
@@ -189,7 +190,8 @@ def _bound_losses(
 def replenish(theatre: Theatre, settings: Settings) -> None:
     """Count the Russian force after losses and recruits (R15)."""
     lost = settings.permanent_losses * theatre.russian_losses
-    theatre.russian_manpower = theatre.russian_manpower - lost + theatre.russian_recruits
+    arriving = theatre.russian_recruits + theatre.mobilised_men
+    theatre.russian_manpower = theatre.russian_manpower - lost + arriving
 
 
 def spend_reserves(theatre: Theatre, settings: Settings) -> None:

@@ -30,7 +30,7 @@ class Support:
         0.954,
         (0.05, 1.25),
         "Mean generosity over the stationary distribution of will at the starting set-point.",
-        "computed from R6 at set-point 0.6 and spread 0.7",
+        "computed from R6 at set-point 0.6, spread 0.7 and 0.2 between partners",
     )
     ambition: float = per_partner(
         "alpha",

@@ -42,12 +42,3 @@ def is_set(x: float) -> bool:
     (True, False)
     """
     return x == x
-
-
-def blend(old: float, new: float, weight: float) -> float:
-    """Return a moving average that gives the new value this weight.
-
-    >>> blend(1.0, 0.0, 0.2)
-    0.8
-    """
-    return (1.0 - weight) * old + weight * new

@@ -50,7 +50,7 @@ def capped_share(total: float) -> float:
 def belief(log_odds: float) -> float:
     """Return the probability that an agent gives to a theory.
 
-    s(log-odds). From 0 to 1.
+    s(log-odds). From 0 to 1. Source: definition of log-odds.
 
     >>> belief(0.0)
     0.5

@@ -80,6 +80,7 @@ def talk_pressure(before: float, pushes: float) -> float:
     """Return partners' pressure for talks (R13).
 
     0.7 Qbar + 0.3 Q, Q the weighted share of foreign ministries that push. From 0 to 1.
+    Source: assumption.
 
     >>> round(talk_pressure(0.0, 1.0), 3)
     0.3

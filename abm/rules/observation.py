@@ -44,7 +44,8 @@ def heard_tone(before: float, mean: float) -> float:
 def heard_dispersion(before: float, within: float, between: float) -> float:
     """Return the dispersion that Moscow holds partners' statements to have (R18).
 
-    0.85 dispersion + 0.3 (within + between / 2): deliberately twice the variance.
+    0.85 dispersion + 0.3 (within + between / 2): deliberately twice the variance. Logit units
+    squared. Source: assumption.
 
     >>> round(heard_dispersion(1.0, 0.2, 0.2), 3)
     0.94

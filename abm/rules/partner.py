@@ -103,7 +103,7 @@ def joint_at_rest(effort: float, growth: float, rotation: float) -> float:
 def through_channel(joint: float, base: float, switch: float) -> float:
     """Return joint capacity as one channel feels it; switched off it is the siloed one (section 4).
 
-    J_base + switch (J - J_base). From 0 to 1.
+    J_base + switch (J - J_base). From 0 to 1. Source: definition of a channel.
 
     >>> through_channel(0.8, 0.2, 0.0), through_channel(0.8, 0.2, 1.0)
     (0.2, 0.8)

@@ -135,7 +135,7 @@ def ukrainian_losses(
 def bearable_losses(manpower: float, recruits: float, floor: float, permanent: float) -> float:
     """Return the losses that leave a force at its floor (R15).
 
-    (N + recruits - floor)+ / permanent. Thousand.
+    (N + recruits - floor)+ / permanent. Thousand. Source: definition of the floor.
 
     >>> bearable_losses(60.0, 8.5, 60.0, 0.85)
     10.0

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 import pytest
 
-from abm.rules.arithmetic import blend, clip, is_set, logistic, positive
+from abm.rules.arithmetic import clip, is_set, logistic, positive
 
 CASES: list[tuple[Callable[..., float], tuple[float, ...], float]] = [
     (logistic, (0.0,), 0.5),
@@ -24,16 +24,11 @@ CASES: list[tuple[Callable[..., float], tuple[float, ...], float]] = [
     (is_set, (0.0,), True),
     (is_set, (-math.inf,), True),
     (is_set, (math.nan,), False),
-    (blend, (1.0, 3.0, 0.25), 1.5),
-    (blend, (1.0, 3.0, 0.0), 1.0),
-    (blend, (1.0, 3.0, 1.0), 3.0),
 ]
 
 
 @pytest.mark.parametrize(("rule", "arguments", "expected"), CASES)
-def test_by_hand(
-    rule: Callable[..., float], arguments: tuple[float, ...], expected: float
-) -> None:
+def test_by_hand(rule: Callable[..., float], arguments: tuple[float, ...], expected: float) -> None:
     assert rule(*arguments) == pytest.approx(expected, rel=1e-12, abs=1e-12)
 
 

@@ -46,9 +46,7 @@ CASES: list[tuple[Callable[..., float], tuple[float, ...], float]] = [
 
 
 @pytest.mark.parametrize(("rule", "arguments", "expected"), CASES)
-def test_by_hand(
-    rule: Callable[..., float], arguments: tuple[float, ...], expected: float
-) -> None:
+def test_by_hand(rule: Callable[..., float], arguments: tuple[float, ...], expected: float) -> None:
     assert rule(*arguments) == pytest.approx(expected, rel=1e-12, abs=1e-12)
 
 

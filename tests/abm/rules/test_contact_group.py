@@ -32,6 +32,7 @@ CASES: list[tuple[Callable[..., float], tuple[float, ...], float]] = [
     (fill, (0.3, 1.0, 2.0, 1.0, 4.0), 0.15),  # a quarter of all spare is lacking
     (fill, (0.3, 1.0, 2.0, 0.0, 4.0), 0.0),
     (fill, (0.3, 1.0, 0.0, 3.0, 0.0), 0.0),  # nobody can spare anything
+    (fill, (0.5, 1.0, 0.0008, 9.0, 0.0008), 0.0004),  # hardly anything to spare
     (tie, (0.25, False, 2.0), 0.5),
     (tie, (0.25, True, 2.0), 1.0),
     (tie, (0.09, True, 1.0), 0.3),
@@ -63,9 +64,7 @@ CASES: list[tuple[Callable[..., float], tuple[float, ...], float]] = [
 
 
 @pytest.mark.parametrize(("rule", "arguments", "expected"), CASES)
-def test_by_hand(
-    rule: Callable[..., float], arguments: tuple[float, ...], expected: float
-) -> None:
+def test_by_hand(rule: Callable[..., float], arguments: tuple[float, ...], expected: float) -> None:
     assert rule(*arguments) == pytest.approx(expected, rel=1e-12, abs=1e-12)
 
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import ast
+import doctest
 import inspect
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -62,7 +64,18 @@ def test_rules_say_what_they_do_from_where_and_by_example(rule: str) -> None:
     sentence = told.partition("\n")[0]
     assert sentence.startswith(("Return ", "Whether "))
     assert sentence.endswith(".")
-    assert ">>> " + FUNCTIONS[rule].name in told or f"{FUNCTIONS[rule].name}(" in told
-    assert ">>> " in told
+    examples = doctest.DocTestParser().get_examples(told)
+    assert any(f"{FUNCTIONS[rule].name}(" in example.source for example in examples)
     if not rule.startswith("arithmetic."):
         assert "Source: " in told
+
+
+@pytest.mark.parametrize("module", [name for name in TREES if name != "__init__"])
+def test_every_rule_is_worked_by_hand_at_least_three_times(module: str) -> None:
+    tests = ast.parse(Path(__file__).with_name(f"test_{module}.py").read_text(encoding="utf-8"))
+    tables = [node.value for node in tests.body if isinstance(node, ast.AnnAssign)]
+    cases = [case for table in tables if isinstance(table, ast.List) for case in table.elts]
+    worked = Counter(ast.unparse(case.elts[0]) for case in cases if isinstance(case, ast.Tuple))
+    rules = {name.partition(".")[2] for name in FUNCTIONS if name.startswith(f"{module}.")}
+    assert worked.keys() == rules
+    assert min(worked.values()) >= 3

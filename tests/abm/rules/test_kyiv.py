@@ -20,11 +20,13 @@ from abm.rules.kyiv import (
 
 CASES: list[tuple[Callable[..., float], tuple[float, ...], float]] = [
     (attacks, (-0.2, 0.1, 0.9), True),
+    (attacks, (-0.121, 0.499, 0.701), True),
     (attacks, (-0.12, 0.1, 0.9), False),  # must be below
     (attacks, (-0.2, 0.5, 0.9), False),
     (attacks, (-0.2, 0.1, 0.7), False),
     (attacks, (-0.2, 0.1, 0.0), False),  # no support
     (withdraws, (0.36,), True),
+    (withdraws, (0.351,), True),
     (withdraws, (0.35,), False),
     (withdraws, (-0.36,), False),
     (posture_losses, (True, False), 1.35),
@@ -37,6 +39,7 @@ CASES: list[tuple[Callable[..., float], tuple[float, ...], float]] = [
     (weariness, (0.0, 12.0, -3.0, 0.012, 0.025), 0.012),  # ground won does not count
     (weariness, (0.0, 0.0, 0.0, 0.012, 0.025), 0.0),
     (heartening, (-0.3, 0.5, False), -0.012),
+    (heartening, (-0.201, 0.5, False), -0.012),
     (heartening, (-0.2, 0.5, False), 0.0),  # must be below
     (heartening, (0.0, 1.0, False), -0.005),
     (heartening, (0.0, 0.85, False), -0.0025),
@@ -46,6 +49,7 @@ CASES: list[tuple[Callable[..., float], tuple[float, ...], float]] = [
     (joining, (0.35 + 0.08 * math.log(3.0), 0.35), 0.75),
     (joining, (0.35 - 0.08 * math.log(9.0), 0.35), 0.1),
     (drive_to_join, (0.0, 0.0, 0.0), 0.0),
+    (drive_to_join, (0.3, 0.0, 0.0), 0.3),
     (drive_to_join, (0.9, 0.3, 0.2), 1.4),
     # 64 + 12 x 0.7 x 0.5 + 12 x 0.018 x 5 = 64 + 4.2 + 1.08
     (limit_from_war, (64.0, 0.5, 5.0, 0.018), 69.28),
@@ -64,7 +68,5 @@ CASES: list[tuple[Callable[..., float], tuple[float, ...], float]] = [
 
 
 @pytest.mark.parametrize(("rule", "arguments", "expected"), CASES)
-def test_by_hand(
-    rule: Callable[..., float], arguments: tuple[float, ...], expected: float
-) -> None:
+def test_by_hand(rule: Callable[..., float], arguments: tuple[float, ...], expected: float) -> None:
     assert rule(*arguments) == pytest.approx(expected, rel=1e-12, abs=1e-12)

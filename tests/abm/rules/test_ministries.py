@@ -57,22 +57,23 @@ CASES: list[tuple[Callable[..., float], tuple[float, ...], float]] = [
     (foreign_wish, (1.0, 0.25, 5.0, 0.2), 0.0),
     # -1.6 - 1.5 y + 0.5 [front still]
     (talk_push, (-1.6 / 1.5, 0.3), 0.5),  # 0.3 is not still
+    (talk_push, (-1.6 / 1.5, -2.0), 0.5),  # nor is a front that Ukraine moves
     (talk_push, (-1.1 / 1.5, 0.0), 0.5),
     (talk_push, (-1.1 / 1.5, -0.29), 0.5),
     (talk_push, ((math.log(9.0) - 1.6) / 1.5, 1.0), 0.1),
     (talk_push, ((math.log(9.0) - 1.1) / 1.5, 0.1), 0.1),
     (has_leverage, (0.36, 0.0), True),
+    (has_leverage, (0.351, 0.0), True),
     (has_leverage, (0.35, 0.0), False),
     (has_leverage, (0.0, -0.11), True),
+    (has_leverage, (0.0, -0.101), True),
     (has_leverage, (0.0, -0.1), False),
     (has_leverage, (0.0, 0.5), False),
 ]
 
 
 @pytest.mark.parametrize(("rule", "arguments", "expected"), CASES)
-def test_by_hand(
-    rule: Callable[..., float], arguments: tuple[float, ...], expected: float
-) -> None:
+def test_by_hand(rule: Callable[..., float], arguments: tuple[float, ...], expected: float) -> None:
     assert rule(*arguments) == pytest.approx(expected, rel=1e-12, abs=1e-12)
 
 

@@ -1,0 +1,41 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from abm.rules.talks import compatible, earnest, exhausted, insincere, resumes, withdrawn
+
+CASES: list[tuple[Callable[..., bool], tuple[float, ...], bool]] = [
+    (earnest, (True, 0.65, 0.6), True),
+    (earnest, (True, 0.6, 0.6), True),  # the quorum itself is enough
+    (earnest, (True, 0.5, 0.6), False),  # the leadership alone
+    (earnest, (False, 1.0, 0.6), False),  # never against the leadership
+    (earnest, (True, 0.0, 0.0), True),
+    (compatible, (64.0, 64.0, 0.5), True),
+    (compatible, (64.5, 64.0, 0.5), True),
+    (compatible, (64.6, 64.0, 0.5), False),
+    (compatible, (60.0, 64.0, 0.0), True),
+    (insincere, (0.0, 1.0), True),
+    (insincere, (1.0, 1.0), False),
+    (insincere, (3.0, 6.0), True),  # half is not enough
+    (insincere, (4.0, 6.0), False),
+    (insincere, (91.0, 180.0), False),
+    (resumes, (3, 3.1, 3.0), True),
+    (resumes, (3, 3.0, 3.0), False),  # must be above
+    (resumes, (2, 30.0, 3.0), False),  # too early
+    (resumes, (24, -1.0, 3.0), False),
+    (exhausted, (0.83, 0.82, 64.0, 110.0), True),
+    (exhausted, (0.82, 0.82, 110.0, 110.0), False),
+    (exhausted, (0.0, 0.82, 110.1, 110.0), True),
+    (exhausted, (0.0, 0.82, 0.0, 110.0), False),
+    (withdrawn, (19.9, 20.0, 0.0, 6.0), True),
+    (withdrawn, (20.0, 20.0, 5.0, 6.0), False),
+    (withdrawn, (64.0, 20.0, 6.0, 6.0), True),
+    (withdrawn, (64.0, 20.0, 0.0, 6.0), False),
+]
+
+
+@pytest.mark.parametrize(("rule", "arguments", "expected"), CASES)
+def test_by_hand(rule: Callable[..., bool], arguments: tuple[float, ...], expected: bool) -> None:
+    assert rule(*arguments) is expected

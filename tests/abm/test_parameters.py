@@ -1,0 +1,372 @@
+from __future__ import annotations
+
+import math
+from collections import Counter
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from abm.errors import InputError
+from abm.parameters import FREE, GROUPS, REGISTER, Parameter, Settings, Start, find
+from abm.parameters.declare import declare
+
+# Default and range wherever the specification states both.
+SPECIFIED = {
+    "planning.effort_cost": (0.02, 0.0, 0.10),
+    "will.fatigue": (0.0, 0.0, 0.01),
+    "will.front_effect": (0.03, -0.1, 0.1),
+    "support.appropriations": (4.2, 3.8, 4.8),
+    "support.plan_target": (12.0, 6.0, 24.0),
+    "support.participation": (0.9, 0.7, 1.0),
+    "support.overdraft": (12.0, 0.0, 36.0),
+    "industry.lead_time": (18.0, 12.0, 30.0),
+    "industry.capacity_cost": (6.0, 3.0, 12.0),
+    "theatre.need": (3.75, 3.0, 6.0),
+    "theatre.base_fires": (0.45, 0.2, 0.5),
+    "theatre.mobility": (5.0, 4.0, 10.0),
+    "theatre.russian_loss_rate": (0.048, 0.035, 0.060),
+    "theatre.ukrainian_loss_rate": (0.026, 0.018, 0.035),
+    "theatre.mobilisation_size": (28.0, 25.0, 70.0),
+    "theatre.reserves_drain": (0.027, 0.020, 0.034),
+    "kyiv.exhaustion_from_losses": (0.012, 0.006, 0.017),
+    "kyiv.exhaustion_from_land": (0.025, 0.015, 0.04),
+    "talks.ceasefire_land": (0.5, 0.0, 2.0),
+    "settlement.guarantee_need": (0.35, 0.1, 1.0),
+    "settlement.guarantee_cost": (1.5, 0.0, 3.0),
+    "settlement.break_value": (6.0, 0.0, 15.0),
+    "settlement.deterrence": (0.5, 0.0, 1.0),
+    "kremlin.window": (12.0, 12.0, 24.0),
+    "kremlin.habit_belief": (0.5, 0.0, 0.8),
+    "kremlin.cost_of_reserves": (3.5, 2.0, 6.5),
+    "kremlin.deceit": (0.5, 0.0, 1.0),
+    "start.stock": (97.0, 80.0, 120.0),
+}
+
+# Defaults that the specification states without a range.
+DEFAULTS = {
+    "planning.national_effort": 0.08,
+    "planning.forum_effort": 0.08,
+    "planning.siloed_effort": 0.08,
+    "planning.impulse": 0.0,
+    "planning.growth": 0.20,
+    "planning.rotation": 0.08,
+    "planning.effort_paid": 1.0,
+    "channel.message": 1.0,
+    "channel.realism": 1.0,
+    "channel.industry": 1.0,
+    "channel.sequencing": 1.0,
+    "channel.sign_off": 1.0,
+    "channel.forum": 1.0,
+    "will.election_hazard": 1.0 / 48.0,
+    "will.election_shock": 0.5,
+    "will.persistence": 0.96,
+    "will.will_spread": 0.7,
+    "will.common_share": 0.5,
+    "will.ceasefire_ease": 0.06,
+    "will.gap_opening": 0.025,
+    "will.gap_closing": 0.18,
+    "will.gap_first_month": 4.0,
+    "words.statement_noise": 0.9,
+    "words.discipline": 0.65,
+    "words.mute": 0.0,
+    "words.demands_framing": 0.0,
+    "support.reference_generosity": 0.954,
+    "support.ambition": 0.25,
+    "support.stock_draw": 0.05,
+    "support.veto": 0.7,
+    "support.veto_scale": 0.8,
+    "support.inertia": 0.6,
+    "support.friction": 0.15,
+    "support.surge": 0.3,
+    "support.size_factor": 1.05,
+    "support.size_common": 0.1,
+    "support.promise_factor": 1.0,
+    "industry.order_rate": 0.10,
+    "industry.order_base": 0.30,
+    "industry.capacity_wear": 0.005,
+    "contact_group.fill": 0.3,
+    "contact_group.lock_step": 0.25,
+    "contact_group.burden_sharing": 0.3,
+    "theatre.buffer_months": 2.0,
+    "theatre.buffer_limit": 12.0,
+    "theatre.pause_use": 0.2,
+    "theatre.fires_weight": 0.6,
+    "theatre.front_noise": 0.25,
+    "theatre.attack_gain": 1.5,
+    "theatre.permanent_losses": 0.85,
+    "theatre.manpower_floor": 60.0,
+    "theatre.russian_recruits": 27.0,
+    "theatre.ukrainian_recruits": 13.0,
+    "theatre.volunteers": 32.0,
+    "theatre.volunteer_months": 8.0,
+    "theatre.mobilisation_ratio": 0.80,
+    "theatre.adaptation": 0.0,
+    "theatre.withdrawal_land": 20.0,
+    "theatre.withdrawal_months": 6.0,
+    "kyiv.exhaustion_limit": 0.82,
+    "kyiv.land_limit": 110.0,
+    "kyiv.limit_from_losses": 0.018,
+    "kyiv.losses_expected": 6.0,
+    "kyiv.limit_from_exhaustion": 4.0,
+    "kyiv.aspiration": 3.0,
+    "kyiv.limit_from_guarantee": 3.0,
+    "kyiv.join_from_pressure": 1.0,
+    "kyiv.join_from_audience": 0.5,
+    "kyiv.join_from_exhaustion": 0.5,
+    "kyiv.join_threshold": 0.35,
+    "talks.signature_chance": 0.5,
+    "talks.terms_slack": 0.5,
+    "talks.ceasefire_chance": 0.12,
+    "talks.ceasefire_recovery": 0.05,
+    "talks.resume_value": 3.0,
+    "talks.longest_talk": 6.0,
+    "kremlin.front_misreading": 0.3,
+    "kremlin.stock_misreading": 0.2,
+    "kremlin.plausible": 0.10,
+    "kremlin.cost_of_losses": 0.012,
+    "kremlin.cost_fixed": 0.15,
+    "kremlin.limit_weight": 0.6,
+    "kremlin.limit_misreading": 1.5,
+    "kremlin.concession_anchor": 6.0,
+    "kremlin.punish": 1.0,
+    "kremlin.pause_discount": 0.8,
+    "kremlin.pause_hope": 0.25,
+    "kremlin.pause_relief": 0.2,
+    "kremlin.quorum": 0.60,
+    "start.russian_manpower": 250.0,
+    "start.ukrainian_manpower": 230.0,
+    "start.reserves": 1.0,
+    "start.exhaustion": 0.0,
+    "start.land": 64.0,
+    "start.legacy_fires": 0.55,
+    "start.russian_fires": 1.0,
+    "start.joint_planning": 0.1,
+    "start.kept_promises": 2.0,
+    "start.broken_promises": 1.0,
+    "start.tone": 0.6,
+    "start.dispersion": 0.6,
+    "start.audience": 0.6,
+    "start.will": 0.6,
+    "start.will_between": 0.2,
+    "start.will_within": 0.3,
+    "start.divergence": 0.18,
+    "start.booked": 0.8,
+    "start.capacity": 0.28,
+    "start.group_ties": 2.0,
+    "start.prior_spread": 1.0,
+}
+
+# The parameters that may stay free: levers that set what the model would otherwise find.
+OPTIONAL = {
+    "support.horizon",
+    "industry.orders",
+    "kremlin.cover_clamp",
+    "talks.barred_above",
+    "start.largest_share",
+}
+
+GAP_FIRST = REGISTER["will.gap_first_month"]
+HORIZON = REGISTER["support.horizon"]
+NEED = REGISTER["theatre.need"]
+
+
+@pytest.mark.parametrize("name", REGISTER)
+def test_every_parameter_is_fully_declared(name: str) -> None:
+    declared = REGISTER[name]
+    for words in (declared.symbol, declared.unit, declared.meaning, declared.source):
+        assert words == words.strip() != ""
+    assert declared.meaning.endswith(".")
+    assert declared.confidence in ("data", "literature", "judgement")
+    assert declared.scope in ("start", "war", "partner")
+    assert math.isfinite(declared.low) and math.isfinite(declared.high)
+    assert declared.low < declared.high
+
+
+@pytest.mark.parametrize("name", REGISTER)
+def test_every_default_is_allowed(name: str) -> None:
+    declared = REGISTER[name]
+    assert declared.optional or declared.holds(declared.default)
+    assert declared.check(declared.low, "here") == declared.low
+    assert declared.check(declared.high, "here") == declared.high
+
+
+@pytest.mark.parametrize("name", REGISTER)
+def test_every_default_survives_being_written_and_read(name: str) -> None:
+    declared = REGISTER[name]
+    shown = declared.show(declared.default)
+    read: object = shown if shown == "free" else float(shown)
+    again = declared.check(read, "here")
+    assert again == pytest.approx(declared.default, rel=1e-9, nan_ok=True)
+
+
+@pytest.mark.parametrize("name", SPECIFIED)
+def test_defaults_and_ranges_are_those_of_the_specification(name: str) -> None:
+    declared = REGISTER[name]
+    assert (declared.default, declared.low, declared.high) == SPECIFIED[name]
+
+
+@pytest.mark.parametrize("name", DEFAULTS)
+def test_defaults_are_those_of_the_specification(name: str) -> None:
+    assert REGISTER[name].default == DEFAULTS[name]
+
+
+def test_names_are_group_and_attribute() -> None:
+    for name, declared in REGISTER.items():
+        assert declared.name == name
+        group, _, field = name.partition(".")
+        assert declared.field == field
+        assert group == group.lower()
+    assert "contact_group.fill" in REGISTER
+    assert {name.partition(".")[0] for name in REGISTER if "start." in name} == {"start"}
+
+
+def test_every_declared_attribute_is_in_the_register() -> None:
+    declared = [
+        value for group in GROUPS for value in vars(group).values() if isinstance(value, Parameter)
+    ]
+    assert len(declared) == len(REGISTER)
+
+
+def test_fields_are_unique_because_settings_hold_them_side_by_side() -> None:
+    fields = [told.field for told in REGISTER.values() if told.scope != "start"]
+    assert [field for field, times in Counter(fields).items() if times > 1] == []
+    assert "treated" not in fields
+
+
+def test_start_values_and_only_they_act_once() -> None:
+    starting = {name for name, declared in REGISTER.items() if declared.scope == "start"}
+    assert starting == {name for name in REGISTER if name.startswith("start.")}
+    assert not issubclass(Settings, Start)
+
+
+def test_switches_are_whole_or_shares() -> None:
+    for declared in REGISTER.values():
+        if declared.unit == "switch":
+            assert (declared.low, declared.high) == (0.0, 1.0)
+        if declared.whole:
+            assert declared.optional or declared.default == math.floor(declared.default)
+
+
+def test_settings_hold_values_by_field() -> None:
+    values = {declared.field: declared.default for declared in REGISTER.values()}
+    assert Settings(values).need == 3.75
+    assert math.isnan(Settings(values).horizon)
+    assert Settings({**values, "need": 5.0}).need == 5.0
+    assert Settings(values).need == 3.75  # settings share nothing
+
+
+def test_declare_has_modest_defaults() -> None:
+    declared = declare("x", "share", 0.5, (0.0, 1.0), "A share.")
+    assert (declared.source, declared.confidence) == ("assumption", "judgement")
+    assert (declared.scope, declared.whole) == ("war", False)
+
+
+def test_find_gives_the_parameter_of_a_name() -> None:
+    assert find("theatre.need", "--set") is NEED
+
+
+@pytest.mark.parametrize(
+    ("name", "suggested"),
+    [
+        ("theatre.ned", "theatre.need"),
+        ("planing.national_effort", "planning.national_effort"),
+        ("channels.message", "channel.message"),
+    ],
+)
+def test_find_suggests_the_nearest_name(name: str, suggested: str) -> None:
+    with pytest.raises(InputError) as refused:
+        find(name, "war.toml")
+    assert str(refused.value).startswith(f"war.toml: there is no parameter '{name}'.")
+    assert f"Did you mean '{suggested}'?" in str(refused.value)
+
+
+def test_find_suggests_nothing_where_nothing_is_near() -> None:
+    with pytest.raises(InputError) as refused:
+        find("@@@@", "--set")
+    assert str(refused.value) == "--set: there is no parameter '@@@@'. See: concert parameters."
+
+
+@pytest.mark.parametrize(
+    ("declared", "words"),
+    [
+        (NEED, "numbers from 3 to 6"),
+        (GAP_FIRST, "whole numbers from 0 to 240"),
+        (HORIZON, 'whole numbers from 1 to 24 or "free"'),
+        (REGISTER["industry.orders"], 'numbers from 0 to 1 or "free"'),
+        (REGISTER["will.front_effect"], "numbers from -0.1 to 0.1"),
+    ],
+)
+def test_allowed_says_in_words_what_is_allowed(declared: Parameter, words: str) -> None:
+    assert declared.allowed() == words
+
+
+@pytest.mark.parametrize(
+    ("declared", "given", "used"),
+    [
+        (NEED, 4, 4.0),
+        (NEED, 3.0, 3.0),
+        (NEED, 6.0, 6.0),
+        (GAP_FIRST, 7, 7.0),
+        (GAP_FIRST, 7.0, 7.0),
+        (HORIZON, 12, 12.0),
+    ],
+)
+def test_check_gives_a_plain_number(declared: Parameter, given: object, used: float) -> None:
+    number = declared.check(given, "--set")
+    assert number == used
+    assert type(number) is float
+
+
+NOT_NUMBERS = [True, False, "4", "", "nan", "Free", None, [4.0], {"value": 4.0}, 4 + 0j, b"4"]
+NOT_ALLOWED = [2.999, 6.001, -4.0, 1e300, math.nan, math.inf, -math.inf]
+
+
+@pytest.mark.parametrize("given", [*NOT_NUMBERS, *NOT_ALLOWED, "free"])
+def test_check_refuses_and_says_what_where_and_what_is_allowed(given: object) -> None:
+    with pytest.raises(InputError) as refused:
+        NEED.check(given, "war.toml [parameters.theatre]")
+    assert str(refused.value) == (
+        f"war.toml [parameters.theatre]: theatre.need = {given!r}; allowed: numbers from 3 to 6."
+    )
+
+
+@pytest.mark.parametrize("given", [3.5, math.nan, math.inf, -1, 241, True, "3"])
+def test_check_refuses_what_is_not_whole(given: object) -> None:
+    with pytest.raises(InputError, match="allowed: whole numbers from 0 to 240."):
+        GAP_FIRST.check(given, "--set")
+
+
+@pytest.mark.parametrize("given", [True, math.nan, math.inf, 0, 25, 3.5, "FREE", "12"])
+def test_check_refuses_for_optional_parameters_too(given: object) -> None:
+    with pytest.raises(InputError, match='allowed: whole numbers from 1 to 24 or "free".'):
+        HORIZON.check(given, "--set")
+
+
+def test_only_optional_parameters_may_stay_free() -> None:
+    assert {name for name, declared in REGISTER.items() if declared.optional} == OPTIONAL
+    for name, declared in REGISTER.items():
+        if name in OPTIONAL:
+            assert math.isnan(declared.check("free", "--set"))
+        else:
+            with pytest.raises(InputError):
+                declared.check("free", "--set")
+
+
+@pytest.mark.parametrize(
+    ("value", "words"), [(4.0, "4"), (0.1, "0.1"), (1.0 / 48.0, "0.02083333333"), (FREE, "free")]
+)
+def test_show_writes_values_as_files_and_tables_do(value: float, words: str) -> None:
+    assert NEED.show(value) == words
+
+
+@settings(deadline=None)
+@given(st.floats(allow_nan=True, allow_infinity=True))
+def test_check_gives_what_holds_and_refuses_the_rest(number: float) -> None:
+    for declared in (NEED, GAP_FIRST, HORIZON):
+        if declared.holds(number):
+            assert declared.check(number, "here") == number
+            assert declared.low <= number <= declared.high
+        else:
+            with pytest.raises(InputError):
+                declared.check(number, "here")
