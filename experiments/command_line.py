@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -10,21 +11,39 @@ from typing import Annotated
 import typer
 
 from abm.errors import InputError, NumericalFault
+from abm.noise import LARGEST_RUN, LARGEST_SEED
+from experiments.options import whole
+
+STOPPED = 130  # exit code after Ctrl-C
+EXAMPLE = "\b\nExample:\n  concert "  # \b: the lines that follow are not broken anew
+MOST_RUNS = 1_000_000
+
+
+def show_help(context: typer.Context) -> None:
+    """Show what there is to choose from to those who chose nothing."""
+    if context.invoked_subcommand is None:
+        print(context.get_help(), file=sys.stderr)
+        raise typer.Exit(2)
+
 
 app = typer.Typer(
     name="concert",
-    no_args_is_help=True,
+    callback=show_help,
+    invoke_without_command=True,
     add_completion=False,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
     help="Explore one argument: does joint military-diplomatic planning shorten a long war?",
     epilog="Start with: concert compare",
 )
-data = typer.Typer(help="Tables of figures from data.", rich_markup_mode=None, no_args_is_help=True)
+data = typer.Typer(
+    callback=show_help,
+    invoke_without_command=True,
+    rich_markup_mode=None,
+    help="Tables of figures from data.",
+    epilog=f"{EXAMPLE}data build tracker.csv --out donors.csv",
+)
 app.add_typer(data, name="data")
-
-LARGEST_SEED = 2**63 - 1
-LARGEST_RUN = 2**32 - 1
 
 ScenarioName = Annotated[
     str, typer.Option("--scenario", "-s", help="Name of a shipped scenario, or a .toml file.")
@@ -33,14 +52,14 @@ Set = Annotated[
     list[str] | None,
     typer.Option("--set", metavar="NAME=VALUE", help="Set a value, in all arms; can be repeated."),
 ]
-Seed = Annotated[int, typer.Option("--seed", min=0, max=LARGEST_SEED, help="Seed of all luck.")]
 Months = Annotated[
-    int | None, typer.Option("--months", min=1, help="Horizon; default: the scenario's.")
+    int | None,
+    typer.Option(parser=whole(1), metavar="N", help="Horizon; default: the scenario's."),
 ]
 Force = Annotated[bool, typer.Option("--force", help="Replace what exists.")]
 
 
-@app.command(epilog="Example: concert compare siloed coordinated --runs 200 --set theatre.need=4.5")
+@app.command(epilog=f"{EXAMPLE}compare siloed coordinated --runs 200 --set theatre.need=4.5")
 def compare(
     arms: Annotated[
         list[str] | None,
@@ -50,34 +69,49 @@ def compare(
         ),
     ] = None,
     scenario: ScenarioName = "ukraine-2022",
-    runs: Annotated[int, typer.Option("--runs", "-n", min=1, help="Paired wars.")] = 1000,
+    runs: Annotated[
+        int,
+        typer.Option("--runs", "-n", parser=whole(1, MOST_RUNS), metavar="N", help="Paired wars."),
+    ] = 1000,
     months: Months = None,
-    seed: Seed = 2022,
+    seed: Annotated[
+        int,
+        typer.Option(parser=whole(0, LARGEST_SEED), metavar="N", help="Seed of all luck."),
+    ] = 2022,
     settings: Set = None,
     out: Annotated[
         Path | None, typer.Option("--out", help="Folder; default: next free results/compare-NNN.")
     ] = None,
     force: Force = False,
 ) -> None:
-    """Compare arms over paired wars: one table, and a folder with everything behind it."""
+    """Compare arms over paired wars. Shows one table; everything behind it goes to a folder."""
     from experiments.comparing import Request, run
 
     asked = Request(arms or ["siloed", "coordinated"], scenario, runs, months, seed, settings or [])
     run(asked, out, force, _command())
 
 
-@app.command(epilog="Example: concert run --configuration coordinated --run 37 --out war.csv")
+@app.command(epilog=f"{EXAMPLE}run --configuration coordinated --run 37 --out war.csv")
 def run(
-    scenario: ScenarioName = "ukraine-2022",
+    scenario: Annotated[
+        str | None,
+        typer.Option("--scenario", "-s", help="A name or .toml file; default: ukraine-2022."),
+    ] = None,
     configuration: Annotated[
         str | None,
         typer.Option("--configuration", "-c", help="Arm: a name or .toml file; default: siloed."),
     ] = None,
     number: Annotated[
-        int, typer.Option("--run", min=0, max=LARGEST_RUN, help="Which run; runs count from 0.")
+        int,
+        typer.Option(
+            "--run", parser=whole(0, LARGEST_RUN), metavar="N", help="Which run; they count from 0."
+        ),
     ] = 0,
     seed: Annotated[
-        int | None, typer.Option(min=0, max=LARGEST_SEED, help="Seed of all luck; default: 2022.")
+        int | None,
+        typer.Option(
+            parser=whole(0, LARGEST_SEED), metavar="N", help="Seed of all luck; default: 2022."
+        ),
     ] = None,
     months: Months = None,
     settings: Set = None,
@@ -96,14 +130,15 @@ def run(
     ] = None,
     force: Force = False,
 ) -> None:
-    """Play one war, month by month; or replay any war of a comparison exactly."""
-    from experiments.running import Choice, Files, run_war
+    """Play one war, month by month. Repeats any war of a comparison exactly."""
+    from experiments.files import Files
+    from experiments.running import Choice, run_war
 
     choice = Choice(scenario, configuration, number, seed, months, settings or [], source, arm)
     run_war(choice, engine, Files(out, ledger, force))
 
 
-@app.command(epilog="Example: concert scenarios six-partners --set theatre.need=4.5")
+@app.command(epilog=f"{EXAMPLE}scenarios six-partners --set theatre.need=4.5")
 def scenarios(
     name: Annotated[
         str | None, typer.Argument(help="Show this one, every value with its origin.")
@@ -113,23 +148,25 @@ def scenarios(
     """List the scenarios, or show one resolved."""
     from experiments.catalogue import list_scenarios, show_scenario
 
-    if name is None:
-        list_scenarios()
-    else:
+    if name is not None:
         show_scenario(name, settings or [])
+    elif settings:
+        raise InputError("--set goes with a scenario's name: concert scenarios NAME --set ...")
+    else:
+        list_scenarios()
 
 
-@app.command(epilog="Example: concert parameters reserves")
+@app.command(epilog=f"{EXAMPLE}parameters reserves")
 def parameters(
     search: Annotated[str | None, typer.Argument(help="Only those that mention this.")] = None,
 ) -> None:
-    """Show the register: every parameter with unit, default, range, source and confidence."""
+    """Show the parameters. Each has a unit, a default, a range, a source and a confidence."""
     from experiments.catalogue import list_parameters
 
     list_parameters(search)
 
 
-@app.command(epilog="Example: concert new my-war")
+@app.command(epilog=f"{EXAMPLE}new my-war")
 def new(
     name: Annotated[str, typer.Argument(help="Name of the scenario.")],
     out: Annotated[Path | None, typer.Option("--out", help="File; default: NAME.toml.")] = None,
@@ -141,16 +178,14 @@ def new(
     write_new(name, out, force)
 
 
-@data.command(
-    epilog="Example: concert data build tracker.csv --until 2024-12 --out donors-2024-12.csv"
-)
+@data.command(epilog=f"{EXAMPLE}data build tracker.csv --until 2024-12 --out donors.csv")
 def build(
     file: Annotated[Path, typer.Argument(help="The tracker's monthly donor table (CSV).")],
     out: Annotated[Path, typer.Option("--out", help="Where to write the table of donors.")],
     until: Annotated[str, typer.Option("--until", help="Last month to use, YYYY-MM.")] = "2024-12",
     force: Force = False,
 ) -> None:
-    """Rebuild the table of donors from a newer release of the Ukraine Support Tracker."""
+    """Rebuild the table of donors. Reads any release of the Ukraine Support Tracker."""
     from experiments.catalogue import build_data
 
     build_data(file, until, out, force)
@@ -172,22 +207,29 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")
-    sys.exit(_run())
+    code = _run()
+    try:
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # Whoever read it has read enough, and Python would complain on its way out.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    sys.exit(code)
 
 
 def _run() -> int:
     try:
-        return int(app(standalone_mode=False) or 0)
+        code = int(app(standalone_mode=False) or 0)
     except (InputError, NumericalFault) as error:
         return _fail(str(error))
-    except typer.Abort:
-        return _stopped()
-    except KeyboardInterrupt:
+    except (typer.Abort, KeyboardInterrupt):
         return _stopped()
     except typer.TyperException as error:
         return _fail(error.format_message())
+    except OSError as error:
+        return _fail(f"stopped: {error.strerror or error}.")
+    return _stopped() if code == STOPPED else code
 
 
 def _stopped() -> int:
     print("concert: stopped; nothing was written.", file=sys.stderr)
-    return 130
+    return STOPPED

@@ -47,7 +47,7 @@ def design(scenario: Scenario, arms: Sequence[str], runs: int, seed: int, months
     """Return the design that compares the named arms (or files that hold one).
 
     Raises InputError for an arm that does not exist, is named twice, or carries the name of
-    another; for fewer than two arms; and where the horizon lies before the treatment month.
+    another; for fewer than two arms; and for a horizon that does not reach to the treatment month.
     """
     found = tuple(scenario.configuration(arm) for arm in arms)
     for place, arm in enumerate(found):
@@ -60,6 +60,8 @@ def design(scenario: Scenario, arms: Sequence[str], runs: int, seed: int, months
     if len(found) < 2:
         named = f"only {found[0].name!r} is named" if found else "no arm is named"
         raise InputError(f"{named}; a comparison needs two arms, such as: siloed coordinated.")
+    for arm in found:
+        build(scenario, arm, months)
     return Design(scenario, found, runs, seed, months)
 
 
@@ -168,10 +170,11 @@ def _by_month(numbers: np.ndarray[Any, Any]) -> ByMonth:
 def compare(design: Design, progress: Progress = lambda _: None) -> Comparison:
     """Play all wars of a design; `progress` is told how many more are done.
 
-    Raises InputError for an arm that cannot be used, NumericalFault for a number that is not
-    finite.
+    Raises NumericalFault for a number that is not finite.
     """
     ensembles = {arm.name: _ensembles(design, arm) for arm in design.configurations}
+    # No war at all, but the kernel: here, where Ctrl-C can stop its making.
+    ensembles[design.arms[0]][0].play(np.arange(0))
     return Comparison(design, {arm: _play(design, ensembles[arm], progress) for arm in design.arms})
 
 

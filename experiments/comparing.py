@@ -8,7 +8,7 @@ from pathlib import Path
 from abm.compiling import kernel_is_kept
 from abm.scenarios import load
 from experiments import folders, tables, writing
-from experiments.compare import Design, compare, design
+from experiments.compare import Comparison, Design, compare, design
 from experiments.progress import counting
 from experiments.sheet import console
 
@@ -37,16 +37,21 @@ def run(asked: Request, out: Path | None, force: bool, command: str) -> Path:
 
     asked_design = asked.design()
     folder = out or folders.next_free(Path("results"), "compare")
-    screen = console()
     with folders.whole(folder, force) as aside:
-        if not kernel_is_kept():
-            screen.print("Compiling the engine, once: about half a minute.", soft_wrap=True)
-        total = asked.runs * len(asked_design.arms)
-        with counting(total, "wars", screen) as progress:
-            comparison = compare(asked_design, progress)
+        comparison = _played(asked_design)
         content = writing.summary(comparison, command)
         writing.write(comparison, content, aside)
         draw(content, aside)
+    screen = console()
     tables.show(content, screen)
     screen.print(f"Written to {folder}", soft_wrap=True)
     return folder
+
+
+def _played(asked: Design) -> Comparison:
+    """Compare, and tell on standard error how far it is: what is piped is the result alone."""
+    told = console(stderr=True)
+    if not kernel_is_kept():
+        told.print("Compiling the engine, once: about half a minute.", soft_wrap=True)
+    with counting(asked.runs * len(asked.arms), "wars", told) as progress:
+        return compare(asked, progress)

@@ -1,23 +1,23 @@
-"""Result folders: written whole or not at all."""
+"""Result folders and files: written whole or not at all."""
 
 from __future__ import annotations
 
-import os
-import shutil
-import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from itertools import count
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from abm.errors import InputError
+from abm.scenarios.files import shown
 
 MARK = "comparison.json"  # what a folder of ours holds
 
 
 def next_free(parent: Path, stem: str) -> Path:
-    """Return the first folder `parent/stem-NNN` that does not exist."""
-    return next(folder for n in count(1) if not (folder := parent / f"{stem}-{n:03d}").exists())
+    """Return the first folder `parent/stem-NNN` that neither exists nor is being written."""
+    folders = (parent / f"{stem}-{n:03d}" for n in count(1))
+    return next(f for f in folders if not f.exists() and not any(parent.glob(f"{_hidden(f)}*")))
 
 
 def check_free(folder: Path, force: bool) -> None:
@@ -28,34 +28,31 @@ def check_free(folder: Path, force: bool) -> None:
     if not folder.exists():
         return
     if not force:
-        raise InputError(f"{folder} exists; choose another --out, or replace it with --force.")
+        raise InputError(
+            f"{shown(folder)} exists; choose another --out, or replace it with --force."
+        )
     ours = folder.is_dir() and ((folder / MARK).exists() or not any(folder.iterdir()))
     if not ours:
-        raise InputError(f"{folder} holds no comparison; --force replaces only result folders.")
+        raise InputError(
+            f"{shown(folder)} holds no comparison; --force replaces only result folders."
+        )
 
 
 @contextmanager
 def whole(folder: Path, force: bool = False) -> Iterator[Path]:
     """Give a folder to write into, beside `folder`; it takes that name when all is written.
 
-    Raises InputError if `folder` exists without `force`, or cannot be written.
+    Folders above are made, and go again if nothing is written. Raises InputError if `folder`
+    exists without `force`, or cannot be written.
     """
-    try:
+    with _explained(folder):
         check_free(folder, force)
-        folder.parent.mkdir(parents=True, exist_ok=True)
-        aside = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
-    except OSError as error:
-        raise cannot_write(folder, error) from error
-    try:
-        yield aside
-        aside.chmod(0o777 & ~_umask())
-        if folder.exists():
-            shutil.rmtree(folder)
-        aside.rename(folder)
-    except OSError as error:
-        raise cannot_write(folder, error) from error
-    finally:
-        shutil.rmtree(aside, ignore_errors=True)
+        with _above(folder), _aside(folder) as aside:
+            new = aside / "new"
+            new.mkdir()
+            yield new
+            check_free(folder, force)
+            _take_place(new, folder)
 
 
 @contextmanager
@@ -64,28 +61,72 @@ def whole_file(file: Path, force: bool = False) -> Iterator[Path]:
 
     Raises InputError if `file` exists without `force`, or cannot be written.
     """
-    try:
+    with _explained(file):
         check_new(file, force)
-        with tempfile.TemporaryDirectory(prefix=f".{file.name}-", dir=file.parent) as folder:
-            aside = Path(folder) / file.name
+        with _aside(file) as folder:
+            aside = folder / file.name
             yield aside
+            check_new(file, force)
             aside.replace(file)
-    except OSError as error:
-        raise cannot_write(file, error) from error
 
 
 def check_new(file: Path, force: bool) -> None:
     """Refuse a file that exists, unless `force`; raises InputError."""
     if file.exists() and (file.is_dir() or not force):
-        raise InputError(f"{file} exists; choose another name, or replace it with --force.")
+        raise InputError(f"{shown(file)} exists; choose another name, or replace it with --force.")
+    _check_folder(file)
 
 
-def cannot_write(path: Path, error: OSError) -> InputError:
-    """Return the error of a path that cannot be written."""
-    return InputError(f"{path} cannot be written: {error.strerror or error}.")
+def _check_folder(path: Path) -> None:
+    """Refuse a path that lies below something else than a folder, or for a file below nothing."""
+    above = next((above for above in path.parents if above.exists()), path.parent)
+    if not above.is_dir():
+        raise InputError(f"{shown(path)} cannot be written: {shown(above)} is no folder.")
 
 
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
+@contextmanager
+def _explained(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise InputError(f"{shown(path)} cannot be written: {error.strerror or error}.") from error
+
+
+@contextmanager
+def _above(folder: Path) -> Iterator[None]:
+    """Make the folders above; those that stay empty go again."""
+    _check_folder(folder)
+    missing = [above for above in folder.parents if not above.exists()]
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        yield
+    finally:
+        for above in missing:
+            with suppress(OSError):
+                above.rmdir()
+
+
+@contextmanager
+def _aside(path: Path) -> Iterator[Path]:
+    """Give a folder of one's own beside a path, so that what it holds can take the path's name."""
+    with TemporaryDirectory(
+        prefix=_hidden(path), dir=path.parent, ignore_cleanup_errors=True
+    ) as name:
+        yield Path(name)
+
+
+def _hidden(path: Path) -> str:
+    return f".{path.name[:40]}-"
+
+
+def _take_place(new: Path, folder: Path) -> None:
+    """Let `new` be `folder`; what was there goes with the rest, or stays if that fails."""
+    old = new.with_name("old")
+    if folder.exists():
+        folder.rename(old)
+    try:
+        new.rename(folder)
+    except OSError:
+        if old.exists():
+            old.rename(folder)
+        raise

@@ -4,27 +4,29 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from operator import index
 from pathlib import Path
-from typing import Any
+from typing import NamedTuple
 
 from rich.console import Console
 from rich.table import Table
 
 from abm.errors import InputError, nearest
 from abm.scenarios import load
-from experiments.files import check_ending, write_table
+from abm.scenarios.files import shown
+from experiments.files import Files, write_table
 from experiments.folders import MARK
 from experiments.one_war import ENGINES, Case, OneWar, in_words
-from experiments.sheet import console
-from experiments.wording import DISCLAIMER, number
+from experiments.sheet import console, fits
+from experiments.wording import DISCLAIMER, number, plural
 
 STATES = ("fighting", "ceasefire", "settlement watched", "over")
 OPTIONS = ("continue", "pause", "settle")
-#: Columns of the terminal's table: heading, field, decimals.
+#: Columns of the terminal's table, as many as fit: heading, field, decimals.
 SHOWN = (
     ("joint\nplanning", "joint_planning", 2),
     ("support\ncredibility", "support_credibility", 2),
-    ("willingness to\nnegotiate", "willingness_to_negotiate", 2),
+    ("willingness\nto negotiate", "willingness_to_negotiate", 2),
     ("margin\nkm2 '000", "margin", 1),
     ("delivered\nEUR bn", "delivered", 2),
     ("signed\nEUR bn", "signed", 2),
@@ -38,7 +40,7 @@ SHOWN = (
 class Choice:
     """Which war the command line was asked for."""
 
-    scenario: str
+    scenario: str | None
     configuration: str | None
     run: int
     seed: int | None
@@ -53,98 +55,101 @@ class Choice:
             return self._from_folder(self.source)
         if self.arm is not None:
             raise InputError("--arm goes with --from; without it name the arm by --configuration.")
-        scenario = load(self.scenario, self.settings)
+        scenario = load(self.scenario or "ukraine-2022", self.settings)
         arm = scenario.configuration(self.configuration or "siloed")
         months = scenario.months if self.months is None else self.months
         return Case(scenario, arm, self.run, 2022 if self.seed is None else self.seed, months)
 
     def _from_folder(self, folder: Path) -> Case:
-        if self.configuration or self.settings or self.months or self.seed is not None:
+        named = self.scenario or self.configuration or self.settings or self.months
+        if named or self.seed is not None:
             raise InputError(
-                "--from repeats a war as it was: no --configuration, --set, --months or --seed."
+                "--from repeats a war as it was; allowed with it: --arm and --run, but no "
+                "--scenario, --configuration, --set, --months or --seed."
             )
         told = read_comparison(folder)
-        arms = list(told["arms"])
-        arm = self.arm or arms[0]
-        if arm not in arms:
+        arm = self.arm or told.arms[0]
+        if arm not in told.arms:
+            known = ", ".join(told.arms)
             raise InputError(
-                f"{folder} has no arm {arm!r}.{nearest(arm, arms)} Allowed: {', '.join(arms)}."
+                f"{shown(folder)} has no arm {arm!r}.{nearest(arm, told.arms)} Allowed: {known}."
             )
-        if self.run >= told["runs"]:
-            raise InputError(f"--run {self.run}: {folder} has runs 0 to {told['runs'] - 1}.")
+        if self.run >= told.runs:
+            raise InputError(f"--run {self.run}: {shown(folder)} has runs 0 to {told.runs - 1}.")
         scenario = load(str(folder / "scenario.toml"))
-        found = scenario.configuration(arm)
-        return Case(scenario, found, self.run, told["seed"], told["months"])
+        return Case(scenario, scenario.configuration(arm), self.run, told.seed, told.months)
 
 
-def read_comparison(folder: Path) -> dict[str, Any]:
-    """Return the content of a comparison's folder; raises InputError if it is none."""
+class Told(NamedTuple):
+    """What a comparison says of its wars."""
+
+    arms: list[str]
+    runs: int
+    seed: int
+    months: int
+
+
+def read_comparison(folder: Path) -> Told:
+    """Return what the comparison in a folder says of its wars; raises InputError if it is none."""
     file = folder / MARK
     try:
-        told: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
-        told["arms"], told["runs"], told["seed"], told["months"]
+        content = json.loads(file.read_text(encoding="utf-8"))
+        told = Told(list(content["arms"]), *(index(content[key]) for key in Told._fields[1:]))
+        if not told.arms or told.runs < 1 or told.seed < 0:
+            raise ValueError
     except OSError as error:
-        raise InputError(f"{file} cannot be read: {error.strerror or error}.") from error
-    except (ValueError, KeyError, TypeError) as error:
-        raise InputError(f"{file} is not what concert compare writes.") from error
+        raise InputError(f"{shown(file)} cannot be read: {error.strerror or error}.") from error
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
+        raise InputError(f"{shown(file)} is not what concert compare writes.") from error
     return told
 
 
-@dataclass(frozen=True)
-class Files:
-    """Where a war is to be written."""
-
-    out: Path | None
-    ledger: Path | None
-    force: bool
-
-    def check(self) -> None:
-        """Refuse names that cannot be written, before anything is played; raises InputError."""
-        for file in (self.out, self.ledger):
-            if file is not None:
-                check_ending(file)
-                if file.exists() and not self.force:
-                    raise InputError(f"{file} exists; choose another name, or use --force.")
-                if not file.parent.is_dir():
-                    raise InputError(f"{file} cannot be written: {file.parent} is no folder.")
-
-
 def run_war(choice: Choice, engine: str, files: Files) -> OneWar:
-    """Play a war, show it, write what was asked for, and return it."""
+    """Play a war, write what was asked for, show it and return it.
+
+    Raises InputError for anything that cannot be used or written.
+    """
     if engine not in ENGINES:
         known = ", ".join(ENGINES)
         raise InputError(f"--engine {engine!r}:{nearest(engine, ENGINES)} Allowed: {known}.")
-    files.check()
     case = choice.case()
-    war = ENGINES[engine](case)
-    screen = console()
-    _show(case, war, screen)
-    if files.out is not None:
-        write_table(war.months, files.out, files.force)
-    if files.ledger is not None:
-        from experiments.ledger import ledger
+    with files.ready() as (out, ledger_file):
+        war = ENGINES[engine](case)
+        if out is not None:
+            write_table(war.months, out)
+        if ledger_file is not None:
+            from experiments.ledger import ledger
 
-        write_table(ledger(case), files.ledger, files.force)
+            write_table(ledger(case), ledger_file)
+    _show(case, war, console())
     return war
 
 
 def _show(case: Case, war: OneWar, screen: Console) -> None:
     title = f"{case.scenario.title}, {case.arm.title}: run {case.run}, seed {case.seed}"
     screen.print(title, style="bold", soft_wrap=True)
-    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
-    table.add_column("month")
-    table.add_column("state")
-    table.add_column("Kremlin\nprefers")
-    for heading, _, _ in SHOWN:
-        table.add_column(heading, justify="right")
-    for place in range(len(war.months["month"])):
-        table.add_row(*_cells(war, place))
-    screen.print(table)
+    counts = range(len(SHOWN), 0, -1)
+    count = next((n for n in counts if fits(_table(war, n), screen)), 1)
+    screen.print(_table(war, count))
+    if count < len(SHOWN):
+        more = plural(len(SHOWN) - count, "more column")
+        screen.print(f"{more} in a wider window; all of them with --out.", style="dim")
     screen.print(in_words(case, war), style="bold", soft_wrap=True)
     screen.print(DISCLAIMER, soft_wrap=True)
 
 
-def _cells(war: OneWar, place: int) -> list[str]:
+def _table(war: OneWar, count: int) -> Table:
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
+    for heading in ("month", "state", "Kremlin\nprefers"):
+        table.add_column(heading, no_wrap=True)
+    for heading, _, _ in SHOWN[:count]:
+        table.add_column(heading, justify="right", no_wrap=True)
+    for place in range(len(war.months["month"])):
+        table.add_row(*_cells(war, place, count))
+    return table
+
+
+def _cells(war: OneWar, place: int, count: int) -> list[str]:
     months = war.months
     state = STATES[int(months["status"][place])]
     talking = state == "fighting" and months["talks_open"][place] > 0.0
@@ -153,4 +158,5 @@ def _cells(war: OneWar, place: int) -> list[str]:
         "talks open" if talking else state,
         OPTIONS[int(months["prefers"][place])],
     ]
-    return cells + [number(months[field][place], decimals) for _, field, decimals in SHOWN]
+    numbers = [number(months[field][place], decimals) for _, field, decimals in SHOWN[:count]]
+    return cells + numbers

@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from rich.console import Console
+    from rich.table import Column, Table
 
 Row = tuple[str, ...]  # one cell per column; without cells, a blank line
 
 WIDE = 10_000  # characters; where output is not a terminal, every row stays on one line
 GAP = 2  # characters between columns
+READABLE = 24  # characters; the least that a column of words should have
 
 
 class Sheet(NamedTuple):
@@ -29,15 +31,25 @@ class Sheet(NamedTuple):
         return sum(max(map(len, cells)) + GAP for cells in zip(*table, strict=True))
 
 
-def console() -> Console:
+def console(stderr: bool = False) -> Console:
     """Return a console as wide as the terminal, or so wide that pipes get whole lines.
 
     It prints texts as users wrote them: no markup, no emoji codes, no guessed colours.
     """
     from rich.console import Console
 
-    width = None if sys.stdout.isatty() else WIDE
-    return Console(width=width, markup=False, emoji=False, highlight=False)
+    width = None if (sys.stderr if stderr else sys.stdout).isatty() else WIDE
+    return Console(stderr=stderr, width=width, markup=False, emoji=False, highlight=False)
+
+
+def fits(table: Table, out: Console) -> bool:
+    """Whether a table can stand in a console; what may be folded stays `READABLE`."""
+    widths = [_widest(column, out) if column.no_wrap else READABLE for column in table.columns]
+    return sum(widths) + GAP * (len(widths) - 1) <= out.width
+
+
+def _widest(column: Column, out: Console) -> int:
+    return max(out.measure(cell).maximum for cell in (column.header, *column.cells))
 
 
 def show(sheet: Sheet, out: Console) -> None:

@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
+from textwrap import wrap
 from typing import Any
 
 from rich.console import Console
 from rich.table import Table
 
+from experiments.sheet import fits
 from experiments.wording import date_of, in_words, number, plural
+
+LONGEST_HEADING = 12  # characters
 
 
 def show(content: dict[str, Any], out: Console) -> None:
     """Print a comparison: what was compared, one table, one sentence per arm."""
-    out.print(_heading(content), soft_wrap=True)
-    out.print(_table(content))
+    out.print(_title(content), soft_wrap=True)
+    for table in _tables(content, out):
+        out.print(table)
     for difference in content["differences"].values():
         out.print(difference["sentence"], style="bold", soft_wrap=True)
     out.print(content["disclaimer"], soft_wrap=True)
 
 
-def _heading(content: dict[str, Any]) -> str:
+def _title(content: dict[str, Any]) -> str:
     scenario = content["scenario"]
     treatment = in_words(date_of(scenario["first_month"], content["treatment"]))
     return (
@@ -30,28 +35,46 @@ def _heading(content: dict[str, Any]) -> str:
     )
 
 
-def _table(content: dict[str, Any]) -> Table:
+def _tables(content: dict[str, Any], out: Console) -> list[Table]:
+    """One table with a column of units or, in a narrow window, without; else one table per arm."""
+    others = list(content["differences"])
+    together = [_table(content, others, units) for units in (True, False)]
+    apart = [_table(content, [arm], units=False) for arm in others]
+    return next(([table] for table in together if fits(table, out)), apart)
+
+
+def _table(content: dict[str, Any], others: list[str], units: bool) -> Table:
     reference = content["reference"]
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
-    table.add_column("", overflow="fold", min_width=24)
-    table.add_column("unit", style="dim", overflow="fold")
-    for arm in content["arms"]:
-        table.add_column(arm, justify="right", overflow="fold")
-    for arm in content["differences"]:
-        table.add_column(f"{arm} − {reference} [95%]", justify="right", overflow="fold")
-        table.add_column("pairs", justify="right", style="dim")
+    table.add_column("", overflow="fold")
+    if units:
+        table.add_column("unit", style="dim", no_wrap=True)
+    for arm in (reference, *others):
+        table.add_column(_heading(arm), justify="right", no_wrap=True)
+    for arm in others:
+        heading = f"{_heading(arm)}\n− {_heading(reference)}\n[95%]"
+        table.add_column(heading, justify="right", no_wrap=True)
+        table.add_column("pairs", justify="right", style="dim", no_wrap=True)
     for measure in content["measures"]:
-        table.add_row(*_row(content, measure))
+        table.add_row(*_about(measure, units), *_row(content, others, measure))
     return table
 
 
-def _row(content: dict[str, Any], measure: dict[str, Any]) -> list[str]:
+def _heading(arm: str) -> str:
+    return "\n".join(wrap(arm, LONGEST_HEADING))
+
+
+def _about(measure: dict[str, Any], units: bool) -> list[str]:
+    label, unit = measure["label"], measure["unit"]
+    return [label, unit] if units else [f"{label}, {unit}"]
+
+
+def _row(content: dict[str, Any], others: list[str], measure: dict[str, Any]) -> list[str]:
     name, decimals = measure["name"], measure["decimals"]
-    cells = [measure["label"], measure["unit"]]
-    for arm in content["arms"].values():
-        cells.append(number(_float(arm["measures"][name]["mean"]), decimals))
-    for difference in content["differences"].values():
-        told = difference["measures"][name]
+    means = [content["arms"][arm]["measures"][name] for arm in (content["reference"], *others)]
+    cells = [number(_float(told["mean"]), decimals) for told in means]
+    for arm in others:
+        told = content["differences"][arm]["measures"][name]
         cells += [_difference(told, decimals), f"{told['pairs']:,}"]
     return cells
 

@@ -53,7 +53,7 @@ def summary(comparison: Comparison, command: str) -> dict[str, Any]:
         "chain": {arm: comparison.chain(arm) for arm in design.arms},
         "chain_differences": {arm: comparison.chain_difference(arm) for arm in comparison.others},
     }
-    cleaned: dict[str, Any] = _without_nan(content)
+    cleaned: dict[str, Any] = _plain(content)
     return cleaned
 
 
@@ -76,11 +76,14 @@ def _difference(comparison: Comparison, arm: str) -> dict[str, Any]:
     }
 
 
-def _without_nan(value: Any) -> Any:
+def _plain(value: Any) -> Any:
+    """Return what JSON and UTF-8 can hold: NaN as null, "?" for bytes that are no text."""
     if isinstance(value, dict):
-        return {key: _without_nan(item) for key, item in value.items()}
+        return {key: _plain(item) for key, item in value.items()}
     if isinstance(value, list | tuple):
-        return [_without_nan(item) for item in value]
+        return [_plain(item) for item in value]
+    if isinstance(value, str):
+        return value.encode(errors="replace").decode()
     return None if isinstance(value, float) and math.isnan(value) else value
 
 

@@ -1,0 +1,292 @@
+"""The kernel is compiled once, kept where users expect it, and never met when it is stale."""
+
+from __future__ import annotations
+
+import ast
+import importlib
+import inspect
+import os
+import subprocess
+import sys
+import tempfile
+import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from functools import cache
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import numba
+import numba.extending
+import numpy as np
+import pytest
+
+import abm
+from abm import compiling, engine, errors
+from abm.rules import plans
+
+Patch = pytest.MonkeyPatch
+
+# What decides the kernel
+
+
+def modules_named_in(module: ModuleType) -> set[ModuleType]:
+    """Return the modules of the model that a module imports when it runs."""
+    found = set()
+    for node in ast.parse(inspect.getsource(module)).body:
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("abm"):
+            for alias in node.names:
+                inner = f"{node.module}.{alias.name}"
+                held = getattr(importlib.import_module(str(node.module)), alias.name)
+                name = inner if inspect.ismodule(held) else str(node.module)
+                found.add(importlib.import_module(name))
+    return found
+
+
+def test_everything_that_compiled_code_reads_is_a_source() -> None:
+    files = {Path(str(module.__file__)) for module in compiling.compiled_modules()}
+    for module in compiling.compiled_modules():
+        files |= {Path(str(other.__file__)) for other in modules_named_in(module)}
+    assert {path.parent.name for path in files} == {"abm", "acts", "rules", "parameters"}
+    # What an error says is no part of the kernel.
+    assert files - {Path(str(errors.__file__))} <= set(compiling.sources())
+    assert Path(str(compiling.__file__)) in compiling.sources()
+
+
+def test_all_rules_and_acts_are_compiled() -> None:
+    names = {module.__name__ for module in compiling.compiled_modules()}
+    for package in ("rules", "acts"):
+        folder = Path(str(abm.__file__)).parent / package
+        parts = {path.stem for path in folder.glob("*.py") if path.stem != "__init__"}
+        assert {f"abm.{package}.{part}" for part in parts} <= names
+
+
+def test_functions_of_a_module_are_its_own() -> None:
+    functions = compiling.functions_of(plans)
+    assert plans.sign_off in functions
+    assert plans.clip not in functions  # type: ignore[attr-defined]  # imported there
+
+
+@pytest.fixture
+def copies(tmp_path: Path, monkeypatch: Patch) -> list[Path]:
+    """Return copies of the sources, from which the fingerprint is taken instead."""
+    made = []
+    for number, source in enumerate(compiling.sources()):
+        made.append(tmp_path / f"{number}.py")
+        made[-1].write_bytes(source.read_bytes())
+    monkeypatch.setattr(compiling, "sources", lambda: made)
+    return made
+
+
+def test_a_change_of_any_source_changes_the_fingerprint(copies: list[Path]) -> None:
+    seen = {compiling.fingerprint()}
+    for count, copy in enumerate(copies, start=1):
+        copy.write_bytes(copy.read_bytes() + b"#")
+        seen.add(compiling.fingerprint())
+        assert len(seen) == count + 1
+
+
+def test_the_same_sources_give_the_same_fingerprint(copies: list[Path]) -> None:
+    copied = compiling.fingerprint()
+    copies[0].touch()
+    assert compiling.fingerprint() == copied
+    assert len(copied) == 16
+
+
+@pytest.mark.parametrize("flag", compiling.FLAGS)
+def test_a_flag_changes_the_fingerprint(flag: str, monkeypatch: Patch) -> None:
+    before = compiling.fingerprint()
+    monkeypatch.setattr(numba.config, flag, "other")
+    assert compiling.fingerprint() != before
+
+
+def test_so_do_the_versions_of_python_and_numba(monkeypatch: Patch) -> None:
+    seen = {compiling.fingerprint()}
+    monkeypatch.setattr(sys, "version", "4.0")
+    seen.add(compiling.fingerprint())
+    monkeypatch.setattr(numba, "__version__", "9.9")
+    assert len(seen | {compiling.fingerprint()}) == 3
+
+
+# Where it is kept
+
+
+def test_kernels_are_kept_where_the_user_says(tmp_path: Path, monkeypatch: Patch) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "mine"))
+    folder = compiling.cache_folder()
+    assert folder == tmp_path / "mine" / "concert" / compiling.fingerprint()
+    assert folder.is_dir()
+    assert list(folder.iterdir()) == []
+
+
+@pytest.mark.parametrize("told", [None, ""])
+def test_or_under_the_home(told: str | None, tmp_path: Path, monkeypatch: Patch) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.delenv("XDG_CACHE_HOME", raising=False)
+    if told is not None:
+        monkeypatch.setenv("XDG_CACHE_HOME", told)
+    folder = compiling.cache_folder()
+    assert folder == tmp_path / ".cache" / "concert" / compiling.fingerprint()
+
+
+def test_not_where_nothing_can_be_written(tmp_path: Path, monkeypatch: Patch) -> None:
+    (tmp_path / "file").touch()
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "file"))
+    assert compiling.cache_folder() is None
+    assert not compiling.kernel_is_kept()
+
+
+def test_not_in_a_folder_that_cannot_be_written(tmp_path: Path, monkeypatch: Patch) -> None:
+    def refuse(**_: Any) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    monkeypatch.setattr(tempfile, "TemporaryFile", refuse)
+    assert compiling.cache_folder() is None
+
+
+def test_not_where_there_is_no_home(monkeypatch: Patch) -> None:
+    def lost() -> Path:
+        raise RuntimeError("Could not determine home directory.")
+
+    monkeypatch.delenv("XDG_CACHE_HOME", raising=False)
+    monkeypatch.setattr(Path, "home", lost)
+    assert compiling.cache_folder() is None
+
+
+def test_a_kernel_is_kept_once_there_is_one(tmp_path: Path, monkeypatch: Patch) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    assert not compiling.kernel_is_kept()
+    folder = compiling.cache_folder()
+    assert folder is not None
+    (folder / "abm_1").mkdir()
+    (folder / "abm_1" / "engine.play_block.1.nbc").touch()
+    assert compiling.kernel_is_kept()
+
+
+# How it is made
+
+
+class Compiler:
+    """What stands in for Numba: it notes what is asked of it."""
+
+    def __init__(self) -> None:
+        self.inside: dict[Any, dict[str, bool]] = {}
+        self.options: dict[str, Any] = {}
+
+    def register(self, **options: bool) -> Callable[[Any], Any]:
+        def note(function: Any) -> Any:
+            self.inside[function] = options
+            return function
+
+        return note
+
+    def njit(self, **options: Any) -> Callable[[Any], Any]:
+        self.options = options
+        return lambda function: ("compiled", function)
+
+
+@pytest.fixture
+def compiler(tmp_path: Path, monkeypatch: Patch) -> Compiler:
+    made = Compiler()
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    monkeypatch.setattr(numba.config, "DISABLE_JIT", 0)
+    monkeypatch.setattr(numba.config, "CACHE_DIR", "elsewhere")
+    monkeypatch.setattr(numba, "njit", made.njit)
+    monkeypatch.setattr(numba.extending, "register_jitable", made.register)
+    return made
+
+
+def test_the_kernel_gives_the_bits_that_python_gives(compiler: Compiler) -> None:
+    made: Any = compiling.make_kernel()
+    assert made == ("compiled", engine.play_block)
+    # No fastmath, no parallel: both would change bits. Divisions as in arrays, threads at once.
+    assert compiler.options == {"nogil": True, "cache": True, "error_model": "numpy"}
+
+
+def test_every_function_goes_into_the_kernel(compiler: Compiler) -> None:
+    compiling.make_kernel()
+    wanted = {
+        function
+        for module in compiling.compiled_modules()
+        for function in compiling.functions_of(module)
+    }
+    assert set(compiler.inside) == wanted
+    assert len(wanted) > 200
+    assert all(options == compiling.INSIDE for options in compiler.inside.values())
+
+
+def test_the_kernel_is_kept_in_the_cache_folder(compiler: Compiler) -> None:
+    compiling.make_kernel()
+    assert str(compiling.cache_folder()) == numba.config.CACHE_DIR  # type: ignore[attr-defined]
+
+
+def test_where_nothing_can_be_kept_nothing_is(compiler: Compiler, monkeypatch: Patch) -> None:
+    monkeypatch.setattr(compiling, "cache_folder", lambda: None)
+    compiling.make_kernel()
+    assert compiler.options["cache"] is False
+    assert numba.config.CACHE_DIR == "elsewhere"  # type: ignore[attr-defined]
+
+
+def test_with_compilation_off_the_kernel_is_plain_python(monkeypatch: Patch) -> None:
+    monkeypatch.setattr(numba.config, "DISABLE_JIT", 1)
+    plain: Any = compiling.make_kernel()
+    assert plain.__wrapped__ is engine.play_block
+
+
+def test_threads_that_ask_at_once_get_one_kernel(monkeypatch: Patch) -> None:
+    together = threading.Barrier(4)
+    made: list[object] = []
+
+    def make() -> object:
+        made.append(object())
+        return made[-1]
+
+    def ask() -> object:
+        together.wait()
+        return compiling.kernel()
+
+    monkeypatch.setattr(compiling, "_once", cache(make))
+    with ThreadPoolExecutor(4) as pool:
+        got = [future.result() for future in [pool.submit(ask) for _ in range(4)]]
+    assert got == made * 4
+
+
+# A second start
+
+AGAIN = """
+import numpy
+from abm.compiling import kernel, kernel_is_kept
+from abm.ensemble import Ensemble
+from abm.plan import plan
+assert kernel_is_kept()
+Ensemble(plan("ukraine-2022", "siloed", 12), 5).play(numpy.arange(2))
+Ensemble(plan("six-partners", "mixed", 13), 5, monthly=False).play(numpy.arange(1))
+stats = kernel().stats
+print(sum(stats.cache_hits.values()), sum(stats.cache_misses.values()))
+"""
+
+
+@pytest.mark.compiled
+def test_a_second_process_compiles_nothing() -> None:
+    folder = compiling.cache_folder()
+    assert folder is not None
+    before = {path: path.stat().st_mtime_ns for path in folder.rglob("*.nb?")}
+    environment = {**os.environ, "PYTHONPATH": str(Path(str(abm.__file__)).parent.parent)}
+    command = [sys.executable, "-c", AGAIN]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["1", "0"]
+    assert {path: path.stat().st_mtime_ns for path in folder.rglob("*.nb?")} == before
+    assert len(before) == 2
+
+
+@pytest.mark.compiled
+def test_one_kernel_serves_every_plan() -> None:
+    from abm.ensemble import Ensemble
+    from abm.plan import plan
+
+    for scenario, arm in (("ukraine-2022", "siloed"), ("six-partners", "mixed")):
+        Ensemble(plan(scenario, arm, 12), 5).play(np.arange(1))
+    made: Any = compiling.kernel()
+    assert len(made.signatures) == 1

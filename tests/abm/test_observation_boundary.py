@@ -1,0 +1,294 @@
+"""Moscow decides on what it can see, and ministries cannot see what Moscow believes."""
+
+from __future__ import annotations
+
+import ast
+import copy
+import inspect
+from collections.abc import Callable
+from types import ModuleType
+from typing import Any
+
+import pytest
+
+from abm import moscow, phases, reports
+from abm.acts import briefing, choice, kremlin, ministries, packages, partner, staff
+from abm.model import War
+from abm.parameters import REGISTER
+from abm.plan import build
+from abm.records import fields_of
+from abm.scenarios import load
+
+ALLOWED = {
+    "KremlinAgent",
+    "list[KremlinAgent]",
+    "Observation",
+    "list[Theory]",
+    "Evidence",
+    "list[Evidence]",
+    "list[Sector]",
+    "Seat",
+    "Settings",
+    "Start",
+    "Luck",
+    "int",
+    "list[float]",
+}
+# What a Kremlin act may read of settings: the Kremlin's own, and what is named here.
+ELSEWHERE = {
+    "unitary_kremlin": "structure",
+    "guarantee_cost": "settlement",
+    "deterrence": "settlement",
+    "mobilisation": "theatre",
+    "mobilisation_ratio": "theatre",
+}
+OBSERVED = {
+    "land",
+    "reference_land",
+    "front_change",
+    "balance",
+    "force_ratio",
+    "losses",
+    "reserves",
+    "fighting",
+    "settled",
+    "deliveries",
+    "cover",
+    "cover_unbooked",
+    "guarantee",
+    "tone",
+    "european_tone",
+    "dispersion",
+    "concession_talk",
+    "kyiv_limit",
+    "masked",
+    "calendar_month",
+    "month",
+}
+
+
+def functions(module: ModuleType) -> dict[str, ast.FunctionDef]:
+    tree = ast.parse(inspect.getsource(module))
+    return {node.name: node for node in tree.body if isinstance(node, ast.FunctionDef)}
+
+
+def arguments(act: ast.FunctionDef) -> dict[str, str]:
+    return {a.arg: ast.unparse(a.annotation) if a.annotation else "" for a in act.args.args}
+
+
+def owner(node: ast.expr) -> str:
+    """Return the name that an attribute is taken from, through any index."""
+    while isinstance(node, ast.Subscript | ast.Attribute):
+        node = node.value
+    return node.id if isinstance(node, ast.Name) else ""
+
+
+def read_of(act: ast.FunctionDef, argument: str) -> set[str]:
+    """Return the attributes of an argument that an act reads or writes."""
+    return {
+        node.attr
+        for node in ast.walk(act)
+        if isinstance(node, ast.Attribute) and owner(node) == argument
+    }
+
+
+def written_of(act: ast.FunctionDef) -> set[str]:
+    """Return the arguments whose attributes an act writes."""
+    targets: list[ast.expr] = []
+    for node in ast.walk(act):
+        if isinstance(node, ast.Assign):
+            targets += node.targets
+        elif isinstance(node, ast.AugAssign | ast.AnnAssign):
+            targets.append(node.target)
+    return {owner(place) for place in targets if not isinstance(place, ast.Name)} - {""}
+
+
+def names_in(module: ModuleType) -> set[str]:
+    tree = ast.parse(inspect.getsource(module))
+    names = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
+    names |= {node.attr for node in ast.walk(tree) if isinstance(node, ast.Attribute)}
+    imported = [node for node in ast.walk(tree) if isinstance(node, ast.Import | ast.ImportFrom)]
+    names |= {alias.name for node in imported for alias in node.names}
+    return names | {node.module or "" for node in imported if isinstance(node, ast.ImportFrom)}
+
+
+KREMLIN_ACTS = [
+    pytest.param(act, id=f"{module.__name__}.{name}")
+    for module in (kremlin, choice)
+    for name, act in functions(module).items()
+]
+
+
+@pytest.mark.parametrize("act", KREMLIN_ACTS)
+def test_a_kremlin_act_gets_its_agents_and_an_observation(act: ast.FunctionDef) -> None:
+    for argument, kind in arguments(act).items():
+        if kind == "Theatre":
+            assert act.name in {"hold_sectors", "mobilise"}
+            assert read_of(act, argument) <= {"held", "mobilised", "months_of_mobilisation"}
+        else:
+            assert kind in ALLOWED
+
+
+@pytest.mark.parametrize("act", KREMLIN_ACTS)
+def test_a_kremlin_act_writes_its_own_agent_alone(act: ast.FunctionDef) -> None:
+    kinds = {arguments(act)[name] for name in written_of(act)}
+    if act.name in {"hold_sectors", "mobilise"}:
+        assert kinds == {"Theatre"}
+    else:
+        assert kinds <= {"KremlinAgent"}
+
+
+@pytest.mark.parametrize("act", KREMLIN_ACTS)
+def test_a_kremlin_act_reads_the_kremlins_settings(act: ast.FunctionDef) -> None:
+    groups = {declared.field: name.split(".")[0] for name, declared in REGISTER.items()}
+    for field in read_of(act, "settings"):
+        assert groups[field] == ELSEWHERE.get(field, "kremlin")
+
+
+def test_kremlin_acts_do_read_settings_and_observations() -> None:
+    acts = [act for module in (kremlin, choice) for act in functions(module).values()]
+    assert len(acts) > 12
+    assert {field for act in acts for field in read_of(act, "settings")} >= set(ELSEWHERE)
+    seen = {field for act in acts for field in read_of(act, "seen")}
+    assert seen == OBSERVED
+
+
+def test_the_observation_has_what_moscow_can_see_and_nothing_else() -> None:
+    assert set(fields_of(moscow.Observation)) == OBSERVED
+    assert set(reports.REPORTS) <= OBSERVED
+
+
+@pytest.mark.parametrize("module", [ministries, packages, partner])
+def test_ministries_never_read_beliefs(module: ModuleType) -> None:
+    hidden = {"KremlinAgent", "Observation", "Reports", "Signals", "Table", "belief", "log_odds"}
+    assert not names_in(module) & (hidden | {"abm.moscow", "beliefs", "abm.rules.beliefs"})
+    assert names_in(kremlin) & hidden
+
+
+def test_ministries_hear_moscow_two_months_late() -> None:
+    push = functions(ministries)["push_talks"]
+    assert read_of(push, "group") == {"audience"}
+    assert read_of(push, "theatre") == {"reported_front"}
+    for module in (ministries, packages, partner):
+        for act in functions(module).values():
+            assert read_of(act, "theatre") <= {"reported_front", "status"}
+
+
+VISIBLE = {
+    "partner": {"habit", "booked"},
+    "partners": {"share", "european"},
+    "defence": {"tone", "entity", "stock", "capacity", "pipeline", "smoothed", "due"}
+    | {"delivered_own"},
+    "foreign": {"tone"},
+    "theatre": {"need", "front_change"},
+    "table": {"episode"},
+}
+
+
+@pytest.mark.parametrize("argument", list(VISIBLE))
+def test_moscows_staff_reads_what_partners_show(argument: str) -> None:
+    read: set[str] = set()
+    for act in functions(staff).values():
+        read |= read_of(act, argument)
+    assert read == VISIBLE[argument]
+
+
+def test_the_briefing_reads_no_partner() -> None:
+    kinds = {kind for act in functions(briefing).values() for kind in arguments(act).values()}
+    assert not kinds & {"Partner", "DefenceMinistry", "ForeignMinistry", "Signals"}
+    group = set().union(*(read_of(act, "group") for act in functions(briefing).values()))
+    assert group == {"delivered", "concession_talk", "framing"}
+
+
+def after_deliveries(months: int) -> War:
+    """Return a war as it stands after phase 7 of a month, its reports not yet made."""
+    war = War.of(build(load("six-partners"), "coordinated"), 1, 2022)
+    for _ in range(months):
+        war.step()
+    war.luck.month = war.month
+    for phase in (
+        phases.feel_shocks,
+        phases.read_front,
+        phases.plan_jointly,
+        phases.speak,
+        phases.sign,
+        phases.deliver,
+        phases.fight,
+    ):
+        phase(war.world, war.given, war.luck)
+    return war
+
+
+def decided(war: War) -> list[dict[str, Any]]:
+    """Return what the Kremlin's agents believe and want once they have been briefed."""
+    for phase in (phases.inform, phases.weigh_terms, phases.choose):
+        phase(war.world, war.given, war.luck)
+    holder = moscow.KremlinAgent
+    return [{name: getattr(a, name) for name in fields_of(holder)} for a in war.world.kremlin]
+
+
+def hide(war: War) -> None:
+    for own, room in enumerate(war.world.partners):
+        room.joint = room.joint_base = room.joint_message = room.joint_realism = 0.99
+        room.joint_industry = room.joint_sequencing = room.joint_sign_off = 0.01
+        room.divergence, room.will, room.set_point, room.generosity = 0.9, -3.0, -3.0, 0.01
+        room.balance, room.gap, room.closed, room.sign_off = -99.0, True, True, 0.0
+        war.world.defence[own].reading = war.world.foreign[own].reading = 5.0
+        war.world.defence[own].offer = war.world.foreign[own].wish = 0.0
+    war.world.group.joint = war.world.group.joint_forum = war.world.group.will_shock = 0.99
+
+
+@pytest.mark.parametrize("months", [3, 20, 40])
+def test_hidden_state_of_partners_does_not_reach_the_kremlin(months: int) -> None:
+    war = after_deliveries(months)
+    other = copy.deepcopy(war)
+    hide(other)
+    assert decided(war) == decided(other)
+
+
+def book_less(war: War) -> None:
+    for room in war.world.partners:
+        room.habit = [0.0] * len(room.habit)
+        room.booked = [0.0] * len(room.booked)
+
+
+def empty_stocks(war: War) -> None:
+    for ministry in war.world.defence:
+        ministry.stock = 0.0
+
+
+def speak_of_doubt(war: War) -> None:
+    for ministry in war.world.foreign:
+        ministry.tone = -3.0
+
+
+@pytest.mark.parametrize("show", [book_less, empty_stocks, speak_of_doubt])
+def test_what_partners_show_does(show: Callable[[War], None]) -> None:
+    war = after_deliveries(20)
+    other = copy.deepcopy(war)
+    show(other)
+    assert decided(war) != decided(other)
+
+
+@pytest.mark.parametrize("show", [book_less, empty_stocks, speak_of_doubt])
+def test_unless_an_experiment_fixes_every_report(show: Callable[[War], None]) -> None:
+    war = after_deliveries(20)
+    war.given.modes[20] = [float(reports.FIXED)] * len(reports.REPORTS)
+    war.given.fixed[20] = [0.5] * len(reports.REPORTS)
+    other = copy.deepcopy(war)
+    show(other)
+    assert decided(war) == decided(other)
+
+
+def test_the_kremlin_does_not_touch_partners() -> None:
+    war = after_deliveries(20)
+    before = copy.deepcopy(war)
+    decided(war)
+    for rooms, old in (
+        (war.world.partners, before.world.partners),
+        (war.world.defence, before.world.defence),
+        (war.world.foreign, before.world.foreign),
+    ):
+        for one, other in zip(rooms, old, strict=True):
+            held = {k: v for k, v in vars(one).items() if k not in ("model", "pos")}
+            assert held == {name: vars(other)[name] for name in held}

@@ -1,0 +1,260 @@
+"""The two engines give the same bits: every recorded variable, every month, every war."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, Phase, settings
+from hypothesis import given as drawn
+from hypothesis import strategies as st
+
+from abm import reports, schema
+from abm.ensemble import Ensemble, Wars, joined
+from abm.parameters import REGISTER, Parameter
+from abm.plan import build
+from abm.scenarios import load
+from abm.world import Given
+
+Play = Callable[[Given, int, int], Wars]
+Compare = Callable[[Wars, Wars], None]
+Settings = list[str]
+
+SIX = load("six-partners")
+ARMS = list(SIX.configurations)
+PARTNERS = [partner.code for partner in SIX.partners]
+CHANGING = [parameter for parameter in REGISTER.values() if parameter.scope != "start"]
+PER_PARTNER = [parameter for parameter in CHANGING if parameter.scope == "partner"]
+OF_STRUCTURE = [name for name in REGISTER if name.startswith(("structure.", "channel."))]
+
+# A theory that rests on what no shipped one rests on, and serves no sector.
+RUMOURS = """
+extends = "six-partners"
+
+[theories.T5]
+title = "Ukraine gives up"
+prior = 0.5
+gain = 50.0
+payoff = 12.0
+"""
+EVIDENCE = """
+[theories.T5.evidence.{name}]
+observable = "{about}"
+predicted = {predicted}
+rival = 0.4
+spread = 2.0
+state = {state}
+reported = true
+memory = 0.9
+"""
+ABOUT = {"forward cover": 3.0, "losses": 15.0, "reserves": 0.9, "concession talk": 0.2}
+
+
+@pytest.fixture(scope="session")
+def rumours(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """Return the path of a scenario with one more theory."""
+    rows = [
+        EVIDENCE.format(
+            name=about.replace(" ", "-"),
+            about=about,
+            predicted=value,
+            state=str(about == "losses").lower(),
+        )
+        for about, value in ABOUT.items()
+    ]
+    path = tmp_path_factory.mktemp("rumours") / "rumours.toml"
+    path.write_text("".join([RUMOURS, *rows]))
+    return str(path)
+
+
+def value_of(parameter: Parameter) -> st.SearchStrategy[str]:
+    """Draw a value within the declared range, its ends among them, or "free"."""
+    low, high = parameter.low, parameter.high
+    if parameter.name == "start.largest_share":
+        low, high = 0.01, 0.99
+    if parameter.whole:
+        within = st.integers(int(low), int(high)).map(str)
+    else:
+        within = st.floats(low, high).map(repr)
+    return st.one_of(within, st.just("free")) if parameter.optional else within
+
+
+@st.composite
+def values(draw: st.DrawFn, names: list[str], most: int) -> Settings:
+    """Draw values for some parameters, for the whole war."""
+    chosen = draw(st.lists(st.sampled_from(names), unique=True, max_size=most))
+    return [f"{name}={draw(value_of(REGISTER[name]))}" for name in chosen]
+
+
+@st.composite
+def window(draw: st.DrawFn, path: str, months: int) -> Settings:
+    """Draw the months in which something acts."""
+    first = draw(st.integers(0, months - 1))
+    until = draw(st.none() | st.integers(first + 1, months))
+    return [f"{path}.from={first}"] + ([] if until is None else [f"{path}.until={until}"])
+
+
+@st.composite
+def intervention(draw: st.DrawFn, number: int, months: int) -> Settings:
+    """Draw a change of a parameter for some months, for all or some partners."""
+    path = f"interventions.i{number}"
+    parameter = draw(st.sampled_from([*CHANGING, REGISTER["will.funding_gap"]]))
+    told = [f"{path}.parameter={parameter.name}", f"{path}.value={draw(value_of(parameter))}"]
+    if parameter in PER_PARTNER and draw(st.booleans()):
+        some = draw(st.lists(st.sampled_from(PARTNERS), unique=True, min_size=1))
+        told.append(f"{path}.partners={some}")
+    elif parameter in PER_PARTNER and draw(st.booleans()):
+        told.append(f"{path}.largest={draw(st.integers(1, 7))}")
+    return told + draw(window(path, months))
+
+
+@st.composite
+def report(draw: st.DrawFn, number: int, months: int) -> Settings:
+    """Draw what an experiment does to a report to the Kremlin."""
+    path = f"reports.r{number}"
+    mode = draw(st.sampled_from(reports.MODES))
+    told = [f"{path}.report={draw(st.sampled_from(reports.REPORTS))}", f"{path}.mode={mode}"]
+    fixed = [f"{path}.value={draw(st.floats(0.0, 1.0))!r}"] if mode == "fixed" else []
+    return told + fixed + draw(window(path, months))
+
+
+@st.composite
+def belief(draw: st.DrawFn, number: int, months: int) -> Settings:
+    """Draw log-odds at which a theory is held."""
+    path = f"beliefs.b{number}"
+    theory = draw(st.sampled_from(["T1", "T2", "T3", "T4"]))
+    odds = draw(st.floats(-30.0, 30.0))
+    return [f"{path}.theory={theory}", f"{path}.log_odds={odds!r}", *draw(window(path, months))]
+
+
+@st.composite
+def worlds(draw: st.DrawFn, longest: int) -> tuple[int, Settings]:
+    """Draw a horizon and settings as people would type them after `--set`."""
+    months = draw(st.integers(12, longest))
+    told = [f"months={months}", *draw(values(list(REGISTER), 12)), *draw(values(OF_STRUCTURE, 2))]
+    for change, most in ((intervention, 4), (report, 2), (belief, 1)):
+        for number in range(draw(st.integers(0, most))):
+            told += draw(change(number, months))
+    return months, told
+
+
+arms = st.sampled_from(ARMS)
+seeds = st.integers(0, 2**63 - 1)
+runs = st.integers(0, 2**32 - 1)
+slow = settings(
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+    phases=set(Phase) - {Phase.explain},
+)
+
+
+@pytest.mark.compiled
+@drawn(st.booleans(), worlds(120), arms, runs, seeds)
+@settings(slow, max_examples=60)
+def test_any_war_is_the_same_in_both_engines(
+    readable: Play,
+    compiled: Play,
+    assert_same: Compare,
+    rumours: str,
+    more: bool,
+    world: tuple[int, Settings],
+    arm: str,
+    run: int,
+    seed: int,
+) -> None:
+    scenario = load(rumours if more else "six-partners", world[1])
+    given = build(scenario, arm)
+    assert_same(readable(given, run, seed), compiled(given, run, seed))
+
+
+@pytest.mark.compiled
+@pytest.mark.parametrize("arm", list(load("ukraine-2022").configurations))
+def test_every_shipped_configuration(
+    readable: Play, compiled: Play, assert_same: Compare, arm: str
+) -> None:
+    given = build(load("ukraine-2022"), arm)
+    assert_same(readable(given, 37, 2022), compiled(given, 37, 2022))
+
+
+@pytest.fixture(scope="module")
+def many(kernel: None) -> Wars:
+    """Return enough wars of one plan for every way a war can go."""
+    given = build(SIX, "coordinated")
+    return joined(list(Ensemble(given, 2022, monthly=False).play_all(400)))
+
+
+WAYS: dict[str, Callable[[Any], Any]] = {
+    "insincere talks": lambda war: war["talks_insincere"] > 0,
+    "war after a ceasefire": lambda war: war["ceasefires_resumed"] > 0,
+    "war after a settlement": lambda war: war["settlements_broken"] > 0,
+    "settled again": lambda war: war["settlements"] > 1,
+    "settled after a ceasefire": lambda war: (war["settlements"] > 0) & (war["ceasefires"] > 0),
+}
+
+
+@pytest.mark.compiled
+@pytest.mark.parametrize("outcome", schema.OUTCOMES)
+def test_every_outcome(
+    readable: Play, compiled: Play, assert_same: Compare, many: Wars, outcome: str
+) -> None:
+    found = np.flatnonzero(many.war["outcome"] == schema.OUTCOMES.index(outcome))
+    assert len(found)
+    given = build(SIX, "coordinated")
+    war = compiled(given, int(found[0]), 2022)
+    assert war.war["outcome"] == schema.OUTCOMES.index(outcome)
+    assert_same(readable(given, int(found[0]), 2022), war)
+
+
+@pytest.mark.compiled
+@pytest.mark.parametrize("way", WAYS)
+def test_every_way_to_an_outcome(
+    readable: Play, compiled: Play, assert_same: Compare, many: Wars, way: str
+) -> None:
+    found = np.flatnonzero(WAYS[way](many.war))
+    assert len(found)
+    given = build(SIX, "coordinated")
+    assert_same(readable(given, int(found[0]), 2022), compiled(given, int(found[0]), 2022))
+
+
+GAP = ["parameter=will.funding_gap", "value=1", "from=2", "until=9", 'partners=["USA"]']
+LEVERS: dict[str, Settings] = {
+    "unitary Kremlin": ["structure.unitary_kremlin=1"],
+    "one ministry": ["structure.one_ministry=1"],
+    "no joint capacity": ["structure.no_joint_capacity=1"],
+    "constant support": ["structure.constant_support=1"],
+    "reserves frozen": ["theatre.reserves_frozen=1"],
+    "adaptation": ["theatre.adaptation=0.05"],
+    "no mobilisation": ["theatre.mobilisation=0"],
+    "front programme": ["theatre.front_programme=-5", "theatre.attack_gain=3"],
+    "largest partner": ["start.largest_share=0.15"],
+    "group ties": ["start.group_ties=10", "contact_group.lock_step=0.8"],
+    "horizon": ["support.horizon=24"],
+    "orders": ["industry.orders=1", "industry.lead_time=12"],
+    "taper": ["talks.barred_above=110", "support.taper=0.5"],
+    "forced talks": ["contact_group.forced_talks=1"],
+    "framing": ["words.demands_framing=1"],
+    "mute": ["words.mute=1"],
+    "ultimatum": ["words.conditional_demand=1"],
+    "blind to cover": ["kremlin.cover_blind=1"],
+    "cover clamped": ["kremlin.cover_clamp=2"],
+    "longer window": ["kremlin.window=24"],
+    "unpaid effort": ["planning.effort_paid=0"],
+    "impulse": ["planning.impulse=1"],
+    "a funding gap": [f"interventions.gap.{told}" for told in GAP],
+    "a report masked": ["reports.r.report=tone", "reports.r.mode=masked", "reports.r.from=1"],
+    "a report fixed": [f"reports.r.{told}" for told in ("report=losses", "mode=fixed", "value=9")]
+    + ["reports.r.from=0"],
+    "a belief held": ["beliefs.b.theory=T4", "beliefs.b.log_odds=-3", "beliefs.b.from=5"],
+    **{name: [f"{name}=0"] for name in REGISTER if name.startswith("channel.")},
+}
+
+
+@pytest.mark.parametrize("lever", LEVERS)
+def test_every_lever(readable: Play, compiled: Play, assert_same: Compare, lever: str) -> None:
+    told = ["months=16", "treatment=2", *LEVERS[lever]]
+    given = build(load("six-partners", told), "coordinated")
+    war = compiled(given, 1, 2022)
+    assert_same(readable(given, 1, 2022), war)
+    without = compiled(build(load("six-partners", told[:2]), "coordinated"), 1, 2022)
+    assert war.months.tobytes() != without.months.tobytes()

@@ -1,0 +1,163 @@
+"""R14 to R17, posture, sectors and mobilisation: what happens in the theatre."""
+
+from __future__ import annotations
+
+import math
+
+from abm import noise
+from tests.abm.twin.months import CEASEFIRE, FIGHTING, Claims, Month, clip, logistic, positive
+
+HOLD, ATTACK, WITHDRAW = range(3)
+INFLUENCE = (0.5, 0.2, 0.15, 0.15)
+NORTH, NORTHEAST, RIGHT_BANK = range(3)
+
+
+def balance(month: Month) -> Claims:
+    """R14: fires and the balance of forces; what the general staff makes of them."""
+    values, theatre = month.values, month.after.theatre
+    met = theatre.used / values.need
+    legacy = month.case.start().legacy_fires * 0.8 ** (month.number + 1)
+    fires = clip(values.base_fires + legacy + (1.0 - values.base_fires) * met, 0.2, 1.6)
+    yield "R14 f_U", fires, theatre.ukrainian_fires
+    forces = math.log(month.before.theatre.russian_manpower / month.before.staff.manpower)
+    ratio = forces + values.fires_weight * math.log(month.case.start().russian_fires / fires)
+    yield "R14 r", ratio, theatre.balance
+    attacks = ratio < -0.12 and month.before.leadership.exhaustion < 0.5 and met > 0.7
+    posture = ATTACK if attacks else WITHDRAW if ratio > 0.35 else HOLD
+    yield "posture", posture, month.after.staff.posture
+
+
+def front(month: Month) -> Claims:
+    """R14: the front moves in fighting months; drift and the line of month 12."""
+    values, theatre, staff = month.values, month.after.theatre, month.after.staff
+    moved = values.mobility * math.copysign(theatre.balance**2, theatre.balance)
+    if staff.posture == ATTACK and moved < 0.0:
+        moved *= values.attack_gain
+    if staff.posture == WITHDRAW and moved > 0.0:
+        moved *= 1.1
+    shock = noise.student_t4(month.luck, noise.FRONT, theatre.entity)
+    moved = clip(moved + values.front_noise * shock, -12.0, 12.0) if month.fighting else 0.0
+    yield "R14 dF", moved, theatre.front_change
+    was = month.before.staff.drift
+    yield "d_U", 0.8 * was + 0.2 * moved if month.fighting else was, staff.drift
+    line = month.land if month.number == 12 else month.before.theatre.reference_land
+    yield "F0", line, theatre.reference_land
+
+
+def held_in_combat(month: Month) -> list[float]:
+    """R14: sectors held once the Northeast has or has not fallen to six weak months."""
+    held = list(month.before.theatre.held[:3])
+    if months_weak(month) >= 6:
+        held[NORTHEAST] = 0.0
+    return held
+
+
+def months_weak(month: Month) -> float:
+    weak = month.fighting and month.after.theatre.balance < -0.15
+    return float(month.before.theatre.months_weak[NORTHEAST] + 1.0 if weak else 0.0)
+
+
+def sectors(month: Month) -> Claims:
+    """R14, R24: a sector is held while what it serves is worth its cost."""
+    held, theatre = held_in_combat(month), month.after.theatre
+    yield "R14 months weak", months_weak(month), theatre.months_weak[NORTHEAST]
+    if month.fighting:
+        cost = month.values.cost_of_losses * theatre.russian_losses
+        bridges = 1.0 + 4.0 * positive(-theatre.balance)
+        if believed(month, 0) * 20.0 < 36.0 * 0.25 * cost:
+            held[NORTH] = 0.0
+        if believed(month, 1) * 12.0 < 36.0 * 0.33 * bridges * cost:
+            held[RIGHT_BANK] = 0.0
+    for sector in range(3):
+        yield f"R24 sector {sector}", held[sector], theatre.held[sector]
+
+
+def believed(month: Month, theory: int) -> float:
+    """Influence-weighted belief in a theory."""
+    agents = month.after.kremlin
+    weighed = zip(INFLUENCE, agents, strict=True)
+    return math.fsum(weight * logistic(agent.log_odds[theory]) for weight, agent in weighed)
+
+
+def clash(month: Month) -> float:
+    """R15: sqrt(N_R N_U)."""
+    return math.sqrt(month.before.theatre.russian_manpower * month.before.staff.manpower)
+
+
+def russian_losses(month: Month) -> float:
+    """R15: L_R in a fighting month, before the floor."""
+    held, theatre = held_in_combat(month), month.after.theatre
+    exposed = 1.0 + 0.25 * held[NORTH] + 0.10 * max(held[NORTHEAST], held[RIGHT_BANK])
+    fires = math.sqrt(theatre.ukrainian_fires)
+    pressed = 0.75 + 1.2 * clip(theatre.balance, -0.2, 0.6)
+    return float(month.values.russian_loss_rate * clash(month) * fires * pressed * exposed)
+
+
+def ukrainian_losses(month: Month) -> float:
+    """R15: L_U in a fighting month, before the floor."""
+    posture = {HOLD: 1.0, ATTACK: 1.35, WITHDRAW: 0.8}[month.after.staff.posture]
+    moved = 1.0 + 0.2 * math.tanh(month.after.theatre.front_change)
+    fires = math.sqrt(month.case.start().russian_fires)
+    return float(month.values.ukrainian_loss_rate * clash(month) * fires * moved * posture)
+
+
+def russian_manpower(month: Month) -> Claims:
+    """R15: losses at most down to the floor, recruits, mobilised men beside it."""
+    values, was, now = month.values, month.before.theatre, month.after.theatre
+    tired = 0.3 if was.russian_manpower > 650.0 else 1.0
+    recruits = values.russian_recruits * clip(0.3 + was.reserves, 0.3, 1.0) * tired
+    full = russian_losses(month) if month.fighting else 0.0
+    bearable = (was.russian_manpower + recruits - values.manpower_floor) / values.permanent_losses
+    yield "R15 L_R", min(full, positive(bearable)), now.russian_losses
+    left = was.russian_manpower - values.permanent_losses * full + recruits
+    men = values.mobilisation_size if was.months_of_mobilisation > 0 else 0.0
+    yield "R15 N_R", max(values.manpower_floor, left) + men, now.russian_manpower
+    few = now.russian_manpower / month.after.staff.manpower < values.mobilisation_ratio
+    decides = few and not was.mobilised and not month.settled and values.mobilisation == 1.0
+    yield "R15 mobilised", was.mobilised or decides, now.mobilised
+    coming = 3 if decides else max(0, was.months_of_mobilisation - 1)
+    yield "R15 months of mobilisation", coming, now.months_of_mobilisation
+
+
+def ukrainian_manpower(month: Month) -> Claims:
+    """R15: losses at most down to the floor, recruits, volunteers."""
+    values, had = month.values, month.before.staff.manpower
+    volunteers = values.volunteers if month.number < values.volunteer_months else 0.0
+    tired = 0.3 if had > 600.0 else 1.0
+    willing = math.exp(-0.5 * month.before.leadership.exhaustion)
+    recruits = (values.ukrainian_recruits * willing + volunteers) * tired
+    full = ukrainian_losses(month) if month.fighting else 0.0
+    bearable = (had + recruits - values.manpower_floor) / values.permanent_losses
+    yield "R15 L_U", min(full, positive(bearable)), month.after.theatre.ukrainian_losses
+    left = had - values.permanent_losses * full + recruits
+    yield "R15 N_U", max(values.manpower_floor, left), month.after.staff.manpower
+
+
+def exhaustion(month: Month) -> Claims:
+    """R16: exhaustion."""
+    values, theatre, was = month.values, month.after.theatre, month.before.leadership.exhaustion
+    tiring = values.exhaustion_from_losses * theatre.ukrainian_losses / 12.0
+    tiring += values.exhaustion_from_land * positive(theatre.front_change)
+    change = tiring * (1.0 - was)
+    change -= 0.012 if theatre.front_change < -0.2 else 0.0
+    change -= 0.005 * clip((theatre.used / values.need - 0.7) / 0.3, 0.0, 1.0)
+    change += 0.003 if month.before.table.talked else 0.0
+    change = {FIGHTING: change, CEASEFIRE: -0.01}.get(month.status, 0.0)
+    yield "R16 X", clip(was + change, 0.0, 1.0), month.after.leadership.exhaustion
+
+
+def reserves(month: Month) -> Claims:
+    """R17: reserves, and what the start of a ceasefire gives back at the month's end."""
+    left = reserves_in_phase_7(month)
+    begins = month.fighting and month.after.theatre.status == CEASEFIRE
+    gained = month.values.ceasefire_recovery if begins else 0.0
+    yield "R17 B", min(1.0, left + gained), month.after.theatre.reserves
+
+
+def reserves_in_phase_7(month: Month) -> float:
+    values, had = month.values, float(month.before.theatre.reserves)
+    if month.settled:
+        return had + 0.02 * (1.0 - had)
+    drained = values.reserves_drain * had * (0.6 + 0.4 * month.after.theatre.russian_losses / 22.0)
+    drained *= 0.2 if month.status == CEASEFIRE else 1.0
+    return clip(had - drained + values.adaptation * (1.0 - had), 0.0, 1.0)

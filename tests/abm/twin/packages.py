@@ -1,0 +1,88 @@
+"""R9 and equal cost: what is signed, what is booked, and what it leaves in the account."""
+
+from __future__ import annotations
+
+import math
+
+from abm import noise
+from tests.abm.twin.months import Claims, Own
+from tests.abm.twin.partners import at_rest, chance_to_sign, pledge_gap
+
+
+def rhythm(own: Own) -> float:
+    """R9: p_c / (1 - .08), p_c multiplied by .9; capped at 1 it is P0_c."""
+    return own.donor.active_share * float(own.values.participation) / 0.92
+
+
+def generous(own: Own) -> float:
+    """R9: (g/gbar)^2."""
+    return float((own.now.generosity / own.values.reference_generosity) ** 2)
+
+
+def usual_sign_off(own: Own) -> float:
+    """R9: p_ok0, p_ok at J0, g = gbar, this partner's divergence, an ordinary month, no gap."""
+    joint = at_rest(own.values)
+    gap = pledge_gap(own, joint, own.values.reference_generosity)
+    return chance_to_sign(gap, joint, False, own.values)
+
+
+def habitual_package(own: Own) -> float:
+    """R9: the size of this month's habitual package, 0 if none is signed."""
+    ease = min(1.3, own.now.sign_off / usual_sign_off(own))
+    chance = min(1.0, rhythm(own) * generous(own)) * ease * own.now.lock_step
+    if own.uniform(noise.PACKAGE_SIGNED) >= chance:
+        return 0.0
+    values, spread = own.values, own.donor.size_spread
+    common = own.month.luck.normal(noise.PACKAGE_SIZE_COMMON, own.month.after.theatre.entity)
+    shock = math.sqrt(values.size_common) * common
+    shock += math.sqrt(1.0 - values.size_common) * own.normal(noise.PACKAGE_SIZE_OWN)
+    size = own.foreign.wish / min(1.0, rhythm(own)) * math.exp(spread * shock - spread**2 / 2.0)
+    return float(values.size_factor * (1.0 - own.joint("realism")) * size)
+
+
+def joint_plan(own: Own) -> float:
+    """R9: J P a month, P = min(u_D, u_F, K(1-(1-phi_K)^n)/n + q)."""
+    months, kept = own.now.horizon, 1.0 - own.values.stock_draw
+    lasting = own.defence_was.stock * (1.0 - kept**months) / months + own.defence.capacity
+    amount = min(own.defence.offer, own.foreign.wish, lasting)
+    return float(own.values.size_factor * own.joint("realism") * amount)
+
+
+def renews(own: Own, plan: float) -> bool:
+    """R9: renewed with J p_ok min(1, (g/gbar)^2) L_c when thin, or in the re-plan month."""
+    thin = math.fsum(own.was.booked) < 0.5 * own.now.horizon * plan
+    chance = own.joint("realism") * own.now.sign_off * min(1.0, generous(own)) * own.now.lock_step
+    return (thin or own.replans) and own.uniform(noise.JOINT_RENEWAL) < chance
+
+
+def packages(own: Own) -> Claims:
+    """R9: packages signed and booked; what falls due; schedules shift by a month."""
+    habit, joint, plan = list(own.was.habit), list(own.was.booked), joint_plan(own)
+    signs = not own.now.closed and own.was.balance >= -own.values.overdraft * own.need
+    package = habitual_package(own) if signs else 0.0
+    for ahead in range(own.now.horizon):
+        habit[ahead] += package / own.now.horizon
+        if signs and renews(own, plan):
+            joint[ahead] = max(joint[ahead], plan)
+    raised = math.fsum(joint) - math.fsum(own.was.booked)
+    yield "R9 joint plan", plan, own.now.plan_amount
+    yield "R9 signed", package + raised, own.now.signed
+    yield "promised", package + raised, own.now.promised
+    yield "R10 due", habit[0] + joint[0], own.defence.due
+    for ahead in range(23):
+        yield "R9 habitual schedule", habit[ahead + 1], own.now.habit[ahead]
+        yield "R9 joint schedule", joint[ahead + 1], own.now.booked[ahead]
+    full = math.fsum(joint) > 0.0 and math.fsum(joint) >= 0.5 * own.now.horizon * plan
+    active = package > 0.0 or (full and own.joint("realism") > 0.5)
+    seen = min(3.0, active / min(1.0, rhythm(own)))
+    yield "activity", 0.8 * own.was.activity + 0.2 * seen, own.now.activity
+
+
+def account(own: Own) -> Claims:
+    """Equal cost: a and lapsed arrears come in; packages, orders and effort go out."""
+    values, now = own.values, own.now
+    income = 0.0 if now.closed else now.appropriation
+    effort = values.effort_cost * (values.national_effort + values.forum_effort) * own.need
+    orders = values.capacity_cost * own.defence.ordered
+    yield "effort cost", effort, now.effort_cost
+    yield "balance", own.was.balance + income + now.lapsed - now.signed - orders - effort, now.balance

@@ -1,0 +1,173 @@
+"""R1 to R9: will, gaps, readings, joint capacity, words, proposals, sign-off, packages."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+from abm import noise
+from tests.abm.twin.months import CEASEFIRE, Claims, Month, Own, clip, logistic, positive, through
+from tests.abm.twin.start import income_share
+
+
+def reported_front(month: Month) -> Claims:
+    """Section 5: last month's d_U + .3 noise, public."""
+    theatre = month.after.theatre
+    shock = month.luck.normal(noise.REPORTED_FRONT, theatre.entity)
+    yield "reported front", month.before.staff.drift + 0.3 * shock, theatre.reported_front
+
+
+def will(own: Own) -> Claims:
+    """R1: set-point and will."""
+    values, theatre = own.values, own.month.after.theatre
+    held = own.uniform(noise.ELECTION) < values.election_hazard
+    election = values.election_shock * own.normal(noise.ELECTION_SHOCK) if held else 0.0
+    level = own.was.set_point - values.fatigue + election
+    yield "R1 set-point", level, own.now.set_point
+    common = own.month.luck.normal(noise.WILL_COMMON, theatre.entity)
+    shock = math.sqrt(values.common_share) * common
+    shock += math.sqrt(1.0 - values.common_share) * own.normal(noise.WILL_OWN)
+    phi = values.persistence
+    moved = level + phi * (own.was.will - level)
+    moved += values.will_spread * math.sqrt(1.0 - phi**2) * shock
+    moved -= values.front_effect * clip(theatre.reported_front, -3.0, 3.0)
+    moved -= values.ceasefire_ease if own.month.status == CEASEFIRE else 0.0
+    yield "R1 w", moved, own.now.will
+
+
+def gap(own: Own) -> Claims:
+    """R2: a gap opens with .025 exp(-w/2), closes with .18; a scenario may impose one."""
+    draw = own.uniform(noise.GAP)
+    opens = draw < own.values.gap_opening * math.exp(-own.now.will / 2.0)
+    stays = draw >= own.values.gap_closing
+    gap = own.month.number >= own.values.gap_first_month and (stays if own.was.gap else opens)
+    yield "R2 gap", gap, own.now.gap
+    yield "R2 closed", gap or own.values.funding_gap == 1.0, own.now.closed
+
+
+def readings(own: Own) -> Claims:
+    """R3: read the reported front, then move towards the mean of the pair; last month's J."""
+    front = own.month.after.theatre.reported_front
+    read = [
+        0.8 * was.reading
+        + 0.2 * (-front + 0.5 * own.month.luck.normal(noise.READING, now.entity))
+        for was, now in ((own.defence_was, own.defence), (own.foreign_was, own.foreign))
+    ]
+    mean = sum(read) / 2.0
+    joint = through(own.was, own.values.message)
+    yield "R3 defence", read[0] + joint * (mean - read[0]), own.defence.reading
+    yield "R3 foreign", read[1] + joint * (mean - read[1]), own.foreign.reading
+
+
+def grown(joint: float, effort: float, values: Any) -> float:
+    """R4: J + eta e (1-J) - delta_J (1-e) J."""
+    gained = values.growth * effort * (1.0 - joint)
+    return float(joint + gained - values.rotation * (1.0 - effort) * joint)
+
+
+def joint_capacity(own: Own) -> Claims:
+    """R4: J_N, and the J_base it would have with siloed effort from the treatment month on."""
+    values, treated = own.values, own.month.treated
+    effort = values.national_effort
+    joint = min(1.0, grown(own.was.joint, effort, values) + values.impulse)
+    yield "R4 J", joint, own.now.joint
+    base = grown(own.was.joint_base, values.siloed_effort if treated else effort, values)
+    base = min(1.0, base + (0.0 if treated else values.impulse))
+    yield "R4 J_base", base, own.now.joint_base
+
+
+def joint_forum(month: Month) -> Claims:
+    """R4: J_F from forum effort, and its own base."""
+    values, was = month.values, month.before.group
+    effort = math.fsum(own.donor.share * own.values.forum_effort for own in month.partners)
+    siloed = values.siloed_effort if month.treated else effort
+    yield "R4 J_F", grown(was.joint, effort, values), month.after.group.joint
+    yield "R4 J_F base", grown(was.joint_base, siloed, values), month.after.group.joint_base
+
+
+def tone(own: Own) -> Claims:
+    """R5: y = w + .5 o -/+ (1-J) delta + sigma_y (1 - kappa_y J) eps; lever mute."""
+    values, joint = own.values, own.joint("message")
+    apart = (1.0 - joint) * own.now.divergence
+    spread = values.statement_noise * (1.0 - values.discipline * joint)
+    for side, name, ministry in ((-1, "defence", own.defence), (1, "foreign", own.foreign)):
+        shock = own.month.luck.normal(noise.STATEMENT, ministry.entity)
+        said = own.now.will + 0.5 * ministry.reading + side * apart + spread * shock
+        yield f"R5 {name}", said + values.mute * positive(0.3 - said), ministry.tone
+
+
+def at_rest(values: Any) -> float:
+    """R4: J0, the steady state of the siloed effort."""
+    gained = values.growth * values.siloed_effort
+    return float(gained / (gained + values.rotation * (1.0 - values.siloed_effort)))
+
+
+def proposals(own: Own) -> Claims:
+    """R6: generosity, appropriation, what defence offers and what foreign wants."""
+    values, alpha, delta = own.values, own.values.ambition, own.now.divergence
+    purse = 1.25 * logistic(1.3 * own.now.will + 0.6)
+    yield "R6 g", purse, own.now.generosity
+    after_war = values.guarantee_need if own.month.settled else 1.0
+    money = burden_share(own) * values.appropriations * purse * after_war
+    yield "R6 a", money, own.now.appropriation
+    possible = values.stock_draw * own.defence_was.stock + own.defence.capacity
+    yield "R6 x", possible, own.defence.deliverable
+    offer = positive(min(money, possible) - own.need * positive(delta))
+    yield "R6 u_D", offer, own.defence.offer
+    wish = positive(money * (1.0 + alpha) - own.need * positive(-delta))
+    yield "R6 u_F", wish / (1.0 + alpha * (1.0 - at_rest(values))), own.foreign.wish
+
+
+def burden_share(own: Own) -> float:
+    """Contact group: s' = (1 - theta J_F) s + theta J_F min(GDP share, 2 s) / sum."""
+    bounds = [min(income_share(other), 2.0 * other.donor.share) for other in own.month.partners]
+    claim = min(income_share(own), 2.0 * own.donor.share) / math.fsum(bounds)
+    sharing = own.month.values.burden_sharing * own.month.forum
+    return (1.0 - sharing) * own.donor.share + sharing * claim
+
+
+def pledge_gap(own: Own, joint: float, purse: float) -> float:
+    """R7: |delta| + (1-J) alpha g."""
+    return float(abs(own.now.divergence) + (1.0 - joint) * own.values.ambition * purse)
+
+
+def chance_to_sign(gap: float, joint: float, replans: bool, values: Any) -> float:
+    """R7: (1 - J v min(1, gap/d0))(1 - .15 J)(1 - iota J [not a re-plan month])."""
+    passes = 1.0 - joint * values.veto * min(1.0, gap / values.veto_scale)
+    open_plan = 1.0 if replans else 1.0 - values.inertia * joint
+    return float(passes * (1.0 - values.friction * joint) * open_plan)
+
+
+def sign_off(own: Own) -> Claims:
+    """R7: p_ok, none in a gap."""
+    gap = pledge_gap(own, own.joint("realism"), own.now.generosity)
+    chance = chance_to_sign(gap, own.joint("sign_off"), own.replans, own.values)
+    yield "R7 p_ok", 0.0 if own.now.closed else chance, own.now.sign_off
+
+
+def horizon(own: Own, joint: float) -> int:
+    """R8: n = clip(round(h + (H-h)+ (1.2 J - .1)+ agr - .7 h J (1-agr)), 1, 24)."""
+    values = own.values
+    gap = pledge_gap(own, joint, own.now.generosity)
+    agreed = 1.0 - min(1.0, 0.8 * gap / values.veto_scale)
+    habit = own.donor.habitual_horizon * clip(0.5 + own.now.will, 0.2, 1.5)
+    reach = positive(values.plan_target - habit) * positive(1.2 * joint - 0.1) * agreed
+    lost = 0.7 * habit * joint * (1.0 - agreed)
+    return int(clip(math.floor(habit + reach - lost + 0.5), 1, 24))
+
+
+def horizons(own: Own) -> Claims:
+    """R8 with J_realism; R11's n_I with J_industry."""
+    yield "R8 n", horizon(own, own.joint("realism")), own.now.horizon
+    yield "R11 n_I", horizon(own, own.joint("industry")), own.now.order_horizon
+
+
+def lock_step(own: Own) -> Claims:
+    """Contact group: L_c = clip(1 - .25 (1-.5 J_F)(1 - sum W activity)+, .3, 1)."""
+    month = own.month
+    ties = month.given.network[month.partners.index(own)]
+    seen = math.fsum(
+        tie * other.was.activity for tie, other in zip(ties, month.partners, strict=True)
+    )
+    waiting = month.values.lock_step * (1.0 - 0.5 * month.forum) * positive(1.0 - seen)
+    yield "lock-step", clip(1.0 - waiting, 0.3, 1.0), own.now.lock_step

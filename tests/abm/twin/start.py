@@ -1,0 +1,72 @@
+"""March 2022, as sections 2, 5 and 7 of the model set it."""
+
+from __future__ import annotations
+
+import math
+
+from abm import noise
+from tests.abm.twin.months import Claims, Month, Own
+
+
+def theatre(month: Month) -> Claims:
+    """Section 2: where the war stands."""
+    start, values, stood = month.case.start(), month.values, month.before
+    yield "start N_R", start.russian_manpower, stood.theatre.russian_manpower
+    yield "start N_U", start.ukrainian_manpower, stood.staff.manpower
+    yield "start B", start.reserves, stood.theatre.reserves
+    yield "start X", start.exhaustion, stood.leadership.exhaustion
+    yield "start F", start.land, stood.theatre.land
+    yield "start F0", start.land, stood.theatre.reference_land
+    yield "start V", values.buffer_months * values.need, stood.theatre.buffer
+    yield "start J_F", start.joint_planning, stood.group.joint
+    for heard in stood.group.audience:
+        yield "start A", start.audience, heard
+    yield "start tone", start.tone, stood.reports.tone
+    yield "start European tone", start.tone, stood.reports.european_tone
+    yield "start dispersion", start.dispersion, stood.reports.dispersion
+    for held in stood.theatre.held[:3]:
+        yield "start sectors", 1.0, held
+
+
+def partner(own: Own) -> Claims:
+    """Sections 2 and 7: will, divergence, stock, capacity, schedules, follow-through."""
+    start, room = own.month.case.start(), own.was
+    set_point = start.will + start.will_between * own.normal(noise.START_SET_POINT)
+    will = set_point + start.will_within * own.normal(noise.START_WILL)
+    yield "start set-point", set_point, room.set_point
+    yield "start w", will, room.will
+    yield "start delta", start.divergence * own.normal(noise.START_DIVERGENCE), room.divergence
+    phase = math.floor(6.0 * own.uniform(noise.START_REPLAN_PHASE))
+    yield "start phase", phase, room.replan_phase
+    yield "start J", start.joint_planning, room.joint
+    yield "start share", own.donor.share, room.share
+    booked = [start.booked * own.need] * 2 + [0.0] * 22
+    for ahead in range(24):
+        yield "start schedule", booked[ahead], room.habit[ahead]
+        yield "start joint schedule", 0.0, room.booked[ahead]
+    yield "start Dbar", booked[0], own.defence_was.smoothed
+    part = 0.5 * own.donor.share + 0.5 * income_share(own)
+    yield "start K", start.stock * part, own.defence_was.stock
+    yield "start q", start.capacity * own.need, own.defence_was.capacity
+    yield "start a", start.kept_promises, own.signals_was.kept
+    yield "start b", start.broken_promises, own.signals_was.broken
+    yield "start activity", 1.0, room.activity
+
+
+def income_share(own: Own) -> float:
+    return own.donor.gdp / math.fsum(other.donor.gdp for other in own.month.partners)
+
+
+def network(own: Own) -> Claims:
+    """Contact group: W_cd ~ sqrt(s_d) (x 2 within a donor group), itself excluded, sum 1."""
+    ties = own.month.case.start().group_ties
+    weights = [
+        0.0
+        if other is own
+        else math.sqrt(other.donor.share) * (ties if other.donor.group == own.donor.group else 1.0)
+        for other in own.month.partners
+    ]
+    total = math.fsum(weights)
+    row = own.month.given.network[own.month.partners.index(own)]
+    for weight, found in zip(weights, row, strict=True):
+        yield "network", weight / total, found

@@ -1,0 +1,81 @@
+"""R10 to R12 and the buffer: deliveries, orders, the contact group's fill, Ukraine's use."""
+
+from __future__ import annotations
+
+import math
+
+from tests.abm.twin.months import CEASEFIRE, Claims, Month, Own, clip, positive
+
+
+def deliveries(own: Own) -> Claims:
+    """R10: what a partner delivers of what is due; arrears, and those that lapse."""
+    values, due, arrears = own.values, own.defence.due, own.was.arrears
+    let_go = clip(1.0 - (1.0 - own.joint("realism")) * positive(own.now.divergence), 0.0, 1.0)
+    bad = own.month.after.theatre.reported_front > 0.25
+    surge = values.surge * (1.0 - values.inertia * own.joint("sign_off")) if bad else 0.0
+    limit = own.defence.deliverable * (1.0 + surge)
+    delivered = min(
+        let_go * (due + arrears / 3.0), limit, own.defence_was.stock + own.defence.capacity
+    )
+    yield "R10 D", delivered, own.defence.delivered_own
+    yield "R10 Z", 0.95 * (arrears + due - delivered), own.now.arrears
+    yield "R10 lapsed", 0.05 * (arrears + due - delivered), own.now.lapsed
+
+
+def orders(own: Own) -> Claims:
+    """R11: capacity wears, arrives and is ordered."""
+    values, purse = own.values, own.now.appropriation
+    capacity = (1.0 - values.capacity_wear) * own.defence_was.capacity + own.defence_was.pipeline[0]
+    yield "R11 q", capacity, own.defence.capacity
+    reach = values.order_base + (1.0 - values.order_base) * min(1.0, own.now.order_horizon / 12.0)
+    pipeline = [*own.defence_was.pipeline[1:], 0.0]
+    missing = reach * min(1.0, own.now.generosity) * purse - capacity - math.fsum(pipeline)
+    agreed = 1.0 - own.joint("sign_off") * (1.0 - own.now.sign_off)
+    order = min(
+        values.order_rate * positive(missing) * agreed, 0.5 * purse / values.capacity_cost
+    )
+    order = 0.0 if own.now.closed else order
+    yield "R11 order", order, own.defence.ordered
+    pipeline[int(values.lead_time) - 1] += order
+    for ahead, capacity in enumerate(pipeline):
+        yield "R11 pipeline", capacity, own.defence.pipeline[ahead]
+
+
+def spare(own: Own) -> float:
+    """R12: .25 (x-D)+."""
+    return 0.25 * positive(own.defence.deliverable - own.defence.delivered_own)
+
+
+def fill(own: Own) -> Claims:
+    """R12: D += f_CG (.5+.5 J_F) spare min(1, shortfall / sum spare); then K and Dbar."""
+    month = own.month
+    spared = math.fsum(spare(other) for other in month.partners)
+    shortfall = math.fsum(
+        positive(0.9 * other.donor.share * month.need - other.defence.delivered_own)
+        for other in month.partners
+    )
+    part = min(1.0, shortfall / spared) if spared > 0.0 else 0.0
+    given = month.values.fill * (0.5 + 0.5 * month.forum) * spare(own) * part
+    delivered = own.defence.delivered_own + given
+    yield "R12 D", delivered, own.defence.delivered
+    stock = own.defence_was.stock + own.defence.capacity - delivered
+    yield "R10 K", stock, own.defence.stock
+    yield "R20 Dbar", 0.85 * own.defence_was.smoothed + 0.15 * delivered, own.defence.smoothed
+
+
+def delivered(month: Month) -> float:
+    """What arrives in Ukraine."""
+    return math.fsum(own.defence.delivered for own in month.partners)
+
+
+def buffer(month: Month) -> Claims:
+    """Buffer: u = min(N, V/tau + D/2, V + D), V within 12 N."""
+    values, held, arrived = month.values, month.before.theatre.buffer, delivered(month)
+    wanted = 0.0 if month.settled else values.need
+    wanted *= values.pause_use if month.status == CEASEFIRE else 1.0
+    used = min(wanted, held / values.buffer_months + arrived / 2.0, held + arrived)
+    left = held + arrived - used
+    limit = values.buffer_limit * values.need
+    yield "buffer u", used, month.after.theatre.used
+    yield "buffer V", min(left, limit), month.after.theatre.buffer
+    yield "buffer spoiled", positive(left - limit), month.after.theatre.spoiled

@@ -1,0 +1,147 @@
+"""What tests share: Hypothesis without a clock, one compiled kernel, and both engines."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+from collections.abc import Callable
+from functools import cache
+from typing import Any
+
+import hypothesis
+import numba
+import numpy as np
+import pytest
+
+from abm import compiling
+from abm.ensemble import Ensemble, Wars
+from abm.model import War, luck_of
+from abm.parameters import REGISTER, Settings, Start
+from abm.plan import plan
+from abm.records import dtype_of
+from abm.schema import Month, columns, values
+from abm.schema import War as WarRecord
+from abm.state import Luck
+from abm.world import Given
+
+hypothesis.settings.register_profile("concert", deadline=None, print_blob=True)
+hypothesis.settings.load_profile("concert")
+
+Play = Callable[[Given, int, int], Wars]
+Compare = Callable[[Wars, Wars], None]
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Keep kernels with pytest's own cache, for all workers and the next run."""
+    if config.cache is not None:
+        os.environ.setdefault("XDG_CACHE_HOME", str(config.cache.mkdir("concert")))
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with one test of the compiled engine; others need not wait while it compiles."""
+    heavy = [item for item in items if item.get_closest_marker("compiled")]
+    light = [item for item in items if not item.get_closest_marker("compiled")]
+    items[:] = heavy[:1] + light + heavy[1:]
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Have a kernel for those that need it."""
+    if item.get_closest_marker("compiled"):
+        compile_once()
+
+
+@cache
+def compile_once() -> None:
+    """Compile the kernel if no worker has: one does, the others wait for it."""
+    config: Any = numba.config
+    folder = compiling.cache_folder()
+    if config.DISABLE_JIT or folder is None:
+        return
+    with (folder / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        Ensemble(plan("six-partners", "siloed", 12), 0).play(np.arange(1))
+
+
+@pytest.fixture(scope="session")
+def kernel() -> None:
+    """Have a kernel for small tests that run with compilation off as well."""
+    compile_once()
+
+
+@pytest.fixture(scope="session")
+def compiled(kernel: None) -> Play:
+    """Return how the compiled engine plays one war."""
+
+    def play(given: Given, run: int, seed: int) -> Wars:
+        return Ensemble(given, seed).play(np.array([run]))
+
+    return play
+
+
+@pytest.fixture(scope="session")
+def readable() -> Play:
+    """Return how the readable engine plays one war, recorded as the compiled one records it."""
+
+    def play(given: Given, run: int, seed: int) -> Wars:
+        war = War.of(given, run, seed).play()
+        numbers = np.full((1, given.months, len(columns(Month))), np.nan)
+        for month, row in enumerate(war.history):
+            numbers[0, month] = values(row)
+        record = np.array([values(war.war)]).view(dtype_of(WarRecord))[:, 0]
+        months = numbers.view(dtype_of(Month))[..., 0]
+        return Wars(np.array([run]), record.view(np.recarray), months.view(np.recarray))
+
+    return play
+
+
+@pytest.fixture(scope="session")
+def assert_same() -> Compare:
+    """Return a comparison to the bit: of the sign of zero, too; missing values are all alike."""
+
+    def compare(one: Wars, other: Wars) -> None:
+        assert differences(one, other) == []
+
+    return compare
+
+
+def differences(one: Wars, other: Wars) -> list[str]:
+    """Name every variable in which wars differ, with the first run and month."""
+    found = []
+    for table, mine, others in (("month", one.months, other.months), ("war", one.war, other.war)):
+        assert mine.shape == others.shape
+        for name in mine.dtype.names or ():
+            places = np.argwhere(bits(mine[name]) != bits(others[name]))
+            if len(places):
+                found.append(f"{table}: {name} at {places[0]}")
+    return found
+
+
+def bits(numbers: np.ndarray) -> np.ndarray:
+    """Return the bits of numbers; all kinds of NaN are one."""
+    return np.where(np.isnan(numbers), np.nan, numbers).view(np.uint64)
+
+
+@pytest.fixture(scope="session")
+def set_to() -> Callable[..., Settings]:
+    """Return how to make settings: as declared, but for what is named."""
+    declared = {p.field: p.default for p in REGISTER.values() if p.scope != "start"}
+    return lambda **values: Settings({**declared, "treated": 1.0, **values})
+
+
+@pytest.fixture(scope="session")
+def begun_with() -> Callable[..., Start]:
+    """Return how to make starting values: as declared, but for what is named."""
+    declared = {p.field: p.default for p in REGISTER.values() if p.scope == "start"}
+
+    def make(**values: float) -> Start:
+        start = Start()
+        start.__dict__.update({**declared, **values})
+        return start
+
+    return make
+
+
+@pytest.fixture
+def luck() -> Luck:
+    """Return the address of the first month of some war."""
+    return luck_of(2022, 0)

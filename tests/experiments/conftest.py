@@ -1,0 +1,103 @@
+"""What tests of experiments share: comparisons made by hand or played, and the command line."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from abm.ensemble import Wars
+from abm.records import dtype_of
+from abm.scenarios import Scenario, load
+from abm.schema import Month, columns
+from abm.schema import War as WarRecord
+from experiments import command_line
+from experiments.compare import Comparison, Design, compare, design
+
+HORIZON = 12  # months, of comparisons made by hand; treatment is in month 11
+MISSING = ("terms", "belief_at_signature", "signed_month", "mobilised_month")
+
+Rows = Sequence[dict[str, Any]]
+
+
+def wars_of(wars: Rows, horizon: int = HORIZON) -> Wars:
+    """Return wars as records; each row has fields of the war and, under "months", of its months.
+
+    Fields that are not given are 0 or, where they need an event, missing. A war runs for as many
+    months as it has rows.
+    """
+    war = np.zeros(len(wars), dtype_of(WarRecord)).view(np.recarray)
+    numbers = np.full((len(wars), horizon, len(columns(Month))), np.nan)
+    months = numbers.view(dtype_of(Month))[..., 0].view(np.recarray)
+    for place, row in enumerate(wars):
+        given = {**dict.fromkeys(MISSING, np.nan), "fault_month": -1.0, **row}
+        for month, fields in enumerate(given.pop("months", [])):
+            numbers[place, month] = 0.0
+            for name, value in fields.items():
+                months[name][place, month] = value
+        for name, value in given.items():
+            war[name][place] = value
+    return Wars(np.arange(len(wars)), war, months)
+
+
+@pytest.fixture(scope="session")
+def six() -> Scenario:
+    """Return the small shipped scenario."""
+    return load("six-partners")
+
+
+@pytest.fixture(scope="session")
+def by_hand(six: Scenario) -> Callable[..., Comparison]:
+    """Return how to make a comparison from rows of wars, one list for each arm."""
+
+    def made(**arms: Rows) -> Comparison:
+        runs = len(next(iter(arms.values())))
+        asked = design(six, list(arms), runs, seed=1, months=HORIZON)
+        return Comparison(asked, {arm: wars_of(rows) for arm, rows in arms.items()})
+
+    return made
+
+
+@pytest.fixture(scope="session")
+def asked(six: Scenario) -> Design:
+    """Return a small design of three arms."""
+    return design(six, ["siloed", "coordinated", "paper"], runs=60, seed=5, months=60)
+
+
+@pytest.fixture(scope="session")
+def played(asked: Design, kernel: None) -> Comparison:
+    """Return the small design, played."""
+    return compare(asked)
+
+
+@pytest.fixture
+def concert(tmp_path: Path) -> Callable[..., subprocess.CompletedProcess[str]]:
+    """Return how to run the installed command in an empty folder."""
+    program = Path(sys.executable).with_name("concert")
+
+    def run(*words: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run([program, *words], cwd=tmp_path, capture_output=True, text=True)
+
+    return run
+
+
+@pytest.fixture
+def main(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Callable[..., tuple[int, str, str]]:
+    """Return how to run the command inside this process: exit code, output and errors."""
+
+    def run(*words: str) -> tuple[int, str, str]:
+        monkeypatch.setattr(sys, "argv", ["concert", *words])
+        with pytest.raises(SystemExit) as ended:
+            command_line.main()
+        code = ended.value.code
+        assert isinstance(code, int)
+        return (code, *capsys.readouterr())
+
+    return run
