@@ -168,7 +168,7 @@ def play_war(
         if month < given.months:
             record.add_month(war, row, world.table, month, given.treatment + 24)
         month = month + 1
-    record.conclude(war, world.theatre, given.months)
+    record.conclude(war, world.table, world.theatre, given.months)
 
 
 def play_block(

@@ -19,7 +19,7 @@ from abm.agents import (
     room,
 )
 from abm.errors import NumericalFault
-from abm.noise import check_address, entity_number
+from abm.noise import SEED, check_address, entity_number
 from abm.plan import plan
 from abm.schema import HEADLINE, OUTCOMES, Month, columns, values
 from abm.schema import War as WarRecord
@@ -38,7 +38,7 @@ class War(mesa.Model):
         self,
         configuration: str = "siloed",
         run: int = 0,
-        seed: int = 2022,
+        seed: int | None = None,
         scenario: str = "ukraine-2022",
         months: int | None = None,
     ) -> None:
@@ -47,7 +47,7 @@ class War(mesa.Model):
         Raises InputError if scenario or configuration cannot be used.
         """
         super().__init__()
-        self._begin(plan(scenario, configuration, months), run, seed)
+        self._begin(plan(scenario, configuration, months), run, SEED if seed is None else seed)
 
     @classmethod
     def of(cls, given: Given, run: int, seed: int) -> War:
@@ -111,7 +111,7 @@ class War(mesa.Model):
         self.month += 1
         self.running = record.goes_on(self.world.theatre, self.month, self.given.months)
         if not self.running:
-            record.conclude(self.war, self.world.theatre, self.given.months)
+            record.conclude(self.war, self.world.table, self.world.theatre, self.given.months)
         self.datacollector.collect(self)
 
     def play(self) -> War:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import math
 import zlib
+from numbers import Integral
 from typing import Protocol
 
 from abm.errors import InputError
@@ -44,6 +45,7 @@ START_REPLAN_PHASE = 26
 START_PRIOR = 27
 
 MASK = 0xFFFFFFFF
+SEED = 2022  # of all luck, unless another is asked for
 LARGEST_RUN = MASK
 LARGEST_SEED = 2**63 - 1
 
@@ -73,9 +75,9 @@ def check_address(seed: int, run: int) -> None:
 
     >>> check_address(seed=2022, run=0)
     """
-    if not 0 <= seed <= LARGEST_SEED:
+    if not isinstance(seed, Integral) or not 0 <= seed <= LARGEST_SEED:
         raise InputError(f"seed = {seed}; allowed: 0 to {LARGEST_SEED}.")
-    if not 0 <= run <= LARGEST_RUN:
+    if not isinstance(run, Integral) or not 0 <= run <= LARGEST_RUN:
         raise InputError(f"run = {run}; allowed: 0 to {LARGEST_RUN}.")
 
 

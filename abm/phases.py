@@ -42,6 +42,7 @@ def begin(world: World, given: Given, luck: Luck) -> None:
     contact_group.begin(world.group, given.start)
     kyiv.begin(world.leadership, world.staff, given.start)
     staff.begin_reports(world.reports, given.start)
+    briefing.begin(world.seen, given.start)
     for own in given.turns:
         settings = given.settings[own_row(given, luck, own)]
         donor = given.donors[own]
@@ -96,6 +97,7 @@ def speak(world: World, given: Given, luck: Luck) -> None:
 
 def sign(world: World, given: Given, luck: Luck) -> None:
     """Phase 5: proposals, sign-off, horizon, packages (R6-R9)."""
+    front.judge_phase(world.theatre, given.settings[common_row(given, luck)])
     contact_group.taper(world.group, world.theatre, given.settings[common_row(given, luck)])
     for own in given.turns:
         settings = given.settings[own_row(given, luck, own)]
@@ -181,10 +183,11 @@ def inform(world: World, given: Given, luck: Luck) -> None:
 def weigh_terms(world: World, given: Given, luck: Luck) -> None:
     """Phase 8b: Kyiv's limit and Moscow's estimate of it (R25)."""
     settings = given.settings[common_row(given, luck)]
-    kyiv.weigh_terms(world.leadership, world.staff, world.theatre, world.reports, settings)
-    briefing.estimate_limit(world.reports, world.leadership, world.group, settings, luck)
+    reports, seen, leadership = world.reports, world.seen, world.leadership
+    kyiv.weigh_terms(leadership, world.staff, world.theatre, reports, settings)
+    briefing.estimate_limit(reports, leadership, seen, world.group, settings, luck)
     modes, fixed = given.modes[luck.month], given.fixed[luck.month]
-    briefing.brief_on_limit(world.seen, world.reports, modes, fixed)
+    briefing.brief_on_limit(seen, reports, modes, fixed)
 
 
 def choose(world: World, given: Given, luck: Luck) -> None:

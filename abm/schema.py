@@ -153,7 +153,9 @@ class War:
     promised: float = variable("EUR bn", "money promised until the war's end or the horizon")
     delivered: float = variable("EUR bn", "support delivered until the war's end or the horizon")
     spoiled: float = variable("EUR bn", "support spoiled until the war's end or the horizon")
-    balance_of_accounts: float = variable("EUR bn", "partners' accounts at the end or the horizon")
+    balance_of_accounts: float = variable(
+        "EUR bn", "partners' accounts when the run ends or at the horizon"
+    )
     mobilised_month: float = variable("month", "month in which Russia decided to mobilise")
     joint_planning: float = variable("0-1", "joint planning two years after treatment")
     support_credibility: float = variable("0-1", "support credibility two years after treatment")

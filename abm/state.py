@@ -124,7 +124,6 @@ class ContactGroup:
     package_shock: float
     audience: Lagged
     support_factor: float
-    phase_over: bool
 
 
 class Theatre:
@@ -160,6 +159,7 @@ class Theatre:
     used: float
     spoiled: float
     quitting_months: int
+    phase_over: bool  # the military phase, where a scenario bars talks before its end
 
 
 class KyivLeadership:

@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 
 from abm.errors import InputError, NumericalFault
-from abm.noise import LARGEST_RUN, LARGEST_SEED
+from abm.noise import LARGEST_RUN, LARGEST_SEED, SEED
 from experiments.options import whole
 
 STOPPED = 130  # exit code after Ctrl-C
@@ -77,7 +77,7 @@ def compare(
     seed: Annotated[
         int,
         typer.Option(parser=whole(0, LARGEST_SEED), metavar="N", help="Seed of all luck."),
-    ] = 2022,
+    ] = SEED,
     settings: Set = None,
     out: Annotated[
         Path | None, typer.Option("--out", help="Folder; default: next free results/compare-NNN.")
@@ -86,9 +86,10 @@ def compare(
 ) -> None:
     """Compare arms over paired wars. Shows one table; everything behind it goes to a folder."""
     from experiments.comparing import Request, run
+    from viz.figures import write as draw
 
     asked = Request(arms or ["siloed", "coordinated"], scenario, runs, months, seed, settings or [])
-    run(asked, out, force, _command())
+    run(asked, out, force, _command(), draw)
 
 
 @app.command(epilog=f"{EXAMPLE}run --configuration coordinated --run 37 --out war.csv")
@@ -110,7 +111,7 @@ def run(
     seed: Annotated[
         int | None,
         typer.Option(
-            parser=whole(0, LARGEST_SEED), metavar="N", help="Seed of all luck; default: 2022."
+            parser=whole(0, LARGEST_SEED), metavar="N", help=f"Seed of all luck; default: {SEED}."
         ),
     ] = None,
     months: Months = None,

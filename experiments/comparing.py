@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from abm.compiling import kernel_is_kept
 from abm.scenarios import load
@@ -11,6 +13,9 @@ from experiments import folders, tables, writing
 from experiments.compare import Comparison, Design, compare, design
 from experiments.progress import counting
 from experiments.sheet import console
+
+#: Draws the figures of a comparison's content into a folder.
+Draw = Callable[[dict[str, Any], Path], object]
 
 
 @dataclass(frozen=True)
@@ -31,10 +36,8 @@ class Request:
         return design(scenario, self.arms, self.runs, self.seed, months)
 
 
-def run(asked: Request, out: Path | None, force: bool, command: str) -> Path:
-    """Compare, show and write; return the folder. Nothing is left where it does not end."""
-    from viz.figures import write as draw
-
+def run(asked: Request, out: Path | None, force: bool, command: str, draw: Draw) -> Path:
+    """Compare, show, write and draw; return the folder. Nothing is left where it does not end."""
     asked_design = asked.design()
     folder = out or folders.next_free(Path("results"), "compare")
     with folders.whole(folder, force) as aside:

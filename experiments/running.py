@@ -12,6 +12,7 @@ from rich.console import Console
 from rich.table import Table
 
 from abm.errors import InputError, nearest
+from abm.noise import SEED
 from abm.scenarios import load
 from abm.scenarios.files import shown
 from experiments.files import Files, write_table
@@ -58,7 +59,7 @@ class Choice:
         scenario = load(self.scenario or "ukraine-2022", self.settings)
         arm = scenario.configuration(self.configuration or "siloed")
         months = scenario.months if self.months is None else self.months
-        return Case(scenario, arm, self.run, 2022 if self.seed is None else self.seed, months)
+        return Case(scenario, arm, self.run, SEED if self.seed is None else self.seed, months)
 
     def _from_folder(self, folder: Path) -> Case:
         named = self.scenario or self.configuration or self.settings or self.months

@@ -5,7 +5,7 @@ from __future__ import annotations
 from abm import noise
 from abm import reports as kinds
 from abm.moscow import Observation, Reports
-from abm.parameters import Settings
+from abm.parameters import Settings, Start
 from abm.rules.arithmetic import is_set
 from abm.state import (
     FIGHTING,
@@ -16,6 +16,16 @@ from abm.state import (
     Luck,
     Theatre,
 )
+
+
+def begin(seen: Observation, start: Start) -> None:
+    """Hold what Moscow knew of its reserves and had heard by March 2022."""
+    seen.reserves = start.reserves
+    seen.deliveries = start.booked
+    seen.tone = start.tone
+    seen.european_tone = start.tone
+    seen.dispersion = start.dispersion
+    seen.kyiv_limit = start.land
 
 
 def report(reports: Reports, theatre: Theatre, group: ContactGroup) -> None:
@@ -31,13 +41,14 @@ def report(reports: Reports, theatre: Theatre, group: ContactGroup) -> None:
 def estimate_limit(
     reports: Reports,
     leadership: KyivLeadership,
+    seen: Observation,
     group: ContactGroup,
     settings: Settings,
     luck: Luck,
 ) -> None:
     """Estimate, with error, what Kyiv could accept; talk of concessions raises it (R25)."""
     shock = noise.normal(luck, noise.KYIV_LIMIT_OBSERVED, leadership.entity)
-    raised = settings.concession_anchor * group.concession_talk * (1.0 - group.framing)
+    raised = settings.concession_anchor * seen.concession_talk * (1.0 - group.framing)
     reports.kyiv_limit = leadership.limit + raised + settings.limit_misreading * shock
 
 
@@ -126,6 +137,7 @@ def brief(
     )
     if is_set(settings.cover_clamp):
         seen.cover = settings.cover_clamp
+    seen.cover = min(seen.cover, settings.window)
     if settings.cover_blind > 0.0:
         seen.masked[kinds.COVER] = 1.0
         seen.masked[kinds.COVER_UNBOOKED] = 1.0

@@ -57,9 +57,7 @@ def plan_jointly(group: ContactGroup, partners: list[Partner], settings: Setting
 
 def taper(group: ContactGroup, theatre: Theatre, settings: Settings) -> None:
     """Cut support once the military phase counts as over (lever of sequential governance)."""
-    if theatre.land < settings.barred_above:
-        group.phase_over = True
-    if group.phase_over:
+    if theatre.phase_over:
         group.support_factor = group.support_factor * (1.0 - settings.taper)
 
 

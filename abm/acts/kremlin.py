@@ -69,7 +69,9 @@ def observed(agent: KremlinAgent, seen: Observation, observable: int) -> float:
 
 def is_masked(seen: Observation, observable: int) -> bool:
     """Whether the report that a row of evidence needs is missing this month."""
-    return seen.masked[given.REPORT_BEHIND[observable]] > 0.0
+    unbooked = seen.masked[reports.COVER_UNBOOKED] > 0.0
+    hidden = seen.masked[given.REPORT_BEHIND[observable]] > 0.0
+    return hidden or (observable == given.MONEY_COVER and unbooked)
 
 
 def is_tested(row: Evidence, seen: Observation) -> bool:

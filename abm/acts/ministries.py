@@ -56,9 +56,11 @@ def assess_as_foreign(
     luck: Luck,
 ) -> None:
     """Read the publicly reported front (R3), with the defence ministry's eyes if they are one."""
-    eyes = defence.entity if settings.one_ministry > 0.0 else foreign.entity
-    shock = noise.normal(luck, noise.READING, eyes)
-    foreign.assessment = rules.assess_front(foreign.reading, theatre.reported_front, shock)
+    if settings.one_ministry > 0.0:
+        foreign.assessment = defence.assessment
+    else:
+        shock = noise.normal(luck, noise.READING, foreign.entity)
+        foreign.assessment = rules.assess_front(foreign.reading, theatre.reported_front, shock)
 
 
 def pool_as_defence(defence: DefenceMinistry, foreign: ForeignMinistry, partner: Partner) -> None:

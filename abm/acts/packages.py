@@ -51,6 +51,8 @@ def _horizon(partner: Partner, joint: float, settings: Settings) -> int:
 
 
 def _seen_activity(own: int, partners: list[Partner], network: list[list[float]]) -> float:
+    if len(partners) < 2:
+        return 1.0
     total = 0.0
     for other in range(len(partners)):
         total = total + network[own][other] * partners[other].activity
@@ -169,7 +171,8 @@ def _renew_joint(partner: Partner, settings: Settings, luck: Luck) -> None:
     chance = plans.renewal_chance(
         partner.joint_realism, partner.sign_off, giving, partner.lock_step
     )
-    if noise.uniform(luck, noise.JOINT_RENEWAL, partner.entity) < chance:
+    steady = settings.constant_support > 0.0
+    if steady or noise.uniform(luck, noise.JOINT_RENEWAL, partner.entity) < chance:
         _book_joint(partner, partner.plan_amount)
 
 

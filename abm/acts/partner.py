@@ -38,7 +38,7 @@ def begin(partner: Partner, donor: Donor, start: Start, settings: Settings, luck
     partner.replan_phase = int(6.0 * noise.uniform(luck, noise.START_REPLAN_PHASE, donor.entity))
     partner.joint = start.joint_planning
     partner.joint_base = start.joint_planning
-    partner.joint_message = start.joint_planning
+    partner.joint_message = (1.0 - settings.no_joint_capacity) * start.joint_planning
     partner.activity = 1.0
     for month in range(2):
         partner.habit[month] = start.booked * donor.share * settings.need

@@ -7,8 +7,9 @@ from abm.moscow import KremlinAgent, Table
 from abm.parameters import Settings
 from abm.rules.beliefs import belief
 from abm.rules.observation import follow_through
+from abm.rules.talks import insincere
 from abm.schema import BROKEN, FROZEN, STILL_FIGHTING, Month, War
-from abm.state import CEASEFIRE, FIGHTING, HORIZON, OVER, SETTLED, Theatre
+from abm.state import CEASEFIRE, FIGHTING, HORIZON, OPEN, OVER, SETTLED, Theatre
 from abm.world import World
 
 MISSING = float("nan")
@@ -103,7 +104,7 @@ def _record_front(row: Month, world: World) -> None:
 def _record_words(row: Month, world: World) -> None:
     reports = world.reports
     row.losses = reports.losses
-    row.reserves = world.theatre.reserves
+    row.reserves = reports.reserves
     row.deliveries = reports.deliveries
     row.cover = reports.cover
     row.cover_unbooked = reports.cover_unbooked
@@ -111,7 +112,7 @@ def _record_words(row: Month, world: World) -> None:
     row.tone = reports.tone
     row.european_tone = reports.european_tone
     row.dispersion = reports.dispersion
-    row.concession_talk = world.group.concession_talk
+    row.concession_talk = reports.concession_talk
     row.kyiv_limit = reports.kyiv_limit
     row.pressure = world.group.pressure
     row.audience = world.group.audience[0]
@@ -156,8 +157,8 @@ def add_month(war: War, row: Month, table: Table, month: int, headline: int) -> 
     if not table.watching or row.status == FIGHTING:
         _add_money(war, table.watched[0], table.watched[1], table.watched[2], table.watched[3])
         _forget(table)
-        war.balance_of_accounts = row.balance_of_accounts
         war.land = row.land
+    war.balance_of_accounts = row.balance_of_accounts
     if row.mobilised > 0.0 and war.mobilised_month != war.mobilised_month:
         war.mobilised_month = float(month)
     if month == headline and (row.status == FIGHTING or row.status == CEASEFIRE):
@@ -185,10 +186,13 @@ def _forget(table: Table) -> None:
         table.watched[ledger] = 0.0
 
 
-def conclude(war: War, theatre: Theatre, months: int) -> None:
-    """Name the outcome of a war that has not ended by the horizon (section 9)."""
+def conclude(war: War, table: Table, theatre: Theatre, months: int) -> None:
+    """Close the record; name the outcome of a war that has not ended by the horizon (section 9)."""
+    if table.episode == OPEN and insincere(table.months_led, table.months_open):
+        war.talks_insincere += 1.0
     if theatre.status == OVER:
         return
+    _add_money(war, table.watched[0], table.watched[1], table.watched[2], table.watched[3])
     war.war_length = float(months)
     war.outcome = float(STILL_FIGHTING)
     if war.settlements_broken > 0.0:

@@ -7,6 +7,7 @@ from abm.given import Theory
 from abm.moscow import KremlinAgent, Table
 from abm.parameters import Settings
 from abm.rules import beliefs, talks
+from abm.rules.arithmetic import is_set
 from abm.schema import DURABLE, EXHAUSTED, WITHDRAWN, War
 from abm.state import (
     CEASEFIRE,
@@ -48,7 +49,7 @@ def count_quitting(theatre: Theatre, agents: list[KremlinAgent], table: Table) -
     """Count the months running in which nobody in the Kremlin sees a theory worth the war."""
     quits = theatre.status == FIGHTING and not (table.leader_settles or table.wants_pause)
     for row in range(len(agents)):
-        quits = quits and agents[row].quits
+        quits = quits and (agents[row].quits or agents[row].weight == 0.0)
     theatre.quitting_months = theatre.quitting_months + 1 if quits else 0
 
 
@@ -91,7 +92,7 @@ def _open(
     settings: Settings,
 ) -> None:
     ready = table.earnest or table.wants_pause
-    barred = theatre.land >= settings.barred_above
+    barred = is_set(settings.barred_above) and not theatre.phase_over
     table.months_closed = max(0, table.months_closed - 1)
     if ready and leadership.joins and table.months_closed == 0 and not barred:
         table.episode = OPEN

@@ -45,6 +45,12 @@ def report_front(theatre: Theatre, staff: KyivGeneralStaff, settings: Settings, 
     theatre.need = settings.need * after_war
 
 
+def judge_phase(theatre: Theatre, settings: Settings) -> None:
+    """Call the military phase over once little enough is held (lever of sequential governance)."""
+    if theatre.land < settings.barred_above:
+        theatre.phase_over = True
+
+
 def supply(theatre: Theatre, group: ContactGroup, settings: Settings) -> None:
     """Use support and fill or empty Ukraine's buffer."""
     wanted = settings.need

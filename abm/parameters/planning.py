@@ -72,40 +72,15 @@ class Planning:
     )
 
 
+switch = partial(per_partner, "-", "switch", 1.0, (0.0, 1.0), whole=True)
+
+
 class Channel:
     """Switches of the channels through which joint planning acts: 0 means siloed, not absent."""
 
-    message: float = per_partner(
-        "-",
-        "switch",
-        1.0,
-        (0.0, 1.0),
-        "Message discipline and shared assessment (R3, R5).",
-    )
-    realism: float = per_partner(
-        "-", "switch", 1.0, (0.0, 1.0), "Realism and horizon of pledges (R7-R10)."
-    )
-    industry: float = per_partner(
-        "-", "switch", 1.0, (0.0, 1.0), "Horizon of orders to industry (R11)."
-    )
-    sequencing: float = per_partner(
-        "-",
-        "switch",
-        1.0,
-        (0.0, 1.0),
-        "Sequencing of talk pressure with leverage (R13).",
-    )
-    sign_off: float = per_partner(
-        "-",
-        "switch",
-        1.0,
-        (0.0, 1.0),
-        "Sign-off: veto, inertia, friction, surge (R7, R10, R11).",
-    )
-    forum: float = declare(
-        "-",
-        "switch",
-        1.0,
-        (0.0, 1.0),
-        "Joint planning of the contact group (R12, burdens).",
-    )
+    message: float = switch("Message discipline and shared assessment (R3, R5).")
+    realism: float = switch("Realism and horizon of pledges (R7-R10).")
+    industry: float = switch("Horizon of orders to industry (R11).")
+    sequencing: float = switch("Sequencing of talk pressure with leverage (R13).")
+    sign_off: float = switch("Sign-off: veto, inertia, friction, surge (R7, R10, R11).")
+    forum: float = switch("Joint planning of the contact group (R12, burdens).", scope="war")

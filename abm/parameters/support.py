@@ -137,7 +137,7 @@ class Support:
         (0.0, 36.0),
         "How far a partner's account may be overdrawn before it cannot sign.",
     )
-    taper: float = per_partner(
+    taper: float = declare(
         "-",
         "share a month",
         0.0,

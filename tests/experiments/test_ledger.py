@@ -69,15 +69,14 @@ def test_entries_add_up_to_the_beliefs_of_every_month(asked: Case) -> None:
 def test_each_belief_begins_with_its_prior(asked: Case) -> None:
     found = lines(asked)
     priors = [line for line in found if line[3] == "prior"]
-    scenario = asked.scenario
+    scenario, theories = asked.scenario, list(asked.scenario.theories)
     assert [line[:3] for line in priors] == [
-        (0, agent, theory) for agent in scenario.kremlin for theory in scenario.theories
+        (0, agent, theory) for agent in scenario.kremlin for theory in theories
     ]
     assert found[: len(priors)] == priors
-    for _, agent, theory, _, change, _ in priors:
-        told = scenario.theories[theory]
-        offset = scenario.kremlin[agent].prior_offset if told.personal else 0.0
-        assert change == told.prior + offset
+    fresh = War.of(build(scenario, asked.arm, asked.months), asked.run, asked.seed)
+    begun = [held for holder in fresh.world.kremlin for held in holder.log_odds[: len(theories)]]
+    assert [line[4] for line in priors] == [line[5] for line in priors] == begun
 
 
 def test_each_entry_names_its_evidence(asked: Case) -> None:

@@ -118,6 +118,9 @@ class Luck(SimpleNamespace):
     def normal(self, channel: int, entity: int) -> float:
         return noise.normal(self, channel, entity)
 
+    def at_start(self) -> Luck:
+        return Luck(**{**vars(self), "month": 0})
+
 
 @dataclass(frozen=True)
 class Month:
@@ -147,6 +150,15 @@ class Month:
         return self.status == SETTLED
 
     @property
+    def treated(self) -> bool:
+        return self.number >= TREATMENT
+
+    @property
+    def calendar(self) -> int:
+        """Calendar month; 1 is January, and the war's month 0 is a March."""
+        return (self.number + 2) % 12 + 1
+
+    @property
     def need(self) -> float:
         """Need for support: N, and nu N after a settlement."""
         return float(self.values.need * (self.values.guarantee_need if self.settled else 1.0))
@@ -159,8 +171,7 @@ class Month:
     @property
     def forum(self) -> float:
         """J_F as its channel lets it through."""
-        group = self.after.group
-        return through(group, self.values.forum)
+        return through(self.after.group, self.values.forum)
 
 
 @dataclass(frozen=True)

@@ -60,14 +60,14 @@ def packages(own: Own) -> Claims:
     habit, joint, plan = list(own.was.habit), list(own.was.booked), joint_plan(own)
     signs = not own.now.closed and own.was.balance >= -own.values.overdraft * own.need
     package = habitual_package(own) if signs else 0.0
+    raised_to = plan if signs and renews(own, plan) else 0.0
     for ahead in range(own.now.horizon):
         habit[ahead] += package / own.now.horizon
-        if signs and renews(own, plan):
-            joint[ahead] = max(joint[ahead], plan)
+        joint[ahead] = max(joint[ahead], raised_to)
     raised = math.fsum(joint) - math.fsum(own.was.booked)
     yield "R9 joint plan", plan, own.now.plan_amount
     yield "R9 signed", package + raised, own.now.signed
-    yield "promised", package + raised, own.now.promised
+    yield "promised", own.values.promise_factor * (package + raised), own.now.promised
     yield "R10 due", habit[0] + joint[0], own.defence.due
     for ahead in range(23):
         yield "R9 habitual schedule", habit[ahead + 1], own.now.habit[ahead]

@@ -109,6 +109,7 @@ def proposals(own: Own) -> Claims:
     yield "R6 g", purse, own.now.generosity
     after_war = values.guarantee_need if own.month.settled else 1.0
     money = burden_share(own) * values.appropriations * purse * after_war
+    money *= values.appropriation_factor
     yield "R6 a", money, own.now.appropriation
     possible = values.stock_draw * own.defence_was.stock + own.defence.capacity
     yield "R6 x", possible, own.defence.deliverable
@@ -157,9 +158,13 @@ def horizon(own: Own, joint: float) -> int:
 
 
 def horizons(own: Own) -> Claims:
-    """R8 with J_realism; R11's n_I with J_industry."""
-    yield "R8 n", horizon(own, own.joint("realism")), own.now.horizon
-    yield "R11 n_I", horizon(own, own.joint("industry")), own.now.order_horizon
+    """R8 with J_realism; R11's n_I with J_industry; the horizon lever sets both."""
+    for name, channel, found in (
+        ("R8 n", "realism", own.now.horizon),
+        ("R11 n_I", "industry", own.now.order_horizon),
+    ):
+        lever = own.values.horizon
+        yield name, horizon(own, own.joint(channel)) if math.isnan(lever) else lever, found
 
 
 def lock_step(own: Own) -> Claims:

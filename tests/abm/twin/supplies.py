@@ -29,7 +29,8 @@ def orders(own: Own) -> Claims:
     yield "R11 q", capacity, own.defence.capacity
     reach = values.order_base + (1.0 - values.order_base) * min(1.0, own.now.order_horizon / 12.0)
     pipeline = [*own.defence_was.pipeline[1:], 0.0]
-    missing = reach * min(1.0, own.now.generosity) * purse - capacity - math.fsum(pipeline)
+    level = reach * min(1.0, own.now.generosity) if math.isnan(values.orders) else values.orders
+    missing = level * purse - capacity - math.fsum(pipeline)
     agreed = 1.0 - own.joint("sign_off") * (1.0 - own.now.sign_off)
     order = min(
         values.order_rate * positive(missing) * agreed, 0.5 * purse / values.capacity_cost

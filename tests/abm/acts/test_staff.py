@@ -1,0 +1,152 @@
+"""Moscow's staff: what it can see of partners, and what it expects of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from abm import moscow, state
+from abm.acts import staff
+from abm.agents import room
+from abm.parameters import Settings, Start
+from abm.state import Luck
+
+Set = Callable[..., Settings]
+
+
+def made(kind: type, **values: Any) -> Any:
+    one = room(kind)
+    one.__dict__.update(values)
+    return one
+
+
+@pytest.fixture
+def signals() -> Any:
+    return made(moscow.Signals, kept=2.0, broken=2.0)
+
+
+def test_records_begin_with_what_was_known(begun_with: Callable[..., Start]) -> None:
+    signals, reports = room(moscow.Signals), room(moscow.Reports)
+    start = begun_with(kept_promises=3.0, broken_promises=4.0, tone=0.5, dispersion=0.7)
+    staff.begin(signals, start)
+    staff.begin_reports(reports, start)
+    assert (signals.kept, signals.broken) == (3.0, 4.0)
+    assert (reports.tone, reports.european_tone, reports.dispersion) == (0.5, 0.5, 0.7)
+
+
+def test_schedules_orders_and_stock_can_be_seen(signals: Any, set_to: Set, luck: Luck) -> None:
+    partner, defence = room(state.Partner), made(state.DefenceMinistry, stock=10.0, capacity=2.0)
+    partner.habit[1], partner.booked[1], defence.pipeline[3] = 0.25, 0.5, 0.1
+    staff.watch_partner(signals, partner, defence, set_to(stock_misreading=0.0), luck)
+    assert (signals.booked[1], signals.orders[3]) == (0.75, 0.1)
+    assert (signals.stock, signals.capacity) == (10.0, 2.0)
+    staff.watch_partner(signals, partner, defence, set_to(stock_misreading=0.2), luck)
+    assert signals.stock != 10.0
+
+
+@pytest.mark.parametrize(
+    ("due", "delivered", "kept", "broken"),
+    [(0.0, 0.0, 2.0, 2.0), (4.0, 3.0, 1.94 + 0.225, 1.94 + 0.075), (4.0, 9.0, 2.24, 1.94)],
+)
+def test_promises_are_judged_when_something_was_due(
+    signals: Any, set_to: Set, due: float, delivered: float, kept: float, broken: float
+) -> None:
+    defence = made(state.DefenceMinistry, due=due, delivered_own=delivered)
+    staff.judge_promises(signals, defence, room(state.Theatre), room(moscow.Table), set_to())
+    assert (signals.kept, signals.broken) == pytest.approx((kept, broken))
+
+
+@pytest.mark.parametrize(
+    ("change", "episode", "kept", "broken"),
+    [
+        (-0.1, state.CLOSED, 2.09, 1.94),
+        (0.1, state.OPEN, 2.09, 1.94),
+        (0.1, state.CLOSED, 1.94, 2.09),
+    ],
+)
+def test_an_ultimatum_is_a_promise(
+    signals: Any, set_to: Set, change: float, episode: int, kept: float, broken: float
+) -> None:
+    theatre = made(state.Theatre, front_change=change)
+    table = made(moscow.Table, episode=episode)
+    ministry = room(state.DefenceMinistry)
+    staff.judge_promises(signals, ministry, theatre, table, set_to(conditional_demand=0.5))
+    assert (signals.kept, signals.broken) == pytest.approx((kept, broken))
+
+
+def test_expected_support_is_what_is_trusted_and_possible(signals: Any, set_to: Set) -> None:
+    # Half of what is booked is trusted; a month may give a tenth of the stock and the capacity.
+    reports = room(moscow.Reports)
+    signals.booked[:3] = [2.0, 9.0, 0.0]
+    signals.stock, signals.capacity, signals.orders[2] = 10.0, 1.0, 0.5
+    settings = set_to(stock_draw=0.1, habit_belief=0.0)
+    staff.expect_nothing(reports)
+    staff.expect_support(reports, signals, settings)
+    assert reports.expected[:3] == pytest.approx([1.0, 2.0, 0.0])
+    assert reports.expected[12:] == [0.0] * 12
+    assert reports.expected_unbooked == [0.0] * 24
+    staff.expect_support(reports, signals, settings)
+    assert reports.expected[:3] == pytest.approx([2.0, 4.0, 0.0])
+    staff.expect_nothing(reports)
+    assert reports.expected == [0.0] * 24
+
+
+def test_what_is_drawn_from_stock_is_gone(signals: Any, set_to: Set) -> None:
+    reports = room(moscow.Reports)
+    signals.booked[:2], signals.stock = [99.0, 99.0], 10.0
+    staff.expect_support(reports, signals, set_to(stock_draw=0.1, habit_belief=0.0))
+    assert reports.expected[:2] == pytest.approx([1.0, 0.9])
+
+
+def test_ordered_capacity_counts_from_its_month_on(signals: Any, set_to: Set) -> None:
+    reports = room(moscow.Reports)
+    signals.booked, signals.orders[2] = [9.0] * 24, 1.0
+    staff.expect_support(reports, signals, set_to(habit_belief=0.0))
+    assert reports.expected[:4] == [0.0, 0.0, 1.0, 1.0]
+
+
+def test_habit_is_expected_even_when_nothing_is_booked(signals: Any, set_to: Set) -> None:
+    reports = room(moscow.Reports)
+    signals.capacity, signals.smoothed = 2.0, 1.0
+    staff.expect_support(reports, signals, set_to(habit_belief=0.5))
+    assert reports.expected_unbooked[:2] == reports.expected[:2] == [0.5, 0.5]
+
+
+@pytest.mark.parametrize(("window", "cover"), [(12.0, 11.5), (24.0, 23.5)])
+def test_no_month_covers_more_than_the_need(set_to: Set, window: float, cover: float) -> None:
+    reports = made(moscow.Reports, expected=[2.0] + [9.0] * 23, expected_unbooked=[1.0] * 24)
+    staff.add_up_cover(reports, made(state.Theatre, need=4.0), set_to(window=window))
+    assert (reports.cover, reports.cover_unbooked) == (cover, window / 4.0)
+
+
+def test_a_year_of_trusted_bookings_stands_behind_a_settlement(signals: Any, set_to: Set) -> None:
+    reports = room(moscow.Reports)
+    signals.booked = [1.0] * 24
+    settings = set_to(need=4.0, guarantee_need=0.5)
+    staff.add_up_guarantee(reports, [signals], settings)
+    assert reports.guarantee == 0.25
+    staff.add_up_guarantee(reports, [signals] * 9, settings)
+    assert reports.guarantee == 1.0
+
+
+def spoken(tones: list[tuple[float, float, bool]]) -> Any:
+    reports = made(moscow.Reports, tone=1.0, european_tone=1.0, dispersion=1.0)
+    share = 1.0 / len(tones)
+    partners = [made(state.Partner, share=share, european=european) for *_, european in tones]
+    defence = [made(state.DefenceMinistry, tone=tone) for tone, *_ in tones]
+    foreign = [made(state.ForeignMinistry, tone=tone) for _, tone, _ in tones]
+    staff.listen(reports, partners, defence, foreign)
+    return reports
+
+
+def test_statements_are_heard_by_tone_and_by_how_far_they_differ() -> None:
+    reports = spoken([(1.0, 0.0, True), (2.5, 2.5, False)])
+    assert reports.tone == pytest.approx(0.75 + 0.25 * 1.5)
+    assert reports.european_tone == pytest.approx(0.75 + 0.25 * 0.5)
+    assert reports.dispersion == pytest.approx(0.85 + 0.3 * (0.25 + 0.5 * 1.0))
+
+
+def test_without_europeans_their_tone_stands() -> None:
+    assert spoken([(0.0, 0.0, False)]).european_tone == 1.0

@@ -1,0 +1,188 @@
+"""R21 to R23: what the Kremlin's agents believe, what they value, and what they choose."""
+
+from __future__ import annotations
+
+import math
+from typing import Any, NamedTuple
+
+from abm import noise
+from tests.abm.twin.months import Claims, Month, clip, logistic
+
+CONTINUE, PAUSE, SETTLE = range(3)
+T1, T2, T3, T4 = range(4)
+PRIORS, GAINS, MONTHS = (2.0, 1.2, 1.0, 1.3), (100.0, 60.0, 45.0, 35.0), (1.0, 6.0, 10.0, 18.0)
+WINTER = (10, 11, 12, 1, 2, 3)
+OCTOBER_2022 = 7
+
+
+class Seat(NamedTuple):
+    """A Kremlin agent, by section 2."""
+
+    name: str
+    influence: float
+    cost: float
+    punishment: float
+    bias: float
+    access: float
+    offset: float
+
+
+SEATS = (
+    Seat("leadership", 0.5, 1.0, 1.0, 0.15, 1.0, 0.3),
+    Seat("military command", 0.2, 1.0, 0.6, 0.15, 0.4, 0.2),
+    Seat("economic bloc", 0.15, 1.8, 0.0, -0.05, 0.9, -0.5),
+    Seat("security services", 0.15, 0.6, 1.4, 0.15, 0.6, 0.4),
+)
+
+
+class Agent(NamedTuple):
+    """A Kremlin agent's month."""
+
+    month: Month
+    seat: Seat
+    was: Any
+    now: Any
+
+
+def agents(month: Month) -> list[Agent]:
+    told = zip(SEATS, month.before.kremlin, month.after.kremlin, strict=True)
+    return [Agent(month, *one) for one in told]
+
+
+def reading(agent: Agent) -> Claims:
+    """R18: z = dF + bias + .3 eps; drift in fighting months."""
+    month, was, now = agent.month, agent.was, agent.now
+    shock = month.luck.normal(noise.FRONT_OBSERVED, now.entity)
+    told = month.after.theatre.front_change + agent.seat.bias
+    told += month.values.front_misreading * shock
+    yield "R18 z", told, now.front_reading
+    yield "R18 drift", 0.8 * was.drift + 0.2 * told if month.fighting else was.drift, now.drift
+
+
+def flows(agent: Agent) -> list[float]:
+    """R21: evidence that accumulates: T1 front, T2 front, T3 statements, T4 deliveries."""
+    month, reports, held = agent.month, agent.month.after.reports, agent.was.evidence[:4]
+    front = agent.now.front_reading
+    if month.fighting:
+        held[0] += ratio(front, 15.0, 0.0, 6.0)
+        held[1] = 0.95 * held[1] + ratio(front, 1.5, 0.0, 2.0)
+    if month.calendar in WINTER and month.number >= OCTOBER_2022:
+        spread = math.sqrt(1.0 + reports.dispersion)
+        held[2] += agent.seat.access * ratio(reports.european_tone, -0.7, 0.9, spread)
+    held[3] = 0.95 * held[3] + ratio(reports.deliveries, 0.45, 0.90, 1.5)
+    return [float(entry) for entry in held]
+
+
+def ratio(observed: float, predicted: float, rival: float, spread: float) -> float:
+    """Section 6: (predicted - rival)(observed - midpoint) / spread^2."""
+    return (predicted - rival) * (observed - (predicted + rival) / 2.0) / spread**2
+
+
+def states(agent: Agent) -> list[float]:
+    """R21: T4's munitions, money and attention, together at most 4 tanh(sum/4), by access."""
+    reports, longer = agent.month.after.reports, agent.month.values.window / 12.0
+    munitions = -5.0 * (reports.cover_unbooked - 5.0 * longer) / (4.0 * longer)
+    money = -5.0 * (reports.cover - reports.cover_unbooked) / (4.0 * longer)
+    attention = -1.2 * (reports.tone - 0.3) / (1.0 + reports.dispersion)
+    total = munitions + money + attention
+    kept = 4.0 * math.tanh(total / 4.0) / total * agent.seat.access
+    return [kept * entry for entry in (munitions, money, attention)]
+
+
+def beliefs(agent: Agent) -> Claims:
+    """R21: log-odds are the prior and all entries; the prior differs on T2 to T4."""
+    drawn = agent.month.luck.at_start().normal(noise.START_PRIOR, agent.now.entity)
+    offset = agent.seat.offset + agent.month.case.start().prior_spread * drawn
+    entries = [*flows(agent), *states(agent)]
+    for row, entry in enumerate(entries):
+        yield f"R21 evidence row {row}", entry, agent.now.evidence[row]
+    sums = [entries[0], entries[1], entries[2], math.fsum(entries[3:])]
+    for theory in (T1, T2, T3, T4):
+        prior = PRIORS[theory] + (0.0 if theory == T1 else offset)
+        yield f"R21 log-odds of T{theory + 1}", prior + sums[theory], agent.now.log_odds[theory]
+
+
+def cost(agent: Agent) -> float:
+    """R22: m = c_L L_R + c_B k (1-B)^2/2 + .15."""
+    values, reports = agent.month.values, agent.month.after.reports
+    worn = (1.0 - reports.reserves) ** 2 / 2.0
+    losses = values.cost_of_losses * reports.losses
+    return float(losses + values.cost_of_reserves * agent.seat.cost * worn + values.cost_fixed)
+
+
+def drift(agent: Agent) -> float:
+    return clip(agent.now.drift, -1.5, 1.5)
+
+
+def worth(agent: Agent, theory: int) -> float:
+    """R22: p G + (1-p) tau d - tau m; after a settlement G x (1 - d_G guarantee)."""
+    month, chance = agent.month, logistic(agent.now.log_odds[theory])
+    deterred = month.values.deterrence * month.after.reports.guarantee if month.settled else 0.0
+    gain = GAINS[theory] * (1.0 - deterred)
+    lasts = MONTHS[theory]
+    return chance * gain + (1.0 - chance) * lasts * drift(agent) - lasts * cost(agent)
+
+
+def plausible(agent: Agent) -> list[float]:
+    """R22: what each theory is worth that is believed with .10 or more."""
+    least = agent.month.values.plausible
+    held = [theory for theory in range(4) if logistic(agent.now.log_odds[theory]) >= least]
+    return [worth(agent, theory) for theory in held]
+
+
+def quitting(agent: Agent) -> float:
+    """R22: 3 (d - m)."""
+    return 3.0 * (drift(agent) - cost(agent))
+
+
+def quits(agent: Agent) -> bool:
+    """Section 9: quitting beats every theory."""
+    return all(quitting(agent) > one for one in plausible(agent))
+
+
+def pause(agent: Agent) -> float:
+    """R22: beta [p4+ G4 + .7 (1-p4+) tau4 d - (1-r_b) tau4 m] - 1."""
+    values, lasts = agent.month.values, MONTHS[T4]
+    hope = logistic(agent.now.log_odds[T4] + values.pause_hope)
+    gained = hope * GAINS[T4] + 0.7 * (1.0 - hope) * lasts * drift(agent)
+    spent = (1.0 - values.pause_relief) * lasts * cost(agent)
+    return float(values.pause_discount * (gained - spent) - 1.0)
+
+
+def options(agent: Agent) -> Claims:
+    """R22: continue, pause, settle; the best of them."""
+    values, month, now = agent.month.values, agent.month, agent.now
+    prospect = max(quitting(agent), *plausible(agent), -math.inf)
+    yield "R22 Pi", prospect, now.prospect
+    yield "R22 pause", pause(agent), now.pause
+    assured = values.guarantee_cost * month.after.reports.guarantee
+    limit = month.land + prospect + assured
+    demand = limit + values.limit_weight * (month.after.reports.kyiv_limit - limit)
+    yield "R22 z", demand, now.demand
+    lost = clip((month.after.theatre.reference_land + 10.0 - demand) / 10.0, 0.0, 2.0)
+    settle = demand - month.land - assured - values.punish * agent.seat.punishment * lost
+    yield "R22 settle", settle, now.settle
+    best = PAUSE if pause(agent) > prospect else CONTINUE
+    yield "R22 best", SETTLE if settle > max(prospect, pause(agent)) else best, now.prefers
+
+
+def choice(month: Month) -> Claims:
+    """R23: the leadership's best option rules; earnest needs 60% for settling as well."""
+    table, told = month.after.table, agents(month)
+    leader = told[0].now
+    yield "R23 Pi", math.fsum(one.seat.influence * one.now.prospect for one in told), table.prospect
+    yield "R25 z", math.fsum(one.seat.influence * one.now.demand for one in told), table.demand
+    settling = [one.seat.influence for one in told if one.now.prefers == SETTLE]
+    yield "R23 settling", math.fsum(settling), table.willingness
+    earnest = leader.prefers == SETTLE and math.fsum(settling) >= month.values.quorum
+    yield "R23 earnest", earnest, table.earnest
+    yield "R23 pause", leader.prefers == PAUSE, table.wants_pause
+    yield "R22 margin", leader.settle - max(leader.prospect, leader.pause), table.margin
+
+
+def quitting_months(month: Month) -> Claims:
+    """Section 9: months running in which quitting beats every theory and the best is to go on."""
+    goes_on = month.after.kremlin[0].prefers == CONTINUE
+    quit_now = month.fighting and goes_on and all(quits(agent) for agent in agents(month))
+    running = month.before.theatre.quitting_months + 1 if quit_now else 0
+    yield "quitting months", running, month.after.theatre.quitting_months

@@ -1,0 +1,92 @@
+"""R18 to R20: what Moscow hears, how far it trusts, what support it expects."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+
+from abm import noise
+from tests.abm.twin.front import clash, reserves_in_phase_7
+from tests.abm.twin.months import Claims, Month, Own, clip, positive
+from tests.abm.twin.supplies import delivered
+
+
+def tones(month: Month) -> Claims:
+    """R18: tone, Europe's tone, and dispersion, weighted by s_c."""
+    was, now = month.before.reports, month.after.reports
+    said = [(own.donor.share, own.defence.tone, own.foreign.tone) for own in month.partners]
+    mean = math.fsum(share * (one + other) / 2.0 for share, one, other in said)
+    within = math.fsum(share * (one - other) ** 2 / 2.0 for share, one, other in said)
+    between = math.fsum(share * ((one + other) / 2.0 - mean) ** 2 for share, one, other in said)
+    yield "R18 tone", 0.75 * was.tone + 0.25 * mean, now.tone
+    yield "R18 dispersion", 0.85 * was.dispersion + 0.3 * (within + between / 2.0), now.dispersion
+    european = [own for own in month.partners if own.donor.european]
+    weight = math.fsum(own.donor.share for own in european)
+    voices = math.fsum(own.donor.share * (own.defence.tone + own.foreign.tone) for own in european)
+    yield "R18 European tone", 0.75 * was.european_tone + 0.125 * voices / weight, now.european_tone
+
+
+def follow_through(own: Own) -> Claims:
+    """R19: a <- .97 a + .3 min(1, D/due), b with the rest, when something was due."""
+    kept, broken = own.signals_was.kept, own.signals_was.broken
+    if own.defence.due > 0.0:
+        part = min(1.0, own.defence.delivered_own / own.defence.due)
+        kept, broken = 0.97 * kept + 0.3 * part, 0.97 * broken + 0.3 * (1.0 - part)
+    yield "R19 a", kept, own.signals.kept
+    yield "R19 b", broken, own.signals.broken
+    shock = own.month.luck.normal(noise.STOCK_REPORT, own.defence.entity)
+    reported = own.defence.stock * math.exp(own.values.stock_misreading * shock)
+    yield "R20 K'", reported, own.signals.stock
+
+
+def trust(own: Own) -> float:
+    """R19: rho = a / (a + b)."""
+    return float(own.signals.kept / (own.signals.kept + own.signals.broken))
+
+
+def expected(own: Own, booked: list[float]) -> Iterator[float]:
+    """R20: what Moscow expects of a partner in each month of the window."""
+    values, stock, capacity = own.values, own.signals.stock, own.defence.capacity
+    for ahead in range(int(values.window)):
+        capacity += own.defence.pipeline[ahead]
+        drawn = values.stock_draw * stock
+        habit = own.defence.smoothed * capacity / (capacity + drawn)
+        assured = min(trust(own) * booked[ahead], drawn + capacity)
+        support = max(assured, values.habit_belief * min(drawn + capacity, habit))
+        stock -= positive(support - capacity)
+        yield support
+
+
+def book(own: Own) -> list[float]:
+    """Both schedules together."""
+    return [habit + joint for habit, joint in zip(own.now.habit, own.now.booked, strict=True)]
+
+
+def forward_cover(month: Month) -> Claims:
+    """R20: X_f and, with all schedules empty, X_0, in months of need."""
+    nothing = [0.0] * 24
+    for name, seen, booked in (
+        ("X_f", month.after.reports.cover, True),
+        ("X_0", month.after.reports.cover_unbooked, False),
+    ):
+        each = [expected(own, book(own) if booked else nothing) for own in month.partners]
+        met = [min(1.0, math.fsum(support) / month.need) for support in zip(*each, strict=True)]
+        yield f"R20 {name}", math.fsum(met), seen
+
+
+def guarantee(month: Month) -> Claims:
+    """Guarantee: G = clip(sum over 12 months of rho book / (12 nu N), 0, 1)."""
+    booked = math.fsum(trust(own) * math.fsum(book(own)[:12]) for own in month.partners)
+    need = 12.0 * month.values.guarantee_need * month.values.need
+    yield "guarantee", clip(booked / need, 0.0, 1.0), month.after.reports.guarantee
+
+
+def rest_of_reports(month: Month) -> Claims:
+    """R18, R22: front, losses, reserves and deliveries as they are."""
+    reports, theatre = month.after.reports, month.after.theatre
+    yield "report of front", theatre.front_change, reports.front_change
+    yield "report of reserves", reserves_in_phase_7(month), reports.reserves
+    yield "report of deliveries", delivered(month) / month.need, reports.deliveries
+    prospective = 0.8 * month.values.russian_loss_rate * clash(month)
+    losses = theatre.russian_losses if month.fighting else prospective
+    yield "report of losses", losses, reports.losses

@@ -1,0 +1,180 @@
+"""R13, R25 and what follows them: pressure, joining, episodes, ceasefires, settlements, ends."""
+
+from __future__ import annotations
+
+import math
+from typing import NamedTuple
+
+from abm import noise
+from tests.abm.twin.kremlin import PAUSE, SETTLE, agents
+from tests.abm.twin.months import (
+    CEASEFIRE,
+    FIGHTING,
+    OVER,
+    SETTLED,
+    Claims,
+    Month,
+    Own,
+    clip,
+    logistic,
+)
+
+WATCHED = 24  # months until an unbroken settlement is durable
+
+
+def push(own: Own) -> Claims:
+    """R13: a push with pi, held with probability J_sequencing unless there is leverage."""
+    month, entity = own.month, own.foreign.entity
+    front = month.after.theatre.reported_front
+    chance = logistic(-1.6 - 1.5 * own.foreign.tone + 0.5 * (abs(front) < 0.3))
+    leverage = month.after.group.audience[2] > 0.35 or front < -0.1
+    held = month.luck.uniform(noise.TALK_HELD, entity) < own.joint("sequencing") and not leverage
+    pushes = month.luck.uniform(noise.TALK_PUSH, entity) < chance and not held
+    yield "R13 push", pushes, own.foreign.pushes
+
+
+def pressure(month: Month) -> Claims:
+    """R13: Qbar and concession talk, which cools after a failed earnest talk."""
+    was, now = month.before.group, month.after.group
+    weights = [math.sqrt(own.donor.share) for own in month.partners]
+    pushing = [weights[row] for row, own in enumerate(month.partners) if own.foreign.pushes]
+    pushed = math.fsum(pushing) / math.fsum(weights)
+    forced = month.values.forced_talks == 1.0
+    yield "R13 Qbar", 0.9 if forced else 0.7 * was.pressure + 0.3 * pushed, now.pressure
+    cools = 0.7 if outcome(month).failed_earnest else 1.0
+    talk = (0.8 * was.concession_talk + 0.2 * pushed) * cools
+    yield "R13 concession talk", talk, now.concession_talk
+
+
+def audience(month: Month) -> Claims:
+    """Audience index: A <- .7 A + .3 Bin(5, .9 a + .1 (1-a))/5, read two months later."""
+    was, now = month.before.group.audience, month.after.group.audience
+    addressing = {SETTLE: 1.0, PAUSE: month.values.deceit}
+    addressed = math.fsum(
+        one.seat.influence * addressing.get(one.now.prefers, 0.05) for one in agents(month)
+    )
+    chance = 0.9 * addressed + 0.1 * (1.0 - addressed)
+    heard = noise.binomial5(month.luck, noise.AUDIENCE, month.after.theatre.entity, chance)
+    yield "audience", 0.7 * was[0] + 0.3 * heard / 5.0, now[0]
+    yield "audience a month ago", was[0], now[1]
+    yield "audience two months ago", was[1], now[2]
+
+
+def joining(month: Month) -> Claims:
+    """Joining talks: s((chi_Q Qbar + chi_A audience + chi_X X - chi_0)/.08)."""
+    values, kyiv, group = month.values, month.after.leadership, month.after.group
+    drive = values.join_from_pressure * group.pressure
+    drive += values.join_from_audience * group.audience[2]
+    drive += values.join_from_exhaustion * kyiv.exhaustion
+    chance = logistic((drive - values.join_threshold) / 0.08)
+    yield "joining", month.luck.uniform(noise.KYIV_JOINS, kyiv.entity) < chance, kyiv.joins
+
+
+def limits(month: Month) -> Claims:
+    """R25: Kyiv's limit z_U, and Moscow's estimate of it."""
+    values, kyiv, reports = month.values, month.after.leadership, month.after.reports
+    losses = month.after.theatre.ukrainian_losses
+    losses = values.losses_expected if month.status == CEASEFIRE else losses
+    limit = month.land + 12.0 * 0.7 * clip(month.after.staff.drift, -2.0, 2.0)
+    limit += 12.0 * values.limit_from_losses * losses
+    limit += values.limit_from_exhaustion * kyiv.exhaustion
+    limit -= values.aspiration * (1.0 - kyiv.exhaustion)
+    limit -= values.limit_from_guarantee * (1.0 - reports.guarantee)
+    limit -= 4.0 * clip(reports.tone, 0.0, 1.0)
+    yield "R25 z_U", limit, kyiv.limit
+    anchor = values.concession_anchor * month.before.group.concession_talk
+    seen = limit + anchor * (1.0 - values.demands_framing)
+    seen += values.limit_misreading * month.luck.normal(noise.KYIV_LIMIT_OBSERVED, kyiv.entity)
+    yield "R25 estimate of z_U", seen, reports.kyiv_limit
+
+
+class Outcome(NamedTuple):
+    """How the month ends at the table."""
+
+    status: int
+    open_episode: bool
+    months_closed: int
+    talked: bool = False
+    failed_earnest: bool = False
+
+
+def outcome(month: Month) -> Outcome:
+    """Talk episodes, R25, durability: the status that follows from the month."""
+    before, table = month.before, month.before.table
+    lasted = before.theatre.months_in_status + 1
+    closed = table.months_closed
+    if month.fighting:
+        return talks(month)
+    if month.status == CEASEFIRE:
+        ends = lasted >= 3 and month.after.table.prospect > month.values.resume_value
+        return Outcome(FIGHTING if ends else CEASEFIRE, False, closed)
+    if lasted >= 3 and month.after.table.prospect > month.values.break_value:
+        return Outcome(FIGHTING, False, closed)
+    return Outcome(OVER if lasted >= WATCHED else SETTLED, False, closed)
+
+
+def talks(month: Month) -> Outcome:
+    """Talk episodes: an episode opens when Kyiv joins and Moscow is earnest or wants a pause."""
+    table, now = month.before.table, month.after.table
+    if table.episode:
+        return bargain(month, table.months_open + 1)
+    closed = max(0, table.months_closed - 1)
+    ready = now.earnest or now.wants_pause
+    if ready and month.after.leadership.joins and closed == 0:
+        return bargain(month, 1)
+    return Outcome(FIGHTING, False, closed)
+
+
+def bargain(month: Month, months_open: int) -> Outcome:
+    """R25: signed, paused, failed, or still open."""
+    values, now, entity = month.values, month.after.table, month.after.theatre.entity
+    agreed = now.demand <= month.after.leadership.limit + values.terms_slack
+    signs = month.luck.uniform(noise.SIGNATURE, entity) < values.signature_chance
+    pauses = month.luck.uniform(noise.CEASEFIRE, entity) < values.ceasefire_chance
+    if now.earnest and agreed and signs:
+        return Outcome(SETTLED, False, 0, talked=True)
+    if now.wants_pause and pauses:
+        return Outcome(CEASEFIRE, False, 0, talked=True)
+    if (now.earnest or now.wants_pause) and months_open < values.longest_talk:
+        return Outcome(FIGHTING, True, 0, talked=True)
+    before = month.before.table.months_led if month.before.table.episode else 0
+    led = before + (month.after.kremlin[0].prefers == SETTLE)
+    # Three whole months stay closed after this one.
+    return Outcome(FIGHTING, False, 4, talked=True, failed_earnest=led > months_open / 2.0)
+
+
+def status(month: Month) -> Claims:
+    """R25, section 9: status, land, the talk episode."""
+    ended, theatre = outcome(month), month.after.theatre
+    land = month.land
+    if month.fighting and ended.status == CEASEFIRE:
+        land += month.values.ceasefire_land
+    over = ended.status in (FIGHTING, CEASEFIRE) and cannot_go_on(month, land)
+    yield "status", OVER if over else ended.status, theatre.status
+    yield "land", land, theatre.land
+    table = month.after.table
+    yield "talk episode", ended.open_episode, table.episode
+    yield "months closed", ended.months_closed, table.months_closed
+    yield "talked", ended.talked, table.talked
+    yield "failed earnest talk", ended.failed_earnest, table.failed_earnest
+
+
+def cannot_go_on(month: Month, land: float) -> bool:
+    """Section 9: Ukrainian exhaustion or Russian withdrawal."""
+    values = month.values
+    exhausted = month.after.leadership.exhaustion > values.exhaustion_limit
+    quits = month.after.theatre.quitting_months >= values.withdrawal_months
+    beyond = land > values.land_limit or land < values.withdrawal_land
+    return bool(exhausted or beyond or quits)
+
+
+def headline(month: Month) -> Claims:
+    """Section 1: the three quantities that carry the argument."""
+    if month.record is None:
+        return
+    joint = math.fsum(own.donor.share * own.now.joint for own in month.partners)
+    yield "joint_planning", joint, month.record.joint_planning
+    credible = month.after.reports.cover / month.values.window
+    yield "support_credibility", credible, month.record.support_credibility
+    settling = [one.seat.influence for one in agents(month) if one.now.prefers == SETTLE]
+    yield "willingness", math.fsum(settling), month.record.willingness_to_negotiate

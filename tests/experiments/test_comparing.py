@@ -1,0 +1,111 @@
+"""The command `concert compare`: a whole folder or nothing, the result apart from the progress."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from abm.errors import InputError, NumericalFault
+from experiments import comparing, folders
+from experiments.compare import Comparison, Design
+from experiments.comparing import Request, run
+
+ASKED = Request(["siloed", "coordinated"], "six-partners", 4, 12, 1, ["theatre.need=4.5"])
+WRITTEN = {
+    *("comparison.json", "outcomes.parquet", "monthly.parquet", "scenario.toml"),
+    *("chain.svg", "cumulative-incidence.svg"),
+}
+BY_HAND = [{"outcome": 5, "war_length": 12.0, "months": [{"status": 0}] * 12}] * 4
+
+
+@pytest.fixture(autouse=True)
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Work in an empty folder."""
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+@pytest.fixture
+def unplayed(by_hand: Callable[..., Comparison], monkeypatch: pytest.MonkeyPatch) -> Comparison:
+    """Return wars made by hand that every comparison finds instead of playing."""
+    made = by_hand(siloed=BY_HAND, coordinated=BY_HAND)
+
+    def compare(_: Design, progress: Callable[[int], None]) -> Comparison:
+        progress(8)
+        return made
+
+    monkeypatch.setattr(comparing, "compare", compare)
+    return made
+
+
+def there() -> set[str]:
+    return {str(path) for path in Path().rglob("*")}
+
+
+def test_the_design_is_what_was_asked_for() -> None:
+    asked = ASKED.design()
+    assert (asked.arms, asked.runs, asked.months, asked.seed) == (
+        *(("siloed", "coordinated"), 4, 12, 1),
+    )
+    assert asked.scenario.parameters["theatre.need"] == 4.5
+
+
+def test_the_horizon_is_the_scenarios_if_none_is_asked_for() -> None:
+    assert Request(["siloed", "forum"], "six-partners", 4, None, 1, []).design().months == 84
+
+
+def test_a_folder_and_a_table(unplayed: Comparison, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(ASKED, None, False, "concert compare") == Path("results/compare-001")
+    assert {path.name for path in Path("results/compare-001").iterdir()} == WRITTEN
+    out, err = capsys.readouterr()
+    assert out.splitlines()[-1] == "Written to results/compare-001"
+    assert "Of 100 paired wars, 0 were shorter, 100 equal, 0 longer under coordinated." in out
+    assert "wars: 8 of 8" in err
+    assert "wars: 8 of 8" not in out
+    assert run(ASKED, None, False, "concert compare") == Path("results/compare-002")
+
+
+def test_force_replaces_an_older_comparison(unplayed: Comparison) -> None:
+    run(ASKED, Path("out"), False, "concert compare --out out")
+    with pytest.raises(InputError, match="out exists"):
+        run(ASKED, Path("out"), False, "again")
+    run(ASKED, Path("out"), True, "again")
+    told = json.loads((Path("out") / folders.MARK).read_text(encoding="utf-8"))
+    assert told["command"] == "again"
+    assert {path.name for path in Path("out").iterdir()} == WRITTEN
+    assert there() == {"out", *(f"out/{name}" for name in WRITTEN)}
+
+
+@pytest.mark.parametrize("reason", [KeyboardInterrupt, NumericalFault, MemoryError])
+@pytest.mark.parametrize("step", ["compare", "writing.write", "writing.summary"])
+def test_nothing_is_left_or_shown_when_a_step_fails(
+    unplayed: Comparison,
+    reason: type[BaseException],
+    step: str,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    def fail(*_: object) -> None:
+        raise reason
+
+    monkeypatch.setattr(f"experiments.comparing.{step}", fail)
+    with pytest.raises(reason):
+        run(ASKED, None, False, "concert compare")
+    assert there() == set()
+    assert capsys.readouterr().out == ""
+
+
+def test_what_cannot_be_written_is_refused_before_anything_is_played(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def fail(*_: object) -> None:
+        raise AssertionError("played")
+
+    monkeypatch.setattr(comparing, "compare", fail)
+    Path("out").mkdir()
+    with pytest.raises(InputError, match="out exists"):
+        run(ASKED, Path("out"), False, "concert compare")
+    assert there() == {"out"}
