@@ -19,8 +19,15 @@ INSTALLING = ["make compare", "make test"]
 
 
 def blocks(language: str) -> list[list[str]]:
-    found = re.findall(rf"^```{language}\n(.*?)^```$", README, flags=re.M | re.S)
-    return [block.splitlines() for block in found]
+    found: list[list[str]] = []
+    inside = None
+    for line in README.splitlines():
+        if line.startswith("```"):
+            inside = None if inside is not None else line.removeprefix("```")
+            found += [[]] if inside == language else []
+        elif inside == language:
+            found[-1].append(line)
+    return found
 
 
 def run(command: str, folder: Path) -> subprocess.CompletedProcess[str]:

@@ -178,7 +178,7 @@ def order(defence: DefenceMinistry, partner: Partner, settings: Settings) -> Non
 def fill(defence: DefenceMinistry, group: ContactGroup, settings: Settings) -> None:
     """Give for others' shortfalls (R12), then count the stock."""
     spare = groups.spare_delivery(defence.deliverable, defence.delivered_own)
-    given = groups.fill(settings.fill, group.joint_forum, spare, group.shortfall, group.spare)
+    given = groups.fill(settings.fill_share, group.joint_forum, spare, group.shortfall, group.spare)
     defence.delivered = defence.delivered_own + given
     defence.stock = defence.stock + defence.capacity - defence.delivered
     defence.smoothed = memory.smoothed_deliveries(defence.smoothed, defence.delivered)

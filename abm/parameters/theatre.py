@@ -8,7 +8,7 @@ from abm.parameters.declare import declare
 class ContactGroup:
     """What partners do together (R12, lock-step, burden-sharing)."""
 
-    fill: float = declare(
+    fill_share: float = declare(
         "f_CG",
         "share",
         0.3,

@@ -30,6 +30,7 @@ PARTNERS = 34
 # The order of agents
 
 
+@pytest.mark.compiled
 @drawn(st.permutations(range(6)))
 @settings(max_examples=6)
 def test_no_order_of_partners_matters_to_either_engine(
@@ -52,6 +53,7 @@ def test_no_order_of_all_partners_matters(
     assert_same(compiled(given._replace(turns=turns), run, 2022), compiled(given, run, 2022))
 
 
+@pytest.mark.compiled
 def test_the_order_is_what_decides_who_acts(compiled: Play) -> None:
     given = plan(SMALL, "coordinated", 12)
     twice = compiled(given._replace(turns=[*given.turns, 5]), 5, 2022)
@@ -67,7 +69,7 @@ APART = [
     "support.surge=0",
     "contact_group.lock_step=0",
     "contact_group.burden_sharing=0",
-    "contact_group.fill=0",
+    "contact_group.fill_share=0",
     "talks.barred_above=0",
     "kyiv.exhaustion_limit=1",
     "kyiv.land_limit=200",

@@ -18,7 +18,9 @@ PROBABILITIES = st.floats(SMALLEST, LARGEST)
 CHANNELS = {
     name: number
     for name, number in vars(noise).items()
-    if name.isupper() and isinstance(number, int) and name != "MASK"
+    if name.isupper()
+    and isinstance(number, int)
+    and name not in ("MASK", "SEED", "LARGEST_RUN", "LARGEST_SEED")
 }
 
 

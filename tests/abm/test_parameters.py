@@ -85,7 +85,7 @@ DEFAULTS = {
     "industry.order_rate": 0.10,
     "industry.order_base": 0.30,
     "industry.capacity_wear": 0.005,
-    "contact_group.fill": 0.3,
+    "contact_group.fill_share": 0.3,
     "contact_group.lock_step": 0.25,
     "contact_group.burden_sharing": 0.3,
     "theatre.buffer_months": 2.0,
@@ -217,7 +217,7 @@ def test_names_are_group_and_attribute() -> None:
         group, _, field = name.partition(".")
         assert declared.field == field
         assert group == group.lower()
-    assert "contact_group.fill" in REGISTER
+    assert "contact_group.fill_share" in REGISTER
     assert {name.partition(".")[0] for name in REGISTER if "start." in name} == {"start"}
 
 

@@ -250,11 +250,20 @@ LEVERS: dict[str, Settings] = {
 }
 
 
+SHORT = ["months=14", "treatment=2"]
+
+
+@pytest.fixture(scope="module")
+def unmoved(compiled: Play) -> Wars:
+    """Return the war in which no lever is moved."""
+    return compiled(build(load("six-partners", SHORT), "coordinated"), 1, 2022)
+
+
 @pytest.mark.parametrize("lever", LEVERS)
-def test_every_lever(readable: Play, compiled: Play, assert_same: Compare, lever: str) -> None:
-    told = ["months=16", "treatment=2", *LEVERS[lever]]
-    given = build(load("six-partners", told), "coordinated")
+def test_every_lever(
+    readable: Play, compiled: Play, assert_same: Compare, unmoved: Wars, lever: str
+) -> None:
+    given = build(load("six-partners", [*SHORT, *LEVERS[lever]]), "coordinated")
     war = compiled(given, 1, 2022)
     assert_same(readable(given, 1, 2022), war)
-    without = compiled(build(load("six-partners", told[:2]), "coordinated"), 1, 2022)
-    assert war.months.tobytes() != without.months.tobytes()
+    assert war.months.tobytes() != unmoved.months.tobytes()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -14,10 +15,7 @@ from experiments.compare import Comparison, Design
 from experiments.comparing import Request, run
 
 ASKED = Request(["siloed", "coordinated"], "six-partners", 4, 12, 1, ["theatre.need=4.5"])
-WRITTEN = {
-    *("comparison.json", "outcomes.parquet", "monthly.parquet", "scenario.toml"),
-    *("chain.svg", "cumulative-incidence.svg"),
-}
+WRITTEN = {"comparison.json", "outcomes.parquet", "monthly.parquet", "scenario.toml", "figure.svg"}
 BY_HAND = [{"outcome": 5, "war_length": 12.0, "months": [{"status": 0}] * 12}] * 4
 
 
@@ -41,6 +39,10 @@ def unplayed(by_hand: Callable[..., Comparison], monkeypatch: pytest.MonkeyPatch
     return made
 
 
+def draw(content: dict[str, Any], folder: Path) -> None:
+    (folder / "figure.svg").write_text(content["command"], encoding="utf-8")
+
+
 def there() -> set[str]:
     return {str(path) for path in Path().rglob("*")}
 
@@ -58,21 +60,21 @@ def test_the_horizon_is_the_scenarios_if_none_is_asked_for() -> None:
 
 
 def test_a_folder_and_a_table(unplayed: Comparison, capsys: pytest.CaptureFixture[str]) -> None:
-    assert run(ASKED, None, False, "concert compare") == Path("results/compare-001")
+    assert run(ASKED, None, False, "concert compare", draw) == Path("results/compare-001")
     assert {path.name for path in Path("results/compare-001").iterdir()} == WRITTEN
     out, err = capsys.readouterr()
     assert out.splitlines()[-1] == "Written to results/compare-001"
     assert "Of 100 paired wars, 0 were shorter, 100 equal, 0 longer under coordinated." in out
     assert "wars: 8 of 8" in err
     assert "wars: 8 of 8" not in out
-    assert run(ASKED, None, False, "concert compare") == Path("results/compare-002")
+    assert run(ASKED, None, False, "concert compare", draw) == Path("results/compare-002")
 
 
 def test_force_replaces_an_older_comparison(unplayed: Comparison) -> None:
-    run(ASKED, Path("out"), False, "concert compare --out out")
+    run(ASKED, Path("out"), False, "concert compare --out out", draw)
     with pytest.raises(InputError, match="out exists"):
-        run(ASKED, Path("out"), False, "again")
-    run(ASKED, Path("out"), True, "again")
+        run(ASKED, Path("out"), False, "again", draw)
+    run(ASKED, Path("out"), True, "again", draw)
     told = json.loads((Path("out") / folders.MARK).read_text(encoding="utf-8"))
     assert told["command"] == "again"
     assert {path.name for path in Path("out").iterdir()} == WRITTEN
@@ -80,7 +82,7 @@ def test_force_replaces_an_older_comparison(unplayed: Comparison) -> None:
 
 
 @pytest.mark.parametrize("reason", [KeyboardInterrupt, NumericalFault, MemoryError])
-@pytest.mark.parametrize("step", ["compare", "writing.write", "writing.summary"])
+@pytest.mark.parametrize("step", ["compare", "writing.write", "writing.summary", "draw"])
 def test_nothing_is_left_or_shown_when_a_step_fails(
     unplayed: Comparison,
     reason: type[BaseException],
@@ -91,9 +93,10 @@ def test_nothing_is_left_or_shown_when_a_step_fails(
     def fail(*_: object) -> None:
         raise reason
 
-    monkeypatch.setattr(f"experiments.comparing.{step}", fail)
+    if step != "draw":
+        monkeypatch.setattr(f"experiments.comparing.{step}", fail)
     with pytest.raises(reason):
-        run(ASKED, None, False, "concert compare")
+        run(ASKED, None, False, "concert compare", fail if step == "draw" else draw)
     assert there() == set()
     assert capsys.readouterr().out == ""
 
@@ -107,5 +110,5 @@ def test_what_cannot_be_written_is_refused_before_anything_is_played(
     monkeypatch.setattr(comparing, "compare", fail)
     Path("out").mkdir()
     with pytest.raises(InputError, match="out exists"):
-        run(ASKED, Path("out"), False, "concert compare")
+        run(ASKED, Path("out"), False, "concert compare", draw)
     assert there() == {"out"}

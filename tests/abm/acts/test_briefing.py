@@ -10,7 +10,7 @@ import pytest
 from abm import moscow, reports, state
 from abm.acts import briefing
 from abm.agents import room
-from abm.parameters import Settings
+from abm.parameters import Settings, Start
 from abm.state import Luck
 
 Set = Callable[..., Settings]
@@ -51,11 +51,20 @@ def test_talk_of_concessions_raises_the_estimate_unless_it_is_framed(
     set_to: Set, luck: Luck, framing: float, estimate: float
 ) -> None:
     made_up = room(moscow.Reports)
-    group = made(state.ContactGroup, concession_talk=0.5, framing=framing)
+    heard = made(moscow.Observation, concession_talk=0.5)
+    group = made(state.ContactGroup, concession_talk=0.9, framing=framing)
     settings = set_to(limit_misreading=0.0, concession_anchor=6.0)
     leadership = made(state.KyivLeadership, limit=60.0)
-    briefing.estimate_limit(made_up, leadership, group, settings, luck)
+    briefing.estimate_limit(made_up, leadership, heard, group, settings, luck)
     assert made_up.kyiv_limit == estimate
+
+
+def test_the_kremlin_knows_its_reserves_and_what_it_heard_before(
+    seen: Any, begun_with: Callable[..., Start]
+) -> None:
+    briefing.begin(seen, begun_with(reserves=0.8, booked=0.7, tone=0.5, dispersion=0.4, land=60.0))
+    assert (seen.reserves, seen.deliveries, seen.kyiv_limit) == (0.8, 0.7, 60.0)
+    assert (seen.tone, seen.european_tone, seen.dispersion) == (0.5, 0.5, 0.4)
 
 
 def test_the_map_is_shown_as_it_is() -> None:
@@ -77,13 +86,13 @@ def test_each_report_comes_as_it_is(told: Any, seen: Any, set_to: Set) -> None:
 
 
 @pytest.mark.parametrize("name", reports.REPORTS)
-@pytest.mark.parametrize(("mode", "value"), [("masked", -1.0), ("fixed", 50.0)])
+@pytest.mark.parametrize(("mode", "value"), [("masked", -1.0), ("fixed", 11.5)])
 def test_an_experiment_changes_one_report_alone(
     told: Any, seen: Any, set_to: Set, name: str, mode: str, value: float
 ) -> None:
     row = reports.REPORTS.index(name)
     modes, fixed = [0.0] * COUNT, [float(place) for place in range(39, 39 + COUNT)]
-    modes[row], fixed[row] = float(reports.MODES.index(mode)), 50.0
+    modes[row], fixed[row] = float(reports.MODES.index(mode)), 11.5
     briefing.brief(seen, told, modes, fixed, set_to())
     briefing.brief_on_limit(seen, told, modes, fixed)
     wanted = {other: float(place) for place, other in enumerate(reports.REPORTS, 1)}
@@ -94,6 +103,13 @@ def test_an_experiment_changes_one_report_alone(
 def test_a_clamp_of_cover_hides_what_was_reported(told: Any, seen: Any, set_to: Set) -> None:
     briefing.brief(seen, told, [0.0] * COUNT, [0.0] * COUNT, set_to(cover_clamp=2.5))
     assert (seen.cover, seen.cover_unbooked) == (2.5, told.cover_unbooked)
+
+
+def test_no_more_cover_is_seen_than_the_window_has_months(
+    told: Any, seen: Any, set_to: Set
+) -> None:
+    briefing.brief(seen, told, [0.0] * COUNT, [0.0] * COUNT, set_to(cover_clamp=20.0, window=12.0))
+    assert seen.cover == 12.0
 
 
 def test_the_blind_see_no_forward_evidence(told: Any, seen: Any, set_to: Set) -> None:

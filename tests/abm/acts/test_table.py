@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from typing import Any
 
@@ -74,6 +75,7 @@ def test_months_in_which_everybody_would_quit_are_counted_running(
     theatre = made(state.Theatre, status=status, quitting_months=3)
     table = made(moscow.Table, leader_settles=settles, wants_pause=pauses)
     agents = [agent(state.CONTINUE, quits=True), agent(state.CONTINUE, quits=quits)]
+    agents.append(agent(state.CONTINUE, quits=False, weight=0.0))  # nobody asks it
     acts.count_quitting(theatre, agents, table)
     assert theatre.quitting_months == months
 
@@ -132,12 +134,15 @@ def test_or_both_come_at_once(set_to: Set, war: Any, luck: Luck, waited: bool) -
     assert (war.talk_episodes, war.moscow_first, war.kyiv_first) == (1.0, 0.0, 0.0)
 
 
-@pytest.mark.parametrize(("land", "opens"), [(64.0, False), (54.9, True)])
-def test_talks_may_be_barred_while_the_front_is_too_far(
-    set_to: Set, war: Any, luck: Luck, land: float, opens: bool
+@pytest.mark.parametrize(
+    ("barred_above", "phase_over", "opens"),
+    [(55.0, False, False), (55.0, True, True), (math.nan, False, True)],
+)
+def test_talks_may_be_barred_until_the_military_phase_is_over(
+    set_to: Set, war: Any, luck: Luck, barred_above: float, phase_over: bool, opens: bool
 ) -> None:
-    meeting = Meeting(set_to(**NEVER, barred_above=55.0), war, luck, wants_pause=True)
-    meeting.theatre.land = land
+    meeting = Meeting(set_to(**NEVER, barred_above=barred_above), war, luck, wants_pause=True)
+    meeting.theatre.phase_over = phase_over
     meeting.meet()
     assert (meeting.table.episode == state.OPEN) is opens
 

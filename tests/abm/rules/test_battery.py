@@ -59,7 +59,7 @@ TOGETHER: dict[Span, str] = {
     (-6.0, 6.0): "common noise other own reading shock tone",
     (-12.0, 12.0): "change front ground land_lost observed predicted reported rival "
     "smoothed_drift.before fading.held",
-    (-30.0, 30.0): "drifting log_odds new old x total prospect",
+    (-30.0, 30.0): "drifting log_odds x total prospect",
     (0.0, 130.0): "own_limit reference seen_limit wanted compatible.limit",
     (60.0, 2000.0): "manpower russian ukrainian russian_losses.scale ukrainian_losses.scale "
     "force_balance.other",
@@ -99,7 +99,7 @@ RANGES: dict[str, Span | str] = {
     "effort_cost.rate": "planning.effort_cost",
     "exhausted.limit": "kyiv.exhaustion_limit",
     "factor": "support.appropriation_factor",
-    "fill.rate": "contact_group.fill",
+    "fill.rate": "contact_group.fill_share",
     "force_balance.weight": "theatre.fires_weight",
     "from_land": "kyiv.exhaustion_from_land",
     "from_losses": "kyiv.exhaustion_from_losses",

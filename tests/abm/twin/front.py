@@ -16,11 +16,11 @@ def balance(month: Month) -> Claims:
     """R14: fires and the balance of forces; what the general staff makes of them."""
     values, theatre = month.values, month.after.theatre
     met = theatre.used / values.need
-    legacy = month.case.start().legacy_fires * 0.8 ** (month.number + 1)
+    legacy = month.case.start.legacy_fires * 0.8 ** (month.number + 1)
     fires = clip(values.base_fires + legacy + (1.0 - values.base_fires) * met, 0.2, 1.6)
     yield "R14 f_U", fires, theatre.ukrainian_fires
     forces = math.log(month.before.theatre.russian_manpower / month.before.staff.manpower)
-    ratio = forces + values.fires_weight * math.log(month.case.start().russian_fires / fires)
+    ratio = forces + values.fires_weight * math.log(month.case.start.russian_fires / fires)
     yield "R14 r", ratio, theatre.balance
     attacks = ratio < -0.12 and month.before.leadership.exhaustion < 0.5 and met > 0.7
     posture = ATTACK if attacks else WITHDRAW if ratio > 0.35 else HOLD
@@ -97,7 +97,7 @@ def ukrainian_losses(month: Month) -> float:
     """R15: L_U in a fighting month, before the floor."""
     posture = {HOLD: 1.0, ATTACK: 1.35, WITHDRAW: 0.8}[month.after.staff.posture]
     moved = 1.0 + 0.2 * math.tanh(month.after.theatre.front_change)
-    fires = math.sqrt(month.case.start().russian_fires)
+    fires = math.sqrt(month.case.start.russian_fires)
     return float(month.values.ukrainian_loss_rate * clash(month) * fires * moved * posture)
 
 

@@ -92,7 +92,7 @@ def states(agent: Agent) -> list[float]:
 def beliefs(agent: Agent) -> Claims:
     """R21: log-odds are the prior and all entries; the prior differs on T2 to T4."""
     drawn = agent.month.luck.at_start().normal(noise.START_PRIOR, agent.now.entity)
-    offset = agent.seat.offset + agent.month.case.start().prior_spread * drawn
+    offset = agent.seat.offset + agent.month.case.start.prior_spread * drawn
     entries = [*flows(agent), *states(agent)]
     for row, entry in enumerate(entries):
         yield f"R21 evidence row {row}", entry, agent.now.evidence[row]

@@ -4,42 +4,22 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from types import SimpleNamespace
 from typing import Any
 
 from abm import moscow, noise, state
 from abm.data.donors import Donor
-from abm.model import War
-from abm.parameters import REGISTER
-from abm.plan import build
 from abm.records import fields_of
-from abm.scenarios import Scenario, load
-from abm.scenarios.timeline import Intervention
 from abm.world import World
+from tests.abm.twin.case import TREATMENT, Case
 
-SEED = 2022
-TREATMENT = 11  # February 2023
 FIGHTING, CEASEFIRE, SETTLED, OVER = range(4)
 
+#: Rule, value by the model's text, value that the engine has.
 Claims = Iterator[tuple[str, float, float]]
-"""Rule, value by the model's text, value that the engine has."""
 
-# Section 8: efforts from the treatment month on, and what else an arm does.
-ARMS: dict[str, dict[str, float]] = {
-    "siloed": {"planning.national_effort": 0.08, "planning.forum_effort": 0.08},
-    "coordinated": {"planning.national_effort": 0.6, "planning.forum_effort": 0.6},
-    "over-coordinated": {
-        "planning.national_effort": 0.95,
-        "planning.forum_effort": 0.95,
-        "support.veto": 0.95,
-    },
-    "paper": {"planning.national_effort": 0.08, "planning.forum_effort": 0.08},
-    "national": {"planning.national_effort": 0.6, "planning.forum_effort": 0.08},
-    "forum": {"planning.national_effort": 0.08, "planning.forum_effort": 0.6},
-}
-
-HOLDERS: dict[str, type] = {
+_HOLDERS = {
     "partners": state.Partner,
     "defence": state.DefenceMinistry,
     "foreign": state.ForeignMinistry,
@@ -50,58 +30,9 @@ HOLDERS: dict[str, type] = {
     "leadership": state.KyivLeadership,
     "staff": state.KyivGeneralStaff,
     "reports": moscow.Reports,
-    "seen": moscow.Observation,
     "table": moscow.Table,
 }
-
-
-@dataclass(frozen=True)
-class Case:
-    """A war to follow: its arm, luck and scenario, and what is changed in it."""
-
-    arm: str
-    run: int
-    scenario: str = "six-partners"
-    settings: dict[str, float] = field(default_factory=dict)
-    interventions: tuple[Intervention, ...] = ()
-    months: int = 84
-
-    def load(self) -> Scenario:
-        settings = [f"{name}={value!r}" for name, value in self.settings.items()]
-        return load(self.scenario, settings)
-
-    def war(self) -> War:
-        scenario = self.load()
-        arm = scenario.configuration(self.arm)
-        acts = (*arm.changes.interventions, *self.interventions)
-        changed = replace(arm, changes=arm.changes._replace(interventions=acts))
-        return War.of(build(scenario, changed, self.months), self.run, SEED)
-
-    def donors(self) -> list[Donor]:
-        """Return the partners, the largest first, with shares that sum to 1."""
-        told = sorted(self.load().partners, key=lambda donor: (-donor.share, donor.code))
-        total = math.fsum(donor.share for donor in told)
-        return [replace(donor, share=donor.share / total) for donor in told]
-
-    def in_force(self, month: int, code: str | None) -> Any:
-        """Return parameters by their last name, for a partner or (None) for everybody."""
-        values = {name: declared.default for name, declared in REGISTER.items()} | self.settings
-        if month >= TREATMENT:
-            values |= ARMS[self.arm]
-        if self.arm == "paper" and month == TREATMENT:
-            values["planning.impulse"] = 0.4
-        for act in self.interventions:
-            reached = act.partners is None or code in act.partners
-            if act.window.holds(month) and reached:
-                values[act.parameter] = act.value
-        named = {name.partition(".")[2]: value for name, value in values.items() if "start." not in name}
-        return SimpleNamespace(**named)
-
-    def start(self) -> Any:
-        """Return the values of section 2 with which the war starts."""
-        values = {name: declared.default for name, declared in REGISTER.items()} | self.settings
-        named = {name[6:]: value for name, value in values.items() if name.startswith("start.")}
-        return SimpleNamespace(**named)
+_FIELDS = {name: tuple(fields_of(holder)) for name, holder in _HOLDERS.items()}
 
 
 class Luck(SimpleNamespace):
@@ -133,12 +64,21 @@ class Month:
     before: Any
     after: Any
     record: Any  # what was written down; None beyond the horizon
-    given: Any
+    network: list[list[float]]
     partners: list[Own] = field(default_factory=list)
 
     @property
+    def treated(self) -> bool:
+        return self.number >= TREATMENT
+
+    @property
+    def calendar(self) -> int:
+        """Calendar month; 1 is January, and month 0 a March."""
+        return (self.number + 2) % 12 + 1
+
+    @property
     def status(self) -> int:
-        """The status of the war during the month; it changes at its end."""
+        """Status of the war during the month; it changes at the month's end."""
         return int(self.before.theatre.status)
 
     @property
@@ -148,15 +88,6 @@ class Month:
     @property
     def settled(self) -> bool:
         return self.status == SETTLED
-
-    @property
-    def treated(self) -> bool:
-        return self.number >= TREATMENT
-
-    @property
-    def calendar(self) -> int:
-        """Calendar month; 1 is January, and the war's month 0 is a March."""
-        return (self.number + 2) % 12 + 1
 
     @property
     def need(self) -> float:
@@ -179,7 +110,9 @@ class Own:
     """One partner's month: `was` and `now` are its room before and after."""
 
     month: Month
+    row: int
     donor: Donor
+    income: float  # its part of all partners' GDP
     values: Any
     was: Any
     now: Any
@@ -197,10 +130,10 @@ class Own:
 
     @property
     def replans(self) -> bool:
-        return (self.month.number + self.now.replan_phase) % 6 == 0
+        return bool((self.month.number + self.now.replan_phase) % 6 == 0)
 
     def joint(self, channel: str) -> float:
-        """J as one channel lets it through (section 4)."""
+        """J as one channel lets it through."""
         return through(self.now, getattr(self.values, channel))
 
     def uniform(self, channel: int) -> float:
@@ -211,6 +144,7 @@ class Own:
 
 
 def through(room: Any, switch: float) -> float:
+    """Section 4: J_channel = J_base + switch (J - J_base)."""
     return float(room.joint_base + switch * (room.joint - room.joint_base))
 
 
@@ -226,23 +160,10 @@ def positive(x: float) -> float:
     return max(0.0, x)
 
 
-def _frozen(actor: Any, holder: type) -> SimpleNamespace:
-    held = {name: getattr(actor, name) for name in fields_of(holder)}
-    return SimpleNamespace(**{k: list(v) if isinstance(v, list) else v for k, v in held.items()})
-
-
-def _stand(world: World) -> SimpleNamespace:
-    stood = SimpleNamespace()
-    for name, holder in HOLDERS.items():
-        held = getattr(world, name)
-        many = isinstance(held, list)
-        setattr(stood, name, [_frozen(a, holder) for a in held] if many else _frozen(held, holder))
-    return stood
-
-
 def watch(case: Case) -> Iterator[Month]:
     """Step a war to its end; yield each month as it was played."""
     war, donors = case.war(), case.donors()
+    network = war.given.network
     before = _stand(war.world)
     while war.running:
         number = war.month
@@ -250,18 +171,32 @@ def watch(case: Case) -> Iterator[Month]:
         after = _stand(war.world)
         luck = Luck(**{name: getattr(war.luck, name) for name in fields_of(state.Luck)})
         record = war.history[-1] if number < case.months else None
-        values = case.in_force(number, None)
-        month = Month(case, number, values, luck, before, after, record, war.given)
-        month.partners.extend(_own(month, row, donor) for row, donor in enumerate(donors))
+        values = case.in_force(number)
+        month = Month(case, number, values, luck, before, after, record, network)
+        month.partners.extend(_partners(month, donors))
         yield month
         before = after
 
 
-def _own(month: Month, row: int, donor: Donor) -> Own:
-    values = month.case.in_force(month.number, donor.code)
-    pairs = [
-        getattr(stood, name)[row]
-        for name in ("partners", "defence", "foreign", "signals")
-        for stood in (month.before, month.after)
-    ]
-    return Own(month, donor, values, *pairs)
+def _partners(month: Month, donors: list[Donor]) -> Iterator[Own]:
+    total = math.fsum(donor.gdp for donor in donors)
+    for row, donor in enumerate(donors):
+        pairs = [
+            getattr(stood, name)[row]
+            for name in ("partners", "defence", "foreign", "signals")
+            for stood in (month.before, month.after)
+        ]
+        own = month.case.singles_out(donor.code)
+        values = month.case.in_force(month.number, donor.code) if own else month.values
+        yield Own(month, row, donor, donor.gdp / total, values, *pairs)
+
+
+def _stand(world: World) -> SimpleNamespace:
+    return SimpleNamespace(**{name: _held(getattr(world, name), name) for name in _FIELDS})
+
+
+def _held(actors: Any, name: str) -> Any:
+    if isinstance(actors, list):
+        return [_held(actor, name) for actor in actors]
+    values = ((one, getattr(actors, one)) for one in _FIELDS[name])
+    return SimpleNamespace(**{k: list(v) if isinstance(v, list) else v for k, v in values})

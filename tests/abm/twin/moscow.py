@@ -81,7 +81,7 @@ def guarantee(month: Month) -> Claims:
     yield "guarantee", clip(booked / need, 0.0, 1.0), month.after.reports.guarantee
 
 
-def rest_of_reports(month: Month) -> Claims:
+def other_reports(month: Month) -> Claims:
     """R18, R22: front, losses, reserves and deliveries as they are."""
     reports, theatre = month.after.reports, month.after.theatre
     yield "report of front", theatre.front_change, reports.front_change

@@ -85,4 +85,8 @@ def account(own: Own) -> Claims:
     effort = values.effort_cost * (values.national_effort + values.forum_effort) * own.need
     orders = values.capacity_cost * own.defence.ordered
     yield "effort cost", effort, now.effort_cost
-    yield "balance", own.was.balance + income + now.lapsed - now.signed - orders - effort, now.balance
+    yield (
+        "balance",
+        own.was.balance + income + now.lapsed - now.signed - orders - effort,
+        now.balance,
+    )

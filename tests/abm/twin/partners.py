@@ -7,7 +7,6 @@ from typing import Any
 
 from abm import noise
 from tests.abm.twin.months import CEASEFIRE, Claims, Month, Own, clip, logistic, positive, through
-from tests.abm.twin.start import income_share
 
 
 def reported_front(month: Month) -> Claims:
@@ -49,8 +48,7 @@ def readings(own: Own) -> Claims:
     """R3: read the reported front, then move towards the mean of the pair; last month's J."""
     front = own.month.after.theatre.reported_front
     read = [
-        0.8 * was.reading
-        + 0.2 * (-front + 0.5 * own.month.luck.normal(noise.READING, now.entity))
+        0.8 * was.reading + 0.2 * (-front + 0.5 * own.month.luck.normal(noise.READING, now.entity))
         for was, now in ((own.defence_was, own.defence), (own.foreign_was, own.foreign))
     ]
     mean = sum(read) / 2.0
@@ -121,10 +119,10 @@ def proposals(own: Own) -> Claims:
 
 def burden_share(own: Own) -> float:
     """Contact group: s' = (1 - theta J_F) s + theta J_F min(GDP share, 2 s) / sum."""
-    bounds = [min(income_share(other), 2.0 * other.donor.share) for other in own.month.partners]
-    claim = min(income_share(own), 2.0 * own.donor.share) / math.fsum(bounds)
+    bounds = [min(other.income, 2.0 * other.donor.share) for other in own.month.partners]
+    claim = bounds[own.row] / math.fsum(bounds)
     sharing = own.month.values.burden_sharing * own.month.forum
-    return (1.0 - sharing) * own.donor.share + sharing * claim
+    return float((1.0 - sharing) * own.donor.share + sharing * claim)
 
 
 def pledge_gap(own: Own, joint: float, purse: float) -> float:
@@ -170,9 +168,7 @@ def horizons(own: Own) -> Claims:
 def lock_step(own: Own) -> Claims:
     """Contact group: L_c = clip(1 - .25 (1-.5 J_F)(1 - sum W activity)+, .3, 1)."""
     month = own.month
-    ties = month.given.network[month.partners.index(own)]
-    seen = math.fsum(
-        tie * other.was.activity for tie, other in zip(ties, month.partners, strict=True)
-    )
+    ties = zip(month.network[own.row], month.partners, strict=True)
+    seen = math.fsum(tie * other.was.activity for tie, other in ties)
     waiting = month.values.lock_step * (1.0 - 0.5 * month.forum) * positive(1.0 - seen)
     yield "lock-step", clip(1.0 - waiting, 0.3, 1.0), own.now.lock_step

@@ -10,7 +10,9 @@ from tests.abm.twin.months import Claims, Month, Own
 
 def theatre(month: Month) -> Claims:
     """Section 2: where the war stands."""
-    start, values, stood = month.case.start(), month.values, month.before
+    if month.number > 0:
+        return
+    start, values, stood = month.case.start, month.values, month.before
     yield "start N_R", start.russian_manpower, stood.theatre.russian_manpower
     yield "start N_U", start.ukrainian_manpower, stood.staff.manpower
     yield "start B", start.reserves, stood.theatre.reserves
@@ -30,7 +32,9 @@ def theatre(month: Month) -> Claims:
 
 def partner(own: Own) -> Claims:
     """Sections 2 and 7: will, divergence, stock, capacity, schedules, follow-through."""
-    start, room = own.month.case.start(), own.was
+    if own.month.number > 0:
+        return
+    start, room = own.month.case.start, own.was
     set_point = start.will + start.will_between * own.normal(noise.START_SET_POINT)
     will = set_point + start.will_within * own.normal(noise.START_WILL)
     yield "start set-point", set_point, room.set_point
@@ -45,7 +49,7 @@ def partner(own: Own) -> Claims:
         yield "start schedule", booked[ahead], room.habit[ahead]
         yield "start joint schedule", 0.0, room.booked[ahead]
     yield "start Dbar", booked[0], own.defence_was.smoothed
-    part = 0.5 * own.donor.share + 0.5 * income_share(own)
+    part = 0.5 * own.donor.share + 0.5 * own.income
     yield "start K", start.stock * part, own.defence_was.stock
     yield "start q", start.capacity * own.need, own.defence_was.capacity
     yield "start a", start.kept_promises, own.signals_was.kept
@@ -53,13 +57,11 @@ def partner(own: Own) -> Claims:
     yield "start activity", 1.0, room.activity
 
 
-def income_share(own: Own) -> float:
-    return own.donor.gdp / math.fsum(other.donor.gdp for other in own.month.partners)
-
-
 def network(own: Own) -> Claims:
     """Contact group: W_cd ~ sqrt(s_d) (x 2 within a donor group), itself excluded, sum 1."""
-    ties = own.month.case.start().group_ties
+    if own.month.number > 0:
+        return
+    ties = own.month.case.start.group_ties
     weights = [
         0.0
         if other is own
@@ -67,6 +69,5 @@ def network(own: Own) -> Claims:
         for other in own.month.partners
     ]
     total = math.fsum(weights)
-    row = own.month.given.network[own.month.partners.index(own)]
-    for weight, found in zip(weights, row, strict=True):
+    for weight, found in zip(weights, own.month.network[own.row], strict=True):
         yield "network", weight / total, found

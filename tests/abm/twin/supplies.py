@@ -32,9 +32,7 @@ def orders(own: Own) -> Claims:
     level = reach * min(1.0, own.now.generosity) if math.isnan(values.orders) else values.orders
     missing = level * purse - capacity - math.fsum(pipeline)
     agreed = 1.0 - own.joint("sign_off") * (1.0 - own.now.sign_off)
-    order = min(
-        values.order_rate * positive(missing) * agreed, 0.5 * purse / values.capacity_cost
-    )
+    order = min(values.order_rate * positive(missing) * agreed, 0.5 * purse / values.capacity_cost)
     order = 0.0 if own.now.closed else order
     yield "R11 order", order, own.defence.ordered
     pipeline[int(values.lead_time) - 1] += order
@@ -56,7 +54,7 @@ def fill(own: Own) -> Claims:
         for other in month.partners
     )
     part = min(1.0, shortfall / spared) if spared > 0.0 else 0.0
-    given = month.values.fill * (0.5 + 0.5 * month.forum) * spare(own) * part
+    given = month.values.fill_share * (0.5 + 0.5 * month.forum) * spare(own) * part
     delivered = own.defence.delivered_own + given
     yield "R12 D", delivered, own.defence.delivered
     stock = own.defence_was.stock + own.defence.capacity - delivered

@@ -1,0 +1,97 @@
+"""Wars to follow: which scenario, arm and luck, and what is changed in them."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from types import SimpleNamespace
+from typing import Any
+
+from abm.data.donors import Donor
+from abm.model import War
+from abm.parameters import REGISTER
+from abm.plan import build
+from abm.scenarios import Scenario, load
+from abm.scenarios.timeline import Intervention
+
+SEED = 2022
+TREATMENT = 11  # February 2023
+
+
+def _efforts(national: float, forum: float) -> dict[str, float]:
+    return {"planning.national_effort": national, "planning.forum_effort": forum}
+
+
+# Section 8: what holds from the treatment month on.
+ARMS = {
+    "siloed": _efforts(0.08, 0.08),
+    "coordinated": _efforts(0.6, 0.6),
+    "over-coordinated": {**_efforts(0.95, 0.95), "support.veto": 0.95},
+    "paper": _efforts(0.08, 0.08),
+    "national": _efforts(0.6, 0.08),
+    "forum": _efforts(0.08, 0.6),
+}
+IMPULSE = {"paper": 0.4}  # of J, in the treatment month
+
+
+@dataclass(frozen=True)
+class Case:
+    """A war to follow: its arm, run and scenario, and what is changed in it."""
+
+    arm: str
+    run: int
+    scenario: str = "six-partners"
+    months: int = 84
+    settings: dict[str, float] = field(default_factory=dict)
+    interventions: tuple[Intervention, ...] = ()
+
+    def war(self) -> War:
+        """Return the engine's war."""
+        scenario = self._load()
+        arm = scenario.configuration(self.arm)
+        acts = (*arm.changes.interventions, *self.interventions)
+        changed = replace(arm, changes=arm.changes._replace(interventions=acts))
+        return War.of(build(scenario, changed, self.months), self.run, SEED)
+
+    def donors(self) -> list[Donor]:
+        """Return the partners, the largest first, with shares that sum to 1."""
+        told = sorted(self._load().partners, key=lambda donor: (-donor.share, donor.code))
+        total = math.fsum(donor.share for donor in told)
+        return [replace(donor, share=donor.share / total) for donor in told]
+
+    @cached_property
+    def start(self) -> Any:
+        """Return the values with which the war starts, by their names."""
+        return _named(self._values(), start=True)
+
+    def singles_out(self, code: str) -> bool:
+        """Whether something is done to this partner and not to all."""
+        return any(code in (act.partners or ()) for act in self.interventions)
+
+    def in_force(self, month: int, code: str | None = None) -> Any:
+        """Return parameters by their names, for a partner or, without a code, for everybody."""
+        values = self._values()
+        if month >= TREATMENT:
+            values |= ARMS[self.arm]
+        if month == TREATMENT:
+            values["planning.impulse"] = IMPULSE.get(self.arm, 0.0)
+        for act in self.interventions:
+            if act.window.holds(month) and (act.partners is None or code in act.partners):
+                values[act.parameter] = act.value
+        return _named(values, start=False)
+
+    def _load(self) -> Scenario:
+        return load(self.scenario, [f"{name}={value}" for name, value in self.settings.items()])
+
+    def _values(self) -> dict[str, float]:
+        return {name: told.default for name, told in REGISTER.items()} | self.settings
+
+
+def _named(values: dict[str, float], start: bool) -> SimpleNamespace:
+    named = SimpleNamespace()
+    for full_name, value in values.items():
+        group, name = full_name.split(".")
+        if (group == "start") == start:
+            setattr(named, name, value)
+    return named

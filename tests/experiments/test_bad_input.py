@@ -1,0 +1,289 @@
+"""Everything a user can get wrong: one or two lines that help, exit code 2, nothing written."""
+
+from __future__ import annotations
+
+import json
+import shlex
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from abm.errors import NumericalFault
+
+Main = Callable[..., tuple[int, str, str]]
+Concert = Callable[..., subprocess.CompletedProcess[str]]
+
+SIX = 'extends = "six-partners"\n'
+GAP = f'{SIX}[interventions.gap]\nparameter = "will.funding_gap"\nvalue = 1\n'
+NEW = """
+share = 0.01
+group = "A"
+gdp = 1
+active_share = 0.5
+size_spread = 1
+habitual_horizon = 3
+"""
+TRACKER = "month,donor,iso3,group,alloc_total_eur_bn,alloc_military_eur_bn,commit_total_eur_bn"
+ROWS = ["2022-02,Norway,NOR,other,1,1,1", "2023-06,Norway,NOR,other,1,1,1"]
+FILES = {
+    "broken.toml": 'title = "A"\nmonths = = 3\n',
+    "key.toml": f"{SIX}treatmnt = 4\n",
+    "table.toml": f"{SIX}[parameters.theater]\nneed = 4\n",
+    "parameter.toml": f"{SIX}[parameters.theatre]\nneeds = 4\n",
+    "type.toml": f'{SIX}months = "long"\n',
+    "switch.toml": f"{SIX}[parameters.theatre]\nneed = true\n",
+    "range.toml": f"{SIX}[parameters.theatre]\nneed = 900\n",
+    "nan.toml": f"{SIX}[parameters.theatre]\nneed = nan\n",
+    "inf.toml": f"{SIX}[theories.T1]\nprior = inf\n",
+    "partner.toml": f'{GAP}from = 12\npartners = ["USB"]\n',
+    "only.toml": 'extends = "ukraine-2022"\nonly = ["USA", "DUE"]\n',
+    "early.toml": f"{GAP}from = -1\n",
+    "late.toml": f"{GAP}from = 84\n",
+    "endless.toml": f"{GAP}from = 12\nuntil = 90\n",
+    "twins.toml": f'{SIX}[partners.USB]\nname = "united states"{NEW}european = false\n',
+    "shares.toml": f"{SIX}[partners.USA]\nshare = 0.9\n",
+    "influence.toml": f"{SIX}[kremlin.military]\ninfluence = 0.9\n",
+    "months.toml": f"{SIX}months = 0\n",
+    "treatment.toml": f"{SIX}treatment = 90\n",
+    "circle.toml": 'extends = "circle.toml"\n',
+    "base.toml": 'extends = "none.toml"\n',
+    "arm.toml": 'title = "Mine"\n[treatment.planing]\nnational_effort = 1\n',
+    "siloed.toml": 'title = "Mine"\n',
+    "war.csv": "mine",
+    "first/comparison.json": json.dumps(
+        {"arms": {"siloed": {}, "coordinated": {}}, "runs": 20, "seed": 7, "months": 84}
+    ),
+    "first/scenario.toml": SIX + 'title = "First"\n',
+    "other/comparison.json": '{"arms": 3}',
+    "photos/holiday.jpg": "",
+    "tracker.csv": "\n".join([f"{TRACKER},gdp_2021_eur_bn", *(f"{row},400" for row in ROWS)]),
+    "column.csv": "\n".join([TRACKER, *ROWS]),
+}
+
+
+@pytest.fixture(autouse=True)
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Work in a folder with files that are wrong in one way each."""
+    for name, text in FILES.items():
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    (tmp_path / "latin.toml").write_bytes("title = 'Ålesund'".encode("latin-1"))
+    (tmp_path / "folder.toml").mkdir()
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def there() -> dict[str, bytes]:
+    return {str(p): p.read_bytes() if p.is_file() else b"" for p in Path().rglob("*")}
+
+
+COMPARE = [
+    # files that cannot be used
+    ("--scenario none.toml", "none.toml cannot be read: No such file or directory."),
+    ("--scenario folder.toml", "folder.toml cannot be read: Is a directory."),
+    ("--scenario latin.toml", "latin.toml is not UTF-8 text (byte 9)."),
+    ("--scenario broken.toml", "broken.toml is not valid TOML: Invalid value (at line 2,"),
+    ("--scenario circle.toml", "circle.toml: files extend each other in a circle"),
+    ("--scenario base.toml", "none.toml cannot be read: No such file or directory."),
+    ("--scenario six-partner", "no shipped scenario 'six-partner'. Did you mean 'six-partners'?"),
+    # keys and values in them
+    ("--scenario key.toml", "key.toml: treatmnt is not known. Did you mean 'treatment'?"),
+    ("--scenario table.toml", "table.toml: parameters = 'theater': there is no such group"),
+    ("--scenario table.toml", "Did you mean 'theatre'?"),
+    ("--scenario parameter.toml", "parameter.toml: there is no parameter 'theatre.needs'."),
+    ("--scenario parameter.toml", "Did you mean 'theatre.need'?"),
+    ("--scenario type.toml", "type.toml: months = 'long'; allowed: a whole number from 1 to 600."),
+    ("--scenario switch.toml", "parameters.theatre.need = True; allowed: numbers from 3 to 6."),
+    ("--scenario range.toml", "parameters.theatre.need = 900; allowed: numbers from 3 to 6."),
+    ("--scenario nan.toml", "parameters.theatre.need = nan; allowed: numbers from 3 to 6."),
+    ("--scenario inf.toml", "theories.T1.prior = inf; allowed: a number from -20 to 20."),
+    ("--scenario partner.toml", "partner.toml: interventions.gap.partners = 'USB': there is no"),
+    ("--scenario partner.toml", "Did you mean 'USA'?\nKnown: USA, DEU, GBR, NLD, POL, FRA."),
+    ("--scenario only.toml", "only.toml: only = 'DUE': there is no such partner in the donor"),
+    ("--scenario twins.toml", "partners.USB: name 'united states' belongs to USA already"),
+    ("--scenario shares.toml", "partners: the shares sum to 1.243326; allowed: a sum of 1"),
+    ("--scenario influence.toml", "kremlin: influence sums to 1.7; allowed: a sum of 1"),
+    ("--scenario months.toml", "months.toml: months = 0; allowed: a whole number from 1 to 600."),
+    ("--scenario treatment.toml", "treatment = 90; allowed: a month from 0 to 84, the horizon"),
+    ("--scenario early.toml", "interventions.gap.from = -1; allowed: a whole number from 0"),
+    ("--scenario late.toml", "interventions.gap.from = 84; allowed: a month from 0 to 83"),
+    ("--scenario endless.toml", "interventions.gap.until = 90; allowed: an end after month 12"),
+    # arms
+    ("siloed cordinated", "has no configuration 'cordinated'. Did you mean 'coordinated'?"),
+    ("siloed none.toml", "none.toml cannot be read: No such file or directory."),
+    ("siloed arm.toml", "arm.toml: treatment = 'planing': there is no such group of parameters."),
+    ("siloed arm.toml", "Did you mean 'planning'?"),
+    ("coordinated siloed.toml", "siloed.toml: the scenario has a configuration 'siloed'; rename"),
+    ("siloed siloed", "arm 'siloed' is named twice; name each arm once."),
+    ("siloed", "only 'siloed' is named; a comparison needs two arms, such as: siloed coordinated."),
+    # settings
+    ("--set theatre.ned=3", "--set: there is no parameter 'theatre.ned'. Did you mean 'theatre.n"),
+    ("--set theatre.need", "--set 'theatre.need' cannot be used; allowed: name=value"),
+    ("--set theatre.need=lots", "parameters.theatre.need = 'lots'; allowed: numbers from 3 to 6."),
+    ("--set theatre.need=nan", "parameters.theatre.need = nan; allowed: numbers from 3 to 6."),
+    ("--set theatre.need=1e999", "parameters.theatre.need = inf; allowed: numbers from 3 to 6."),
+    ("--set ned=3", "--set 'ned': there is nothing of that name."),
+    ("--set treatment=90", "--set: treatment = 90; allowed: a month from 0 to 84"),
+    ("--set partners.USA.share=0.9", "partners: the shares sum to"),
+    # numbers
+    ("--runs 0", "'--runs' / '-n': '0'; allowed: a whole number from 1 to 1000000."),
+    ("--runs -5", "'--runs' / '-n': '-5'; allowed: a whole number from 1 to 1000000."),
+    ("--runs many", "'--runs' / '-n': 'many'; allowed: a whole number from 1 to 1000000."),
+    ("--runs 1.5", "'--runs' / '-n': '1.5'; allowed: a whole number from 1 to 1000000."),
+    ("--runs 10000000000", "'10000000000'; allowed: a whole number from 1 to 1000000."),
+    ("--months 0", "'--months': '0'; allowed: a whole number from 1 on."),
+    ("--months x", "'--months': 'x'; allowed: a whole number from 1 on."),
+    ("--months 601", "months = 601 cannot be used; allowed: a whole number from 1 to 600."),
+    ("--months 5", "months = 5 cannot be used: treatment begins in month 11; allowed: at least"),
+    ("--seed -1", "'--seed': '-1'; allowed: a whole number from 0 to 9223372036854775807."),
+    ("--seed 9223372036854775808", "allowed: a whole number from 0 to 9223372036854775807."),
+    ("--seed x", "'--seed': 'x'; allowed: a whole number from 0 to 9223372036854775807."),
+    # where to write
+    ("--out first", "first exists; choose another --out, or replace it with --force."),
+    ("--out photos --force", "photos holds no comparison; --force replaces only result folders."),
+    ("--out war.csv --force", "war.csv holds no comparison; --force replaces only result folders."),
+    ("--out war.csv/deep", "war.csv/deep cannot be written: war.csv is no folder."),
+    (f"--out {'n' * 300}", "cannot be written: File name too long."),
+    # options
+    ("--rusn 3", "No such option: --rusn (Possible options: --runs)"),
+    ("--runs", "Option '--runs' requires an argument."),
+]
+RUN = [
+    ("--configuration cordinated", "no configuration 'cordinated'. Did you mean 'coordinated'?"),
+    ("--scenario late.toml", "interventions.gap.from = 84; allowed: a month from 0 to 83"),
+    ("--set theatre.need=7", "parameters.theatre.need = 7; allowed: numbers from 3 to 6."),
+    ("--run -1", "'--run': '-1'; allowed: a whole number from 0 to 4294967295."),
+    ("--run 4294967296", "'--run': '4294967296'; allowed: a whole number from 0 to 4294967295."),
+    ("--run x", "'--run': 'x'; allowed: a whole number from 0 to 4294967295."),
+    ("--months 5", "months = 5 cannot be used: treatment begins in month 11"),
+    ("--engine messa", "--engine 'messa': Did you mean 'mesa'? Allowed: compiled, mesa."),
+    ("--out war.csv", "war.csv exists; choose another name, or replace it with --force."),
+    ("--out war.txt", "war.txt: allowed endings are .csv and .parquet."),
+    ("--out a.csv --ledger b.json", "b.json: allowed endings are .csv and .parquet."),
+    ("--out a.csv --ledger a.csv", "--out and --ledger both name a.csv; allowed: two files."),
+    ("--out a.csv --ledger war.csv", "war.csv exists; choose another name"),
+    ("--out nowhere/a.csv", "nowhere/a.csv cannot be written: No such file or directory."),
+    ("--out war.csv/a.csv", "war.csv/a.csv cannot be written: war.csv is no folder."),
+    (f"--out {'n' * 300}.csv", "cannot be written: File name too long."),
+    ("--arm siloed", "--arm goes with --from; without it name the arm by --configuration."),
+    ("--from photos", "photos/comparison.json cannot be read: No such file or directory."),
+    ("--from none", "none/comparison.json cannot be read: No such file or directory."),
+    ("--from war.csv", "war.csv/comparison.json cannot be read: Not a directory."),
+    ("--from other", "other/comparison.json is not what concert compare writes."),
+    ("--from first --arm silod", "first has no arm 'silod'. Did you mean 'siloed'? Allowed: siloe"),
+    ("--from first --run 20", "--run 20: first has runs 0 to 19."),
+    ("--from first --months 84", "--from repeats a war as it was; allowed with it: --arm and"),
+    ("siloed", "Got unexpected extra argument(s) (siloed)"),
+]
+OTHERS = [
+    ("comapre", "No such command 'comapre'. Did you mean 'compare'?"),
+    ("data biuld tracker.csv", "No such command 'biuld'. Did you mean 'build'?"),
+    ("--runs 3", "No such option: --runs"),
+    ("scenarios ukraine", "no shipped scenario 'ukraine'. Did you mean 'ukraine-2022'?"),
+    ("scenarios key.toml", "key.toml: treatmnt is not known. Did you mean 'treatment'?"),
+    ("scenarios --set theatre.need=4", "--set goes with a scenario's name: concert scenarios NAME"),
+    ("parameters mobilizaton", "no parameter has 'mobilizaton' in its name or meaning. Did you"),
+    ("new", "Missing argument 'name'."),
+    ("new a/b", "scenario name 'a/b' cannot be used; allowed: a name of letters, digits, - and _"),
+    ("new first --out first/scenario.toml", "first/scenario.toml exists; choose another name"),
+    ("new mine --out mine.txt", "mine.txt is no name of a scenario file; allowed: an ending in"),
+    ("new mine --out nowhere/mine.toml", "nowhere/mine.toml cannot be written: No such file"),
+    ("data build", "Missing argument 'file'."),
+    ("data build tracker.csv", "Missing option '--out'."),
+    ("data build none.csv --out a.csv", "none.csv cannot be read: No such file or directory."),
+    ("data build war.csv --out a.csv", "war.csv is not a table: it needs a header row and at"),
+    ("data build tracker.csv --until 2023-06 --out war.csv", "war.csv exists already"),
+    ("data build tracker.csv --out a.csv --until 2024-13", "2024-13"),
+    ("data build column.csv --out a.csv", "column.csv: column 'gdp_2021_eur_bn' is missing.\nNeed"),
+]
+ALL = [
+    *((f"compare {words}", said) for words, said in COMPARE),
+    *((f"run {words}", said) for words, said in RUN),
+    *OTHERS,
+]
+
+
+@pytest.mark.parametrize(("line", "said"), ALL, ids=[f"{line[:60]}" for line, _ in ALL])
+def test_a_mistake_is_explained_and_nothing_is_written(line: str, said: str, main: Main) -> None:
+    before = there()
+    code, out, err = main(*shlex.split(line))
+    assert said in err
+    assert err.startswith("concert: ")
+    assert 1 <= err.count("\n") <= 2
+    assert "Traceback" not in err
+    assert (code, out) == (2, "")
+    assert there() == before
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("compare --scenario key.toml", "Did you mean 'treatment'?"),
+        ("compare --runs none", "allowed: a whole number"),
+        ("compare --out photos --force", "--force replaces only result folders"),
+        ("run --from photos", "cannot be read"),
+        ("comapre", "Did you mean 'compare'?"),
+    ],
+)
+def test_the_installed_command_explains_alike(line: str, said: str, concert: Concert) -> None:
+    before = there()
+    done = concert(*shlex.split(line))
+    assert (done.returncode, done.stdout) == (2, "")
+    assert said in done.stderr
+    assert 1 <= done.stderr.count("\n") <= 2
+    assert there() == before
+
+
+@pytest.mark.parametrize("name", ["two\nlines.toml", "bell\a.toml"])
+def test_names_that_would_break_a_line_are_quoted(name: str, main: Main) -> None:
+    for words in (
+        ["compare", "--scenario", name],
+        ["compare", "siloed", name],
+        ["scenarios", name],
+    ):
+        _, _, err = main(*words)
+        assert err.startswith(f"concert: {name!r}")
+        assert err.count("\n") == 1
+    Path(name).mkdir()
+    assert main("compare", "--out", name)[2].startswith(f"concert: {name!r} exists; choose")
+
+
+def test_the_readable_engine_names_run_and_variable_of_a_number_that_is_not_finite(
+    main: Main, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from abm import schema
+    from abm.acts import record
+
+    written = record.record_month
+
+    def broken(row: schema.Month, *rest: object) -> None:
+        written(row, *rest)  # type: ignore[arg-type]
+        row.tone = float("inf")
+
+    monkeypatch.setattr(record, "record_month", broken)
+    before = there()
+    words = "run -s six-partners --run 7 --engine mesa --out a.csv"
+    code, out, err = main(*shlex.split(words))
+    assert (code, out) == (2, "")
+    assert err.startswith("concert: run 7, month 0: tone is inf; the settings")
+    assert err.count("\n") == 1
+    assert there() == before
+
+
+def test_a_comparison_stops_at_a_number_that_is_not_finite(
+    main: Main, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from abm.ensemble import Ensemble
+
+    def broken(*_: object) -> None:
+        raise NumericalFault("run 7, month 3: tone is not finite; the settings lead too far.")
+
+    monkeypatch.setattr(Ensemble, "play", broken)
+    before = there()
+    code, out, err = main("compare", "--scenario", "six-partners", "--runs", "60")
+    assert (code, out) == (2, "")
+    assert "concert: run 7, month 3: tone is not finite" in err
+    assert "Traceback" not in err
+    assert there() == before

@@ -1,0 +1,160 @@
+"""The installed command: its help, the examples in it, and how it behaves in a pipe."""
+
+from __future__ import annotations
+
+import os
+import re
+import shlex
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+Main = Callable[..., tuple[int, str, str]]
+Concert = Callable[..., subprocess.CompletedProcess[str]]
+
+PROGRAM = Path(sys.executable).with_name("concert")
+COMMANDS = ["compare", "run", "scenarios", "parameters", "new", "data", "data build"]
+HELPED = ["", *COMMANDS]
+#: What makes an example small enough for a test; the last of an option's values counts.
+SMALLER = {
+    "compare": "--scenario six-partners --runs 4 --months 40",
+    "run": "--scenario six-partners --months 40",
+}
+DONOR = "Norway,NOR,other_Europe,0.2,0.1,0.3,407.7"
+HEADER = (
+    "month,donor,iso3,group,alloc_total_eur_bn,alloc_military_eur_bn,commit_total_eur_bn,"
+    "gdp_2021_eur_bn"
+)
+
+
+def examples(text: str) -> list[str]:
+    """Return the commands that a help text shows as examples, whole lines each."""
+    return re.findall(r"^ +(?:Start with: )?(concert .+)$", text, flags=re.M)
+
+
+@pytest.mark.parametrize("command", HELPED)
+def test_help_has_an_example(command: str, concert: Concert) -> None:
+    done = concert(*command.split(), "--help")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.startswith("Usage: concert")
+    assert [example.startswith(f"concert {command}") for example in examples(done.stdout)] == [True]
+
+
+@pytest.mark.parametrize("command", HELPED)
+def test_no_summary_of_a_command_is_cut(command: str, main: Main) -> None:
+    _, out, _ = main(*command.split(), "--help")
+    assert "..." not in out.replace("[[ARM]...]...", "").replace("[ARM]...", "")
+
+
+@pytest.mark.compiled
+@pytest.mark.parametrize("command", HELPED)
+def test_the_example_in_the_help_works(
+    command: str, concert: Concert, main: Main, tmp_path: Path
+) -> None:
+    months = [f"{year}-{month:02d}" for year in (2022, 2023, 2024) for month in range(1, 13)]
+    rows = [f"{month},{DONOR}" for month in months[1:]]
+    (tmp_path / "tracker.csv").write_text("\n".join([HEADER, *rows]), encoding="utf-8")
+    [example] = examples(main(*command.split(), "--help")[1])
+    _, name, *words = shlex.split(example)
+    done = concert(name, *words, *SMALLER.get(name, "").split())
+    assert done.returncode == 0, done.stderr
+    assert done.stdout
+    if "--out" in words:
+        assert (tmp_path / words[words.index("--out") + 1]).is_file()
+
+
+@pytest.mark.parametrize("command", ["", "data"])
+def test_whoever_chooses_nothing_sees_what_there_is(command: str, main: Main) -> None:
+    code, out, err = main(*command.split())
+    assert (code, out) == (2, "")
+    assert err == main(*command.split(), "--help")[1]
+
+
+def test_all_commands_are_listed(main: Main) -> None:
+    _, out, _ = main("--help")
+    listed = re.findall(r"^  ([a-z]+)  ", out.partition("Commands:")[2], flags=re.M)
+    assert listed == [command for command in COMMANDS if " " not in command]
+
+
+def test_the_command_line_is_kept_as_it_was_typed(
+    main: Main, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept: list[str] = []
+
+    def run(asked: object, out: Path, force: bool, command: str, draw: object) -> None:
+        kept.append(command)
+
+    monkeypatch.setattr("experiments.comparing.run", run)
+    assert main("compare", "--set", "title=Two words", "-n", "4")[0] == 0
+    assert kept == ["concert compare --set 'title=Two words' -n 4"]
+
+
+def test_ctrl_c_is_one_line(main: Main, monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("experiments.comparing.run", interrupted)
+    assert main("compare") == (130, "", "concert: stopped; nothing was written.\n")
+
+
+def test_what_the_system_refuses_is_one_line(main: Main, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refused(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("experiments.comparing.run", refused)
+    assert main("compare") == (2, "", "concert: stopped: No space left on device.\n")
+
+
+def test_a_defect_is_not_dressed_up(main: Main, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr("experiments.comparing.run", broken)
+    with pytest.raises(ZeroDivisionError):
+        main("compare")
+
+
+@pytest.mark.parametrize("words", ["parameters", "scenarios six-partners", "--help", "new mine"])
+def test_a_reader_that_goes_away_meets_silence(words: str, tmp_path: Path) -> None:
+    with subprocess.Popen(
+        [PROGRAM, *words.split()], cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        process.stdout.close()
+        assert process.stderr.read() == b""
+    assert process.returncode in (0, 1)
+
+
+def test_a_file_is_written_though_nobody_reads_the_table(tmp_path: Path) -> None:
+    words = "run --scenario six-partners --engine mesa --months 12 --out war.csv"
+    with subprocess.Popen(
+        [PROGRAM, *words.split()], cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        process.stdout.close()
+        assert process.stderr.read() == b""
+    assert [path.name for path in tmp_path.iterdir()] == ["war.csv"]
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is always full")
+def test_an_output_that_is_full_is_one_line(tmp_path: Path) -> None:
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            [PROGRAM, "scenarios"], cwd=tmp_path, stdout=full, stderr=subprocess.PIPE, text=True
+        )
+    assert (done.returncode, done.stderr) == (2, "concert: stopped: No space left on device.\n")
+
+
+def test_a_terminal_without_unicode_gets_question_marks(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [PROGRAM, "parameters"],
+        cwd=tmp_path, env={**os.environ, "PYTHONIOENCODING": "ascii"}, capture_output=True,
+    )  # fmt: skip
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert b"?" in done.stdout
+    assert done.stdout.isascii()

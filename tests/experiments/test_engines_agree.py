@@ -1,0 +1,55 @@
+"""`concert run` writes the same file whichever engine plays, for every shipped configuration."""
+
+from __future__ import annotations
+
+import filecmp
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from abm.scenarios import load, shipped
+
+pytestmark = pytest.mark.compiled
+
+Main = Callable[..., tuple[int, str, str]]
+Concert = Callable[..., subprocess.CompletedProcess[str]]
+
+CONFIGURATIONS = [(s, arm) for s, _ in shipped() for arm in load(s).configurations]
+SMALL = [arm for scenario, arm in CONFIGURATIONS if scenario == "six-partners"]
+
+
+def words(scenario: str, arm: str, engine: str) -> list[str]:
+    choice = ["--scenario", scenario, "--configuration", arm, "--run", "37"]
+    return ["run", *choice, "--engine", engine, "--out", f"{engine}.csv"]
+
+
+def identical(one: Path, other: Path) -> bool:
+    return filecmp.cmp(one, other, shallow=False)
+
+
+@pytest.mark.parametrize("arm", SMALL)
+def test_both_engines_write_the_same_file(
+    arm: str, main: Main, kernel: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    shown = [main(*words("six-partners", arm, engine)) for engine in ("mesa", "compiled")]
+    assert shown[0] == shown[1]
+    assert shown[0][0] == 0
+    assert identical(Path("mesa.csv"), Path("compiled.csv"))
+    assert len(Path("mesa.csv").read_text(encoding="utf-8").splitlines()) > 12
+
+
+@pytest.mark.parametrize("arm", ["coordinated", "us-at-15"])
+def test_the_installed_command_with_all_partners(
+    arm: str, concert: Concert, tmp_path: Path
+) -> None:
+    done = [concert(*words("ukraine-2022", arm, engine)) for engine in ("mesa", "compiled")]
+    assert [(one.returncode, one.stderr) for one in done] == [(0, ""), (0, "")]
+    assert done[0].stdout == done[1].stdout
+    assert identical(tmp_path / "mesa.csv", tmp_path / "compiled.csv")
+
+
+def test_every_shipped_configuration_is_among_them() -> None:
+    assert {arm for _, arm in CONFIGURATIONS} == set(SMALL)
