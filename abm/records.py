@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, Annotated, Any, get_args, get_origin, get_type_hints
 
 if TYPE_CHECKING:
     import numpy as np
 
 
+@cache
 def fields_of(holder: type) -> dict[str, tuple[type, int]]:
     """Return each attribute of a holder with its scalar type and length (0 for a scalar)."""
     hints = get_type_hints(holder, include_extras=True)

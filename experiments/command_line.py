@@ -219,7 +219,7 @@ def main() -> None:
 
 def _run() -> int:
     try:
-        code = int(app(standalone_mode=False) or 0)
+        code = int(app(standalone_mode=False, prog_name="concert") or 0)
     except (InputError, NumericalFault) as error:
         return _fail(str(error))
     except (typer.Abort, KeyboardInterrupt):

@@ -122,7 +122,7 @@ def _sign_habitual(
             if steady
             else _lumpy_size(partner, foreign.wish, base, group, settings, luck)
         )
-        partner.active = True
+        partner.active = foreign.wish > 0.0
         _book_habit(partner, settings.size_factor * (1.0 - partner.joint_realism) * size)
 
 

@@ -8,6 +8,7 @@ difference shows at the rule that makes it.
 
 from __future__ import annotations
 
+import importlib
 import math
 from collections.abc import Iterator
 
@@ -26,6 +27,7 @@ OF_ALL = (
     front.front,
     front.sectors,
     front.russian_manpower,
+    front.mobilisation,
     front.ukrainian_manpower,
     front.exhaustion,
     front.reserves,
@@ -55,6 +57,7 @@ OF_PARTNERS = (
     partners.horizons,
     partners.lock_step,
     packages.packages,
+    packages.activity,
     packages.account,
     supplies.deliveries,
     supplies.orders,
@@ -94,3 +97,26 @@ def test_every_month_is_as_the_text_says(war: str) -> None:
         assert not found, "\n".join(found)
         changes.add((month.status, month.after.theatre.status))
     assert chosen_for <= changes, "choose another run"
+
+
+@pytest.mark.parametrize(
+    ("rule", "seen_as"),
+    [
+        ("partner.political_will", "R1 w, month 0, USA"),
+        ("plans.package_size", "R9 signed, month 0, USA"),
+        ("theatre.force_balance", "R14 r, month 0, all"),
+        ("observation.expected_delivery", "R20 X_f, month 0, all"),
+        ("options.value_of_pause", "R22 pause, month 0, leadership"),
+        ("contact_group.talk_pressure", "R13 Qbar, month 1, all"),
+    ],
+)
+def test_the_twin_notices_a_rule_that_is_off_by_a_millionth(
+    rule: str, seen_as: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    module, _, name = rule.partition(".")
+    rules = importlib.import_module(f"abm.rules.{module}")
+    true = getattr(rules, name)
+    monkeypatch.setattr(rules, name, lambda *given: 1.000001 * true(*given))
+    case, _ = WARS["a year without money"]
+    found = next(filter(None, map(differences, watch(case))))
+    assert found[0].startswith(seen_as)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,8 @@ from experiments.one_war import play_compiled
 from experiments.running import Choice
 
 pytestmark = pytest.mark.compiled
+
+Main = Callable[..., tuple[int, str, str]]
 
 PROGRAM = Path(sys.executable).with_name("concert")
 MINE = """
@@ -31,20 +34,15 @@ partners = ["USA"]
 WAR = ["--scenario", "six-partners", "--set", "theatre.need=4.5", "--seed", "9", "--months", "60"]
 
 
-def concert(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
-    done = subprocess.run([PROGRAM, *words], cwd=folder, capture_output=True, text=True)
-    assert done.returncode == 0, done.stderr
-    return done
-
-
 @pytest.fixture(scope="module")
-def here(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def here(kernel: None, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a folder with a comparison of three arms, one of them from a file now gone."""
     folder = tmp_path_factory.mktemp("replay")
     (folder / "mine.toml").write_text(MINE, encoding="utf-8")
     arms = ["siloed", "paper", "mine.toml"]
-    concert(folder, "compare", *arms, *WAR, "--runs", "30", "--out", "first")
-    (folder / "mine.toml").rename(folder / "moved.toml")
+    words = ["compare", *arms, *WAR, "--runs", "30", "--out", "first"]
+    subprocess.run([PROGRAM, *words], cwd=folder, capture_output=True, check=True)
+    (folder / "mine.toml").unlink()
     return folder
 
 
@@ -76,12 +74,16 @@ def test_wars_differ_between_runs_and_arms(rows: dict[tuple[str, int], dict[str,
 
 
 @pytest.mark.parametrize("arm", ["paper", "mine"])
-def test_a_replay_writes_what_a_direct_run_writes(here: Path, arm: str) -> None:
-    (here / "mine.toml").write_text(MINE, encoding="utf-8")
+def test_a_replay_writes_what_a_direct_run_writes(
+    here: Path, arm: str, main: Main, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("mine.toml").write_text(MINE, encoding="utf-8")
     named = "mine.toml" if arm == "mine" else arm
-    direct = ["run", *WAR, "--configuration", named, "--run", "17"]
-    shown = concert(here, *direct, "--out", "direct.csv", "--force").stdout
-    (here / "mine.toml").unlink()
-    replay = ["run", "--from", "first", "--arm", arm, "--run", "17"]
-    assert concert(here, *replay, "--out", "replay.csv", "--force").stdout == shown
-    assert (here / "direct.csv").read_bytes() == (here / "replay.csv").read_bytes()
+    direct = main("run", *WAR, "--configuration", named, "--run", "17", "--out", "direct.csv")
+    Path("mine.toml").unlink()
+    folder = str(here / "first")
+    replay = main("run", "--from", folder, "--arm", arm, "--run", "17", "--out", "replay.csv")
+    assert direct == replay
+    assert direct[0] == 0
+    assert Path("direct.csv").read_bytes() == Path("replay.csv").read_bytes()

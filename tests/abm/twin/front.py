@@ -5,11 +5,12 @@ from __future__ import annotations
 import math
 
 from abm import noise
+from tests.abm.twin.kremlin import T1, T2, agents
 from tests.abm.twin.months import CEASEFIRE, FIGHTING, Claims, Month, clip, logistic, positive
 
 HOLD, ATTACK, WITHDRAW = range(3)
-INFLUENCE = (0.5, 0.2, 0.15, 0.15)
 NORTH, NORTHEAST, RIGHT_BANK = range(3)
+SECTORS = ("North", "Northeast", "Right bank")
 
 
 def balance(month: Month) -> Claims:
@@ -64,19 +65,19 @@ def sectors(month: Month) -> Claims:
     if month.fighting:
         cost = month.values.cost_of_losses * theatre.russian_losses
         bridges = 1.0 + 4.0 * positive(-theatre.balance)
-        if believed(month, 0) * 20.0 < 36.0 * 0.25 * cost:
+        if believed(month, T1) * 20.0 < 36.0 * 0.25 * cost:
             held[NORTH] = 0.0
-        if believed(month, 1) * 12.0 < 36.0 * 0.33 * bridges * cost:
+        if believed(month, T2) * 12.0 < 36.0 * 0.33 * bridges * cost:
             held[RIGHT_BANK] = 0.0
-    for sector in range(3):
-        yield f"R24 sector {sector}", held[sector], theatre.held[sector]
+    for sector, name in enumerate(SECTORS):
+        yield f"R24 {name}", held[sector], theatre.held[sector]
 
 
 def believed(month: Month, theory: int) -> float:
     """Influence-weighted belief in a theory."""
-    agents = month.after.kremlin
-    weighed = zip(INFLUENCE, agents, strict=True)
-    return math.fsum(weight * logistic(agent.log_odds[theory]) for weight, agent in weighed)
+    return math.fsum(
+        agent.seat.influence * logistic(agent.now.log_odds[theory]) for agent in agents(month)
+    )
 
 
 def clash(month: Month) -> float:
@@ -112,6 +113,11 @@ def russian_manpower(month: Month) -> Claims:
     left = was.russian_manpower - values.permanent_losses * full + recruits
     men = values.mobilisation_size if was.months_of_mobilisation > 0 else 0.0
     yield "R15 N_R", max(values.manpower_floor, left) + men, now.russian_manpower
+
+
+def mobilisation(month: Month) -> Claims:
+    """R15: once, for three months, when N_R/N_U has fallen below .80."""
+    values, was, now = month.values, month.before.theatre, month.after.theatre
     few = now.russian_manpower / month.after.staff.manpower < values.mobilisation_ratio
     decides = few and not was.mobilised and not month.settled and values.mobilisation == 1.0
     yield "R15 mobilised", was.mobilised or decides, now.mobilised

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from typing import NamedTuple
 
 from abm import noise
 from tests.abm.twin.months import Claims, Own
@@ -55,8 +56,17 @@ def renews(own: Own, plan: float) -> bool:
     return (thin or own.replans) and own.uniform(noise.JOINT_RENEWAL) < chance
 
 
-def packages(own: Own) -> Claims:
-    """R9: packages signed and booked; what falls due; schedules shift by a month."""
+class Books(NamedTuple):
+    """Both schedules once the month's packages are signed, and what was signed."""
+
+    habit: list[float]
+    joint: list[float]
+    package: float
+    raised: float
+
+
+def books(own: Own) -> Books:
+    """R9: a package is spread over n months, a joint plan raises n months to J P."""
     habit, joint, plan = list(own.was.habit), list(own.was.booked), joint_plan(own)
     signs = not own.now.closed and own.was.balance >= -own.values.overdraft * own.need
     package = habitual_package(own) if signs else 0.0
@@ -64,16 +74,28 @@ def packages(own: Own) -> Claims:
     for ahead in range(own.now.horizon):
         habit[ahead] += package / own.now.horizon
         joint[ahead] = max(joint[ahead], raised_to)
-    raised = math.fsum(joint) - math.fsum(own.was.booked)
-    yield "R9 joint plan", plan, own.now.plan_amount
-    yield "R9 signed", package + raised, own.now.signed
-    yield "promised", own.values.promise_factor * (package + raised), own.now.promised
-    yield "R10 due", habit[0] + joint[0], own.defence.due
+    return Books(habit, joint, package, math.fsum(joint) - math.fsum(own.was.booked))
+
+
+def packages(own: Own) -> Claims:
+    """R9: what is signed and promised, what falls due; schedules shift by a month."""
+    after = books(own)
+    signed = after.package + after.raised
+    yield "R9 joint plan", joint_plan(own), own.now.plan_amount
+    yield "R9 signed", signed, own.now.signed
+    yield "promised", own.values.promise_factor * signed, own.now.promised
+    yield "R10 due", after.habit[0] + after.joint[0], own.defence.due
     for ahead in range(23):
-        yield "R9 habitual schedule", habit[ahead + 1], own.now.habit[ahead]
-        yield "R9 joint schedule", joint[ahead + 1], own.now.booked[ahead]
-    full = math.fsum(joint) > 0.0 and math.fsum(joint) >= 0.5 * own.now.horizon * plan
-    active = package > 0.0 or (full and own.joint("realism") > 0.5)
+        yield "R9 habitual schedule", after.habit[ahead + 1], own.now.habit[ahead]
+        yield "R9 joint schedule", after.joint[ahead + 1], own.now.booked[ahead]
+
+
+def activity(own: Own) -> Claims:
+    """Contact group: active with a package, or with joint cover at least half full and J > .5."""
+    after = books(own)
+    cover = math.fsum(after.joint)
+    full = cover > 0.0 and cover >= 0.5 * own.now.horizon * joint_plan(own)
+    active = after.package > 0.0 or (full and own.joint("realism") > 0.5)
     seen = min(3.0, active / min(1.0, rhythm(own)))
     yield "activity", 0.8 * own.was.activity + 0.2 * seen, own.now.activity
 
@@ -85,8 +107,5 @@ def account(own: Own) -> Claims:
     effort = values.effort_cost * (values.national_effort + values.forum_effort) * own.need
     orders = values.capacity_cost * own.defence.ordered
     yield "effort cost", effort, now.effort_cost
-    yield (
-        "balance",
-        own.was.balance + income + now.lapsed - now.signed - orders - effort,
-        now.balance,
-    )
+    spent = now.signed + orders + effort
+    yield "balance", own.was.balance + income + now.lapsed - spent, now.balance

@@ -1,4 +1,4 @@
-"""R1 to R9: will, gaps, readings, joint capacity, words, proposals, sign-off, packages."""
+"""R1 to R8: will, gaps, readings, joint capacity, words, proposals, sign-off, horizon."""
 
 from __future__ import annotations
 
