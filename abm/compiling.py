@@ -115,8 +115,9 @@ def make_kernel() -> Callable[..., None]:
 
     config: Any = numba.config
     if config.DISABLE_JIT:
-        # Random numbers rest on whole numbers that wrap around, of which NumPy would warn.
-        return np.errstate(over="ignore")(engine.play_block)
+        # NumPy would warn of whole numbers that wrap around, on which random numbers rest, and of
+        # what `find_fault` reports.
+        return np.errstate(all="ignore")(engine.play_block)
     for module in compiled_modules():
         for function in functions_of(module):
             register_jitable(**INSIDE)(function)

@@ -186,5 +186,6 @@ def columns(table: type) -> list[str]:
 
 def values(row: Any) -> list[float]:
     """Return the plain numbers of a row, in the order of `columns`."""
-    held = (getattr(row, name) for name in fields_of(type(row)))
+    table: type = type(row)
+    held = (getattr(row, name) for name in fields_of(table))
     return [number for item in held for number in (item if isinstance(item, list) else [item])]

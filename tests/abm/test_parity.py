@@ -267,3 +267,18 @@ def test_every_lever(
     war = compiled(given, 1, 2022)
     assert_same(readable(given, 1, 2022), war)
     assert war.months.tobytes() != unmoved.months.tobytes()
+
+
+# Moscow and Kyiv both settle soon, and Moscow does not go back to war.
+SOON = ["kremlin.quorum=0", "kremlin.punish=0", "kyiv.join_threshold=0", "kyiv.aspiration=1"]
+SOON += ["kyiv.limit_from_guarantee=0", "talks.terms_slack=2", "talks.signature_chance=1"]
+SOON += [f"theories.{name}.prior=-4" for name in ("T2", "T3", "T4")]
+
+
+def test_a_settlement_is_watched_beyond_the_horizon(
+    readable: Play, compiled: Play, assert_same: Compare
+) -> None:
+    given = build(load("six-partners", [*SOON, "settlement.break_value=15"]), "coordinated", 12)
+    wars = (readable(given, run, 1) for run in range(20))
+    durable = next(war for war in wars if war.war["outcome"] == schema.DURABLE)
+    assert_same(compiled(given, int(durable.runs[0]), 1), durable)

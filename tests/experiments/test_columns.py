@@ -15,7 +15,7 @@ from experiments.columns import Column, month_columns
 def test_every_variable_has_a_column_and_vectors_one_per_name(six: Scenario) -> None:
     names = [column.name for column in month_columns(six)]
     assert len(set(names)) == len(names)
-    vectors = {"belief": six.theories, "held": six.sectors}
+    vectors = {"belief": list(six.theories), "held": list(six.sectors)}
     for variable in variables(Month):
         spelled = [f"{variable.name}.{name}" for name in vectors.get(variable.name, [])]
         assert [name for name in names if name.partition(".")[0] == variable.name] == (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from pyarrow import parquet
@@ -10,7 +11,11 @@ from pyarrow import parquet
 from abm.errors import InputError
 from experiments.files import Files, write_table
 
-COLUMNS = {"month": [0, 1], "date": ["2022-03", "2022-04"], "land": [0.1, float("nan")]}
+COLUMNS: dict[str, list[Any]] = {
+    "month": [0, 1],
+    "date": ["2022-03", "2022-04"],
+    "land": [0.1, float("nan")],
+}
 
 
 @pytest.fixture(autouse=True)

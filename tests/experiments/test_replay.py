@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -12,6 +10,8 @@ import pytest
 from pyarrow import parquet
 
 from abm.schema import OUTCOMES
+from experiments.comparing import Request
+from experiments.comparing import run as run_comparison
 from experiments.one_war import play_compiled
 from experiments.running import Choice
 
@@ -19,7 +19,6 @@ pytestmark = pytest.mark.compiled
 
 Main = Callable[..., tuple[int, str, str]]
 
-PROGRAM = Path(sys.executable).with_name("concert")
 MINE = """
 title = "My own arm"
 [treatment.planning]
@@ -34,33 +33,32 @@ partners = ["USA"]
 WAR = ["--scenario", "six-partners", "--set", "theatre.need=4.5", "--seed", "9", "--months", "60"]
 
 
-@pytest.fixture(scope="module")
-def here(kernel: None, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a folder with a comparison of three arms, one of them from a file now gone."""
+@pytest.fixture(scope="session")
+def first(kernel: None, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the folder of a comparison of three arms, one of them from a file now gone."""
     folder = tmp_path_factory.mktemp("replay")
-    (folder / "mine.toml").write_text(MINE, encoding="utf-8")
-    arms = ["siloed", "paper", "mine.toml"]
-    words = ["compare", *arms, *WAR, "--runs", "30", "--out", "first"]
-    subprocess.run([PROGRAM, *words], cwd=folder, capture_output=True, check=True)
-    (folder / "mine.toml").unlink()
-    return folder
+    mine = folder / "mine.toml"
+    mine.write_text(MINE, encoding="utf-8")
+    arms = ["siloed", "paper", str(mine)]
+    asked = Request(arms, "six-partners", 30, 60, 9, ["theatre.need=4.5"])
+    run_comparison(asked, folder / "first", False, "concert compare", lambda *_: None)
+    mine.unlink()
+    return folder / "first"
 
 
-@pytest.fixture(scope="module")
-def rows(here: Path) -> dict[tuple[str, int], dict[str, Any]]:
+@pytest.fixture(scope="session")
+def rows(first: Path) -> dict[tuple[str, int], dict[str, Any]]:
     """Return the outcomes of the comparison by arm and run."""
-    table = parquet.read_table(here / "first" / "outcomes.parquet").to_pylist()
+    table = parquet.read_table(first / "outcomes.parquet").to_pylist()
     return {(row.pop("arm"), row.pop("run")): row for row in table}
 
 
 @pytest.mark.parametrize("arm", ["siloed", "paper", "mine"])
 @pytest.mark.parametrize("run", [0, 17, 29])
 def test_a_replay_ends_as_the_comparison_says(
-    here: Path, rows: dict[tuple[str, int], dict[str, Any]], arm: str, run: int
+    first: Path, rows: dict[tuple[str, int], dict[str, Any]], arm: str, run: int
 ) -> None:
-    record = play_compiled(
-        Choice(None, None, run, None, None, [], here / "first", arm).case()
-    ).record
+    record = play_compiled(Choice(None, None, run, None, None, [], first, arm).case()).record
     told = {**rows[arm, run]}
     assert told.pop("outcome") == OUTCOMES[int(record["outcome"])]
     assert {name: record[name].hex() for name in told} == {
@@ -75,15 +73,14 @@ def test_wars_differ_between_runs_and_arms(rows: dict[tuple[str, int], dict[str,
 
 @pytest.mark.parametrize("arm", ["paper", "mine"])
 def test_a_replay_writes_what_a_direct_run_writes(
-    here: Path, arm: str, main: Main, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    first: Path, arm: str, main: Main, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
     Path("mine.toml").write_text(MINE, encoding="utf-8")
     named = "mine.toml" if arm == "mine" else arm
     direct = main("run", *WAR, "--configuration", named, "--run", "17", "--out", "direct.csv")
     Path("mine.toml").unlink()
-    folder = str(here / "first")
-    replay = main("run", "--from", folder, "--arm", arm, "--run", "17", "--out", "replay.csv")
+    replay = main("run", "--from", str(first), "--arm", arm, "--run", "17", "--out", "replay.csv")
     assert direct == replay
     assert direct[0] == 0
     assert Path("direct.csv").read_bytes() == Path("replay.csv").read_bytes()

@@ -17,7 +17,7 @@ from abm.scenarios import Scenario
 from abm.scenarios.snapshot import snapshot
 from experiments import running
 from experiments.files import Files
-from experiments.one_war import Case
+from experiments.one_war import ENGINES, Case
 from experiments.running import SHOWN, Choice, read_comparison, run_war
 
 Capture = pytest.CaptureFixture[str]
@@ -51,7 +51,7 @@ def shown(width: int) -> list[str]:
     """Return what is shown of a war in a window of a width."""
     case = PLAIN.case()
     out = io.StringIO()
-    running._show(case, running.ENGINES["mesa"](case), Console(file=out, width=width))
+    running._show(case, ENGINES["mesa"](case), Console(file=out, width=width))
     return out.getvalue().splitlines()
 
 
@@ -178,7 +178,7 @@ def test_a_war_that_fails_leaves_nothing(monkeypatch: pytest.MonkeyPatch, capsys
     def fail(_: Case) -> None:
         raise ZeroDivisionError
 
-    monkeypatch.setitem(running.ENGINES, "mesa", fail)
+    monkeypatch.setitem(ENGINES, "mesa", fail)
     with pytest.raises(ZeroDivisionError):
         run_war(PLAIN, "mesa", Files(Path("a.csv"), None, False))
     assert list(Path().iterdir()) == []

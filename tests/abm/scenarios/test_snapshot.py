@@ -75,8 +75,10 @@ def alone(text: str, tmp_path: Path) -> Scenario:
 
 def same(one: Scenario, other: Scenario) -> bool:
     """Whether two scenarios say the same, whatever they are called and wherever it was written."""
-    names = ("title", "description", "first_month", "months", "treatment", "partners", "theories")
-    names += ("sectors", "kremlin", "changes", "hash")
+    names = (
+        *("title", "description", "first_month", "months", "treatment", "partners", "theories"),
+        *("sectors", "kremlin", "changes", "hash"),
+    )
     parts = all(getattr(one, name) == getattr(other, name) for name in names)
     return parts and str(one.parameters) == str(other.parameters)  # "nan" is free
 
