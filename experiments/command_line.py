@@ -6,7 +6,7 @@ import io
 import os
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -86,10 +86,9 @@ def compare(
 ) -> None:
     """Compare arms over paired wars. Shows one table; everything behind it goes to a folder."""
     from experiments.comparing import Request, run
-    from viz.figures import write as draw
 
     asked = Request(arms or ["siloed", "coordinated"], scenario, runs, months, seed, settings or [])
-    run(asked, out, force, _command(), draw)
+    run(asked, out, force, _command(), _draw)
 
 
 @app.command(epilog=f"{EXAMPLE}run --configuration coordinated --run 37 --out war.csv")
@@ -190,6 +189,12 @@ def build(
     from experiments.catalogue import build_data
 
     build_data(file, until, out, force)
+
+
+def _draw(content: dict[str, Any], folder: Path) -> None:
+    from viz.figures import write
+
+    write(content, folder)
 
 
 def _command() -> str:
