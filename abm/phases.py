@@ -220,11 +220,10 @@ def negotiate(world: World, given: Given, war: War, luck: Luck) -> None:
 
 
 def end(world: World, given: Given, war: War, luck: Luck) -> None:
-    """Phase 11: endings; the chronicle is written after it."""
-    table.end(
-        world.theatre,
-        world.leadership,
-        war,
-        given.settings[common_row(given, luck)],
-        luck,
-    )
+    """Phase 11: endings; the chronicle is written after it.
+
+    The month in which a settlement breaks ends no war: it is on again, and the next month tells.
+    """
+    if not world.table.watching:
+        settings = given.settings[common_row(given, luck)]
+        table.end(world.theatre, world.leadership, war, settings, luck)
