@@ -87,60 +87,55 @@ def brief(
     """
     for row in range(len(kinds.REPORTS)):
         seen.masked[row] = 1.0 if modes[row] == kinds.MASKED else 0.0
-    seen.front_change = _through(
-        reports.front_change,
-        modes[kinds.FRONT_CHANGE],
-        fixed[kinds.FRONT_CHANGE],
-        seen.front_change,
-    )
-    seen.losses = _through(reports.losses, modes[kinds.LOSSES], fixed[kinds.LOSSES], seen.losses)
-    seen.reserves = _through(
-        reports.reserves, modes[kinds.RESERVES], fixed[kinds.RESERVES], seen.reserves
-    )
-    seen.deliveries = _through(
-        reports.deliveries,
-        modes[kinds.DELIVERIES],
-        fixed[kinds.DELIVERIES],
-        seen.deliveries,
-    )
-    seen.cover = _through(reports.cover, modes[kinds.COVER], fixed[kinds.COVER], seen.cover)
-    seen.cover_unbooked = _through(
-        reports.cover_unbooked,
-        modes[kinds.COVER_UNBOOKED],
-        fixed[kinds.COVER_UNBOOKED],
-        seen.cover_unbooked,
-    )
-    seen.guarantee = _through(
-        reports.guarantee,
-        modes[kinds.GUARANTEE],
-        fixed[kinds.GUARANTEE],
-        seen.guarantee,
-    )
-    seen.tone = _through(reports.tone, modes[kinds.TONE], fixed[kinds.TONE], seen.tone)
-    seen.european_tone = _through(
-        reports.european_tone,
-        modes[kinds.EUROPEAN_TONE],
-        fixed[kinds.EUROPEAN_TONE],
-        seen.european_tone,
-    )
-    seen.dispersion = _through(
-        reports.dispersion,
-        modes[kinds.DISPERSION],
-        fixed[kinds.DISPERSION],
-        seen.dispersion,
-    )
-    seen.concession_talk = _through(
-        reports.concession_talk,
-        modes[kinds.CONCESSION_TALK],
-        fixed[kinds.CONCESSION_TALK],
-        seen.concession_talk,
-    )
+    _brief_on_war(seen, reports, modes, fixed)
+    _brief_on_support(seen, reports, modes, fixed)
+    _brief_on_words(seen, reports, modes, fixed)
     if is_set(settings.cover_clamp):
         seen.cover = settings.cover_clamp
     seen.cover = min(seen.cover, settings.window)
     if settings.cover_blind > 0.0:
         seen.masked[kinds.COVER] = 1.0
         seen.masked[kinds.COVER_UNBOOKED] = 1.0
+
+
+def _brief_on_war(
+    seen: Observation, reports: Reports, modes: list[float], fixed: list[float]
+) -> None:
+    row = kinds.FRONT_CHANGE
+    seen.front_change = _through(reports.front_change, modes[row], fixed[row], seen.front_change)
+    row = kinds.LOSSES
+    seen.losses = _through(reports.losses, modes[row], fixed[row], seen.losses)
+    row = kinds.RESERVES
+    seen.reserves = _through(reports.reserves, modes[row], fixed[row], seen.reserves)
+
+
+def _brief_on_support(
+    seen: Observation, reports: Reports, modes: list[float], fixed: list[float]
+) -> None:
+    row = kinds.DELIVERIES
+    seen.deliveries = _through(reports.deliveries, modes[row], fixed[row], seen.deliveries)
+    row = kinds.COVER
+    seen.cover = _through(reports.cover, modes[row], fixed[row], seen.cover)
+    row = kinds.COVER_UNBOOKED
+    unbooked, before = reports.cover_unbooked, seen.cover_unbooked
+    seen.cover_unbooked = _through(unbooked, modes[row], fixed[row], before)
+    row = kinds.GUARANTEE
+    seen.guarantee = _through(reports.guarantee, modes[row], fixed[row], seen.guarantee)
+
+
+def _brief_on_words(
+    seen: Observation, reports: Reports, modes: list[float], fixed: list[float]
+) -> None:
+    row = kinds.TONE
+    seen.tone = _through(reports.tone, modes[row], fixed[row], seen.tone)
+    row = kinds.EUROPEAN_TONE
+    european, before = reports.european_tone, seen.european_tone
+    seen.european_tone = _through(european, modes[row], fixed[row], before)
+    row = kinds.DISPERSION
+    seen.dispersion = _through(reports.dispersion, modes[row], fixed[row], seen.dispersion)
+    row = kinds.CONCESSION_TALK
+    talk, before = reports.concession_talk, seen.concession_talk
+    seen.concession_talk = _through(talk, modes[row], fixed[row], before)
 
 
 def brief_on_limit(
