@@ -34,8 +34,8 @@ Compare = Callable[[Wars, Wars], None]
 def pytest_configure(config: pytest.Config) -> None:
     """Keep kernels with pytest's own cache, for all workers and the next run."""
     kept = getattr(config, "cache", None)  # absent where pytest keeps nothing
-    if kept is not None:
-        os.environ.setdefault("XDG_CACHE_HOME", str(kept.mkdir("concert")))
+    if kept is not None and not os.environ.get("XDG_CACHE_HOME"):
+        os.environ["XDG_CACHE_HOME"] = str(kept.mkdir("concert"))
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
