@@ -220,6 +220,7 @@ def test_every_function_goes_into_the_kernel(compiler: Compiler) -> None:
 
 def test_the_kernel_is_kept_in_the_cache_folder(compiler: Compiler) -> None:
     compiling.make_kernel()
+    # Numba makes its settings at import, unseen by types.
     assert str(compiling.cache_folder()) == numba.config.CACHE_DIR  # type: ignore[attr-defined]
 
 
@@ -227,6 +228,7 @@ def test_where_nothing_can_be_kept_nothing_is(compiler: Compiler, monkeypatch: P
     monkeypatch.setattr(compiling, "cache_folder", lambda: None)
     compiling.make_kernel()
     assert compiler.options["cache"] is False
+    # Numba makes its settings at import, unseen by types.
     assert numba.config.CACHE_DIR == "elsewhere"  # type: ignore[attr-defined]
 
 

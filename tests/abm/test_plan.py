@@ -35,6 +35,7 @@ def build(tmp_path: Path, text: str = "", arm: str = "siloed") -> Given:
 
 def refusal(months: object, *settings: str) -> str:
     with pytest.raises(InputError) as error:
+        # Wrong types are what is tested.
         plan.build(load("six-partners", settings), "siloed", months)  # type: ignore[arg-type]
     return str(error.value)
 

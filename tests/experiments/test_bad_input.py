@@ -259,6 +259,7 @@ def test_the_readable_engine_names_run_and_variable_of_a_number_that_is_not_fini
     written = record.record_month
 
     def broken(row: schema.Month, *rest: object) -> None:
+        # The rest is handed on as it came.
         written(row, *rest)  # type: ignore[arg-type]
         row.tone = float("inf")
 
