@@ -56,6 +56,18 @@ def compiled_plan(given: Given) -> Given:
     return given._replace(**arrays)
 
 
+class Kept(NamedTuple):
+    """What is kept of wars, run by run: records, and the numbers of the months as plain floats.
+
+    `months` has a record per month to keep and one to spare, `portraits` a row of partners for
+    each portrait or none.
+    """
+
+    months: Any
+    numbers: Any
+    portraits: Any
+
+
 class Store(NamedTuple):
     """One war's state as arrays of records: an actor each, or one record for a room."""
 
@@ -146,27 +158,26 @@ def find_fault(numbers: np.ndarray[Any, Any]) -> int:
     return -1
 
 
-def play_war(
-    world: World, given: Given, war: War, months: Any, numbers: Any, luck: state.Luck
-) -> None:
-    """Play one war into `months`: a record per month to keep, one to spare; `numbers` views it."""
+def play_war(world: World, given: Given, war: War, kept: Kept, luck: state.Luck) -> None:
+    """Play one war into what is kept of it."""
     record.begin(war)
     phases.begin(world, given, luck)
     month = 0
     while record.goes_on(world.theatre, month, given.months):
         luck.month = month
         play_month(world, given, war, luck)
-        kept = min(month, len(months) - 1)
-        row = months[kept]
+        place = min(month, len(kept.months) - 1)
+        row = kept.months[place]
         settings = given.settings[phases.common_row(given, luck)]
         record.record_month(row, world, given.theories, settings)
-        fault = find_fault(numbers[kept])
+        fault = find_fault(kept.numbers[place])
         if fault >= 0:
             war.fault_month = float(month)
             war.fault_variable = float(fault)
             return
         if month < given.months:
             record.add_month(war, row, world.table, month, given.treatment + 24)
+            record.portray(kept.portraits, world, month - given.treatment)
         month = month + 1
     record.conclude(war, world.table, world.theatre, given.months)
 
@@ -176,8 +187,7 @@ def play_block(
     blank: Store,
     given: Given,
     war: Any,
-    months: Any,
-    numbers: Any,
+    kept: Kept,
     luck: Any,
     runs: Any,
 ) -> None:
@@ -199,4 +209,5 @@ def play_block(
             store.seen[0],
             store.table[0],
         )
-        play_war(world, given, war[place], months[place], numbers[place], luck[0])
+        own = Kept(kept.months[place], kept.numbers[place], kept.portraits[place])
+        play_war(world, given, war[place], own, luck[0])

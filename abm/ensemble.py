@@ -15,7 +15,7 @@ from abm.compiling import kernel
 from abm.errors import NumericalFault
 from abm.noise import check_address
 from abm.records import dtype_of
-from abm.schema import Month, War, columns
+from abm.schema import PORTRAITS, Month, PartnerMonth, War, columns
 from abm.state import Luck
 from abm.world import Given
 
@@ -23,14 +23,17 @@ BLOCK = 50
 
 
 class Wars(NamedTuple):
-    """Results of runs: a record per war, and per war and month (NaN after its end).
+    """Results of runs: a record per war, per war and month, and per war, portrait and partner.
 
-    `months` has as many columns as the horizon, or none if only wars were asked for.
+    `months` has as many columns as the horizon (NaN after a war's end), `portraits` is (run,
+    portrait, partner) with NaN where the war does not run; both are empty if only wars were asked
+    for.
     """
 
     runs: np.ndarray[Any, Any]
     war: np.ndarray[Any, Any]
     months: np.ndarray[Any, Any]
+    portraits: np.ndarray[Any, Any]
 
 
 class Ensemble:
@@ -43,6 +46,7 @@ class Ensemble:
         self.blank = engine.blank_store(given)
         self.seed = seed
         self.kept_months = given.months if monthly else 0
+        self.kept_portraits = len(PORTRAITS) if monthly else 0
 
     def play(self, runs: np.ndarray[Any, Any]) -> Wars:
         """Play these runs one after the other.
@@ -53,12 +57,13 @@ class Ensemble:
             check_address(self.seed, int(end))
         store = self.blank.copied()
         war = np.zeros(len(runs), dtype_of(War)).view(np.recarray)
-        shape = (len(runs), self.kept_months + 1)
-        numbers = np.full((*shape, len(columns(Month))), np.nan)
-        months = numbers.view(dtype_of(Month))[..., 0].view(np.recarray)
-        kernel()(store, self.blank, self.given, war, months, numbers, self._luck(), runs)
+        numbers, months = _missing((len(runs), self.kept_months + 1), Month)
+        shape = len(runs), self.kept_portraits, len(self.given.donors)
+        portraits = _missing(shape, PartnerMonth)[1]
+        kept = engine.Kept(months, numbers, portraits)
+        kernel()(store, self.blank, self.given, war, kept, self._luck(), runs)
         _check(war, runs)
-        return Wars(runs, war, months[:, :-1])
+        return Wars(runs, war, months[:, :-1], portraits)
 
     def _luck(self) -> np.ndarray[Any, Any]:
         luck = np.zeros(1, dtype_of(Luck)).view(np.recarray)
@@ -94,10 +99,16 @@ def in_order(
             future.cancel()
 
 
+def _missing(shape: tuple[int, ...], table: type) -> tuple[Any, Any]:
+    """Return numbers that are all missing, plain and as records of a table."""
+    numbers = np.full((*shape, len(columns(table))), np.nan)
+    return numbers, numbers.view(dtype_of(table))[..., 0].view(np.recarray)
+
+
 def joined(parts: list[Wars]) -> Wars:
     """Return the results of blocks as one."""
-    runs, war, months = (np.concatenate(pieces) for pieces in zip(*parts, strict=True))
-    return Wars(runs, war.view(np.recarray), months.view(np.recarray))
+    runs, *records = (np.concatenate(pieces) for pieces in zip(*parts, strict=True))
+    return Wars(runs, *(rows.view(np.recarray) for rows in records))
 
 
 def _check(war: np.ndarray[Any, Any], runs: np.ndarray[Any, Any]) -> None:

@@ -1,6 +1,7 @@
 """The results schema: every recorded variable, declared once.
 
-`Month` has one row per war and month, `War` one row per war. Both engines fill these attributes;
+`Month` has one row per war and month, `War` one row per war, `PartnerMonth` one per war and partner
+in two months. Both engines fill these attributes;
 files, tables, figures and the glossary read names, units and meanings from here.
 """
 
@@ -164,6 +165,20 @@ class War:
     )
     fault_month: float = variable("month", "month in which a number was not finite; -1: none")
     fault_variable: float = variable("row", "row of that variable in the monthly schema; -1: none")
+
+
+#: Months after treatment at which every partner is recorded as well.
+PORTRAITS = (0, 24)
+
+
+class PartnerMonth:
+    """What is recorded of one partner of a running war at each of `PORTRAITS`."""
+
+    joint_planning: float = variable("0-1", "joint planning of its two ministries")
+    defence_tone: float = variable("logit", "tone of its defence ministry")
+    foreign_tone: float = variable("logit", "tone of its foreign ministry")
+    delivered: float = variable("EUR bn", "support delivered in the month")
+    gap: float = variable("0 or 1", "it has no appropriations")
 
 
 def variables(table: type) -> list[Variable]:

@@ -190,8 +190,8 @@ def _play(design: Design, ensembles: tuple[Ensemble, Ensemble], progress: Progre
     for part in monthly.play_all(kept):
         parts.append(part)
         progress(len(part.runs))
-    months = joined(parts).months
+    known = joined(parts)
     for part in outcomes_only.play_all(design.runs - kept, first=kept):
-        parts.append(part._replace(months=months[:0]))
+        parts.append(part._replace(months=known.months[:0], portraits=known.portraits[:0]))
         progress(len(part.runs))
     return joined(parts)

@@ -14,12 +14,13 @@ import numpy as np
 import pytest
 
 from abm import compiling
+from abm.acts import record
 from abm.ensemble import Ensemble, Wars
 from abm.model import War, luck_of
 from abm.parameters import REGISTER, Settings, Start
 from abm.plan import plan
 from abm.records import dtype_of
-from abm.schema import Month, columns, values
+from abm.schema import Month, PartnerMonth, columns, values
 from abm.schema import War as WarRecord
 from abm.state import Luck
 from abm.world import Given
@@ -84,13 +85,19 @@ def readable() -> Play:
     """Return how the readable engine plays one war, recorded as the compiled one records it."""
 
     def play(given: Given, run: int, seed: int) -> Wars:
-        war = War.of(given, run, seed).play()
+        war = War.of(given, run, seed)
+        portraits = np.full((1, 2, len(given.donors), len(columns(PartnerMonth))), np.nan)
+        partners = portraits.view(dtype_of(PartnerMonth))[..., 0].view(np.recarray)
+        while war.running:
+            war.step()
+            if war.month <= given.months:
+                record.portray(partners[0], war.world, war.month - 1 - given.treatment)
         numbers = np.full((1, given.months, len(columns(Month))), np.nan)
         for month, row in enumerate(war.history):
             numbers[0, month] = values(row)
-        record = np.array([values(war.war)]).view(dtype_of(WarRecord))[:, 0]
+        told = np.array([values(war.war)]).view(dtype_of(WarRecord))[:, 0]
         months = numbers.view(dtype_of(Month))[..., 0]
-        return Wars(np.array([run]), record.view(np.recarray), months.view(np.recarray))
+        return Wars(np.array([run]), told.view(np.recarray), months.view(np.recarray), partners)
 
     return play
 
@@ -108,7 +115,7 @@ def assert_same() -> Compare:
 def differences(one: Wars, other: Wars) -> list[str]:
     """Name every variable in which wars differ, with the first run and month."""
     found = []
-    for table, mine, others in (("month", one.months, other.months), ("war", one.war, other.war)):
+    for table, mine, others in zip(Wars._fields[1:], one[1:], other[1:], strict=True):
         assert mine.shape == others.shape
         for name in mine.dtype.names or ():
             places = np.argwhere(bits(mine[name]) != bits(others[name]))

@@ -8,7 +8,7 @@ from abm.parameters import Settings
 from abm.rules.beliefs import belief
 from abm.rules.observation import follow_through
 from abm.rules.talks import insincere
-from abm.schema import BROKEN, FROZEN, STILL_FIGHTING, Month, War
+from abm.schema import BROKEN, FROZEN, PORTRAITS, STILL_FIGHTING, Month, PartnerMonth, War
 from abm.state import CEASEFIRE, FIGHTING, HORIZON, OPEN, OVER, SETTLED, Theatre
 from abm.world import World
 
@@ -139,6 +139,26 @@ def _record_leadership(row: Month, agent: KremlinAgent, theories: list[Theory]) 
     for theory in range(len(row.belief)):
         held = belief(agent.log_odds[theory]) if theory < len(theories) else 0.0
         row.belief[theory] = held
+
+
+def portray(rows: list[list[PartnerMonth]], world: World, since: int) -> None:
+    """Write down every partner of a running war where this is a month for it.
+
+    `rows` has a row per portrait, or none to keep none; `since` counts months from treatment.
+    """
+    if world.theatre.status == FIGHTING or world.theatre.status == CEASEFIRE:
+        for place in range(len(rows)):
+            if since == PORTRAITS[place]:
+                for own in range(len(world.partners)):
+                    _portray_partner(rows[place][own], world, own)
+
+
+def _portray_partner(row: PartnerMonth, world: World, own: int) -> None:
+    row.joint_planning = world.partners[own].joint
+    row.defence_tone = world.defence[own].tone
+    row.foreign_tone = world.foreign[own].tone
+    row.delivered = world.defence[own].delivered
+    row.gap = 1.0 if world.partners[own].closed else 0.0
 
 
 def add_month(war: War, row: Month, table: Table, month: int, headline: int) -> None:

@@ -15,9 +15,11 @@ from hypothesis import strategies as st
 
 from abm.ensemble import BLOCK, Ensemble, Wars, in_order, joined
 from abm.errors import NumericalFault
+from abm.model import War
 from abm.plan import plan
 from abm.records import dtype_of
-from abm.schema import Month, War
+from abm.schema import Month
+from abm.schema import War as WarRecord
 from abm.world import Given
 
 RUNS = 40
@@ -79,6 +81,7 @@ def test_outcomes_alone_are_the_same_as_with_every_month(wars: Wars) -> None:
     played = alone.play(np.arange(RUNS))
     assert played.war.tobytes() == wars.war.tobytes()
     assert played.months.shape == (RUNS, 0)
+    assert played.portraits.shape == (RUNS, 0, 6)
 
 
 @pytest.mark.compiled
@@ -98,10 +101,37 @@ def test_results_have_a_record_per_war_and_month(year: Given) -> None:
     assert played.runs.tolist() == [4, 2**32 - 1]
     assert (played.war.shape, played.months.shape) == ((2,), (2, 12))
     assert (played.war.dtype.names, played.months.dtype.names) == (
-        dtype_of(War).names,
+        dtype_of(WarRecord).names,
         dtype_of(Month).names,
     )
     assert played.months[0, 3].land == played.months["land"][0, 3]
+
+
+@pytest.mark.compiled
+def test_partners_are_portrayed_at_treatment_and_two_years_later(
+    ensemble: Ensemble, wars: Wars
+) -> None:
+    given = plan("six-partners", "coordinated")
+    assert wars.portraits.shape == (RUNS, 2, 6)
+    for run in (0, 1):
+        war = War.of(given, run, 2022)
+        for place, month in enumerate((11, 35)):
+            while war.month <= month:
+                war.step()
+            for own, partner in enumerate(war.world.partners):
+                row = wars.portraits[run, place, own]
+                defence, foreign = war.world.defence[own], war.world.foreign[own]
+                assert row.joint_planning == partner.joint
+                assert (row.defence_tone, row.foreign_tone) == (defence.tone, foreign.tone)
+                assert (row.delivered, row.gap) == (defence.delivered, float(partner.closed))
+
+
+@pytest.mark.compiled
+def test_a_war_that_is_over_has_no_portrait(wars: Wars) -> None:
+    running = wars.months["status"][:, [11, 35]] <= 1
+    for name in wars.portraits.dtype.names:
+        assert (np.isfinite(wars.portraits[name]) == running[..., None]).all()
+    assert not running.all()
 
 
 @pytest.mark.compiled
@@ -145,7 +175,8 @@ class Prepared(Executor):
 
 def done(runs: int) -> Future[Any]:
     future: Future[Any] = Future()
-    future.set_result(Wars(np.arange(runs), np.zeros(runs), np.zeros((runs, 0))))
+    none = np.zeros((runs, 0))
+    future.set_result(Wars(np.arange(runs), np.zeros(runs), none, none))
     return future
 
 

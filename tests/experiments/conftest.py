@@ -14,12 +14,13 @@ import pytest
 from abm.ensemble import Wars
 from abm.records import dtype_of
 from abm.scenarios import Scenario, load
-from abm.schema import Month, columns
+from abm.schema import PORTRAITS, Month, PartnerMonth, columns
 from abm.schema import War as WarRecord
 from experiments import command_line
 from experiments.compare import Comparison, Design, compare, design
 
 HORIZON = 12  # months, of comparisons made by hand; treatment is in month 11
+PARTNERS = 6
 MISSING = ("terms", "belief_at_signature", "signed_month", "mobilised_month")
 
 Rows = Sequence[dict[str, Any]]
@@ -40,9 +41,21 @@ def wars_of(wars: Rows, horizon: int = HORIZON) -> Wars:
             numbers[place, month] = 0.0
             for name, value in fields.items():
                 months[name][place, month] = value
+        given.pop("partners", None)
         for name, value in given.items():
             war[name][place] = value
-    return Wars(np.arange(len(wars)), war, months)
+    return Wars(np.arange(len(wars)), war, months, portraits_of(wars))
+
+
+def portraits_of(wars: Rows) -> np.ndarray[Any, Any]:
+    """Return the portraits of six partners; what a row has under "partners" is their plan."""
+    shape = len(wars), len(PORTRAITS), PARTNERS, len(columns(PartnerMonth))
+    rows = np.full(shape, np.nan).view(dtype_of(PartnerMonth))[..., 0].view(np.recarray)
+    for place, row in enumerate(wars):
+        for own, fields in enumerate(row.get("partners", [])):
+            for name, value in fields.items():
+                rows[name][place, :, own] = value
+    return rows
 
 
 @pytest.fixture(scope="session")
