@@ -10,6 +10,7 @@ carries the number of wars or pairs it rests on and the method of its interval:
   by its Cornish-Fisher expansion (Hall 1992, chapter 3): time and memory grow with n alone.
 * ``Student``: below ten values, where a bootstrap interval is too narrow.
 * ``Wilson``: a share of wars; does not shrink to a point at 0 or 1.
+* ``Kaplan-Meier``: a restricted mean length with wars that are cut off (`experiments.survival`).
 * ``constant``: every value is the same d, and the interval is [d, d].
 * ``none``: no value, or a single one; the limits are NaN.
 """
@@ -27,7 +28,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 FloatArray = NDArray[np.float64]
-Method = Literal["BCa", "BCa expansion", "Student", "Wilson", "constant", "none"]
+Method = Literal["BCa", "BCa expansion", "Student", "Wilson", "Kaplan-Meier", "constant", "none"]
 Interval = tuple[float, float, Method]
 
 RESAMPLES = 2_000
@@ -127,6 +128,13 @@ def quantiles(values: ArrayLike, levels: Sequence[float]) -> tuple[FloatArray, N
     below = np.floor(places).astype(np.int64)
     low, high = table[months, below], table[months, np.minimum(below + 1, last)]
     return low + (high - low) * (places - below), counts
+
+
+def variance(sample: FloatArray) -> float:
+    """Sample variance (n - 1), exactly 0 for a constant sample; NaN below two values."""
+    if sample.size < 2:
+        return math.nan
+    return float(np.var(sample, ddof=1)) if np.ptp(sample) else 0.0
 
 
 def _mean(sample: FloatArray) -> float:

@@ -6,13 +6,16 @@ was still running when last seen. A war censored in a month is at risk in that m
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from experiments.statistics import FloatArray, complete_pairs
+from experiments.statistics import Estimate, FloatArray, Z, complete_pairs
+
+IntArray = NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +52,68 @@ def natural_frequencies(first: ArrayLike, second: ArrayLike) -> Frequencies:
     return Frequencies(shorter, equal, longer, before.size)
 
 
+@dataclass(frozen=True, slots=True)
+class LifeTable:
+    """How many wars are at risk in each month, and how many end in it by each cause.
+
+    `at_risk` is (month), `ended` (cause, month), months 0 to a horizon.
+    """
+
+    at_risk: IntArray
+    ended: IntArray
+
+    @property
+    def all_ended(self) -> IntArray:
+        """Wars that end in each month, by whatever cause."""
+        return np.asarray(self.ended.sum(axis=0))
+
+    @property
+    def running(self) -> FloatArray:
+        """Probability that a war still runs after each month; NaN once none is observed."""
+        running = np.cumprod(1.0 - self._hazard(self.all_ended))
+        return np.where(np.cumsum(running == 0.0) > 0, 0.0, running)
+
+    @property
+    def running_before(self) -> FloatArray:
+        """Probability that a war still runs when each month begins."""
+        return np.concatenate([[1.0], self.running[:-1]])
+
+    @property
+    def incidence(self) -> FloatArray:
+        """Probability that a war has ended by each cause (cause, month)."""
+        before = self.running_before
+        return np.cumsum(np.where(before == 0.0, 0.0, before * self.hazard), axis=1)
+
+    @property
+    def hazard(self) -> FloatArray:
+        """Share of the wars at risk that end in each month by each cause; NaN without any."""
+        return self._hazard(self.ended)
+
+    @property
+    def greenwood(self) -> FloatArray:
+        """Each month's share in the variance of the logarithm of `running` (Greenwood 1926).
+
+        It is 0 in the month in which the last war ends: nothing runs on that could vary.
+        """
+        remaining = self.at_risk - self.all_ended
+        return np.where(
+            remaining > 0, self.all_ended / np.maximum(self.at_risk * remaining, 1), 0.0
+        )
+
+    def _hazard(self, ended: IntArray) -> FloatArray:
+        return np.where(self.at_risk > 0, ended / np.maximum(self.at_risk, 1), np.nan)
+
+
+def life_table(
+    time: ArrayLike, cause: ArrayLike, horizon: int, causes: Sequence[object]
+) -> LifeTable:
+    """Count wars at risk and ends by cause; arguments and errors as in `cumulative_incidence`."""
+    months, labels = np.asarray(time), np.asarray(cause)
+    ended = [_by_month(months[labels == label], horizon) for label in causes]
+    at_risk = months.size - np.searchsorted(np.sort(months), np.arange(horizon + 1))
+    return LifeTable(at_risk, np.array(ended))
+
+
 def cumulative_incidence(
     time: ArrayLike, cause: ArrayLike, horizon: int, causes: Sequence[object]
 ) -> FloatArray:
@@ -63,11 +128,7 @@ def cumulative_incidence(
     array([[0.   , 0.333, 0.333],
            [0.   , 0.   , 0.333]])
     """
-    months, labels = np.asarray(time), np.asarray(cause)
-    ended = np.array([_ended(months[labels == label], horizon) for label in causes])
-    at_risk = _at_risk(months, horizon)
-    before = np.concatenate([[1.0], _product_limit(ended.sum(axis=0), at_risk)[:-1]])
-    return np.cumsum(np.where(before == 0.0, 0.0, before * _hazard(ended, at_risk)), axis=1)
+    return life_table(time, cause, horizon, causes).incidence
 
 
 def survival(time: ArrayLike, ended: ArrayLike, horizon: int) -> FloatArray:
@@ -79,9 +140,7 @@ def survival(time: ArrayLike, ended: ArrayLike, horizon: int) -> FloatArray:
     >>> survival([1, 2, 2], [True, True, False], 2).round(3)
     array([1.   , 0.667, 0.333])
     """
-    months = np.asarray(time)
-    ends = _ended(months[np.asarray(ended, dtype=bool)], horizon)
-    return _product_limit(ends, _at_risk(months, horizon))
+    return life_table(time, np.asarray(ended, dtype=bool), horizon, [True]).running
 
 
 def restricted_mean(time: ArrayLike, ended: ArrayLike, horizon: int) -> float:
@@ -95,22 +154,27 @@ def restricted_mean(time: ArrayLike, ended: ArrayLike, horizon: int) -> float:
     return float(np.sum(survival(time, ended, horizon)[:-1]))
 
 
-def _at_risk(months: NDArray[np.int64], horizon: int) -> NDArray[np.int64]:
-    return months.size - np.searchsorted(np.sort(months), np.arange(horizon + 1))
+def restricted_mean_interval(time: ArrayLike, ended: ArrayLike, horizon: int) -> Estimate:
+    """`restricted_mean` with its normal 95% interval, in months, over all wars.
+
+    The variance is that of the area under the Kaplan-Meier curve (Klein and Moeschberger 2003,
+    section 4.5): each month's Greenwood term times the square of the area after it. Without
+    censoring it is the variance of min(time, horizon), divided by the number of wars. Limits stay
+    within 0 and the horizon. "constant" where no war ends at another time than the rest, "none"
+    below two wars or where the curve is unknown before the horizon.
+    """
+    table = life_table(time, np.asarray(ended, dtype=bool), horizon, [True])
+    area_after = np.cumsum(table.running[:-1][::-1])[::-1]
+    mean, wars = float(np.sum(table.running[:-1])), np.size(time)
+    if wars < 2 or math.isnan(mean):
+        return Estimate(mean, math.nan, math.nan, wars, "none")
+    half = Z * math.sqrt(np.sum(area_after**2 * table.greenwood[:-1]))
+    low, high = max(0.0, mean - half), min(float(horizon), mean + half)
+    return Estimate(mean, low, high, wars, "Kaplan-Meier" if half else "constant")
 
 
-def _ended(months: NDArray[np.int64], horizon: int) -> NDArray[np.int64]:
+def _by_month(months: IntArray, horizon: int) -> IntArray:
     return np.bincount(months[months <= horizon], minlength=horizon + 1)
-
-
-def _hazard(ended: NDArray[np.int64], at_risk: NDArray[np.int64]) -> FloatArray:
-    """Share of the wars at risk that end in each month; NaN where none is at risk."""
-    return np.where(at_risk > 0, ended / np.maximum(at_risk, 1), np.nan)
-
-
-def _product_limit(ended: NDArray[np.int64], at_risk: NDArray[np.int64]) -> FloatArray:
-    running = np.cumprod(1.0 - _hazard(ended, at_risk))
-    return np.where(np.cumsum(running == 0.0) > 0, 0.0, running)
 
 
 def _of_hundred(counts: Sequence[int]) -> list[int]:

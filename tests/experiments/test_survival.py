@@ -1,4 +1,4 @@
-"""Competing risks and natural frequencies against hand-worked and published tables."""
+"""Life tables, curves and restricted means against hand-worked and published tables."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from experiments.survival import (
-    Frequencies,
     cumulative_incidence,
-    natural_frequencies,
+    life_table,
     restricted_mean,
+    restricted_mean_interval,
     survival,
 )
 
@@ -63,6 +63,63 @@ def test_restricted_mean_by_hand() -> None:
     assert restricted_mean(TIME, ended(CAUSE), 6) == pytest.approx(3.5 + 1 / 3)
     assert restricted_mean(TIME, ended(CAUSE), 2) == pytest.approx(1.9)
     assert restricted_mean(TIME, ended(CAUSE), 0) == 0.0
+
+
+def test_life_table_by_hand() -> None:
+    table = life_table(TIME, CAUSE, 6, CAUSES)
+    assert table.at_risk.tolist() == [10, 10, 9, 6, 4, 3, 1]
+    assert table.all_ended.tolist() == [0, 1, 3, 1, 0, 1, 0]
+    assert table.ended[0].tolist() == [0, 1, 2, 0, 0, 1, 0]
+    np.testing.assert_allclose(table.running_before, [1, *RUNNING[:-1]])
+    # Ends / (at risk x those that run on): 1/(10 x 9), 3/(9 x 6), 1/(6 x 5), 1/(3 x 2).
+    np.testing.assert_allclose(table.greenwood, [0, 1 / 90, 1 / 18, 1 / 30, 0, 1 / 6, 0])
+
+
+def test_restricted_mean_interval_by_hand() -> None:
+    # Areas to month 6 from months 1, 2, 3, 5: .9 + .6 + .5 + .5 + 1/3 = 2.8333, 1.9333, 1.3333,
+    # .3333. Variance 2.8333^2 / 90 + 1.9333^2 / 18 + 1.3333^2 / 30 + .3333^2 / 6 = .3746296,
+    # error .6120700, 1.959964 errors 1.1996351.
+    found = restricted_mean_interval(TIME, ended(CAUSE), 6)
+    assert found.mean == restricted_mean(TIME, ended(CAUSE), 6)
+    assert found.low == pytest.approx(3.8333333 - 1.1996351, abs=1e-6)
+    assert found.high == pytest.approx(3.8333333 + 1.1996351, abs=1e-6)
+    assert (found.n, found.method) == (10, "Kaplan-Meier")
+
+
+def test_restricted_mean_of_the_leukaemia_trial() -> None:
+    # Klein and Moeschberger (2003), section 4.5: to 35 weeks 23.29 with a standard error of 2.83.
+    relapsed = [6, 6, 6, 7, 10, 13, 16, 22, 23]
+    censored = [6, 9, 10, 11, 17, 19, 20, 25, 32, 32, 34, 35]
+    found = restricted_mean_interval(relapsed + censored, [True] * 9 + [False] * 12, 35)
+    assert found.mean == pytest.approx(23.29, abs=0.005)
+    assert (found.high - found.low) / 2 / 1.959964 == pytest.approx(2.83, abs=0.005)
+
+
+def test_restricted_mean_of_equal_wars_is_labelled() -> None:
+    found = restricted_mean_interval([5, 5, 7], [True, True, False], 5)
+    assert (found.mean, found.low, found.high, found.method) == (5.0, 5.0, 5.0, "constant")
+
+
+@pytest.mark.parametrize(
+    ("time", "horizon"), [([], 3), ([4], 3), ([1, 2], 5)], ids=["none", "one", "lost from sight"]
+)
+def test_restricted_mean_without_an_interval(time: list[int], horizon: int) -> None:
+    months = np.array(time, dtype=int)
+    found = restricted_mean_interval(months, np.zeros(months.size, dtype=bool), horizon)
+    assert found.method == "none"
+    assert np.isnan([found.low, found.high]).all()
+
+
+@given(wars, st.integers(0, 15))
+def test_error_of_the_restricted_mean_without_censoring_is_that_of_a_mean(
+    rows: list[tuple[int, str]], horizon: int
+) -> None:
+    time, _ = split([*rows, (0, "durable"), (horizon, "durable")])
+    found = restricted_mean_interval(time, np.ones(time.size, dtype=bool), horizon)
+    values = np.minimum(time, horizon)
+    half = 1.959964 * values.std() / np.sqrt(values.size)
+    assert found.low == pytest.approx(max(0, values.mean() - half), abs=1e-5)
+    assert found.high == pytest.approx(min(horizon, values.mean() + half), abs=1e-5)
 
 
 def test_shorter_horizon_cuts_the_same_curve() -> None:
@@ -165,45 +222,3 @@ def test_order_of_wars_is_irrelevant(rows: list[tuple[int, str]], dice: object) 
     dice.shuffle(shuffled)  # type: ignore[attr-defined]
     before, after = (cumulative_incidence(*split(some), 15, CAUSES) for some in (rows, shuffled))
     np.testing.assert_array_equal(before, after)
-
-
-def test_frequencies_by_hand() -> None:
-    # Of six pairs three are shorter, two equal, one longer: 50, 33.33, 16.67; the one missing
-    # war goes to the largest remainder.
-    result = natural_frequencies([9, 9, 9, 9, 9, 9], [1, 2, 3, 9, 9, 84])
-    assert result == Frequencies(shorter=50, equal=33, longer=17, pairs=6)
-    assert result.sentence("coordinated") == (
-        "Of 100 paired wars, 50 were shorter, 33 equal, 17 longer under coordinated."
-    )
-
-
-def test_equal_remainders_never_favour_the_second_arm() -> None:
-    # One, six and one of eight: 12.5, 75, 12.5.
-    result = natural_frequencies([5] * 8, [4, 5, 5, 5, 5, 5, 5, 6])
-    assert (result.shorter, result.equal, result.longer) == (12, 75, 13)
-
-
-def test_frequencies_leave_out_incomplete_pairs() -> None:
-    result = natural_frequencies([5, np.nan, 5], [4, 4, np.nan])
-    assert result == Frequencies(shorter=100, equal=0, longer=0, pairs=1)
-
-
-def test_frequencies_without_pairs_say_so() -> None:
-    result = natural_frequencies([], [])
-    assert result == Frequencies(shorter=0, equal=0, longer=0, pairs=0)
-    assert result.sentence("coordinated") == "No pair of wars can be compared."
-
-
-lengths = st.lists(st.tuples(st.integers(0, 9), st.integers(0, 9)), min_size=1, max_size=300)
-
-
-@given(lengths)
-def test_frequencies_sum_to_100_and_stay_within_one_war(rows: list[tuple[int, int]]) -> None:
-    first, second = np.array(rows).T
-    result = natural_frequencies(first, second)
-    assert result.shorter + result.equal + result.longer == 100
-    assert abs(result.shorter - 100 * np.mean(second < first)) < 1
-    assert abs(result.equal - 100 * np.mean(second == first)) < 1
-    assert abs(result.longer - 100 * np.mean(second > first)) < 1
-    back = natural_frequencies(second, first)
-    assert back.shorter + 1 >= result.longer >= back.shorter
