@@ -1,0 +1,141 @@
+"""Three panels side by side over the months of the war, a line for each arm, named at its end."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+from matplotlib.axes import Axes
+
+from viz import letters
+from viz.drawing import provenance
+from viz.letters import BODY, LINE, PANEL
+from viz.marks import INK_3, mark
+from viz.numbers import Numbers, end, numbers, steps
+from viz.paper import MARGIN, NOTE, WIDTH, Page, Words
+from viz.ticks import month_name, month_ticks
+from viz.words import treatment
+
+STRIP, STRIP_GAP = 30.0, 24.0
+# Three panels in points, each with a column for the names of its lines.
+_LEFT = 44.0
+_PANELS = WIDTH - _LEFT - MARGIN
+_HEAD, _LEAST_TALL = 92.0, 190.0
+_ELBOW, _BADGE, _NAME, _NAME_GAP, _CLEAR = 6.0, 13.0, 20.0, 5.0, 28.0
+
+
+class Sheet:
+    """A page of three panels over the months, as tall as the names of the arms need."""
+
+    def __init__(self, comparison: Mapping[str, Any], words: Words, below: float = 0.0) -> None:
+        self.first_month = str(comparison["scenario"]["first_month"])
+        self.months, self.treatment = int(comparison["months"]), int(comparison["treatment"])
+        self.titles = [letters.plain(arm["title"]) for arm in comparison["arms"].values()]
+        # Two or three arms are named in every panel; more of them in the first alone.
+        self.columns = [106.0] * 3 if len(self.titles) <= 3 else [146.0, 50.0, 50.0]
+        self.wide = (_PANELS - sum(self.columns)) / 3
+        self.tall = max(_LEAST_TALL, sum(self._heights(0)))
+        basis = f"{words.basis} {treatment(comparison)}"
+        self.words, self.below = words._replace(basis=basis), below
+        self.ends: list[str] = []
+        self.page = Page(self.words, _HEAD + self.tall + below, provenance(comparison))
+
+    def add_panel(self, title: str, ticks: Sequence[float], lines: Sequence[Numbers]) -> Axes:
+        """Add the next panel, a line per arm; only the first has numbers and names the unit."""
+        place = len(self.ends)
+        axes = self._axes(place, _HEAD, self.tall, ticks)
+        axes.grid(axis="y")
+        axes.set_title(title, loc="left", size=PANEL, weight="bold", pad=19.0)
+        axes.set_ylabel("" if place else self.words.unit)
+        axes.tick_params(labelbottom=not self.below)
+        if place == 0 and self.treatment < self.months:
+            self._name_treatment(axes)
+        self._draw(axes, lines, width=1.8)
+        ends = {arm: end(line) for arm, line in enumerate(lines) if np.isfinite(line).any()}
+        self._name_ends(axes, place, ends)
+        values = ", ".join(f"{self.titles[arm]} {value:.2f}" for arm, (_, value) in ends.items())
+        self.ends.append(f"{title}, last value to {self._date(self.months - 1)}: {values}.")
+        return axes
+
+    def add_bands(self, axes: Axes, curves: Sequence[Mapping[str, Any]]) -> None:
+        """Add to a panel the band of each arm, fainter the more arms there are."""
+        for arm, curve in enumerate(curves):
+            months, low = steps(numbers(curve["low"]), self.months)
+            _, high = steps(numbers(curve["high"]), self.months)
+            colour, alpha = mark(arm).colour, 0.3 / len(curves)
+            axes.fill_between(months, low, high, color=colour, alpha=alpha, lw=0, zorder=1)
+
+    def add_strip(self, most: int, lines: Sequence[Numbers]) -> None:
+        """Add beneath the last panel how many wars of each arm run, `most` at the top."""
+        place = len(self.ends) - 1
+        axes = self._axes(place, _HEAD + self.tall + STRIP_GAP, STRIP, (0, most))
+        self._draw(axes, lines, width=1.2)
+        if place == 0:
+            axes.set_title("wars running", loc="left", pad=4.0, **NOTE)
+
+    def write(self, axes: Axes, across: float, down: float, text: str, **looks: Any) -> None:
+        """Write a text at a distance (points) from the upper left corner of a panel."""
+        at = across / self.wide, 1 - down / self.tall
+        axes.text(*at, text, transform=axes.transAxes, **looks)
+
+    def svg(self, name: str) -> str:
+        """Return the page as SVG text, described in words."""
+        return self.page.svg(name, " ".join([self.words.reading, *self.ends, self.words.basis]))
+
+    def _axes(self, place: int, down: float, tall: float, ticks: Sequence[float]) -> Axes:
+        left = _LEFT + place * self.wide + sum(self.columns[:place])
+        axes = self.page.axes(left, down, self.wide, tall)
+        dates = month_ticks(self.first_month, self.months)
+        axes.set(xlim=(0, self.months), ylim=(0, ticks[-1]), axisbelow=True)
+        axes.set_xticks(list(dates), list(dates.values()))
+        axes.set_yticks(ticks)
+        axes.tick_params(labelleft=place == 0, left=False)
+        if self.treatment < self.months:
+            axes.axvline(self.treatment, color=INK_3, dashes=(3, 3), linewidth=0.9)
+        return axes
+
+    def _name_treatment(self, axes: Axes) -> None:
+        note = f"arms differ from {self._date(self.treatment)}"
+        side = "left" if self.treatment < 0.6 * self.months else "right"
+        self.write(axes, self.wide * self.treatment / self.months, -6.0, note, ha=side, **NOTE)
+
+    def _draw(self, axes: Axes, lines: Sequence[Numbers], width: float) -> None:
+        for arm, line in enumerate(lines):
+            look, stairs = mark(arm), steps(line, self.months)
+            drawn = axes.plot(*stairs, c=look.colour, dashes=look.dashes, lw=width, clip_on=False)
+            drawn[0].set_zorder(3)  # above the axis, on which the line of a rare cause lies
+
+    def _name_ends(self, axes: Axes, place: int, ends: Mapping[int, tuple[int, float]]) -> None:
+        top, heights = axes.get_ylim()[1], self._heights(place)
+        order = sorted(ends, key=lambda arm: -ends[arm][1])
+        wanted = [self.tall * (1 - ends[arm][1] / top) - LINE / 2 for arm in order]
+        begins = letters.spread(wanted, [heights[arm] for arm in order], self.tall)
+        for arm, begin in zip(order, begins, strict=True):
+            month, value = ends[arm]
+            start = min(month + 1, self.months) / self.months, value / top
+            self._lead(axes, arm, start, begin)
+            for line, text in enumerate(self._name(place, arm, value)):
+                down = begin + (line + 0.5) * LINE + 0.35 * BODY
+                self.write(axes, self.wide + _NAME, down, text)
+
+    def _lead(self, axes: Axes, arm: int, start: tuple[float, float], begin: float) -> None:
+        look, level = mark(arm), 1 - (begin + LINE / 2) / self.tall
+        free: dict[str, Any] = {"transform": axes.transAxes, "clip_on": False, "c": look.colour}
+        elbow, badge = 1 + _ELBOW / self.wide, 1 + _BADGE / self.wide
+        axes.plot((start[0], elbow, badge), (start[1], level, level), lw=0.8, **free)
+        axes.plot(badge, level, look.badge, ms=5.0, **free)
+
+    def _name(self, place: int, arm: int, value: float) -> list[str]:
+        if place and self.columns[place] < self.columns[0]:
+            return [f"{value:.2f}"]
+        return letters.wrapped(
+            f"{value:.2f} {self.titles[arm]}", BODY, self.columns[place] - _CLEAR
+        )
+
+    def _heights(self, place: int) -> list[float]:
+        names = (self._name(place, arm, 0.0) for arm in range(len(self.titles)))
+        return [len(name) * LINE + _NAME_GAP for name in names]
+
+    def _date(self, month: int) -> str:
+        return month_name(self.first_month, month)
