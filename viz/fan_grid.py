@@ -9,7 +9,7 @@ import numpy as np
 from matplotlib.axes import Axes
 
 from viz.drawing import drawing, provenance
-from viz.letters import BODY, LINE, PANEL, SMALL, cut, width, wrapped
+from viz.letters import BODY, BOLD, LINE, PANEL, SMALL, cut, width, wrapped
 from viz.marks import INK, INK_2, INK_3, mark
 from viz.numbers import Numbers, end, largest, steps
 from viz.paper import MARGIN, NOTE, WIDTH, Page, Words, head
@@ -21,7 +21,6 @@ MOST_COLUMNS = 5
 _LEFT, _END = 44.0, 30.0  # room for numbers at the left of a row, and at the end of each line
 _LINES = WIDTH - _LEFT - MARGIN
 _TALL, _ROW, _STRIP = 86.0, 30.0, 22.0  # a panel, the room above it, the strip of running wars
-_BOLD = 1.12  # how much wider bold letters are
 _DATES, _BLOCK = 18.0, 16.0  # below the last row, and between two rows of arms
 
 
@@ -94,9 +93,9 @@ class FanGrid:
             self.page.text(left + 12.0, top + 10.0 + place * LINE, line, color=INK)
 
     def _title(self, row: Row, down: float) -> None:
-        title = cut(row.title, PANEL * _BOLD, WIDTH - 2 * MARGIN - 120.0)
+        title = cut(row.title, PANEL * BOLD, WIDTH - 2 * MARGIN - 120.0)
         self.page.text(MARGIN, down, title, size=PANEL, weight="bold")
-        across = MARGIN + width(title, PANEL * _BOLD) + 6.0
+        across = MARGIN + width(title, PANEL * BOLD) + 6.0
         self.page.text(across, down, self.words.unit, **NOTE)
 
     def _axes(self, left: float, down: float, tall: float, first: bool) -> Axes:

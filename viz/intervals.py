@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from matplotlib.axes import Axes
 
 from viz.drawing import drawing, provenance
-from viz.letters import BODY, LINE, PANEL, SMALL, plain, wrapped
+from viz.letters import BODY, LINE, PANEL, SMALL, cut, plain, wrapped
 from viz.marks import INK_2, INK_3, LINE_2, mark
 from viz.paper import MARGIN, WIDTH, Page, Words, head
 from viz.ticks import round_ticks
@@ -17,6 +17,7 @@ from viz.words import difference, squared, title
 _NAMES, _VALUES = 232.0, 150.0  # columns: what is measured, and the numbers
 _LEFT = MARGIN + _NAMES
 _WIDE = WIDTH - _LEFT - _VALUES - MARGIN
+_NAME_ROOM = WIDTH - 2 * MARGIN - 14.0
 _VALUES_AT = _LEFT + _WIDE + 14.0
 _UNIT, _AXIS, _GAP = 20.0, 20.0, 9.0  # above a group, its axis below, between two outcomes
 _STEP = 12.0  # between two arms of an outcome
@@ -124,7 +125,7 @@ class _Forest:
             badge = self.page.axes(MARGIN, down + place * LINE, 8.0, 8.0)
             badge.axis("off")
             badge.plot(0.5, 0.5, look.badge, ms=5.5, c=look.colour, transform=badge.transAxes)
-            self.page.text(MARGIN + 14.0, down + place * LINE + 7.0, name)
+            self.page.text(MARGIN + 14.0, down + place * LINE + 7.0, cut(name, BODY, _NAME_ROOM))
 
     def add(self, group: Group, top: float) -> None:
         """Add the outcomes of one unit."""

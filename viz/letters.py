@@ -12,6 +12,7 @@ from matplotlib.font_manager import FontProperties
 from matplotlib.textpath import text_to_path
 
 TITLE, PANEL, BODY, SMALL = 14.0, 10.0, 8.5, 8.0  # sizes of letters, points
+BOLD = 1.12  # how much wider bold letters are
 LEADING = 1.3  # distance of two lines of text, in sizes of the letters
 LINE, SMALL_LINE = BODY * LEADING, SMALL * LEADING
 

@@ -117,9 +117,11 @@ class _Rings:
     def _kyiv(self, axes: Axes, arm: str) -> None:
         met = self.told.curve(arm, "deliveries", "mean")[self.month]
         axes.plot(0, 0, "o", ms=46.0, mfc="white", mec=INK, mew=1.0, zorder=5)
-        axes.text(0, 0.05, "Kyiv", ha="center", va="center", weight="bold", zorder=6)
+        axes.text(0, 6.0 / self.radius, "Kyiv", ha="center", va="center", weight="bold", zorder=6)
         text = f"{number(met)} of need"
-        axes.text(0, -0.07, text, ha="center", va="center", size=6.8, color=INK_3, zorder=6)
+        axes.text(
+            0, -7.0 / self.radius, text, ha="center", va="center", size=6.8, color=INK_3, zorder=6
+        )
 
 
 def _pair(axes: Axes, seat: Seat, told: Mapping[str, float], apart: float) -> None:

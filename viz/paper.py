@@ -9,7 +9,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from viz import drawing
-from viz.letters import BODY, LINE, SMALL, SMALL_LINE, TITLE, wrapped
+from viz.letters import BODY, BOLD, LINE, SMALL, SMALL_LINE, TITLE, cut, wrapped
 from viz.marks import INK_2, INK_3
 
 WIDTH, MARGIN, FOOT = 744.0, 10.0, 34.0  # points
@@ -36,7 +36,8 @@ class Page:
         foot = self._lines(words.basis) + self._lines(drawing.origin(source))
         self.height = lowest + FOOT + len(foot) * SMALL_LINE
         self.figure = Figure(figsize=(WIDTH / 72, self.height / 72))
-        self.text(MARGIN, 24, words.title, size=TITLE, weight="bold")
+        title = cut(words.title, TITLE * BOLD, WIDTH - 2 * MARGIN)
+        self.text(MARGIN, 24, title, size=TITLE, weight="bold")
         for place, line in enumerate(reading_lines(words.reading)):
             self.text(MARGIN, 42 + place * LINE, line, color=INK_2)
         for place, line in enumerate(foot):

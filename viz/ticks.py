@@ -58,7 +58,7 @@ def share_ticks(largest: float) -> list[float]:
 
 
 def round_ticks(low: float, high: float) -> list[float]:
-    """Return three to six round ticks, the first not above `low`, the last not below `high`.
+    """Return three to seven round ticks, the first not above `low`, the last not below `high`.
 
     >>> round_ticks(0.0, 1.0), round_ticks(-3.1, 4.2), round_ticks(60.0, 60.0)
     ([0.0, 0.5, 1.0], [-4.0, -2.0, 0.0, 2.0, 4.0, 6.0], [59.0, 59.5, 60.0, 60.5, 61.0])
@@ -68,7 +68,7 @@ def round_ticks(low: float, high: float) -> list[float]:
     power = 10.0 ** math.floor(math.log10(high - low))
     steps = (size * power for size in (0.5, 1.0, 2.0, 5.0, 10.0))
     ends = ((s, math.floor(low / s + 1e-9), math.ceil(high / s - 1e-9)) for s in steps)
-    apart, first, last = next(told for told in ends if told[2] - told[1] <= 5)
+    apart, first, last = next(told for told in ends if told[2] - told[1] <= 6)
     return [round(apart * place, 10) for place in range(first, max(last, first + 2) + 1)]
 
 

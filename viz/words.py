@@ -85,10 +85,10 @@ def chance(value: float | None) -> str:
 def percent(value: float | None) -> str:
     """Return a share as a percentage.
 
-    >>> percent(0.421), percent(None)
-    ('42%', '–')
+    >>> percent(0.421), percent(-0.05), percent(None)
+    ('42%', '−5%', '–')
     """
-    return DASH if value is None else f"{100 * value:.0f}%"
+    return DASH if value is None else f"{number(100 * value, 0)}%"
 
 
 def squared(unit: str) -> str:

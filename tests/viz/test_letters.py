@@ -40,7 +40,7 @@ def test_an_axis_over_a_long_horizon_names_few_years() -> None:
 def test_round_ticks_hold_what_is_shown(low: float, span: float) -> None:
     found = ticks.round_ticks(low, low + span)
     apart = [after - before for before, after in zip(found, found[1:], strict=False)]
-    assert 3 <= len(found) <= 7
+    assert 3 <= len(found) <= 8
     assert found[0] <= low + 1e-6 and low + span <= found[-1] + 1e-6
     assert max(apart) - min(apart) < 1e-6 * max(abs(found[0]), abs(found[-1]), 1.0)
 
