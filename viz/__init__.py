@@ -1,1 +1,1 @@
-"""What people look at: figures of a comparison."""
+"""What people look at: figures and the report of a comparison."""

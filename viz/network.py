@@ -19,7 +19,7 @@ from viz.ticks import month_name
 from viz.tones import CONTRADICTION, tone
 from viz.words import number
 
-_GAP, _SIDE = 12.0, 62.0  # between two rings, and for names at both sides of one
+_GAP, _SIDE = 12.0, 44.0  # between two rings, and for names at both sides of one
 _ABOVE = 18.0  # for names above and below a ring
 _APART = 0.115  # radii between two neighbours where they are not crowded
 _MOST = 1.5  # logit: a contradiction as long as the room beside a pair
