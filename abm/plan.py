@@ -46,7 +46,7 @@ def build(
     if months is not None:
         _check_horizon(months, scenario, arm)
     values = {**scenario.parameters, **arm.parameters}
-    partners = in_order(scenario.partners, values["start.largest_share"])
+    partners = partners_of(scenario, arm)
     acts = InForce(scenario, arm, [partner.code for partner in partners])
     in_force = acts.rows(horizon + WATCH)
     modes, fixed = report_rows(scenario, arm, horizon + WATCH)
@@ -93,6 +93,12 @@ def holding(holder: type[Held], **values: Any) -> Held:
     made = holder()
     made.__dict__.update(values)
     return made
+
+
+def partners_of(scenario: Scenario, arm: Configuration) -> list[Donor]:
+    """Return an arm's partners with their shares in force, the largest first."""
+    values = {**scenario.parameters, **arm.parameters}
+    return in_order(scenario.partners, values["start.largest_share"])
 
 
 def in_order(partners: Sequence[Donor], largest_share: float) -> list[Donor]:

@@ -6,7 +6,7 @@ import io
 import os
 import sys
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
@@ -70,15 +70,28 @@ def compare(
     ] = None,
     scenario: ScenarioName = "ukraine-2022",
     runs: Annotated[
-        int,
-        typer.Option("--runs", "-n", parser=whole(1, MOST_RUNS), metavar="N", help="Paired wars."),
-    ] = 1000,
+        int | None,
+        typer.Option(
+            *("--runs", "-n"),
+            parser=whole(1, MOST_RUNS),
+            metavar="N",
+            help="Paired wars; default: 1000. With --precision the most; default: 20000.",
+        ),
+    ] = None,
     months: Months = None,
     seed: Annotated[
         int,
         typer.Option(parser=whole(0, LARGEST_SEED), metavar="N", help="Seed of all luck."),
     ] = SEED,
     settings: Set = None,
+    precision: Annotated[
+        float | None,
+        typer.Option(help="Play until the outcome's 95% interval has this half-width."),
+    ] = None,
+    outcome: Annotated[
+        str | None,
+        typer.Option(help="With --precision: of which outcome; default: war_length."),
+    ] = None,
     out: Annotated[
         Path | None, typer.Option("--out", help="Folder; default: next free results/compare-NNN.")
     ] = None,
@@ -87,7 +100,8 @@ def compare(
     """Compare arms over paired wars. Shows one table; everything behind it goes to a folder."""
     from experiments.comparing import Request, run
 
-    asked = Request(arms or ["siloed", "coordinated"], scenario, runs, months, seed, settings or [])
+    chosen = arms or ["siloed", "coordinated"]
+    asked = Request(chosen, scenario, runs, months, seed, settings or [], precision, outcome)
     run(asked, out, force, _command(), _draw)
 
 
@@ -136,6 +150,41 @@ def run(
 
     choice = Choice(scenario, configuration, number, seed, months, settings or [], source, arm)
     run_war(choice, engine, Files(out, ledger, force))
+
+
+@app.command(epilog=f"{EXAMPLE}report results/compare-001")
+def report(
+    folder: Annotated[Path, typer.Argument(help="Folder of a comparison.")],
+) -> None:
+    """Write report.html and the figures anew, from what a comparison left in its folder."""
+    from experiments.reporting import run
+
+    run(folder, _draw)
+
+
+@app.command(epilog=f"{EXAMPLE}acceptance 7 10\n  concert acceptance --out acceptance.md")
+def acceptance(
+    lines: Annotated[
+        list[int] | None,
+        typer.Argument(metavar="[LINE]...", help="Which lines, 1 to 11; default: all."),
+    ] = None,
+    runs: Annotated[
+        int,
+        typer.Option("--runs", "-n", parser=whole(20, 100_000), metavar="N", help="Paired wars."),
+    ] = 1000,
+    seed: Annotated[
+        int,
+        typer.Option(parser=whole(0, LARGEST_SEED), metavar="N", help="Seed of all luck."),
+    ] = SEED,
+    out: Annotated[
+        Path | None, typer.Option("--out", help="Write the page (Markdown) to a file.")
+    ] = None,
+    force: Force = False,
+) -> None:
+    """Test the model. Every line of its acceptance: figures, intervals, verdicts."""
+    from experiments.accepting import run
+
+    run(lines or [], runs, seed, out, force)
 
 
 @app.command(epilog=f"{EXAMPLE}scenarios six-partners --set theatre.need=4.5")
@@ -191,10 +240,10 @@ def build(
     build_data(file, until, out, force)
 
 
-def _draw(content: dict[str, Any], folder: Path) -> None:
-    from viz.figures import write
+def _draw(folder: Path) -> None:
+    from viz.report import write
 
-    write(content, folder)
+    write(folder)
 
 
 def _command() -> str:

@@ -13,7 +13,7 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import ArrayLike
 
-from experiments.statistics import Estimate, arm_mean, complete_pairs, variance
+from experiments.statistics import Estimate, Z, arm_mean, complete_pairs, variance
 
 
 def superiority(first: ArrayLike, second: ArrayLike) -> Estimate:
@@ -51,6 +51,26 @@ def standardised(first: ArrayLike, second: ArrayLike) -> float:
     before, after = complete_pairs(first, second)
     spread = math.sqrt((variance(before) + variance(after)) / 2.0)
     return float(np.mean(after - before)) / spread if spread > 0.0 else math.nan
+
+
+def log_odds_interaction(
+    both: ArrayLike, one: ArrayLike, other: ArrayLike, neither: ArrayLike
+) -> Estimate:
+    """How much more two factors do to the log odds together than one by one; 0 or 1 per war.
+
+    The log odds of `both` and `neither` less those of `one` and `other`. Half a war is added to
+    either side of every cell (Haldane 1956), so that a share of 0 can be reckoned with; the
+    interval is normal with the variance of Gart and Zweifel (1967), the cells taken as independent.
+
+    >>> round(log_odds_interaction([1, 1, 1, 0], [1, 0, 0, 0], [0, 1, 0, 0], [0, 0, 0, 1]).mean, 3)
+    1.695
+    """
+    cells = [np.asarray(cell, dtype=np.float64) for cell in (both, one, other, neither)]
+    counts = [(float(cell.sum()) + 0.5, float(cell.size - cell.sum()) + 0.5) for cell in cells]
+    odds = [math.log(yes / no) for yes, no in counts]
+    mean = odds[0] - odds[1] - odds[2] + odds[3]
+    half = Z * math.sqrt(sum(1.0 / yes + 1.0 / no for yes, no in counts))
+    return Estimate(mean, mean - half, mean + half, cells[0].size, "normal")
 
 
 def p_value(first: ArrayLike, second: ArrayLike) -> float:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,23 +19,40 @@ Records = NDArray[np.void]
 
 @dataclass(frozen=True)
 class Measure:
-    """One line of the comparison: a number per war, missing (NaN) where it does not exist."""
+    """One line of the comparison: a number per war, missing (NaN) where it does not exist.
+
+    A primary outcome is tested together with the others of its kind; `smallest` is the smallest
+    difference of interest, fixed before any war is played (NaN: none is).
+    """
 
     name: str
     label: str
     unit: str
     of: Callable[[Records], Values]
     decimals: int = 2
+    primary: bool = False
+    smallest: float = math.nan
 
 
-def share_of(name: str, label: str, code: int) -> Measure:
+SHARE, TIME = 0.03, 1.0  # smallest differences of interest: share of wars, months
+
+
+def share_of(name: str, label: str, code: int, primary: bool = False) -> Measure:
     """Return the share of wars with an outcome."""
-    return Measure(name, label, "share of wars", lambda war: np.equal(war["outcome"], code), 3)
+    return Measure(
+        *(name, label, "share of wars"),
+        lambda war: np.equal(war["outcome"], code),
+        decimals=3,
+        primary=primary,
+        smallest=SHARE,
+    )
 
 
-def field(name: str, label: str, unit: str, decimals: int = 2) -> Measure:
+def field(name: str, label: str, unit: str, decimals: int = 2, **more: Any) -> Measure:
     """Return a recorded variable as it stands."""
-    return Measure(name, label, unit, lambda war: np.asarray(war[name], np.float64), decimals)
+    return Measure(
+        name, label, unit, lambda war: np.asarray(war[name], np.float64), decimals, **more
+    )
 
 
 def _on_good_terms(war: Records) -> Values:
@@ -42,25 +61,32 @@ def _on_good_terms(war: Records) -> Values:
 
 
 MEASURES = (
-    share_of("durably_settled", "durably settled", DURABLE),
+    share_of("durably_settled", "durably settled", DURABLE, primary=True),
     Measure(
         "on_good_terms",
         "… on good terms for Ukraine (line signed at or behind the front)",
         "share of wars",
         _on_good_terms,
         3,
+        smallest=SHARE,
     ),
     share_of("signed_but_broken", "signed but broken", BROKEN),
-    share_of("exhausted", "Ukrainian exhaustion", EXHAUSTED),
+    share_of("exhausted", "Ukrainian exhaustion", EXHAUSTED, primary=True),
     share_of("withdrawn", "Russian withdrawal", WITHDRAWN),
     share_of("frozen", "frozen", FROZEN),
     share_of("still_fighting", "still fighting at the horizon", STILL_FIGHTING),
-    field("war_length", "restricted mean war length (broken settlements count as war)", "months"),
+    field(
+        "war_length",
+        "restricted mean war length (broken settlements count as war)",
+        "months",
+        primary=True,
+        smallest=TIME,
+    ),
     field("terms", "terms of the last signature, beyond the line of contact", "thousand km2"),
     field("belief_at_signature", "Moscow's belief in T4 at signature", "0-1"),
     field("land", "land held, main sector, at the end", "thousand km2"),
-    field("russian_losses", "Russian killed and wounded", "thousand", 0),
-    field("ukrainian_losses", "Ukrainian killed and wounded", "thousand", 0),
+    field("russian_losses", "Russian killed and wounded", "thousand", 0, primary=True),
+    field("ukrainian_losses", "Ukrainian killed and wounded", "thousand", 0, primary=True),
     field("signed", "money signed", "EUR bn", 1),
     field("promised", "money promised", "EUR bn", 1),
     field("delivered", "support delivered", "EUR bn", 1),
@@ -75,6 +101,12 @@ MEASURES = (
         "willingness_to_negotiate", "willingness to negotiate, two years after treatment", "0-1", 3
     ),
 )
+
+
+def measure_named(name: str) -> Measure:
+    """Return a measure by its name."""
+    return next(measure for measure in MEASURES if measure.name == name)
+
 
 #: Causes that compete to end a war; all else is censored at the horizon.
 CAUSES = {

@@ -11,6 +11,7 @@ carries the number of wars or pairs it rests on and the method of its interval:
 * ``Student``: below ten values, where a bootstrap interval is too narrow.
 * ``Wilson``: a share of wars; does not shrink to a point at 0 or 1.
 * ``Kaplan-Meier``: a restricted mean length with wars that are cut off (`experiments.survival`).
+* ``normal``: a log odds ratio (`experiments.effect_sizes`).
 * ``constant``: every value is the same d, and the interval is [d, d].
 * ``none``: no value, or a single one; the limits are NaN.
 """
@@ -28,7 +29,9 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 FloatArray = NDArray[np.float64]
-Method = Literal["BCa", "BCa expansion", "Student", "Wilson", "Kaplan-Meier", "constant", "none"]
+Method = Literal[
+    "BCa", "BCa expansion", "Student", "Wilson", "Kaplan-Meier", "normal", "constant", "none"
+]
 Interval = tuple[float, float, Method]
 
 RESAMPLES = 2_000

@@ -15,13 +15,22 @@ LONGEST_HEADING = 12  # characters
 
 
 def show(content: dict[str, Any], out: Console) -> None:
-    """Print a comparison: what was compared, one table, one sentence per arm."""
+    """Print a comparison: what was compared, one table, a sentence or two per arm."""
     out.print(_title(content), soft_wrap=True)
     for table in _tables(content, out):
         out.print(table)
     for difference in content["differences"].values():
-        out.print(difference["sentence"], style="bold", soft_wrap=True)
+        for sentence in _said(difference):
+            out.print(sentence, style="bold", soft_wrap=True)
     out.print(content["disclaimer"], soft_wrap=True)
+
+
+def _said(difference: dict[str, Any]) -> list[str]:
+    """How many pairs differ and what that is worth, or plainly that the arms are the same."""
+    if difference["identical"]:
+        return [difference["summary"][0]]
+    money = difference["money"]
+    return [difference["sentence"], *([money["sentence"]] if money else [])]
 
 
 def _title(content: dict[str, Any]) -> str:

@@ -1,10 +1,9 @@
-"""What a comparison leaves behind: comparison.json, two tables, the scenario, two figures."""
+"""What a comparison leaves behind: comparison.json, three tables and the scenario."""
 
 from __future__ import annotations
 
 import json
 import math
-from dataclasses import asdict
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -15,64 +14,69 @@ from abm.scenarios.snapshot import snapshot
 from abm.schema import OUTCOMES, variables
 from abm.schema import War as WarRecord
 from experiments.compare import MONTHLY_RUNS, Comparison
-from experiments.measures import MEASURES
+from experiments.content import (
+    arm_of,
+    difference_of,
+    horizons,
+    measures,
+    parameters,
+    partners,
+    versions,
+)
+from experiments.curves import chain, chain_difference, monthly_rows, partner_rows
 from experiments.wording import DISCLAIMER
 
-FORMAT = 1
+FORMAT = 2
 
 
 def summary(comparison: Comparison, command: str) -> dict[str, Any]:
     """Return the content of comparison.json; numbers that do not exist are null."""
-    design = comparison.design
+    design, scenario = comparison.design, comparison.design.scenario
+    differences = {arm: difference_of(comparison, arm) for arm in comparison.others}
     content = {
         "format": FORMAT,
         "disclaimer": DISCLAIMER,
+        "summary": differences[comparison.others[0]]["summary"],
         "version": version("concert-policy-lab"),
+        "versions": versions(),
         "command": command,
         "scenario": {
-            "name": design.scenario.name,
-            "title": design.scenario.title,
-            "hash": design.scenario.hash,
-            "first_month": design.scenario.first_month,
-            "partners": len(design.scenario.partners),
-            "need": design.scenario.parameters["theatre.need"],
+            "name": scenario.name,
+            "title": scenario.title,
+            "description": scenario.description,
+            "hash": scenario.hash,
+            "first_month": scenario.first_month,
+            "partners": len(scenario.partners),
+            "need": scenario.parameters["theatre.need"],
         },
         "seed": design.seed,
         "runs": design.runs,
         "runs_with_months": min(design.runs, MONTHLY_RUNS),
         "months": design.months,
-        "treatment": design.scenario.treatment,
+        "treatment": scenario.treatment,
         "reference": comparison.reference,
-        "arms": {arm: _arm(comparison, arm) for arm in design.arms},
-        "differences": {arm: _difference(comparison, arm) for arm in comparison.others},
-        "measures": [
-            {"name": m.name, "label": m.label, "unit": m.unit, "decimals": m.decimals}
-            for m in MEASURES
-        ],
-        "incidence": {arm: comparison.incidence(arm) for arm in design.arms},
-        "chain": {arm: comparison.chain(arm) for arm in design.arms},
-        "chain_differences": {arm: comparison.chain_difference(arm) for arm in comparison.others},
+        "arms": {arm: arm_of(comparison, arm) for arm in design.arms},
+        "differences": differences,
+        "measures": measures(),
+        "horizons": horizons(comparison),
+        "incidence": {arm: _incidence(comparison, arm) for arm in design.arms},
+        "chain": {arm: chain(comparison, arm) for arm in design.arms},
+        "chain_differences": {arm: chain_difference(comparison, arm) for arm in comparison.others},
+        "parameters": parameters(scenario),
+        "partners": partners(scenario),
     }
     cleaned: dict[str, Any] = _plain(content)
     return cleaned
 
 
-def _arm(comparison: Comparison, arm: str) -> dict[str, Any]:
-    told = next(told for told in comparison.design.configurations if told.name == arm)
-    estimates = comparison.estimates(arm)
+def _incidence(comparison: Comparison, arm: str) -> dict[str, dict[str, list[float]]]:
     return {
-        "title": told.title,
-        "description": told.description,
-        "measures": {name: asdict(estimate) for name, estimate in estimates.items()},
-    }
-
-
-def _difference(comparison: Comparison, arm: str) -> dict[str, Any]:
-    frequencies = comparison.frequencies(arm)
-    return {
-        "sentence": frequencies.sentence(arm),
-        "of_100_pairs": asdict(frequencies),
-        "measures": {name: asdict(d) for name, d in comparison.differences(arm).items()},
+        cause: {
+            "mean": bands.estimate.tolist(),
+            "low": bands.low.tolist(),
+            "high": bands.high.tolist(),
+        }
+        for cause, bands in comparison.incidence(arm).items()
     }
 
 
@@ -96,7 +100,8 @@ def write(comparison: Comparison, content: dict[str, Any], folder: Path) -> None
         snapshot(design.scenario, design.configurations), encoding="utf-8"
     )
     _write_table(outcome_columns(comparison), content, folder / "outcomes.parquet")
-    _write_table(comparison.monthly_rows(), content, folder / "monthly.parquet")
+    _write_table(monthly_rows(comparison), content, folder / "monthly.parquet")
+    _write_table(partner_rows(comparison), content, folder / "partners.parquet")
 
 
 def outcome_columns(comparison: Comparison) -> dict[str, Any]:

@@ -16,6 +16,7 @@ ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 CONCERT = Path(sys.executable).with_name("concert")
 INSTALLING = ["make compare", "make test"]
+PAGES = ["make acceptance", "make bench"]
 
 
 def blocks(language: str) -> list[list[str]]:
@@ -45,8 +46,10 @@ def test_the_commands_work_in_their_order(tmp_path: Path) -> None:
         assert done.returncode == 0, (command, done.stderr)
         assert done.stdout
     folder = tmp_path / "results" / "first"
-    written = {"comparison.json", "outcomes.parquet", "monthly.parquet", "scenario.toml"}
-    assert written | {"chain.svg", "cumulative-incidence.svg"} <= {f.name for f in folder.iterdir()}
+    tables = {f"{name}.parquet" for name in ("outcomes", "monthly", "partners")}
+    pages = {"report.html", "chain.svg", "cumulative-incidence.svg"}
+    named = {"comparison.json", "scenario.toml", *tables, *pages}
+    assert named <= {file.name for file in folder.iterdir()}
     assert {"war.csv", "ledger.csv", "my-war.toml"} <= {f.name for f in tmp_path.iterdir()}
 
 
@@ -73,8 +76,8 @@ def test_donors_can_be_rebuilt(tmp_path: Path) -> None:
     assert "NOR" in (tmp_path / "donors.csv").read_text()
 
 
-@pytest.mark.parametrize("target", INSTALLING)
-def test_the_two_commands_are_targets(target: str) -> None:
+@pytest.mark.parametrize("target", [*INSTALLING, *PAGES])
+def test_the_commands_of_make_are_targets(target: str) -> None:
     assert target in [line for block in blocks("") for line in block]
     environment = {k: v for k, v in os.environ.items() if not k.startswith(("MAKE", "MFLAGS"))}
     make = shutil.which("make")

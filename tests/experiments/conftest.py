@@ -17,7 +17,9 @@ from abm.scenarios import Scenario, load
 from abm.schema import PORTRAITS, Month, PartnerMonth, columns
 from abm.schema import War as WarRecord
 from experiments import command_line
-from experiments.compare import Comparison, Design, compare, design
+from experiments.compare import Comparison, compare
+from experiments.design import Design, design
+from experiments.progress import Counter
 
 HORIZON = 12  # months, of comparisons made by hand; treatment is in month 11
 PARTNERS = 6
@@ -85,7 +87,7 @@ def asked(six: Scenario) -> Design:
 @pytest.fixture(scope="session")
 def played(asked: Design, kernel: None) -> Comparison:
     """Return the small design, played."""
-    return compare(asked)
+    return compare(asked, Counter())
 
 
 @pytest.fixture

@@ -11,11 +11,17 @@ import pytest
 
 from abm.errors import InputError, NumericalFault
 from experiments import comparing, folders
-from experiments.compare import Comparison, Design
+from experiments.compare import Comparison
 from experiments.comparing import Request, run
+from experiments.design import Design
+from experiments.precision import Precision
+from experiments.progress import Counter
 
 ASKED = Request(["siloed", "coordinated"], "six-partners", 4, 12, 1, ["theatre.need=4.5"])
-WRITTEN = {"comparison.json", "outcomes.parquet", "monthly.parquet", "scenario.toml", "figure.svg"}
+WRITTEN = {
+    *("comparison.json", "outcomes.parquet", "monthly.parquet", "partners.parquet"),
+    *("scenario.toml", "figure.svg"),
+}
 BY_HAND = [{"outcome": 5, "war_length": 12.0, "months": [{"status": 0}] * 12}] * 4
 
 
@@ -31,8 +37,9 @@ def unplayed(by_hand: Callable[..., Comparison], monkeypatch: pytest.MonkeyPatch
     """Return wars made by hand that every comparison finds instead of playing."""
     made = by_hand(siloed=BY_HAND, coordinated=BY_HAND)
 
-    def compare(_: Design, progress: Callable[[int], None]) -> Comparison:
-        progress(8)
+    def compare(_: Design, counter: Counter, wanted: Precision | None) -> Comparison:
+        counter.expect(8)
+        counter.add(8)
         return made
 
     monkeypatch.setattr(comparing, "compare", compare)

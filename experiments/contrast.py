@@ -1,0 +1,107 @@
+"""What pairs of wars show: the same luck under two arms, the second less the first."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+
+from abm.ensemble import Wars
+from abm.records import fields_of
+from abm.schema import War as WarRecord
+from experiments.effect_sizes import holm, p_value, standardised, superiority
+from experiments.measures import MEASURES, Measure
+from experiments.pairing import FirstDifference, Pairing, audit, first_difference, variance_saved
+from experiments.statistics import Difference, Estimate, FloatArray, paired_difference
+from experiments.survival import Frequencies, natural_frequencies
+
+
+@dataclass(frozen=True)
+class Effect:
+    """A measure's paired difference and its size in other words.
+
+    `superiority` is the probability that the second arm's value is the larger one of a pair,
+    `standardised` the mean difference in standard deviations, `p` the paired t test's.
+    """
+
+    difference: Difference
+    superiority: Estimate
+    standardised: float
+    p: float
+
+
+@dataclass(frozen=True)
+class Contrast:
+    """Pairs of wars of two arms; months before `treatment` must not differ."""
+
+    first: Wars
+    second: Wars
+    treatment: int
+
+    def pairs(self, measure: Measure) -> tuple[FloatArray, FloatArray]:
+        """Return a measure of both arms, war by war."""
+        first, second = (
+            np.asarray(measure.of(wars.war), np.float64) for wars in (self.first, self.second)
+        )
+        return first, second
+
+    @cached_property
+    def effects(self) -> dict[str, Effect]:
+        """Return each measure's paired difference with its effect sizes."""
+        return {measure.name: _effect(*self.pairs(measure)) for measure in MEASURES}
+
+    @property
+    def differences(self) -> dict[str, Difference]:
+        """Each measure's paired difference."""
+        return {name: effect.difference for name, effect in self.effects.items()}
+
+    def adjusted(self) -> dict[str, float]:
+        """Return the p-values of the primary outcomes, adjusted for their number (Holm)."""
+        primary = [measure for measure in MEASURES if measure.primary]
+        return holm({measure.name: self.effects[measure.name].p for measure in primary})
+
+    def frequencies(self) -> Frequencies:
+        """Return, of 100 pairs, how many wars were shorter, equal, longer under the second arm."""
+        return natural_frequencies(self.first.war["war_length"], self.second.war["war_length"])
+
+    @property
+    def identical(self) -> bool:
+        """Whether every pair has the same outcome, to the bit in everything recorded of a war."""
+        return all(
+            np.array_equal(self.first.war[name], self.second.war[name], equal_nan=True)
+            for name in fields_of(WarRecord)
+        )
+
+    def pairing(self) -> Pairing:
+        """Return the audit of the pairs whose months are kept."""
+        return audit(_months(self.first), _months(self.second), self.treatment)
+
+    def front(self) -> FirstDifference:
+        """Return when the land held first differs."""
+        return first_difference(*(wars.months["land"][..., None] for wars in self.wars))
+
+    def variance_saved(self) -> dict[str, float]:
+        """Return, per measure, the share of a difference's variance that pairing saves."""
+        return {measure.name: variance_saved(*self.pairs(measure)) for measure in MEASURES}
+
+    @property
+    def wars(self) -> tuple[Wars, Wars]:
+        """Both arms."""
+        return self.first, self.second
+
+
+def _effect(first: FloatArray, second: FloatArray) -> Effect:
+    return Effect(
+        paired_difference(first, second),
+        superiority(first, second),
+        standardised(first, second),
+        p_value(first, second),
+    )
+
+
+def _months(wars: Wars) -> Any:
+    """Return months as plain numbers, (run, month, column)."""
+    rows = np.ascontiguousarray(wars.months)
+    return rows.view(np.ndarray).view(np.float64).reshape(*rows.shape, -1)

@@ -1,0 +1,66 @@
+"""The command `concert report`: a comparison's report anew, from the data in its folder."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from abm.errors import InputError
+from abm.scenarios.files import shown
+from experiments.comparing import Draw
+from experiments.folders import MARK
+from experiments.sheet import console
+from experiments.writing import FORMAT
+
+TABLES = ("monthly.parquet", "partners.parquet")
+SCENARIO = "scenario.toml"
+
+
+def run(folder: Path, draw: Draw) -> None:
+    """Draw the figures of a comparison's folder again and write its report.
+
+    Raises InputError where the folder holds no comparison, or not all of its data.
+    """
+    check(folder)
+    draw(folder)
+    console().print(f"Written to {folder / 'report.html'}", soft_wrap=True)
+
+
+def check(folder: Path) -> None:
+    """Refuse a folder that holds no comparison, an older one, or damaged data; InputError."""
+    if not folder.is_dir():
+        raise InputError(f"{shown(folder)} is no folder; allowed: one that concert compare wrote.")
+    for name in (MARK, *TABLES, SCENARIO):
+        if not (folder / name).is_file():
+            raise InputError(
+                f"{shown(folder)} has no {name}; a report needs everything that concert compare "
+                "wrote there."
+            )
+    _check_format(folder / MARK)
+    for name in TABLES:
+        _check_table(folder / name)
+
+
+def _check_format(file: Path) -> None:
+    try:
+        content: Any = json.loads(file.read_text(encoding="utf-8"))
+        found = content["format"]
+    except OSError as error:
+        raise InputError(f"{shown(file)} cannot be read: {error.strerror or error}.") from error
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
+        raise InputError(f"{shown(file)} is not what concert compare writes.") from error
+    if found != FORMAT:
+        raise InputError(
+            f"{shown(file)}: format = {found!r}; allowed: {FORMAT}. Repeat the comparison with "
+            "this version: its command stands in the file."
+        )
+
+
+def _check_table(file: Path) -> None:
+    from pyarrow import ArrowException, parquet
+
+    try:
+        parquet.ParquetFile(file)
+    except (OSError, ArrowException) as error:
+        raise InputError(f"{shown(file)} is no table that concert compare wrote.") from error

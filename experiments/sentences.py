@@ -1,0 +1,87 @@
+"""The briefing's first three sentences on two arms; every number in them is in comparison.json."""
+
+from __future__ import annotations
+
+from experiments.contrast import Contrast
+from experiments.money import MoneyEquivalent, money_sentence
+from experiments.statistics import Difference
+from experiments.wording import number, plural
+
+POINTS = 100.0  # percentage points
+
+
+def sentences(
+    contrast: Contrast, money: MoneyEquivalent | None, titles: tuple[str, str]
+) -> list[str]:
+    """Return how often wars settle durably, what else differs, and what it is worth in money.
+
+    `titles` are the arms', the first one's first.
+    """
+    if contrast.identical:
+        return _identical(contrast, titles)
+    found = contrast.differences
+    worth = _no_money() if money is None else money_sentence(money, *titles)
+    return [_settled(found, titles), _besides(contrast, found), worth]
+
+
+def _identical(contrast: Contrast, titles: tuple[str, str]) -> list[str]:
+    pairs = plural(len(contrast.first.runs), "pair")
+    return [
+        f"{titles[1]} and {titles[0]} are the same here: every recorded outcome of all {pairs} is "
+        "identical, to the last bit.",
+        "Nothing that tells the two arms apart reaches the war, so there is no effect to report.",
+        "Look at what the arms change before reading anything into this comparison.",
+    ]
+
+
+def _settled(found: dict[str, Difference], titles: tuple[str, str]) -> str:
+    durable, broken = found["durably_settled"], found["signed_but_broken"]
+    return (
+        f"Of {plural(durable.pairs, 'paired war')}, {_percent(durable.second)} end in a durable "
+        f"settlement under {titles[1]} and {_percent(durable.first)} under {titles[0]}, a "
+        f"difference of {_points(durable)}; a further {_percent(broken.second)} and "
+        f"{_percent(broken.first)} sign a settlement that breaks."
+    )
+
+
+def _besides(contrast: Contrast, found: dict[str, Difference]) -> str:
+    exhausted, length = found["exhausted"], found["war_length"]
+    return (
+        f"Ukrainian exhaustion ends {_percent(exhausted.second)} of wars instead of "
+        f"{_percent(exhausted.first)}; {_terms(found['terms'])}the mean war length up to the "
+        f"horizon changes by {_change(length, 1)} months: of 100 pairs {_of_hundred(contrast)}."
+    )
+
+
+def _terms(terms: Difference) -> str:
+    if not terms.pairs:
+        return ""
+    second, first = (number(line, 1, sign=True) for line in (terms.second, terms.first))
+    both = "the pair" if terms.pairs == 1 else f"the {terms.pairs:,} pairs"
+    return (
+        f"in {both} in which both wars sign, the line signed lies {second} thousand km2 beyond "
+        f"the line of contact instead of {first}; "
+    )
+
+
+def _of_hundred(contrast: Contrast) -> str:
+    counted = contrast.frequencies()
+    return f"{counted.shorter} are shorter, {counted.equal} equal, {counted.longer} longer"
+
+
+def _no_money() -> str:
+    return "What the difference is worth in money was not searched."
+
+
+def _percent(share: float) -> str:
+    return f"{number(POINTS * share, 1)}%"
+
+
+def _points(found: Difference) -> str:
+    ends = (number(POINTS * end, 1, sign=True) for end in (found.estimate, found.low, found.high))
+    return "{} percentage points (95% interval {} to {})".format(*ends)
+
+
+def _change(found: Difference, decimals: int) -> str:
+    ends = (number(end, decimals, sign=True) for end in (found.estimate, found.low, found.high))
+    return "{} (95% interval {} to {})".format(*ends)
