@@ -9,10 +9,10 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 PYTEST := $(BIN)/python -m pytest -n logical --maxprocesses 8
 
-.PHONY: help compare test check coverage lock clean
+.PHONY: help compare test check coverage acceptance lock clean
 
 help: ## list these commands
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-9s %s\n", $$1, $$2}' Makefile
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' Makefile
 
 compare: .venv/concert ## install Concert, then compare coordinated with siloed ministries
 	$(BIN)/concert compare $(ARGS)
@@ -27,6 +27,9 @@ check: .venv/dev ## format, lint and types only
 
 coverage: .venv/dev ## branch coverage of the model, with compilation off
 	NUMBA_DISABLE_JIT=1 $(PYTEST) -m "not compiled" --cov $(ARGS)
+
+acceptance: .venv/concert ## test the model and write docs/acceptance.md anew (a few minutes)
+	$(BIN)/concert acceptance --out docs/acceptance.md --force $(ARGS)
 
 lock: .venv/dev ## write requirements.lock anew; newest versions: make lock ARGS=--upgrade
 	PATH="$(BIN):$$PATH" $(BIN)/python .ci/lock.py $(ARGS)

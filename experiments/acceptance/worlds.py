@@ -1,0 +1,119 @@
+"""Worlds other than the default one, drawn before any arm is played.
+
+The parameters that line 11 varies, the divergence of ministries and history's effort are drawn
+over their whole ranges, all other parameters of the rules within 30% of their defaults and their
+declared ranges; the state of March 2022 stays. A Latin hypercube spreads the draws evenly (McKay,
+Beckman and Conover 1979).
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import NamedTuple
+
+import numpy as np
+
+from abm.parameters import REGISTER, Parameter
+from abm.plan import build
+from abm.scenarios import Scenario
+from experiments.acceptance.laboratory import COORDINATED, SILOED, Arm, Laboratory
+from experiments.acceptance.line import Table
+from experiments.measures import SHARE
+from experiments.money import durable
+from experiments.playing import outcomes
+from experiments.statistics import Difference, paired_difference
+
+COUNT = 128
+PAIRS_PER_WORLD = 0.25  # of the pairs of the default world
+KEY = 1979
+NEAR = 0.3  # how far from its default a parameter is drawn
+HISTORY = (0.02, 0.6)  # of effort before treatment, which nobody has measured
+#: Drawn over their whole declared ranges: what line 11 reports one by one.
+VARIED = (
+    "kremlin.window",
+    "support.plan_target",
+    "kremlin.habit_belief",
+    "theatre.need",
+    "settlement.break_value",
+    "settlement.deterrence",
+    "kremlin.cost_of_reserves",
+    "settlement.guarantee_cost",
+)
+EFFORT = ("planning.national_effort", "planning.forum_effort")
+
+
+class Bounds(NamedTuple):
+    """From where to where a parameter is drawn."""
+
+    low: float
+    high: float
+
+
+def bounds() -> dict[str, Bounds]:
+    """Return what is drawn, by the parameter's name, and within which bounds."""
+    return {name: _bounds(p) for name, p in REGISTER.items() if _is_drawn(p)}
+
+
+def _is_drawn(parameter: Parameter) -> bool:
+    switch = parameter.whole and (parameter.low, parameter.high) == (0.0, 1.0)
+    rule = parameter.scope != "start" and not parameter.optional and not switch
+    return rule or parameter.name == "start.divergence"
+
+
+def _bounds(parameter: Parameter) -> Bounds:
+    if parameter.name in EFFORT:
+        return Bounds(*HISTORY)
+    if parameter.name in VARIED or parameter.name == "start.divergence":
+        return Bounds(parameter.low, parameter.high)
+    ends = sorted(parameter.default * side for side in (1.0 - NEAR, 1.0 + NEAR))
+    return Bounds(max(parameter.low, ends[0]), min(parameter.high, ends[1]))
+
+
+def draw(count: int) -> list[dict[str, float]]:
+    """Return the parameters of as many worlds, the same ones every time."""
+    from scipy.stats import qmc
+
+    drawn = bounds()
+    low, high = np.array(list(drawn.values())).T
+    sample = qmc.LatinHypercube(len(drawn), rng=np.random.default_rng(KEY)).random(count)
+    return [_world(list(drawn), row) for row in low + sample * (high - low)]
+
+
+def _world(names: list[str], row: np.ndarray) -> dict[str, float]:
+    numbers = zip(names, row.tolist(), strict=True)
+    return {n: round(v) * 1.0 if REGISTER[n].whole else v for n, v in numbers}
+
+
+def effects(laboratory: Laboratory, count: int = COUNT) -> list[Difference]:
+    """Return what coordination changes in the share of durable settlements, world by world."""
+    runs = max(2, round(PAIRS_PER_WORLD * laboratory.runs))
+    return [_effect(laboratory, world, runs) for world in draw(count)]
+
+
+def _effect(laboratory: Laboratory, world: dict[str, float], runs: int) -> Difference:
+    def settled(arm: Arm) -> np.ndarray:
+        scenario: Scenario = replace(arm.scenario, parameters={**arm.scenario.parameters, **world})
+        given = build(scenario, arm.configuration)
+        return np.asarray(durable(outcomes(given, laboratory.seed, runs, laboratory.counter)))
+
+    return paired_difference(settled(SILOED), settled(COORDINATED))
+
+
+def table(found: list[Difference]) -> Table:
+    """Return in what share of worlds coordination helps, does nothing, or harms."""
+    estimates = np.array([difference.estimate for difference in found])
+    levels = np.quantile(estimates, (0.05, 0.25, 0.5, 0.75, 0.95))
+    smallest = SHARE
+    kinds = (
+        (f"more durable settlements (above +{smallest})", estimates > smallest),
+        (f"no difference (within {smallest})", np.abs(estimates) <= smallest),
+        (f"fewer durable settlements (below −{smallest})", estimates < -smallest),
+        ("… whole interval above 0", np.array([d.low > 0 for d in found])),
+        ("… whole interval below 0", np.array([d.high < 0 for d in found])),
+    )
+    rows = [(name, f"{float(np.mean(kind)):.2f}") for name, kind in kinds]
+    rows.append(("effect: 5, 25, 50, 75, 95% of worlds", ", ".join(f"{v:+.3f}" for v in levels)))
+    pairs = found[0].pairs
+    return Table(
+        f"{len(found)} worlds of {pairs} pairs each: what coordination does", ("", "share"), rows
+    )
