@@ -9,7 +9,7 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 PYTEST := $(BIN)/python -m pytest -n logical --maxprocesses 8
 
-.PHONY: help compare test check coverage acceptance lock clean
+.PHONY: help compare test check coverage acceptance bench lock clean
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' Makefile
@@ -30,6 +30,9 @@ coverage: .venv/dev ## branch coverage of the model, with compilation off
 
 acceptance: .venv/concert ## test the model and write docs/acceptance.md anew (a few minutes)
 	$(BIN)/concert acceptance --out docs/acceptance.md --force $(ARGS)
+
+bench: .venv/concert ## measure speed and memory, write docs/performance.md; some minutes
+	$(BIN)/concert bench --out docs/performance.md --force $(ARGS)
 
 lock: .venv/dev ## write requirements.lock anew; newest versions: make lock ARGS=--upgrade
 	PATH="$(BIN):$$PATH" $(BIN)/python .ci/lock.py $(ARGS)

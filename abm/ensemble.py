@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from typing import Any, NamedTuple
 
@@ -20,6 +20,7 @@ from abm.state import Luck
 from abm.world import Given
 
 BLOCK = 50
+AHEAD = 4  # blocks in hand for each thread; more would pile up where results are used slowly
 
 
 class Wars(NamedTuple):
@@ -61,37 +62,47 @@ class Ensemble:
         shape = len(runs), self.kept_portraits, len(self.given.donors)
         portraits = _missing(shape, PartnerMonth)[1]
         kept = engine.Kept(months, numbers, portraits)
-        kernel()(store, self.blank, self.given, war, kept, self._luck(), runs)
+        self.run_kernel(store, self.blank, self.given, war, kept, self._luck(), runs)
         _check(war, runs)
         return Wars(runs, war, months[:, :-1], portraits)
+
+    def run_kernel(self, *arguments: Any) -> None:
+        """Call the kernel; all that is costly happens here, with other threads at work."""
+        kernel()(*arguments)
 
     def _luck(self) -> np.ndarray[Any, Any]:
         luck = np.zeros(1, dtype_of(Luck)).view(np.recarray)
         luck[0].seed_low, luck[0].seed_high = self.seed & 0xFFFFFFFF, self.seed >> 32
         return luck
 
-    def blocks(self, first: int, count: int, size: int = BLOCK) -> list[np.ndarray[Any, Any]]:
-        """Return the runs from `first` on, in blocks."""
-        runs = np.arange(first, first + count, dtype=np.int64)
-        return [runs[start : start + size] for start in range(0, count, size)]
+    def blocks(self, first: int, count: int, size: int = BLOCK) -> Iterator[np.ndarray[Any, Any]]:
+        """Yield the runs from `first` on, in blocks."""
+        end = first + count
+        for start in range(first, end, size):
+            yield np.arange(start, min(start + size, end), dtype=np.int64)
 
     def play_all(
         self, count: int, first: int = 0, workers: int | None = None, size: int = BLOCK
     ) -> Iterator[Wars]:
         """Yield the results of runs, block by block in order, played by threads."""
-        with ThreadPoolExecutor(workers or os.cpu_count() or 1) as pool:
-            yield from in_order(pool, self, self.blocks(first, count, size))
+        threads = workers or os.cpu_count() or 1
+        with ThreadPoolExecutor(threads) as pool:
+            yield from in_order(pool, self, self.blocks(first, count, size), AHEAD * threads)
 
 
 def in_order(
-    pool: Executor, ensemble: Ensemble, blocks: list[np.ndarray[Any, Any]]
+    pool: Executor, ensemble: Ensemble, blocks: Iterable[np.ndarray[Any, Any]], ahead: int
 ) -> Iterator[Wars]:
     """Yield the results of blocks in their order; what has not started is dropped on an error.
 
-    Results that were yielded are not kept.
+    At most `ahead` blocks are in hand at once: waiting, in play or with results not yet yielded.
     """
-    waiting: deque[Future[Wars]] = deque(pool.submit(ensemble.play, block) for block in blocks)
+    waiting: deque[Future[Wars]] = deque()
     try:
+        for block in blocks:
+            waiting.append(pool.submit(ensemble.play, block))
+            if len(waiting) == ahead:
+                yield waiting.popleft().result()
         while waiting:
             yield waiting.popleft().result()
     finally:

@@ -227,6 +227,20 @@ def new(
     write_new(name, out, force)
 
 
+@app.command(epilog=f"{EXAMPLE}bench --out performance.md")
+def bench(
+    out: Annotated[
+        Path | None, typer.Option("--out", help="Write the page to a file; default: print it.")
+    ] = None,
+    quick: Annotated[bool, typer.Option("--quick", help="Seconds, not minutes; rough.")] = False,
+    force: Force = False,
+) -> None:
+    """Measure how fast Concert is here. Both engines, memory, starting, growth; some minutes."""
+    from experiments.bench.command import run as measure
+
+    measure(out, force, quick)
+
+
 @data.command(epilog=f"{EXAMPLE}data build tracker.csv --until 2024-12 --out donors.csv")
 def build(
     file: Annotated[Path, typer.Argument(help="The tracker's monthly donor table (CSV).")],

@@ -163,7 +163,10 @@ def test_scenarios_load_without_heavy_libraries() -> None:
     assert loaded_by("import abm.scenarios; abm.scenarios.load('six-partners')") == set()
 
 
-@pytest.mark.parametrize("command", ["", "compare", "run", "scenarios", "parameters", "new"])
+COMMANDS = ["", "compare", "run", "scenarios", "parameters", "new", "bench"]
+
+
+@pytest.mark.parametrize("command", COMMANDS)
 def test_help_comes_without_heavy_libraries(command: str) -> None:
     assert loaded_by(HELP.format(arguments=command.split())) == set()
 

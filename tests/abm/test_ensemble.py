@@ -148,6 +148,7 @@ def test_runs_are_cut_into_blocks(year: Given) -> None:
     blocks = Ensemble(year, 0).blocks(5, 8, 3)
     assert [block.tolist() for block in blocks] == [[5, 6, 7], [8, 9, 10], [11, 12]]
     assert [len(block) for block in Ensemble(year, 0).blocks(0, 2 * BLOCK)] == [BLOCK, BLOCK]
+    assert list(Ensemble(year, 0).blocks(3, 0)) == []
 
 
 def test_all_runs_are_played_from_the_first_one_on(year: Given) -> None:
@@ -188,7 +189,7 @@ def failed() -> Future[Any]:
 
 def results(ensemble: Ensemble, *futures: Future[Any]) -> Iterator[Wars]:
     blocks = [np.arange(1) for _ in futures]
-    return in_order(Prepared(list(futures)), ensemble, blocks)
+    return in_order(Prepared(list(futures)), ensemble, blocks, len(futures))
 
 
 def test_results_come_in_the_order_of_blocks(ensemble: Ensemble) -> None:
@@ -212,6 +213,16 @@ def test_whoever_stops_asking_drops_the_rest(ensemble: Ensemble) -> None:
     assert not waiting.cancelled()
     parts.close()  # type: ignore[attr-defined]  # it is a generator
     assert waiting.cancelled()
+
+
+@pytest.mark.parametrize("ahead", [1, 2, 3, 4])
+def test_no_more_than_a_few_blocks_are_in_hand(ensemble: Ensemble, ahead: int) -> None:
+    pool = Prepared([done(runs) for runs in range(1, 7)])
+    blocks = (np.arange(1) for _ in range(6))
+    for taken, part in enumerate(in_order(pool, ensemble, blocks, ahead), start=1):
+        assert len(part.runs) == taken
+        # All that was begun has been taken, or is still in hand.
+        assert 6 - len(pool.futures) == min(6, taken + ahead - 1)
 
 
 def test_results_that_were_taken_are_not_kept(ensemble: Ensemble) -> None:

@@ -1,0 +1,47 @@
+"""The command `concert bench`: measure, then print or write the page."""
+
+from __future__ import annotations
+
+import sys
+from contextlib import nullcontext
+from pathlib import Path
+
+from experiments.bench.alone import many, starts
+from experiments.bench.growth import growth
+from experiments.bench.machine import machine
+from experiments.bench.page import Measured, page
+from experiments.bench.parts import parts
+from experiments.bench.rates import rates
+from experiments.bench.sizes import FULL, QUICK, Sizes
+from experiments.folders import whole_file
+
+
+def run(out: Path | None, force: bool, quick: bool) -> None:
+    """Measure everything; write the page to a file or print it.
+
+    Raises InputError if the file cannot be written, before anything is measured.
+    """
+    with nullcontext() if out is None else whole_file(out, force) as file:
+        text = page(measured(QUICK if quick else FULL))
+        if file is None:
+            print(text, end="")
+        else:
+            file.write_text(text, encoding="utf-8")
+
+
+def measured(sizes: Sizes) -> Measured:
+    """Measure everything, one thing at a time; say on standard error what is under way."""
+    _say("wars a second")
+    engines = rates(sizes)
+    _say("where the kernel's time goes")
+    kernel = parts(sizes)
+    _say("many wars")
+    wars = [many(count) for count in sizes.many]
+    _say("starting")
+    begun = starts(sizes)
+    _say("growth")
+    return Measured(machine(), engines, kernel, wars, begun, growth(sizes))
+
+
+def _say(what: str) -> None:
+    print(f"measuring: {what} ...", file=sys.stderr, flush=True)

@@ -1,0 +1,90 @@
+"""Wars per second: the readable engine, Mesa's own batches of it, and the compiled engine."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from statistics import median
+from typing import NamedTuple
+
+import numpy as np
+
+from abm.ensemble import Ensemble
+from abm.plan import plan
+from experiments.bench.sizes import ARM, SCENARIO, SEED, Sizes, cores
+
+REPEATS = 3
+
+
+class Rate(NamedTuple):
+    """How many wars were played and how many a second that makes."""
+
+    wars: int
+    per_second: float
+
+
+class Rates(NamedTuple):
+    """The engines side by side."""
+
+    loop: Rate
+    batch: Rate
+    one_thread: Rate
+    all_cores: Rate
+
+
+def rates(sizes: Sizes) -> Rates:
+    """Measure all engines, one after the other."""
+    ensemble = Ensemble(plan(SCENARIO, ARM), SEED, monthly=False)
+    ensemble.play(np.arange(0))  # loads the kernel
+    return Rates(
+        loop=mesa_loop(sizes.mesa),
+        batch=mesa_batch(sizes.mesa_per_core * cores()),
+        one_thread=compiled(ensemble, sizes.compiled, 1),
+        all_cores=compiled(ensemble, sizes.compiled, cores()),
+    )
+
+
+def timed(wars: int, play: Callable[[], object]) -> Rate:
+    """Return the rate at which something plays that many wars."""
+    begun = time.perf_counter()
+    play()
+    return Rate(wars, wars / (time.perf_counter() - begun))
+
+
+def mesa_loop(wars: int) -> Rate:
+    """Play wars of the readable engine one after the other."""
+    from abm.model import War
+
+    def play() -> None:
+        for run in range(wars):
+            War(configuration=ARM, run=run, seed=SEED, scenario=SCENARIO).play()
+
+    return timed(wars, play)
+
+
+def mesa_batch(wars: int) -> Rate:
+    """Play wars with Mesa's own batch runner on all cores; starting its processes counts."""
+    import mesa
+
+    from abm.model import War
+
+    def play() -> None:
+        mesa.batch_run(
+            War,
+            {"configuration": ARM, "run": range(wars), "seed": SEED, "scenario": SCENARIO},
+            number_processes=None,
+            max_steps=10_000,  # a war stops by itself
+            display_progress=False,
+        )
+
+    return timed(wars, play)
+
+
+def compiled(ensemble: Ensemble, wars: int, threads: int) -> Rate:
+    """Play wars of the compiled engine, outcomes only; the median of a few times."""
+
+    def play() -> None:
+        for _ in ensemble.play_all(wars, workers=threads):
+            pass
+
+    return Rate(wars, median(timed(wars, play).per_second for _ in range(REPEATS)))

@@ -1,0 +1,57 @@
+"""How much of everything is measured."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+
+SCENARIO = "ukraine-2022"
+ARM = "coordinated"
+SEED = 2022
+
+
+@dataclass(frozen=True)
+class Sizes:
+    """How many wars each measurement plays, and of which sizes."""
+
+    mesa: int  # wars one after the other
+    mesa_per_core: int  # wars in `mesa.batch_run`, for each core
+    compiled: int  # wars of one measurement of the compiled engine
+    counted: int  # wars whose random numbers are counted
+    many: tuple[int, ...]  # wars played in a process of its own
+    runs: tuple[int, ...]
+    partners: tuple[int, ...]
+    months: tuple[int, ...]
+    starts: int  # times that a start is repeated
+    compiling: bool  # whether the kernel is compiled anew
+
+
+FULL = Sizes(
+    mesa=20,
+    mesa_per_core=40,
+    compiled=2_000,
+    counted=5,
+    many=(1_000, 10_000, 100_000),
+    runs=(10, 100, 1_000, 10_000),
+    partners=(6, 12, 34, 68, 100),
+    months=(12, 24, 48, 84, 120, 240),
+    starts=3,
+    compiling=True,
+)
+QUICK = Sizes(
+    mesa=1,
+    mesa_per_core=1,
+    compiled=20,
+    counted=1,
+    many=(20, 40),
+    runs=(5, 10),
+    partners=(6, 7),
+    months=(12, 13),
+    starts=1,
+    compiling=False,
+)
+
+
+def cores() -> int:
+    """Return the number of cores, all of which `play_all` uses."""
+    return os.cpu_count() or 1

@@ -1,0 +1,109 @@
+"""What is measured is what its name says; no time is held to anything."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from abm.ensemble import Ensemble
+from abm.plan import build
+from abm.scenarios import load
+from experiments.bench import alone, parts, rates
+from experiments.bench.growth import with_partners
+
+Main = Callable[..., tuple[int, str, str]]
+
+SECTIONS = ["# Performance", "## Against the targets", "## The engines", "## Many wars"]
+SECTIONS += ["## Where the kernel's time goes", "## Starting", "## Growth"]
+
+
+@pytest.mark.compiled
+def test_everything_is_measured_at_toy_size(main: Main, tmp_path: Path) -> None:
+    file = tmp_path / "performance.md"
+    code, out, err = main("bench", "--quick", "--out", str(file))
+    assert (code, out) == (0, "")
+    assert "measuring: growth" in err
+    text = file.read_text()
+    assert all(section in text.splitlines() for section in SECTIONS)
+    assert "nan" not in text
+    assert [f.name for f in tmp_path.iterdir()] == ["performance.md"]
+
+
+def test_a_page_that_exists_is_refused_before_anything_is_measured(
+    main: Main, tmp_path: Path
+) -> None:
+    file = tmp_path / "performance.md"
+    file.write_text("mine")
+    code, _, err = main("bench", "--quick", "--out", str(file))
+    assert code == 2
+    assert "performance.md exists" in err
+    assert "measuring" not in err
+    assert file.read_text() == "mine"
+
+
+def test_calls_of_what_is_named_are_counted() -> None:
+    def counted() -> None:
+        uncounted()
+
+    def uncounted() -> None:
+        pass
+
+    def play() -> None:
+        for _ in range(3):
+            counted()
+
+    found = parts.counted({counted.__code__: "it"}, play)
+    assert dict(found) == {"it": 3}
+
+
+def test_a_month_takes_random_numbers_for_every_partner() -> None:
+    counts = parts.count_calls(1)
+    months = counts["add_up_cover"]
+    assert 12 < months <= 84 + 24
+    # Of 34 partners: two readings, two statements, a shock to will, a reported stock, a gap ...
+    assert counts["normal"] > 34 * 6 * months
+    assert counts["uniform"] > counts["normal"] + 34 * 3 * months
+    assert counts["binomial5"] == months
+
+
+def test_forward_cover_is_timed_in_the_midst_of_a_war() -> None:
+    reports, signals, theatre, settings = parts.midst()
+    assert len(signals) == 34
+    assert theatre.status == 0
+    assert settings.treated == 1.0
+    assert 0.0 < reports.cover <= settings.window
+
+
+@pytest.mark.parametrize("number", [3, 6, 7, 20])
+def test_a_scenario_of_another_size_can_be_played(number: int) -> None:
+    scenario = with_partners(load("six-partners"), number)
+    given = build(scenario, "coordinated", 12)
+    assert len({donor.entity for donor in given.donors}) == number
+    assert sum(donor.share for donor in given.donors) == pytest.approx(1.0)
+
+
+@pytest.mark.compiled
+def test_more_partners_are_really_played() -> None:
+    ensemble = Ensemble(build(with_partners(load("six-partners"), 9), "coordinated", 12), 1)
+    assert sum(len(part.runs) for part in ensemble.play_all(3)) == 3
+
+
+def test_a_rate_is_wars_over_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    clock = iter([10.0, 14.0])
+    monkeypatch.setattr("time.perf_counter", lambda: next(clock))
+    assert rates.timed(8, lambda: None) == rates.Rate(8, 2.0)
+
+
+@pytest.mark.compiled
+def test_time_in_the_kernel_is_a_part_of_all_threads_time() -> None:
+    told = alone.many(4)
+    assert told.wars == 4
+    assert 0.0 < told.share <= 1.0
+    assert told.peak is None or told.peak > 10.0
+
+
+def test_a_start_that_fails_is_no_measurement() -> None:
+    with pytest.raises(Exception, match="returned non-zero exit status 3"):
+        alone.start("raise SystemExit(3)")
