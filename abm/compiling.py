@@ -36,7 +36,7 @@ DECLARATIONS = (
 # Settings that change what Numba makes; its own cache does not look at them.
 FLAGS = ("BOUNDSCHECK", "DEBUGINFO_DEFAULT", "LOOP_VECTORIZE", "OPT", "SLP_VECTORIZE")
 # Nobody calls the pieces from outside, so they need no wrappers.
-INSIDE = {"no_cpython_wrapper": True, "no_cfunc_wrapper": True}
+INSIDE = {"no_cpython_wrapper": True, "no_cfunc_wrapper": True, "forceinline": True}
 
 
 def compiled_modules() -> Iterator[ModuleType]:

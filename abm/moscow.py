@@ -56,6 +56,12 @@ class Signals:
     smoothed: float
     kept: float  # promises kept, a
     broken: float  # promises broken, b
+    trust: float  # share of a promise expected to be kept
+    capacity_ahead: float  # stock and capacity as counting ahead has left them
+    stock_ahead: float
+    stock_ahead_unbooked: float  # the same with all schedules empty
+    expected: float  # support expected in the month ahead that is counted
+    expected_unbooked: float
 
 
 class Reports:

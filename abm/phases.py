@@ -63,15 +63,18 @@ def feel_shocks(world: World, given: Given, luck: Luck) -> None:
     for own in given.turns:
         settings = given.settings[own_row(given, luck, own)]
         partner.shift_will(world.partners[own], world.group, world.theatre, settings, luck)
+    for own in given.turns:
+        settings = given.settings[own_row(given, luck, own)]
         partner.open_or_close_gap(world.partners[own], settings, luck)
 
 
 def read_front(world: World, given: Given, luck: Luck) -> None:
     """Phase 2: ministries read the front and pool what they read (R3)."""
     for own in given.turns:
+        ministries.assess_as_defence(world.defence[own], world.theatre, luck)
+    for own in given.turns:
         settings = given.settings[own_row(given, luck, own)]
         defence, foreign = world.defence[own], world.foreign[own]
-        ministries.assess_as_defence(defence, world.theatre, luck)
         ministries.assess_as_foreign(foreign, defence, world.theatre, settings, luck)
     for own in given.turns:
         defence, foreign = world.defence[own], world.foreign[own]
@@ -90,8 +93,10 @@ def speak(world: World, given: Given, luck: Luck) -> None:
     """Phase 4: public statements (R5)."""
     for own in given.turns:
         settings = given.settings[own_row(given, luck, own)]
+        ministries.speak_as_defence(world.defence[own], world.partners[own], settings, luck)
+    for own in given.turns:
+        settings = given.settings[own_row(given, luck, own)]
         defence, foreign = world.defence[own], world.foreign[own]
-        ministries.speak_as_defence(defence, world.partners[own], settings, luck)
         ministries.speak_as_foreign(foreign, defence, world.partners[own], settings, luck)
 
 
@@ -101,17 +106,21 @@ def sign(world: World, given: Given, luck: Luck) -> None:
     contact_group.taper(world.group, world.theatre, given.settings[common_row(given, luck)])
     for own in given.turns:
         settings = given.settings[own_row(given, luck, own)]
-        room, defence, foreign = (
-            world.partners[own],
-            world.defence[own],
-            world.foreign[own],
-        )
-        ministries.receive_capacity(defence, settings)
-        partner.appropriate(room, world.group, world.theatre, settings)
-        ministries.offer(defence, room, settings)
-        ministries.wish(foreign, room, settings)
+        ministries.receive_capacity(world.defence[own], settings)
+        partner.appropriate(world.partners[own], world.group, world.theatre, settings)
+    for own in given.turns:
+        settings = given.settings[own_row(given, luck, own)]
+        ministries.offer(world.defence[own], world.partners[own], settings)
+        ministries.wish(world.foreign[own], world.partners[own], settings)
+    for own in given.turns:
+        settings = given.settings[own_row(given, luck, own)]
         packages.look_around(own, world.partners, given.network, world.group, settings)
-        packages.agree(room, settings, luck)
+    for own in given.turns:
+        settings = given.settings[own_row(given, luck, own)]
+        packages.agree(world.partners[own], settings, luck)
+    for own in given.turns:
+        settings = given.settings[own_row(given, luck, own)]
+        room, defence, foreign = world.partners[own], world.defence[own], world.foreign[own]
         packages.sign(room, defence, foreign, world.group, settings, luck)
 
 
@@ -121,13 +130,21 @@ def deliver(world: World, given: Given, luck: Luck) -> None:
         settings = given.settings[own_row(given, luck, own)]
         room, defence = world.partners[own], world.defence[own]
         ministries.deliver(defence, room, world.theatre, settings)
+    for own in given.turns:
+        settings = given.settings[own_row(given, luck, own)]
+        room, defence = world.partners[own], world.defence[own]
         ministries.order(defence, room, settings)
+    for own in given.turns:
+        settings = given.settings[own_row(given, luck, own)]
+        room, defence = world.partners[own], world.defence[own]
         partner.keep_arrears(room, defence)
         partner.look_active(room, settings)
     contact_group.count_shortfalls(world.group, world.partners, world.defence, world.theatre)
     for own in given.turns:
         settings = given.settings[own_row(given, luck, own)]
         ministries.fill(world.defence[own], world.group, settings)
+    for own in given.turns:
+        settings = given.settings[own_row(given, luck, own)]
         partner.settle_account(world.partners[own], world.defence[own], settings)
     contact_group.count_deliveries(world.group, world.defence)
     front.supply(world.theatre, world.group, given.settings[common_row(given, luck)])
@@ -154,7 +171,6 @@ def inform(world: World, given: Given, luck: Luck) -> None:
     reports, seen = world.reports, world.seen
     briefing.report(reports, world.theatre, world.group)
     staff.listen(reports, world.partners, world.defence, world.foreign)
-    staff.expect_nothing(reports)
     for own in range(len(given.donors)):
         local = given.settings[own_row(given, luck, own)]
         signals, room, defence = (
@@ -163,8 +179,16 @@ def inform(world: World, given: Given, luck: Luck) -> None:
             world.defence[own],
         )
         staff.watch_partner(signals, room, defence, local, luck)
+    for own in range(len(given.donors)):
+        local = given.settings[own_row(given, luck, own)]
+        signals, defence = world.signals[own], world.defence[own]
         staff.judge_promises(signals, defence, world.theatre, world.table, local)
-        staff.expect_support(reports, signals, local)
+        staff.look_ahead(signals)
+    for month in range(int(settings.window)):
+        for own in range(len(given.donors)):
+            local = given.settings[own_row(given, luck, own)]
+            staff.expect_support(world.signals[own], month, local)
+        staff.add_up_support(reports, world.signals, month)
     staff.add_up_cover(reports, world.theatre, settings)
     staff.add_up_guarantee(reports, world.signals, settings)
     calendar = (given.first_calendar_month - 1 + luck.month) % 12 + 1

@@ -88,8 +88,8 @@ def sign(
     if not (partner.closed or barred):
         _sign_habitual(partner, foreign, group, settings, luck)
         _renew_joint(partner, settings, luck)
-    if _joint_cover(partner) > 0.0 and not _thin(partner):
-        partner.active = partner.active or partner.joint_realism > 0.5
+    if not partner.active and partner.joint_realism > 0.5:
+        partner.active = _is_booked(partner)
     partner.promised = settings.promise_factor * partner.signed
 
 
@@ -160,19 +160,23 @@ def _joint_cover(partner: Partner) -> float:
     return total
 
 
-def _thin(partner: Partner) -> bool:
-    return _joint_cover(partner) < 0.5 * partner.horizon * partner.plan_amount
+def _is_thin(partner: Partner, cover: float) -> bool:
+    return cover < 0.5 * partner.horizon * partner.plan_amount
+
+
+def _is_booked(partner: Partner) -> bool:
+    cover = _joint_cover(partner)
+    return cover > 0.0 and not _is_thin(partner, cover)
 
 
 def _renew_joint(partner: Partner, settings: Settings, luck: Luck) -> None:
-    if not (_thin(partner) or _replans(partner, luck)):
-        return
     giving = plans.willingness_to_give(partner.generosity, settings.reference_generosity)
     chance = plans.renewal_chance(
         partner.joint_realism, partner.sign_off, giving, partner.lock_step
     )
     steady = settings.constant_support > 0.0
-    if steady or noise.uniform(luck, noise.JOINT_RENEWAL, partner.entity) < chance:
+    renews = steady or noise.uniform(luck, noise.JOINT_RENEWAL, partner.entity) < chance
+    if renews and (_replans(partner, luck) or _is_thin(partner, _joint_cover(partner))):
         _book_joint(partner, partner.plan_amount)
 
 

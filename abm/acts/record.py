@@ -76,8 +76,10 @@ def _record_partner(row: Month, world: World, own: int) -> None:
     row.capacity += world.defence[own].capacity
     row.donors_active += 1.0 if partner.signed > 0.0 else 0.0
     row.gaps += 1.0 if partner.closed else 0.0
+    booked = row.booked
     for month in range(HORIZON):
-        row.booked += partner.habit[month] + partner.booked[month]
+        booked = booked + (partner.habit[month] + partner.booked[month])
+    row.booked = booked
 
 
 def _record_front(row: Month, world: World) -> None:

@@ -76,32 +76,43 @@ def judge_promises(
         signals.broken = rules.promise_weight(signals.broken, broken, 0.3)
 
 
-def expect_nothing(reports: Reports) -> None:
-    """Start counting what partners will deliver."""
-    for month in range(HORIZON):
-        reports.expected[month] = 0.0
-        reports.expected_unbooked[month] = 0.0
+def look_ahead(signals: Signals) -> None:
+    """Start counting ahead from what can be seen of a partner today (R20)."""
+    signals.trust = rules.follow_through(signals.kept, signals.broken)
+    signals.capacity_ahead = signals.capacity
+    signals.stock_ahead = signals.stock
+    signals.stock_ahead_unbooked = signals.stock
 
 
-def expect_support(reports: Reports, signals: Signals, settings: Settings) -> None:
-    """Count what Moscow expects of one partner in each month ahead (R20).
+def expect_support(signals: Signals, month: int, settings: Settings) -> None:
+    """Count what Moscow expects of one partner one month further ahead (R20).
 
-    Twice: with booked months, and with all schedules empty. EUR bn a month.
+    Twice: with booked months, and with all schedules empty. EUR bn a month. Month by month, so
+    that partners, who do not depend on each other, can be counted side by side.
     """
-    trust = rules.follow_through(signals.kept, signals.broken)
     draw, habit = settings.stock_draw, settings.habit_belief
-    capacity = signals.capacity
-    stock, unbooked_stock = signals.stock, signals.stock
-    for month in range(int(settings.window)):
-        capacity = capacity + signals.orders[month]
-        drawn = draw * stock
-        floor = rules.unbooked(signals.smoothed, capacity, drawn, habit)
-        expected = rules.expected_delivery(trust, signals.booked[month], drawn + capacity, floor)
-        stock = stock - positive(expected - capacity)
-        reports.expected[month] = reports.expected[month] + expected
-        alone = rules.unbooked(signals.smoothed, capacity, draw * unbooked_stock, habit)
-        unbooked_stock = unbooked_stock - positive(alone - capacity)
-        reports.expected_unbooked[month] = reports.expected_unbooked[month] + alone
+    capacity = signals.capacity_ahead + signals.orders[month]
+    drawn = draw * signals.stock_ahead
+    floor = rules.unbooked(signals.smoothed, capacity, drawn, habit)
+    booked = signals.booked[month]
+    expected = rules.expected_delivery(signals.trust, booked, drawn + capacity, floor)
+    alone = rules.unbooked(signals.smoothed, capacity, draw * signals.stock_ahead_unbooked, habit)
+    left = signals.stock_ahead_unbooked - positive(alone - capacity)
+    signals.stock_ahead = signals.stock_ahead - positive(expected - capacity)
+    signals.stock_ahead_unbooked = left
+    signals.capacity_ahead = capacity
+    signals.expected = expected
+    signals.expected_unbooked = alone
+
+
+def add_up_support(reports: Reports, signals: list[Signals], month: int) -> None:
+    """Add up what partners are expected to give one month further ahead (R20)."""
+    expected, unbooked = 0.0, 0.0
+    for row in range(len(signals)):
+        expected = expected + signals[row].expected
+        unbooked = unbooked + signals[row].expected_unbooked
+    reports.expected[month] = expected
+    reports.expected_unbooked[month] = unbooked
 
 
 def add_up_cover(reports: Reports, theatre: Theatre, settings: Settings) -> None:

@@ -133,9 +133,12 @@ def seconds_of_cover(rounds: int) -> float:
 
     def many(reports: Any, signals: Any, theatre: Any, settings: Any, count: int) -> None:
         for _ in range(count):
-            staff.expect_nothing(reports)
             for own in range(len(signals)):
-                staff.expect_support(reports, signals[own], settings)
+                staff.look_ahead(signals[own])
+            for month in range(int(settings.window)):
+                for own in range(len(signals)):
+                    staff.expect_support(signals[own], month, settings)
+                staff.add_up_support(reports, signals, month)
             staff.add_up_cover(reports, theatre, settings)
 
     compiled = numba.njit(error_model="numpy")(many)
