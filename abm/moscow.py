@@ -49,6 +49,7 @@ class KremlinAgent:
 class Signals:
     """What can be seen of one partner from outside: its public record."""
 
+    report_draw: float  # the month's luck with reports of its stock, 0-1
     booked: Schedule
     orders: Pipeline
     stock: float  # as reported, with error

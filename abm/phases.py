@@ -1,7 +1,8 @@
 """The phases of a month: who acts after whom, for both engines.
 
 Each phase calls acts for its actors; where actors need each other's result, a phase goes round
-twice. No result depends on the order within a round.
+again. Rounds are short also so that the processor works on several partners at once, and draws of
+random numbers have rounds of their own for that. No result depends on the order within a round.
 """
 
 from __future__ import annotations
@@ -60,22 +61,25 @@ def feel_shocks(world: World, given: Given, luck: Luck) -> None:
     """Phase 1: shocks to will, elections, gaps (R1, R2)."""
     front.report_front(world.theatre, world.staff, given.settings[common_row(given, luck)], luck)
     contact_group.share_shocks(world.group, world.theatre, luck)
+    for own in range(len(given.donors)):
+        partner.roll(world.partners[own], luck)
+    for own in range(len(given.donors)):
+        ministries.roll_for_defence(world.defence[own], luck)
+    for own in range(len(given.donors)):
+        ministries.roll_for_foreign(world.foreign[own], luck)
     for own in given.turns:
         settings = given.settings[own_row(given, luck, own)]
         partner.shift_will(world.partners[own], world.group, world.theatre, settings, luck)
-    for own in given.turns:
-        settings = given.settings[own_row(given, luck, own)]
         partner.open_or_close_gap(world.partners[own], settings, luck)
 
 
 def read_front(world: World, given: Given, luck: Luck) -> None:
     """Phase 2: ministries read the front and pool what they read (R3)."""
     for own in given.turns:
-        ministries.assess_as_defence(world.defence[own], world.theatre, luck)
-    for own in given.turns:
         settings = given.settings[own_row(given, luck, own)]
         defence, foreign = world.defence[own], world.foreign[own]
-        ministries.assess_as_foreign(foreign, defence, world.theatre, settings, luck)
+        ministries.assess_as_defence(defence, world.theatre)
+        ministries.assess_as_foreign(foreign, defence, world.theatre, settings)
     for own in given.turns:
         defence, foreign = world.defence[own], world.foreign[own]
         ministries.pool_as_defence(defence, foreign, world.partners[own])
@@ -93,11 +97,9 @@ def speak(world: World, given: Given, luck: Luck) -> None:
     """Phase 4: public statements (R5)."""
     for own in given.turns:
         settings = given.settings[own_row(given, luck, own)]
-        ministries.speak_as_defence(world.defence[own], world.partners[own], settings, luck)
-    for own in given.turns:
-        settings = given.settings[own_row(given, luck, own)]
         defence, foreign = world.defence[own], world.foreign[own]
-        ministries.speak_as_foreign(foreign, defence, world.partners[own], settings, luck)
+        ministries.speak_as_defence(defence, world.partners[own], settings)
+        ministries.speak_as_foreign(foreign, defence, world.partners[own], settings)
 
 
 def sign(world: World, given: Given, luck: Luck) -> None:
@@ -108,8 +110,6 @@ def sign(world: World, given: Given, luck: Luck) -> None:
         settings = given.settings[own_row(given, luck, own)]
         ministries.receive_capacity(world.defence[own], settings)
         partner.appropriate(world.partners[own], world.group, world.theatre, settings)
-    for own in given.turns:
-        settings = given.settings[own_row(given, luck, own)]
         ministries.offer(world.defence[own], world.partners[own], settings)
         ministries.wish(world.foreign[own], world.partners[own], settings)
     for own in given.turns:
@@ -130,21 +130,13 @@ def deliver(world: World, given: Given, luck: Luck) -> None:
         settings = given.settings[own_row(given, luck, own)]
         room, defence = world.partners[own], world.defence[own]
         ministries.deliver(defence, room, world.theatre, settings)
-    for own in given.turns:
-        settings = given.settings[own_row(given, luck, own)]
-        room, defence = world.partners[own], world.defence[own]
         ministries.order(defence, room, settings)
-    for own in given.turns:
-        settings = given.settings[own_row(given, luck, own)]
-        room, defence = world.partners[own], world.defence[own]
         partner.keep_arrears(room, defence)
         partner.look_active(room, settings)
     contact_group.count_shortfalls(world.group, world.partners, world.defence, world.theatre)
     for own in given.turns:
         settings = given.settings[own_row(given, luck, own)]
         ministries.fill(world.defence[own], world.group, settings)
-    for own in given.turns:
-        settings = given.settings[own_row(given, luck, own)]
         partner.settle_account(world.partners[own], world.defence[own], settings)
     contact_group.count_deliveries(world.group, world.defence)
     front.supply(world.theatre, world.group, given.settings[common_row(given, luck)])
@@ -171,24 +163,8 @@ def inform(world: World, given: Given, luck: Luck) -> None:
     reports, seen = world.reports, world.seen
     briefing.report(reports, world.theatre, world.group)
     staff.listen(reports, world.partners, world.defence, world.foreign)
-    for own in range(len(given.donors)):
-        local = given.settings[own_row(given, luck, own)]
-        signals, room, defence = (
-            world.signals[own],
-            world.partners[own],
-            world.defence[own],
-        )
-        staff.watch_partner(signals, room, defence, local, luck)
-    for own in range(len(given.donors)):
-        local = given.settings[own_row(given, luck, own)]
-        signals, defence = world.signals[own], world.defence[own]
-        staff.judge_promises(signals, defence, world.theatre, world.table, local)
-        staff.look_ahead(signals)
-    for month in range(int(settings.window)):
-        for own in range(len(given.donors)):
-            local = given.settings[own_row(given, luck, own)]
-            staff.expect_support(world.signals[own], month, local)
-        staff.add_up_support(reports, world.signals, month)
+    _watch(world, given, luck)
+    _look_ahead(world, given, luck)
     staff.add_up_cover(reports, world.theatre, settings)
     staff.add_up_guarantee(reports, world.signals, settings)
     calendar = (given.first_calendar_month - 1 + luck.month) % 12 + 1
@@ -202,6 +178,26 @@ def inform(world: World, given: Given, luck: Luck) -> None:
         kremlin.cap_states(agent, given.evidence, len(given.theories))
         clamps = given.clamps[luck.month]
         kremlin.update_theories(agent, given.evidence, len(given.theories), clamps)
+
+
+def _watch(world: World, given: Given, luck: Luck) -> None:
+    for own in range(len(given.donors)):
+        staff.roll(world.signals[own], world.defence[own], luck)
+    for own in range(len(given.donors)):
+        settings = given.settings[own_row(given, luck, own)]
+        signals, defence = world.signals[own], world.defence[own]
+        staff.watch_partner(signals, world.partners[own], defence, settings)
+        staff.judge_promises(signals, defence, world.theatre, world.table, settings)
+
+
+def _look_ahead(world: World, given: Given, luck: Luck) -> None:
+    for own in range(len(given.donors)):
+        staff.look_ahead(world.signals[own])
+    for month in range(int(given.settings[common_row(given, luck)].window)):
+        for own in range(len(given.donors)):
+            settings = given.settings[own_row(given, luck, own)]
+            staff.expect_support(world.signals[own], month, settings)
+        staff.add_up_support(world.reports, world.signals, month)
 
 
 def weigh_terms(world: World, given: Given, luck: Luck) -> None:

@@ -35,6 +35,9 @@ class Partner:
     """The room in which a partner's two ministries meet: will, plans, schedules, account."""
 
     entity: int
+    election_draw: float  # the month's luck, 0-1
+    will_draw: float
+    gap_draw: float
     share: float  # of all aid, s_c
     claim: float  # its part if aid were shared by income
     active_share: float
@@ -81,6 +84,8 @@ class DefenceMinistry:
     """Stock, capacity, the order pipeline and deliveries of one partner."""
 
     entity: int
+    reading_draw: float  # the month's luck, 0-1
+    statement_draw: float
     assessment: float  # of the front, before it is pooled
     stock: float
     capacity: float
@@ -100,6 +105,9 @@ class ForeignMinistry:
     """Reading of the front, tone, talk stance and ambition of one partner."""
 
     entity: int
+    reading_draw: float  # the month's luck, 0-1
+    statement_draw: float
+    push_draw: float
     assessment: float  # of the front, before it is pooled
     reading: float
     tone: float

@@ -42,9 +42,22 @@ def begin_foreign(foreign: ForeignMinistry, donor: Donor) -> None:
     foreign.entity = donor.foreign_entity
 
 
-def assess_as_defence(defence: DefenceMinistry, theatre: Theatre, luck: Luck) -> None:
+def roll_for_defence(defence: DefenceMinistry, luck: Luck) -> None:
+    """Draw the numbers that decide on readings and statements this month."""
+    defence.reading_draw = noise.uniform(luck, noise.READING, defence.entity)
+    defence.statement_draw = noise.uniform(luck, noise.STATEMENT, defence.entity)
+
+
+def roll_for_foreign(foreign: ForeignMinistry, luck: Luck) -> None:
+    """Draw the numbers that decide on readings, statements and talk of talks this month."""
+    foreign.reading_draw = noise.uniform(luck, noise.READING, foreign.entity)
+    foreign.statement_draw = noise.uniform(luck, noise.STATEMENT, foreign.entity)
+    foreign.push_draw = noise.uniform(luck, noise.TALK_PUSH, foreign.entity)
+
+
+def assess_as_defence(defence: DefenceMinistry, theatre: Theatre) -> None:
     """Read the publicly reported front (R3)."""
-    shock = noise.normal(luck, noise.READING, defence.entity)
+    shock = noise.normal_quantile(defence.reading_draw)
     defence.assessment = rules.assess_front(defence.reading, theatre.reported_front, shock)
 
 
@@ -53,13 +66,12 @@ def assess_as_foreign(
     defence: DefenceMinistry,
     theatre: Theatre,
     settings: Settings,
-    luck: Luck,
 ) -> None:
     """Read the publicly reported front (R3), with the defence ministry's eyes if they are one."""
     if settings.one_ministry > 0.0:
         foreign.assessment = defence.assessment
     else:
-        shock = noise.normal(luck, noise.READING, foreign.entity)
+        shock = noise.normal_quantile(foreign.reading_draw)
         foreign.assessment = rules.assess_front(foreign.reading, theatre.reported_front, shock)
 
 
@@ -77,11 +89,9 @@ def pool_as_foreign(foreign: ForeignMinistry, defence: DefenceMinistry, partner:
     )
 
 
-def speak_as_defence(
-    defence: DefenceMinistry, partner: Partner, settings: Settings, luck: Luck
-) -> None:
+def speak_as_defence(defence: DefenceMinistry, partner: Partner, settings: Settings) -> None:
     """Speak in public about the war (R5)."""
-    shock = noise.normal(luck, noise.STATEMENT, defence.entity)
+    shock = noise.normal_quantile(defence.statement_draw)
     defence.tone = _statement(defence.reading, -1.0, partner, settings, shock)
 
 
@@ -90,11 +100,10 @@ def speak_as_foreign(
     defence: DefenceMinistry,
     partner: Partner,
     settings: Settings,
-    luck: Luck,
 ) -> None:
     """Speak in public about the war (R5), with one voice if the ministries are one."""
-    voice = defence.entity if settings.one_ministry > 0.0 else foreign.entity
-    shock = noise.normal(luck, noise.STATEMENT, voice)
+    one = settings.one_ministry > 0.0
+    shock = noise.normal_quantile(defence.statement_draw if one else foreign.statement_draw)
     foreign.tone = _statement(foreign.reading, 1.0, partner, settings, shock)
 
 
@@ -193,7 +202,7 @@ def push_talks(
 ) -> None:
     """Speak of talks, unless joint planning holds it until the moment suits (R13)."""
     chance = rules.talk_push(foreign.tone, theatre.reported_front)
-    foreign.pushes = noise.uniform(luck, noise.TALK_PUSH, foreign.entity) < chance
+    foreign.pushes = foreign.push_draw < chance
     leverage = rules.has_leverage(group.audience[DELAY], theatre.reported_front)
     if foreign.pushes and not leverage:
         held = noise.uniform(luck, noise.TALK_HELD, foreign.entity) < partner.joint_sequencing

@@ -44,6 +44,16 @@ def begin(partner: Partner, donor: Donor, start: Start, settings: Settings, luck
         partner.habit[month] = start.booked * donor.share * settings.need
 
 
+def roll(partner: Partner, luck: Luck) -> None:
+    """Draw the numbers that decide on elections, will and gaps this month.
+
+    Here and for the ministries only draws, so that compiled code draws for several at once.
+    """
+    partner.election_draw = noise.uniform(luck, noise.ELECTION, partner.entity)
+    partner.will_draw = noise.uniform(luck, noise.WILL_OWN, partner.entity)
+    partner.gap_draw = noise.uniform(luck, noise.GAP, partner.entity)
+
+
 def shift_will(
     partner: Partner,
     group: ContactGroup,
@@ -52,12 +62,11 @@ def shift_will(
     luck: Luck,
 ) -> None:
     """Let fatigue, elections, shocks, the front and a ceasefire move political will (R1)."""
-    held = noise.uniform(luck, noise.ELECTION, partner.entity) < settings.election_hazard
     election = 0.0
-    if held:
+    if partner.election_draw < settings.election_hazard:
         swing = noise.normal(luck, noise.ELECTION_SHOCK, partner.entity)
         election = settings.election_shock * swing
-    own = noise.normal(luck, noise.WILL_OWN, partner.entity)
+    own = noise.normal_quantile(partner.will_draw)
     shock = rules.will_shock(group.will_shock, own, settings.common_share)
     step = rules.will_step(shock, settings.will_spread, settings.persistence)
     ease = settings.ceasefire_ease if theatre.status == CEASEFIRE else 0.0
@@ -72,13 +81,12 @@ def shift_will(
 
 def open_or_close_gap(partner: Partner, settings: Settings, luck: Luck) -> None:
     """Let appropriations lapse or return (R2); a lever may impose a gap."""
-    draw = noise.uniform(luck, noise.GAP, partner.entity)
     if luck.month < settings.gap_first_month:
         partner.gap = False
     elif partner.gap:
-        partner.gap = draw >= settings.gap_closing
+        partner.gap = partner.gap_draw >= settings.gap_closing
     else:
-        partner.gap = draw < rules.gap_opens(settings.gap_opening, partner.will)
+        partner.gap = partner.gap_draw < rules.gap_opens(settings.gap_opening, partner.will)
     lapsed = partner.gap and settings.constant_support == 0.0
     partner.closed = lapsed or settings.funding_gap > 0.0
 

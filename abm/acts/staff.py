@@ -36,19 +36,23 @@ def begin_reports(reports: Reports, start: Start) -> None:
     reports.dispersion = start.dispersion
 
 
+def roll(signals: Signals, defence: DefenceMinistry, luck: Luck) -> None:
+    """Draw the number that decides on the report of a partner's stock this month."""
+    signals.report_draw = noise.uniform(luck, noise.STOCK_REPORT, defence.entity)
+
+
 def watch_partner(
     signals: Signals,
     partner: Partner,
     defence: DefenceMinistry,
     settings: Settings,
-    luck: Luck,
 ) -> None:
     """Note what can be seen of a partner: schedules, orders, deliveries, stock with error."""
     for month in range(HORIZON):
         signals.booked[month] = partner.habit[month] + partner.booked[month]
     for month in range(LONGEST_LEAD):
         signals.orders[month] = defence.pipeline[month]
-    shock = noise.normal(luck, noise.STOCK_REPORT, defence.entity)
+    shock = noise.normal_quantile(signals.report_draw)
     signals.stock = rules.reported_stock(defence.stock, settings.stock_misreading, shock)
     signals.capacity = defence.capacity
     signals.smoothed = defence.smoothed

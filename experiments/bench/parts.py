@@ -16,18 +16,25 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from abm import engine, moscow, noise, state
-from abm.acts import staff
+from abm import engine, noise
+from abm.acts import ministries, partner, staff
 from abm.compiling import kernel
 from abm.ensemble import Ensemble
 from abm.model import War
 from abm.plan import plan
 from abm.records import dtype_of
+from abm.state import Luck
 from experiments.bench.sizes import ARM, SCENARIO, SEED, Sizes
 
-TRANSFORMED = ("normal", "student_t4", "binomial5")  # each draws one uniform number
-ROUNDS = 20_000  # months' worth of forward cover, or thousands of random numbers
-DEEP = 48  # month of the war whose forward cover is timed
+# Acts that draw for all partners side by side, and how many numbers each draws.
+ROLLS: dict[Any, int] = {
+    partner.roll: 3,
+    ministries.roll_for_defence: 2,
+    ministries.roll_for_foreign: 3,
+    staff.roll: 1,
+}
+COUNTED = (noise.uniform, noise.normal_quantile, noise.student_t4_quantile, staff.add_up_cover)
+DEEP = 48  # month of the war in which parts are timed
 
 
 class Part(NamedTuple):
@@ -50,36 +57,49 @@ class Parts(NamedTuple):
     war: float
 
 
+class Midst(NamedTuple):
+    """A war that has gone on for a while, as records: what the timed parts work on."""
+
+    store: engine.Store
+    settings: Any
+    luck: Any
+
+
 def parts(sizes: Sizes) -> Parts:
     """Measure the parts over the same wars as the whole."""
     kernel()  # the rules and acts below are registered with Numba from here on
-    counts = count_calls(sizes.counted)
-    kinds = {name: counts[name] for name in TRANSFORMED}
-    kinds["uniform"] = counts["uniform"] - sum(kinds.values())
-    rounds = max(1, ROUNDS * sizes.counted // 5)
-    draws = [
-        Part(f"random numbers: {name}", count / sizes.counted, seconds_of_draw(name, rounds))
-        for name, count in kinds.items()
-    ]
-    months = counts["add_up_cover"] / sizes.counted
-    cover = Part("forward cover (a month of all partners)", months, seconds_of_cover(rounds // 20))
-    return Parts([*draws, cover], seconds_of_war(sizes))
+    counts, told, rounds = count_calls(sizes.counted), midst(), sizes.rounds
+    normal, student = noise.normal_quantile, noise.student_t4_quantile
+    beside = sum(counts[roll] * numbers for roll, numbers in ROLLS.items())
+    alone = counts[noise.uniform] - beside
+    timed = {
+        "random numbers, partners side by side": (beside, seconds_of_rolls(told, rounds)),
+        "random numbers, one by one": (alone, seconds_each(noise.uniform, told, rounds)),
+        "... made normal": (counts[normal], seconds_each(normal, told, rounds)),
+        "... made Student's t": (counts[student], seconds_each(student, told, rounds)),
+        "forward cover of all partners": (
+            counts[staff.add_up_cover],
+            seconds_of_cover(told, rounds),
+        ),
+    }
+    wars = sizes.counted
+    measured = [Part(name, count / wars, seconds) for name, (count, seconds) in timed.items()]
+    return Parts(measured, seconds_of_war(sizes))
 
 
-def count_calls(wars: int) -> Counter[str]:
-    """Return how often the readable engine calls each timed function in these wars."""
-    functions: list[Any] = [getattr(noise, name) for name in ("uniform", *TRANSFORMED)]
-    names = {f.__code__: f.__name__ for f in (*functions, staff.add_up_cover)}
-    return counted(names, lambda: [_war(run).play() for run in range(wars)])
+def count_calls(wars: int) -> Counter[Any]:
+    """Return how often the readable engine calls each counted function in these wars."""
+    known = {function.__code__: function for function in (*COUNTED, *ROLLS)}
+    return counted(known, lambda: [_war(run).play() for run in range(wars)])
 
 
-def counted(names: dict[CodeType, str], play: Callable[[], object]) -> Counter[str]:
-    """Return how often each named piece of code runs."""
-    counts: Counter[str] = Counter()
+def counted(known: dict[CodeType, Any], play: Callable[[], object]) -> Counter[Any]:
+    """Return how often each known piece of code runs."""
+    counts: Counter[Any] = Counter()
 
     def note(frame: FrameType, event: str, _: object) -> None:
-        if event == "call" and frame.f_code in names:
-            counts[names[frame.f_code]] += 1
+        if event == "call" and frame.f_code in known:
+            counts[known[frame.f_code]] += 1
 
     sys.setprofile(note)
     try:
@@ -107,55 +127,82 @@ def _seconds(work: Callable[[], object]) -> float:
     return time.thread_time() - begun
 
 
-def seconds_of_draw(name: str, rounds: int) -> float:
-    """Return what one random number of a kind takes."""
+def _compiled(work: Callable[..., object]) -> Callable[..., object]:
     import numba
 
-    draw: Any = getattr(noise, name)
-    more = (0.3,) if name == "binomial5" else ()
+    made: Callable[..., object] = numba.njit(error_model="numpy")(work)
+    return made
+
+
+def seconds_each(function: Any, told: Midst, rounds: int) -> float:
+    """Return what a uniform number takes, or turning one into another kind."""
+    draws = function is noise.uniform
 
     def many(luck: Any, count: int) -> float:
         total = 0.0
         for month in range(count):
             luck.month = month
-            total += draw(luck, month % 28, 77, *more)
+            total += function(luck, 1, month) if draws else function((month % 999 + 0.5) / 999.0)
         return total
 
-    compiled = numba.njit(error_model="numpy")(many)
-    luck = np.zeros(1, dtype_of(state.Luck)).view(np.recarray)
-    compiled(luck[0], 1)
-    return _seconds(lambda: compiled(luck[0], 100 * rounds)) / (100 * rounds)
+    work = _compiled(many)
+    work(told.luck, 1)
+    return _seconds(lambda: work(told.luck, 1000 * rounds)) / (1000 * rounds)
 
 
-def seconds_of_cover(rounds: int) -> float:
-    """Return what forward cover of all partners takes in a month, in the midst of a war."""
-    import numba
+def seconds_of_rolls(told: Midst, rounds: int) -> float:
+    """Return what a random number takes where partners' are drawn side by side."""
+    room, for_defence, for_foreign, for_staff = ROLLS
 
-    def many(reports: Any, signals: Any, theatre: Any, settings: Any, count: int) -> None:
+    def many(store: engine.Store, luck: Any, count: int) -> None:
+        for month in range(count):
+            luck.month = month
+            for own in range(len(store.partners)):
+                room(store.partners[own], luck)
+            for own in range(len(store.partners)):
+                for_defence(store.defence[own], luck)
+            for own in range(len(store.partners)):
+                for_foreign(store.foreign[own], luck)
+            for own in range(len(store.partners)):
+                for_staff(store.signals[own], store.defence[own], luck)
+
+    work = _compiled(many)
+    work(told.store, told.luck, 1)
+    numbers = sum(ROLLS.values()) * len(told.store.partners)
+    return _seconds(lambda: work(told.store, told.luck, 10 * rounds)) / (10 * rounds * numbers)
+
+
+def seconds_of_cover(told: Midst, rounds: int) -> float:
+    """Return what forward cover of all partners takes in a month."""
+
+    def many(store: engine.Store, settings: Any, count: int) -> None:
         for _ in range(count):
-            for own in range(len(signals)):
-                staff.look_ahead(signals[own])
+            for own in range(len(store.signals)):
+                staff.look_ahead(store.signals[own])
             for month in range(int(settings.window)):
-                for own in range(len(signals)):
-                    staff.expect_support(signals[own], month, settings)
-                staff.add_up_support(reports, signals, month)
-            staff.add_up_cover(reports, theatre, settings)
+                for own in range(len(store.signals)):
+                    staff.expect_support(store.signals[own], month, settings)
+                staff.add_up_support(store.reports[0], store.signals, month)
+            staff.add_up_cover(store.reports[0], store.theatre[0], settings)
 
-    compiled = numba.njit(error_model="numpy")(many)
-    told = midst()
-    compiled(*told, 1)
-    return _seconds(lambda: compiled(*told, rounds)) / rounds
+    work = _compiled(many)
+    work(told.store, told.settings, 1)
+    return _seconds(lambda: work(told.store, told.settings, 10 * rounds)) / (10 * rounds)
 
 
-def midst() -> tuple[Any, Any, Any, Any]:
-    """Return reports, signals, theatre and settings of a war that has gone on for a while."""
+def midst() -> Midst:
+    """Return a war that has gone on for a while."""
     war = _war(0)
     while war.running and war.month < DEEP:
         war.step()
-    given = engine.compiled_plan(war.given)
-    settings: Any = given.settings
-    common = war.given.in_force[war.luck.month][-1]
-    reports = engine.records([war.world.reports], dtype_of(moscow.Reports))
-    signals = engine.records(war.world.signals, dtype_of(moscow.Signals))
-    theatre = engine.records([war.world.theatre], dtype_of(state.Theatre))
-    return reports[0], signals, theatre[0], settings[common]
+    settings: Any = engine.compiled_plan(war.given).settings
+    luck = engine.records([war.luck], dtype_of(Luck))
+    return Midst(_stored(war), settings[war.given.in_force[war.luck.month][-1]], luck[0])
+
+
+def _stored(war: War) -> engine.Store:
+    rows = {}
+    for name, blank in engine.blank_store(war.given)._asdict().items():
+        held = getattr(war.world, name)
+        rows[name] = engine.records(held if isinstance(held, list) else [held], blank.dtype)
+    return engine.Store(**rows)

@@ -18,6 +18,7 @@ class Sizes:
     mesa_per_core: int  # wars in `mesa.batch_run`, for each core
     compiled: int  # wars of one measurement of the compiled engine
     counted: int  # wars whose random numbers are counted
+    rounds: int  # of timing the kernel's parts, each a thousand random numbers
     many: tuple[int, ...]  # wars played in a process of its own
     runs: tuple[int, ...]
     partners: tuple[int, ...]
@@ -31,6 +32,7 @@ FULL = Sizes(
     mesa_per_core=40,
     compiled=2_000,
     counted=5,
+    rounds=1_000,
     many=(1_000, 10_000, 100_000),
     runs=(10, 100, 1_000, 10_000),
     partners=(6, 12, 34, 68, 100),
@@ -43,6 +45,7 @@ QUICK = Sizes(
     mesa_per_core=1,
     compiled=20,
     counted=1,
+    rounds=1,
     many=(20, 40),
     runs=(5, 10),
     partners=(6, 7),

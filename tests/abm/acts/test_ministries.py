@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from abm import given, state
+from abm import given, noise, state
 from abm.acts import ministries as acts
 from abm.agents import room
 from abm.parameters import Settings, Start
@@ -31,12 +31,12 @@ def partner() -> Any:
 
 @pytest.fixture
 def defence() -> Any:
-    return made(state.DefenceMinistry, entity=1, stock=20.0, capacity=1.0)
+    return made(state.DefenceMinistry, entity=1, stock=20.0, capacity=1.0, statement_draw=0.5)
 
 
 @pytest.fixture
 def foreign() -> Any:
-    return made(state.ForeignMinistry, entity=2)
+    return made(state.ForeignMinistry, entity=2, statement_draw=0.5, push_draw=0.5)
 
 
 def test_ministries_take_office(
@@ -50,18 +50,31 @@ def test_ministries_take_office(
     assert (defence.stock, defence.capacity, defence.smoothed) == (30.0, 0.5, 1.6)
 
 
+def test_ministries_draw_the_months_luck(defence: Any, foreign: Any, luck: Luck) -> None:
+    luck.month = 7
+    acts.roll_for_defence(defence, luck)
+    acts.roll_for_foreign(foreign, luck)
+    for ministry in (defence, foreign):
+        reading = noise.uniform(luck, noise.READING, ministry.entity)
+        statement = noise.uniform(luck, noise.STATEMENT, ministry.entity)
+        assert (ministry.reading_draw, ministry.statement_draw) == (reading, statement)
+    assert foreign.push_draw == noise.uniform(luck, noise.TALK_PUSH, foreign.entity)
+
+
 @pytest.mark.parametrize(("one", "alike"), [(0.0, False), (1.0, True)])
 def test_one_ministry_has_one_reading_and_one_voice(
     partner: Any, defence: Any, foreign: Any, set_to: Set, luck: Luck, one: float, alike: bool
 ) -> None:
     theatre, settings = made(state.Theatre, reported_front=1.0), set_to(one_ministry=one)
-    acts.assess_as_defence(defence, theatre, luck)
-    acts.assess_as_foreign(foreign, defence, theatre, settings, luck)
+    acts.roll_for_defence(defence, luck)
+    acts.roll_for_foreign(foreign, luck)
+    acts.assess_as_defence(defence, theatre)
+    acts.assess_as_foreign(foreign, defence, theatre, settings)
     assert (defence.assessment == foreign.assessment) is alike
     acts.pool_as_defence(defence, foreign, partner)
     acts.pool_as_foreign(foreign, defence, partner)
-    acts.speak_as_defence(defence, partner, settings, luck)
-    acts.speak_as_foreign(foreign, defence, partner, settings, luck)
+    acts.speak_as_defence(defence, partner, settings)
+    acts.speak_as_foreign(foreign, defence, partner, settings)
     assert (defence.tone == foreign.tone) is alike
 
 
@@ -80,20 +93,19 @@ def test_foreign_ministries_speak_above_defence_ministries(
     defence: Any,
     foreign: Any,
     set_to: Set,
-    luck: Luck,
     joint: float,
     apart: float,
 ) -> None:
     partner.joint_message = joint
     settings = set_to(statement_noise=0.0)
-    acts.speak_as_defence(defence, partner, settings, luck)
-    acts.speak_as_foreign(foreign, defence, partner, settings, luck)
+    acts.speak_as_defence(defence, partner, settings)
+    acts.speak_as_foreign(foreign, defence, partner, settings)
     assert (defence.tone, foreign.tone) == pytest.approx((0.5 - apart, 0.5 + apart))
 
 
-def test_doubt_can_be_held_back(partner: Any, defence: Any, set_to: Set, luck: Luck) -> None:
+def test_doubt_can_be_held_back(partner: Any, defence: Any, set_to: Set) -> None:
     partner.will = -9.0
-    acts.speak_as_defence(defence, partner, set_to(statement_noise=0.0, mute=1.0), luck)
+    acts.speak_as_defence(defence, partner, set_to(statement_noise=0.0, mute=1.0))
     assert defence.tone == pytest.approx(0.3)
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from abm import given, state
+from abm import given, noise, state
 from abm.acts import partner as acts
 from abm.agents import room
 from abm.parameters import Settings, Start
@@ -25,7 +25,9 @@ def made(kind: type, **values: Any) -> Any:
 
 @pytest.fixture
 def partner() -> Any:
-    return made(state.Partner, share=0.5, claim=0.3, set_point=0.6, will=1.6, active_share=0.46)
+    one = made(state.Partner, share=0.5, claim=0.3, set_point=0.6, will=1.6, active_share=0.46)
+    one.election_draw = one.will_draw = one.gap_draw = 0.5
+    return one
 
 
 def test_a_partner_takes_its_place(
@@ -40,6 +42,13 @@ def test_a_partner_takes_its_place(
     assert one.habit[:3] == [0.8, 0.8, 0.0]
     assert (one.joint, one.joint_base, one.joint_message, one.activity) == (0.1, 0.1, 0.1, 1.0)
     assert 0 <= one.replan_phase < 6
+
+
+def test_a_partner_draws_the_months_luck(partner: Any, luck: Luck) -> None:
+    partner.entity, luck.month = 5, 7
+    acts.roll(partner, luck)
+    drawn = [noise.uniform(luck, c, 5) for c in (noise.ELECTION, noise.WILL_OWN, noise.GAP)]
+    assert [partner.election_draw, partner.will_draw, partner.gap_draw] == drawn
 
 
 def shift(

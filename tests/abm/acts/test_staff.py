@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from typing import Any
 
 import pytest
 
-from abm import moscow, state
+from abm import moscow, noise, state
 from abm.acts import staff
 from abm.agents import room
 from abm.parameters import Settings, Start
@@ -36,14 +37,24 @@ def test_records_begin_with_what_was_known(begun_with: Callable[..., Start]) -> 
     assert (reports.tone, reports.european_tone, reports.dispersion) == (0.5, 0.5, 0.7)
 
 
-def test_schedules_orders_and_stock_can_be_seen(signals: Any, set_to: Set, luck: Luck) -> None:
+def test_schedules_orders_and_stock_can_be_seen(signals: Any, set_to: Set) -> None:
     partner, defence = room(state.Partner), made(state.DefenceMinistry, stock=10.0, capacity=2.0)
+    signals.report_draw = 0.9
     partner.habit[1], partner.booked[1], defence.pipeline[3] = 0.25, 0.5, 0.1
-    staff.watch_partner(signals, partner, defence, set_to(stock_misreading=0.0), luck)
+    staff.watch_partner(signals, partner, defence, set_to(stock_misreading=0.0))
     assert (signals.booked[1], signals.orders[3]) == (0.75, 0.1)
     assert (signals.stock, signals.capacity) == (10.0, 2.0)
-    staff.watch_partner(signals, partner, defence, set_to(stock_misreading=0.2), luck)
-    assert signals.stock != 10.0
+    staff.watch_partner(signals, partner, defence, set_to(stock_misreading=0.2))
+    assert signals.stock == pytest.approx(10.0 * math.exp(0.2 * 1.2815516))
+
+
+def test_reports_of_stocks_err_by_partner_and_month(signals: Any, luck: Luck) -> None:
+    drawn = set()
+    for entity, luck.month in ((1, 0), (1, 1), (2, 1)):
+        staff.roll(signals, made(state.DefenceMinistry, entity=entity), luck)
+        assert signals.report_draw == noise.uniform(luck, noise.STOCK_REPORT, entity)
+        drawn.add(signals.report_draw)
+    assert len(drawn) == 3
 
 
 @pytest.mark.parametrize(
@@ -76,41 +87,50 @@ def test_an_ultimatum_is_a_promise(
     assert (signals.kept, signals.broken) == pytest.approx((kept, broken))
 
 
+def expected(signals: Any, settings: Settings, partners: int = 1) -> Any:
+    reports = room(moscow.Reports)
+    staff.look_ahead(signals)
+    for month in range(4):
+        staff.expect_support(signals, month, settings)
+        staff.add_up_support(reports, [signals] * partners, month)
+    return reports
+
+
 def test_expected_support_is_what_is_trusted_and_possible(signals: Any, set_to: Set) -> None:
     # Half of what is booked is trusted; a month may give a tenth of the stock and the capacity.
-    reports = room(moscow.Reports)
     signals.booked[:3] = [2.0, 9.0, 0.0]
     signals.stock, signals.capacity, signals.orders[2] = 10.0, 1.0, 0.5
     settings = set_to(stock_draw=0.1, habit_belief=0.0)
-    staff.expect_nothing(reports)
-    staff.expect_support(reports, signals, settings)
+    reports = expected(signals, settings)
     assert reports.expected[:3] == pytest.approx([1.0, 2.0, 0.0])
-    assert reports.expected[12:] == [0.0] * 12
+    assert reports.expected[4:] == [0.0] * 20
     assert reports.expected_unbooked == [0.0] * 24
-    staff.expect_support(reports, signals, settings)
-    assert reports.expected[:3] == pytest.approx([2.0, 4.0, 0.0])
-    staff.expect_nothing(reports)
-    assert reports.expected == [0.0] * 24
+
+
+def test_all_partners_support_is_added_up_anew_each_month(signals: Any, set_to: Set) -> None:
+    signals.booked[:3] = [2.0, 9.0, 0.0]
+    signals.stock, signals.capacity, signals.orders[2] = 10.0, 1.0, 0.5
+    settings = set_to(stock_draw=0.1, habit_belief=0.0)
+    for partners in (1, 2, 1):
+        told = expected(signals, settings, partners).expected[:3]
+        assert told == pytest.approx([1.0 * partners, 2.0 * partners, 0.0])
 
 
 def test_what_is_drawn_from_stock_is_gone(signals: Any, set_to: Set) -> None:
-    reports = room(moscow.Reports)
     signals.booked[:2], signals.stock = [99.0, 99.0], 10.0
-    staff.expect_support(reports, signals, set_to(stock_draw=0.1, habit_belief=0.0))
+    reports = expected(signals, set_to(stock_draw=0.1, habit_belief=0.0))
     assert reports.expected[:2] == pytest.approx([1.0, 0.9])
 
 
 def test_ordered_capacity_counts_from_its_month_on(signals: Any, set_to: Set) -> None:
-    reports = room(moscow.Reports)
     signals.booked, signals.orders[2] = [9.0] * 24, 1.0
-    staff.expect_support(reports, signals, set_to(habit_belief=0.0))
+    reports = expected(signals, set_to(habit_belief=0.0))
     assert reports.expected[:4] == [0.0, 0.0, 1.0, 1.0]
 
 
 def test_habit_is_expected_even_when_nothing_is_booked(signals: Any, set_to: Set) -> None:
-    reports = room(moscow.Reports)
     signals.capacity, signals.smoothed = 2.0, 1.0
-    staff.expect_support(reports, signals, set_to(habit_belief=0.5))
+    reports = expected(signals, set_to(habit_belief=0.5))
     assert reports.expected_unbooked[:2] == reports.expected[:2] == [0.5, 0.5]
 
 

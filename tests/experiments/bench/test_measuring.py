@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from abm import noise
+from abm.acts import ministries, partner, staff
 from abm.ensemble import Ensemble
+from abm.model import War
 from abm.plan import build
 from abm.scenarios import load
 from experiments.bench import alone, parts, rates
@@ -60,20 +64,38 @@ def test_calls_of_what_is_named_are_counted() -> None:
 
 def test_a_month_takes_random_numbers_for_every_partner() -> None:
     counts = parts.count_calls(1)
-    months = counts["add_up_cover"]
+    months = counts[staff.add_up_cover]
     assert 12 < months <= 84 + 24
-    # Of 34 partners: two readings, two statements, a shock to will, a reported stock, a gap ...
-    assert counts["normal"] > 34 * 6 * months
-    assert counts["uniform"] > counts["normal"] + 34 * 3 * months
-    assert counts["binomial5"] == months
+    assert all(counts[roll] == 34 * months for roll in parts.ROLLS)
+    # Each partner's two readings, two statements, will and reported stock are normal.
+    assert counts[noise.normal_quantile] > 34 * 6 * months
+    assert counts[noise.uniform] > 34 * sum(parts.ROLLS.values()) * months
+    assert 0 < counts[noise.student_t4_quantile] <= months
 
 
-def test_forward_cover_is_timed_in_the_midst_of_a_war() -> None:
-    reports, signals, theatre, settings = parts.midst()
-    assert len(signals) == 34
-    assert theatre.status == 0
-    assert settings.treated == 1.0
-    assert 0.0 < reports.cover <= settings.window
+@pytest.mark.parametrize("roll", parts.ROLLS)
+def test_the_acts_that_draw_draw_so_many_numbers(roll: Any) -> None:
+    war = War(configuration="siloed", scenario="six-partners", months=12)
+    world = war.world
+    actors = {
+        partner.roll: (world.partners[0],),
+        ministries.roll_for_defence: (world.defence[0],),
+        ministries.roll_for_foreign: (world.foreign[0],),
+        staff.roll: (world.signals[0], world.defence[0]),
+    }
+    known = {noise.uniform.__code__: "drawn"}
+    assert parts.counted(known, lambda: roll(*actors[roll], war.luck)) == {
+        "drawn": parts.ROLLS[roll]
+    }
+
+
+def test_parts_are_timed_in_the_midst_of_a_war() -> None:
+    told = parts.midst()
+    assert len(told.store.signals) == 34
+    assert told.luck.month == parts.DEEP - 1
+    assert told.store.theatre[0].status == 0
+    assert told.settings.treated == 1.0
+    assert 0.0 < told.store.reports[0].cover <= told.settings.window
 
 
 @pytest.mark.parametrize("number", [3, 6, 7, 20])
