@@ -369,7 +369,7 @@ def test_changes_of_nothing_and_free_values_are_said(retold: Retold) -> None:
     [
         (2, Size(months=1, runs=1)),
         (2, Size(months=11)),
-        (7, Size(months=40)),
+        (7, Size(months=40, partners=6)),
         (2, Size(partners=100)),
     ],
 )

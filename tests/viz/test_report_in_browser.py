@@ -6,8 +6,9 @@ import os
 import re
 import shutil
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import pytest
 from playwright.sync_api import Browser, Error, Page, sync_playwright
@@ -83,11 +84,22 @@ def browser() -> Iterator[Browser]:
         started.close()
 
 
-@pytest.fixture(scope="module", params=CASES)
-def file(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    titles, size = CASES[request.param]
-    folder = write(tmp_path_factory.mktemp(request.param), comparison(titles, size), size)
-    return report.write(folder)[-1]
+@pytest.fixture(scope="module")
+def reports(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
+    """Return how to have the report of a case; each is written once, in any order."""
+
+    @cache
+    def written(case: str) -> Path:
+        titles, size = CASES[case]
+        folder = write(tmp_path_factory.mktemp(case), comparison(titles, size), size)
+        return report.write(folder)[-1]
+
+    return written
+
+
+@pytest.fixture(params=CASES)
+def file(request: pytest.FixtureRequest, reports: Callable[[str], Path]) -> Path:
+    return reports(request.param)
 
 
 @pytest.fixture
@@ -200,42 +212,64 @@ def plain(text: str) -> str:
     return re.sub(r"\s+", "", text)
 
 
-@pytest.fixture
-def printed(opened: Open, tmp_path: Path) -> tuple[PdfReader, Page]:
-    page = opened(1280)
-    made = tmp_path / "report.pdf"
-    page.pdf(path=made, prefer_css_page_size=True, print_background=True)
-    return PdfReader(made), page
+class Printed(NamedTuple):
+    """A report on paper: width and height of a sheet, its words, and where each begins (points)."""
+
+    size: tuple[int, int]
+    words: str
+    begins: list[tuple[float, str]]
 
 
-def test_it_prints_on_a4_with_everything_on_it(printed: tuple[PdfReader, Page]) -> None:
-    pdf, page = printed
-    box = pdf.pages[0].mediabox
-    assert (round(float(box.width)), round(float(box.height))) == (595, 842)
-    paper = plain("".join(sheet.extract_text() for sheet in pdf.pages))
-    for heading in page.locator("h1, h2, h3:not(.hidden)").all_text_contents():
-        assert plain(heading) in paper, heading
-    for text in page.locator("figcaption, .summary p, pre, dd, li").all_text_contents():
-        assert plain(text)[:60] in paper, text
-    for title in page.locator("figure svg > title").all_text_contents():
-        assert plain(title)[:30] in paper, title
-    # Folded on screen, open on paper.
-    for name in page.locator("details tbody th code").all_text_contents():
-        assert plain(name) in paper, name
+@pytest.fixture(scope="module")
+def print_once(browser: Browser) -> Callable[[Path], Printed]:
+    """Return how to print a report; each is printed once."""
+
+    @cache
+    def printed(file: Path) -> Printed:
+        page = browser.new_page()
+        page.goto(file.as_uri())
+        page.pdf(path=file.with_suffix(".pdf"), prefer_css_page_size=True, print_background=True)
+        page.close()
+        return read(file.with_suffix(".pdf"))
+
+    return printed
 
 
-def test_every_text_begins_on_the_paper(printed: tuple[PdfReader, Page]) -> None:
-    pdf, _ = printed
-    ends: list[tuple[float, str]] = []
+def read(pdf: Path) -> Printed:
+    begins: list[tuple[float, str]] = []
 
     def visit(text: str, ctm: Any, at: Any, _font: Any, _size: Any) -> None:
         if text.strip():
-            ends.append((at[4] * ctm[0] + at[5] * ctm[2] + ctm[4], text))
+            begins.append((at[4] * ctm[0] + at[5] * ctm[2] + ctm[4], text))
 
-    for sheet in pdf.pages:
-        sheet.extract_text(visitor_text=visit)
-    assert len(ends) > 1000
-    assert [text for start, text in ends if not 20 < start < 575] == []
+    sheets = PdfReader(pdf).pages
+    words = "".join(sheet.extract_text(visitor_text=visit) for sheet in sheets)
+    box = sheets[0].mediabox
+    return Printed((round(float(box.width)), round(float(box.height))), plain(words), begins)
+
+
+@pytest.fixture
+def printed(file: Path, print_once: Callable[[Path], Printed]) -> Printed:
+    return print_once(file)
+
+
+def test_it_prints_on_a4_with_everything_on_it(printed: Printed, opened: Open) -> None:
+    assert printed.size == (595, 842)
+    page = opened(1280)
+    shown = page.locator("h1, h2, h3:not(.hidden), figcaption, .summary p, pre, dd, li")
+    for text in shown.all_text_contents():
+        assert plain(text)[:60] in printed.words, text
+    for title in page.locator("figure svg > title").all_text_contents():
+        assert plain(title)[:30] in printed.words, title
+    # Folded on screen, open on paper.
+    folded = page.locator("details tbody th code").all_text_contents()
+    assert len(folded) > 100
+    assert [name for name in folded if plain(name) not in printed.words] == []
+
+
+def test_every_text_begins_on_the_paper(printed: Printed) -> None:
+    assert len(printed.begins) > 1000
+    assert [text for start, text in printed.begins if not 20 < start < 575] == []
 
 
 # A4 less its margins, at 96 points an inch.
