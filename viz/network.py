@@ -51,7 +51,7 @@ def _words(told: Told, month: int) -> Words:
         "Means over the wars still at war or in a ceasefire in this month.",
         "",
         "Partners stand clockwise by share of military aid, the largest at the top; names where "
-        "there is room. Tone is firm from 0.5 (logit) and doubtful below zero.",
+        "there is room. Tone in logit, as the two ministries speak in public.",
     )
 
 

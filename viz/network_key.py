@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from matplotlib.axes import Axes
 
 from viz.letters import SMALL, width
 from viz.marks import INK, INK_2, INK_3, LINE_2
 from viz.paper import MARGIN, WIDTH, Page
-from viz.tones import CONTRADICTION, DOUBTFUL, FIRM, LUKEWARM
+from viz.tones import CONTRADICTION, tone
 
 KEY_TALL = 40.0
 _ROW, _SAMPLE = 15.0, 34.0  # points: a line of the key, and its drawn sample
@@ -25,16 +27,20 @@ def add_key(page: Page, down: float) -> None:
 def _pairs(axes: Axes, level: float) -> None:
     across = 0.0
     axes.plot((4, 26), (level, level), c=INK, lw=0.9, zorder=1)
-    axes.plot(4, level, "s", ms=5.5, c=FIRM.fill)
-    axes.plot(26, level, "o", ms=5.5, c=FIRM.fill)
+    _marks(axes, (4, 26), level, (1.0, 1.0))
     across = _say(axes, across, level, "defence – foreign ministry")
-    for look in (FIRM, LUKEWARM, DOUBTFUL):
-        axes.plot(across + 14, level, "s", ms=5.5, mfc=look.fill, mec=look.edge, mew=1.2)
-        axes.plot(across + 25, level, "o", ms=5.5, mfc=look.fill, mec=look.edge, mew=1.2)
-        across = _say(axes, across, level, f"speaks {_ADVERBS[look.name]}")
+    _marks(axes, (across + 2, across + 14, across + 26), level, (0.0, 0.5, 1.0))
+    across = _say(axes, across, level, "speaks lukewarmly (0) to firmly (1 and more)")
+    _marks(axes, (across + 14, across + 26), level, (-1.0, -1.0))
+    _say(axes, across, level, "speaks with doubt (below 0)")
 
 
-_ADVERBS = {"firm": "firmly", "lukewarm": "lukewarmly", "doubtful": "with doubt"}
+def _marks(axes: Axes, places: Sequence[float], level: float, tones: Sequence[float]) -> None:
+    """Draw marks, the last one round as a foreign ministry's."""
+    shapes = "s" * (len(places) - 1) + "o"
+    for at, shape, value in zip(places, shapes, tones, strict=True):
+        look = tone(value)
+        axes.plot(at, level, shape, ms=5.5, mfc=look.fill, mec=look.edge, mew=1.2)
 
 
 def _lines(axes: Axes, level: float) -> None:

@@ -63,6 +63,7 @@ def _environment() -> Environment:
         "chance": words.chance,
         "percent": words.percent,
         "squared": words.squared,
+        "typeset": words.typeset,
         "plain": plain,
         "value": value,
         "breakable": breakable,

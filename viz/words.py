@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -89,6 +90,15 @@ def percent(value: float | None) -> str:
     ('42%', '−5%', '–')
     """
     return DASH if value is None else f"{number(100 * value, 0)}%"
+
+
+def typeset(sentence: str) -> str:
+    """Return a sentence with true minus signs and squares.
+
+    >>> typeset("In 2022-03 it changes by -3.6 thousand km2 (-4.3 to +1.0).")
+    'In 2022-03 it changes by −3.6 thousand km² (−4.3 to +1.0).'
+    """
+    return re.sub(r"(?<!\w)-(?=\d)", "−", squared(sentence))
 
 
 def squared(unit: str) -> str:

@@ -122,6 +122,7 @@ def _arm(place: int, title: str, runs: int) -> dict[str, Any]:
 
 def _differences(place: int, runs: int) -> dict[str, Any]:
     return {
+        "summary": [f"Sentence {n} on arm-{place}, -0.5 to +0.5." for n in (1, 2, 3)],
         "sentence": f"Of 100 paired wars, 23 were shorter, 52 equal, 25 longer under arm-{place}.",
         "of_100_pairs": {"shorter": 23, "equal": 52, "longer": 25, "pairs": runs},
         "measures": {m.name: _difference(m.name, m.unit, place, runs) for m in MEASURES},
@@ -205,13 +206,17 @@ def running(month: int, size: Size) -> int:
 
 def _horizon(months: int, arms: list[str], runs: int) -> dict[str, Any]:
     share = {"mean": 0.2, "low": 0.15, "high": 0.25, "n": runs, "method": "Wilson"}
+    spent = {"mean": 0.3, "low": 0.26, "high": 0.34, "n": runs, "method": "Wilson"}
     length = {"mean": 55.0, "low": 53.0, "high": 57.0, "n": runs, "method": "BCa"}
     gain = {"estimate": 0.05, "low": 0.01, "high": 0.09, "method": "BCa"}
     gone = {"estimate": -1.5, "low": -2.5, "high": -0.5, "method": "BCa"}
     return {
         "months": months,
         "runs": runs,
-        "arms": {arm: {"durably_settled": share, "war_length": length} for arm in arms},
+        "arms": {
+            arm: {"durably_settled": share, "exhausted": spent, "war_length": length}
+            for arm in arms
+        },
         "differences": {arm: {"durably_settled": gain, "war_length": gone} for arm in arms[1:]},
     }
 

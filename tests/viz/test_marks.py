@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from viz.marks import INK, INK_2, INK_3, mark
-from viz.tones import CONTRADICTION, DOUBTFUL, FIRM, LUKEWARM
+from viz.tones import CONTRADICTION, DOUBTFUL, tone
 
 
 def luminance(colour: str) -> float:
@@ -24,7 +24,10 @@ def test_text_stands_out_from_white_by_the_ratio_that_small_letters_need() -> No
     assert all(1.05 / (luminance(ink) + 0.05) >= 4.5 for ink in (INK, INK_2, INK_3))
 
 
-def test_tones_differ_in_fill_and_stand_out_from_white() -> None:
-    assert len({look.fill for look in (FIRM, LUKEWARM, DOUBTFUL)}) == 3
-    edges = [look.edge for look in (FIRM, LUKEWARM, DOUBTFUL)]
-    assert all(1.05 / (luminance(edge) + 0.05) >= 3.0 for edge in [*edges, CONTRADICTION])
+def test_tones_darken_as_they_get_firmer_and_stand_out_from_white() -> None:
+    shades = [luminance(tone(value / 10).fill) for value in range(11)]
+    assert shades == sorted(shades, reverse=True)
+    assert 1.05 / (shades[0] + 0.05) >= 3.0
+    assert shades[0] > 2.0 * shades[-1]
+    assert all(1.05 / (luminance(edge) + 0.05) >= 3.0 for edge in (DOUBTFUL.edge, CONTRADICTION))
+    assert tone(-0.01) == DOUBTFUL != tone(0.0)

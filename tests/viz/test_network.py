@@ -48,9 +48,9 @@ def test_larger_partners_are_named_in_full_and_the_rest_by_code(tmp_path: Path) 
 
 def test_the_key_explains_every_mark(tmp_path: Path) -> None:
     words = written(network.networks(told(tmp_path, ["A", "B"], Size()))["partners-later"])
-    for said in ("defence – foreign ministry", "speaks firmly", "speaks lukewarmly"):
+    for said in ("defence – foreign ministry", "lukewarmly (0) to firmly (1", "with doubt"):
         assert said in words
-    for said in ("with doubt", "joint planning", "contradict each other", "contact group"):
+    for said in ("joint planning", "contradict each other", "contact group", "deliveries"):
         assert said in words
 
 

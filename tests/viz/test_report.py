@@ -79,6 +79,9 @@ def made(folder: Path, told: dict[str, Any], size: Size = USUAL) -> str:
     return file.read_text(encoding="utf-8")
 
 
+SUMMARY = [sentence.replace("km2", "km²") for sentence in TWO["summary"]]
+
+
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return write(tmp_path_factory.mktemp("two"), TWO)
@@ -206,7 +209,7 @@ def test_the_contents_lead_to_every_section(page: Page) -> None:
 
 
 def test_summary_then_picture_then_disclaimer_come_first(html: str) -> None:
-    order = [html.index(part) for part in (*TWO["summary"], 'id="figure-chain"')]
+    order = [html.index(part) for part in (*SUMMARY, 'id="figure-chain"')]
     order += [html.index(f"<strong>{TWO['disclaimer']}"), html.index('id="contents"')]
     assert order == sorted(order)
 
@@ -225,7 +228,7 @@ def numbers(content: Any) -> Iterator[float]:
 def test_every_number_of_the_summary_is_in_the_content(page: Page) -> None:
     known = set(numbers({key: value for key, value in TWO.items() if key != "summary"}))
     [said] = [text for _, a, text in page.all("div") if a.get("class") == "summary"]
-    assert said == " ".join(TWO["summary"])
+    assert said == " ".join(SUMMARY)
     found = re.findall(r"\d+(?:\.\d+)?(?=%)|\d+\.\d+", said)
     assert len(found) > 5
     for text in found:
@@ -262,15 +265,13 @@ def test_multiplicity_precision_horizons_and_pairing_are_there(page: Page) -> No
     assert any("0.03 yes 800" in r for r in said)
     for months in (60, 84, 120):
         [row] = [r for r in said if r.startswith(f"{months} months: ●Coordinated")]
-        assert "0.200 [0.150, 0.250] +0.050 [+0.010, +0.090] 55.0 [53.0, 57.0]" in row
+        assert "0.200 [0.150, 0.250] +0.050 [+0.010, +0.090] 0.300 [0.260, 0.340] 55.0" in row
     assert any("300 0% 11 [11, 11] 0% 14 [12, 19] 2%" in r for r in said)
     assert "durably settled 42%" in said
 
 
 def test_no_settlement_share_stands_without_terms_durability_and_exhaustion(html: str) -> None:
-    shares = [
-        m.start() for m in re.finditer("Durable settlements and war length|figure-cumul", html)
-    ]
+    shares = [m.start() for m in re.finditer("Durable settlements, exhaustion|figure-cumul", html)]
     beside = [m.start() for m in re.finditer("Beside every share of settlements", html)]
     assert len(shares) >= 2
     for share in shares:
@@ -319,6 +320,12 @@ def test_the_forbidden_word_stands_in_the_disclaimer_alone(html: str) -> None:
     assert "forecast" not in html.replace(TWO["disclaimer"], "").lower()
 
 
+def test_every_further_arm_has_its_own_summary(hostile: str) -> None:
+    said = Page(hostile).texts("p")
+    assert "Sentence 1 on arm-2, −0.5 to +0.5." in said
+    assert "Sentence 1 on arm-1, −0.5 to +0.5." not in said
+
+
 def test_hostile_texts_are_shown_as_they_are_written(hostile: str) -> None:
     page = Page(hostile)
     assert page.wrong == []
@@ -353,6 +360,12 @@ def test_missing_numbers_are_dashes(retold: Retold) -> None:
     said = rows(Page(html))
     assert any(r.startswith("durably settled share of wars – – – – – 300") for r in said)
     assert not re.search(r">\s*(None|nan)\s*<", html)
+
+
+def test_money_that_was_not_searched_is_said(retold: Retold) -> None:
+    told = copy.deepcopy(TWO)
+    told["differences"]["arm-1"]["money"] = None
+    assert "●</span>Coordinated ministries: not searched." in retold(told)
 
 
 def test_changes_of_nothing_and_free_values_are_said(retold: Retold) -> None:
