@@ -33,6 +33,7 @@ class KremlinAgent:
     drift: float
     log_odds: PerTheory
     clamping: PerTheory
+    succession: PerTheory  # what a new leader's priors add this month
     evidence: PerEvidence
     fading: PerEvidence
     change: PerEvidence

@@ -173,6 +173,7 @@ def inform(world: World, given: Given, luck: Luck) -> None:
     briefing.brief(seen, reports, modes, fixed, settings)
     for row in range(len(world.kremlin)):
         agent = world.kremlin[row]
+        kremlin.succeed(agent, given.seats[row], given.theories, given.start, settings, luck)
         kremlin.read_front(agent, seen, settings, luck)
         kremlin.weigh_evidence(agent, seen, given.evidence, settings)
         kremlin.cap_states(agent, given.evidence, len(given.theories))

@@ -14,9 +14,9 @@ COLUMNS = ("month", "agent", "theory", "entry", "change", "log_odds")
 def ledger(case: Case) -> dict[str, list[Any]]:
     """Replay a war and return its ledger as columns.
 
-    For each agent and theory the first entry is the prior; in every month follow what faded and
-    what each row of evidence added, and what an experiment's clamp did. `log_odds` is the sum so
-    far in this order, and equals the model's to the last bit.
+    For each agent and theory the first entry is the prior; in every month follow what a new leader
+    changed, what faded and what each row of evidence added, and what an experiment's clamp did.
+    `log_odds` is the sum so far in this order, and equals the model's to the last bit.
     """
     war = War.of(build(case.scenario, case.arm, case.months), case.run, case.seed)
     book = Book(case, war)
@@ -45,6 +45,8 @@ class Book:
         """Enter what changed in the month just played."""
         month = self.war.month - 1
         for agent, holder in enumerate(self.war.world.kremlin):
+            for theory in range(len(self.theories)):
+                self._enter(month, agent, theory, "new leader", holder.succession[theory])
             for row, evidence in enumerate(self.war.given.evidence):
                 name = self.rows[row]
                 self._enter(month, agent, evidence.theory, f"fading: {name}", holder.fading[row])

@@ -30,6 +30,31 @@ def begin(
         agent.log_odds[row] = theories[row].prior + own
 
 
+def succeed(
+    agent: KremlinAgent,
+    seat: Seat,
+    theories: list[Theory],
+    start: Start,
+    settings: Settings,
+    luck: Luck,
+) -> None:
+    """Let a new leader take the seat where a lever says so, with priors of one's own.
+
+    The evidence stays; nobody punishes a leader for a war that another began.
+    """
+    for row in range(len(theories)):
+        agent.succession[row] = 0.0
+    if settings.leader_change > 0.0 and agent.leads:
+        drawn = noise.normal(luck, noise.SUCCESSOR_PRIOR, seat.entity)
+        offset = seat.prior_offset + start.prior_spread * drawn
+        for row in range(len(theories)):
+            if theories[row].personal:
+                agent.succession[row] = offset - agent.prior_offset
+                agent.log_odds[row] = agent.log_odds[row] + agent.succession[row]
+        agent.prior_offset = offset
+        agent.punishment_weight = 0.0
+
+
 def read_front(agent: KremlinAgent, seen: Observation, settings: Settings, luck: Luck) -> None:
     """Be told of the front, with bias and noise (R18)."""
     agent.weight = agent.influence

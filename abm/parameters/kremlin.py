@@ -106,6 +106,17 @@ class Kremlin:
         "Goemans 2000; Croco 2011 (sign)",
         "literature",
     )
+    leader_change: float = declare(
+        "-",
+        "switch",
+        0.0,
+        (0.0, 1.0),
+        "Lever: a new leader in each month in which it is set. Priors are drawn anew, the evidence "
+        "stays, and nobody punishes the new leader for a war that another began.",
+        "Croco 2011 (sign); Weisiger 2013",
+        "literature",
+        whole=True,
+    )
     pause_discount: float = declare(
         "beta",
         "share",

@@ -271,6 +271,32 @@ CLAMPS: dict[str, Any] = {
 }
 
 
+NEW_LEADER: dict[str, Any] = {
+    "interventions": (
+        Intervention("new", "kremlin.leader_change", 1.0, Window(FIRST, FIRST + 1), None, None),
+    )
+}
+
+
+def test_a_new_leader_brings_priors_of_its_own_and_keeps_the_evidence() -> None:
+    old, new = (war_with("siloed", FIRST + 1, **done) for done in ({}, NEW_LEADER))
+    for _ in range(FIRST):
+        old.step()
+        new.step()
+    assert log_odds(old) == log_odds(new)
+    old.step()
+    new.step()
+    assert log_odds(old)[1:] == log_odds(new)[1:]  # the others stay
+    leaders = [war.world.kremlin[0] for war in (old, new)]
+    assert leaders[0].evidence == leaders[1].evidence
+    moved = leaders[1].prior_offset - leaders[0].prior_offset
+    assert moved != 0.0
+    for theory, told in enumerate(new.given.theories):
+        change = leaders[1].log_odds[theory] - leaders[0].log_odds[theory]
+        assert change == pytest.approx(moved if told.personal else 0.0, abs=1e-12)
+    assert (leaders[0].punishment_weight, leaders[1].punishment_weight) == (1.0, 0.0)
+
+
 def test_a_belief_clamp_holds_log_odds_for_every_agent() -> None:
     found = by_month(war_with("coordinated", **CLAMPS), log_odds)
     for month, held in enumerate(found):
@@ -285,7 +311,7 @@ def log_odds(war: War) -> list[list[float]]:
 
 
 @pytest.mark.parametrize("arm", ["siloed", "coordinated"])
-@pytest.mark.parametrize("done", [{}, CLAMPS], ids=["free", "clamped"])
+@pytest.mark.parametrize("done", [{}, CLAMPS, NEW_LEADER], ids=["free", "clamped", "new leader"])
 def test_prior_and_ledger_entries_are_the_log_odds_to_the_bit(
     arm: str, done: dict[str, Any]
 ) -> None:
@@ -296,6 +322,8 @@ def test_prior_and_ledger_entries_are_the_log_odds_to_the_bit(
     while war.running:
         war.step()
         for own, agent in zip(sums, war.world.kremlin, strict=True):
+            for theory in range(len(theories)):
+                own[theory] += agent.succession[theory]
             for row, told in enumerate(evidence):
                 own[told.theory] += agent.fading[row]
                 own[told.theory] += agent.change[row]
