@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import io
-import os
 import sys
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from abm.errors import InputError, NumericalFault
+from abm.errors import InputError
 from abm.noise import LARGEST_RUN, LARGEST_SEED, SEED
-from experiments.options import whole
+from experiments.exits import guarded
+from experiments.options import Force, Months, ScenarioName, Set, whole
 
-STOPPED = 130  # exit code after Ctrl-C
 EXAMPLE = "\b\nExample:\n  concert "  # \b: the lines that follow are not broken anew
 MOST_RUNS = 1_000_000
 
@@ -44,19 +42,6 @@ data = typer.Typer(
     epilog=f"{EXAMPLE}data build tracker.csv --out donors.csv",
 )
 app.add_typer(data, name="data")
-
-ScenarioName = Annotated[
-    str, typer.Option("--scenario", "-s", help="Name of a shipped scenario, or a .toml file.")
-]
-Set = Annotated[
-    list[str] | None,
-    typer.Option("--set", metavar="NAME=VALUE", help="Set a value, in all arms; can be repeated."),
-]
-Months = Annotated[
-    int | None,
-    typer.Option(parser=whole(1), metavar="N", help="Horizon; default: the scenario's."),
-]
-Force = Annotated[bool, typer.Option("--force", help="Replace what exists.")]
 
 
 @app.command(epilog=f"{EXAMPLE}compare siloed coordinated --runs 200 --set theatre.need=4.5")
@@ -266,39 +251,6 @@ def _command() -> str:
     return shlex.join(["concert", *sys.argv[1:]])
 
 
-def _fail(message: str) -> int:
-    print(f"concert: {message}", file=sys.stderr)
-    return 2
-
-
 def main() -> None:
     """Run the command line; what a user gets wrong is one or two lines and exit code 2."""
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(errors="replace")
-    code = _run()
-    try:
-        sys.stdout.flush()
-    except BrokenPipeError:
-        # Whoever read it has read enough, and Python would complain on its way out.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    sys.exit(code)
-
-
-def _run() -> int:
-    try:
-        code = int(app(standalone_mode=False, prog_name="concert") or 0)
-    except (InputError, NumericalFault) as error:
-        return _fail(str(error))
-    except (typer.Abort, KeyboardInterrupt):
-        return _stopped()
-    except typer.TyperException as error:
-        return _fail(error.format_message())
-    except OSError as error:
-        return _fail(f"stopped: {error.strerror or error}.")
-    return _stopped() if code == STOPPED else code
-
-
-def _stopped() -> int:
-    print("concert: stopped; nothing was written.", file=sys.stderr)
-    return STOPPED
+    sys.exit(guarded(app))

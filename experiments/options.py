@@ -1,8 +1,9 @@
-"""What options of the command line can take; an error names the value and what is allowed."""
+"""Options that several commands share, and what they can take."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Annotated
 
 import typer
 
@@ -27,3 +28,17 @@ def whole(low: int, high: int | None = None) -> Callable[[str], int]:
         return found
 
     return read
+
+
+ScenarioName = Annotated[
+    str, typer.Option("--scenario", "-s", help="Name of a shipped scenario, or a .toml file.")
+]
+Set = Annotated[
+    list[str] | None,
+    typer.Option("--set", metavar="NAME=VALUE", help="Set a value, in all arms; can be repeated."),
+]
+Months = Annotated[
+    int | None,
+    typer.Option(parser=whole(1), metavar="N", help="Horizon; default: the scenario's."),
+]
+Force = Annotated[bool, typer.Option("--force", help="Replace what exists.")]
