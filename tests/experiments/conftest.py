@@ -14,8 +14,20 @@ import pytest
 from abm.ensemble import Wars
 from abm.records import dtype_of
 from abm.scenarios import Scenario, load
-from abm.schema import PORTRAITS, Month, PartnerMonth, columns
+from abm.schema import (
+    BROKEN,
+    DURABLE,
+    EXHAUSTED,
+    FROZEN,
+    PORTRAITS,
+    STILL_FIGHTING,
+    WITHDRAWN,
+    Month,
+    PartnerMonth,
+    columns,
+)
 from abm.schema import War as WarRecord
+from abm.state import CEASEFIRE, FIGHTING, SETTLED
 from experiments import command_line
 from experiments.compare import Comparison, compare
 from experiments.design import Design, design
@@ -26,6 +38,38 @@ PARTNERS = 6
 MISSING = ("terms", "belief_at_signature", "signed_month", "mobilised_month")
 
 Rows = Sequence[dict[str, Any]]
+
+
+def month(status: int, planning: float) -> dict[str, float]:
+    """Return what is said of a month of the wars below."""
+    return {"status": status, "joint_planning": planning}
+
+
+SILOED: Rows = [
+    {
+        "outcome": DURABLE,
+        "war_length": 3.0,
+        "terms": -1.0,
+        "months": [month(FIGHTING, 0.1), month(CEASEFIRE, 0.2), month(SETTLED, 0.9)],
+    },
+    {
+        "outcome": STILL_FIGHTING,
+        "war_length": 12.0,
+        "months": [month(FIGHTING, 0.3), month(FIGHTING, 0.4), month(FIGHTING, 0.5)],
+    },
+    {"outcome": EXHAUSTED, "war_length": 1.0, "months": [month(FIGHTING, 0.2)]},
+    {"outcome": BROKEN, "war_length": 12.0, "terms": 2.0, "months": [month(FIGHTING, 0.4)]},
+]
+COORDINATED: Rows = [
+    {"outcome": DURABLE, "war_length": 2.0, "terms": 1.0, "months": [month(FIGHTING, 0.5)]},
+    {
+        "outcome": WITHDRAWN,
+        "war_length": 12.0,
+        "months": [month(FIGHTING, 0.5), month(FIGHTING, 0.7), month(SETTLED, 0.7)],
+    },
+    {"outcome": FROZEN, "war_length": 12.0, "months": [month(FIGHTING, 0.2)]},
+    {"outcome": DURABLE, "war_length": 5.0, "terms": 0.0, "months": [month(FIGHTING, 0.0)]},
+]
 
 
 def wars_of(wars: Rows, horizon: int = HORIZON) -> Wars:
@@ -76,6 +120,12 @@ def by_hand(six: Scenario) -> Callable[..., Comparison]:
         return Comparison(asked, {arm: wars_of(rows) for arm, rows in arms.items()})
 
     return made
+
+
+@pytest.fixture(scope="session")
+def four(by_hand: Callable[..., Comparison]) -> Comparison:
+    """Return a comparison of four wars an arm, made by hand."""
+    return by_hand(siloed=SILOED, coordinated=COORDINATED)
 
 
 @pytest.fixture(scope="session")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -46,8 +45,9 @@ def unplayed(by_hand: Callable[..., Comparison], monkeypatch: pytest.MonkeyPatch
     return made
 
 
-def draw(content: dict[str, Any], folder: Path) -> None:
-    (folder / "figure.svg").write_text(content["command"], encoding="utf-8")
+def draw(folder: Path) -> None:
+    told = json.loads((folder / folders.MARK).read_text(encoding="utf-8"))
+    (folder / "figure.svg").write_text(told["command"], encoding="utf-8")
 
 
 def there() -> set[str]:

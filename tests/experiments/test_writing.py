@@ -16,7 +16,9 @@ from abm.scenarios import Scenario, load
 from abm.schema import HEADLINE, OUTCOMES, variables
 from abm.schema import War as WarRecord
 from experiments.columns import month_columns
-from experiments.compare import LEVELS, Comparison, Design, design
+from experiments.compare import Comparison
+from experiments.curves import LEVELS
+from experiments.design import Design, design
 from experiments.measures import CAUSES, MEASURES
 from experiments.writing import summary, write
 
@@ -68,16 +70,23 @@ def test_comparison_json_is_the_content_and_has_no_nan(
 
 def test_the_keys_of_comparison_json(content: dict[str, Any]) -> None:
     assert set(content) == {
-        *("format", "disclaimer", "version", "command", "scenario", "seed", "runs"),
-        *("runs_with_months", "months", "treatment", "reference", "arms", "differences"),
-        *("measures", "incidence", "chain", "chain_differences"),
+        *("format", "disclaimer", "summary", "version", "versions", "command", "scenario"),
+        *("seed", "runs", "runs_with_months", "months", "treatment", "reference", "arms"),
+        *("differences", "measures", "horizons", "incidence", "chain", "chain_differences"),
+        *("parameters", "partners"),
     }
     assert content["scenario"].keys() >= {"name", "title", "hash", "first_month", "partners"}
     assert content["arms"].keys() == {"siloed", "coordinated"}
-    assert content["arms"]["siloed"].keys() == {"title", "description", "measures"}
+    assert content["arms"]["siloed"].keys() == {
+        *("title", "description", "treatment", "parameters", "changes", "measures")
+    }
     assert content["differences"].keys() == {"coordinated"}
     told = content["differences"]["coordinated"]
-    assert told.keys() == {"sentence", "of_100_pairs", "measures"}
+    assert told.keys() == {
+        *("summary", "sentence", "of_100_pairs", "identical", "measures", "primary", "money"),
+        *("pairing", "enough"),
+    }
+    assert content["summary"] == told["summary"]
     assert told["of_100_pairs"] == {"shorter": 50, "equal": 0, "longer": 50, "pairs": 2}
 
 
@@ -89,13 +98,18 @@ def test_every_measure_is_told_for_arms_and_differences(content: dict[str, Any])
         for told in of["measures"].values():
             assert told.keys() == {"mean", "low", "high", "n", "method"}
     for told in content["differences"]["coordinated"]["measures"].values():
-        assert told.keys() == {"first", "second", "estimate", "low", "high", "pairs", "method"}
+        assert told.keys() == {
+            *("first", "second", "estimate", "low", "high", "pairs", "method"),
+            *("superiority", "standardised", "p"),
+        }
 
 
 def test_curves_have_a_number_for_each_month(content: dict[str, Any]) -> None:
     for curves in content["incidence"].values():
         assert list(curves) == list(CAUSES.values())
-        assert {len(curve) for curve in curves.values()} == {HORIZON + 1}
+        for bands in curves.values():
+            assert list(bands) == ["mean", "low", "high"]
+            assert {len(curve) for curve in bands.values()} == {HORIZON + 1}
     for chains in (content["chain"], content["chain_differences"]):
         for told in chains.values():
             assert list(told) == list(HEADLINE)
@@ -113,7 +127,7 @@ def test_the_content_by_hand(content: dict[str, Any], six: Scenario) -> None:
     assert content["arms"]["siloed"]["measures"]["terms"] == {
         **{"mean": -1.0, "low": None, "high": None, "n": 1, "method": "none"}
     }
-    assert content["incidence"]["siloed"]["durable settlement"][2:4] == [0.0, 0.5]
+    assert content["incidence"]["siloed"]["durable settlement"]["mean"][2:4] == [0.0, 0.5]
     assert content["chain"]["siloed"]["joint_planning"]["wars"] == [2, *[1] * 11]
     assert content["chain_differences"]["coordinated"]["joint_planning"]["wars"] == [2, *[0] * 11]
 
@@ -152,7 +166,7 @@ def test_monthly_has_a_row_per_arm_variable_and_month(folder: Path, six: Scenari
     assert rows["coordinated", "land", 11]["wars"] == 1
 
 
-@pytest.mark.parametrize("name", ["outcomes", "monthly"])
+@pytest.mark.parametrize("name", ["outcomes", "monthly", "partners"])
 def test_tables_say_where_they_come_from(folder: Path, name: str, six: Scenario) -> None:
     schema: pyarrow.Schema = parquet.read_schema(folder / f"{name}.parquet")
     told = {key.decode(): value.decode() for key, value in schema.metadata.items()}
