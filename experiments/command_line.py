@@ -141,7 +141,7 @@ def run(
 def report(
     folder: Annotated[Path, typer.Argument(help="Folder of a comparison.")],
 ) -> None:
-    """Write report.html and the figures anew, from what a comparison left in its folder."""
+    """Draw a comparison anew. Figures and report.html, from the data in its folder."""
     from experiments.reporting import run
 
     run(folder, _draw)
