@@ -16,13 +16,17 @@ Main = Callable[..., tuple[int, str, str]]
 Concert = Callable[..., subprocess.CompletedProcess[str]]
 
 PROGRAM = Path(sys.executable).with_name("concert")
-COMMANDS = ["compare", "run", "scenarios", "parameters", "new", "data", "data build"]
+COMMANDS = [
+    *("compare", "run", "report", "acceptance", "scenarios", "parameters", "new"),
+    *("data", "data build"),
+]
 GROUPS = ["", "data"]
 HELPED = ["", *COMMANDS]
 #: What makes an example small enough for a test; the last of an option's values counts.
 SMALLER = {
     "compare": "--scenario six-partners --runs 4 --months 40",
     "run": "--scenario six-partners --months 40",
+    "acceptance": "--runs 20",
 }
 DONOR = "Norway,NOR,other_Europe,0.2,0.1,0.3,407.7"
 HEADER = (
@@ -41,7 +45,9 @@ def test_help_has_an_example(command: str, concert: Concert) -> None:
     done = concert(*command.split(), "--help")
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.startswith("Usage: concert")
-    assert [example.startswith(f"concert {command}") for example in examples(done.stdout)] == [True]
+    shown = examples(done.stdout)
+    assert shown
+    assert all(example.startswith(f"concert {command}") for example in shown)
 
 
 @pytest.mark.parametrize("command", GROUPS)
@@ -59,8 +65,11 @@ def test_the_example_in_the_help_works(
     months = [f"{year}-{month:02d}" for year in (2022, 2023, 2024) for month in range(1, 13)]
     rows = [f"{month},{DONOR}" for month in months[1:]]
     (tmp_path / "tracker.csv").write_text("\n".join([HEADER, *rows]), encoding="utf-8")
-    [example] = examples(main(*command.split(), "--help")[1])
+    example, *_ = examples(main(*command.split(), "--help")[1])
     _, name, *words = shlex.split(example)
+    if name == "report":
+        compared = concert("compare", *SMALLER["compare"].split())
+        assert f"Written to {words[0]}\n" in compared.stdout
     done = concert(name, *words, *SMALLER.get(name, "").split())
     assert done.returncode == 0, done.stderr
     assert done.stdout
