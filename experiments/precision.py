@@ -79,7 +79,7 @@ def precision(half_width: float | None, outcome: str | None) -> Precision | None
         return None
     if not 0.0 < half_width < float("inf"):
         raise InputError(f"--precision {half_width:g}; allowed: a number above 0.")
-    name = outcome or "war_length"
+    name = "war_length" if outcome is None else outcome
     known = [measure.name for measure in MEASURES]
     if name not in known:
         allowed = ", ".join(known)
