@@ -1,0 +1,87 @@
+"""Wars of one arm: playing on is playing at once, to the bit."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from abm.ensemble import Wars
+from abm.plan import build
+from abm.scenarios import Scenario
+from abm.world import Given
+from experiments.playing import Playing, outcomes
+from experiments.progress import Counter
+
+pytestmark = pytest.mark.compiled
+
+MONTHS = 40
+KEPT = 60
+
+
+@pytest.fixture(scope="module")
+def given(six: Scenario) -> Given:
+    """Return what the wars of an arm are given."""
+    return build(six, "siloed", MONTHS)
+
+
+@pytest.fixture(scope="module")
+def at_once(given: Given, kernel: None) -> Wars:
+    """Return 130 wars, played at once."""
+    return Playing(given, 5, KEPT).to(130, Counter())
+
+
+def assert_same(one: Wars, other: Wars) -> None:
+    for mine, others in zip(one, other, strict=True):
+        assert mine.shape == others.shape
+        assert mine.dtype == others.dtype
+        assert mine.tobytes() == others.tobytes()
+
+
+@pytest.mark.parametrize("stages", [(130,), (60, 130), (61, 130), (20, 75, 130), (1, 2, 59, 130)])
+def test_playing_on_is_playing_at_once(given: Given, at_once: Wars, stages: tuple[int]) -> None:
+    playing, counter = Playing(given, 5, KEPT), Counter()
+    for runs in stages:
+        wars = playing.to(runs, counter)
+        assert playing.runs == len(wars.runs) == runs
+        assert counter.total == counter.done == runs
+    assert_same(wars, at_once)
+
+
+def test_every_month_of_the_first_wars_is_kept(at_once: Wars) -> None:
+    assert at_once.runs.tolist() == list(range(130))
+    assert len(at_once.war) == 130
+    assert at_once.months.shape == (KEPT, MONTHS)
+    assert at_once.portraits.shape == (KEPT, 2, 6)
+    fighting = np.isfinite(at_once.months["land"]).sum(axis=1)
+    assert (fighting >= 1).all()
+
+
+def test_what_is_kept_does_not_change_the_wars(given: Given, at_once: Wars) -> None:
+    bare = Playing(given, 5).to(130, Counter())
+    assert bare.war.tobytes() == at_once.war.tobytes()
+    assert len(bare.months) == len(bare.portraits) == 0
+    whole = Playing(given, 5, 1_000).to(130, Counter())
+    assert whole.months[:KEPT].tobytes() == at_once.months.tobytes()
+    assert len(whole.months) == 130
+
+
+def test_nothing_is_played_twice(given: Given) -> None:
+    playing, counter = Playing(given, 5, KEPT), Counter()
+    first = playing.to(30, counter)
+    for runs in (30, 10, 0):
+        assert_same(playing.to(runs, counter), first)
+    assert counter.done == 30
+
+
+def test_nothing_is_played_before_it_is_asked_for(given: Given) -> None:
+    playing = Playing(given, 5, KEPT)
+    assert playing.runs == 0
+    none = playing.to(0, Counter())
+    assert [len(part) for part in none] == [0, 0, 0, 0]
+
+
+def test_outcomes_are_the_records(given: Given, at_once: Wars) -> None:
+    counter = Counter()
+    assert outcomes(given, 5, 70, counter).tobytes() == at_once.war[:70].tobytes()
+    assert (counter.total, counter.done) == (70, 70)
+    assert outcomes(given, 6, 70, Counter()).tobytes() != at_once.war[:70].tobytes()
