@@ -11,7 +11,7 @@ import typer
 from abm.errors import InputError
 from abm.noise import LARGEST_RUN, LARGEST_SEED, SEED
 from experiments.exits import guarded
-from experiments.options import Force, Months, ScenarioName, Set, whole
+from experiments.options import Force, Months, ScenarioName, Set, number, whole
 
 EXAMPLE = "\b\nExample:\n  concert "  # \b: the lines that follow are not broken anew
 MOST_RUNS = 1_000_000
@@ -71,7 +71,11 @@ def compare(
     settings: Set = None,
     precision: Annotated[
         float | None,
-        typer.Option(help="Play until the outcome's 95% interval has this half-width."),
+        typer.Option(
+            parser=number,
+            metavar="X",
+            help="Play until the outcome's 95% interval has this half-width.",
+        ),
     ] = None,
     outcome: Annotated[
         str | None,
@@ -151,7 +155,9 @@ def report(
 def acceptance(
     lines: Annotated[
         list[int] | None,
-        typer.Argument(metavar="[LINE]...", help="Which lines, 1 to 11; default: all."),
+        typer.Argument(
+            parser=whole(1), metavar="[LINE]...", help="Which lines, 1 to 11; default: all."
+        ),
     ] = None,
     runs: Annotated[
         int,

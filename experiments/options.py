@@ -30,6 +30,18 @@ def whole(low: int, high: int | None = None) -> Callable[[str], int]:
     return read
 
 
+def number(text: str) -> float:
+    """Read a number; raises typer.BadParameter as `whole`.
+
+    >>> number("0.5")
+    0.5
+    """
+    try:
+        return float(text)
+    except ValueError as error:
+        raise typer.BadParameter(f"{text!r}; allowed: a number.") from error
+
+
 ScenarioName = Annotated[
     str, typer.Option("--scenario", "-s", help="Name of a shipped scenario, or a .toml file.")
 ]

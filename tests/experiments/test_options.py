@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 import typer
 
-from experiments.options import whole
+from experiments.options import number, whole
 
 
 @pytest.mark.parametrize(("text", "number"), [("1", 1), ("9", 9), ("+7", 7), ("07", 7)])
@@ -24,3 +24,14 @@ def test_a_range_without_an_end() -> None:
     assert whole(0)(str(10**30)) == 10**30
     with pytest.raises(typer.BadParameter, match="'-1'; allowed: a whole number from 0 on."):
         whole(0)("-1")
+
+
+@pytest.mark.parametrize(("text", "read"), [("0.5", 0.5), ("-1", -1.0), ("1e3", 1000.0)])
+def test_numbers_that_can_be_read(text: str, read: float) -> None:
+    assert number(text) == read
+
+
+@pytest.mark.parametrize("text", ["", "narrow", "1,5", "0x10"])
+def test_what_is_no_number(text: str) -> None:
+    with pytest.raises(typer.BadParameter, match="; allowed: a number"):
+        number(text)
