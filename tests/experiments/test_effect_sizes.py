@@ -11,7 +11,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.stats import bootstrap, ttest_rel
 
-from experiments.effect_sizes import holm, p_value, standardised, superiority
+from experiments.effect_sizes import (
+    holm,
+    log_odds_interaction,
+    p_value,
+    standardised,
+    superiority,
+)
 from experiments.statistics import LARGE, RESAMPLES, RESAMPLING_KEY, arm_mean
 
 NAN = math.nan
@@ -114,6 +120,37 @@ def test_standardised_difference_of_the_sleeping_drug() -> None:
 def test_standardised_difference_needs_something_that_varies() -> None:
     assert math.isnan(standardised([0.1] * 3, [0.2] * 3))
     assert standardised([0.1] * 3, [0.1, 0.2, 0.3]) == pytest.approx(math.sqrt(2))
+
+
+def wars(yes: int, no: int) -> np.ndarray:
+    return np.repeat([1.0, 0.0], [yes, no])
+
+
+def test_log_odds_interaction_by_hand() -> None:
+    # With half a war on either side: 13.5 to 4.5, 2.5 to 8.5, 7.5 to 7.5 and .5 to 4.5.
+    cells = [(13, 4), (2, 8), (7, 7), (0, 4)]
+    found = log_odds_interaction(*(wars(*cell) for cell in cells))
+    odds = [27 / 9, 5 / 17, 1.0, 1 / 9]
+    assert found.mean == pytest.approx(math.log(odds[0] * odds[3] / (odds[1] * odds[2])))
+    # Gart and Zweifel: one over each of the eight counts.
+    variance = sum(1 / (yes + 0.5) + 1 / (no + 0.5) for yes, no in cells)
+    half = 1.959964 * math.sqrt(variance)
+    assert [found.low, found.high] == pytest.approx([found.mean - half, found.mean + half])
+    assert (found.n, found.method) == (17, "normal")
+
+
+def test_factors_that_multiply_odds_do_not_interact() -> None:
+    # Odds of 9, 3, 3 and 1: each factor triples them, alone and together.
+    same = log_odds_interaction(wars(13, 1), wars(10, 3), wars(10, 3), wars(7, 7))
+    assert same.mean == pytest.approx(0.0, abs=1e-12)
+    assert same.low < 0.0 < same.high
+
+
+def test_log_odds_interaction_of_shares_of_none_and_all_is_finite() -> None:
+    found = log_odds_interaction(wars(9, 0), wars(0, 9), wars(0, 9), wars(0, 9))
+    assert found.mean == pytest.approx(2 * math.log(19))
+    assert math.isfinite(found.low)
+    assert math.isfinite(found.high)
 
 
 def test_p_value_of_the_sleeping_drug() -> None:
