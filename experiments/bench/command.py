@@ -14,6 +14,7 @@ from experiments.bench.parts import parts
 from experiments.bench.rates import rates
 from experiments.bench.sizes import FULL, QUICK, Sizes
 from experiments.folders import whole_file
+from experiments.sheet import console
 
 
 def run(out: Path | None, force: bool, quick: bool) -> None:
@@ -27,6 +28,8 @@ def run(out: Path | None, force: bool, quick: bool) -> None:
             print(text, end="")
         else:
             file.write_text(text, encoding="utf-8")
+    if out is not None:
+        console().print(f"Written to {out}", soft_wrap=True)
 
 
 def measured(sizes: Sizes) -> Measured:

@@ -18,7 +18,7 @@ Concert = Callable[..., subprocess.CompletedProcess[str]]
 PROGRAM = Path(sys.executable).with_name("concert")
 COMMANDS = [
     *("compare", "run", "report", "acceptance", "scenarios", "parameters", "new"),
-    *("data", "data build"),
+    *("bench", "data", "data build"),
 ]
 GROUPS = ["", "data"]
 HELPED = ["", *COMMANDS]
@@ -27,6 +27,7 @@ SMALLER = {
     "compare": "--scenario six-partners --runs 4 --months 40",
     "run": "--scenario six-partners --months 40",
     "acceptance": "--runs 20",
+    "bench": "--quick",
 }
 DONOR = "Norway,NOR,other_Europe,0.2,0.1,0.3,407.7"
 HEADER = (

@@ -13,6 +13,7 @@ from abm.plan import build
 from abm.scenarios import Scenario, load
 from experiments import robustness
 from experiments.design import Design, design
+from experiments.money import with_factor
 from experiments.playing import outcomes
 from experiments.progress import Counter
 from experiments.robustness import at_horizons, money_equivalents
@@ -134,7 +135,7 @@ def test_each_factor_is_played_once_for_all_arms(
 ) -> None:
     asked = design(six, ["siloed", "coordinated", "over-coordinated"], 20, SEED, 84)
     wars, played = records(asked), []
-    varied = robustness.with_factor
+    varied = with_factor
 
     def noted(scenario: Scenario, arm: Any, factor: float) -> Any:
         played.append((arm.name, factor))
