@@ -134,12 +134,12 @@ def test_each_factor_is_played_once_for_all_arms(
     six: Scenario, kernel: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked = design(six, ["siloed", "coordinated", "over-coordinated"], 20, SEED, 84)
-    wars, played = records(asked), []
-    varied = with_factor
+    wars = records(asked)
+    played: list[tuple[str, float]] = []
 
     def noted(scenario: Scenario, arm: Any, factor: float) -> Any:
         played.append((arm.name, factor))
-        return varied(scenario, arm, factor)
+        return with_factor(scenario, arm, factor)
 
     monkeypatch.setattr(robustness, "with_factor", noted)
     counter = Counter()
