@@ -148,8 +148,14 @@ COMPARE = [
     ("--precision narrow", "'--precision': 'narrow'; allowed: a number."),
     ("--precision", "Option '--precision' requires an argument."),
     ("--outcome exhausted", "--outcome goes with --precision, the half-width to reach."),
-    ("--precision 1 --outcome war_lenght", "'war_lenght': Did you mean 'war_length'? Allowed: du"),
-    ("--precision 1 --outcome ''", "--outcome '': Allowed: durably_settled, on_good_terms, "),
+    (
+        "--precision 1 --outcome war_lenght",
+        "'war_lenght' is none. Did you mean 'war_length'?\nAllowed: du",
+    ),
+    (
+        "--precision 1 --outcome ''",
+        "--outcome '' is none.\nAllowed: durably_settled, on_good_terms, ",
+    ),
     # where to write
     ("--out first", "first exists; choose another --out, or replace it with --force."),
     ("--out photos --force", "photos holds no comparison; --force replaces only result folders."),

@@ -27,7 +27,6 @@ SMALLER = {
     "compare": "--scenario six-partners --runs 4 --months 40",
     "run": "--scenario six-partners --months 40",
     "acceptance": "--runs 20",
-    "bench": "--quick",
 }
 DONOR = "Norway,NOR,other_Europe,0.2,0.1,0.3,407.7"
 HEADER = (
@@ -58,8 +57,9 @@ def test_no_summary_of_a_command_is_cut(command: str, main: Main) -> None:
     assert "..." not in out.partition("Commands:")[2]
 
 
+# The example of `bench` is run where its page is tested.
 @pytest.mark.compiled
-@pytest.mark.parametrize("command", [command for command in COMMANDS if command not in GROUPS])
+@pytest.mark.parametrize("command", [c for c in COMMANDS if c not in (*GROUPS, "bench")])
 def test_the_example_in_the_help_works(
     command: str, concert: Concert, main: Main, tmp_path: Path
 ) -> None:

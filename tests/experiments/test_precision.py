@@ -34,8 +34,12 @@ def test_of_the_war_length_if_nothing_else_is_asked_for() -> None:
         (-1.0, None, "--precision -1; allowed: a number above 0."),
         (math.nan, None, "--precision nan; allowed: a number above 0."),
         (math.inf, None, "--precision inf; allowed: a number above 0."),
-        (0.5, "war_lenght", "--outcome 'war_lenght': Did you mean 'war_length'? Allowed: durably"),
-        (0.5, "", "--outcome '': Allowed: durably_settled, on_good_terms,"),
+        (
+            0.5,
+            "war_lenght",
+            "--outcome 'war_lenght' is none. Did you mean 'war_length'?\nAllowed: ",
+        ),
+        (0.5, "", "--outcome '' is none.\nAllowed: durably_settled, on_good_terms,"),
     ],
 )
 def test_what_cannot_be_reached_at_all(asked: float | None, outcome: str | None, said: str) -> None:

@@ -60,6 +60,12 @@ def test_the_first_line_says_what_was_compared(pair: dict[str, Any]) -> None:
     )
 
 
+def test_the_money_equivalent_stands_beside_its_arm(pair: dict[str, Any]) -> None:
+    difference = {**pair["differences"]["coordinated"], "money": {"sentence": "Worth a tenth."}}
+    lines = shown({**pair, "differences": {"coordinated": difference}}, 300)
+    assert lines[-3:-1] == [difference["sentence"], "Worth a tenth."]
+
+
 def test_a_row_by_hand(pair: dict[str, Any]) -> None:
     cells = row(shown(pair, 300), "Russian killed and wounded")
     # Differences -10, 0 and -20: mean -10, and t(2, 97.5%) = 4.303 times 10 / sqrt(3) = 24.8.
@@ -77,7 +83,8 @@ def test_a_value_that_no_war_has_is_a_dash(pair: dict[str, Any]) -> None:
         arm["measures"] = {**arm["measures"], "land": {"mean": None}}
     none = {"estimate": None, "low": None, "method": "none", "pairs": 0}
     measures = {**pair["differences"]["coordinated"]["measures"], "land": none}
-    told["differences"] = {"coordinated": {"sentence": "", "measures": measures}}
+    difference = {**pair["differences"]["coordinated"], "measures": measures}
+    told["differences"] = {"coordinated": difference}
     assert row(shown(told, 300), "land held, main sector, at the end")[2:] == ["–", "–", "–", "0"]
 
 
@@ -97,7 +104,8 @@ def test_the_sentences_come_last(content: dict[str, Any]) -> None:
     assert shown(content, 300)[-4:] == [
         "Of 100 paired wars, 67 were shorter, 33 equal, 0 longer under coordinated.",
         "Of 100 paired wars, 67 were shorter, 33 equal, 0 longer under over-coordinated.",
-        "Of 100 paired wars, 0 were shorter, 100 equal, 0 longer under paper.",
+        "Coordination on paper and Siloed ministries are the same here: every recorded outcome of "
+        "all 3 pairs is identical, to the last bit.",
         "Concert explores an argument. It never forecasts.",
     ]
 
@@ -110,7 +118,7 @@ def test_arms_that_do_not_fit_side_by_side_have_a_table_each(
 ) -> None:
     lines = shown(content, width)
     text = "\n".join(lines)
-    assert sum("pairs" in line for line in lines) == tables
+    assert sum(line.endswith("pairs") for line in map(str.rstrip, lines)) == tables
     assert all(len(line) <= width for line in lines[1:-4])
     assert len(re.findall(r"-10 \[-35, \+15\] +3\b", text)) == 2
     assert text.count("…") == sum(measure.label.count("…") for measure in MEASURES) * tables

@@ -27,7 +27,7 @@ SECTIONS += ["## Where the kernel's time goes", "## Starting", "## Growth"]
 def test_everything_is_measured_at_toy_size(main: Main, tmp_path: Path) -> None:
     file = tmp_path / "performance.md"
     code, out, err = main("bench", "--quick", "--out", str(file))
-    assert (code, out) == (0, "")
+    assert (code, out) == (0, f"Written to {file}\n")
     assert "measuring: growth" in err
     text = file.read_text()
     assert all(section in text.splitlines() for section in SECTIONS)
