@@ -26,7 +26,7 @@ check: .venv/dev ## format, lint and types only
 	$(BIN)/mypy
 
 coverage: .venv/dev ## branch coverage of the model, with compilation off
-	NUMBA_DISABLE_JIT=1 $(PYTEST) -m "not compiled" --cov $(ARGS)
+	NUMBA_DISABLE_JIT=1 $(PYTEST) tests/abm abm -m "not compiled" --cov $(ARGS)
 
 acceptance: .venv/concert ## test the model and write docs/acceptance.md anew (a few minutes)
 	$(BIN)/concert acceptance --out docs/acceptance.md --force $(ARGS)
