@@ -20,6 +20,7 @@ from experiments.progress import Counter
 from experiments.statistics import Difference, paired_difference
 
 SCENARIO = "ukraine-2022"
+RUNS = 1_000  # paired wars of each contrast, unless others are asked for
 
 
 @dataclass(frozen=True)

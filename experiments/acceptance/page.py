@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from importlib.metadata import version
 
-from experiments.acceptance.laboratory import SILOED, Laboratory
+from abm.noise import SEED
+from experiments.acceptance.laboratory import RUNS, SILOED, Laboratory
 from experiments.acceptance.line import Line, Table
 from experiments.acceptance.trace import ledgers, months
 from experiments.measures import SHARE, TIME
@@ -66,7 +67,7 @@ def section(number: int, line: Line, laboratory: Laboratory) -> str:
 
 
 def _asked(laboratory: Laboratory) -> str:
-    usual = (laboratory.runs, laboratory.seed) == (1000, 2022)
+    usual = (laboratory.runs, laboratory.seed) == (RUNS, SEED)
     return "" if usual else f" --runs {laboratory.runs} --seed {laboratory.seed}"
 
 

@@ -8,9 +8,8 @@ from experiments.acceptance.line import Claim, Line, Table, cells, claim
 from experiments.acceptance.verdicts import at_least
 from experiments.acceptance.worlds import VARIED
 from experiments.measures import SHARE
+from experiments.robustness import HORIZONS
 from experiments.statistics import Difference
-
-HORIZONS = (60, 84, 120)
 
 
 def headline(laboratory: Laboratory) -> Line:
