@@ -105,11 +105,14 @@ def run(
         typer.Option("--configuration", "-c", help="Arm: a name or .toml file; default: siloed."),
     ] = None,
     number: Annotated[
-        int,
+        int | None,
         typer.Option(
-            "--run", parser=whole(0, LARGEST_RUN), metavar="N", help="Which run; they count from 0."
+            "--run",
+            parser=whole(0, LARGEST_RUN),
+            metavar="N",
+            help="Which run; they count from 0. Default: 0.",
         ),
-    ] = 0,
+    ] = None,
     seed: Annotated[
         int | None,
         typer.Option(
@@ -124,7 +127,12 @@ def run(
     source: Annotated[
         Path | None, typer.Option("--from", help="Replay a war of this comparison folder.")
     ] = None,
-    arm: Annotated[str | None, typer.Option("--arm", help="With --from: which arm.")] = None,
+    replay: Annotated[
+        Path | None, typer.Option("--replay", help="Play a session saved at the live page.")
+    ] = None,
+    arm: Annotated[
+        str | None, typer.Option("--arm", help="With --from or --replay: which arm.")
+    ] = None,
     out: Annotated[
         Path | None, typer.Option("--out", help="Write the months to a .csv or .parquet file.")
     ] = None,
@@ -133,11 +141,12 @@ def run(
     ] = None,
     force: Force = False,
 ) -> None:
-    """Play one war, month by month. Repeats any war of a comparison exactly."""
+    """Play one war, month by month. Repeats any war of a comparison or a session exactly."""
     from experiments.files import Files
     from experiments.running import Choice, run_war
 
-    choice = Choice(scenario, configuration, number, seed, months, settings or [], source, arm)
+    named = (scenario, configuration, number, seed, months, settings or [])
+    choice = Choice(*named, source, arm, replay)
     run_war(choice, engine, Files(out, ledger, force))
 
 

@@ -14,10 +14,13 @@ from rich.table import Table
 from abm.errors import InputError, nearest
 from abm.noise import SEED
 from abm.scenarios import load
-from abm.scenarios.files import shown
+from abm.scenarios.files import shorten, shown
 from experiments.files import Files, write_table
 from experiments.folders import MARK
 from experiments.one_war import ENGINES, Case, OneWar, in_words
+from experiments.session.arms import configuration_of
+from experiments.session.replay import read
+from experiments.session.scenario_text import scenario_of
 from experiments.sheet import console, fits
 from experiments.wording import DISCLAIMER, number, plural
 
@@ -43,27 +46,52 @@ class Choice:
 
     scenario: str | None
     configuration: str | None
-    run: int
+    run: int | None
     seed: int | None
     months: int | None
     settings: list[str]
     source: Path | None = None
     arm: str | None = None
+    replay: Path | None = None
 
     def case(self) -> Case:
         """Return the war to play; raises InputError for anything that cannot be used."""
+        if self.replay is not None:
+            return self._from_replay(self.replay)
         if self.source is not None:
             return self._from_folder(self.source)
         if self.arm is not None:
-            raise InputError("--arm goes with --from; without it name the arm by --configuration.")
+            raise InputError(
+                "--arm goes with --from or --replay; without them name the arm by --configuration."
+            )
         scenario = load(self.scenario or "ukraine-2022", self.settings)
         arm = scenario.configuration(self.configuration or "siloed")
         months = scenario.months if self.months is None else self.months
-        return Case(scenario, arm, self.run, SEED if self.seed is None else self.seed, months)
+        seed = SEED if self.seed is None else self.seed
+        return Case(scenario, arm, self.run or 0, seed, months)
+
+    def _from_replay(self, file: Path) -> Case:
+        if self._names_a_war() or self.run is not None or self.source is not None:
+            raise InputError(
+                "--replay plays a saved session as it was; allowed with it: --arm, but no --run, "
+                "--from, --scenario, --configuration, --set, --months or --seed."
+            )
+        told = read(file)
+        plans = {plan.letter: plan for plan in told.arms}
+        letter = self.arm or next(iter(plans))
+        if letter not in plans:
+            known = ", ".join(plans)
+            raise InputError(f"{shown(file)} has no arm {shorten(letter)}. Allowed: {known}.")
+        scenario = scenario_of(told.scenario, shown(file))
+        arm = configuration_of(scenario, plans[letter], told.months)
+        return Case(scenario, arm, told.run, told.seed, told.months)
+
+    def _names_a_war(self) -> bool:
+        named = self.scenario or self.configuration or self.settings or self.months
+        return bool(named) or self.seed is not None
 
     def _from_folder(self, folder: Path) -> Case:
-        named = self.scenario or self.configuration or self.settings or self.months
-        if named or self.seed is not None:
+        if self._names_a_war():
             raise InputError(
                 "--from repeats a war as it was; allowed with it: --arm and --run, but no "
                 "--scenario, --configuration, --set, --months or --seed."
@@ -75,10 +103,11 @@ class Choice:
             raise InputError(
                 f"{shown(folder)} has no arm {arm!r}.{nearest(arm, told.arms)} Allowed: {known}."
             )
-        if self.run >= told.runs:
-            raise InputError(f"--run {self.run}: {shown(folder)} has runs 0 to {told.runs - 1}.")
+        run = self.run or 0
+        if run >= told.runs:
+            raise InputError(f"--run {run}: {shown(folder)} has runs 0 to {told.runs - 1}.")
         scenario = load(str(folder / "scenario.toml"))
-        return Case(scenario, scenario.configuration(arm), self.run, told.seed, told.months)
+        return Case(scenario, scenario.configuration(arm), run, told.seed, told.months)
 
 
 class Told(NamedTuple):

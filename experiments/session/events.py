@@ -2,7 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
+
+from abm.parameters import REGISTER
+from abm.schema import OUTCOMES
+from abm.state import CEASEFIRE, FIGHTING, OVER, SETTLED
+from experiments.session.frames import AgentView, Event, Frame, PartnerView
+from experiments.session.phrases import money, possessive, terms
+from experiments.session.plans import ArmPlan, Change
+from experiments.session.signing import HINDRANCES
+
+SHORT = 0.25  # share of what fell due that must be missing for the feed to say so
+LEAST = 0.0005  # EUR bn: what would be written as nothing is not news
 
 
 class Kind(NamedTuple):
@@ -17,8 +29,101 @@ KINDS = {
     "blocked": Kind("✕", "blocked or waiting"),
     "short": Kind("▽", "delivered short"),
     "concessions": Kind("◇", "spoke of concessions"),
-    "talks": Kind("◆", "talks, ceasefires, settlements"),
+    "talks": Kind("◆", "talks, ceasefires, settlements, endings"),
     "theory": Kind("○", "theory dropped or taken up"),
     "gap": Kind("▬", "funding gap"),
     "change": Kind("■", "your change"),
 }
+
+PREFERS = {
+    "continue": "The leadership prefers to fight on.",
+    "pause": "The leadership prefers a pause.",
+    "settle": "The leadership prefers to settle.",
+}
+
+
+def events_of(
+    before: Frame | None,
+    now: Frame,
+    plan: ArmPlan,
+    theories: Mapping[str, str],
+    plausible: float,
+) -> tuple[Event, ...]:
+    """Return what happened in a month; `theories` are titles by name.
+
+    A theory is dropped when belief in it falls below `plausible`. Without a month before it no
+    theory is dropped or taken up.
+    """
+    found = [Event(now.month, "change", text) for text in _changes(plan, now.month)]
+    found += [Event(now.month, "talks", text) for text in _talks(before, now)]
+    for place, agent in enumerate(now.agents):
+        was = None if before is None else before.agents[place]
+        texts = _theories(was, agent, theories, plausible)
+        found += [Event(now.month, "theory", text) for text in texts]
+    for place, partner in enumerate(now.partners):
+        gap = before is not None and before.partners[place].gap
+        for kind, text in _partner(gap, partner):
+            found.append(Event(now.month, kind, text, partner.code))
+    return tuple(found)
+
+
+def _partner(gap: bool, now: PartnerView) -> Iterator[tuple[str, str]]:
+    if gap != now.gap:
+        yield "gap", f"{now.name}: funding gap {'opens' if now.gap else 'closes'}."
+    if now.signed >= LEAST:
+        months = "1 month" if now.horizon == 1 else f"{now.horizon} months"
+        yield "signed", f"{now.name} signed {money(now.signed)} over {months}."
+    if now.hindrance:
+        yield "blocked", f"{HINDRANCES[now.hindrance].format(possessive(now.name))}."
+    if now.withheld >= max(LEAST, SHORT * now.due):
+        came = money(now.due - now.withheld)
+        told = f"{came} of {money(now.due).removeprefix('EUR')[1:]} promised"
+        yield "short", f"{now.name} delivered short: {told}."
+    if now.concession:
+        yield "concessions", f"{possessive(now.name)} foreign ministry spoke of concessions."
+
+
+def _theories(
+    before: AgentView | None, now: AgentView, theories: Mapping[str, str], plausible: float
+) -> Iterator[str]:
+    if before is None:
+        return
+    for theory, title in theories.items():
+        held, holds = (agent.belief[theory] >= plausible for agent in (before, now))
+        if held != holds:
+            did = "took up" if holds else "dropped"
+            yield f"{now.title} {did} {theory} '{title}'{' again' if holds else ''}."
+
+
+def _talks(before: Frame | None, now: Frame) -> Iterator[str]:
+    was = FIGHTING if before is None else before.status
+    episodes = 0.0 if before is None else before.war["talk_episodes"]
+    if now.war["talk_episodes"] > episodes:
+        yield f"Talks opened. {PREFERS[now.leadership.option]}"
+    if now.talks.failed == now.month:
+        yield f"Talks failed. {PREFERS[now.leadership.option]}"
+    if now.status == was:
+        return
+    if now.status == CEASEFIRE:
+        yield "A ceasefire begins."
+    elif now.status == SETTLED:
+        yield f"Settlement signed: {terms(now.war['terms'])}."
+    elif now.status == OVER:
+        outcome = OUTCOMES[int(now.war["outcome"])]
+        yield f"{outcome[0].upper()}{outcome[1:]}."
+    else:
+        yield "The settlement broke." if was == SETTLED else "The ceasefire ended."
+
+
+def _changes(plan: ArmPlan, month: int) -> Iterator[str]:
+    for change in plan.changes:
+        if change.first == month:
+            yield f"Your change: {in_words(change)}."
+        if change.until == month:
+            yield f"Your change ends: {in_words(change)}."
+
+
+def in_words(change: Change) -> str:
+    """Say which parameter took which value, for whom."""
+    whom = "" if change.partners is None else f" ({', '.join(change.partners)})"
+    return f"{change.parameter} = {REGISTER[change.parameter].show(change.value)}{whom}"

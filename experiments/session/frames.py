@@ -20,6 +20,13 @@ class Event(NamedTuple):
     partner: str = ""
 
 
+class State(NamedTuple):
+    """A state that an arm is in, and one sentence about it."""
+
+    title: str
+    sentence: str
+
+
 class Entry(NamedTuple):
     """A line of the evidence ledger: what moved an agent's log-odds of a theory in a month.
 
@@ -36,8 +43,10 @@ class Entry(NamedTuple):
 class PartnerView:
     """One partner in one month; money in EUR bn, tones in logit, the rest 0-1.
 
-    `contradiction`: one ministry is firm while the other is reported as speculating. `gap`: it has
-    no appropriations. `due` fell due this month, `arrears` are owed after it.
+    `gap`: it has no appropriations. `due` fell due this month, of which `withheld` did not come;
+    `arrears` are owed after it. `signed` is for `horizon` months. `hindrance` is what kept it from
+    signing (a key of `signing.HINDRANCES`) where it would have signed; `concession`: its foreign
+    ministry spoke of concessions.
     """
 
     code: str
@@ -51,6 +60,10 @@ class PartnerView:
     due: float
     arrears: float
     signed: float
+    withheld: float = 0.0
+    horizon: int = 0
+    hindrance: str = ""
+    concession: bool = False
 
     @property
     def contradiction(self) -> bool:

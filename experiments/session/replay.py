@@ -1,55 +1,24 @@
-"""A session as a file: scenario, seed, run and every change of every arm, and nothing else."""
+"""A session as a file: data only, read with care."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import json
 from pathlib import Path
+from typing import Any
 
-LETTERS = ("A", "B", "C")
+from abm.errors import InputError
+from abm.scenarios.files import shown
+from experiments.session.arms import replay_of
+from experiments.session.plans import ArmPlan, Change, Replay
+
+__all__ = ["ArmPlan", "Change", "Replay", "read", "write"]
+
 LARGEST = 1_000_000  # bytes of a replay
-MOST_CHANGES = 200  # of one arm
 
 
-@dataclass(frozen=True)
-class Change:
-    """A parameter that takes a value from month `first` to before `until` (None: to the end).
-
-    `partners` are codes, None for everybody. `asked` is the month in which the change was made.
-    `value` is `abm.parameters.FREE` for a lever that is let go.
-    """
-
-    parameter: str
-    value: float
-    first: int
-    until: int | None
-    partners: tuple[str, ...] | None
-    asked: int
-
-
-@dataclass(frozen=True)
-class ArmPlan:
-    """The policy of one arm from month 0 on: a declared configuration, then changes in order.
-
-    Later changes win. `fork` names the arm and the last month whose past this arm shares; its
-    changes then begin with what it took over.
-    """
-
-    letter: str
-    configuration: str
-    changes: tuple[Change, ...] = ()
-    fork: tuple[str, int] | None = None
-
-
-@dataclass(frozen=True)
-class Replay:
-    """A session to take away; `scenario` is a whole scenario file, `month` where the page stood."""
-
-    scenario: str
-    seed: int
-    run: int
-    months: int
-    month: int
-    arms: tuple[ArmPlan, ...]
+def write(replay: Replay) -> str:
+    """Return the text of a replay file (JSON); the same session gives the same text."""
+    return json.dumps(replay.told(), indent=1, ensure_ascii=False, allow_nan=False) + "\n"
 
 
 def read(file: Path | bytes, name: str = "") -> Replay:
@@ -58,9 +27,50 @@ def read(file: Path | bytes, name: str = "") -> Replay:
     `name` is how errors call it. Raises InputError, naming key and value, for anything that is
     not a replay, is beyond 1 MB or that the register or the scenario does not allow.
     """
-    raise NotImplementedError
+    called = name or (shown(file) if isinstance(file, Path) else "the upload")
+    try:
+        return replay_of(_tree(_content(file)), called)
+    except InputError as error:
+        told = str(error).removeprefix(f"{called}: ")
+        raise InputError(f"{called} was not opened. {told} Nothing was changed.") from None
 
 
-def write(replay: Replay) -> str:
-    """Return the text of a replay file (JSON); the same session gives the same text."""
-    raise NotImplementedError
+def _content(file: Path | bytes) -> str:
+    try:
+        if isinstance(file, Path):
+            with file.open("rb") as stream:
+                content = stream.read(LARGEST + 1)
+            size = file.stat().st_size
+        else:
+            content, size = file, len(file)
+    except OSError as error:
+        raise InputError(f"It cannot be read: {error.strerror or error}.") from None
+    if len(content) > LARGEST:
+        raise InputError(f"It has {size / 1e6:.1f} MB; a replay may have 1 MB.")
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise InputError(f"It is not UTF-8 text (byte {error.start}).") from None
+
+
+def _tree(text: str) -> dict[str, Any]:
+    try:
+        tree = json.loads(text, object_pairs_hook=_table, parse_constant=_no_number)
+    except (ValueError, RecursionError) as error:
+        raise InputError(f"It is not the JSON of a replay: {error}.") from None
+    if not isinstance(tree, dict):
+        raise InputError("It is not the JSON of a replay: allowed is one object.")
+    return tree
+
+
+def _table(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    table = dict(pairs)
+    if len(table) < len(pairs):
+        raise ValueError("a key stands twice in one object")
+    if any(value is None for value in table.values()):
+        raise ValueError("null is not allowed; leave the key out")
+    return table
+
+
+def _no_number(word: str) -> Any:
+    raise ValueError(f"{word} is not a number")

@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import NamedTuple
 
+from abm.errors import InputError
+from abm.noise import check_address
 from abm.scenarios import Scenario
+from abm.scenarios.snapshot import snapshot
+from experiments.session.adopting import adopting
+from experiments.session.arms import check_size
 from experiments.session.live import LiveArm
-from experiments.session.replay import ArmPlan, Change, Replay
+from experiments.session.plans import ArmPlan, Change, Replay
+from experiments.session.scenario_text import scenario_of
+from experiments.session.tables import LETTERS
+from experiments.wording import date_of, in_words
 
 
 class Logged(NamedTuple):
@@ -26,89 +35,186 @@ class Session:
     the session as it was.
     """
 
-    scenario: Scenario
-    run: int
-    seed: int
-    months: int
-    month: int
-    arms: dict[str, LiveArm]
-
     def __init__(
         self, scenario: Scenario, run: int, seed: int, months: int, plans: tuple[ArmPlan, ...]
     ) -> None:
         """Open the arms and play month 0."""
-        raise NotImplementedError
+        check_size(scenario, scenario.name)
+        self.scenario, self.months = scenario, months
+        self._open_all(plans, run, seed)
+
+    def _open_all(self, plans: tuple[ArmPlan, ...], run: int, seed: int) -> None:
+        check_address(seed, run)
+        letters = [plan.letter for plan in plans]
+        if not letters or len(set(letters)) < len(letters) or not set(letters) <= set(LETTERS):
+            raise InputError(f"arms {', '.join(letters) or 'none'}; allowed: one to three of A-C.")
+        made = (LiveArm(self.scenario, plan, run, seed, self.months) for plan in plans)
+        arms = {arm.letter: arm.play_to(0) for arm in made}
+        self.arms = {letter: arms[letter] for letter in LETTERS if letter in arms}
+        self.run, self.seed, self.month = run, seed, 0
 
     @classmethod
     def from_replay(cls, replay: Replay) -> Session:
         """Return the session of a replay, played to the month in which it stood."""
-        raise NotImplementedError
+        scenario = scenario_of(replay.scenario, "scenario")
+        made = cls(scenario, replay.run, replay.seed, replay.months, replay.arms)
+        made._play_to(replay.month)
+        made.month = min(replay.month, made.last)
+        return made
+
+    def replay(self) -> Replay:
+        """Return the session to take away."""
+        plans = tuple(arm.plan for arm in self.arms.values())
+        text = snapshot(self.scenario)
+        return Replay(text, self.seed, self.run, self.months, self.month, plans)
+
+    def _play_to(self, month: int) -> None:
+        for arm in self.arms.values():
+            arm.play_to(month)
 
     @property
     def last(self) -> int:
         """The furthest month that can be shown of every arm."""
-        raise NotImplementedError
+        going = [arm.last for arm in self.arms.values() if not arm.ended]
+        furthest = max(arm.last for arm in self.arms.values())
+        return max(0, min(going, default=furthest))
 
     @property
     def done(self) -> bool:
         """Whether no arm has a month to play after the one shown."""
-        raise NotImplementedError
+        return all(arm.ended and arm.last <= self.month for arm in self.arms.values())
 
     def date(self, month: int) -> str:
         """Return a month in words ("August 2025")."""
-        raise NotImplementedError
+        return in_words(date_of(self.scenario.first_month, month))
 
     def step(self) -> bool:
         """Show the next month, playing it if need be; False if there is none."""
-        raise NotImplementedError
+        if self.done:
+            return False
+        self._play_to(self.month + 1)
+        reached = any(arm.last > self.month for arm in self.arms.values())
+        self.month += reached
+        return reached
 
     def back(self) -> bool:
         """Show the month before; False in month 0."""
-        raise NotImplementedError
+        found = self.month > 0
+        self.month -= found
+        return found
 
     def jump(self, month: int) -> None:
         """Show a month; beyond `last` it stops there, before month 0 likewise."""
-        raise NotImplementedError
+        self.month = max(0, min(month, self.last))
 
     def reset(self, run: int | None = None, seed: int | None = None) -> None:
         """Begin anew, with another run or seed if given: without changes and without forks."""
-        raise NotImplementedError
+        plans = [arm.plan for arm in self.arms.values()]
+        kept = [plan for plan in plans if plan.fork is None] or plans
+        bare = tuple(ArmPlan(plan.letter, plan.configuration) for plan in kept)
+        new_run, new_seed = self.run if run is None else run, self.seed if seed is None else seed
+        self._open_all(bare, new_run, new_seed)
+
+    def arm(self, letter: str) -> LiveArm:
+        """Return an open arm; raises InputError if none has that letter."""
+        if letter not in self.arms:
+            raise InputError(f"There is no arm {letter}; open are {', '.join(self.arms)}.")
+        return self.arms[letter]
+
+    def _free_letter(self) -> str:
+        free = [letter for letter in LETTERS if letter not in self.arms]
+        if not free:
+            raise InputError("Three arms are open. Close one first.")
+        return free[0]
+
+    def _add(self, arm: LiveArm) -> str:
+        arms = {**self.arms, arm.letter: arm}
+        self.arms = {letter: arms[letter] for letter in LETTERS if letter in arms}
+        return arm.letter
 
     def open(self, configuration: str) -> str:
         """Open an arm of a declared configuration, played to `last`, and return its letter."""
-        raise NotImplementedError
+        plan = ArmPlan(self._free_letter(), configuration)
+        arm = next(iter(self.arms.values())).another(plan)
+        return self._add(arm.play_to(self.last))
 
     def close(self, letter: str) -> None:
         """Close an arm; one must stay."""
-        raise NotImplementedError
+        self.arm(letter)
+        if len(self.arms) == 1:
+            raise InputError(f"Arm {letter} is the only one; open another first.")
+        del self.arms[letter]
+        self.month = min(self.month, self.last)
 
     def fork(self, letter: str, month: int, configuration: str | None = None) -> str:
         """Open an arm that shares another's past up to a stored month, and return its letter.
 
         From the next month on it takes a declared configuration, if one is named.
         """
-        raise NotImplementedError
+        parent, own = self.arm(letter), self._free_letter()
+        if not 0 <= month <= parent.last or month >= self.months - 1:
+            most = min(parent.last, self.months - 2)
+            raise InputError(f"fork in month {month}; allowed: 0 to {most}, months of {letter}.")
+        plan = replace(parent.plan, letter=own, fork=(letter, month))
+        if configuration is not None:
+            plan = self._adopted(plan, configuration)
+        return self._add(parent.copied(plan, month).play_to(self.month))
+
+    def _adopted(self, plan: ArmPlan, configuration: str) -> ArmPlan:
+        month = 0 if plan.fork is None else plan.fork[1]
+        acts = adopting(self.scenario, plan, configuration, month + 1, self.months)
+        return replace(plan, changes=(*plan.changes, *acts))
 
     def choose(self, letter: str, configuration: str) -> None:
         """Give an arm another configuration: a fork from its fork on, others from month 0."""
-        raise NotImplementedError
+        arm = self.arm(letter)
+        if arm.plan.fork is None:
+            self.arms[letter] = arm.changed(replace(arm.plan, configuration=configuration))
+        else:
+            self.arms[letter] = arm.changed(self._adopted(arm.plan, configuration))
 
     def change(self, letter: str, change: Change, replay: bool = False) -> None:
         """Add a change that acts after the month shown.
 
         Where later months are stored, `replay` drops them and plays the arm again.
         """
-        raise NotImplementedError
+        arm = self.arm(letter)
+        if change.first <= self.month:
+            raise InputError(
+                f"A change acts from month {self.month + 1} on at the earliest; nothing earlier "
+                "is touched."
+            )
+        if change.first <= arm.last and not replay:
+            raise InputError(
+                f"Months of {letter} from {self.date(change.first)} on are stored; fork and keep "
+                "both, or replay it."
+            )
+        self.arms[letter] = arm.changed(replace(arm.plan, changes=(*arm.plan.changes, change)))
 
     def undo(self, letter: str, place: int) -> None:
         """Take a change back; the arm is replayed from that month."""
-        raise NotImplementedError
+        arm = self.arm(letter)
+        acts = arm.plan.changes
+        if not 0 <= place < len(acts) or not _undoable(arm.plan, acts[place]):
+            raise InputError(f"Arm {letter} has no change {place} that could be undone.")
+        self.arms[letter] = arm.changed(
+            replace(arm.plan, changes=(*acts[:place], *acts[place + 1 :]))
+        )
 
     @property
     def log(self) -> list[Logged]:
-        """Every change, those asked for in the latest month first; a fork's own only."""
-        raise NotImplementedError
+        """Every change, those asked for in the latest month first.
 
-    def replay(self) -> Replay:
-        """Return the session to take away."""
-        raise NotImplementedError
+        What a fork took over with the past is listed for it, too, and cannot be undone there.
+        """
+        lines = [
+            Logged(letter, place, change, _undoable(arm.plan, change))
+            for letter, arm in self.arms.items()
+            for place, change in enumerate(arm.plan.changes)
+        ]
+        return sorted(lines, key=lambda line: (line.change.asked, line.place), reverse=True)
+
+
+def _undoable(plan: ArmPlan, change: Change) -> bool:
+    """Whether a change lies after the past that a fork shares."""
+    return plan.fork is None or change.first > plan.fork[1]
