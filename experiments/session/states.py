@@ -17,7 +17,7 @@ def state_of(arm: LiveArm, session: Session) -> State:
     month = session.month
     frames = arm.frames[: month + 1]
     settings = arm.settings(frames[-1].month)
-    if arm.stopped and month >= arm.last:
+    if arm.stopped and (month > arm.last or session.done):
         return _stopped(arm, session)
     if arm.outcome and month >= arm.last:
         return ending(frames, arm.record, settings, session.date)

@@ -1,0 +1,88 @@
+"""Months made by hand, for tests of what is said about them."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+from abm.rules.beliefs import belief
+from experiments.session.frames import AgentView, Entry, Frame, PartnerView, TalksView
+from experiments.wording import date_of, in_words
+
+THEORIES = {"T2": "Donbas by force", "T4": "Partners run out"}
+QUIET = TalksView(None, 0, False, False, None, None)
+
+
+def date(month: int) -> str:
+    return in_words(date_of("2022-03", month))
+
+
+def plain(text: str) -> str:
+    return text.replace("\N{NO-BREAK SPACE}", " ")
+
+
+def partner(code: str = "ITA", name: str = "Italy", **values: Any) -> PartnerView:
+    numbers = ("share", "joint", "defence_tone", "foreign_tone", "delivered", "due", "arrears")
+    return PartnerView(
+        **{
+            "code": code,
+            "name": name,
+            "gap": False,
+            "signed": 0.0,
+            **dict.fromkeys(numbers, 0.0),
+            **values,
+        }
+    )
+
+
+def agent(
+    name: str = "leadership",
+    log_odds: dict[str, float] | None = None,
+    entries: tuple[Entry, ...] = (),
+    **values: Any,
+) -> AgentView:
+    odds = {"T2": 0.0, "T4": 1.0} if log_odds is None else log_odds
+    told: dict[str, Any] = {
+        "title": name.capitalize(),
+        "influence": 0.25,
+        "leads": name == "leadership",
+        "theory": "T4",
+        "option": "continue",
+        "prospect": 1.0,
+        "pause": 0.0,
+        "settle": 0.0,
+        "prior": odds,
+        "belief": {theory: belief(value) for theory, value in odds.items()},
+        **values,
+    }
+    return AgentView(name=name, log_odds=odds, entries=entries, **told)
+
+
+def frame(month: int = 0, status: int = 0, **values: Any) -> Frame:
+    """Return a month; "row" and "war" add to what a quiet month has."""
+    row = {
+        "status": float(status),
+        "land": 64.0,
+        "exhaustion": 0.2,
+        "earnest": 0.0,
+        **values.pop("row", {}),
+    }
+    war = {
+        "talk_episodes": 0.0,
+        "signed_month": math.nan,
+        "terms": math.nan,
+        "belief_at_signature": math.nan,
+        "outcome": -1.0,
+        **values.pop("war", {}),
+    }
+    told: dict[str, Any] = {
+        "partners": (),
+        "agents": (agent(),),
+        "joint_forum": 0.1,
+        "fill": 0.5,
+        "talks": QUIET,
+        "since": 0,
+        "events": (),
+        **values,
+    }
+    return Frame(month=month, row=row, war=war, **told)
