@@ -128,8 +128,9 @@ class Session:
         return free[0]
 
     def _add(self, arm: LiveArm) -> str:
-        arms = {**self.arms, arm.letter: arm}
-        self.arms = {letter: arms[letter] for letter in LETTERS if letter in arms}
+        self.arms[arm.letter] = arm
+        for letter in sorted(self.arms):
+            self.arms[letter] = self.arms.pop(letter)
         return arm.letter
 
     def open(self, configuration: str) -> str:

@@ -1,0 +1,152 @@
+"""Whatever is done on the way, an arm equals a war played with its plan from month 0."""
+
+from __future__ import annotations
+
+import random
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from abm.ensemble import Ensemble
+from abm.errors import InputError
+from abm.model import War
+from abm.parameters import FREE, REGISTER
+from abm.scenarios import load
+from experiments.columns import month_columns
+from experiments.session.arms import given_of
+from experiments.session.live import LiveArm
+from experiments.session.plans import ArmPlan, Change
+from experiments.session.replay import read, write
+from experiments.session.session import Session
+
+pytestmark = pytest.mark.compiled
+
+SIX = load("six-partners")
+MONTHS = 24
+CODES = ("USA", "DEU", "GBR", "NLD", "POL", "FRA")
+MOVED = [name for name, declared in REGISTER.items() if declared.scope != "start"]
+CONFIGURATIONS = ("siloed", "coordinated", "paper", "national", "mixed", "sequential")
+
+
+def some_change(luck: random.Random, month: int) -> Change:
+    """Return any allowed change after a month."""
+    declared = REGISTER[luck.choice(MOVED)]
+    value = luck.uniform(declared.low, declared.high)
+    value = float(round(value)) if declared.whole else value
+    value = FREE if declared.optional and luck.random() < 0.3 else value
+    first = luck.randint(month + 1, MONTHS - 1)
+    until = luck.choice([None, luck.randint(first + 1, MONTHS)])
+    some = luck.random() < 0.5 and declared.scope == "partner"
+    partners = tuple(luck.sample(CODES, luck.randint(1, 5))) if some else None
+    return Change(declared.name, value, first, until, partners, month)
+
+
+def act(session: Session, luck: random.Random) -> None:
+    """Do one thing that can be done at the page."""
+    letter = luck.choice(list(session.arms))
+    arm = session.arms[letter]
+    what = luck.randint(0, 8)
+    if what <= 2:
+        for _ in range(luck.randint(1, 6)):
+            session.step()
+    elif what <= 4 and session.month < MONTHS - 1:
+        session.change(letter, some_change(luck, session.month), replay=True)
+    elif what == 5 and arm.plan.changes:
+        places = [line.place for line in session.log if line.letter == letter and line.undoable]
+        if places:
+            session.undo(letter, luck.choice(places))
+    elif what == 6 and session.month < MONTHS - 1:
+        if len(session.arms) == 3:
+            session.close(letter)
+        else:
+            month = luck.randint(0, min(session.month, arm.last))
+            session.fork(letter, month, luck.choice([None, *CONFIGURATIONS[:4]]))
+    elif what == 7:
+        session.jump(luck.randint(0, session.last))
+    else:
+        session.choose(letter, luck.choice(CONFIGURATIONS))
+
+
+def told(arm: LiveArm) -> list[list[float]]:
+    return [list(frame.row.values()) for frame in arm.frames]
+
+
+def readable(arm: LiveArm) -> list[list[float]]:
+    war = War.of(given_of(arm.scenario, arm.plan, MONTHS), arm.run, arm.seed).play()
+    columns = month_columns(arm.scenario)
+    return [[column.of_row(row) for column in columns] for row in war.history]
+
+
+def compiled(arm: LiveArm) -> tuple[list[list[float]], Any]:
+    given = given_of(arm.scenario, arm.plan, MONTHS)
+    wars = Ensemble(given, arm.seed).play(np.array([arm.run]))
+    months = wars.months[0][np.isfinite(wars.months[0]["status"])]
+    columns = [column.of(months) for column in month_columns(arm.scenario)]
+    return np.array(columns).T.tolist(), wars.war[0]
+
+
+@settings(max_examples=40)
+@given(luck=st.integers(0, 2**32).map(random.Random), acts=st.integers(3, 12))
+def test_a_session_equals_wars_played_from_month_0(luck: random.Random, acts: int) -> None:
+    plans = (ArmPlan("A", "siloed"), ArmPlan("B", "coordinated"))
+    session = Session(SIX, luck.randint(0, 99), 7, MONTHS, plans)
+    for _ in range(acts):
+        act(session, luck)
+    for arm in session.arms.values():
+        months, record = compiled(arm)
+        assert told(arm) == readable(arm)[: len(arm.frames)]
+        assert told(arm) == months[: len(arm.frames)]
+        if arm.outcome:
+            assert len(months) == len(arm.frames)
+            assert repr(list(arm.record.values())) == repr([float(v) for v in record.tolist()])
+
+
+@settings(max_examples=12)
+@given(luck=st.integers(0, 2**32).map(random.Random))
+def test_a_session_saved_and_reopened_is_the_same(luck: random.Random) -> None:
+    plans = (ArmPlan("A", "siloed"), ArmPlan("B", "coordinated"))
+    session = Session(SIX, luck.randint(0, 99), 7, MONTHS, plans)
+    for _ in range(6):
+        act(session, luck)
+    text = write(session.replay())
+    again = Session.from_replay(read(text.encode(), "war.replay"))
+    assert write(again.replay()) == text
+    for letter, arm in session.arms.items():
+        reopened = again.arms[letter]
+        reopened.play_to(arm.last)
+        assert told(reopened) == told(arm)[: len(reopened.frames)]
+        assert (reopened.last, reopened.outcome) == (arm.last, arm.outcome)
+
+
+@settings(max_examples=20)
+@given(
+    luck=st.integers(0, 2**32).map(random.Random),
+    old=st.sampled_from(CONFIGURATIONS),
+    new=st.sampled_from([*CONFIGURATIONS, "us-at-15"]),
+)
+def test_a_configuration_taken_on_the_way_is_in_force_from_then_on(
+    luck: random.Random, old: str, new: str
+) -> None:
+    session = Session(SIX, 1, 7, MONTHS, (ArmPlan("A", old),))
+    session._play_to(16)
+    session.jump(luck.randint(0, 16))
+    for _ in range(3):
+        session.change("A", some_change(luck, session.month), replay=True)
+    month = luck.randint(0, session.month)
+    if new == "us-at-15":
+        with pytest.raises(InputError, match="sets start.largest_share, which acts at the start"):
+            session.fork("A", month, new)
+        return
+    fork = session.arms[session.fork("A", month, new)]
+    wanted = given_of(SIX, ArmPlan("B", new), MONTHS)
+    for past, plan in (
+        (range(month + 1), session.arms["A"].given),
+        (range(month + 1, len(wanted.in_force)), wanted),
+    ):
+        for now in past:
+            mine, others = fork.given.in_force[now], plan.in_force[now]
+            for own, its in zip(mine, others, strict=True):
+                assert repr(vars(fork.given.settings[own])) == repr(vars(plan.settings[its]))
