@@ -141,7 +141,7 @@ def run(
     ] = None,
     force: Force = False,
 ) -> None:
-    """Play one war, month by month. Repeats any war of a comparison or a session exactly."""
+    """Play one war, month by month. Repeats any war of a comparison or session exactly."""
     from experiments.files import Files
     from experiments.running import Choice, run_war
 

@@ -58,7 +58,7 @@ class Session:
         """Return the session of a replay, played to the month in which it stood."""
         scenario = scenario_of(replay.scenario, "scenario")
         made = cls(scenario, replay.run, replay.seed, replay.months, replay.arms)
-        made._play_to(replay.month)
+        made.play_to(replay.month)
         made.month = min(replay.month, made.last)
         return made
 
@@ -68,7 +68,8 @@ class Session:
         text = snapshot(self.scenario)
         return Replay(text, self.seed, self.run, self.months, self.month, plans)
 
-    def _play_to(self, month: int) -> None:
+    def play_to(self, month: int) -> None:
+        """Play every arm until a month is there, or the arm ends; what is shown stays."""
         for arm in self.arms.values():
             arm.play_to(month)
 
@@ -92,7 +93,7 @@ class Session:
         """Show the next month, playing it if need be; False if there is none."""
         if self.done:
             return False
-        self._play_to(self.month + 1)
+        self.play_to(self.month + 1)
         reached = any(arm.last > self.month for arm in self.arms.values())
         self.month += reached
         return reached

@@ -21,7 +21,7 @@ Main = Callable[..., tuple[int, str, str]]
 def session(opened: Callable[..., Session]) -> Session:
     """Return a session with a change made on the way and a fork, played to its end."""
     made = opened()
-    made._play_to(12)
+    made.play_to(12)
     made.jump(6)
     made.change("B", Change("will.funding_gap", 1.0, 7, 11, ("USA",), 6), replay=True)
     made.jump(12)

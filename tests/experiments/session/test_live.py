@@ -160,7 +160,7 @@ def test_arms_that_share_every_month_say_so(opened: Open) -> None:
         "Same as A so far",
         "The arms share every month until planning effort changes in February 2023 (month 11).",
     )
-    session._play_to(11)
+    session.play_to(11)
     session.jump(11)
     assert state_of(second, session).title != "Same as A so far"
 
@@ -174,7 +174,7 @@ def test_why_arms_are_the_same(opened: Open) -> None:
 
 def test_a_fork_shares_the_past_up_to_its_month(opened: Open) -> None:
     session = opened("coordinated", months=30)
-    session._play_to(15)
+    session.play_to(15)
     session.jump(13)
     session.fork("A", 13, "siloed")
     assert state_of(session.arms["B"], session) == (

@@ -75,7 +75,7 @@ def test_arms_meet_the_same_luck_until_treatment(opened: Open) -> None:
 def test_a_change_acts_from_the_next_month_on(opened: Open) -> None:
     plain, changed = opened("siloed"), opened("siloed")
     for session in (plain, changed):
-        session._play_to(6)
+        session.play_to(6)
         session.jump(6)
     changed.change("A", effort(7))
     for session in (plain, changed):
@@ -95,7 +95,7 @@ def test_what_is_shown_is_not_touched_by_a_change(opened: Open) -> None:
 
 def test_stored_months_are_never_rewritten_unasked(opened: Open) -> None:
     session = opened()
-    session._play_to(9)
+    session.play_to(9)
     session.jump(4)
     kept = session.arms["B"]
     with pytest.raises(InputError, match=r"from August 2022 on are stored; fork and keep both"):
@@ -109,14 +109,14 @@ def test_stored_months_are_never_rewritten_unasked(opened: Open) -> None:
 
 def test_undo_replays_the_arm_as_it_was(opened: Open) -> None:
     session = opened()
-    session._play_to(3)
+    session.play_to(3)
     session.jump(3)
     session.change("B", effort(4))
-    session._play_to(9)
+    session.play_to(9)
     assert [(line.letter, line.place, line.undoable) for line in session.log] == [("B", 0, True)]
     session.undo("B", 0)
     untouched = opened()
-    untouched._play_to(9)
+    untouched.play_to(9)
     assert rows(session, "B") == rows(untouched, "B")
     assert session.log == []
 
@@ -144,7 +144,7 @@ def test_the_log_has_the_latest_month_first(opened: Open) -> None:
 
 def test_a_fork_shares_the_past_and_takes_another_policy(opened: Open) -> None:
     session = opened()
-    session._play_to(14)
+    session.play_to(14)
     session.jump(12)
     assert session.fork("B", 12, "siloed") == "C"
     parent, child = rows(session, "B"), rows(session, "C")
@@ -157,13 +157,13 @@ def test_a_fork_shares_the_past_and_takes_another_policy(opened: Open) -> None:
 
 def test_a_fork_of_the_present_month_goes_on_like_a_fork_of_the_past(opened: Open) -> None:
     early, late = opened("coordinated"), opened("coordinated")
-    early._play_to(8)
-    late._play_to(13)
+    early.play_to(8)
+    late.play_to(13)
     for session in (early, late):
         session.jump(8)
         session.fork("A", 8)
         session.change("B", effort(9, value=0.2))
-        session._play_to(13)
+        session.play_to(13)
     assert rows(early, "B") == rows(late, "B")
     assert rows(early, "B") != rows(early, "A")
     assert rows(early, "A") == rows(late, "A")
@@ -202,7 +202,7 @@ def test_there_are_three_arms_at_most_and_one_at_least(opened: Open) -> None:
 @pytest.mark.parametrize("month", [-1, 3, 19])
 def test_only_a_stored_month_is_forked(opened: Open, month: int) -> None:
     session = opened()
-    session._play_to(2)
+    session.play_to(2)
     with pytest.raises(InputError, match="allowed: 0 to 2"):
         session.fork("A", month)
 
@@ -215,7 +215,7 @@ def test_an_unknown_arm_is_refused(opened: Open) -> None:
 def test_choosing_a_configuration_plays_the_arm_anew(opened: Open) -> None:
     session, other = opened(), opened("siloed", "national")
     for one in (session, other):
-        one._play_to(14)
+        one.play_to(14)
     session.choose("B", "national")
     assert rows(session, "B") == rows(other, "B")
     assert session.arms["B"].title == other.arms["B"].title
@@ -225,10 +225,10 @@ def test_choosing_a_configuration_plays_the_arm_anew(opened: Open) -> None:
 
 def test_choosing_for_a_fork_keeps_its_past(opened: Open) -> None:
     session = opened("coordinated")
-    session._play_to(14)
+    session.play_to(14)
     session.jump(12)
     session.fork("A", 12)
-    session._play_to(14)
+    session.play_to(14)
     session.choose("B", "siloed")
     assert rows(session, "B")[:13] == rows(session, "A")[:13]
     assert rows(session, "B")[13] != rows(session, "A")[13]
@@ -260,15 +260,15 @@ def test_reset_keeps_the_last_arm_even_if_it_is_a_fork(opened: Open) -> None:
 
 def test_a_session_reopens_where_it_stood(opened: Open) -> None:
     session = opened()
-    session._play_to(12)
+    session.play_to(12)
     session.jump(6)
     session.change("B", effort(7, until=12), replay=True)
     session.fork("B", 6, "siloed")
-    session._play_to(12)
+    session.play_to(12)
     again = Session.from_replay(session.replay())
     assert (again.month, again.last) == (6, 6)
     assert again.replay() == session.replay()
-    again._play_to(12)
+    again.play_to(12)
     for letter in "ABC":
         assert rows(again, letter) == rows(session, letter)
 

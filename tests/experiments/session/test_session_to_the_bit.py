@@ -131,7 +131,7 @@ def test_a_configuration_taken_on_the_way_is_in_force_from_then_on(
     luck: random.Random, old: str, new: str
 ) -> None:
     session = Session(SIX, 1, 7, MONTHS, (ArmPlan("A", old),))
-    session._play_to(16)
+    session.play_to(16)
     session.jump(luck.randint(0, 16))
     for _ in range(3):
         session.change("A", some_change(luck, session.month), replay=True)
