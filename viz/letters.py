@@ -8,9 +8,6 @@ from functools import cache
 from itertools import accumulate
 from statistics import fmean
 
-from matplotlib.font_manager import FontProperties
-from matplotlib.textpath import text_to_path
-
 TITLE, PANEL, BODY, SMALL = 14.0, 10.0, 8.5, 8.0  # sizes of letters, points
 BOLD = 1.12  # how much wider bold letters are
 LEADING = 1.3  # distance of two lines of text, in sizes of the letters
@@ -41,6 +38,9 @@ def width(text: str, size: float) -> float:
 
 @cache
 def _advance(letter: str) -> float:
+    from matplotlib.font_manager import FontProperties
+    from matplotlib.textpath import text_to_path
+
     prop = FontProperties(family=MEASURE, size=1.0)
     return float(text_to_path.get_text_width_height_descent(letter, prop, ismath=False)[0])
 

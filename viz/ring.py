@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
+from itertools import accumulate
 from typing import Any, NamedTuple
 
 from viz.letters import SMALL, plain, width
@@ -60,17 +61,26 @@ def seats(partners: Sequence[Mapping[str, Any]], radius: float, half: float) -> 
     `radius` of the ring and `half` the width of the page for it in points. A name too long for the
     page is written as its code; one that would touch a larger partner's is left out.
     """
-    arcs = [_LEAST + _BY_SHARE * math.sqrt(partner["share"]) for partner in partners]
-    turn = 2.0 * math.pi / sum(arcs)
     found: list[Seat] = []
-    angle = -0.5 * arcs[0] * turn
-    for partner, arc in zip(partners, arcs, strict=True):
-        seat = _named(partner, angle + 0.5 * arc * turn, radius, half)
+    turns = angles([partner["share"] for partner in partners])
+    for partner, angle in zip(partners, turns, strict=True):
+        seat = _named(partner, angle, radius, half)
         taken = [other.box(radius) for other in found if other.name]
         hidden = any(seat.box(radius).touches(other) for other in taken)
         found.append(seat._replace(name="") if hidden else seat)
-        angle += arc * turn
     return found
+
+
+def angles(shares: Sequence[float]) -> list[float]:
+    """Return where each partner stands, radians clockwise from the top, the first at the top.
+
+    >>> [round(angle / math.pi, 3) for angle in angles([0.25, 0.25])]
+    [0.0, 1.0]
+    """
+    arcs = [_LEAST + _BY_SHARE * math.sqrt(share) for share in shares]
+    turn = 2.0 * math.pi / sum(arcs)
+    ends = accumulate(arcs)
+    return [turn * (end - 0.5 * (arc + arcs[0])) for arc, end in zip(arcs, ends, strict=True)]
 
 
 def narrowest(found: Sequence[Seat]) -> float:

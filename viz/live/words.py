@@ -1,0 +1,87 @@
+"""Numbers, money, land, ranks and dates as the live page writes them."""
+
+from __future__ import annotations
+
+import math
+
+from viz.ticks import month_name
+from viz.words import DASH, number, signed
+
+NO_BREAK = "\u00a0"
+_EVERY = 100  # runs in which a rank is told
+
+
+def money(billions: float) -> str:
+    """Return an amount of EUR bn; below one billion in millions.
+
+    >>> money(0.54), money(1.06), money(0.9996)
+    ('EUR\\xa0540\\xa0m', 'EUR\\xa01.1\\xa0bn', 'EUR\\xa01.0\\xa0bn')
+    """
+    if abs(billions) < 0.9995:
+        return NO_BREAK.join(("EUR", number(1000.0 * billions, 0), "m"))
+    return NO_BREAK.join(("EUR", number(billions, 1), "bn"))
+
+
+def land(thousands: float) -> str:
+    """Return an area given in thousand km2.
+
+    >>> land(66.04)
+    '66.0\\xa0thousand\\xa0km²'
+    """
+    return NO_BREAK.join((number(thousands, 1), "thousand", "km²"))
+
+
+def rank(below: float, equal: float = 0.0) -> str:
+    """Say how a run stands among others: shares of them that lie below it and level with it.
+
+    >>> rank(0.67), rank(0.1, equal=0.6)
+    ('higher than 67 in 100 runs', 'as in most runs')
+    """
+    if equal > 0.5:
+        return "as in most runs"
+    return f"higher than {number(_EVERY * below, 0)} in {_EVERY} runs"
+
+
+def count(some: int, of: int) -> str:
+    """Return a count of runs.
+
+    >>> count(71, 500)
+    '71 of 500'
+    """
+    return f"{some:,} of {of:,}"
+
+
+def span(low: float, high: float, decimals: int = 2) -> str:
+    """Return the two ends of a range.
+
+    >>> span(0.11, 0.24), span(-0.5, 0.25), span(math.nan, math.nan)
+    ('0.11–0.24', '−0.50 to 0.25', '–')
+    """
+    if math.isnan(low) or math.isnan(high):
+        return DASH
+    between = " to " if low < 0.0 else "–"
+    return f"{number(low, decimals)}{between}{number(high, decimals)}"
+
+
+def short_date(first_month: str, month: int) -> str:
+    """Return a month as lists write it.
+
+    >>> short_date("2022-03", 41)
+    'Aug 2025'
+    """
+    name, year = month_name(first_month, month).split()
+    return f"{name[:3]} {year}"
+
+
+__all__ = [
+    "NO_BREAK",
+    "count",
+    "land",
+    "money",
+    "month_name",
+    "number",
+    "rank",
+    "short_date",
+    "signed",
+    "span",
+]
