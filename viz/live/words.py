@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 
+from experiments.wording import plural
 from viz.ticks import month_name
 from viz.words import DASH, number, signed
 
@@ -12,10 +13,10 @@ _EVERY = 100  # runs in which a rank is told
 
 
 def money(billions: float) -> str:
-    """Return an amount of EUR bn; below one billion in millions.
+    r"""Return an amount of EUR bn; below one billion in millions.
 
     >>> money(0.54), money(1.06), money(0.9996)
-    ('EUR\\xa0540\\xa0m', 'EUR\\xa01.1\\xa0bn', 'EUR\\xa01.0\\xa0bn')
+    ('EUR\xa0540\xa0m', 'EUR\xa01.1\xa0bn', 'EUR\xa01.0\xa0bn')
     """
     if abs(billions) < 0.9995:
         return NO_BREAK.join(("EUR", number(1000.0 * billions, 0), "m"))
@@ -23,10 +24,10 @@ def money(billions: float) -> str:
 
 
 def land(thousands: float) -> str:
-    """Return an area given in thousand km2.
+    r"""Return an area given in thousand km2.
 
     >>> land(66.04)
-    '66.0\\xa0thousand\\xa0km²'
+    '66.0\xa0thousand\xa0km²'
     """
     return NO_BREAK.join((number(thousands, 1), "thousand", "km²"))
 
@@ -80,6 +81,7 @@ __all__ = [
     "money",
     "month_name",
     "number",
+    "plural",
     "rank",
     "short_date",
     "signed",

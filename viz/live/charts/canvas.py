@@ -1,0 +1,179 @@
+"""A figure in the making: panels side by side that share one axis of months and one cross-hair."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from viz.live.charts.scene import Option, Scene
+from viz.live.tokens import BODY, FONT, SMALL
+
+_PER_YEAR = 50.0  # px from which every year is named
+
+
+class Box(NamedTuple):
+    """Where a panel lies, in px of the figure."""
+
+    left: float
+    top: float
+    wide: float
+    tall: float
+
+
+class Scale(NamedTuple):
+    """The declared range of an axis and the distance of its numbers; it never follows the data."""
+
+    low: float
+    high: float
+    step: float
+
+
+WHOLE = Scale(0.0, 1.0, 0.5)
+
+
+@dataclass(frozen=True)
+class Panel:
+    """A panel: its place among the figure's panels, where it lies, its range."""
+
+    place: int
+    box: Box
+    scale: Scale
+
+    @property
+    def lines(self) -> dict[str, int]:
+        """The axes of what was played; they have the cross-hair."""
+        return {"xAxisIndex": 2 * self.place, "yAxisIndex": self.place}
+
+    @property
+    def behind(self) -> dict[str, int]:
+        """The axes of what lies behind it: clouds, veil and marks; years are written here."""
+        return {"xAxisIndex": 2 * self.place + 1, "yAxisIndex": self.place}
+
+
+class Canvas:
+    """The option of a figure, panel by panel."""
+
+    def __init__(self, scene: Scene) -> None:
+        self.scene = scene
+        self.panels: list[Panel] = []
+        self.option: Option = _frame(scene) | {"grid": [], "xAxis": [], "yAxis": [], "series": []}
+
+    def panel(self, box: Box, scale: Scale, name: str, years: bool = True) -> Panel:
+        """Add a panel; `name` stands before the date in its tooltip."""
+        made = Panel(len(self.panels), box, scale)
+        self.panels.append(made)
+        self.option["grid"].append(
+            {
+                "left": f"{100.0 * box.left / self.scene.pixels:.2f}%",
+                "width": f"{100.0 * box.wide / self.scene.pixels:.2f}%",
+                "top": box.top,
+                "height": box.tall,
+            }
+        )
+        self.option["xAxis"] += [self._dates(made, name), self._years(made, years)]
+        self.option["yAxis"].append(_numbers(self.scene, made))
+        self.option["axisPointer"]["link"][0]["xAxisIndex"].append(2 * made.place)
+        return made
+
+    def add(self, *series: dict[str, Any]) -> None:
+        """Add series, the later ones above."""
+        self.option["series"].extend(series)
+
+    def _dates(self, panel: Panel, name: str) -> dict[str, Any]:
+        before = f"{name} · " if name else ""
+        return {
+            "type": "category",
+            "gridIndex": panel.place,
+            "boundaryGap": False,
+            "data": [before + date for date in self.scene.dates()],
+            "axisLabel": {"show": False},
+            "axisLine": {"show": False},
+            "axisTick": {"show": False},
+        }
+
+    def _years(self, panel: Panel, shown: bool) -> dict[str, Any]:
+        theme = self.scene.theme
+        return {
+            "type": "category",
+            "gridIndex": panel.place,
+            "boundaryGap": False,
+            "position": "bottom",
+            "data": years(self.scene.dates(), panel.box.wide),
+            "axisPointer": {"show": False},
+            "axisTick": {"show": False},
+            "axisLine": {"onZero": False, "lineStyle": {"color": theme.line_2}},
+            "axisLabel": {
+                "show": shown,
+                "interval": 0,
+                "color": theme.ink_3,
+                "fontSize": SMALL,
+                "fontFamily": FONT,
+                "margin": 7,
+            },
+        }
+
+
+def years(dates: Sequence[str], wide: float) -> list[str]:
+    """Return what stands beneath each month of an axis `wide` px long: years, else three dates.
+
+    >>> years(["Dec 2022", "Jan 2023", "Feb 2023"], 300.0)
+    ['Dec 2022', '', 'Feb 2023']
+    """
+    januaries = [place for place, date in enumerate(dates) if date.startswith("Jan")]
+    if len(januaries) < 3:
+        last = len(dates) - 1
+        named = {0, last} if wide < 4 * _PER_YEAR or last < 4 else {0, last // 2, last}
+        return [date if place in named else "" for place, date in enumerate(dates)]
+    fit = len(dates) / 12 * _PER_YEAR / wide
+    apart = next((n for n in (1, 2, 5, 10, 20) if n >= fit), 50)
+    named = {place for place in januaries if int(dates[place][4:]) % apart == 0}
+    return [date[4:] if place in named else "" for place, date in enumerate(dates)]
+
+
+def _numbers(scene: Scene, panel: Panel) -> dict[str, Any]:
+    low, high, step = panel.scale
+    theme = scene.theme
+    return {
+        "type": "value",
+        "gridIndex": panel.place,
+        "min": low,
+        "max": high,
+        "interval": step,
+        "axisLabel": {
+            "color": theme.ink_3,
+            "fontSize": SMALL,
+            "fontFamily": FONT,
+            "margin": 7,
+        },
+        "splitLine": {"lineStyle": {"color": theme.line}},
+        "axisPointer": {"show": False},
+    }
+
+
+def _frame(scene: Scene) -> Option:
+    theme = scene.theme
+    return {
+        "animation": False,
+        "textStyle": {"fontFamily": FONT, "fontSize": BODY, "color": theme.ink_2},
+        "tooltip": tooltip(scene) | {"trigger": "axis"},
+        "axisPointer": {
+            "link": [{"xAxisIndex": []}],
+            "animation": False,
+            "label": {"show": False},
+            "lineStyle": {"color": theme.ink_3, "type": "solid", "width": 1},
+        },
+    }
+
+
+def tooltip(scene: Scene) -> dict[str, Any]:
+    """Return how a tooltip looks."""
+    theme = scene.theme
+    return {
+        "confine": True,
+        "transitionDuration": 0,
+        "backgroundColor": theme.surface,
+        "borderColor": theme.line_2,
+        "padding": [8, 10],
+        "textStyle": {"color": theme.ink, "fontSize": BODY, "fontFamily": FONT},
+    }

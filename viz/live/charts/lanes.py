@@ -1,0 +1,148 @@
+"""The lanes above the scrubber: what happened when, one lane for each arm."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from experiments.session.events import KINDS
+from experiments.session.frames import Event
+from viz.live.charts.canvas import tooltip
+from viz.live.charts.scene import Arm, Head, Option, Scene, Table, events
+from viz.live.tokens import FONT, SMALL
+from viz.live.words import plural
+
+#: The kinds that lanes show, the most telling first: a month has one mark. What partners do month
+#: by month stands in the feed.
+SHOWN = ("change", "talks", "theory", "gap")
+LEFT, RIGHT = 22, 10  # px beside the months, for a slider beneath to do the same
+_TALL = 15  # px
+
+
+@dataclass(frozen=True)
+class Lanes:
+    """Marks by month, with talk episodes as bars; treatment and forks as dashed lines."""
+
+    scene: Scene
+
+    @property
+    def height(self) -> int:
+        """Its height in px."""
+        return _TALL * len(self.scene.arms) + 4
+
+    def option(self) -> Option:
+        """Return the option for Apache ECharts."""
+        scene = self.scene
+        return {
+            "animation": False,
+            "textStyle": {"fontFamily": FONT},
+            "tooltip": tooltip(scene),
+            "grid": {"left": LEFT, "right": RIGHT, "top": 2, "bottom": 2},
+            "xAxis": {"type": "value", "min": 0, "max": max(scene.months - 1, 1), "show": False},
+            "yAxis": {
+                "type": "category",
+                "inverse": True,
+                "data": [_letter(scene, arm) for arm in scene.arms],
+                "axisTick": {"show": False},
+                "axisLine": {"show": False},
+            },
+            "series": [
+                *(self._talks(arm) for arm in scene.arms),
+                {"type": "scatter", "symbolSize": 11, "data": self._marks()} | self._dashes(),
+            ],
+        }
+
+    def heads(self) -> tuple[Head, ...]:
+        """Return no heading: letters stand beside the lanes."""
+        return ()
+
+    def label(self) -> str:
+        """Return what it shows in a sentence."""
+        told = "; ".join(
+            f"{arm.letter} {plural(len(list(self._of(arm))), 'mark')}" for arm in self.scene.arms
+        )
+        return f"What happened until {self.scene.date()}: {told}."
+
+    def table(self) -> Table:
+        """Return every mark in words."""
+        dates = self.scene.dates()
+        rows = [
+            (dates[event.month], arm.letter, KINDS[event.kind].mark, event.text)
+            for arm in self.scene.arms
+            for event in self._of(arm)
+        ]
+        return Table(("Month", "Arm", "Mark", "What happened"), tuple(rows))
+
+    def _of(self, arm: Arm) -> Iterator[Event]:
+        """Yield what an arm's lane shows: the most telling of each month, after its fork."""
+        after = arm.fork.month if arm.fork else -1
+        found: dict[int, Event] = {}
+        known = (e for e in events(arm, self.scene.month) if e.kind in SHOWN and e.month > after)
+        for event in sorted(known, key=lambda event: SHOWN.index(event.kind)):
+            found.setdefault(event.month, event)
+        yield from (found[month] for month in sorted(found))
+
+    def _marks(self) -> list[dict[str, Any]]:
+        return [
+            self._mark(event, arm, lane)
+            for lane, arm in enumerate(self.scene.arms)
+            for event in self._of(arm)
+        ]
+
+    def _mark(self, event: Event, arm: Arm, lane: int) -> dict[str, Any]:
+        date = self.scene.dates()[event.month]
+        return {
+            "value": [event.month, lane],
+            "itemStyle": {"opacity": 0},
+            "tooltip": {"formatter": f"{date}: {_plain(event.text)}"},
+            "label": {
+                "show": True,
+                "position": "inside",
+                "formatter": KINDS[event.kind].mark,
+                "color": self.scene.theme.arm(arm.letter),
+                "fontSize": SMALL,
+            },
+        }
+
+    def _talks(self, arm: Arm) -> dict[str, Any]:
+        lane = self.scene.arms.index(arm)
+        first = arm.fork.month + 1 if arm.fork else 0
+        shown = arm.frames[: self.scene.month + 1]
+        points = [
+            [frame.month, lane if frame.month >= first and frame.row["talks_open"] else None]
+            for frame in shown
+        ]
+        colour = self.scene.theme.arm(arm.letter)
+        return {
+            "type": "line",
+            "data": points,
+            "silent": True,
+            "symbol": "none",
+            "tooltip": {"show": False},
+            "lineStyle": {"color": colour, "width": 3, "opacity": 0.45},
+        }
+
+    def _dashes(self) -> dict[str, Any]:
+        scene = self.scene
+        months = {arm.fork.month for arm in scene.arms if arm.fork}
+        if scene.scenario.treatment < scene.months:
+            months.add(scene.scenario.treatment)
+        return {
+            "markLine": {
+                "silent": True,
+                "symbol": "none",
+                "label": {"show": False},
+                "lineStyle": {"color": scene.theme.ink_3, "type": [3, 3], "width": 1},
+                "data": [{"xAxis": month} for month in sorted(months)],
+            }
+        }
+
+
+def _letter(scene: Scene, arm: Arm) -> dict[str, Any]:
+    style = {"color": scene.theme.arm(arm.letter), "fontSize": SMALL, "fontWeight": "bold"}
+    return {"value": arm.letter, "textStyle": style}
+
+
+def _plain(text: str) -> str:
+    return text.replace("&", "&amp;").replace("<", "&lt;")

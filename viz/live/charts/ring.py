@@ -1,0 +1,162 @@
+"""Who acts together: the partners of one arm as pairs of ministries around Kyiv."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import Any
+
+from experiments.session.frames import Frame, PartnerView
+from viz.live.charts.canvas import tooltip
+from viz.live.charts.ring_marks import Seat, delivery, gap, kyiv, link, ministries, sign, tie
+from viz.live.charts.ring_words import speech
+from viz.live.charts.scene import Arm, Head, Option, Scene, Table
+from viz.live.tokens import FONT
+from viz.live.words import money, number
+from viz.ring import angles
+
+_PHONE = 400.0  # px below which a ring leaves more room for its names
+_TIGHT = 22.0  # px of the perimeter a partner needs for its name
+_NAMED_ANYWAY = 0.01  # share of aid from which a partner is named where there is no room
+_LARGEST = 5  # partners that the sentence tells
+
+
+@dataclass(frozen=True)
+class Ring:
+    """The partners of one arm; `scene.pixels` is the width of this ring alone."""
+
+    scene: Scene
+    arm: Arm
+
+    @property
+    def height(self) -> int:
+        """Its height in px."""
+        return 300 if len(self.scene.arms) > 2 else 350
+
+    @property
+    def frame(self) -> Frame:
+        """The month shown."""
+        return self.scene.frame(self.arm)
+
+    def seats(self) -> list[Seat]:
+        """Return where each partner stands, the largest at the top, and whether it is named."""
+        partners = self.frame.partners
+        across, up = self._reach()
+        radii = self.scene.pixels / 2 / across, self.height / 2 / up
+        perimeter = math.pi * (1.5 * sum(radii) - math.sqrt(radii[0] * radii[1]))
+        crowded = perimeter / max(len(partners), 1) < _TIGHT
+        turns = angles([partner.share for partner in partners])
+        return [
+            Seat(partner, turn, not crowded or partner.share >= _NAMED_ANYWAY)
+            for partner, turn in zip(partners, turns, strict=True)
+        ]
+
+    def option(self) -> Option:
+        """Return the option for Apache ECharts."""
+        across, up = self._reach()
+        hidden = {"type": "value", "show": False}
+        return {
+            "animation": False,
+            "textStyle": {"fontFamily": FONT},
+            "tooltip": tooltip(self.scene),
+            "grid": {"left": 0, "right": 0, "top": 0, "bottom": 0},
+            "xAxis": {**hidden, "min": -across, "max": across},
+            "yAxis": {**hidden, "min": -up, "max": up},
+            "series": [self._forum(), self._graph()],
+        }
+
+    def heads(self) -> tuple[Head, ...]:
+        """Return no heading: the card has it."""
+        return ()
+
+    def label(self) -> str:
+        """Return what it shows in a sentence."""
+        partners = self.frame.partners
+        doubt = sum(p.defence_tone < 0.0 or p.foreign_tone < 0.0 for p in partners)
+        apart = sum(partner.contradiction for partner in partners)
+        gaps = sum(partner.gap for partner in partners)
+        largest = ", ".join(f"{p.name} {number(p.joint)}" for p in partners[:_LARGEST])
+        return (
+            f"Who acts together in {self.arm.letter}, {self.scene.date(self.frame.month)}: "
+            f"{len(partners)} partners; joint capacity of the largest: {largest}; of the contact "
+            f"group {number(self.frame.joint_forum)}. {doubt} speak with doubt, in {apart} the "
+            f"ministries contradict each other, {gaps} without appropriations. "
+            f"{number(self.frame.fill)} of Ukraine's need is met."
+        )
+
+    def table(self) -> Table:
+        """Return every partner."""
+        columns = (
+            "Partner",
+            "Share of aid",
+            "Joint capacity",
+            "Defence ministry",
+            "Foreign ministry",
+            "Delivered",
+            "Promised",
+            "Funding gap",
+        )
+        return Table(columns, tuple(_row(partner) for partner in self.frame.partners))
+
+    def _reach(self) -> tuple[float, float]:
+        """Return how far the hidden axes reach, in radii."""
+        return (1.32, 1.20) if self.scene.pixels < _PHONE else (1.22, 1.16)
+
+    def _forum(self) -> dict[str, Any]:
+        points = [seat.middle for seat in self.seats()]
+        return {
+            "type": "line",
+            "data": [*points, points[0]],
+            "silent": True,
+            "symbol": "none",
+            "z": 1,
+            "tooltip": {"show": False},
+            "lineStyle": {
+                "color": self.scene.theme.line_2,
+                "width": round(0.6 + 7.0 * self.frame.joint_forum, 1),
+                "join": "round",
+                "opacity": 0.8,
+            },
+        }
+
+    def _graph(self) -> dict[str, Any]:
+        seats, theme = self.seats(), self.scene.theme
+        nodes = [node for seat in seats for node in ministries(seat, theme)]
+        nodes += [node for seat in seats if seat.partner.gap for node in gap(seat, theme)]
+        nodes += [sign(seat, theme) for seat in seats if seat.partner.contradiction]
+        links = [delivery(seat, theme) for seat in seats]
+        links += [link(seat, theme) for seat in seats]
+        links += self._ties({seat.partner.code for seat in seats})
+        return {
+            "type": "graph",
+            "coordinateSystem": "cartesian2d",
+            "z": 2,
+            "cursor": "default",
+            "emphasis": {"focus": "adjacency"},
+            "blur": {"itemStyle": {"opacity": 0.25}, "lineStyle": {"opacity": 0.08}},
+            "data": [*nodes, kyiv(number(self.frame.fill), theme)],
+            "links": links,
+        }
+
+    def _ties(self, known: set[str]) -> list[dict[str, Any]]:
+        """Return each partner's strongest ties once, unseen until it is pointed at."""
+        pairs = {
+            (code, other) if code < other else (other, code)
+            for code, others in self.arm.ties.items()
+            for other in others
+            if {code, other} <= known
+        }
+        return [tie(one, other, self.scene.theme) for one, other in sorted(pairs)]
+
+
+def _row(partner: PartnerView) -> tuple[str, ...]:
+    return (
+        partner.name,
+        number(partner.share, 3),
+        number(partner.joint),
+        f"{speech(partner.defence_tone)} ({number(partner.defence_tone)})",
+        f"{speech(partner.foreign_tone)} ({number(partner.foreign_tone)})",
+        money(partner.delivered),
+        money(partner.due),
+        "yes" if partner.gap else "no",
+    )

@@ -1,0 +1,197 @@
+"""The marks of a ring: ministries, their link, deliveries, signs, Kyiv; as nodes and links."""
+
+from __future__ import annotations
+
+import math
+from typing import Any, NamedTuple
+
+from experiments.session.frames import PartnerView
+from viz.live.charts.ring_words import short, told
+from viz.live.tokens import FONT, SMALL, Theme
+from viz.tones import DOUBTFUL, tone
+
+_DEFENCE, _FOREIGN = 0.76, 1.0  # distance from Kyiv, radii
+_LARGE = 0.02  # share of aid from which a name is bold
+_KYIV = 78  # px
+_UPRIGHT = 0.24  # sine of the angle within which a name stands above or below
+_MUTE = {"show": False}
+
+
+class Seat(NamedTuple):
+    """A partner on the ring: angle clockwise from the top (radians), whether it is named."""
+
+    partner: PartnerView
+    angle: float
+    named: bool
+
+    def at(self, distance: float) -> list[float]:
+        """Return a point at a distance from Kyiv, in radii."""
+        return [
+            round(distance * math.sin(self.angle), 3),
+            round(distance * math.cos(self.angle), 3),
+        ]
+
+    @property
+    def middle(self) -> list[float]:
+        """The middle of the pair."""
+        return self.at((_DEFENCE + _FOREIGN) / 2)
+
+    @property
+    def size(self) -> float:
+        """Size of the marks, px."""
+        return round(5.0 + 25.0 * math.sqrt(self.partner.share), 1)
+
+    @property
+    def side(self) -> str:
+        """On which side of the pair its name stands."""
+        across = math.sin(self.angle)
+        if abs(across) > _UPRIGHT:
+            return "right" if across > 0 else "left"
+        return "top" if math.cos(self.angle) > 0 else "bottom"
+
+
+def ministries(seat: Seat, theme: Theme) -> list[dict[str, Any]]:
+    """Return the two ministries: shape tells which, fill and colour their tone."""
+    code, words = seat.partner.code, told(seat.partner)
+    defence = _ministry(f"{code} defence", seat.partner.defence_tone, theme)
+    foreign = _ministry(code, seat.partner.foreign_tone, theme)
+    for node, distance, symbol in (defence, _DEFENCE, "rect"), (foreign, _FOREIGN, "circle"):
+        node |= {"value": seat.at(distance), "symbol": symbol, "symbolSize": seat.size}
+        node["tooltip"] = {"formatter": words}
+    foreign["label"] = _label(seat, theme)
+    return [defence, foreign]
+
+
+def _ministry(name: str, value: float, theme: Theme) -> dict[str, Any]:
+    colour, hollow = theme.tone(value), tone(value) is DOUBTFUL
+    style = {
+        "color": theme.surface if hollow else colour,
+        "borderColor": colour,
+        "borderWidth": 2 if hollow else 0,
+    }
+    return {"name": name, "itemStyle": style}
+
+
+def _label(seat: Seat, theme: Theme) -> dict[str, Any]:
+    large = seat.partner.share >= _LARGE
+    return {
+        "show": seat.named,
+        "formatter": seat.partner.code,
+        "position": seat.side,
+        "distance": 4,
+        "color": theme.ink if large else theme.ink_3,
+        "fontSize": 11.5 if large else 10,
+        "fontWeight": "bold" if large else "normal",
+        "fontFamily": FONT,
+    }
+
+
+def gap(seat: Seat, theme: Theme) -> list[dict[str, Any]]:
+    """Return the dotted outlines of a partner without appropriations."""
+    style = {
+        "color": "transparent",
+        "borderColor": theme.ink_2,
+        "borderWidth": 1.2,
+        "borderType": "dotted",
+    }
+    return [
+        {
+            "name": f"{seat.partner.code} gap {symbol}",
+            "value": seat.at(distance),
+            "symbol": symbol,
+            "symbolSize": seat.size + 7.0,
+            "itemStyle": style,
+            "tooltip": {"formatter": told(seat.partner)},
+        }
+        for distance, symbol in ((_DEFENCE, "rect"), (_FOREIGN, "circle"))
+    ]
+
+
+def sign(seat: Seat, theme: Theme) -> dict[str, Any]:
+    """Return the sign on the link of two ministries that contradict each other."""
+    return {
+        "name": f"{seat.partner.code} contradiction",
+        "value": seat.middle,
+        "symbol": "circle",
+        "symbolSize": 13,
+        "itemStyle": {"color": theme.surface, "borderColor": theme.ink, "borderWidth": 1},
+        "tooltip": {"formatter": told(seat.partner)},
+        "label": {
+            "show": True,
+            "formatter": "≠",
+            "color": theme.ink,
+            "fontSize": 11,
+            "fontWeight": "bold",
+        },
+    }
+
+
+def link(seat: Seat, theme: Theme) -> dict[str, Any]:
+    """Return the link of two ministries: the thicker, the more they plan together."""
+    partner = seat.partner
+    mean = (partner.defence_tone + partner.foreign_tone) / 2
+    return {
+        "source": f"{partner.code} defence",
+        "target": partner.code,
+        "tooltip": {"formatter": told(partner)},
+        "lineStyle": {
+            "width": round(0.8 + 8.0 * partner.joint, 1),
+            "color": theme.tone(mean),
+            "opacity": 0.5,
+        },
+    }
+
+
+def delivery(seat: Seat, theme: Theme) -> dict[str, Any]:
+    """Return the line from Kyiv to a partner: width by what it delivered, dashed when short."""
+    partner = seat.partner
+    return {
+        "source": "Kyiv",
+        "target": f"{partner.code} defence",
+        "tooltip": _MUTE,
+        "lineStyle": {
+            "width": round(0.5 + 5.0 * math.sqrt(max(partner.delivered, 0.0)), 1),
+            "type": "dashed" if short(partner) else "solid",
+            "color": theme.line_2,
+            "opacity": 0.8,
+        },
+    }
+
+
+def tie(one: str, other: str, theme: Theme) -> dict[str, Any]:
+    """Return a tie in the contact group, unseen until one of the two is pointed at."""
+    return {
+        "source": one,
+        "target": other,
+        "tooltip": _MUTE,
+        "lineStyle": {"width": 1, "color": theme.ink_3, "opacity": 0, "curveness": 0.1},
+        "emphasis": {"lineStyle": {"opacity": 0.9, "width": 1.5}},
+    }
+
+
+def kyiv(met: str, theme: Theme) -> dict[str, Any]:
+    """Return Kyiv with the share of its need that is met this month."""
+    return {
+        "name": "Kyiv",
+        "value": [0, 0],
+        "symbol": "circle",
+        "symbolSize": _KYIV,
+        "itemStyle": {"color": theme.surface, "borderColor": theme.ink, "borderWidth": 1.5},
+        "tooltip": _MUTE,
+        "label": {
+            "show": True,
+            "formatter": f"{{name|Kyiv}}\n{met} of need\nthis month",
+            "color": theme.ink_2,
+            "fontSize": SMALL,
+            "lineHeight": 14,
+            "fontFamily": FONT,
+            "rich": {
+                "name": {
+                    "color": theme.ink,
+                    "fontSize": 13,
+                    "fontWeight": "bold",
+                    "lineHeight": 17,
+                }
+            },
+        },
+    }

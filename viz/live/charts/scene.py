@@ -1,0 +1,152 @@
+"""What figures of the live view show: arms as played so far, the month, the room, the theme."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple, Protocol
+
+from abm.scenarios import Scenario
+from experiments.session.clouds import Band
+from experiments.session.frames import Event, Frame
+from viz.live.tokens import LIGHT, Theme
+from viz.live.words import month_name, short_date
+
+#: An option of Apache ECharts: a dict that survives a JSON round trip.
+Option = dict[str, Any]
+Read = Callable[[Frame], float]
+
+
+class Clouds(Protocol):
+    """The clouds of an arm: `experiments.session.clouds.Cloud` as figures need it."""
+
+    runs: int
+    names: tuple[str, ...]
+
+    def band(self, name: str) -> Band:
+        """Return the 10-90% range of a variable by month."""
+        ...
+
+
+class Fork(NamedTuple):
+    """Of which arm an arm was forked, and the last month that they share."""
+
+    letter: str
+    month: int
+
+
+@dataclass(frozen=True)
+class Arm:
+    """One arm as a figure sees it.
+
+    `frames` has month 0 first and may go beyond the month shown. `ties` names by code the partners
+    with whom each has its strongest ties in the contact group.
+    """
+
+    letter: str
+    title: str
+    frames: Sequence[Frame]
+    cloud: Clouds | None = None
+    fork: Fork | None = None
+    ties: Mapping[str, Sequence[str]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Scene:
+    """The arms side by side in the month shown, the room for a figure (px), and its theme."""
+
+    scenario: Scenario
+    months: int
+    month: int
+    arms: tuple[Arm, ...]
+    pixels: int = 1000
+    theme: Theme = LIGHT
+
+    def frame(self, arm: Arm) -> Frame:
+        """Return what is shown of an arm: an ended one keeps its last month."""
+        return arm.frames[min(self.month, len(arm.frames) - 1)]
+
+    def ended(self, arm: Arm) -> bool:
+        """Return whether an arm has no month as late as the one shown."""
+        return len(arm.frames) <= self.month
+
+    def line(self, arm: Arm, read: Read) -> list[float]:
+        """Return a quantity of an arm by month, up to the month shown."""
+        return [read(frame) for frame in arm.frames[: self.month + 1]]
+
+    def band(self, arm: Arm, name: str) -> Band | None:
+        """Return the cloud of a monthly variable, if the arm has one."""
+        known = arm.cloud is not None and name in arm.cloud.names
+        return arm.cloud.band(name) if arm.cloud and known else None
+
+    def date(self, month: int | None = None) -> str:
+        """Return a month in words, the one shown by default."""
+        return month_name(self.scenario.first_month, self.month if month is None else month)
+
+    def dates(self) -> list[str]:
+        """Return every month as lists write it."""
+        return [short_date(self.scenario.first_month, month) for month in range(self.months)]
+
+
+class Head(NamedTuple):
+    """A heading that the page writes over a figure: left in percent, top in px.
+
+    `letter` asks for the badge of an arm before it.
+    """
+
+    left: float
+    top: float
+    text: str
+    letter: str = ""
+
+
+class Table(NamedTuple):
+    """The numbers of a figure: columns, and rows of texts."""
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+class Figure(Protocol):
+    """A figure of the live view."""
+
+    @property
+    def height(self) -> int:
+        """Its height in px."""
+        ...
+
+    def option(self) -> Option:
+        """Return the option for Apache ECharts."""
+        ...
+
+    def heads(self) -> tuple[Head, ...]:
+        """Return the headings that the page writes over it."""
+        ...
+
+    def label(self) -> str:
+        """Return what it shows in a sentence, for those who cannot see it."""
+        ...
+
+    def table(self) -> Table:
+        """Return the same numbers as a table."""
+        ...
+
+
+def of_row(name: str) -> Read:
+    """Return how a monthly variable is read from a frame."""
+    return lambda frame: frame.row[name]
+
+
+def rounded(values: Sequence[float], decimals: int = 2) -> list[float | None]:
+    """Return numbers as JSON has them: rounded, null where there is none.
+
+    >>> rounded([0.126, math.nan, -0.001])
+    [0.13, None, 0.0]
+    """
+    return [None if math.isnan(v) else round(float(v), decimals) + 0.0 for v in values]
+
+
+def events(arm: Arm, until: int) -> list[Event]:
+    """Return what happened in an arm up to a month, in order."""
+    return [event for frame in arm.frames[: until + 1] for event in frame.events]

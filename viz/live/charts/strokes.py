@@ -1,0 +1,193 @@
+"""What is drawn into a panel: lines, clouds, the veil over the future, marks, names at ends."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from experiments.session.clouds import Band
+from viz.letters import spread
+from viz.live.charts.canvas import Canvas, Panel
+from viz.live.charts.scene import Scene, rounded
+from viz.live.tokens import FONT, LABEL_STEP, SMALL
+
+_CLOUD, _VEIL, _MARKS, _LINES, _NAMES = range(1, 6)  # from back to front
+_LETTER = 0.6  # width of a letter, in sizes
+ROOM = 26.0  # px to the right of a panel into which a name may reach
+DIMMED = 0.6  # opacity of what has ended
+
+
+class Stroke(NamedTuple):
+    """How a line looks: colour, width in px, dashes, steps instead of slopes, opacity."""
+
+    colour: str
+    width: float = 1.25
+    dash: str = "solid"
+    steps: bool = False
+    opacity: float = 1.0
+
+
+class Name(NamedTuple):
+    """A name at the end of a line: its text, the month and value of that end, how it looks."""
+
+    text: str
+    month: int
+    value: float
+    colour: str
+    bold: bool = False
+
+
+class Rule(NamedTuple):
+    """A dotted line across a panel, and what it says at its end."""
+
+    level: float
+    text: str
+
+
+def line(panel: Panel, title: str, values: Sequence[float], look: Stroke) -> dict[str, Any]:
+    """Return a line over the months, its first value at month 0."""
+    alone = sum(not math.isnan(value) for value in values) == 1
+    return {
+        "type": "line",
+        "name": title,
+        **panel.lines,
+        "data": rounded(values),
+        "z": _LINES,
+        "symbol": "circle" if alone else "none",
+        "symbolSize": 5,
+        "step": "end" if look.steps else False,
+        "silent": True,
+        "itemStyle": {"color": look.colour, "opacity": look.opacity},
+        "lineStyle": {
+            "color": look.colour,
+            "width": look.width,
+            "type": look.dash,
+            "opacity": look.opacity,
+        },
+    }
+
+
+def cloud(panel: Panel, band: Band, colour: str, since: int = 0, steps: bool = False) -> Any:
+    """Return the two stacked lines of a cloud that begins in a month."""
+    low = _from(np.clip(band.low, panel.scale.low, panel.scale.high), since)
+    high = _from(np.clip(band.high, panel.scale.low, panel.scale.high), since)
+    tall = np.round(high, 2) - np.round(low, 2)
+    # The name of a stack need only differ from the stacks of the same axes.
+    stack = f"{panel.place}{colour}"
+    shared = {
+        "type": "line",
+        **panel.behind,
+        "stack": stack,
+        "stackStrategy": "all",
+        "silent": True,
+        "symbol": "none",
+        "z": _CLOUD,
+        "step": "end" if steps else False,
+        "lineStyle": {"opacity": 0},
+    }
+    fill = {"areaStyle": {"color": colour, "opacity": 0.18}}
+    return ({**shared, "data": rounded(low)}, {**shared, **fill, "data": rounded(tall)})
+
+
+def _from(values: Any, since: int) -> Any:
+    return np.where(np.arange(len(values)) >= since, values, np.nan)
+
+
+def marks(scene: Scene, panel: Panel, fork: int | None, rules: Sequence[Rule] = ()) -> Any:
+    """Return the line of this month, treatment and fork, dotted rules, and the veil after it."""
+    theme = scene.theme
+    lines: list[dict[str, Any]] = [
+        {"xAxis": scene.month, "lineStyle": {"color": theme.ink_2, "type": "solid", "width": 1}}
+    ]
+    dashed = {"color": theme.ink_3, "type": [3, 3], "width": 1}
+    if scene.scenario.treatment < scene.months:
+        lines.append({"xAxis": scene.scenario.treatment, "lineStyle": dashed})
+    if fork is not None:
+        named = {"show": True, "formatter": "fork", "position": "end", "distance": 1}
+        lines.append({"xAxis": fork, "lineStyle": dashed, "label": named})
+    if panel.scale.low < 0.0 < panel.scale.high:
+        zero = {"color": theme.ink_3, "type": "solid", "width": 1}
+        lines.append({"yAxis": 0, "lineStyle": zero})
+    lines += [_rule(scene, rule) for rule in rules]
+    small = {"show": False, "color": theme.ink_3, "fontSize": SMALL, "fontFamily": FONT}
+    return {
+        "type": "line",
+        **panel.behind,
+        "data": [],
+        "silent": True,
+        "z": _MARKS,
+        "markLine": {"symbol": "none", "silent": True, "label": small, "data": lines, "z": _MARKS},
+        "markArea": {
+            "silent": True,
+            "z": _VEIL,
+            "itemStyle": {"color": theme.surface, "opacity": 0.7},
+            "data": [[{"xAxis": scene.month}, {"xAxis": scene.months - 1}]],
+        },
+    }
+
+
+def _rule(scene: Scene, rule: Rule) -> dict[str, Any]:
+    return {
+        "yAxis": rule.level,
+        "lineStyle": {"color": scene.theme.ink_3, "type": "dotted", "width": 1},
+        "label": {
+            "show": True,
+            "formatter": rule.text,
+            "position": "insideEndTop",
+            "distance": [2, 1],
+            "textBorderColor": scene.theme.surface,
+            "textBorderWidth": 2,
+        },
+    }
+
+
+def names(canvas: Canvas, panel: Panel, told: Iterable[Name]) -> dict[str, Any]:
+    """Return the names at the ends of lines, pushed apart so that none covers another."""
+    known = [name for name in told if not math.isnan(name.value)]
+    low, high, _ = panel.scale
+    per_px = (high - low) / panel.box.tall
+    levels = [min(max((high - name.value) / per_px, 0.0), panel.box.tall) for name in known]
+    order = sorted(range(len(known)), key=levels.__getitem__)
+    half = LABEL_STEP / 2
+    wanted = [levels[place] for place in order]  # tops, counted from half a name above the panel
+    tops = spread(wanted, [LABEL_STEP] * len(order), panel.box.tall + 2 * half)
+    items = [
+        _name(canvas, panel, known[place], top - levels[place])
+        for place, top in zip(order, tops, strict=True)
+    ]
+    return {
+        "type": "scatter",
+        **panel.behind,
+        "symbolSize": 1,
+        "silent": True,
+        "z": _NAMES,
+        "itemStyle": {"opacity": 0},
+        "data": items,
+    }
+
+
+def _name(canvas: Canvas, panel: Panel, name: Name, down: float) -> dict[str, Any]:
+    scene = canvas.scene
+    across = panel.box.wide * name.month / max(scene.months - 1, 1)
+    wide = len(name.text) * SMALL * _LETTER + 4.0
+    fits = across + wide <= panel.box.wide + ROOM
+    low, high, _ = panel.scale
+    return {
+        "value": [name.month, min(max(name.value, low), high)],
+        "label": {
+            "show": True,
+            "formatter": name.text,
+            "position": "right" if fits else "left",
+            "distance": 4,
+            "offset": [0, round(down, 1)],
+            "color": name.colour,
+            "fontSize": SMALL,
+            "fontFamily": FONT,
+            "fontWeight": "bold" if name.bold else "normal",
+            "textBorderColor": scene.theme.surface,
+            "textBorderWidth": 2,
+        },
+    }
