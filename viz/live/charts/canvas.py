@@ -60,7 +60,7 @@ class Canvas:
         self.option: Option = _frame(scene) | {"grid": [], "xAxis": [], "yAxis": [], "series": []}
 
     def panel(self, box: Box, scale: Scale, name: str, years: bool = True) -> Panel:
-        """Add a panel; `name` stands before the date in its tooltip."""
+        """Add a panel; `name` stands before the date in its tooltip, without it it has none."""
         made = Panel(len(self.panels), box, scale)
         self.panels.append(made)
         self.option["grid"].append(
@@ -83,6 +83,7 @@ class Canvas:
     def _dates(self, panel: Panel, name: str) -> dict[str, Any]:
         before = f"{name} · " if name else ""
         return {
+            "axisPointer": {"triggerTooltip": bool(name)},
             "type": "category",
             "gridIndex": panel.place,
             "boundaryGap": False,

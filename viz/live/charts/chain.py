@@ -67,7 +67,7 @@ class Chain:
             self._draw(canvas, panel, name)
             if self.pair:
                 box = Box(left, top + _HEAD + _TALL + _BETWEEN, wide, _LOW)
-                panel = canvas.panel(box, _DIFFERENCES, self.pair.title)
+                panel = canvas.panel(box, _DIFFERENCES, "")
                 self._draw_difference(canvas, panel, name, self.pair)
         return canvas.option
 
@@ -133,7 +133,7 @@ class Chain:
         since = max((arm.fork.month for arm in self._arms(pair) if arm.fork), default=0)
         if name in pair.bands:
             canvas.add(*cloud(panel, pair.bands[name], scene.theme.ink_3, since, steps))
-        canvas.add(marks(scene, panel, since or None))
+        canvas.add(marks(scene, panel, since or None, word=""))
         look = Stroke(scene.theme.ink, 1.5, steps=steps)
         title = f"{pair.second} − {pair.first}"
         canvas.add(line(panel, title, self._difference(name, pair), look))
@@ -161,7 +161,11 @@ class Chain:
         band = self.pair.bands.get(name)
         known = band is not None and len(values) > self.scene.month
         month = self.scene.month
-        ranges = f" ({span(band.low[month], band.high[month])})" if band and known else ""
+        ranges = (
+            f" (10–90% of pairs {span(band.low[month], band.high[month])})"
+            if band and known
+            else ""
+        )
         return f", {self.pair.second} − {self.pair.first} {signed(values[-1])}{ranges}"
 
 

@@ -11,6 +11,7 @@ from viz.live.charts.scene import Arm, Head, Option, Read, Scene, Table
 from viz.live.charts.strokes import (
     DIMMED,
     ROOM,
+    Dash,
     Name,
     Rule,
     Stroke,
@@ -22,7 +23,7 @@ from viz.live.charts.strokes import (
 from viz.live.words import number, span
 
 LEFT, GAP = 34.0, 16.0  # px: numbers of an axis, and between two arms
-_ABOVE, _BELOW, _BETWEEN = 14.0, 26.0, 24.0  # px: the word "fork", years, a heading between strips
+_ABOVE, _BELOW, _BETWEEN = 14.0, 26.0, 28.0  # px: the word "fork", years, a heading between strips
 
 
 @dataclass(frozen=True)
@@ -36,7 +37,7 @@ class Trace:
     read: Read
     cloud: str = ""
     leads: bool = True
-    dash: str = "solid"
+    dash: Dash = "solid"
 
 
 @dataclass(frozen=True)
@@ -126,7 +127,8 @@ def _draw(canvas: Canvas, panel: Panel, arm: Arm, strip: Strip) -> None:
         band = scene.band(arm, trace.cloud)
         if band is not None:
             canvas.add(*cloud(panel, band, own if trace.leads else scene.theme.ink_3, since))
-    canvas.add(marks(scene, panel, arm.fork.month if arm.fork else None, strip.rules))
+    fork, word = arm.fork.month if arm.fork else None, "" if strip.heading else "fork"
+    canvas.add(marks(scene, panel, fork, strip.rules, word))
     ends = []
     for trace in sorted(strip.traces, key=lambda trace: trace.leads):
         values = scene.line(arm, trace.read)

@@ -9,11 +9,11 @@ from viz.live.charts.canvas import Scale
 from viz.live.charts.fan import Fan, Strip, Trace
 from viz.live.charts.predictions import predictions
 from viz.live.charts.scene import Read, Scene, of_row
-from viz.live.charts.strokes import Rule
+from viz.live.charts.strokes import Dash, Rule
 
 _QUARTERS = Scale(0.0, 1.0, 0.25)
 _OPTIONS = Scale(-20.0, 60.0, 20.0)  # thousand km2; holds 199 in 200 months of the default war
-_DASHES = ("dashed", "dotted", "solid")
+_DASHES: tuple[Dash, ...] = ("dotted", "dashed", (6, 3, 1, 3), "solid")
 
 
 def beliefs(scene: Scene, agent: str, theory: str) -> Fan:
@@ -22,11 +22,11 @@ def beliefs(scene: Scene, agent: str, theory: str) -> Fan:
     Only the leadership's beliefs have clouds.
     """
     leads = scene.scenario.kremlin[agent].leads
-    others = [name for name in scene.scenario.theories if name != theory]
     traces = [Trace(theory, _belief(agent, theory), f"belief.{theory}" if leads else "")]
     traces += [
         Trace(name, _belief(agent, name), leads=False, dash=_DASHES[place % len(_DASHES)])
-        for place, name in enumerate(others)
+        for place, name in enumerate(scene.scenario.theories)
+        if name != theory
     ]
     title = f"What the Kremlin believes, {scene.scenario.kremlin[agent].title}"
     return Fan(scene, title, (Strip(_QUARTERS, tuple(traces)),))
@@ -50,7 +50,7 @@ def options(scene: Scene) -> Fan:
         Scale(0.0, 1.0, 1.0),
         (Trace("audience index", of_row("audience"), "audience"),),
         tall=40.0,
-        heading="Audience index (what ministries hear, two months late)",
+        heading="Audience index (two months late)",
         named=False,
     )
     return Fan(scene, "What the leadership weighs", (Strip(_OPTIONS, values), heard))

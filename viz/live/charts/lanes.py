@@ -14,8 +14,9 @@ from viz.live.tokens import FONT, SMALL
 from viz.live.words import plural
 
 #: The kinds that lanes show, the most telling first: a month has one mark. What partners do month
-#: by month stands in the feed.
-SHOWN = ("change", "talks", "theory", "gap")
+#: by month stands in the feed, and so do the funding gaps of small ones.
+SHOWN = ("change", "talks", "gap", "theory")
+_LARGE = 0.05  # share of aid from which a partner's funding gap is shown
 LEFT, RIGHT = 22, 10  # px beside the months, for a slider beneath to do the same
 _TALL = 15  # px
 
@@ -78,7 +79,9 @@ class Lanes:
         """Yield what an arm's lane shows: the most telling of each month, after its fork."""
         after = arm.fork.month if arm.fork else -1
         found: dict[int, Event] = {}
-        known = (e for e in events(arm, self.scene.month) if e.kind in SHOWN and e.month > after)
+        large = {p.code for p in self.scene.frame(arm).partners if p.share >= _LARGE} | {""}
+        known = [e for e in events(arm, self.scene.month) if e.kind in SHOWN and e.month > after]
+        known = [event for event in known if event.partner in large]
         for event in sorted(known, key=lambda event: SHOWN.index(event.kind)):
             found.setdefault(event.month, event)
         yield from (found[month] for month in sorted(found))
@@ -94,7 +97,7 @@ class Lanes:
         date = self.scene.dates()[event.month]
         return {
             "value": [event.month, lane],
-            "itemStyle": {"opacity": 0},
+            "itemStyle": {"color": "transparent", "opacity": 1},
             "tooltip": {"formatter": f"{date}: {_plain(event.text)}"},
             "label": {
                 "show": True,

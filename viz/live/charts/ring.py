@@ -8,7 +8,7 @@ from typing import Any
 
 from experiments.session.frames import Frame, PartnerView
 from viz.live.charts.canvas import tooltip
-from viz.live.charts.ring_marks import Seat, delivery, gap, kyiv, link, ministries, sign, tie
+from viz.live.charts.ring_marks import Seat, delivery, gap, kyiv, link, ministries, sign, staggered
 from viz.live.charts.ring_words import speech
 from viz.live.charts.scene import Arm, Head, Option, Scene, Table
 from viz.live.tokens import FONT
@@ -46,10 +46,11 @@ class Ring:
         perimeter = math.pi * (1.5 * sum(radii) - math.sqrt(radii[0] * radii[1]))
         crowded = perimeter / max(len(partners), 1) < _TIGHT
         turns = angles([partner.share for partner in partners])
-        return [
+        found = [
             Seat(partner, turn, not crowded or partner.share >= _NAMED_ANYWAY)
             for partner, turn in zip(partners, turns, strict=True)
         ]
+        return staggered(found, radii[0])
 
     def option(self) -> Option:
         """Return the option for Apache ECharts."""
@@ -110,7 +111,6 @@ class Ring:
             "silent": True,
             "symbol": "none",
             "z": 1,
-            "tooltip": {"show": False},
             "lineStyle": {
                 "color": self.scene.theme.line_2,
                 "width": round(0.6 + 7.0 * self.frame.joint_forum, 1),
@@ -132,7 +132,11 @@ class Ring:
             "coordinateSystem": "cartesian2d",
             "z": 2,
             "cursor": "default",
-            "emphasis": {"focus": "adjacency"},
+            "tooltip": {"trigger": "none"},
+            "label": {"distance": 4, "fontFamily": FONT, "fontSize": 10, "color": theme.ink_3},
+            # What is not said otherwise is a tie: unseen until one of the two is pointed at.
+            "lineStyle": {"width": 1, "color": theme.ink_3, "opacity": 0, "curveness": 0},
+            "emphasis": {"focus": "adjacency", "lineStyle": {"opacity": 0.9}},
             "blur": {"itemStyle": {"opacity": 0.25}, "lineStyle": {"opacity": 0.08}},
             "data": [*nodes, kyiv(number(self.frame.fill), theme)],
             "links": links,
@@ -146,7 +150,7 @@ class Ring:
             for other in others
             if {code, other} <= known
         }
-        return [tie(one, other, self.scene.theme) for one, other in sorted(pairs)]
+        return [{"source": one, "target": other} for one, other in sorted(pairs)]
 
 
 def _row(partner: PartnerView) -> tuple[str, ...]:

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from experiments.session.frames import PartnerView
 from viz.live.charts.ring_words import short, told
-from viz.live.tokens import FONT, SMALL, Theme
+from viz.live.tokens import SMALL, Theme
 from viz.tones import DOUBTFUL, tone
 
 _DEFENCE, _FOREIGN = 0.76, 1.0  # distance from Kyiv, radii
 _LARGE = 0.02  # share of aid from which a name is bold
 _KYIV = 78  # px
+_NAME_WIDE, _LIFT = 28.0, 11.0  # px: room for a code, and how far every second one is lifted
 _UPRIGHT = 0.24  # sine of the angle within which a name stands above or below
-_MUTE = {"show": False}
 
 
 class Seat(NamedTuple):
@@ -23,6 +24,7 @@ class Seat(NamedTuple):
     partner: PartnerView
     angle: float
     named: bool
+    lift: float = 0.0  # px by which the name stands farther out
 
     def at(self, distance: float) -> list[float]:
         """Return a point at a distance from Kyiv, in radii."""
@@ -44,10 +46,25 @@ class Seat(NamedTuple):
     @property
     def side(self) -> str:
         """On which side of the pair its name stands."""
-        across = math.sin(self.angle)
+        across, up = math.sin(self.angle), math.cos(self.angle)
         if abs(across) > _UPRIGHT:
             return "right" if across > 0 else "left"
-        return "top" if math.cos(self.angle) > 0 else "bottom"
+        return "top" if up > 0 else "bottom"
+
+
+def staggered(seats: Sequence[Seat], radius: float) -> list[Seat]:
+    """Return the seats with every second of the names that stand too close above or below lifted.
+
+    `radius` of the ring from side to side, in px.
+    """
+    found: list[Seat] = []
+    for seat in seats:
+        before = found[-1] if found else seat
+        apart = radius * abs(math.sin(seat.angle) - math.sin(before.angle))
+        beside = before.named and seat.named and before.side == seat.side in ("top", "bottom")
+        close = beside and not before.lift and apart < _NAME_WIDE
+        found.append(seat._replace(lift=_LIFT) if close else seat)
+    return found
 
 
 def ministries(seat: Seat, theme: Theme) -> list[dict[str, Any]]:
@@ -57,7 +74,7 @@ def ministries(seat: Seat, theme: Theme) -> list[dict[str, Any]]:
     foreign = _ministry(code, seat.partner.foreign_tone, theme)
     for node, distance, symbol in (defence, _DEFENCE, "rect"), (foreign, _FOREIGN, "circle"):
         node |= {"value": seat.at(distance), "symbol": symbol, "symbolSize": seat.size}
-        node["tooltip"] = {"formatter": words}
+        node["tooltip"] = _said(words)
     foreign["label"] = _label(seat, theme)
     return [defence, foreign]
 
@@ -73,17 +90,21 @@ def _ministry(name: str, value: float, theme: Theme) -> dict[str, Any]:
 
 
 def _label(seat: Seat, theme: Theme) -> dict[str, Any]:
-    large = seat.partner.share >= _LARGE
-    return {
+    shown: dict[str, Any] = {
         "show": seat.named,
         "formatter": seat.partner.code,
         "position": seat.side,
-        "distance": 4,
-        "color": theme.ink if large else theme.ink_3,
-        "fontSize": 11.5 if large else 10,
-        "fontWeight": "bold" if large else "normal",
-        "fontFamily": FONT,
     }
+    if seat.partner.gap or seat.lift:
+        outline = 4.0 if seat.partner.gap else 0.0
+        shown["distance"] = 4.0 + seat.lift + outline
+    if seat.partner.share >= _LARGE:
+        shown |= {"color": theme.ink, "fontSize": 11.5, "fontWeight": "bold"}
+    return shown
+
+
+def _said(words: str) -> dict[str, str]:
+    return {"trigger": "item", "formatter": words}
 
 
 def gap(seat: Seat, theme: Theme) -> list[dict[str, Any]]:
@@ -101,7 +122,7 @@ def gap(seat: Seat, theme: Theme) -> list[dict[str, Any]]:
             "symbol": symbol,
             "symbolSize": seat.size + 7.0,
             "itemStyle": style,
-            "tooltip": {"formatter": told(seat.partner)},
+            "tooltip": _said(told(seat.partner)),
         }
         for distance, symbol in ((_DEFENCE, "rect"), (_FOREIGN, "circle"))
     ]
@@ -115,7 +136,7 @@ def sign(seat: Seat, theme: Theme) -> dict[str, Any]:
         "symbol": "circle",
         "symbolSize": 13,
         "itemStyle": {"color": theme.surface, "borderColor": theme.ink, "borderWidth": 1},
-        "tooltip": {"formatter": told(seat.partner)},
+        "tooltip": _said(told(seat.partner)),
         "label": {
             "show": True,
             "formatter": "≠",
@@ -133,7 +154,7 @@ def link(seat: Seat, theme: Theme) -> dict[str, Any]:
     return {
         "source": f"{partner.code} defence",
         "target": partner.code,
-        "tooltip": {"formatter": told(partner)},
+        "tooltip": _said(told(partner)),
         "lineStyle": {
             "width": round(0.8 + 8.0 * partner.joint, 1),
             "color": theme.tone(mean),
@@ -148,24 +169,12 @@ def delivery(seat: Seat, theme: Theme) -> dict[str, Any]:
     return {
         "source": "Kyiv",
         "target": f"{partner.code} defence",
-        "tooltip": _MUTE,
         "lineStyle": {
             "width": round(0.5 + 5.0 * math.sqrt(max(partner.delivered, 0.0)), 1),
             "type": "dashed" if short(partner) else "solid",
             "color": theme.line_2,
             "opacity": 0.8,
         },
-    }
-
-
-def tie(one: str, other: str, theme: Theme) -> dict[str, Any]:
-    """Return a tie in the contact group, unseen until one of the two is pointed at."""
-    return {
-        "source": one,
-        "target": other,
-        "tooltip": _MUTE,
-        "lineStyle": {"width": 1, "color": theme.ink_3, "opacity": 0, "curveness": 0.1},
-        "emphasis": {"lineStyle": {"opacity": 0.9, "width": 1.5}},
     }
 
 
@@ -177,20 +186,20 @@ def kyiv(met: str, theme: Theme) -> dict[str, Any]:
         "symbol": "circle",
         "symbolSize": _KYIV,
         "itemStyle": {"color": theme.surface, "borderColor": theme.ink, "borderWidth": 1.5},
-        "tooltip": _MUTE,
         "label": {
             "show": True,
             "formatter": f"{{name|Kyiv}}\n{met} of need\nthis month",
             "color": theme.ink_2,
             "fontSize": SMALL,
             "lineHeight": 14,
-            "fontFamily": FONT,
+            "align": "center",
             "rich": {
                 "name": {
                     "color": theme.ink,
                     "fontSize": 13,
                     "fontWeight": "bold",
                     "lineHeight": 17,
+                    "align": "center",
                 }
             },
         },

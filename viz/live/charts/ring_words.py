@@ -5,7 +5,7 @@ from __future__ import annotations
 from html import escape
 
 from experiments.session.frames import PartnerView
-from viz.live.words import money, number
+from viz.live.words import NO_BREAK, money, number
 from viz.tones import DOUBTFUL, FIRM, LUKEWARM, tone
 from viz.words import percent
 
@@ -27,6 +27,10 @@ def short(partner: PartnerView) -> bool:
     return partner.delivered < _SHORT * partner.due
 
 
+def _bare(billions: float) -> str:
+    return money(billions).removeprefix(f"EUR{NO_BREAK}")
+
+
 def told(partner: PartnerView) -> str:
     """Return what is known of a partner, as lines of HTML; its names are shown as they are."""
     share = percent(partner.share) if partner.share >= 0.01 else "below 1%"
@@ -35,7 +39,7 @@ def told(partner: PartnerView) -> str:
         f"Defence ministry: speaks {speech(partner.defence_tone)}",
         f"Foreign ministry: speaks {speech(partner.foreign_tone)}",
         f"Joint capacity {number(partner.joint)}",
-        f"Delivered {money(partner.delivered)} of {money(partner.due)} promised",
+        f"Delivered {money(partner.delivered)} of {_bare(partner.due)} promised",
     ]
     if partner.contradiction:
         lines.insert(3, "They contradict each other this month.")

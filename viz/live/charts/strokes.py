@@ -19,13 +19,16 @@ _LETTER = 0.6  # width of a letter, in sizes
 ROOM = 26.0  # px to the right of a panel into which a name may reach
 DIMMED = 0.6  # opacity of what has ended
 
+#: Dashes of a line: a name that ECharts knows, or lengths in px.
+Dash = str | tuple[int, ...]
+
 
 class Stroke(NamedTuple):
     """How a line looks: colour, width in px, dashes, steps instead of slopes, opacity."""
 
     colour: str
     width: float = 1.25
-    dash: str = "solid"
+    dash: Dash = "solid"
     steps: bool = False
     opacity: float = 1.0
 
@@ -88,7 +91,7 @@ def cloud(panel: Panel, band: Band, colour: str, since: int = 0, steps: bool = F
         "step": "end" if steps else False,
         "lineStyle": {"opacity": 0},
     }
-    fill = {"areaStyle": {"color": colour, "opacity": 0.18}}
+    fill = {"areaStyle": {"color": colour, "opacity": 0.2}}
     return ({**shared, "data": rounded(low)}, {**shared, **fill, "data": rounded(tall)})
 
 
@@ -96,8 +99,13 @@ def _from(values: Any, since: int) -> Any:
     return np.where(np.arange(len(values)) >= since, values, np.nan)
 
 
-def marks(scene: Scene, panel: Panel, fork: int | None, rules: Sequence[Rule] = ()) -> Any:
-    """Return the line of this month, treatment and fork, dotted rules, and the veil after it."""
+def marks(
+    scene: Scene, panel: Panel, fork: int | None, rules: Sequence[Rule] = (), word: str = "fork"
+) -> Any:
+    """Return the lines of this month, treatment and fork, dotted rules, and the veil after it.
+
+    `word` stands above the fork.
+    """
     theme = scene.theme
     lines: list[dict[str, Any]] = [
         {"xAxis": scene.month, "lineStyle": {"color": theme.ink_2, "type": "solid", "width": 1}}
@@ -106,7 +114,7 @@ def marks(scene: Scene, panel: Panel, fork: int | None, rules: Sequence[Rule] = 
     if scene.scenario.treatment < scene.months:
         lines.append({"xAxis": scene.scenario.treatment, "lineStyle": dashed})
     if fork is not None:
-        named = {"show": True, "formatter": "fork", "position": "end", "distance": 1}
+        named = {"show": bool(word), "formatter": word, "position": "end", "distance": 1}
         lines.append({"xAxis": fork, "lineStyle": dashed, "label": named})
     if panel.scale.low < 0.0 < panel.scale.high:
         zero = {"color": theme.ink_3, "type": "solid", "width": 1}
@@ -137,7 +145,7 @@ def _rule(scene: Scene, rule: Rule) -> dict[str, Any]:
             "show": True,
             "formatter": rule.text,
             "position": "insideEndTop",
-            "distance": [2, 1],
+            "distance": [2, 5],
             "textBorderColor": scene.theme.surface,
             "textBorderWidth": 2,
         },
@@ -164,7 +172,7 @@ def names(canvas: Canvas, panel: Panel, told: Iterable[Name]) -> dict[str, Any]:
         "symbolSize": 1,
         "silent": True,
         "z": _NAMES,
-        "itemStyle": {"opacity": 0},
+        "itemStyle": {"color": "transparent", "opacity": 1},
         "data": items,
     }
 

@@ -151,7 +151,10 @@ def _bars(scene: Scene, arm: Arm, place: int, told: Sequence[Step]) -> list[dict
     for side in (1.0, -1.0):
         parts = [_part(step, side) for step in told]
         base = {"type": "bar", **axes, "stack": f"{place}", "silent": True, "barWidth": 12}
-        clear = {"itemStyle": {"color": "transparent"}, "data": [part[0] for part in parts]}
+        clear = {
+            "itemStyle": {"color": "transparent", "opacity": 1},
+            "data": [part[0] for part in parts],
+        }
         drawn = [
             {"value": part[1], "itemStyle": look} for part, look in zip(parts, looks, strict=True)
         ]
@@ -194,7 +197,7 @@ def _amounts(scene: Scene, axes: dict[str, int], told: Sequence[Step]) -> dict[s
         **axes,
         "silent": True,
         "symbolSize": 1,
-        "itemStyle": {"opacity": 0},
+        "itemStyle": {"color": "transparent", "opacity": 1},
         "data": items,
         "label": {
             "show": True,
