@@ -1,35 +1,15 @@
-"""Numbers, money, land, ranks and dates as the live page writes them."""
+"""Numbers, ranks and dates as the live page writes them, with money and land as sessions do."""
 
 from __future__ import annotations
 
 import math
 
+from experiments.session.phrases import land, money
 from experiments.wording import plural
 from viz.ticks import month_name
 from viz.words import DASH, number, signed
 
-NO_BREAK = "\u00a0"
 _EVERY = 100  # runs in which a rank is told
-
-
-def money(billions: float) -> str:
-    r"""Return an amount of EUR bn; below one billion in millions.
-
-    >>> money(0.54), money(1.06), money(0.9996)
-    ('EUR\xa0540\xa0m', 'EUR\xa01.1\xa0bn', 'EUR\xa01.0\xa0bn')
-    """
-    if abs(billions) < 0.9995:
-        return NO_BREAK.join(("EUR", number(1000.0 * billions, 0), "m"))
-    return NO_BREAK.join(("EUR", number(billions, 1), "bn"))
-
-
-def land(thousands: float) -> str:
-    r"""Return an area given in thousand km2.
-
-    >>> land(66.04)
-    '66.0\xa0thousand\xa0km²'
-    """
-    return NO_BREAK.join((number(thousands, 1), "thousand", "km²"))
 
 
 def rank(below: float, equal: float = 0.0) -> str:
@@ -75,7 +55,6 @@ def short_date(first_month: str, month: int) -> str:
 
 
 __all__ = [
-    "NO_BREAK",
     "count",
     "land",
     "money",

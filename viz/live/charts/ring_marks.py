@@ -15,7 +15,7 @@ _DEFENCE, _FOREIGN = 0.76, 1.0  # distance from Kyiv, radii
 _LARGE = 0.02  # share of aid from which a name is bold
 _KYIV = 78  # px
 _NAME_WIDE, _LIFT = 28.0, 11.0  # px: room for a code, and how far every second one is lifted
-_UPRIGHT = 0.24  # sine of the angle within which a name stands above or below
+_ABOVE, _BELOW = 0.36, 0.24  # sine of the angle within which a name stands above or below
 
 
 class Seat(NamedTuple):
@@ -46,10 +46,10 @@ class Seat(NamedTuple):
     @property
     def side(self) -> str:
         """On which side of the pair its name stands."""
-        across, up = math.sin(self.angle), math.cos(self.angle)
-        if abs(across) > _UPRIGHT:
+        across, above = math.sin(self.angle), math.cos(self.angle) > 0.0
+        if abs(across) > (_ABOVE if above else _BELOW):
             return "right" if across > 0 else "left"
-        return "top" if up > 0 else "bottom"
+        return "top" if above else "bottom"
 
 
 def staggered(seats: Sequence[Seat], radius: float) -> list[Seat]:
@@ -57,9 +57,9 @@ def staggered(seats: Sequence[Seat], radius: float) -> list[Seat]:
 
     `radius` of the ring from side to side, in px.
     """
-    found: list[Seat] = []
-    for seat in seats:
-        before = found[-1] if found else seat
+    found = list(seats[:1])
+    for seat in seats[1:]:
+        before = found[-1]
         apart = radius * abs(math.sin(seat.angle) - math.sin(before.angle))
         beside = before.named and seat.named and before.side == seat.side in ("top", "bottom")
         close = beside and not before.lift and apart < _NAME_WIDE

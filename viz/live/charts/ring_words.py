@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from html import escape
 
+from experiments.session.events import LEAST, SHORT
 from experiments.session.frames import PartnerView
-from viz.live.words import NO_BREAK, money, number
+from viz.live.words import money, number
 from viz.tones import DOUBTFUL, FIRM, LUKEWARM, tone
 from viz.words import percent
 
 _ADVERBS = {FIRM: "firmly", LUKEWARM: "lukewarmly", DOUBTFUL: "with doubt"}
-_SHORT = 0.995  # share of what was due below which a delivery is short
 
 
 def speech(value: float) -> str:
@@ -23,12 +23,8 @@ def speech(value: float) -> str:
 
 
 def short(partner: PartnerView) -> bool:
-    """Return whether a partner delivered less than had been booked for the month."""
-    return partner.delivered < _SHORT * partner.due
-
-
-def _bare(billions: float) -> str:
-    return money(billions).removeprefix(f"EUR{NO_BREAK}")
+    """Return whether a partner delivered less than had been booked, as the feed tells it."""
+    return partner.withheld >= max(LEAST, SHORT * partner.due)
 
 
 def told(partner: PartnerView) -> str:
@@ -39,8 +35,10 @@ def told(partner: PartnerView) -> str:
         f"Defence ministry: speaks {speech(partner.defence_tone)}",
         f"Foreign ministry: speaks {speech(partner.foreign_tone)}",
         f"Joint capacity {number(partner.joint)}",
-        f"Delivered {money(partner.delivered)} of {_bare(partner.due)} promised",
+        f"Delivered {money(partner.delivered)}, promised {money(partner.due)}",
     ]
+    if short(partner):
+        lines.append("It delivered short.")
     if partner.contradiction:
         lines.insert(3, "They contradict each other this month.")
     if partner.gap:

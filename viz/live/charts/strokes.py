@@ -61,7 +61,8 @@ def line(panel: Panel, title: str, values: Sequence[float], look: Stroke) -> dic
         "z": _LINES,
         "symbol": "circle" if alone else "none",
         "symbolSize": 5,
-        "step": "end" if look.steps else False,
+        "showAllSymbol": True,
+        "step": "middle" if look.steps else False,
         "silent": True,
         "itemStyle": {"color": look.colour, "opacity": look.opacity},
         "lineStyle": {
@@ -88,8 +89,9 @@ def cloud(panel: Panel, band: Band, colour: str, since: int = 0, steps: bool = F
         "silent": True,
         "symbol": "none",
         "z": _CLOUD,
-        "step": "end" if steps else False,
-        "lineStyle": {"opacity": 0},
+        "step": "middle" if steps else False,
+        # Its edges, so that a cloud without any height is seen as well.
+        "lineStyle": {"color": colour, "width": 1, "opacity": 0.3},
     }
     fill = {"areaStyle": {"color": colour, "opacity": 0.2}}
     return ({**shared, "data": rounded(low)}, {**shared, **fill, "data": rounded(tall)})
