@@ -60,7 +60,10 @@ class Canvas:
         self.option: Option = _frame(scene) | {"grid": [], "xAxis": [], "yAxis": [], "series": []}
 
     def panel(self, box: Box, scale: Scale, name: str, years: bool = True) -> Panel:
-        """Add a panel; `name` stands before the date in its tooltip, without it it has none."""
+        """Add a panel; `name` stands before the date in its tooltip.
+
+        Without a name it has neither tooltip nor cross-hair.
+        """
         made = Panel(len(self.panels), box, scale)
         self.panels.append(made)
         self.option["grid"].append(
@@ -69,11 +72,13 @@ class Canvas:
                 "width": f"{100.0 * box.wide / self.scene.pixels:.2f}%",
                 "top": box.top,
                 "height": box.tall,
+                "tooltip": {} if name else {"trigger": "none"},
             }
         )
         self.option["xAxis"] += [self._dates(made, name), self._years(made, years)]
         self.option["yAxis"].append(_numbers(self.scene, made))
-        self.option["axisPointer"]["link"][0]["xAxisIndex"].append(2 * made.place)
+        if name:
+            self.option["axisPointer"]["link"][0]["xAxisIndex"].append(2 * made.place)
         return made
 
     def add(self, *series: dict[str, Any]) -> None:
@@ -83,7 +88,7 @@ class Canvas:
     def _dates(self, panel: Panel, name: str) -> dict[str, Any]:
         before = f"{name} · " if name else ""
         return {
-            "axisPointer": {"triggerTooltip": bool(name)},
+            "axisPointer": {} if name else {"show": False},
             "type": "category",
             "gridIndex": panel.place,
             "boundaryGap": False,

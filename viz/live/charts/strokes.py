@@ -14,7 +14,8 @@ from viz.live.charts.canvas import Canvas, Panel
 from viz.live.charts.scene import Scene, rounded
 from viz.live.tokens import FONT, LABEL_STEP, SMALL
 
-_CLOUD, _VEIL, _MARKS, _LINES, _NAMES = range(1, 6)  # from back to front
+# From back to front; the veil lies over what fills a cloud and beneath its edges.
+_CLOUD, _MARKS, _LINES, _NAMES = range(1, 5)
 _LETTER = 0.6  # width of a letter, in sizes
 ROOM = 26.0  # px to the right of a panel into which a name may reach
 DIMMED = 0.6  # opacity of what has ended
@@ -24,7 +25,10 @@ Dash = str | tuple[int, ...]
 
 
 class Stroke(NamedTuple):
-    """How a line looks: colour, width in px, dashes, steps instead of slopes, opacity."""
+    """How a line looks: colour, width in px, dashes, steps instead of slopes, opacity.
+
+    A step lies over the month that leads to its value, so that the last one is seen.
+    """
 
     colour: str
     width: float = 1.25
@@ -62,7 +66,7 @@ def line(panel: Panel, title: str, values: Sequence[float], look: Stroke) -> dic
         "symbol": "circle" if alone else "none",
         "symbolSize": 5,
         "showAllSymbol": True,
-        "step": "middle" if look.steps else False,
+        "step": "start" if look.steps else False,
         "silent": True,
         "itemStyle": {"color": look.colour, "opacity": look.opacity},
         "lineStyle": {
@@ -89,7 +93,7 @@ def cloud(panel: Panel, band: Band, colour: str, since: int = 0, steps: bool = F
         "silent": True,
         "symbol": "none",
         "z": _CLOUD,
-        "step": "middle" if steps else False,
+        "step": "start" if steps else False,
         # Its edges, so that a cloud without any height is seen as well.
         "lineStyle": {"color": colour, "width": 1, "opacity": 0.3},
     }
@@ -132,7 +136,6 @@ def marks(
         "markLine": {"symbol": "none", "silent": True, "label": small, "data": lines, "z": _MARKS},
         "markArea": {
             "silent": True,
-            "z": _VEIL,
             "itemStyle": {"color": theme.surface, "opacity": 0.7},
             "data": [[{"xAxis": scene.month}, {"xAxis": scene.months - 1}]],
         },
