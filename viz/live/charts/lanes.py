@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from html import escape
 from typing import Any
 
 from experiments.session.events import KINDS
@@ -98,7 +99,7 @@ class Lanes:
         return {
             "value": [event.month, lane],
             "itemStyle": {"color": "transparent", "opacity": 1},
-            "tooltip": {"formatter": f"{date}: {_plain(event.text)}"},
+            "tooltip": {"formatter": f"{date}: {escape(event.text)}"},
             "label": {
                 "show": True,
                 "position": "inside",
@@ -145,7 +146,3 @@ class Lanes:
 def _letter(scene: Scene, arm: Arm) -> dict[str, Any]:
     style = {"color": scene.theme.arm(arm.letter), "fontSize": SMALL, "fontWeight": "bold"}
     return {"value": arm.letter, "textStyle": style}
-
-
-def _plain(text: str) -> str:
-    return text.replace("&", "&amp;").replace("<", "&lt;")

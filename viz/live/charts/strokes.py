@@ -72,7 +72,7 @@ def line(panel: Panel, title: str, values: Sequence[float], look: Stroke) -> dic
         "lineStyle": {
             "color": look.colour,
             "width": look.width,
-            "type": look.dash,
+            "type": look.dash if isinstance(look.dash, str) else list(look.dash),
             "opacity": look.opacity,
         },
     }

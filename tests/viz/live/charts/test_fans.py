@@ -1,0 +1,182 @@
+"""Quantities over the months: what is drawn, said and tabled of each."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+
+from abm.scenarios import load
+from tests.viz.live.made import (
+    MONTHS,
+    SCENARIO,
+    Cloudy,
+    arm,
+    forked,
+    frames,
+    named,
+    scene,
+    texts,
+)
+from viz.live.charts import fans
+from viz.live.charts.fan import Fan
+from viz.live.charts.predictions import Predictions, predictions
+from viz.live.charts.scene import Scene
+from viz.live.tokens import LIGHT
+
+DRAWN: dict[str, Callable[[Scene], Fan]] = {
+    "beliefs": lambda stage: fans.beliefs(stage, "leadership", "T4"),
+    "options": fans.options,
+    "cover": fans.cover,
+    "deliveries": fans.deliveries,
+    "front": fans.front,
+    "endurance": fans.endurance,
+}
+
+
+@pytest.fixture(params=DRAWN.values(), ids=DRAWN)
+def draw(request: pytest.FixtureRequest) -> Callable[[Scene], Fan]:
+    made: Callable[[Scene], Fan] = request.param
+    return made
+
+
+def three(month: int = 12) -> Scene:
+    clouds = {"cloud": Cloudy(0.2, 0.4)}
+    return scene(arm("A", **clouds), arm("B", **clouds), forked(8, **clouds), month=month)
+
+
+def test_options_survive_json(draw: Callable[[Scene], Fan]) -> None:
+    option = draw(three()).option()
+    assert json.loads(json.dumps(option, allow_nan=False)) == option
+    assert not [text for text in texts(option) if "function" in text]
+    assert option["animation"] is False
+
+
+def test_there_is_one_panel_for_each_arm_and_strip(draw: Callable[[Scene], Fan]) -> None:
+    figure = draw(three())
+    assert len(figure.option()["grid"]) == 3 * len(figure.strips)
+
+
+def test_axes_never_move(draw: Callable[[Scene], Fan]) -> None:
+    def ends(stage: Scene) -> list[tuple[float, float]]:
+        return [(axis["min"], axis["max"]) for axis in draw(stage).option()["yAxis"]]
+
+    wild = scene(arm(frames=frames(MONTHS, lambda month: {"land": 500.0, "cover": 40.0})))
+    assert ends(scene()) == ends(wild)
+    assert ends(scene(month=0)) == ends(scene(month=MONTHS - 1))
+
+
+def test_panels_fit_into_the_width(draw: Callable[[Scene], Fan]) -> None:
+    for pixels in (338, 830, 1020):
+        for stage in (scene(pixels=pixels), replace(three(), pixels=pixels)):
+            for grid in draw(stage).option()["grid"]:
+                left, wide = (float(grid[name].rstrip("%")) for name in ("left", "width"))
+                assert left > 0.0
+                assert wide > 5.0
+                assert left + wide < 100.0
+
+
+def test_lines_end_with_the_month_shown(draw: Callable[[Scene], Fan]) -> None:
+    figure = draw(scene(month=5))
+    for strip in figure.strips:
+        for trace in strip.traces:
+            assert [len(line["data"]) for line in named(figure.option(), trace.title)] == [6]
+
+
+def test_the_table_has_a_row_a_month(draw: Callable[[Scene], Fan]) -> None:
+    figure = draw(three(month=5))
+    traces = sum(len(strip.traces) for strip in figure.strips)
+    table = figure.table()
+    assert len(table.rows) == 6
+    assert {len(row) for row in table.rows} == {1 + 3 * traces}
+    assert len(table.columns) == 1 + 3 * traces
+    assert table.rows[0][0] == "Mar 2022"
+
+
+def test_a_fork_takes_over_its_parents_line() -> None:
+    stage = scene(forked(8, cloud=Cloudy(0.2, 0.4)), month=12)
+    past, own = named(fans.front(stage).option(), "main sector")
+    assert past["lineStyle"]["color"] == LIGHT.arm_b
+    assert len(past["data"]) == 9
+    assert own["lineStyle"]["color"] == LIGHT.arm_c
+    assert own["data"] == [None] * 8 + [0.0] * 5
+
+
+def test_an_ended_arm_is_dimmed() -> None:
+    stage = scene(arm("A", 5), arm("B"), month=12)
+    ended, goes_on = named(fans.front(stage).option(), "main sector")
+    assert (ended["lineStyle"]["opacity"], goes_on["lineStyle"]["opacity"]) == (0.6, 1.0)
+    assert len(ended["data"]) == 5
+
+
+def test_what_is_read_and_said() -> None:
+    told = frames(MONTHS, lambda month: {"cover": 2.5 + month})
+    stage = scene(arm("A", frames=told, cloud=Cloudy(1.0, 4.0)), arm("B"), month=2)
+    label = fans.cover(stage).label()
+    assert (
+        label == "Forward cover, months of need, May 2022: A 4.5, B 0.0 (10–90% of runs 1.0–4.0)."
+    )
+    assert fans.cover(stage).table().rows[2] == ("May 2022", "4.5", "0.0")
+
+
+def test_a_label_names_each_line_where_there_are_several() -> None:
+    told = frames(MONTHS, lambda month: {"exhaustion": 0.25, "reserves": 0.5})
+    label = fans.endurance(scene(arm(frames=told))).label()
+    assert label == "Exhaustion and reserves, March 2023: exhaustion A 0.25; reserves A 0.50."
+
+
+def test_only_the_leaderships_beliefs_have_clouds() -> None:
+    stage = scene(arm(cloud=Cloudy(0.2, 0.4)))
+    assert "10–90%" in fans.beliefs(stage, "leadership", "T2").label()
+    assert "10–90%" not in fans.beliefs(stage, "economy", "T2").label()
+
+
+def test_the_chosen_theory_leads() -> None:
+    option = fans.beliefs(scene(), "leadership", "T2").option()
+    assert named(option, "T2")[0]["lineStyle"]["color"] == LIGHT.arm_a
+    assert named(option, "T4")[0]["lineStyle"]["color"] == LIGHT.ink_2
+    assert (
+        len({str(named(option, name)[0]["lineStyle"]["type"]) for name in ("T1", "T3", "T4")}) == 3
+    )
+
+
+def test_the_front_lies_between_the_lines_that_end_a_war() -> None:
+    axis = fans.front(scene()).option()["yAxis"][0]
+    assert (axis["min"], axis["max"]) == (20.0, 110.0)
+
+
+def test_forward_cover_names_what_the_theory_expects() -> None:
+    assert predictions(SCENARIO) == Predictions("T4", 2.5, 7.5)
+    assert {"expected by T4", "refutes T4"} <= set(texts(fans.cover(scene()).option()))
+
+
+def test_predictions_grow_with_the_window() -> None:
+    wide = replace(SCENARIO, parameters={**SCENARIO.parameters, "kremlin.window": 24.0})
+    assert predictions(wide) == Predictions("T4", 5.0, 15.0)
+    assert fans.cover(scene(scenario=wide)).option()["yAxis"][0]["max"] == 24.0
+
+
+def test_a_theory_that_says_nothing_of_cover_has_no_lines() -> None:
+    theory = SCENARIO.theories["T4"]
+    rows = {name: row for name, row in theory.evidence.items() if name != "money"}
+    mute = {**SCENARIO.theories, "T4": theory.model_copy(update={"evidence": rows})}
+    silent = replace(SCENARIO, theories=mute)
+    assert predictions(silent) is None
+    assert "refutes T4" not in texts(fans.cover(scene(scenario=silent)).option())
+
+
+def test_one_row_of_forward_cover_is_taken_as_it_stands() -> None:
+    theory = SCENARIO.theories["T4"]
+    money = theory.evidence["money"]
+    cover = money.model_copy(
+        update={"observable": "forward cover", "predicted": 3.0, "rival": 9.0, "scales": False}
+    )
+    told = theory.model_copy(update={"evidence": {"cover": cover}})
+    scenario = replace(SCENARIO, theories={**SCENARIO.theories, "T4": told})
+    assert predictions(scenario) == Predictions("T4", 3.0, 9.0)
+
+
+def test_the_default_scenario_has_both_predictions() -> None:
+    assert predictions(load("ukraine-2022")) == Predictions("T4", 2.5, 7.5)

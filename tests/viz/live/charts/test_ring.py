@@ -1,0 +1,188 @@
+"""The ring of partners: who stands where, and what each mark says."""
+
+from __future__ import annotations
+
+import json
+import math
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from experiments.session.frames import PartnerView
+from tests.viz.live.made import PARTNER, arm, frame, partners, scene, texts
+from viz.live.charts.ring import Ring
+from viz.live.charts.ring_marks import Seat, delivery, link, ministries, staggered
+from viz.live.charts.ring_words import short, told
+from viz.live.tokens import DARK, LIGHT
+
+
+def ring(*shown: PartnerView, pixels: int = 490, arms: int = 1, **given: Any) -> Ring:
+    played = [replace(frame(0), partners=shown or partners())]
+    own = arm("A", frames=played, **given)
+    others = [arm(letter) for letter in "BC"[: arms - 1]]
+    return Ring(scene(own, *others, month=0, pixels=pixels), own)
+
+
+def graph(drawn: Ring) -> dict[str, Any]:
+    series: dict[str, Any] = drawn.option()["series"][1]
+    return series
+
+
+def node(drawn: Ring, name: str) -> dict[str, Any]:
+    found: dict[str, Any] = next(item for item in graph(drawn)["data"] if item["name"] == name)
+    return found
+
+
+def seat(**told: Any) -> Seat:
+    return Seat(replace(PARTNER, **told), 0.0, named=True)
+
+
+def test_the_option_survives_json() -> None:
+    option = ring(*partners(34)).option()
+    assert json.loads(json.dumps(option, allow_nan=False)) == option
+    assert not [text for text in texts(option) if "function" in text]
+
+
+def test_every_pair_lies_on_its_ray_and_the_largest_at_the_top() -> None:
+    drawn = ring()
+    assert node(drawn, "P00")["value"] == [0.0, 1.0]
+    assert node(drawn, "P00 defence")["value"] == [0.0, 0.76]
+    for place in range(6):
+        outer, inner = (node(drawn, f"P{place:02}{part}")["value"] for part in ("", " defence"))
+        assert math.hypot(*outer) == pytest.approx(1.0, abs=0.001)
+        assert [0.76 * value for value in outer] == pytest.approx(inner, abs=0.001)
+
+
+@given(st.integers(1, 60))
+def test_partners_turn_clockwise_once_around(count: int) -> None:
+    angles = [one.angle for one in ring(*partners(count)).seats()]
+    assert angles == sorted(angles)
+    assert angles[0] == pytest.approx(0.0, abs=1e-9)
+    assert angles[-1] < 2.0 * math.pi
+
+
+def test_names_of_links_are_nodes_and_names_are_unique() -> None:
+    drawn = ring(*partners(34), ties={"P00": ["P01", "P02"], "P01": ["P00"]})
+    series = graph(drawn)
+    names = [item["name"] for item in series["data"]]
+    assert len(names) == len(set(names))
+    assert {end for item in series["links"] for end in (item["source"], item["target"])} <= {*names}
+
+
+def test_ties_are_drawn_once_and_unseen() -> None:
+    drawn = ring(ties={"P00": ["P01", "P02"], "P01": ["P00"], "P02": ["gone"]})
+    ties = [item for item in graph(drawn)["links"] if "lineStyle" not in item]
+    assert ties == [{"source": "P00", "target": "P01"}, {"source": "P00", "target": "P02"}]
+    assert graph(drawn)["lineStyle"]["opacity"] == 0
+
+
+def test_shape_tells_the_ministry_and_fill_its_tone() -> None:
+    defence, foreign = ministries(seat(defence_tone=0.6, foreign_tone=-0.2), LIGHT)
+    assert (defence["symbol"], foreign["symbol"]) == ("rect", "circle")
+    assert defence["itemStyle"]["color"] == LIGHT.firm
+    assert foreign["itemStyle"] == {
+        "color": LIGHT.surface,
+        "borderColor": LIGHT.doubt,
+        "borderWidth": 2,
+    }
+
+
+def test_widths_grow_with_joint_capacity_and_deliveries() -> None:
+    assert link(seat(joint=0.5), LIGHT)["lineStyle"]["width"] == 4.8
+    assert delivery(seat(delivered=0.0), LIGHT)["lineStyle"]["width"] == 0.5
+    assert delivery(seat(delivered=4.0), LIGHT)["lineStyle"]["width"] == 10.5
+
+
+def test_a_short_delivery_is_dashed() -> None:
+    assert delivery(seat(withheld=0.0), LIGHT)["lineStyle"]["type"] == "solid"
+    assert delivery(seat(due=1.0, withheld=0.25), LIGHT)["lineStyle"]["type"] == "dashed"
+    assert not short(replace(PARTNER, due=0.0, withheld=0.0))
+
+
+def test_a_contradiction_has_its_sign_and_a_gap_its_outlines() -> None:
+    apart = replace(PARTNER, code="DEU", defence_tone=0.6, foreign_tone=-0.1, gap=True)
+    drawn = ring(apart)
+    assert node(drawn, "DEU contradiction")["label"]["formatter"] == "≠"
+    outlines = [node(drawn, f"DEU gap {symbol}") for symbol in ("rect", "circle")]
+    assert {item["itemStyle"]["borderType"] for item in outlines} == {"dotted"}
+    assert len(graph(ring(PARTNER))["data"]) == 3
+
+
+def test_the_contact_group_closes_and_thickens() -> None:
+    drawn = ring()
+    forum = drawn.option()["series"][0]
+    assert forum["data"][0] == forum["data"][-1]
+    assert len(forum["data"]) == 7
+    assert forum["lineStyle"]["width"] == 4.1  # 0.6 + 7 x 0.5
+
+
+def test_kyiv_tells_how_much_of_its_need_is_met() -> None:
+    assert node(ring(), "Kyiv")["label"]["formatter"].endswith("0.75 of need\nthis month")
+
+
+def test_only_marks_and_pair_links_have_tooltips() -> None:
+    series = graph(ring(*partners(34)))
+    assert series["tooltip"] == {"trigger": "none"}
+    told = [item for item in series["links"] if "tooltip" in item]
+    assert len(told) == 34
+    assert "tooltip" not in series["data"][-1]
+
+
+def test_names_that_are_not_plain_stay_text() -> None:
+    words = told(replace(PARTNER, name="<img src=x onerror=alert(1)>"))
+    assert "<img" not in words
+    assert "&lt;img" in words
+
+
+def test_what_is_told_of_a_partner() -> None:
+    words = told(replace(PARTNER, foreign_tone=-0.1, gap=True, withheld=0.5)).split("<br>")
+    assert words[:3] == [
+        "<b>United States</b> · share of aid 50%",
+        "Defence ministry: speaks firmly",
+        "Foreign ministry: speaks with doubt",
+    ]
+    assert {"They contradict each other this month.", "It delivered short."} <= set(words)
+    assert words[-1] == "Funding gap: nothing is signed or ordered."
+
+
+def test_where_it_is_crowded_only_larger_partners_are_named() -> None:
+    crowd = partners(60)
+    roomy, tight = ring(*crowd, pixels=1200).seats(), ring(*crowd, pixels=280).seats()
+    assert all(one.named for one in roomy)
+    assert {one.named for one in tight if one.partner.share >= 0.01} == {True}
+    assert {one.named for one in tight if one.partner.share < 0.01} == {False}
+
+
+def test_close_names_below_are_lifted_by_turns() -> None:
+    below = [Seat(PARTNER, math.pi + turn, named=True) for turn in (-0.1, 0.0, 0.1)]
+    assert [one.lift > 0.0 for one in staggered(below, 100.0)] == [False, True, False]
+    assert not any(one.lift for one in staggered(below, 400.0))
+    assert staggered([], 100.0) == []
+
+
+def test_a_ring_alone_and_a_ring_of_three() -> None:
+    assert (ring().height, ring(arms=3).height) == (350, 300)
+    assert ring(pixels=338).option()["xAxis"]["max"] == 1.32
+
+
+def test_themes_reach_every_mark() -> None:
+    drawn = ring(PARTNER)
+    dark = Ring(replace(drawn.scene, theme=DARK), drawn.arm)
+    assert LIGHT.firm in texts(drawn.option())
+    assert not {LIGHT.firm, LIGHT.ink, LIGHT.surface, LIGHT.line_2} & set(texts(dark.option()))
+
+
+def test_sentence_and_table() -> None:
+    drawn = ring(PARTNER, replace(PARTNER, code="DEU", name="Germany", foreign_tone=-0.3))
+    assert drawn.label() == (
+        "Who acts together in A, March 2022: 2 partners; joint capacity of the largest: United "
+        "States 0.25, Germany 0.25; of the contact group 0.50. 1 speak with doubt, in 1 the "
+        "ministries contradict each other, 0 without appropriations. 0.75 of Ukraine's need is met."
+    )
+    table = drawn.table()
+    assert [row[0] for row in table.rows] == ["United States", "Germany"]
+    assert table.rows[1][4] == "with doubt (−0.30)"
+    assert {len(row) for row in table.rows} == {len(table.columns)}
