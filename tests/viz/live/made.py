@@ -85,7 +85,7 @@ def frame(month: int, events: Sequence[Event] = (), **row: float) -> Frame:
 
 def frames(count: int, row: Callable[[int], dict[str, float]] = lambda month: {}) -> list[Frame]:
     """Return months from 0 on; `row` tells what is not zero in a month."""
-    return [frame(month, **row(month)) for month in range(count)]
+    return [frame(month, (), **row(month)) for month in range(count)]
 
 
 class Cloudy:

@@ -36,15 +36,15 @@ DRAWN: dict[str, Callable[[Scene], Fan]] = {
 }
 
 
-@pytest.fixture(params=DRAWN.values(), ids=DRAWN)
+@pytest.fixture(params=DRAWN)
 def draw(request: pytest.FixtureRequest) -> Callable[[Scene], Fan]:
-    made: Callable[[Scene], Fan] = request.param
-    return made
+    return DRAWN[request.param]
 
 
 def three(month: int = 12) -> Scene:
-    clouds = {"cloud": Cloudy(0.2, 0.4)}
-    return scene(arm("A", **clouds), arm("B", **clouds), forked(8, **clouds), month=month)
+    cloud = Cloudy(0.2, 0.4)
+    arms = arm("A", cloud=cloud), arm("B", cloud=cloud), forked(8, cloud=cloud)
+    return scene(*arms, month=month)
 
 
 def test_options_survive_json(draw: Callable[[Scene], Fan]) -> None:
