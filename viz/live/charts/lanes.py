@@ -88,14 +88,15 @@ class Lanes:
         yield from (found[month] for month in sorted(found))
 
     def _marks(self) -> list[dict[str, Any]]:
+        dates = self.scene.dates()
         return [
-            self._mark(event, arm, lane)
+            self._mark(event, dates[event.month], (lane, self.scene.theme.arm(arm.letter)))
             for lane, arm in enumerate(self.scene.arms)
             for event in self._of(arm)
         ]
 
-    def _mark(self, event: Event, arm: Arm, lane: int) -> dict[str, Any]:
-        date = self.scene.dates()[event.month]
+    def _mark(self, event: Event, date: str, where: tuple[int, str]) -> dict[str, Any]:
+        lane, colour = where
         return {
             "value": [event.month, lane],
             "itemStyle": {"color": "transparent", "opacity": 1},
@@ -104,7 +105,7 @@ class Lanes:
                 "show": True,
                 "position": "inside",
                 "formatter": KINDS[event.kind].mark,
-                "color": self.scene.theme.arm(arm.letter),
+                "color": colour,
                 "fontSize": SMALL,
             },
         }

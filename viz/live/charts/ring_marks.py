@@ -14,6 +14,7 @@ from viz.tones import DOUBTFUL, tone
 _DEFENCE, _FOREIGN = 0.76, 1.0  # distance from Kyiv, radii
 _LARGE = 0.02  # share of aid from which a name is bold
 _KYIV = 78  # px
+_KYIV_NAME = {"fontSize": 13, "fontWeight": "bold", "lineHeight": 17, "align": "center"}
 _NAME_WIDE, _LIFT = 28.0, 11.0  # px: room for a code, and how far every second one is lifted
 _ABOVE, _BELOW = 0.36, 0.24  # sine of the angle within which a name stands above or below
 
@@ -193,14 +194,6 @@ def kyiv(met: str, theme: Theme) -> dict[str, Any]:
             "fontSize": SMALL,
             "lineHeight": 14,
             "align": "center",
-            "rich": {
-                "name": {
-                    "color": theme.ink,
-                    "fontSize": 13,
-                    "fontWeight": "bold",
-                    "lineHeight": 17,
-                    "align": "center",
-                }
-            },
+            "rich": {"name": {**_KYIV_NAME, "color": theme.ink}},
         },
     }

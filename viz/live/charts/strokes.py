@@ -113,18 +113,14 @@ def marks(
     `word` stands above the fork.
     """
     theme = scene.theme
-    lines: list[dict[str, Any]] = [
-        {"xAxis": scene.month, "lineStyle": {"color": theme.ink_2, "type": "solid", "width": 1}}
-    ]
-    dashed = {"color": theme.ink_3, "type": [3, 3], "width": 1}
+    lines = [_line(theme.ink_2, "solid", xAxis=scene.month)]
     if scene.scenario.treatment < scene.months:
-        lines.append({"xAxis": scene.scenario.treatment, "lineStyle": dashed})
+        lines.append(_line(theme.ink_3, [3, 3], xAxis=scene.scenario.treatment))
     if fork is not None:
         named = {"show": bool(word), "formatter": word, "position": "end", "distance": 1}
-        lines.append({"xAxis": fork, "lineStyle": dashed, "label": named})
+        lines.append({**_line(theme.ink_3, [3, 3], xAxis=fork), "label": named})
     if panel.scale.low < 0.0 < panel.scale.high:
-        zero = {"color": theme.ink_3, "type": "solid", "width": 1}
-        lines.append({"yAxis": 0, "lineStyle": zero})
+        lines.append(_line(theme.ink_3, "solid", yAxis=0))
     lines += [_rule(scene, rule) for rule in rules]
     small = {"show": False, "color": theme.ink_3, "fontSize": SMALL, "fontFamily": FONT}
     return {
@@ -140,6 +136,10 @@ def marks(
             "data": [[{"xAxis": scene.month}, {"xAxis": scene.months - 1}]],
         },
     }
+
+
+def _line(colour: str, dash: str | list[int], **at: int) -> dict[str, Any]:
+    return {**at, "lineStyle": {"color": colour, "type": dash, "width": 1}}
 
 
 def _rule(scene: Scene, rule: Rule) -> dict[str, Any]:

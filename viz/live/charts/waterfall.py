@@ -181,24 +181,13 @@ def _look(scene: Scene, arm: Arm, step: Step) -> dict[str, Any]:
 
 
 def _amounts(scene: Scene, axes: dict[str, int], told: Sequence[Step]) -> dict[str, Any]:
-    items = [
-        {
-            "value": [round(max(step.before, step.after, 0.0 if step.whole else -1e9), 4), place],
-            "label": {
-                "formatter": _amount(step),
-                "color": scene.theme.ink if step.whole else scene.theme.ink_3,
-                "fontWeight": "bold" if step.whole else "normal",
-            },
-        }
-        for place, step in enumerate(told)
-    ]
     return {
         "type": "scatter",
         **axes,
         "silent": True,
         "symbolSize": 1,
         "itemStyle": {"color": "transparent", "opacity": 1},
-        "data": items,
+        "data": [_amount_at(scene, place, step) for place, step in enumerate(told)],
         "label": {
             "show": True,
             "position": "right",
@@ -207,3 +196,13 @@ def _amounts(scene: Scene, axes: dict[str, int], told: Sequence[Step]) -> dict[s
             "fontFamily": FONT,
         },
     }
+
+
+def _amount_at(scene: Scene, place: int, step: Step) -> dict[str, Any]:
+    """Return the amount of a step, to the right of its bar."""
+    label = {
+        "formatter": _amount(step),
+        "color": scene.theme.ink if step.whole else scene.theme.ink_3,
+        "fontWeight": "bold" if step.whole else "normal",
+    }
+    return {"value": [round(max(step.before, step.after), 4), place], "label": label}
