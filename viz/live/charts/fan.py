@@ -156,13 +156,15 @@ def _add_line(canvas: Canvas, panel: Panel, arm: Arm, trace: Trace, values: list
 
 def told_ranges(scene: Scene, name: str, decimals: int) -> str:
     """Return the 10-90% ranges of a variable in this month in words, empty without clouds."""
-    bands = [(arm, scene.band(arm, name)) for arm in scene.arms if not scene.ended(arm)]
-    told = [
-        span(band.low[scene.month], band.high[scene.month], decimals)
-        for _, band in bands
+    bands = {arm.letter: scene.band(arm, name) for arm in scene.arms if not scene.ended(arm)}
+    told = {
+        letter: span(band.low[scene.month], band.high[scene.month], decimals)
+        for letter, band in bands.items()
         if band is not None
-    ]
-    return f" (10–90% of runs {' and '.join(told)})" if told else ""
+    }
+    whole = len(told) == len(scene.arms)
+    ranges = [text if whole else f"{letter} {text}" for letter, text in told.items()]
+    return f" (10–90% of runs {' and '.join(ranges)})" if ranges else ""
 
 
 def by_month(scene: Scene, columns: list[str], lines: list[list[float]], decimals: int) -> Table:

@@ -116,7 +116,7 @@ def test_what_is_read_and_said() -> None:
     stage = scene(arm("A", frames=told, cloud=Cloudy(1.0, 4.0)), arm("B"), month=2)
     label = fans.cover(stage).label()
     assert (
-        label == "Forward cover, months of need, May 2022: A 4.5, B 0.0 (10–90% of runs 1.0–4.0)."
+        label == "Forward cover, months of need, May 2022: A 4.5, B 0.0 (10–90% of runs A 1.0–4.0)."
     )
     assert fans.cover(stage).table().rows[2] == ("May 2022", "4.5", "0.0")
 
