@@ -30,8 +30,8 @@ class State(NamedTuple):
 class Entry(NamedTuple):
     """A line of the evidence ledger: what moved an agent's log-odds of a theory in a month.
 
-    `name` is a row of evidence ("deliveries"), its fading ("fading: deliveries") or "clamp", as
-    `experiments.ledger` writes it. Lines of nothing are left out.
+    `name` is a row of evidence ("deliveries"), its fading ("fading: deliveries"), "clamp" or
+    "new leader", as `experiments.ledger` writes it. Lines of nothing are left out.
     """
 
     theory: str

@@ -33,7 +33,7 @@ class Lever:
         return self.parameter.scope == "partner"
 
 
-_DECLARED = (
+LEVERS = (
     Lever("Planning", "National effort", "planning.national_effort", "slider"),
     Lever("Planning", "Contact group effort", "planning.forum_effort", "slider"),
     Lever("Planning", "Sequencing of talk pressure", "channel.sequencing", "switch"),
@@ -49,5 +49,3 @@ _DECLARED = (
     Lever("Shocks", "Leader change in Moscow", "kremlin.leader_change", "switch"),
     Lever("Shocks", "Front programme", "theatre.front_programme", "slider"),
 )
-
-LEVERS = tuple(lever for lever in _DECLARED if lever.name in REGISTER)

@@ -107,7 +107,8 @@ class Observer:
 
     def _entries(self, agent: Any) -> list[Entry]:
         """Return what moved an agent's beliefs, in the order in which the model adds it."""
-        found = []
+        changed = self._by_theory(agent.succession).items()
+        found = [Entry(theory, "new leader", change) for theory, change in changed]
         for row, (theory, name) in enumerate(self.rows):
             found.append(Entry(theory, f"fading: {name}", agent.fading[row]))
             found.append(Entry(theory, name, agent.change[row]))

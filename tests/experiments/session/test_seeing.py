@@ -14,11 +14,12 @@ from experiments.one_war import Case
 from experiments.session.arms import configuration_of, given_of
 from experiments.session.frames import FIRM, Frame
 from experiments.session.live import LiveArm
-from experiments.session.plans import ArmPlan
+from experiments.session.plans import ArmPlan, Change
 from tests.experiments.session.made import partner
 
 MONTHS = 40
-PLAN = ArmPlan("B", "coordinated")
+NEW_LEADER = Change("kremlin.leader_change", 1.0, 20, 21, None, asked=19)
+PLAN = ArmPlan("B", "coordinated", (NEW_LEADER,))
 
 
 @pytest.fixture(scope="module")
@@ -44,6 +45,17 @@ def test_entries_add_up_to_log_odds_to_the_last_bit(arm: LiveArm) -> None:
                 sums[agent.name, entry.theory] += entry.change
             assert agent.log_odds == {t: sums[agent.name, t] for t in agent.log_odds}
             assert agent.belief == {t: belief(odds) for t, odds in agent.log_odds.items()}
+
+
+def test_a_new_leader_is_an_entry_of_its_month(arm: LiveArm) -> None:
+    found = [
+        (frame.month, agent.leads)
+        for frame in arm.frames
+        for agent in frame.agents
+        for entry in agent.entries
+        if entry.name == "new leader"
+    ]
+    assert found == [(20, True)] * 3  # the personal theories
 
 
 def test_entries_are_those_of_the_ledger(arm: LiveArm, six: Scenario) -> None:
