@@ -1,0 +1,62 @@
+"""What a new tab begins with: a scenario, or a session that was taken away, and where it is served.
+
+Solara imports the page by its name, so that what the command line asked for is kept here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from abm.noise import SEED
+from abm.scenarios import Scenario
+from experiments.session.plans import ArmPlan, Replay
+from experiments.session.session import Session
+from experiments.session.tables import LETTERS
+
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
+_USUAL = ("siloed", "coordinated")
+
+
+@dataclass(frozen=True)
+class Opening:
+    """What a new tab begins with. Without a replay: the scenario's two arms, run 0."""
+
+    scenario: Scenario
+    replay: Replay | None = None
+    host: str = LOOPBACK[0]
+    port: int = 8765
+
+    @property
+    def open_to_network(self) -> bool:
+        """Whether others than this machine can reach the page."""
+        return self.host not in LOOPBACK
+
+    def session(self) -> Session:
+        """Return a session of its own."""
+        return Session.from_replay(self.replay) if self.replay else begin(self.scenario)
+
+
+def begin(scenario: Scenario, run: int = 0, seed: int = SEED) -> Session:
+    """Return a session of a scenario with its usual arms."""
+    return Session(scenario, run, seed, scenario.months, usual_plans(scenario))
+
+
+def usual_plans(scenario: Scenario) -> tuple[ArmPlan, ...]:
+    """Return siloed and coordinated arms; where these are not declared, the first two that are."""
+    declared = list(scenario.configurations)
+    chosen = [name for name in _USUAL if name in declared]
+    chosen += [name for name in declared if name not in chosen]
+    return tuple(ArmPlan(letter, name) for letter, name in zip(LETTERS[:2], chosen, strict=False))
+
+
+_openings: list[Opening] = []
+
+
+def set_opening(opening: Opening) -> None:
+    """Let new tabs begin with this."""
+    _openings[:] = [opening]
+
+
+def opening() -> Opening:
+    """Return what new tabs begin with."""
+    return _openings[0]

@@ -1,0 +1,62 @@
+"""Plays a world month by month in a thread of its own, at a pace, never ahead of the browser."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable
+
+SPEEDS = (1, 3, 10)  # months a second
+CALM = 3  # months a second at most where motion is to be reduced
+_PATIENCE = 0.25  # seconds to wait for a browser that is still drawing: four frames a second
+
+
+class Player:
+    """Calls `advance` at the chosen speed until it says False or `stop` is called.
+
+    `paint` follows each month, but no sooner than the browser has drawn the one before, or has
+    been waited for long enough: months are then played, and frames left out.
+    """
+
+    def __init__(self, advance: Callable[[], bool], paint: Callable[[], None]) -> None:
+        self.speed = 3
+        self._advance = advance
+        self._paint = paint
+        self._stop = threading.Event()
+        self._drawn = threading.Event()
+        self._playing = False
+
+    @property
+    def playing(self) -> bool:
+        """Whether it plays."""
+        return self._playing
+
+    def play(self) -> None:
+        """Begin to play, if it does not yet."""
+        if self._playing:
+            return
+        self._playing = True
+        self._stop = threading.Event()
+        self._drawn.set()
+        threading.Thread(target=self._run, args=(self._stop,), daemon=True).start()
+
+    def stop(self) -> None:
+        """Stop after the month that is being played."""
+        self._playing = False
+        self._stop.set()
+
+    def drawn(self) -> None:
+        """Hear that the browser has drawn the last frame."""
+        self._drawn.set()
+
+    def _run(self, stop: threading.Event) -> None:
+        due = painted = time.monotonic()
+        while not stop.is_set():
+            if not self._advance():
+                self.stop()
+            if self._drawn.is_set() or time.monotonic() - painted > _PATIENCE or stop.is_set():
+                self._drawn.clear()
+                painted = time.monotonic()
+                self._paint()
+            due = max(due + 1.0 / self.speed, time.monotonic())
+            stop.wait(due - time.monotonic())

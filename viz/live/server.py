@@ -1,0 +1,98 @@
+"""Serves the live page from this process: on this machine alone, with nothing fetched or sent."""
+
+from __future__ import annotations
+
+import os
+import sys
+import threading
+import warnings
+import webbrowser
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from abm.errors import InputError
+from viz.live.opening import Opening, set_opening
+
+if TYPE_CHECKING:
+    import uvicorn
+
+PAGE = "viz.live.page"
+ASSETS = Path(__file__).parent / "assets"
+LARGEST_MESSAGE = 4_000_000  # bytes of one message of a browser: pictures to export are the largest
+_CULL = "30m"  # a lost tab is kept this long, so that a sleeping laptop finds its wars again
+
+
+def settle() -> None:
+    """Set Solara up before it starts: no telemetry, no outside asset, no banner, no reloading."""
+    os.environ["SOLARA_TELEMETRY_MIXPANEL_ENABLE"] = "False"
+    os.environ["SOLARA_APP"] = PAGE
+    import solara.server.cdn_helper as cdn
+    import solara.server.settings as server
+    import solara.settings as page
+
+    server.telemetry.mixpanel_enable = False
+    # Assets come from the installed package; what it does not have is refused, never fetched.
+    page.assets.proxy = True
+    cdn.fetch_from_cdn = _refused
+    server.main.mode = "production"
+    server.theme.show_banner = False
+    server.theme.title = "Concert"
+    server.theme.loader = "plain"
+    server.kernel.cull_timeout = _CULL
+    server.assets.extra_locations = [str(ASSETS)]
+    server.assets.fontawesome_enabled = False
+    server.ssg.enabled = server.search.enabled = False
+    # Solara warns at every page that a cookie without https is "lax", which is what is wanted.
+    warnings.filterwarnings("ignore", message="Cookies with samesite=none")
+
+
+def _refused(url: str) -> bytes:
+    raise OSError(f"{url} is not among the installed assets, and nothing is fetched")
+
+
+def serve(opening: Opening, browse: bool = True) -> None:
+    """Serve the page until it is stopped; raises InputError where it cannot listen."""
+    settle()
+    set_opening(opening)
+    server = _server(opening)
+    socket = _listening(server.config)
+    address = f"http://{opening.host}:{opening.port}"
+    print(f"Concert is at {address}. Stop it with Ctrl-C.", flush=True)
+    if opening.open_to_network:
+        print(f"concert: {warning(opening)}", file=sys.stderr)
+    if browse:
+        threading.Thread(target=webbrowser.open, args=(address,), daemon=True).start()
+    server.run(sockets=[socket])
+
+
+def warning(opening: Opening) -> str:
+    """Say who can open the page."""
+    return (
+        f"This page is open to your network ({opening.host}:{opening.port}). Anyone who can reach "
+        "this machine can open it. Start without --host to keep it to yourself."
+    )
+
+
+def _server(opening: Opening) -> uvicorn.Server:
+    import uvicorn
+
+    config = uvicorn.Config(
+        "solara.server.starlette:app",
+        host=opening.host,
+        port=opening.port,
+        log_level="critical",
+        access_log=False,
+        ws_max_size=LARGEST_MESSAGE,
+        timeout_graceful_shutdown=1,
+    )
+    return uvicorn.Server(config)
+
+
+def _listening(config: uvicorn.Config) -> object:
+    try:
+        return config.bind_socket()
+    except (SystemExit, OSError):
+        raise InputError(
+            f"cannot listen on {config.host}:{config.port}: it is in use, or not an address of "
+            "this machine. Choose another with --port or --host."
+        ) from None

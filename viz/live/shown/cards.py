@@ -1,0 +1,142 @@
+"""The cards of the main column: each a figure or a few, with its title, key and numbers."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+from viz.live.charts.chain import Chain
+from viz.live.charts.fans import beliefs, cover, deliveries, endurance, front, options
+from viz.live.charts.ring import Ring
+from viz.live.charts.scene import Figure, Scene
+from viz.live.shown.keys import CHAIN, FAN, FORM, RING
+from viz.live.shown.scene import in_columns, pair, scene
+from viz.live.world import Room, World
+
+Draw = Callable[[int], Figure]
+_FIRST_GUESS = 1040  # px, for the height of a figure whose width is not known yet
+
+
+def drawn(world: World, name: str, draw: Draw) -> dict[str, Any]:
+    """Return a figure for its widget; nothing is drawn before its room is known and in view."""
+    room = world.rooms.get(name, Room(0, False))
+    figure = draw(room.pixels or _FIRST_GUESS)
+    told: dict[str, Any] = {"figure": name, "height": figure.height, "heads": _heads(figure)}
+    if room.pixels and room.seen:
+        told["option"] = json.dumps(figure.option(), separators=(",", ":"))
+        told["label"] = figure.label()
+    told["table"] = list(figure.table()) if name in world.asked.tables else None
+    return told
+
+
+def _heads(figure: Figure) -> list[list[Any]]:
+    return [[round(head.left, 2), head.top, head.text, head.letter] for head in figure.heads()]
+
+
+def cards(world: World) -> list[dict[str, Any]]:
+    """Return the cards that are figures, in the order of the page."""
+    rows = [_row(world, *told) for told in _ROWS]
+    return [chain(world), ring(world), believes(world), *rows]
+
+
+def chain(world: World) -> dict[str, Any]:
+    """Return from planning to talks."""
+    figure = drawn(world, "chain", lambda pixels: Chain(scene(world, pixels), pair(world)))
+    letters = list(world.session.arms)
+    pairs = [(a, b) for a in letters for b in letters if a < b]
+    chosen = " ".join(world.asked.pair or ())
+    return {
+        "name": "chain",
+        "title": "From planning to talks",
+        "note": "0–1 each",
+        "keys": [*_arms(world), *CHAIN],
+        "selects": _select("pair", chosen, [(f"{a} {b}", f"Difference {b} − {a}") for a, b in pairs]),
+        "columns": [],
+        "figures": [figure],
+    }
+
+
+def ring(world: World) -> dict[str, Any]:
+    """Return who acts together, one ring for each arm."""
+    def draw(letter: str) -> Draw:
+        return lambda pixels: _ring(scene(world, pixels), letter)
+
+    session = world.session
+    return {
+        "name": "ring",
+        "title": "Who acts together",
+        "note": f"{len(session.scenario.partners)} partners, clockwise by share of military aid · "
+        f"{session.date(session.month)}",
+        "keys": RING,
+        "form": FORM,
+        "selects": [],
+        "columns": _columns(world),
+        "figures": [drawn(world, f"ring {a}", draw(a)) for a in in_columns(world)],
+    }
+
+
+def _ring(of: Scene, letter: str) -> Ring:
+    return Ring(of, next(arm for arm in of.arms if arm.letter == letter))
+
+
+def believes(world: World) -> dict[str, Any]:
+    """Return what the chosen Kremlin agent believes."""
+    asked, scenario = world.asked, world.session.scenario
+    card = _row(
+        world,
+        "beliefs",
+        "What the Kremlin believes",
+        "probability that a theory of victory holds, 0–1",
+        lambda s: beliefs(s, asked.agent, asked.theory),
+    )
+    agents = [(name, seat.title) for name, seat in scenario.kremlin.items()]
+    theories = [(name, f"{name} {one.title}") for name, one in scenario.theories.items()]
+    card["selects"] = [
+        *_select("agent", asked.agent, agents),
+        *_select("theory", asked.theory, theories),
+    ]
+    return card
+
+
+def _row(
+    world: World, name: str, title: str, note: str, draw: Callable[[Scene], Figure]
+) -> dict[str, Any]:
+    figure = drawn(world, name, lambda pixels: draw(scene(world, pixels, in_columns(world))))
+    return {
+        "name": name,
+        "title": title,
+        "note": note,
+        "keys": FAN,
+        "selects": [],
+        "columns": _columns(world),
+        "figures": [figure],
+    }
+
+
+def _arms(world: World) -> list[list[str]]:
+    return [["arm", arm.letter, arm.title] for arm in world.session.arms.values()]
+
+
+def _columns(world: World) -> list[list[str]]:
+    return [[letter, world.session.arms[letter].title] for letter in in_columns(world)]
+
+
+def _select(name: str, chosen: str, options: list[tuple[str, str]]) -> list[dict[str, Any]]:
+    if len(options) < 2:
+        return []
+    return [{"act": name, "chosen": chosen, "options": [list(one) for one in options]}]
+
+
+_ROWS: tuple[tuple[str, str, str, Callable[[Scene], Figure]], ...] = (
+    ("weighs", "What the leadership weighs", "value of each option, thousand km²", options),
+    ("cover", "Forward cover", "months of need that Moscow expects to be met", cover),
+    ("deliveries", "Deliveries against promises", "EUR bn a month", deliveries),
+    (
+        "front",
+        "The front",
+        "land held beyond the February 2022 line, main sector, thousand km²",
+        front,
+    ),
+    ("endurance", "Exhaustion and reserves", "index, 0–1", endurance),
+)

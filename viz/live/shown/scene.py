@@ -1,0 +1,31 @@
+"""What the figures are drawn from."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from viz.live.charts.chain import Pair
+from viz.live.charts.scene import Scene
+from viz.live.charts.staging import staged
+from viz.live.tokens import THEMES
+from viz.live.world import World
+
+
+def scene(world: World, pixels: int, letters: Sequence[str] = ()) -> Scene:
+    """Return arms (all of them by default) as a figure of that width sees them."""
+    session = world.session
+    arms = [session.arms[letter] for letter in letters or session.arms]
+    drawn = tuple(staged(arm, world.clouds.cloud(session, arm.letter)) for arm in arms)
+    theme = THEMES[world.looks.theme]
+    return Scene(session.scenario, session.months, session.month, drawn, pixels, theme)
+
+
+def pair(world: World) -> Pair | None:
+    """Return the two arms whose difference is shown."""
+    asked = world.asked.pair
+    return Pair(*asked, world.clouds.paired(world.session, *asked)) if asked else None
+
+
+def in_columns(world: World) -> list[str]:
+    """Return the arms that stand side by side: on a phone the chosen one."""
+    return [world.asked.arm] if world.looks.narrow else list(world.session.arms)
