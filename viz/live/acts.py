@@ -103,7 +103,7 @@ def _theory(world: World, told: dict[str, Any]) -> None:
 
 
 def _since(world: World, told: dict[str, Any]) -> None:
-    world.asked.since = _one_of(told, "since", ("treatment", "prior", "month", "parting"))
+    world.asked.since = _one_of(told, "since", ("treatment", "prior", "month"))
 
 
 def _pair(world: World, told: dict[str, Any]) -> None:

@@ -15,8 +15,6 @@ from experiments.session.session import Session
 from viz.live.told import number, text, whole
 from viz.live.world import World
 
-HERE = "the policy of"  # a fork that takes no declared configuration
-
 
 def edit(world: World, told: dict[str, Any]) -> None:
     """Note another run or seed, to be taken at the next reset."""
@@ -98,11 +96,6 @@ def partner(world: World, told: dict[str, Any]) -> None:
 def discard(world: World, told: dict[str, Any]) -> None:
     """Forget what was drafted."""
     world.asked.draft, world.asked.partner = {}, ""
-
-
-def every_lever(world: World, told: dict[str, Any]) -> None:
-    """Show every lever, or the first ones again."""
-    world.asked.every_lever = not world.asked.every_lever
 
 
 def apply(world: World, told: dict[str, Any]) -> None:
@@ -214,7 +207,6 @@ HANDS: dict[str, Callable[[World, dict[str, Any]], None]] = {
     "draft": draft,
     "partner": partner,
     "discard": discard,
-    "every_lever": every_lever,
     "apply": apply,
     "undo": undo,
     "answer": answer,

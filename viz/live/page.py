@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from pathlib import Path
 from typing import Any
 
@@ -9,13 +10,34 @@ import reacton.ipyvuetify as v
 import solara
 
 from viz.live.opening import opening
-from viz.live.shown.bar import bar, spoken, transport
+from viz.live.dialogs import shown
+from viz.live.shown.bar import bar, foot, notices, spoken, tour, transport
 from viz.live.shown.cards import cards
+from viz.live.shown.feed import cost, feed
 from viz.live.shown.heads import heads
+from viz.live.shown.policy import log, policy
+from viz.live.shown.why import endings, ledger, parted
 from viz.live.tokens import DARK, LIGHT
-from viz.live.widgets import Bar, Card, Head, Transport
+from viz.live.widgets import (
+    Bar,
+    Card,
+    Ends,
+    Feed,
+    Foot,
+    Head,
+    Log,
+    Notices,
+    Over,
+    Policy,
+    Switcher,
+    Tabs,
+    Text,
+    Transport,
+    Why,
+)
 from viz.live.world import World
 
+COST = "killed and wounded in these model runs, to the nearest ten thousand"
 STYLE = Path(__file__).parent / "vue" / "page.css"
 
 
@@ -32,7 +54,8 @@ def Page() -> Any:
     world = solara.use_memo(lambda: World(opening(), lambda: paint(lambda count: count + 1)), [])
     solara.use_effect(lambda: world.close, [])
     with world.lock:
-        return v.Html(tag="div", class_="concert", attributes=_place(world), children=_parts(world))
+        parts = _parts_or_fault(world)
+        return v.Html(tag="div", class_="concert", attributes=_place(world), children=parts)
 
 
 def style() -> str:
@@ -50,14 +73,37 @@ def _place(world: World) -> dict[str, str]:
     }
 
 
+def _parts_or_fault(world: World) -> list[Any]:
+    """Return the page; where a part of it cannot be shown, say so, so that the tab lives on."""
+    try:
+        return _parts(world)
+    except Exception as error:
+        logging.getLogger(__name__).exception("the page could not be shown")
+        text = f"{type(error).__name__}: {error}. Step back, reset, or save the session to report."
+        fault = [["error", "The page could not be shown.", text]]
+        top = [solara.Style(style()), Bar(told=bar(world)), _transport(world)]
+        return [*top, Notices(notices=fault)]
+
+
 def _parts(world: World) -> list[Any]:
+    arms = [[letter, arm.title] for letter, arm in world.session.arms.items()]
+    places = [["watch", "Watch"], *_tabs(world)]
     return [
         solara.Title("Concert"),
         solara.Style(style()),
         Bar(told=bar(world)),
         _transport(world),
-        v.Html(tag="div", class_="c-body", children=[_main(world)]),
+        _switcher("c-arms", "arm", arms, world.asked.arm),
+        Notices(notices=notices(world)),
+        v.Html(tag="div", class_="c-body", children=[_main(world), _rail(world)]),
+        Foot(lines=foot(world)),
+        _switcher("c-places", "place", places, world.asked.place),
+        Over(dialog=shown(world), tour=tour(world), helped=world.asked.keys),
     ]
+
+
+def _switcher(kind: str, act: str, options: list[list[str]], chosen: str) -> Any:
+    return Switcher(kind=kind, label=act.capitalize(), act=act, options=options, chosen=chosen)
 
 
 def _transport(world: World) -> Any:
@@ -78,6 +124,26 @@ def _main(world: World) -> Any:
         Head(told=one, choices=choices, several=several, chosen=one["letter"] == world.asked.arm)
         for one in heads(world)
     ]
-    parts = [v.Html(tag="div", class_="c-heads", children=arms)]
-    parts += [Card(told=card).key(card["name"]) for card in cards(world)]
+    figures = [Card(told=card).key(card["name"]) for card in cards(world)]
+    parts = [v.Html(tag="div", class_="c-heads", children=arms), *figures[:2]]
+    parts += [Feed(told=feed(world)).key("feed"), *figures[2:]]
+    parts += [Text(title="Human cost so far", note=COST, text=cost(world)).key("cost")]
     return v.Html(tag="main", class_="c-main", children=parts)
+
+
+def _rail(world: World) -> Any:
+    tab = world.asked.tab
+    parts = [Tabs(tabs=_tabs(world), tab=tab).key("tabs")]
+    if tab == "why":
+        parts += [Why(parted=parted(world)).key("why"), Card(told=ledger(world)).key("ledger")]
+        parts += [Ends(told=endings(world)).key("ends")]
+    elif tab == "policy":
+        parts += [Policy(told=policy(world)).key("policy")]
+    else:
+        parts += [Log(lines=log(world)).key("log")]
+    return v.Html(tag="aside", class_="c-rail", children=parts)
+
+
+def _tabs(world: World) -> list[list[str]]:
+    count = len(log(world))
+    return [["why", "Why"], ["policy", "Policy"], ["log", f"Log {count}" if count else "Log"]]

@@ -76,7 +76,6 @@ class Asked:
     seed: int | None = None
     tour: int | None = None
     keys: bool = False
-    every_lever: bool = False
     draft: dict[str, float] = field(default_factory=dict)
     partner: str = ""
     dialog: dict[str, Any] | None = None
@@ -93,7 +92,7 @@ class World:
         self.lock = threading.RLock()
         self.looks = Looks()
         self.rooms: dict[str, Room] = {}
-        self.notices: list[Notice] = []
+        self.notices = [_open_to(opening)] if opening.open_to_network else []
         self.file: File | None = None
         self.pictures: dict[str, Any] | None = None
         self.closed = False
@@ -157,3 +156,12 @@ class World:
         self.player.stop()
         self.clouds.stop()
         del self.session
+
+
+def _open_to(opening: Opening) -> Notice:
+    return Notice(
+        "warning",
+        f"This page is open to your network ({opening.host}:{opening.port}).",
+        "Anyone who can reach this machine can open it. Start without --host to keep it to "
+        "yourself.",
+    )

@@ -110,3 +110,8 @@ def tour(world: World) -> dict[str, Any] | None:
         return None
     title, words = TOUR[step - 1]
     return {"step": step, "of": len(TOUR), "title": title, "text": words.format(runs=RUNS)}
+
+
+def notices(world: World) -> list[list[str]]:
+    """Return what is said above the page."""
+    return [[one.kind, one.title, one.text] for one in world.notices]

@@ -10,7 +10,8 @@ from viz.live.charts.chain import Chain
 from viz.live.charts.fans import beliefs, cover, deliveries, endurance, front, options
 from viz.live.charts.ring import Ring
 from viz.live.charts.scene import Figure, Scene
-from viz.live.shown.keys import CHAIN, FAN, FORM, RING
+from viz.live.shown.feed import agents
+from viz.live.shown.keys import BELIEFS, CHAIN, FAN, FORM, RING
 from viz.live.shown.scene import in_columns, pair, scene
 from viz.live.world import Room, World
 
@@ -51,10 +52,23 @@ def chain(world: World) -> dict[str, Any]:
         "title": "From planning to talks",
         "note": "0–1 each",
         "keys": [*_arms(world), *CHAIN],
-        "selects": _select("pair", chosen, [(f"{a} {b}", f"Difference {b} − {a}") for a, b in pairs]),
+        "progress": progress(world),
+        "selects": select("pair", "Difference", chosen, [(f"{a} {b}", f"Difference {b} − {a}") for a, b in pairs]),
         "columns": [],
         "figures": [figure],
     }
+
+
+def progress(world: World) -> list[Any] | None:
+    """Return how far the clouds are: wars played, of how many, in words; None when they are there."""
+    for letter in world.session.arms:
+        filling = world.clouds.filling(world.session, letter)
+        if filling.reason:
+            return [0, filling.runs, f"No cloud for {letter}: {filling.reason}"]
+        if filling.cloud is None:
+            words = f"Running {filling.runs} wars of {letter} for the cloud: {filling.done} done."
+            return [filling.done, filling.runs, f"{words} You can play meanwhile."]
+    return None
 
 
 def ring(world: World) -> dict[str, Any]:
@@ -72,6 +86,7 @@ def ring(world: World) -> dict[str, Any]:
         "form": FORM,
         "selects": [],
         "columns": _columns(world),
+        "agents": agents(world),
         "figures": [drawn(world, f"ring {a}", draw(a)) for a in in_columns(world)],
     }
 
@@ -82,7 +97,7 @@ def _ring(of: Scene, letter: str) -> Ring:
 
 def believes(world: World) -> dict[str, Any]:
     """Return what the chosen Kremlin agent believes."""
-    asked, scenario = world.asked, world.session.scenario
+    asked = world.asked
     card = _row(
         world,
         "beliefs",
@@ -90,13 +105,22 @@ def believes(world: World) -> dict[str, Any]:
         "probability that a theory of victory holds, 0–1",
         lambda s: beliefs(s, asked.agent, asked.theory),
     )
-    agents = [(name, seat.title) for name, seat in scenario.kremlin.items()]
-    theories = [(name, f"{name} {one.title}") for name, one in scenario.theories.items()]
-    card["selects"] = [
-        *_select("agent", asked.agent, agents),
-        *_select("theory", asked.theory, theories),
-    ]
+    card["keys"] = BELIEFS
+    card["selects"] = [*agent_select(world), *theory_select(world)]
     return card
+
+
+def agent_select(world: World) -> list[dict[str, Any]]:
+    """Return the choice of a Kremlin agent."""
+    agents = [(name, seat.title) for name, seat in world.session.scenario.kremlin.items()]
+    return select("agent", "Kremlin agent", world.asked.agent, agents)
+
+
+def theory_select(world: World) -> list[dict[str, Any]]:
+    """Return the choice of a theory of victory."""
+    theories = world.session.scenario.theories.items()
+    named = [(name, f"{name} {one.title}") for name, one in theories]
+    return select("theory", "Theory of victory", world.asked.theory, named)
 
 
 def _row(
@@ -122,10 +146,14 @@ def _columns(world: World) -> list[list[str]]:
     return [[letter, world.session.arms[letter].title] for letter in in_columns(world)]
 
 
-def _select(name: str, chosen: str, options: list[tuple[str, str]]) -> list[dict[str, Any]]:
+def select(
+    act: str, label: str, chosen: str, options: list[tuple[str, str]]
+) -> list[dict[str, Any]]:
+    """Return a choice for the head of a card; none where there is nothing to choose."""
     if len(options) < 2:
         return []
-    return [{"act": name, "chosen": chosen, "options": [list(one) for one in options]}]
+    told = {"act": act, "label": label, "chosen": chosen}
+    return [told | {"options": [list(one) for one in options]}]
 
 
 _ROWS: tuple[tuple[str, str, str, Callable[[Scene], Figure]], ...] = (

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from experiments.session.clouds import RUNS
+
 CHAIN = [
-    ["cloud", "10–90% of 500 runs"],
+    ["cloud", f"10–90% of {RUNS} runs"],
     ["dashed", "effort changes, or a fork"],
     ["now", "this month; paler beyond it"],
 ]
-FAN = [["line", "this run"], ["cloud", "10–90% of 500 runs of the same arm"]]
+FAN = [["line", "this run"], ["cloud", f"10–90% of {RUNS} runs of the same arm"]]
+BELIEFS = [
+    ["line", "chosen theory"],
+    ["cloud", f"its 10–90% of {RUNS} runs (leadership only)"],
+    ["long", "the others"],
+]
 RING = [
     ["pair", "defence – foreign ministry; thick = joint capacity, size = share"],
     ["firm", "speaks firmly"],

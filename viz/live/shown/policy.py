@@ -1,0 +1,129 @@
+"""The levers of an arm and the log of what was changed."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+from abm.parameters import Parameter
+from experiments.session.levers import GROUPS, LEVERS, Lever
+from experiments.session.live import LiveArm
+from experiments.session.plans import Change
+from experiments.session.session import Logged
+from viz.live.words import short_date
+from viz.live.world import World
+
+
+def policy(world: World) -> dict[str, Any]:
+    """Return the levers of the chosen arm, as they stand and as they are drafted."""
+    session, asked = world.session, world.asked
+    after = min(session.month + 1, session.months - 1)
+    arm = session.arms[asked.arm]
+    over = session.month >= session.months - 1 or (arm.ended and session.month >= arm.last)
+    return {
+        "arm": asked.arm,
+        "arms": [[letter, f"{letter} · {one.title}"] for letter, one in session.arms.items()],
+        "from": session.date(after),
+        "over": over,
+        "groups": [[group, _levers(world, arm, group, after)] for group in GROUPS],
+        "partners": [["", "no partner"], *([p.code, p.name] for p in session.scenario.partners)],
+        "partner": asked.partner,
+        "drafted": bool(asked.draft),
+    }
+
+
+def _levers(world: World, arm: LiveArm, group: str, month: int) -> list[dict[str, Any]]:
+    return [_lever(world, arm, lever, month) for lever in LEVERS if lever.group == group]
+
+
+def _lever(world: World, arm: LiveArm, lever: Lever, month: int) -> dict[str, Any]:
+    declared = lever.parameter
+    was = _in_force(world, arm, lever, month)
+    value = world.asked.draft.get(lever.name, was)
+    plain = lambda number: None if math.isnan(number) else number  # noqa: E731
+    return {
+        "name": lever.name,
+        "label": lever.label,
+        "kind": lever.kind,
+        "value": plain(value),
+        "was": plain(was),
+        "shown": with_unit(declared, value),
+        "changed": f"was {declared.show(was)}" if lever.name in world.asked.draft else "",
+        "low": declared.low,
+        "high": declared.high,
+        "step": 1 if declared.whole else (declared.high - declared.low) / 100,
+        "optional": declared.optional,
+        "help": f"{declared.low:g}–{declared.high:g} {_unit(declared)}· {declared.source}",
+        "meaning": declared.meaning,
+    }
+
+
+def _in_force(world: World, arm: LiveArm, lever: Lever, month: int) -> float:
+    """Return what holds for everybody, or for the partner that is chosen."""
+    codes = [partner.code for partner in world.session.scenario.partners]
+    if lever.kind == "partner" and world.asked.partner:
+        row = arm.given.in_force[month][codes.index(world.asked.partner)]
+        return float(getattr(arm.given.settings[row], lever.parameter.field))
+    return float(getattr(arm.settings(month), lever.parameter.field))
+
+
+def _unit(declared: Parameter) -> str:
+    return "" if declared.unit in ("", "0-1", "1") else f"{declared.unit} "
+
+
+def with_unit(declared: Parameter, value: float) -> str:
+    """Return a value as people read it, with its unit."""
+    if math.isnan(value):
+        return "free"
+    shown = f"{value:g}" if declared.whole else f"{value:.2f}"
+    return f"{shown} {_unit(declared)}".strip()
+
+
+def log(world: World) -> list[dict[str, Any]]:
+    """Return every change and fork, the latest first."""
+    session = world.session
+    lines = [(one.change.asked, _line(world, one)) for one in session.log]
+    lines += [
+        (arm.plan.fork[1], _forked(world, arm)) for arm in session.arms.values() if arm.plan.fork
+    ]
+    return [line for _, line in sorted(lines, key=lambda one: one[0], reverse=True)]
+
+
+def _line(world: World, logged: Logged) -> dict[str, Any]:
+    return {
+        "date": _date(world, logged.change.first),
+        "letter": logged.letter,
+        "text": change_in_words(world, logged.letter, logged.change),
+        "place": logged.place,
+        "undoable": logged.undoable,
+    }
+
+
+def _forked(world: World, arm: LiveArm) -> dict[str, Any]:
+    of, month = arm.plan.fork or ("", 0)
+    return {
+        "date": _date(world, month),
+        "letter": arm.letter,
+        "text": f"Forked from {of}",
+        "place": None,
+        "undoable": True,
+    }
+
+
+def change_in_words(world: World, letter: str, change: Change) -> str:
+    """Say what was changed, from what to what, for whom and until when."""
+    lever = next((one for one in LEVERS if one.name == change.parameter), None)
+    arm = world.session.arms[letter]
+    if lever is None:
+        return f"{change.parameter} = {change.value:g}"
+    declared = lever.parameter
+    before = float(getattr(arm.settings(change.first - 1), declared.field))
+    value = with_unit(declared, change.value)
+    until = f", until {_date(world, change.until)}" if change.until is not None else ""
+    if change.partners:
+        return f"{lever.label}: {', '.join(change.partners)} {value}{until}"
+    return f"{lever.label} {declared.show(before)} → {value}{until}"
+
+
+def _date(world: World, month: int) -> str:
+    return short_date(world.session.scenario.first_month, month)

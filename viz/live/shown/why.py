@@ -1,0 +1,154 @@
+"""Why the arms differ: where they part, the ledger of a belief, how many runs of each arm end."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+from experiments.session.clouds import Cloud, durably
+from experiments.session.parting import Parting, parting
+from viz.live.charts.ledger_steps import Belief
+from viz.live.charts.waterfall import Waterfall
+from viz.live.shown.cards import agent_select, drawn, select, theory_select
+from viz.live.shown.scene import in_columns, scene
+from viz.live.words import number, signed
+from viz.live.world import World
+
+_ENDINGS = {
+    "durable settlement": "durable settlement",
+    "broken settlement": "settlement that broke",
+    "Ukrainian exhaustion": "Ukrainian exhaustion",
+    "Russian withdrawal": "Russian withdrawal",
+    "frozen": "frozen",
+    "still fighting": "still fighting",
+}
+
+
+def parted(world: World) -> dict[str, Any] | None:
+    """Return where the chosen pair of arms part."""
+    if world.asked.pair is None:
+        return None
+    first, second = world.asked.pair
+    session = world.session
+    found = parting(session.arms[first], session.arms[second], session.month)
+    head = {"title": f"Where {first} and {second} part", "parts": [], "after": ""}
+    if found is None:
+        return {**head, "when": "Nowhere yet.", "text": "Every belief of every Kremlin agent agrees."}
+    return {**head, **_told(world, found, second)}
+
+
+def _told(world: World, found: Parting, second: str) -> dict[str, Any]:
+    theory = world.session.scenario.theories[found.theory].title
+    when = f"{world.session.date(found.month)}, month {found.month}: {found.title}."
+    first = f"Its belief in {found.theory} “{theory}” is the first to differ."
+    shared = all(part.share is not None for part in found.main) and found.main
+    if shared:
+        share = sum(part.share or 0.0 for part in found.main)
+        after = f"These make {number(100 * share, 0)}% of the gap in the leadership’s {found.about}:"
+        parts = found.main
+    else:
+        after = (
+            f"The leadership’s {found.about} is {signed(found.difference)} log-odds in {second}. "
+            "Entries of both signs exceed that; the largest:"
+        )
+        parts = found.parts[:4]
+    return {
+        "when": when,
+        "text": first,
+        "after": after if parts else "",
+        "parts": [[signed(part.amount), part.name] for part in parts],
+    }
+
+
+def ledger(world: World) -> dict[str, Any]:
+    """Return the evidence ledger of the chosen belief, in each arm."""
+    asked, session = world.asked, world.session
+    starts = _starts(world)
+    since = starts.get(asked.since, (None, ""))[0]
+    figure = drawn(
+        world,
+        "ledger",
+        lambda pixels: Waterfall(
+            scene(world, pixels, in_columns(world)), Belief(asked.agent, asked.theory), since
+        ),
+    )
+    since_options = [(name, f"since {words}") for name, (_, words) in starts.items()]
+    beliefs = (
+        f"{letter} {number(_belief(world, letter))}" for letter in in_columns(world)
+    )
+    return {
+        "name": "ledger",
+        "title": "Evidence ledger",
+        "note": "log-odds",
+        "keys": [],
+        "selects": [
+            *agent_select(world),
+            *theory_select(world),
+            *select("since", "from", asked.since, since_options),
+        ],
+        "columns": [],
+        "figures": [figure],
+        "after": "Filled bars raise the belief, open bars lower it. First bar plus entries equals "
+        f"the last, exactly. As a probability in {session.date(session.month)}: "
+        f"{', '.join(beliefs)}.",
+    }
+
+
+def _belief(world: World, letter: str) -> float:
+    frame = world.session.arms[letter].at(world.session.month)
+    agent = next(agent for agent in frame.agents if agent.name == world.asked.agent)
+    return agent.belief[world.asked.theory]
+
+
+def _starts(world: World) -> dict[str, tuple[int | None, str]]:
+    """Return the months a ledger may begin with: name, month and words."""
+    session = world.session
+    before = session.scenario.treatment - 1
+    found: dict[str, tuple[int | None, str]] = {"prior": (None, "the beginning")}
+    if 0 <= before < session.month:
+        found["treatment"] = (before, session.date(before))
+    if session.month > 0:
+        found["month"] = (session.month - 1, session.date(session.month - 1))
+    return found
+
+
+def endings(world: World) -> dict[str, Any] | None:
+    """Return how the runs of each arm end, in counts, never without terms; None before it is known."""
+    session = world.session
+    clouds = {letter: world.clouds.cloud(session, letter) for letter in session.arms}
+    known = {letter: cloud for letter, cloud in clouds.items() if cloud is not None}
+    if len(known) < len(clouds):
+        return None
+    ends = {letter: cloud.endings for letter, cloud in known.items()}
+    runs = next(iter(ends.values())).runs
+    rows = [
+        [words, *(str(one.counts[name]) for one in ends.values())]
+        for name, words in _ENDINGS.items()
+    ]
+    rows += [
+        ["terms when durable, mean, thousand km² in Moscow’s favour", *(number(one.terms, 1) for one in ends.values())],
+        ["leadership’s T4 at signature, mean", *(number(one.belief) for one in ends.values())],
+        [f"war length, mean months, at most {session.months}", *(number(one.length, 0) for one in ends.values())],
+    ]
+    return {
+        "title": f"How {runs} runs end",
+        "note": f"by {session.date(session.months - 1)}, plus 24 months’ watch after a signature",
+        "letters": list(ends),
+        "rows": rows,
+        "verdict": _verdict(world, known),
+    }
+
+
+def _verdict(world: World, known: dict[str, Cloud]) -> str:
+    if world.asked.pair is None:
+        return ""
+    first, second = world.asked.pair
+    answer = durably(known[first], known[second])
+    value = answer.difference
+    if math.isnan(value.low):
+        return ""
+    return (
+        f"Durable settlements, {second} − {first}: {signed(value.estimate)} ({signed(value.low)} to "
+        f"{signed(value.high)}). That they differ by 0.03 of wars or more: {answer.verdict}. Losses "
+        "are in the table of a comparison."
+    )
