@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import NamedTuple
 
+from abm.scenarios import Scenario
 from experiments.columns import month_columns
 from experiments.session.arms import given_of
 from experiments.session.clouds import Band, Cloud, Filling, paired
@@ -13,11 +14,11 @@ from experiments.session.session import Session
 
 
 class _Key(NamedTuple):
-    """What a cloud depends on: the same key, the same cloud."""
+    """What a cloud of a scenario depends on: the same key, the same cloud."""
 
     plan: ArmPlan
     seed: int
-    scenario: str
+    months: int
 
 
 class Clouds:
@@ -26,11 +27,15 @@ class Clouds:
     def __init__(self, told: Callable[[], None]) -> None:
         """Call `told` whenever there is something new to show."""
         self._told = told
+        self._scenario: Scenario | None = None
         self._fillings: dict[_Key, Filling] = {}
         self._pairs: dict[tuple[_Key, _Key], dict[str, Band]] = {}
 
     def follow(self, session: Session) -> None:
         """Begin the clouds that the arms of a session lack, and drop those of no arm."""
+        if session.scenario is not self._scenario:
+            self.stop()
+        self._scenario = session.scenario
         wanted = {_key(session, arm.plan): arm.plan for arm in session.arms.values()}
         for key in [key for key in self._fillings if key not in wanted]:
             self._fillings.pop(key).stop()
@@ -71,4 +76,4 @@ class Clouds:
 
 
 def _key(session: Session, plan: ArmPlan) -> _Key:
-    return _Key(plan, session.seed, session.scenario.hash)
+    return _Key(plan, session.seed, session.months)

@@ -5,10 +5,14 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from abm.errors import InputError
+from experiments.session.clouds import Cloud
+from experiments.session.live import LiveArm
+from experiments.session.plans import ArmPlan
 from experiments.session.session import Session
+from viz.live.charts.scene import Arm
 from viz.live.clouds import Clouds
 from viz.live.opening import Opening
 from viz.live.player import Player
@@ -59,6 +63,15 @@ class File:
     encoded: bool = False  # base64
 
 
+class Staged(NamedTuple):
+    """An arm as figures see it, and what it was staged from: it stands as long as that does."""
+
+    live: LiveArm
+    plan: ArmPlan
+    cloud: Cloud | None
+    arm: Arm
+
+
 @dataclass
 class Asked:
     """What the page is looking at or asking; nothing of it moves the model."""
@@ -96,6 +109,7 @@ class World:
         self.file: File | None = None
         self.pictures: dict[str, Any] | None = None
         self.closed = False
+        self.stage: dict[str, Staged] = {}
         self.player = Player(self.advance, self.paint_now)
         self.clouds = Clouds(self.paint_now)
         self.take(opening.session())
@@ -104,6 +118,7 @@ class World:
         """Show another session, as one first sees it."""
         self.player.stop()
         self.session = session
+        self.hash = session.scenario.hash
         leader = next(name for name, seat in session.scenario.kremlin.items() if seat.leads)
         self.asked = Asked(agent=leader, theory=list(session.scenario.theories)[-1])
         self.settle()
@@ -155,6 +170,7 @@ class World:
         self.closed = True
         self.player.stop()
         self.clouds.stop()
+        self.stage.clear()
         del self.session
 
 

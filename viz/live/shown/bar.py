@@ -97,7 +97,7 @@ def foot(world: World) -> list[str]:
     return [
         f"All arms meet the same luck: run {session.run}, seed {session.seed}.",
         DISCLAIMER,
-        f"Version {version('concert-policy-lab')} · scenario {session.scenario.hash}",
+        f"Version {version('concert-policy-lab')} · scenario {world.hash}",
     ]
 
 

@@ -23,8 +23,9 @@ def drawn(world: World, name: str, draw: Draw) -> dict[str, Any]:
     """Return a figure for its widget; nothing is drawn before its room is known and in view."""
     room = world.rooms.get(name, Room(0, False))
     figure = draw(room.pixels or _FIRST_GUESS)
-    told: dict[str, Any] = {"figure": name, "height": figure.height, "heads": _heads(figure)}
+    told: dict[str, Any] = {"figure": name, "height": figure.height, "heads": []}
     if room.pixels and room.seen:
+        told["heads"] = _heads(figure)
         told["option"] = json.dumps(figure.option(), separators=(",", ":"))
         told["label"] = figure.label()
     told["table"] = list(figure.table()) if name in world.asked.tables else None

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import Any
 
 from experiments.session.events import KINDS
 from experiments.session.frames import AgentView, Frame
-from viz.live.charts.scene import events
+from viz.live.charts.scene import Arm, Scene, events
 from viz.live.shown.scene import in_columns, scene
 from viz.live.words import number, short_date
 from viz.live.world import World
@@ -22,18 +23,20 @@ def feed(world: World) -> dict[str, Any]:
         "kinds": [[name, kind.mark, kind.label] for name, kind in KINDS.items()],
         "kind": world.asked.kind,
         "arms": [
-            {
-                "letter": arm.letter,
-                "title": arm.title,
-                "events": [
-                    [short_date(seen.scenario.first_month, e.month), KINDS[e.kind].mark, e.text, e.month]
-                    for e in reversed(events(arm, seen.month))
-                    if world.asked.kind in ("", e.kind)
-                ][:MOST],
-            }
+            {"letter": arm.letter, "title": arm.title, "events": _events(seen, arm, world.asked.kind)}
             for arm in seen.arms
         ],
     }
+
+
+def _events(seen: Scene, arm: Arm, kind: str) -> list[list[Any]]:
+    """Return date, mark, text and month of the latest events of a kind, all kinds if empty."""
+    first = seen.scenario.first_month
+    wanted = (event for event in reversed(events(arm, seen.month)) if kind in ("", event.kind))
+    return [
+        [short_date(first, event.month), KINDS[event.kind].mark, event.text, event.month]
+        for event in islice(wanted, MOST)
+    ]
 
 
 def agents(world: World) -> list[list[dict[str, Any]]]:

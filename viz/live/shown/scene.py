@@ -5,19 +5,26 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from viz.live.charts.chain import Pair
-from viz.live.charts.scene import Scene
+from viz.live.charts.scene import Arm, Scene
 from viz.live.charts.staging import staged
 from viz.live.tokens import THEMES
-from viz.live.world import World
+from viz.live.world import Staged, World
 
 
 def scene(world: World, pixels: int, letters: Sequence[str] = ()) -> Scene:
     """Return arms (all of them by default) as a figure of that width sees them."""
     session = world.session
-    arms = [session.arms[letter] for letter in letters or session.arms]
-    drawn = tuple(staged(arm, world.clouds.cloud(session, arm.letter)) for arm in arms)
+    drawn = tuple(_arm(world, letter) for letter in letters or session.arms)
     theme = THEMES[world.looks.theme]
     return Scene(session.scenario, session.months, session.month, drawn, pixels, theme)
+
+
+def _arm(world: World, letter: str) -> Arm:
+    live, cloud = world.session.arms[letter], world.clouds.cloud(world.session, letter)
+    known = world.stage.get(letter)
+    if known is None or known[:3] != (live, live.plan, cloud):
+        known = world.stage[letter] = Staged(live, live.plan, cloud, staged(live, cloud))
+    return known.arm
 
 
 def pair(world: World) -> Pair | None:
