@@ -150,6 +150,37 @@ def run(
     run_war(choice, engine, Files(out, ledger, force))
 
 
+@app.command(epilog=f"{EXAMPLE}view six-partners\n  concert view --replay war.replay")
+def view(
+    scenario: Annotated[
+        str | None,
+        typer.Argument(help="A name or .toml file; default: ukraine-2022."),
+    ] = None,
+    port: Annotated[
+        int, typer.Option(parser=whole(1, 65_535), metavar="N", help="Where the page is served.")
+    ] = 8765,
+    host: Annotated[
+        str, typer.Option(help="Who can open the page; by default only this machine.")
+    ] = "127.0.0.1",
+    no_browser: Annotated[
+        bool, typer.Option("--no-browser", help="Serve the page, open no browser.")
+    ] = False,
+    replay: Annotated[
+        Path | None, typer.Option("--replay", help="Reopen a session that was saved.")
+    ] = None,
+) -> None:
+    """Watch two wars side by side, month by month, in the browser. Change policies, fork, replay."""
+    from abm.scenarios import load
+    from experiments.session.replay import read
+    from viz.live.opening import Opening
+    from viz.live.server import serve
+
+    if scenario is not None and replay is not None:
+        raise InputError("give either a scenario or --replay: a session has its own scenario.")
+    session = None if replay is None else read(replay)
+    serve(Opening(load(scenario or "ukraine-2022"), session, host, port), browse=not no_browser)
+
+
 @app.command(epilog=f"{EXAMPLE}report results/compare-001")
 def report(
     folder: Annotated[Path, typer.Argument(help="Folder of a comparison.")],

@@ -163,7 +163,7 @@ def test_scenarios_load_without_heavy_libraries() -> None:
     assert loaded_by("import abm.scenarios; abm.scenarios.load('six-partners')") == set()
 
 
-COMMANDS = ["", "compare", "run", "scenarios", "parameters", "new", "bench"]
+COMMANDS = ["", "compare", "run", "view", "scenarios", "parameters", "new", "bench"]
 
 
 @pytest.mark.parametrize("command", COMMANDS)

@@ -63,7 +63,9 @@ def _move(world: World, told: dict[str, Any]) -> None:
 def _speed(world: World, told: dict[str, Any]) -> None:
     speed = whole(told, "speed", 1, max(SPEEDS))
     if speed not in SPEEDS:
-        raise InputError(f"speed = {speed}; allowed: {', '.join(map(str, SPEEDS))} months a second.")
+        raise InputError(
+            f"speed = {speed}; allowed: {', '.join(map(str, SPEEDS))} months a second."
+        )
     world.player.speed = min(speed, CALM) if world.looks.calm else speed
 
 

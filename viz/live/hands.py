@@ -131,7 +131,9 @@ def _change(world: World, name: str, value: float) -> Change:
     if lever.kind == "partner" and not code:
         raise InputError(f"{lever.label}: choose a partner first.")
     until = month + 2 if name == "kremlin.leader_change" else None  # a single month
-    return Change(name, value, month + 1, until, (code,) if lever.kind == "partner" else None, month)
+    return Change(
+        name, value, month + 1, until, (code,) if lever.kind == "partner" else None, month
+    )
 
 
 def undo(world: World, told: dict[str, Any]) -> None:
@@ -160,7 +162,8 @@ def upload(world: World, told: dict[str, Any]) -> None:
     try:
         world.take(Session.from_replay(read(text(told, "content", LARGEST).encode(), name)))
     except InputError as error:
-        world.say("error", f"{name} was not opened.", f"{error} Nothing was changed.")
+        refused = f"{name} was not opened."
+        world.say("error", refused, str(error).removeprefix(f"{refused} "))
 
 
 def export(world: World, told: dict[str, Any]) -> None:

@@ -38,7 +38,7 @@ def _heads(figure: Figure) -> list[list[Any]]:
 
 def cards(world: World) -> list[dict[str, Any]]:
     """Return the cards that are figures, in the order of the page."""
-    rows = [_row(world, *told) for told in _ROWS]
+    rows = [_row(world, *told) for told in ROWS]
     return [chain(world), ring(world), believes(world), *rows]
 
 
@@ -54,7 +54,9 @@ def chain(world: World) -> dict[str, Any]:
         "note": "0–1 each",
         "keys": [*_arms(world), *CHAIN],
         "progress": progress(world),
-        "selects": select("pair", "Difference", chosen, [(f"{a} {b}", f"Difference {b} − {a}") for a, b in pairs]),
+        "selects": select(
+            "pair", "Difference", chosen, [(f"{a} {b}", f"Difference {b} − {a}") for a, b in pairs]
+        ),
         "columns": [],
         "figures": [figure],
     }
@@ -74,6 +76,7 @@ def progress(world: World) -> list[Any] | None:
 
 def ring(world: World) -> dict[str, Any]:
     """Return who acts together, one ring for each arm."""
+
     def draw(letter: str) -> Draw:
         return lambda pixels: _ring(scene(world, pixels), letter)
 
@@ -157,7 +160,7 @@ def select(
     return [told | {"options": [list(one) for one in options]}]
 
 
-_ROWS: tuple[tuple[str, str, str, Callable[[Scene], Figure]], ...] = (
+ROWS: tuple[tuple[str, str, str, Callable[[Scene], Figure]], ...] = (
     ("weighs", "What the leadership weighs", "value of each option, thousand km²", options),
     ("cover", "Forward cover", "months of need that Moscow expects to be met", cover),
     ("deliveries", "Deliveries against promises", "EUR bn a month", deliveries),

@@ -23,7 +23,11 @@ def feed(world: World) -> dict[str, Any]:
         "kinds": [[name, kind.mark, kind.label] for name, kind in KINDS.items()],
         "kind": world.asked.kind,
         "arms": [
-            {"letter": arm.letter, "title": arm.title, "events": _events(seen, arm, world.asked.kind)}
+            {
+                "letter": arm.letter,
+                "title": arm.title,
+                "events": _events(seen, arm, world.asked.kind),
+            }
             for arm in seen.arms
         ],
     }
@@ -61,14 +65,13 @@ def _agent(world: World, agent: AgentView) -> dict[str, Any]:
 def cost(world: World) -> str:
     """Say the losses of both sides in each arm, to the nearest ten thousand."""
     session = world.session
-    told = (
-        f"{letter}: {_losses(arm.at(session.month))}." for letter, arm in session.arms.items()
-    )
+    told = (f"{letter}: {_losses(arm.at(session.month))}." for letter, arm in session.arms.items())
     return " ".join(told)
 
 
 def _losses(frame: Frame) -> str:
     russian, ukrainian = (
-        f"{round(frame.war[f'{side}_losses'] / 10.0) * 10_000:,}" for side in ("russian", "ukrainian")
+        f"{round(frame.war[f'{side}_losses'] / 10.0) * 10_000:,}"
+        for side in ("russian", "ukrainian")
     )
     return f"about {russian} Russian and {ukrainian} Ukrainian"

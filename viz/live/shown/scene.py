@@ -7,16 +7,18 @@ from collections.abc import Sequence
 from viz.live.charts.chain import Pair
 from viz.live.charts.scene import Arm, Scene
 from viz.live.charts.staging import staged
-from viz.live.tokens import THEMES
+from viz.live.tokens import THEMES, Theme
 from viz.live.world import Staged, World
 
 
-def scene(world: World, pixels: int, letters: Sequence[str] = ()) -> Scene:
-    """Return arms (all of them by default) as a figure of that width sees them."""
+def scene(
+    world: World, pixels: int, letters: Sequence[str] = (), theme: Theme | None = None
+) -> Scene:
+    """Return arms (all of them by default) as a figure of that width and theme sees them."""
     session = world.session
     drawn = tuple(_arm(world, letter) for letter in letters or session.arms)
-    theme = THEMES[world.looks.theme]
-    return Scene(session.scenario, session.months, session.month, drawn, pixels, theme)
+    colours = theme or THEMES[world.looks.theme]
+    return Scene(session.scenario, session.months, session.month, drawn, pixels, colours)
 
 
 def _arm(world: World, letter: str) -> Arm:

@@ -8,6 +8,7 @@ from typing import Any
 from experiments.session.clouds import Cloud, durably
 from experiments.session.parting import Parting, parting
 from viz.live.charts.ledger_steps import Belief
+from viz.live.charts.scene import Scene
 from viz.live.charts.waterfall import Waterfall
 from viz.live.shown.cards import agent_select, drawn, select, theory_select
 from viz.live.shown.scene import in_columns, scene
@@ -33,7 +34,11 @@ def parted(world: World) -> dict[str, Any] | None:
     found = parting(session.arms[first], session.arms[second], session.month)
     head = {"title": f"Where {first} and {second} part", "parts": [], "after": ""}
     if found is None:
-        return {**head, "when": "Nowhere yet.", "text": "Every belief of every Kremlin agent agrees."}
+        return {
+            **head,
+            "when": "Nowhere yet.",
+            "text": "Every belief of every Kremlin agent agrees.",
+        }
     return {**head, **_told(world, found, second)}
 
 
@@ -44,7 +49,9 @@ def _told(world: World, found: Parting, second: str) -> dict[str, Any]:
     shared = all(part.share is not None for part in found.main) and found.main
     if shared:
         share = sum(part.share or 0.0 for part in found.main)
-        after = f"These make {number(100 * share, 0)}% of the gap in the leadership’s {found.about}:"
+        after = (
+            f"These make {number(100 * share, 0)}% of the gap in the leadership’s {found.about}:"
+        )
         parts = found.main
     else:
         after = (
@@ -63,19 +70,11 @@ def _told(world: World, found: Parting, second: str) -> dict[str, Any]:
 def ledger(world: World) -> dict[str, Any]:
     """Return the evidence ledger of the chosen belief, in each arm."""
     asked, session = world.asked, world.session
-    starts = _starts(world)
-    since = starts.get(asked.since, (None, ""))[0]
     figure = drawn(
-        world,
-        "ledger",
-        lambda pixels: Waterfall(
-            scene(world, pixels, in_columns(world)), Belief(asked.agent, asked.theory), since
-        ),
+        world, "ledger", lambda pixels: waterfall(world, scene(world, pixels, in_columns(world)))
     )
-    since_options = [(name, f"since {words}") for name, (_, words) in starts.items()]
-    beliefs = (
-        f"{letter} {number(_belief(world, letter))}" for letter in in_columns(world)
-    )
+    since_options = [(name, f"since {words}") for name, (_, words) in _starts(world).items()]
+    beliefs = (f"{letter} {number(_belief(world, letter))}" for letter in in_columns(world))
     return {
         "name": "ledger",
         "title": "Evidence ledger",
@@ -92,6 +91,13 @@ def ledger(world: World) -> dict[str, Any]:
         f"the last, exactly. As a probability in {session.date(session.month)}: "
         f"{', '.join(beliefs)}.",
     }
+
+
+def waterfall(world: World, of: Scene) -> Waterfall:
+    """Return the ledger of the chosen belief, since the chosen month."""
+    asked = world.asked
+    since = _starts(world).get(asked.since, (None, ""))[0]
+    return Waterfall(of, Belief(asked.agent, asked.theory), since)
 
 
 def _belief(world: World, letter: str) -> float:
@@ -126,9 +132,15 @@ def endings(world: World) -> dict[str, Any] | None:
         for name, words in _ENDINGS.items()
     ]
     rows += [
-        ["terms when durable, mean, thousand km² in Moscow’s favour", *(number(one.terms, 1) for one in ends.values())],
+        [
+            "terms when durable, mean, thousand km² in Moscow’s favour",
+            *(number(one.terms, 1) for one in ends.values()),
+        ],
         ["leadership’s T4 at signature, mean", *(number(one.belief) for one in ends.values())],
-        [f"war length, mean months, at most {session.months}", *(number(one.length, 0) for one in ends.values())],
+        [
+            f"war length, mean months, at most {session.months}",
+            *(number(one.length, 0) for one in ends.values()),
+        ],
     ]
     return {
         "title": f"How {runs} runs end",
