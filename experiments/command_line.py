@@ -169,7 +169,7 @@ def view(
         Path | None, typer.Option("--replay", help="Reopen a session that was saved.")
     ] = None,
 ) -> None:
-    """Watch two wars side by side, month by month, in the browser. Change policies, fork, replay."""
+    """Watch two wars side by side in the browser. Play, change policies, fork, replay."""
     from abm.scenarios import load
     from experiments.session.replay import read
     from viz.live.opening import Opening

@@ -7,8 +7,8 @@ from typing import Any
 
 from abm.errors import InputError
 from viz.live.hands import HANDS
-from viz.live.told import text, whole
 from viz.live.player import CALM, SPEEDS
+from viz.live.told import text, whole
 from viz.live.world import Room, World
 
 TABS = ("why", "policy", "log")

@@ -7,8 +7,8 @@ from typing import Any
 
 from viz.live.export import save_replay
 from viz.live.hands import apply_draft, begin_anew
-from viz.live.world import World
 from viz.live.words import plural
+from viz.live.world import World
 
 Answer = Callable[[World, dict[str, Any], dict[str, Any]], None]
 

@@ -1,4 +1,4 @@
-"""Files to take away: the session, its months, its pictures, a briefing of what is on the screen."""
+"""Files to take away: the session, its months, its pictures, a briefing of the screen."""
 
 from __future__ import annotations
 

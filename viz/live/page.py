@@ -9,8 +9,8 @@ from typing import Any
 import reacton.ipyvuetify as v
 import solara
 
-from viz.live.opening import opening
 from viz.live.dialogs import shown
+from viz.live.opening import opening
 from viz.live.shown.bar import bar, foot, notices, spoken, tour, transport
 from viz.live.shown.cards import cards
 from viz.live.shown.feed import cost, feed

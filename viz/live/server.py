@@ -8,7 +8,7 @@ import threading
 import warnings
 import webbrowser
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from abm.errors import InputError
 from viz.live.opening import Opening, set_opening
@@ -88,7 +88,7 @@ def _server(opening: Opening) -> uvicorn.Server:
     return uvicorn.Server(config)
 
 
-def _listening(config: uvicorn.Config) -> object:
+def _listening(config: uvicorn.Config) -> Any:
     try:
         return config.bind_socket()
     except (SystemExit, OSError):

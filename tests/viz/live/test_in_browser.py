@@ -80,9 +80,10 @@ def opened(browser: Browser, address: str) -> Iterator[Open]:
     contexts: list[Any] = []
     elsewhere: list[str] = []
     complaints: list[str] = []
+    served = {address}
 
     def guard(route: Route) -> None:
-        if route.request.url.startswith(address):
+        if route.request.url.startswith(tuple(served)):
             route.continue_()
         else:
             elsewhere.append(route.request.url)
@@ -91,6 +92,7 @@ def opened(browser: Browser, address: str) -> Iterator[Open]:
     def open_at(width: int = 1440, where: str = address, **looks: Any) -> Page:
         context = browser.new_context(viewport={"width": width, "height": 900}, **looks)
         contexts.append(context)
+        served.add(where)
         context.route(lambda url: url.startswith("http"), guard)
         context.set_default_timeout(WAIT)
         context.add_init_script("localStorage.setItem('concert-tour', 'shown')")
@@ -362,3 +364,45 @@ def test_every_figure_says_what_it_shows(opened: Open) -> None:
     page.get_by_role("region", name="From planning to talks").get_by_text("Show as table").click()
     table = page.get_by_role("region", name="From planning to talks, as a table")
     expect(table).to_contain_text("May 2022")
+
+
+BROKEN = """
+import sys
+import abm.model
+from abm.errors import NumericalFault
+
+play, seen = abm.model.War.step, []
+
+def step(self):
+    if self.month == 4:
+        seen.append(self.month)
+        if len(seen) == 2:
+            raise NumericalFault("Stock of Denmark would fall below zero.")
+    play(self)
+
+abm.model.War.step = step
+from experiments.command_line import main
+main()
+"""
+
+
+def test_an_arm_that_breaks_says_so_and_the_page_lives_on(
+    opened: Open, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setitem(globals(), "COMMAND", BROKEN)
+    started, where = serving()
+    try:
+        page = opened(where=where)
+        on(page, 6)
+        alert = page.get_by_role("alert")
+        expect(alert).to_contain_text("Stock of Denmark would fall below zero.")
+        with page.expect_download() as waiting:
+            page.get_by_role("button", name="Save replay to report").click()
+        assert waiting.value.suggested_filename.endswith(".replay")
+        page.get_by_role("button", name="Step back").click()
+        at(page, 5)
+        on(page, 3)
+        page.context.close()
+    finally:
+        started.terminate()
+        started.communicate()

@@ -8,9 +8,9 @@ from typing import Any
 from abm.noise import LARGEST_RUN, LARGEST_SEED
 from experiments.session.states import state_of
 from experiments.wording import DISCLAIMER
-from viz.live.shown.cards import drawn
 from viz.live.charts.lanes import Lanes
 from viz.live.player import SPEEDS
+from viz.live.shown.cards import drawn
 from viz.live.shown.scene import scene
 from viz.live.world import World
 

@@ -63,7 +63,7 @@ def chain(world: World) -> dict[str, Any]:
 
 
 def progress(world: World) -> list[Any] | None:
-    """Return how far the clouds are: wars played, of how many, in words; None when they are there."""
+    """Return how far the clouds are: wars played, of how many, in words; None when all are."""
     for letter in world.session.arms:
         filling = world.clouds.filling(world.session, letter)
         if filling.reason:

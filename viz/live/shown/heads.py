@@ -10,8 +10,8 @@ from experiments.session.clouds import Cloud
 from experiments.session.frames import Frame
 from experiments.session.states import state_of
 from viz.live.charts.chain import TITLES
-from viz.live.world import World
 from viz.live.words import number, rank, signed
+from viz.live.world import World
 
 TIPS = {
     "joint_planning": "How far defence and foreign ministries plan together, weighted by share of "

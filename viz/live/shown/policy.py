@@ -40,13 +40,12 @@ def _lever(world: World, arm: LiveArm, lever: Lever, month: int) -> dict[str, An
     declared = lever.parameter
     was = _in_force(world, arm, lever, month)
     value = world.asked.draft.get(lever.name, was)
-    plain = lambda number: None if math.isnan(number) else number  # noqa: E731
     return {
         "name": lever.name,
         "label": lever.label,
         "kind": lever.kind,
-        "value": plain(value),
-        "was": plain(was),
+        "value": _plain(value),
+        "was": _plain(was),
         "shown": with_unit(declared, value),
         "changed": f"was {declared.show(was)}" if lever.name in world.asked.draft else "",
         "low": declared.low,
@@ -56,6 +55,10 @@ def _lever(world: World, arm: LiveArm, lever: Lever, month: int) -> dict[str, An
         "help": f"{declared.low:g}–{declared.high:g} {_unit(declared)}· {declared.source}",
         "meaning": declared.meaning,
     }
+
+
+def _plain(value: float) -> float | None:
+    return None if math.isnan(value) else value
 
 
 def _in_force(world: World, arm: LiveArm, lever: Lever, month: int) -> float:

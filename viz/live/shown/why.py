@@ -119,7 +119,7 @@ def _starts(world: World) -> dict[str, tuple[int | None, str]]:
 
 
 def endings(world: World) -> dict[str, Any] | None:
-    """Return how the runs of each arm end, in counts, never without terms; None before it is known."""
+    """Return how the runs of each arm end, in counts, with terms; None before it is known."""
     session = world.session
     clouds = {letter: world.clouds.cloud(session, letter) for letter in session.arms}
     known = {letter: cloud for letter, cloud in clouds.items() if cloud is not None}
@@ -159,8 +159,9 @@ def _verdict(world: World, known: dict[str, Cloud]) -> str:
     value = answer.difference
     if math.isnan(value.low):
         return ""
+    interval = f"{signed(value.low)} to {signed(value.high)}"
     return (
-        f"Durable settlements, {second} − {first}: {signed(value.estimate)} ({signed(value.low)} to "
-        f"{signed(value.high)}). That they differ by 0.03 of wars or more: {answer.verdict}. Losses "
-        "are in the table of a comparison."
+        f"Durable settlements, {second} − {first}: {signed(value.estimate)} ({interval}). That "
+        f"they differ by 0.03 of wars or more: {answer.verdict}. Losses are in the briefing of a "
+        "comparison."
     )

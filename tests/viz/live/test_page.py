@@ -1,0 +1,189 @@
+"""The page as a component: what a browser may ask for, and that nothing outlives its tab."""
+
+from __future__ import annotations
+
+import gc
+import weakref
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+import solara
+
+from abm.model import War
+from abm.scenarios import load
+from experiments.session.session import Session
+from viz.live import page
+from viz.live.opening import Opening, set_opening
+from viz.live.server import settle
+from viz.live.world import World
+
+pytestmark = pytest.mark.compiled
+
+settle()
+
+
+@pytest.fixture
+def world() -> Iterator[World]:
+    made = World(Opening(load("six-partners")), lambda: None)
+    yield made
+    if not made.closed:
+        made.close()
+
+
+def models() -> int:
+    gc.collect()
+    return sum(isinstance(one, War) for one in gc.get_objects())
+
+
+def months(world: World) -> list[int]:
+    return [arm.last for arm in world.session.arms.values()]
+
+
+def refused(world: World) -> str:
+    assert world.notices, "nothing was refused"
+    return f"{world.notices[-1].title} {world.notices[-1].text}"
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        {},
+        {"act": 3},
+        {"act": "run any code"},
+        {"act": "jump"},
+        {"act": "jump", "month": "7"},
+        {"act": "jump", "month": -1},
+        {"act": "jump", "month": 10**9},
+        {"act": "speed", "speed": 9},
+        {"act": "edit", "run": -1},
+        {"act": "edit", "run": 2**32},
+        {"act": "edit", "run": None},
+        {"act": "edit", "seed": 2**63},
+        {"act": "edit", "seed": 0.5},
+        {"act": "agent", "agent": "nobody"},
+        {"act": "theory", "theory": "T99"},
+        {"act": "pair", "pair": "A A"},
+        {"act": "kind", "kind": "rumour"},
+        {"act": "choose", "arm": "A", "configuration": "no-such"},
+        {"act": "choose", "arm": "Z", "configuration": "siloed"},
+        {"act": "fork", "arm": "C"},
+        {"act": "draft", "lever": "planning.national_effort", "value": 1.7},
+        {"act": "draft", "lever": "planning.national_effort", "value": "much"},
+        {"act": "draft", "lever": "planning.national_effort", "value": float("nan")},
+        {"act": "draft", "lever": "theatre.need", "value": 1.0},
+        {"act": "partner", "partner": "XXX"},
+        {"act": "undo", "arm": "A", "place": 0},
+        {"act": "close", "arm": "C"},
+        {"act": "rooms", "rooms": "all"},
+        {"act": "rooms", "rooms": [{"figure": str(n), "pixels": 1} for n in range(50)]},
+        {"act": "export", "kind": "everything"},
+        {"act": "upload", "name": "a.replay", "size": 5_000_000, "content": ""},
+        {"act": "upload", "name": "a.replay", "size": 5, "content": "x" * 2_000_000},
+        {"act": "upload", "name": "a.replay", "size": 2, "content": "{}"},
+    ],
+)
+def test_what_is_not_allowed_is_refused_in_words(world: World, told: dict[str, Any]) -> None:
+    before = world.session.replay()
+    world.act(told)
+    assert len(refused(world)) > 20
+    assert world.session.replay() == before
+
+
+def test_a_draft_acts_from_the_next_month_in_one_arm(world: World) -> None:
+    world.act({"act": "step"})
+    world.act({"act": "arm", "arm": "B"})
+    world.act({"act": "draft", "lever": "planning.national_effort", "value": 0.9})
+    world.act({"act": "apply"})
+    assert world.notices == []
+    (change,) = world.session.arms["B"].plan.changes
+    assert (change.parameter, change.value, change.first) == ("planning.national_effort", 0.9, 2)
+    assert world.session.arms["A"].plan.changes == ()
+    assert world.asked.draft == {}
+
+
+def test_a_funding_gap_needs_a_partner_and_is_all_or_nothing(world: World) -> None:
+    world.act({"act": "draft", "lever": "planning.national_effort", "value": 0.9})
+    world.act({"act": "draft", "lever": "will.funding_gap", "value": 1})
+    world.act({"act": "apply"})
+    assert "choose a partner first" in refused(world)
+    assert world.session.log == []
+    world.act({"act": "partner", "partner": world.session.scenario.partners[0].code})
+    world.act({"act": "apply"})
+    assert len(world.session.log) == 2
+
+
+def test_another_run_is_taken_at_reset_only(world: World) -> None:
+    world.act({"act": "edit", "run": 7})
+    assert world.session.run == 0
+    world.act({"act": "reset"})
+    assert world.session.run == 7
+    assert world.asked.run is None
+
+
+def test_looking_never_moves_the_model(world: World) -> None:
+    world.act({"act": "move", "months": 3})
+    before = months(world)
+    for told in (
+        {"act": "agent", "agent": list(world.session.scenario.kremlin)[-1]},
+        {"act": "theory", "theory": list(world.session.scenario.theories)[0]},
+        {"act": "tab", "tab": "log"},
+        {"act": "looks", "width": 400, "dark": True, "calm": True},
+        {"act": "table", "figure": "chain"},
+    ):
+        world.act(told)
+    assert months(world) == before == [3, 3]
+    assert world.notices == []
+
+
+def test_less_motion_is_slower(world: World) -> None:
+    world.act({"act": "looks", "width": 400, "calm": True})
+    world.act({"act": "speed", "speed": 10})
+    assert world.player.speed == 3
+
+
+def render() -> Any:
+    set_opening(Opening(load("six-partners")))
+    return solara.render(page.Page(), handle_error=False)
+
+
+def widgets(box: Any) -> list[Any]:
+    children = getattr(box, "children", [])
+    return [box, *(one for child in children if child != box for one in widgets(child))]
+
+
+def transport(box: Any) -> Any:
+    return next(one for one in widgets(box) if hasattr(one, "spoken"))
+
+
+def test_the_page_follows_what_it_is_asked() -> None:
+    box, rendered = render()
+    bar = transport(box)
+    assert bar.told["month"] == 0
+    bar._event_callbacks["act"]({"act": "step"})
+    assert transport(box).told["month"] == 1
+    assert transport(box).spoken.startswith("April 2022. A: ")
+    rendered.close()
+
+
+def test_closing_a_tab_frees_its_models() -> None:
+    before = models()
+    sessions: list[weakref.ref[Session]] = []
+    for _ in range(20):
+        box, rendered = render()
+        act = transport(box)._event_callbacks["act"]
+        sessions.append(weakref.ref(act.__self__.session))
+        act({"act": "step"})
+        assert sessions[-1]() is not None
+        rendered.close()
+    assert models() == before
+    assert [one for one in sessions if one() is not None] == []
+
+
+def test_resets_leave_no_models_behind(world: World) -> None:
+    before = models()
+    for run in range(50):
+        world.act({"act": "edit", "run": run + 1})
+        world.act({"act": "reset"})
+    assert world.session.run == 50
+    assert models() == before
