@@ -69,10 +69,6 @@ def _speed(world: World, told: dict[str, Any]) -> None:
     world.player.speed = min(speed, CALM) if world.looks.calm else speed
 
 
-def _drawn(world: World, told: dict[str, Any]) -> None:
-    world.player.drawn()
-
-
 def _looks(world: World, told: dict[str, Any]) -> None:
     world.looks.width = whole(told, "width", 1, WIDEST)
     world.looks.theme = "dark" if told.get("dark") is True else "light"
@@ -178,7 +174,6 @@ ACTS: dict[str, Act] = {
     "jump": _jump,
     "move": _move,
     "speed": _speed,
-    "drawn": _drawn,
     "looks": _looks,
     "rooms": _rooms,
     "table": _table,

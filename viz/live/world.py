@@ -148,13 +148,14 @@ class World:
 
         if self.closed:
             return
+        if told.get("act") == "drawn":  # waits for nobody: the player waits for it
+            return self.player.drawn()
         with self.lock:
             try:
                 act(self, told)
             except InputError as error:
                 self.say("error", "Refused. Nothing was changed.", str(error))
-        if told.get("act") != "drawn":
-            self.paint_now()
+        self.paint_now()
 
     def say(self, kind: str, title: str, text: str) -> None:
         """Say something above the page, at most three things at a time."""
