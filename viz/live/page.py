@@ -98,7 +98,12 @@ def _parts(world: World) -> list[Any]:
         v.Html(tag="div", class_="c-body", children=[_main(world), _rail(world)]),
         Foot(lines=foot(world)),
         _switcher("c-places", "place", places, world.asked.place),
-        Over(dialog=shown(world), tour=tour(world), helped=world.asked.keys),
+        Over(
+            dialog=shown(world),
+            tour=tour(world),
+            helped=world.asked.keys,
+            month=world.session.month,
+        ),
     ]
 
 

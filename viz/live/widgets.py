@@ -73,7 +73,7 @@ def Notices(notices: list[list[str]]) -> None:
 
 
 @solara.component_vue("vue/over.vue")
-def Over(dialog: Told | None, tour: Told | None, helped: bool) -> None:
+def Over(dialog: Told | None, tour: Told | None, helped: bool, month: int) -> None:
     """What lies over the page: a question, the tour, the list of keys."""
 
 

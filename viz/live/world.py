@@ -149,7 +149,8 @@ class World:
         if self.closed:
             return
         if told.get("act") == "drawn":  # waits for nobody: the player waits for it
-            return self.player.drawn()
+            self.player.drawn()
+            return
         with self.lock:
             try:
                 act(self, told)

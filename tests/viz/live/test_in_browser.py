@@ -116,6 +116,7 @@ def month(page: Page) -> int:
 
 def at(page: Page, wanted: int) -> None:
     expect(page.locator(".c-now p")).to_contain_text(f"month {wanted} of", timeout=WAIT)
+    page.wait_for_function(f"document.documentElement.dataset.month === '{wanted}'")
 
 
 def on(page: Page, months: int) -> None:
