@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, fields
 
 from viz.letters import FONTS
-from viz.tones import DOUBTFUL, FIRM, LUKEWARM, tone
+from viz.live.tones import DOUBTFUL, FIRM, LUKEWARM, tone
 
 
 @dataclass(frozen=True)

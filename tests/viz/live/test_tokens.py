@@ -9,8 +9,8 @@ import pytest
 from tests.viz.test_marks import luminance
 from viz.live.style import style_sheet
 from viz.live.tokens import DARK, LIGHT, THEMES, Theme
+from viz.live.tones import DOUBTFUL, FIRM, LUKEWARM
 from viz.marks import mark
-from viz.tones import DOUBTFUL, FIRM, LUKEWARM
 
 TEXTS = ("ink", "ink_2", "ink_3", "arm_a", "arm_b", "arm_c")
 MARKS = ("firm", "doubt", "arm_a", "arm_b", "arm_c")

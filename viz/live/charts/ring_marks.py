@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from experiments.session.frames import PartnerView
 from viz.live.charts.ring_words import short, told
 from viz.live.tokens import SMALL, Theme
-from viz.tones import DOUBTFUL, tone
+from viz.live.tones import DOUBTFUL, tone
 
 _DEFENCE, _FOREIGN = 0.76, 1.0  # distance from Kyiv, radii
 _LARGE = 0.02  # share of aid from which a name is bold

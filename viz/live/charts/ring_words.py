@@ -6,8 +6,8 @@ from html import escape
 
 from experiments.session.events import LEAST, SHORT
 from experiments.session.frames import PartnerView
+from viz.live.tones import DOUBTFUL, FIRM, LUKEWARM, tone
 from viz.live.words import money, number
-from viz.tones import DOUBTFUL, FIRM, LUKEWARM, tone
 from viz.words import percent
 
 _ADVERBS = {FIRM: "firmly", LUKEWARM: "lukewarmly", DOUBTFUL: "with doubt"}
