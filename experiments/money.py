@@ -107,12 +107,12 @@ def money_sentence(money: MoneyEquivalent, first: str, second: str) -> str:
         return f"{first} settle as often as {second} even without any new appropriations."
     change = money.factor - 1.0
     if change == 0.0:
-        return f"{first} settle as many wars durably as {second} with the same appropriations."
+        return f"With the same appropriations {first} settle as many wars durably as {second}."
     low, high = (_percent(end, side) for end, side in ((money.low, "less"), (money.high, "more")))
+    more = f"{abs(change):.0%} {'more' if change >= 0 else 'less'} appropriations"
     return (
-        f"{first} settle as many wars durably as {second} with {abs(change):.0%} "
-        f"{'more' if change >= 0 else 'less'} appropriations from the treatment month on "
-        f"(95% interval {low} to {high})."
+        f"With {more} from the treatment month on (95% interval {low} to {high}) {first} settle as "
+        f"many wars durably as {second}."
     )
 
 

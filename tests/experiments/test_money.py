@@ -167,22 +167,22 @@ def test_a_factor_multiplies_what_an_arm_has(
     [
         (
             MoneyEquivalent(1.32, 1.12, 1.52, "", 9),
-            "A settle as many wars durably as B with 32% more appropriations from the treatment "
-            "month on (95% interval +12% to +52%).",
+            "With 32% more appropriations from the treatment month on (95% interval "
+            "+12% to +52%) A settle as many wars durably as B.",
         ),
         (
             MoneyEquivalent(0.68, NAN, 0.88, "", 9),
-            "A settle as many wars durably as B with 32% less appropriations from the treatment "
-            "month on (95% interval beyond -100% to -12%).",
+            "With 32% less appropriations from the treatment month on (95% interval "
+            "beyond -100% to -12%) A settle as many wars durably as B.",
         ),
         (
             MoneyEquivalent(2.9, 2.0, NAN, "", 9),
-            "A settle as many wars durably as B with 190% more appropriations from the treatment "
-            "month on (95% interval +100% to beyond +200%).",
+            "With 190% more appropriations from the treatment month on (95% interval "
+            "+100% to beyond +200%) A settle as many wars durably as B.",
         ),
         (
             MoneyEquivalent(1.0, 1.0, 1.0, "", 9),
-            "A settle as many wars durably as B with the same appropriations.",
+            "With the same appropriations A settle as many wars durably as B.",
         ),
         (
             MoneyEquivalent(NAN, 2.4, NAN, "above", 9),

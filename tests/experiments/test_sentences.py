@@ -68,7 +68,9 @@ def test_the_sentences_by_hand(four: Comparison) -> None:
         "+0.5; the mean war length up to the horizon changes by +0.8 (95% interval "
     )
     assert second.endswith(") months: of 100 pairs 50 are shorter, 25 equal, 25 longer.")
-    assert third.startswith("Siloed ministries settle as many wars durably as Coordinated minist")
+    assert third.endswith(
+        "Siloed ministries settle as many wars durably as Coordinated ministries."
+    )
 
 
 def test_money_that_was_not_searched_is_said(four: Comparison) -> None:
