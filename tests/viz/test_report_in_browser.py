@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import os
 import re
-import shutil
 from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
-from playwright.sync_api import Browser, Error, Page, sync_playwright
+from playwright.sync_api import Browser, Error, Page
 from pypdf import PdfReader
 
+from tests.viz.browsing import browsing
 from tests.viz.content import Size, comparison, write
 from tests.viz.test_curves import LONG
 from viz import report
@@ -65,23 +64,10 @@ CONTRAST = """() => {
 }"""
 
 
-def chromium() -> str:
-    """Return where Chromium is; without it, skip on a desk and fail where everything must run."""
-    found = shutil.which("chromium")
-    if found is None and os.environ.get("CI"):
-        pytest.fail("no Chromium on this machine: apt-get install chromium")
-    if found is None:
-        pytest.skip("no Chromium on this machine: apt-get install chromium")
-    return found
-
-
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    path = chromium()
-    with sync_playwright() as play:
-        started = play.chromium.launch(executable_path=path, args=["--no-sandbox"])
+    with browsing() as started:
         yield started
-        started.close()
 
 
 @pytest.fixture(scope="module")
@@ -293,13 +279,3 @@ def test_figures_and_rows_are_never_cut_between_pages(paper: Page) -> None:
     tall = paper.evaluate(f"{whole}.map(one => one.getBoundingClientRect().height)")
     assert max(tall) < PAPER["height"]
     assert paper.evaluate(f"{whole}.every(one => getComputedStyle(one).breakInside === 'avoid')")
-
-
-def test_without_chromium_a_desk_skips_and_ci_fails(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(shutil, "which", lambda _: None)
-    monkeypatch.delenv("CI", raising=False)
-    with pytest.raises(pytest.skip.Exception, match="apt-get install chromium"):
-        chromium()
-    monkeypatch.setenv("CI", "true")
-    with pytest.raises(pytest.fail.Exception, match="apt-get install chromium"):
-        chromium()

@@ -3,75 +3,34 @@
 from __future__ import annotations
 
 import csv
-import socket
-import subprocess
-import sys
-import time
-import urllib.request
 import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, Route, expect, sync_playwright
+from playwright.sync_api import Browser, Page, Route, expect
 
-from tests.viz.test_report_in_browser import CONTRAST, chromium
+from tests.viz.browsing import browsing, chromium, concert, serving
+from tests.viz.test_report_in_browser import CONTRAST
 
 pytestmark = pytest.mark.compiled
 
-ROOT = Path(__file__).parent.parent.parent.parent
 WAIT = 60_000  # ms: a machine that does other things, too
-COMMAND = "import sys; from experiments.command_line import main; main()"
 Open = Callable[..., Page]
-
-
-def free_port() -> int:
-    with socket.socket() as held:
-        held.bind(("127.0.0.1", 0))
-        return int(held.getsockname()[1])
-
-
-def concert(*words: str) -> subprocess.Popen[str]:
-    return subprocess.Popen(
-        [sys.executable, "-c", COMMAND, *words],
-        cwd=ROOT,
-        text=True,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-    )
-
-
-def serving(*words: str) -> tuple[subprocess.Popen[str], str]:
-    port = free_port()
-    started = concert("view", *words, "--no-browser", "--port", str(port))
-    address = f"http://127.0.0.1:{port}/"
-    for _ in range(600):
-        assert started.poll() is None, started.communicate()
-        try:
-            urllib.request.urlopen(address).close()
-            return started, address
-        except OSError:
-            time.sleep(0.1)
-    raise AssertionError("the page was never served")
 
 
 @pytest.fixture(scope="module")
 def address() -> Iterator[str]:
     chromium()
-    started, found = serving()
-    yield found
-    started.terminate()
-    started.communicate()
+    with serving() as found:
+        yield found
 
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    path = chromium()
-    with sync_playwright() as play:
-        started = play.chromium.launch(executable_path=path, args=["--no-sandbox"])
+    with browsing() as started:
         yield started
-        started.close()
 
 
 @pytest.fixture
@@ -368,7 +327,6 @@ def test_every_figure_says_what_it_shows(opened: Open) -> None:
 
 
 BROKEN = """
-import sys
 import abm.model
 from abm.errors import NumericalFault
 
@@ -387,12 +345,8 @@ main()
 """
 
 
-def test_an_arm_that_breaks_says_so_and_the_page_lives_on(
-    opened: Open, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
-    monkeypatch.setitem(globals(), "COMMAND", BROKEN)
-    started, where = serving()
-    try:
+def test_an_arm_that_breaks_says_so_and_the_page_lives_on(opened: Open) -> None:
+    with serving(program=BROKEN) as where:
         page = opened(where=where)
         on(page, 6)
         alert = page.get_by_role("alert")
@@ -404,6 +358,3 @@ def test_an_arm_that_breaks_says_so_and_the_page_lives_on(
         at(page, 5)
         on(page, 3)
         page.context.close()
-    finally:
-        started.terminate()
-        started.communicate()

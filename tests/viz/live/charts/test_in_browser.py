@@ -11,14 +11,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 
 from abm.scenarios import load
 from abm.schema import HEADLINE
 from experiments.session.live import LiveArm
 from experiments.session.plans import ArmPlan, Change
+from tests.viz.browsing import browsing
 from tests.viz.live.made import Cloudy, band
-from tests.viz.test_report_in_browser import chromium
 from viz.live.charts import fans
 from viz.live.charts.chain import Chain, Pair
 from viz.live.charts.lanes import Lanes
@@ -64,10 +64,8 @@ DRAW = """([option, wide, tall]) => {
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=chromium(), args=["--no-sandbox"])
+    with browsing() as started:
         yield started
-        started.close()
 
 
 @cache

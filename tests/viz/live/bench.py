@@ -1,0 +1,181 @@
+"""How fast the live page is: measured inside the page, in a real browser, and printed.
+
+`make bench-view` runs it. Nothing else should run on the machine meanwhile.
+"""
+
+from __future__ import annotations
+
+import statistics
+from typing import Any, NamedTuple
+
+from playwright.sync_api import Browser, Page
+
+from tests.viz.browsing import browsing, serving
+
+OPENED = 5  # times the page is opened
+STEPS = 40  # months on, one by one
+PLAYED = 8_000  # ms of play
+CLOUDS = 3  # times that both clouds are filled
+
+# Marks the first figure that is drawn; what is timed begins where the browser begins to load.
+FIRST = """
+new MutationObserver((_, watching) => {
+  if (!document.querySelector(".c-head-over")) return;
+  requestAnimationFrame(() => setTimeout(() => performance.mark("first-figure")));
+  watching.disconnect();
+}).observe(document, { childList: true, subtree: true });
+localStorage.setItem("concert-tour", "shown");
+"""
+# From the click to the mark that the page sets once the browser has drawn the month.
+STEP = """() => new Promise((resolve) => {
+  const begun = performance.now();
+  new PerformanceObserver((list, watching) => {
+    const [mark] = list.getEntriesByName("concert-drawn");
+    if (!mark) return;
+    watching.disconnect();
+    resolve(mark.startTime - begun);
+  }).observe({ type: "mark" });
+  document.querySelector("[aria-label='One month on']").click();
+})"""
+# Months and frames of some seconds of play, and the longest wait for a frame.
+PLAY = """(time) => new Promise((resolve) => {
+  const frames = [];
+  const month = () => Number(document.querySelector(".c-now p").innerText.split(" ")[1]);
+  const begun = performance.now(), first = month();
+  const watching = new PerformanceObserver((list) =>
+    list.getEntriesByName("concert-drawn").forEach((mark) => frames.push(mark.startTime)));
+  watching.observe({ type: "mark" });
+  document.querySelector(".c-play").click();
+  setTimeout(() => {
+    document.querySelector(".c-play").click();
+    watching.disconnect();
+    const seconds = (performance.now() - begun) / 1000;
+    const waits = frames.map((at, place) => at - (frames[place - 1] || begun));
+    resolve([(month() - first) / seconds, frames.length / seconds, Math.max(...waits)]);
+  }, time);
+})"""
+# From another seed, which both clouds depend on, until both are there.
+FILL = """() => new Promise((resolve) => {
+  const begun = performance.now();
+  let filling = false;
+  const watching = new MutationObserver(() => {
+    const shown = document.querySelector(".c-progress");
+    filling = filling || Boolean(shown);
+    if (!filling || shown) return;
+    watching.disconnect();
+    resolve(performance.now() - begun);
+  });
+  watching.observe(document.body, { childList: true, subtree: true });
+  document.querySelector(".c-pending").click();
+})"""
+
+
+class Line(NamedTuple):
+    """A line of what is printed: what was timed, the figure, its target in words, whether met."""
+
+    what: str
+    measured: str
+    target: str
+    met: bool
+
+
+def fresh(browser: Browser, address: str) -> Page:
+    """Return the page as someone finds it who opens it."""
+    page = browser.new_context(viewport={"width": 1440, "height": 900}).new_page()
+    page.add_init_script(FIRST)
+    page.goto(address)
+    page.wait_for_function("performance.getEntriesByName('first-figure').length")
+    return page
+
+
+def filled(page: Page) -> None:
+    """Wait until no cloud is being filled."""
+    page.wait_for_function("document.querySelectorAll('.c-band').length >= 6")
+    page.wait_for_function("!document.querySelector('.c-progress')")
+
+
+def paint(browser: Browser, address: str) -> Line:
+    """Time how long the page takes to show its first figure."""
+    times = []
+    for _ in range(OPENED):
+        page = fresh(browser, address)
+        times.append(
+            page.evaluate("performance.getEntriesByName('first-figure')[0].startTime") / 1000
+        )
+        filled(page)
+        page.context.close()
+    worst = max(times)
+    measured = f"{statistics.median(times):.1f} s median, {worst:.1f} s at most"
+    return Line("first paint, first figure drawn", measured, "under 4 s", worst < 4.0)
+
+
+def step(page: Page) -> Line:
+    """Time a month on, from the click to the painted page."""
+    times = [page.evaluate(STEP) for _ in range(STEPS)]
+    middle, slow = statistics.median(times), statistics.quantiles(times, n=10)[-1]
+    measured = f"{middle:.0f} ms median, {slow:.0f} ms in the slowest tenth"
+    return Line("step to painted page", measured, "under 150 ms median", middle < 150.0)
+
+
+def play(page: Page) -> list[Line]:
+    """Count months and frames a second at the fastest speed."""
+    page.keyboard.press("Home")
+    page.get_by_role("button", name="10", exact=True).click()
+    page.wait_for_function("document.documentElement.dataset.month === '0'")
+    months, frames, longest = page.evaluate(PLAY, PLAYED)
+    return [
+        Line("play at ten: months a second", f"{months:.1f}", "up to 10", months > 9.0),
+        Line(
+            "play at ten: frames a second",
+            f"{frames:.1f}; longest wait {longest:.0f} ms",
+            "never fewer than 4",
+            longest < 250.0,
+        ),
+    ]
+
+
+def clouds(page: Page) -> Line:
+    """Time both clouds of 500 wars, from the click to the painted page."""
+    times = []
+    for seed in range(CLOUDS):
+        field = page.get_by_role("spinbutton", name="Seed")
+        field.fill(str(seed))
+        field.press("Enter")
+        page.locator(".c-pending").wait_for()
+        times.append(page.evaluate(FILL) / 1000)
+    middle = statistics.median(times)
+    measured = f"{middle:.2f} s median of {CLOUDS}"
+    return Line("clouds of 2 x 500 wars, painted", measured, "under 1 s", middle < 1.0)
+
+
+def measure(browser: Browser, address: str) -> list[Line]:
+    """Measure everything."""
+    found = [paint(browser, address)]
+    page = fresh(browser, address)
+    filled(page)
+    found.append(step(page))
+    found += play(page)
+    found.append(clouds(page))
+    page.context.close()
+    return found
+
+
+def told(lines: list[Line]) -> str:
+    """Return lines as a table."""
+    rows: list[Any] = [("timed inside the page", "measured", "target", "")]
+    rows += [(*line[:3], "met" if line.met else "missed") for line in lines]
+    wide = [max(len(row[place]) for row in rows) for place in range(4)]
+    return "\n".join(
+        "  ".join(text.ljust(width) for text, width in zip(row, wide, strict=True)).rstrip()
+        for row in rows
+    )
+
+
+def main() -> None:
+    """Serve the page, open it and print how fast it is."""
+    with serving() as address, browsing() as browser:
+        print(told(measure(browser, address)))
+
+
+if __name__ == "__main__":
+    main()
