@@ -18,6 +18,14 @@ PROGRAM = Path(sys.executable).with_name("concert")
 COMPARE = ["compare", "--scenario", "six-partners", "--runs"]
 
 
+def heed_interrupts() -> None:
+    """Let a process heed Ctrl-C though these tests may run in the background, where it is ignored.
+
+    Runs in the process before its program; what is ignored there stays ignored.
+    """
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 def read(terminal: int) -> str:
     """Return what a terminal shows next; nothing once its program has gone."""
     try:
@@ -38,6 +46,7 @@ def interrupt(folder: Path, runs: int, begun: str) -> tuple[int, str, str]:
     process = subprocess.Popen(
         [PROGRAM, *COMPARE, str(runs)],
         cwd=folder, env=environment, stdout=subprocess.PIPE, stderr=other_end, text=True,
+        preexec_fn=heed_interrupts,
     )  # fmt: skip
     os.close(other_end)
     shown = ""
