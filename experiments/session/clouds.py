@@ -195,6 +195,11 @@ class Filling:
         self._thread = threading.Thread(target=self._fill, args=work, daemon=True)
         self._thread.start()
 
+    @property
+    def over(self) -> bool:
+        """Whether the cloud has come, or it is known why none will."""
+        return self.cloud is not None or bool(self.reason)
+
     def stop(self) -> None:
         """Play no further block; the cloud then never comes."""
         self._stopped.set()

@@ -166,7 +166,13 @@ def _escape(world: World, told: dict[str, Any]) -> None:
     world.asked.dialog, world.asked.tour, world.asked.keys = None, None, False
 
 
+def _again(world: World, told: dict[str, Any]) -> None:
+    """Tell everything again: the browser missed a message."""
+    world.wire.forget()
+
+
 ACTS: dict[str, Act] = {
+    "again": _again,
     "escape": _escape,
     "play": _play,
     "step": _step,

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from typing import NamedTuple
 
 from abm.scenarios import Scenario
 from experiments.columns import month_columns
 from experiments.session.arms import given_of
-from experiments.session.clouds import Band, Cloud, Filling, paired
+from experiments.session.clouds import Answer, Band, Cloud, Filling, durably, paired
 from experiments.session.plans import ArmPlan
 from experiments.session.session import Session
+
+_EVERY = 0.4  # seconds at least between two words on how far a cloud is
 
 
 class _Key(NamedTuple):
@@ -21,15 +24,23 @@ class _Key(NamedTuple):
     months: int
 
 
+class _Pair(NamedTuple):
+    """What two clouds show together: the same whatever month is looked at."""
+
+    bands: dict[str, Band]
+    answer: Answer
+
+
 class Clouds:
     """One filling per policy; what no arm shows any more is stopped and dropped."""
 
     def __init__(self, told: Callable[[], None]) -> None:
         """Call `told` whenever there is something new to show."""
         self._told = told
+        self._last_told = 0.0
         self._scenario: Scenario | None = None
         self._fillings: dict[_Key, Filling] = {}
-        self._pairs: dict[tuple[_Key, _Key], dict[str, Band]] = {}
+        self._pairs: dict[tuple[_Key, _Key], _Pair] = {}
 
     def follow(self, session: Session) -> None:
         """Begin the clouds that the arms of a session lack, and drop those of no arm."""
@@ -47,7 +58,14 @@ class Clouds:
     def _begin(self, session: Session, plan: ArmPlan) -> Filling:
         given = given_of(session.scenario, plan, session.months)
         columns = month_columns(session.scenario)
-        return Filling(given, session.seed, columns, told=lambda _: self._told())
+        return Filling(given, session.seed, columns, told=self._tell)
+
+    def _tell(self, filling: Filling) -> None:
+        """Tell of a cloud that has come, or will not; of one on its way only now and then."""
+        now = time.monotonic()
+        if filling.over or now - self._last_told > _EVERY:
+            self._last_told = now
+            self._told()
 
     def filling(self, session: Session, letter: str) -> Filling:
         """Return the cloud of an arm as it is being filled."""
@@ -59,12 +77,22 @@ class Clouds:
 
     def paired(self, session: Session, first: str, second: str) -> dict[str, Band]:
         """Return the ranges of paired differences of two arms, none while a cloud is missing."""
+        found = self._pair(session, first, second)
+        return found.bands if found else {}
+
+    def durably(self, session: Session, first: str, second: str) -> Answer | None:
+        """Return whether two arms differ in durable settlements, None while a cloud is missing."""
+        found = self._pair(session, first, second)
+        return found.answer if found else None
+
+    def _pair(self, session: Session, first: str, second: str) -> _Pair | None:
         keys = _key(session, session.arms[first].plan), _key(session, session.arms[second].plan)
         clouds = self.cloud(session, first), self.cloud(session, second)
         if clouds[0] is None or clouds[1] is None:
-            return {}
+            return None
         if keys not in self._pairs:
-            self._pairs[keys] = paired(clouds[0], clouds[1])
+            both = clouds[0], clouds[1]
+            self._pairs[keys] = _Pair(paired(*both), durably(*both))
         return self._pairs[keys]
 
     def stop(self) -> None:

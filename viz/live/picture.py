@@ -38,7 +38,7 @@ def pictures(world: World) -> list[Picture]:
     ]
     believed = beliefs(whole, asked.agent, asked.theory)
     found.append(Picture("beliefs", "What the Kremlin believes", believed, WIDE))
-    found += [Picture(name, title, draw(whole), WIDE) for name, title, _, draw in ROWS]
+    found += [Picture(one.name, one.title, one.draw(whole), WIDE) for one in ROWS]
     return [*found, Picture("ledger", "Evidence ledger", waterfall(world, narrow), NARROW)]
 
 

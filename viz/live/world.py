@@ -16,6 +16,7 @@ from viz.live.charts.scene import Arm
 from viz.live.clouds import Clouds
 from viz.live.opening import Opening
 from viz.live.player import Player
+from viz.live.wire import Wire
 
 NARROW = 600  # px below which one arm is shown at a time
 TOGETHER = ""  # the events of every kind
@@ -98,10 +99,10 @@ class Asked:
 class World:
     """One tab: everything it may do goes through `act`, one thing at a time."""
 
-    def __init__(self, opening: Opening, paint: Callable[[], None]) -> None:
-        """Begin what new tabs begin with; `paint` shows the world as it stands."""
+    def __init__(self, opening: Opening) -> None:
+        """Begin what new tabs begin with; nothing is shown before `show`."""
         self.opening = opening
-        self.paint = paint
+        self._paint: Callable[[], None] = _nowhere
         self.lock = threading.RLock()
         self.looks = Looks()
         self.rooms: dict[str, Room] = {}
@@ -110,6 +111,7 @@ class World:
         self.pictures: dict[str, Any] | None = None
         self.closed = False
         self.stage: dict[str, Staged] = {}
+        self.wire = Wire()
         self.player = Player(self.advance, self.paint_now)
         self.clouds = Clouds(self.paint_now)
         self.take(opening.session())
@@ -137,10 +139,16 @@ class World:
         with self.lock:
             return not self.closed and self.session.step()
 
+    def show(self, paint: Callable[[], None]) -> None:
+        """Let `paint` show the world as it stands, from now on and whenever it has changed."""
+        self._paint = paint
+        self.paint_now()
+
     def paint_now(self) -> None:
         """Show the world as it stands, unless the tab is gone."""
-        if not self.closed:
-            self.paint()
+        with self.lock:
+            if not self.closed:
+                self._paint()
 
     def act(self, told: dict[str, Any]) -> None:
         """Do what the browser asks; what it gets wrong is said on the page, nothing is changed."""
@@ -173,7 +181,12 @@ class World:
         self.player.stop()
         self.clouds.stop()
         self.stage.clear()
+        self._paint = _nowhere
         del self.session
+
+
+def _nowhere() -> None:
+    """Show nothing: there is no page."""
 
 
 def _open_to(opening: Opening) -> Notice:

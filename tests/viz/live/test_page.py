@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import json
 import weakref
 from collections.abc import Iterator
 from typing import Any
@@ -13,7 +14,7 @@ import solara
 from abm.model import War
 from abm.scenarios import load
 from experiments.session.session import Session
-from viz.live import page
+from viz.live import page, parts
 from viz.live.opening import Opening, set_opening
 from viz.live.server import settle
 from viz.live.world import World
@@ -25,7 +26,7 @@ settle()
 
 @pytest.fixture
 def world() -> Iterator[World]:
-    made = World(Opening(load("six-partners")), lambda: None)
+    made = World(Opening(load("six-partners")))
     yield made
     if not made.closed:
         made.close()
@@ -152,18 +153,51 @@ def widgets(box: Any) -> list[Any]:
     return [box, *(one for child in children if child != box for one in widgets(child))]
 
 
-def transport(box: Any) -> Any:
-    return next(one for one in widgets(box) if hasattr(one, "spoken"))
+def wire(box: Any) -> Any:
+    return next(one for one in widgets(box) if hasattr(one, "message"))
+
+
+def news(box: Any) -> tuple[int, bool, dict[str, Any]]:
+    """Return the last message: its number, whether it is whole, the parts it tells."""
+    number, whole, parts = json.loads(wire(box).message)
+    return number, whole, parts
 
 
 def test_the_page_follows_what_it_is_asked() -> None:
     box, rendered = render()
-    bar = transport(box)
-    assert bar.told["month"] == 0
-    bar._event_callbacks["act"]({"act": "step"})
-    assert transport(box).told["month"] == 1
-    assert transport(box).spoken.startswith("April 2022. A: ")
+    act = wire(box)._event_callbacks["act"]
+    act({"act": "again"})
+    first, whole, parts = news(box)
+    assert whole
+    assert parts["transport"]["month"] == 0
+    act({"act": "step"})
+    second, whole, parts = news(box)
+    assert second > first
+    assert not whole
+    assert parts["transport"]["month"] == 1
+    assert parts["transport"]["spoken"].startswith("April 2022. A: ")
+    assert "policy" not in parts
     rendered.close()
+
+
+def test_what_did_not_change_is_not_told_again(world: World) -> None:
+    told: list[dict[str, Any]] = []
+    world.show(lambda: told.append(json.loads(world.wire.message(parts.told(world)))[2]))
+    world.act({"act": "keys"})
+    assert set(told[-1]) <= {"over", "chain", "head A", "head B", "ends"}
+    assert "over" in told[-1]
+
+
+def test_a_part_that_cannot_be_shown_is_said_and_time_goes_on(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(_: World) -> None:
+        raise ZeroDivisionError("no such share")
+
+    monkeypatch.setitem(parts.MAIN, "chain", broken)
+    told = parts.told(world)
+    assert told["notices"]["notices"][0][2].startswith("ZeroDivisionError: no such share.")
+    assert told["transport"]["month"] == 0
 
 
 def test_closing_a_tab_frees_its_models() -> None:
@@ -171,7 +205,7 @@ def test_closing_a_tab_frees_its_models() -> None:
     sessions: list[weakref.ref[Session]] = []
     for _ in range(20):
         box, rendered = render()
-        act = transport(box)._event_callbacks["act"]
+        act = wire(box)._event_callbacks["act"]
         sessions.append(weakref.ref(act.__self__.session))
         act({"act": "step"})
         assert sessions[-1]() is not None

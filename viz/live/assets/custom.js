@@ -1,5 +1,23 @@
-// What the parts of the live page share: one channel to the server, figures, files to save.
+// What the parts of the live page share: what the server told of each, one channel to the server,
+// figures, files to save.
 window.concert = {
+  // What was told of each part, by its name; every message holds the parts that changed. Vue sees
+  // who waits for a part that is not there yet only where `parts` is itself a watched property.
+  store: Vue.observable({ parts: {} }),
+  number: 0,
+  take(message) {
+    if (!message) return;
+    const [number, whole, parts] = JSON.parse(message);
+    if (number <= this.number) return;
+    if (!whole && number !== this.number + 1) this.send({ act: "again" });
+    this.number = number;
+    Object.assign(document.documentElement.dataset, parts.page);
+    Object.entries(parts).forEach(([name, told]) => Vue.set(this.store.parts, name, Object.freeze(told)));
+  },
+  told: {
+    told() { return window.concert.store.parts[this.part]; },
+  },
+
   // The transport bar sets this; what is told before is kept until then.
   channel: null,
   kept: [],
@@ -22,6 +40,18 @@ window.concert = {
       this.rooms = {};
       this.send({ act: "rooms", rooms });
     }, 60);
+  },
+
+  // Figures are painted together, before the browser's next frame: the page is laid out once.
+  waiting: new Set(),
+  paint(figure) {
+    if (!this.waiting.size)
+      requestAnimationFrame(() => {
+        const figures = [...this.waiting];
+        this.waiting.clear();
+        figures.forEach((one) => one.paint());
+      });
+    this.waiting.add(figure);
   },
 
   echarts() {
@@ -50,7 +80,8 @@ window.concert = {
       ]),
   },
 
-  // A figure: a canvas as wide as its place, drawn when it is in view, with its headings over it.
+  // A figure as wide as its place, painted when it is in view, with its headings over it. What
+  // stays from month to month, `still`, has a canvas of its own beneath.
   figure: {
     props: ["figure"],
     render(h) {
@@ -59,21 +90,24 @@ window.concert = {
           class: ["c-head-over", letter && `c-ink-${letter}`],
           style: { left: `${left}%`, top: `${top}px` },
         }, text));
-      const canvas = h("div", {
-        ref: "canvas",
+      const still = h("div", { ref: "still", class: "c-canvas", attrs: { "aria-hidden": "true" } });
+      const moving = h("div", {
+        ref: "moving",
         class: ["c-canvas", this.drawn || "c-waiting"],
         attrs: { role: "img", "aria-label": this.figure.label || "Not drawn yet" },
       });
       const style = { height: `${this.figure.height}px` };
-      return h("div", { class: "c-figure", style }, [canvas, ...(this.drawn ? heads : [])]);
+      return h("div", { class: "c-figure", style }, [still, moving, ...(this.drawn ? heads : [])]);
     },
     data: () => ({ drawn: false }),
     mounted() {
       this.pixels = 0;
       this.seen = false;
+      this.charts = {};
+      this.painted = {};
       this.resizing = new ResizeObserver(([entry]) => {
         this.pixels = Math.round(entry.contentRect.width);
-        if (this.chart) this.chart.resize();
+        this.resize();
         this.tell();
       });
       this.resizing.observe(this.$el);
@@ -88,8 +122,9 @@ window.concert = {
       });
     },
     watch: {
-      "figure.option"() { this.paint(); },
-      "figure.height"() { this.$nextTick(() => this.chart && this.chart.resize()); },
+      "figure.moving"() { window.concert.paint(this); },
+      "figure.still"() { window.concert.paint(this); },
+      "figure.height"() { this.$nextTick(this.resize); },
     },
     methods: {
       tell() {
@@ -97,17 +132,25 @@ window.concert = {
         if (told !== this.told) window.concert.room(this.figure.figure, this.pixels, this.seen);
         this.told = told;
       },
+      resize() { Object.values(this.charts).forEach((chart) => chart.resize()); },
       paint() {
-        if (!this.library || !this.figure.option || !this.$refs.canvas) return;
-        this.chart = this.chart || this.library.init(this.$refs.canvas);
-        this.chart.setOption(JSON.parse(this.figure.option), true);
+        if (!this.library || !this.figure.moving || !this.$refs.moving) return;
+        ["still", "moving"].forEach(this.layer);
         this.drawn = true;
+      },
+      layer(name) {
+        const option = this.figure[name];
+        if (!option || option === this.painted[name]) return;
+        const chart = this.charts[name] || this.library.init(this.$refs[name]);
+        chart.setOption(JSON.parse(option), true);
+        this.charts[name] = chart;
+        this.painted[name] = option;
       },
     },
     beforeDestroy() {
       this.resizing.disconnect();
       this.seeing.disconnect();
-      if (this.chart) this.chart.dispose();
+      Object.values(this.charts).forEach((chart) => chart.dispose());
     },
   },
 };

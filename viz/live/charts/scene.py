@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any, NamedTuple, Protocol
 
 from abm.scenarios import Scenario
@@ -86,7 +87,12 @@ class Scene:
 
     def dates(self) -> list[str]:
         """Return every month as lists write it."""
-        return [short_date(self.scenario.first_month, month) for month in range(self.months)]
+        return list(_dates(self.scenario.first_month, self.months))
+
+
+@cache
+def _dates(first_month: str, months: int) -> tuple[str, ...]:
+    return tuple(short_date(first_month, month) for month in range(months))
 
 
 class Head(NamedTuple):

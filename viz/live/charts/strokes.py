@@ -101,6 +101,11 @@ def cloud(panel: Panel, band: Band, colour: str, since: int = 0, steps: bool = F
     return ({**shared, "data": rounded(low)}, {**shared, **fill, "data": rounded(tall)})
 
 
+def of_cloud(series: dict[str, Any]) -> bool:
+    """Whether a series is one of the two lines of a cloud."""
+    return "stackStrategy" in series
+
+
 def _from(values: Any, since: int) -> Any:
     return np.where(np.arange(len(values)) >= since, values, np.nan)
 

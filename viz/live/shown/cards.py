@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from typing import Any
+from functools import partial
+from typing import Any, NamedTuple
 
 from viz.live.charts.chain import Chain
 from viz.live.charts.fans import beliefs, cover, deliveries, endurance, front, options
+from viz.live.charts.layers import layers
 from viz.live.charts.ring import Ring
 from viz.live.charts.scene import Figure, Scene
 from viz.live.shown.feed import agents
@@ -16,6 +18,17 @@ from viz.live.shown.scene import in_columns, pair, scene
 from viz.live.world import Room, World
 
 Draw = Callable[[int], Figure]
+
+
+class Row(NamedTuple):
+    """A row of panels, one for each arm: its card's name, title and note, and how it is drawn."""
+
+    name: str
+    title: str
+    note: str
+    draw: Callable[[Scene], Figure]
+
+
 _FIRST_GUESS = 1040  # px, for the height of a figure whose width is not known yet
 
 
@@ -25,8 +38,10 @@ def drawn(world: World, name: str, draw: Draw) -> dict[str, Any]:
     figure = draw(room.pixels or _FIRST_GUESS)
     told: dict[str, Any] = {"figure": name, "height": figure.height, "heads": []}
     if room.pixels and room.seen:
+        still, moving = layers(figure.option())
         told["heads"] = _heads(figure)
-        told["option"] = json.dumps(figure.option(), separators=(",", ":"))
+        told["still"] = still and json.dumps(still, separators=(",", ":"))
+        told["moving"] = json.dumps(moving, separators=(",", ":"))
         told["label"] = figure.label()
     told["table"] = list(figure.table()) if name in world.asked.tables else None
     return told
@@ -34,12 +49,6 @@ def drawn(world: World, name: str, draw: Draw) -> dict[str, Any]:
 
 def _heads(figure: Figure) -> list[list[Any]]:
     return [[round(head.left, 2), head.top, head.text, head.letter] for head in figure.heads()]
-
-
-def cards(world: World) -> list[dict[str, Any]]:
-    """Return the cards that are figures, in the order of the page."""
-    rows = [_row(world, *told) for told in ROWS]
-    return [chain(world), ring(world), believes(world), *rows]
 
 
 def chain(world: World) -> dict[str, Any]:
@@ -102,13 +111,9 @@ def _ring(of: Scene, letter: str) -> Ring:
 def believes(world: World) -> dict[str, Any]:
     """Return what the chosen Kremlin agent believes."""
     asked = world.asked
-    card = _row(
-        world,
-        "beliefs",
-        "What the Kremlin believes",
-        "probability that a theory of victory holds, 0–1",
-        lambda s: beliefs(s, asked.agent, asked.theory),
-    )
+    note = "probability that a theory of victory holds, 0–1"
+    draw = partial(beliefs, agent=asked.agent, theory=asked.theory)
+    card = row(Row("beliefs", "What the Kremlin believes", note, draw))(world)
     card["keys"] = BELIEFS
     card["selects"] = [*agent_select(world), *theory_select(world)]
     return card
@@ -127,19 +132,23 @@ def theory_select(world: World) -> list[dict[str, Any]]:
     return select("theory", "Theory of victory", world.asked.theory, named)
 
 
-def _row(
-    world: World, name: str, title: str, note: str, draw: Callable[[Scene], Figure]
-) -> dict[str, Any]:
-    figure = drawn(world, name, lambda pixels: draw(scene(world, pixels, in_columns(world))))
-    return {
-        "name": name,
-        "title": title,
-        "note": note,
-        "keys": FAN,
-        "selects": [],
-        "columns": _columns(world),
-        "figures": [figure],
-    }
+def row(of: Row) -> Callable[[World], dict[str, Any]]:
+    """Return what makes the card of a row of panels, one for each arm."""
+
+    def card(world: World) -> dict[str, Any]:
+        shown = in_columns(world)
+        figure = drawn(world, of.name, lambda pixels: of.draw(scene(world, pixels, shown)))
+        return {
+            "name": of.name,
+            "title": of.title,
+            "note": of.note,
+            "keys": FAN,
+            "selects": [],
+            "columns": _columns(world),
+            "figures": [figure],
+        }
+
+    return card
 
 
 def _arms(world: World) -> list[list[str]]:
@@ -160,15 +169,15 @@ def select(
     return [told | {"options": [list(one) for one in options]}]
 
 
-ROWS: tuple[tuple[str, str, str, Callable[[Scene], Figure]], ...] = (
-    ("weighs", "What the leadership weighs", "value of each option, thousand km²", options),
-    ("cover", "Forward cover", "months of need that Moscow expects to be met", cover),
-    ("deliveries", "Deliveries against promises", "EUR bn a month", deliveries),
-    (
+ROWS = (
+    Row("weighs", "What the leadership weighs", "value of each option, thousand km²", options),
+    Row("cover", "Forward cover", "months of need that Moscow expects to be met", cover),
+    Row("deliveries", "Deliveries against promises", "EUR bn a month", deliveries),
+    Row(
         "front",
         "The front",
         "land held beyond the February 2022 line, main sector, thousand km²",
         front,
     ),
-    ("endurance", "Exhaustion and reserves", "index, 0–1", endurance),
+    Row("endurance", "Exhaustion and reserves", "index, 0–1", endurance),
 )

@@ -40,6 +40,9 @@ def head(world: World, letter: str) -> dict[str, Any]:
     return {
         "letter": letter,
         "title": arm.title,
+        "chosen": letter == world.asked.arm,
+        "several": len(session.arms) > 1,
+        "choices": [[one.name, one.title] for one in session.scenario.configurations.values()],
         "configuration": arm.plan.configuration,
         "forked": arm.plan.fork is not None,
         "state": state.title,

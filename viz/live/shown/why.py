@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from experiments.session.clouds import Cloud, durably
 from experiments.session.parting import Parting, parting
 from viz.live.charts.ledger_steps import Belief
 from viz.live.charts.scene import Scene
@@ -118,13 +117,13 @@ def _starts(world: World) -> dict[str, tuple[int | None, str]]:
     return found
 
 
-def endings(world: World) -> dict[str, Any] | None:
-    """Return how the runs of each arm end, in counts, with terms; None before it is known."""
+def endings(world: World) -> dict[str, Any]:
+    """Return how the runs of each arm end, in counts, with terms; nothing before it is known."""
     session = world.session
     clouds = {letter: world.clouds.cloud(session, letter) for letter in session.arms}
     known = {letter: cloud for letter, cloud in clouds.items() if cloud is not None}
     if len(known) < len(clouds):
-        return None
+        return {}
     ends = {letter: cloud.endings for letter, cloud in known.items()}
     runs = next(iter(ends.values())).runs
     rows = [
@@ -147,18 +146,18 @@ def endings(world: World) -> dict[str, Any] | None:
         "note": f"by {session.date(session.months - 1)}, plus 24 months’ watch after a signature",
         "letters": list(ends),
         "rows": rows,
-        "verdict": _verdict(world, known),
+        "verdict": _verdict(world),
     }
 
 
-def _verdict(world: World, known: dict[str, Cloud]) -> str:
+def _verdict(world: World) -> str:
     if world.asked.pair is None:
         return ""
     first, second = world.asked.pair
-    answer = durably(known[first], known[second])
-    value = answer.difference
-    if math.isnan(value.low):
+    answer = world.clouds.durably(world.session, first, second)
+    if answer is None or math.isnan(answer.difference.low):
         return ""
+    value = answer.difference
     interval = f"{signed(value.low)} to {signed(value.high)}"
     return (
         f"Durable settlements, {second} − {first}: {signed(value.estimate)} ({interval}). That "

@@ -1,0 +1,128 @@
+"""The parts of the live page by name, as the templates show them."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from typing import Any
+
+from experiments.session.tables import LETTERS
+from viz.live.dialogs import shown
+from viz.live.shown.bar import bar, foot, notices, spoken, tour, transport
+from viz.live.shown.cards import ROWS, believes, chain, ring, row
+from viz.live.shown.feed import cost, feed
+from viz.live.shown.heads import heads
+from viz.live.shown.policy import log, policy
+from viz.live.shown.why import endings, ledger, parted
+from viz.live.world import World
+
+COST = "killed and wounded in these model runs, to the nearest ten thousand"
+
+Part = Callable[[World], Any]
+
+
+def told(world: World) -> dict[str, Any]:
+    """Return everything by part; where it cannot be shown, what says so, so that the tab lives."""
+    try:
+        return _parts(world)
+    except Exception as error:
+        logging.getLogger(__name__).exception("the page could not be shown")
+        return _faulty(world, error)
+
+
+def _parts(world: World) -> dict[str, Any]:
+    shown = RAIL[world.asked.tab]
+    return {
+        **{name: part(world) for name, part in FRAME.items()},
+        **dict.fromkeys(HEADS),
+        **{f"head {one['letter']}": one for one in heads(world)},
+        **{name: part(world) for name, part in MAIN.items()},
+        **{name: None for parts in RAIL.values() for name in parts},
+        **{name: part(world) for name, part in shown.items()},
+    }
+
+
+def _faulty(world: World, error: Exception) -> dict[str, Any]:
+    text = f"{type(error).__name__}: {error}. Step back, reset, or save the session to report."
+    found = {name: FRAME[name](world) for name in ("page", "bar", "transport", "takeaway")}
+    return {**found, "notices": {"notices": [["error", "The page could not be shown.", text]]}}
+
+
+def _page(world: World) -> dict[str, str]:
+    """Return what the style sheet goes by."""
+    asked = world.asked
+    drawer = "open" if asked.drawer else "closed"
+    return {"arms": str(len(world.session.arms)), "place": asked.place, "drawer": drawer}
+
+
+def _transport(world: World) -> dict[str, Any]:
+    return {**transport(world), "spoken": spoken(world), "arm": world.asked.arm}
+
+
+def _takeaway(world: World) -> dict[str, Any]:
+    return {"file": vars(world.file) if world.file else None, "pictures": world.pictures}
+
+
+def _over(world: World) -> dict[str, Any]:
+    asked = world.asked
+    return {
+        "dialog": shown(world),
+        "tour": tour(world),
+        "helped": asked.keys,
+        "month": world.session.month,
+    }
+
+
+def _arms(world: World) -> dict[str, Any]:
+    arms = [[letter, arm.title] for letter, arm in world.session.arms.items()]
+    return _choice("c-arms", "arm", arms, world.asked.arm)
+
+
+def _places(world: World) -> dict[str, Any]:
+    return _choice("c-places", "place", [["watch", "Watch"], *_tabs(world)], world.asked.place)
+
+
+def _choice(kind: str, act: str, options: list[list[str]], chosen: str) -> dict[str, Any]:
+    label = act.capitalize()
+    return {"kind": kind, "label": label, "act": act, "options": options, "chosen": chosen}
+
+
+def _tabs(world: World) -> list[list[str]]:
+    count = len(log(world))
+    return [["why", "Why"], ["policy", "Policy"], ["log", f"Log {count}" if count else "Log"]]
+
+
+def _cost(world: World) -> dict[str, str]:
+    return {"title": "Human cost so far", "note": COST, "text": cost(world)}
+
+
+#: What is always there, in no order.
+FRAME: dict[str, Part] = {
+    "page": _page,
+    "bar": bar,
+    "transport": _transport,
+    "takeaway": _takeaway,
+    "arms": _arms,
+    "notices": lambda world: {"notices": notices(world)},
+    "foot": lambda world: {"lines": foot(world)},
+    "places": _places,
+    "over": _over,
+    "tabs": lambda world: {"tabs": _tabs(world), "tab": world.asked.tab},
+}
+#: The heads of the arms that there may be.
+HEADS = tuple(f"head {letter}" for letter in LETTERS)
+#: The main column below the heads, in its order.
+MAIN: dict[str, Part] = {
+    "chain": chain,
+    "ring": ring,
+    "feed": feed,
+    "beliefs": believes,
+    **{one.name: row(one) for one in ROWS},
+    "cost": _cost,
+}
+#: The rail by tab, in its order; what is on another tab is not told.
+RAIL: dict[str, dict[str, Part]] = {
+    "why": {"why": lambda world: parted(world) or {}, "ledger": ledger, "ends": endings},
+    "policy": {"policy": policy},
+    "log": {"log": lambda world: {"lines": log(world)}},
+}
