@@ -15,6 +15,7 @@ from experiments.session.pasts import same_past
 from experiments.session.plans import ArmPlan
 from experiments.session.seeing import Observer
 from experiments.session.signing import look_ahead
+from experiments.session.titles import title_of
 
 
 class LiveArm:
@@ -30,7 +31,7 @@ class LiveArm:
         self.scenario, self.run, self.seed, self.months = scenario, run, seed, months
         self.plan = plan
         arm = configuration_of(scenario, plan, months)
-        self.title, self.treatment = arm.title, arm.treatment
+        self.title, self.treatment = title_of(plan, arm.title), arm.treatment
         self.given = build(scenario, arm, months)
         self.war = War.of(self.given, run, seed)
         self._observer = Observer(scenario, arm, plan, self.war)

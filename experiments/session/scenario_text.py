@@ -15,8 +15,8 @@ from abm.scenarios.snapshot import SOURCES
 NAME = "replay"
 
 
-def scenario_of(text: str, shown: str) -> Scenario:
-    """Return the scenario that a text holds whole, without opening any file.
+def scenario_of(text: str, shown: str, name: str = NAME) -> Scenario:
+    """Return the scenario of that name that a text holds whole, without opening any file.
 
     Raises InputError, calling the text `shown`, for whatever is wrong with it and for keys that
     would have a file opened.
@@ -29,11 +29,12 @@ def scenario_of(text: str, shown: str) -> Scenario:
     for path, _ in leaves(tree):
         if _opens_a_file(path):
             raise InputError(
-                f"{shown}: {readable(dotted(path))} would open a file; allowed: a whole scenario."
+                f"{shown}: {readable(dotted(path))} would open a file; allowed: a whole scenario, "
+                "as scenario.toml in the folder of a comparison."
             )
-    draft = Draft(Source(NAME, shown, Path()))
+    draft = Draft(Source(name, shown, Path()))
     draft.lay(tree, draft.main)
-    return resolved(NAME, draft)
+    return resolved(name, draft)
 
 
 def _opens_a_file(path: tuple[str, ...]) -> bool:

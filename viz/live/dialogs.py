@@ -79,7 +79,7 @@ def _answer_reset(world: World, dialog: dict[str, Any], told: dict[str, Any]) ->
     if told.get("button") in ("save", "reset"):
         if told["button"] == "save":
             save_replay(world)
-        begin_anew(world)
+        begin_anew(world, dialog["scenario"])
 
 
 def _answer_past(world: World, dialog: dict[str, Any], told: dict[str, Any]) -> None:

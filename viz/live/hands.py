@@ -8,10 +8,15 @@ from typing import Any
 from abm.errors import InputError
 from abm.noise import LARGEST_RUN, LARGEST_SEED
 from abm.parameters import FREE
+from abm.scenarios import load, shipped
+from abm.scenarios.kinds import NAME
+from experiments.session.arms import check_size
 from experiments.session.levers import LEVERS, Lever
 from experiments.session.plans import Change
 from experiments.session.replay import LARGEST, read
+from experiments.session.scenario_text import scenario_of
 from experiments.session.session import Session
+from viz.live.opening import begin
 from viz.live.told import number, text, whole
 from viz.live.world import World
 
@@ -29,17 +34,35 @@ def edit(world: World, told: dict[str, Any]) -> None:
 
 def reset(world: World, told: dict[str, Any]) -> None:
     """Begin anew, asking first if changes or forks would be lost."""
+    _anew(world, "")
+
+
+def scenario(world: World, told: dict[str, Any]) -> None:
+    """Begin anew in another scenario that ships with Concert, asking first likewise."""
+    name = text(told, "scenario")
+    known = [one for one, _ in shipped()]
+    if name not in known:
+        raise InputError(f"there is no scenario {name[:40]}; allowed: {', '.join(known)}.")
+    _anew(world, name)
+
+
+def _anew(world: World, scenario: str) -> None:
     world.player.stop()
     if world.session.log or any(arm.plan.fork for arm in world.session.arms.values()):
-        world.asked.dialog = {"kind": "reset"}
+        world.asked.dialog = {"kind": "reset", "scenario": scenario}
     else:
-        begin_anew(world)
+        begin_anew(world, scenario)
 
 
-def begin_anew(world: World) -> None:
-    """Begin anew with the run and seed that were asked for."""
-    asked = world.asked
-    world.session.reset(asked.run, asked.seed)
+def begin_anew(world: World, scenario: str) -> None:
+    """Begin anew with the run and seed that were asked for, in another scenario if one is named."""
+    asked, session = world.asked, world.session
+    if scenario:
+        run = session.run if asked.run is None else asked.run
+        seed = session.seed if asked.seed is None else asked.seed
+        world.take(begin(load(scenario), run, seed))
+        return
+    session.reset(asked.run, asked.seed)
     asked.run = asked.seed = None
     asked.draft = {}
     world.settle()
@@ -153,17 +176,27 @@ def answer(world: World, told: dict[str, Any]) -> None:
 
 
 def upload(world: World, told: dict[str, Any]) -> None:
-    """Open a session that was taken away; refuses what is too large before it is read."""
+    """Open a session or a scenario; refuses what is too large before it is read."""
     name = text(told, "name")
     size = whole(told, "size", 0, 2**53)
+    refused = f"{name} was not opened."
     if size > LARGEST:
         words = f"It has {size / 1e6:.1f} MB; a replay may have 1 MB."
-        return world.say("error", f"{name} was not opened.", words)
+        return world.say("error", refused, words)
     try:
-        world.take(Session.from_replay(read(text(told, "content", LARGEST).encode(), name)))
+        world.take(_uploaded(world, name, text(told, "content", LARGEST)))
     except InputError as error:
-        refused = f"{name} was not opened."
         world.say("error", refused, str(error).removeprefix(f"{refused} "))
+
+
+def _uploaded(world: World, name: str, content: str) -> Session:
+    if not name.endswith(".toml"):
+        return Session.from_replay(read(content.encode(), name))
+    stem = name.removesuffix(".toml")
+    called = stem if NAME.fullmatch(stem) else "uploaded"
+    found = scenario_of(content, name, called)
+    check_size(found, name)
+    return begin(found, world.session.run, world.session.seed)
 
 
 def export(world: World, told: dict[str, Any]) -> None:
@@ -203,6 +236,7 @@ def lever_of(told: dict[str, Any]) -> Lever:
 HANDS: dict[str, Callable[[World, dict[str, Any]], None]] = {
     "edit": edit,
     "reset": reset,
+    "scenario": scenario,
     "choose": choose,
     "open": open_arm,
     "close": close_arm,

@@ -101,6 +101,7 @@ def _widget(name: str) -> Any:
 WIDGETS = {
     "feed": Feed,
     "cost": Text,
+    "parted": Why,
     "why": Why,
     "ends": Ends,
     "policy": Policy,

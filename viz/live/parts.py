@@ -114,6 +114,7 @@ HEADS = tuple(f"head {letter}" for letter in LETTERS)
 #: The main column below the heads, in its order.
 MAIN: dict[str, Part] = {
     "chain": chain,
+    "parted": lambda world: parted(world) if world.looks.narrow else None,
     "ring": ring,
     "feed": feed,
     "beliefs": believes,

@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from abm.errors import InputError
-from viz.live.opening import Opening, set_opening
+from viz.live.guard import guarded
+from viz.live.opening import LOOPBACK, Opening, set_opening
 
 if TYPE_CHECKING:
     import uvicorn
@@ -75,9 +76,11 @@ def warning(opening: Opening) -> str:
 
 def _server(opening: Opening) -> uvicorn.Server:
     import uvicorn
+    from solara.server.starlette import app
 
+    hosts = frozenset() if opening.open_to_network else frozenset({*LOOPBACK})
     config = uvicorn.Config(
-        "solara.server.starlette:app",
+        guarded(app, hosts),
         host=opening.host,
         port=opening.port,
         log_level="critical",

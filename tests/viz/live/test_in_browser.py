@@ -326,6 +326,45 @@ def test_every_figure_says_what_it_shows(opened: Open) -> None:
     expect(table).to_contain_text("May 2022")
 
 
+def test_a_session_of_nearly_the_largest_size_is_opened(opened: Open, tmp_path: Path) -> None:
+    page = opened()
+    on(page, 1)
+    replay = saved(page, "Save the session", tmp_path)
+    text = replay.read_text("utf-8")
+    replay.write_text(text + " " * (990_000 - len(text.encode())), "utf-8")
+    other = opened()
+    other.locator("input[type=file]").set_input_files(replay)
+    at(other, 1)
+
+
+def test_a_page_that_lost_its_server_says_so(browser: Browser) -> None:
+    with serving() as address:
+        page = browser.new_context().new_page()
+        page.goto(address)
+        page.locator(".c-head-over").first.wait_for()
+    words = page.locator(".v-overlay--active .v-overlay__content").first
+    words.wait_for(state="attached", timeout=WAIT)
+    told = words.evaluate("one => getComputedStyle(one, '::after').content")
+    assert told.startswith('"The page lost its server. Restart Concert;')
+    page.context.close()
+
+
+def test_a_fork_is_named_after_what_it_changed(opened: Open) -> None:
+    page = opened()
+    page.keyboard.press("f")
+    page.get_by_role("button", name="Open C").click()
+    expect(page.get_by_role("region", name="Arm C, Fork of A")).to_be_visible()
+    page.get_by_role("slider", name="Plan horizon").fill("20")
+    page.get_by_text("Apply from April 2022").click()
+    expect(page.get_by_role("region", name="Arm C, A, plan horizon 20")).to_be_visible()
+
+
+def test_another_scenario_can_be_chosen(opened: Open) -> None:
+    page = opened()
+    page.get_by_label("Scenario", exact=True).select_option("six-partners")
+    expect(page.get_by_text("6 partners, clockwise by share")).to_be_visible()
+
+
 BROKEN = """
 import abm.model
 from abm.errors import NumericalFault

@@ -13,6 +13,7 @@ import solara
 
 from abm.model import War
 from abm.scenarios import load
+from abm.scenarios.snapshot import snapshot
 from experiments.session.session import Session
 from viz.live import page, parts
 from viz.live.opening import Opening, set_opening
@@ -32,9 +33,13 @@ def world() -> Iterator[World]:
         made.close()
 
 
-def models() -> int:
+def alive(models: list[weakref.ref[War]]) -> int:
     gc.collect()
-    return sum(isinstance(one, War) for one in gc.get_objects())
+    return sum(one() is not None for one in models)
+
+
+def played(session: Session) -> list[weakref.ref[War]]:
+    return [weakref.ref(arm.war) for arm in session.arms.values()]
 
 
 def months(world: World) -> list[int]:
@@ -76,6 +81,7 @@ def refused(world: World) -> str:
         {"act": "partner", "partner": "XXX"},
         {"act": "undo", "arm": "A", "place": 0},
         {"act": "close", "arm": "C"},
+        {"act": "scenario", "scenario": "../../etc/passwd"},
         {"act": "rooms", "rooms": "all"},
         {"act": "rooms", "rooms": [{"figure": str(n), "pixels": 1} for n in range(50)]},
         {"act": "export", "kind": "everything"},
@@ -120,6 +126,39 @@ def test_another_run_is_taken_at_reset_only(world: World) -> None:
     world.act({"act": "reset"})
     assert world.session.run == 7
     assert world.asked.run is None
+
+
+def test_another_scenario_is_begun_with_the_same_luck(world: World) -> None:
+    world.act({"act": "edit", "run": 7})
+    world.act({"act": "scenario", "scenario": "ukraine-2022"})
+    session = world.session
+    assert (session.scenario.name, session.run, session.month) == ("ukraine-2022", 7, 0)
+    assert world.asked.run is None
+
+
+def test_another_scenario_is_asked_about_where_something_would_be_lost(world: World) -> None:
+    world.act({"act": "draft", "lever": "planning.national_effort", "value": 0.9})
+    world.act({"act": "apply"})
+    world.act({"act": "scenario", "scenario": "ukraine-2022"})
+    assert world.session.scenario.name == "six-partners"
+    world.act({"act": "answer", "button": "reset"})
+    assert world.session.scenario.name == "ukraine-2022"
+
+
+def test_a_whole_scenario_can_be_opened(world: World) -> None:
+    content = snapshot(load("ukraine-2022", ["theatre.need=4.5"]))
+    told = {"act": "upload", "name": "dear.toml", "size": len(content), "content": content}
+    world.act(told)
+    assert world.notices == []
+    assert world.session.scenario.name == "dear"
+    assert world.session.scenario.parameters["theatre.need"] == 4.5
+
+
+def test_a_scenario_that_would_open_files_is_refused(world: World) -> None:
+    content = 'extends = "ukraine-2022"\ntitle = "Mine"\n'
+    world.act({"act": "upload", "name": "mine.toml", "size": len(content), "content": content})
+    assert refused(world).startswith("mine.toml was not opened. mine.toml: extends would open a fi")
+    assert world.session.scenario.name == "six-partners"
 
 
 def test_looking_never_moves_the_model(world: World) -> None:
@@ -201,23 +240,22 @@ def test_a_part_that_cannot_be_shown_is_said_and_time_goes_on(
 
 
 def test_closing_a_tab_frees_its_models() -> None:
-    before = models()
-    sessions: list[weakref.ref[Session]] = []
+    models: list[weakref.ref[War]] = []
     for _ in range(20):
         box, rendered = render()
         act = wire(box)._event_callbacks["act"]
-        sessions.append(weakref.ref(act.__self__.session))
+        models += played(act.__self__.session)
         act({"act": "step"})
-        assert sessions[-1]() is not None
         rendered.close()
-    assert models() == before
-    assert [one for one in sessions if one() is not None] == []
+    assert len(models) == 40
+    assert alive(models) == 0
 
 
 def test_resets_leave_no_models_behind(world: World) -> None:
-    before = models()
+    models: list[weakref.ref[War]] = []
     for run in range(50):
+        models += played(world.session)
         world.act({"act": "edit", "run": run + 1})
         world.act({"act": "reset"})
     assert world.session.run == 50
-    assert models() == before
+    assert alive(models) == 0

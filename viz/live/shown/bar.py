@@ -6,6 +6,7 @@ from importlib.metadata import version
 from typing import Any
 
 from abm.noise import LARGEST_RUN, LARGEST_SEED
+from abm.scenarios import shipped
 from experiments.session.states import state_of
 from experiments.wording import DISCLAIMER
 from viz.live.charts.lanes import Lanes
@@ -38,8 +39,11 @@ TOUR = (
 def bar(world: World) -> dict[str, Any]:
     """Return the app bar."""
     session, asked = world.session, world.asked
+    own = session.scenario.name
+    known = dict(shipped())
     return {
-        "scenario": session.scenario.name,
+        "scenario": own,
+        "scenarios": list(known) if own in known else [own, *known],
         "title": session.scenario.title,
         "run": session.run if asked.run is None else asked.run,
         "seed": str(session.seed if asked.seed is None else asked.seed),
