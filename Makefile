@@ -9,10 +9,10 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 PYTEST := $(BIN)/python -m pytest -n logical --maxprocesses 8
 
-.PHONY: help compare test check coverage acceptance bench lock clean
+.PHONY: help compare test check coverage acceptance bench bench-view screenshots lock clean
 
 help: ## list these commands
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-11s %s\n", $$1, $$2}' Makefile
 
 compare: .venv/concert ## install Concert, then compare coordinated with siloed ministries
 	$(BIN)/concert compare $(ARGS)
@@ -33,6 +33,12 @@ acceptance: .venv/concert ## test the model and write docs/acceptance.md anew (a
 
 bench: .venv/concert ## measure speed and memory, write docs/performance.md; some minutes
 	$(BIN)/concert bench --out docs/performance.md --force $(ARGS)
+
+bench-view: .venv/dev ## measure the live page in a real browser (needs chromium), print it
+	$(BIN)/python -m tests.viz.live.bench
+
+screenshots: .venv/dev ## take the pictures of the live page (needs chromium); a few minutes
+	$(BIN)/python -m tests.viz.live.pictures
 
 lock: .venv/dev ## write requirements.lock anew; newest versions: make lock ARGS=--upgrade
 	PATH="$(BIN):$$PATH" $(BIN)/python .ci/lock.py $(ARGS)

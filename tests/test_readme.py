@@ -8,15 +8,19 @@ import shlex
 import shutil
 import subprocess
 import sys
+import urllib.request
 from pathlib import Path
 
 import pytest
+
+from tests.viz.browsing import serving
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 CONCERT = Path(sys.executable).with_name("concert")
 INSTALLING = ["make compare", "make test"]
 PAGES = ["make acceptance", "make bench"]
+BROWSERS = ["make bench-view", "make screenshots"]  # written in a sentence
 
 
 def blocks(language: str) -> list[list[str]]:
@@ -76,9 +80,17 @@ def test_donors_can_be_rebuilt(tmp_path: Path) -> None:
     assert "NOR" in (tmp_path / "donors.csv").read_text()
 
 
-@pytest.mark.parametrize("target", [*INSTALLING, *PAGES])
+@pytest.mark.compiled
+def test_the_live_page_is_served() -> None:
+    assert ["concert view"] in blocks("")
+    with serving() as address, urllib.request.urlopen(address) as answer:
+        assert answer.status == 200
+
+
+@pytest.mark.parametrize("target", [*INSTALLING, *PAGES, *BROWSERS])
 def test_the_commands_of_make_are_targets(target: str) -> None:
-    assert target in [line for block in blocks("") for line in block]
+    written = [line for block in blocks("") for line in block]
+    assert target in written or f"`{target}`" in README
     environment = {k: v for k, v in os.environ.items() if not k.startswith(("MAKE", "MFLAGS"))}
     make = shutil.which("make")
     assert make is not None

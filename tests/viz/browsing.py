@@ -29,6 +29,12 @@ def chromium() -> str:
     return found
 
 
+def needed() -> None:
+    """End a command in a line where there is no Chromium."""
+    if shutil.which("chromium") is None:
+        sys.exit("no Chromium on this machine: apt-get install chromium")
+
+
 @contextmanager
 def browsing() -> Iterator[Browser]:
     """Give a headless Chromium."""

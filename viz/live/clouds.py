@@ -13,7 +13,7 @@ from experiments.session.clouds import Answer, Band, Cloud, Filling, durably, pa
 from experiments.session.plans import ArmPlan
 from experiments.session.session import Session
 
-_EVERY = 0.4  # seconds at least between two words on how far a cloud is
+_EVERY = 0.5  # seconds at least between two words on how far a cloud is
 
 
 class _Key(NamedTuple):
@@ -61,9 +61,10 @@ class Clouds:
         return Filling(given, session.seed, columns, told=self._tell)
 
     def _tell(self, filling: Filling) -> None:
-        """Tell of a cloud that has come, or will not; of one on its way only now and then."""
+        """Tell once no cloud is on its way any more, and before that only now and then."""
         now = time.monotonic()
-        if filling.over or now - self._last_told > _EVERY:
+        over = all(one.over for one in list(self._fillings.values()))
+        if over or now - self._last_told > _EVERY:
             self._last_told = now
             self._told()
 

@@ -8,14 +8,17 @@ from __future__ import annotations
 import statistics
 from typing import Any, NamedTuple
 
+import psutil
 from playwright.sync_api import Browser, Page
 
-from tests.viz.browsing import browsing, serving
+from tests.viz.browsing import browsing, needed, serving
 
 OPENED = 5  # times the page is opened
 STEPS = 40  # months on, one by one
 PLAYED = 8_000  # ms of play
 CLOUDS = 3  # times that both clouds are filled
+TABS, WARM = 20, 5  # tabs opened and closed; those after which memory is looked at first
+FLAT = 0.10  # share by which memory may grow over the tabs that follow
 
 # Marks the first figure that is drawn; what is timed begins where the browser begins to load.
 FIRST = """
@@ -66,8 +69,9 @@ FILL = """() => new Promise((resolve) => {
     resolve(performance.now() - begun);
   });
   watching.observe(document.body, { childList: true, subtree: true });
-  document.querySelector(".c-pending").click();
+  document.querySelector(BUTTON).click();
 })"""
+RESET, OPEN = "'.c-pending'", "'.c-dialog .c-first'"
 
 
 class Line(NamedTuple):
@@ -142,10 +146,34 @@ def clouds(page: Page) -> Line:
         field.fill(str(seed))
         field.press("Enter")
         page.locator(".c-pending").wait_for()
-        times.append(page.evaluate(FILL) / 1000)
+        times.append(page.evaluate(FILL.replace("BUTTON", RESET)) / 1000)
     middle = statistics.median(times)
     measured = f"{middle:.2f} s median of {CLOUDS}"
     return Line("clouds of 2 x 500 wars, painted", measured, "under 1 s", middle < 1.0)
+
+
+def fork(page: Page) -> Line:
+    """Time the cloud of a fork, from the click to the painted page."""
+    page.keyboard.press("f")
+    page.locator(".c-dialog .c-first").wait_for()
+    seconds = page.evaluate(FILL.replace("BUTTON", OPEN)) / 1000
+    return Line("cloud of a fork, 500 wars, painted", f"{seconds:.2f} s", "in 1 s", seconds < 1.0)
+
+
+def memory(browser: Browser, address: str) -> Line:
+    """Open and close tabs, and say how the server's memory grows."""
+    (server,) = psutil.Process().children()[:1]
+    sizes = []
+    for _ in range(TABS):
+        page = fresh(browser, address)
+        filled(page)
+        page.goto("about:blank")  # leaves the page as someone does who closes the tab
+        page.wait_for_timeout(300)
+        page.context.close()
+        sizes.append(server.memory_info().rss / 2**20)
+    early, late = sizes[WARM - 1], sizes[-1]
+    measured = f"{early:.0f} MiB after {WARM} tabs, {late:.0f} after {TABS}"
+    return Line("memory of the server", measured, "flat (within 10%)", late < early * (1 + FLAT))
 
 
 def measure(browser: Browser, address: str) -> list[Line]:
@@ -155,8 +183,9 @@ def measure(browser: Browser, address: str) -> list[Line]:
     filled(page)
     found.append(step(page))
     found += play(page)
-    found.append(clouds(page))
+    found += [clouds(page), fork(page)]
     page.context.close()
+    found.append(memory(browser, address))
     return found
 
 
@@ -173,6 +202,7 @@ def told(lines: list[Line]) -> str:
 
 def main() -> None:
     """Serve the page, open it and print how fast it is."""
+    needed()
     with serving() as address, browsing() as browser:
         print(told(measure(browser, address)))
 

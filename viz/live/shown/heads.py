@@ -8,6 +8,7 @@ from typing import Any
 from abm.schema import HEADLINE
 from experiments.session.clouds import Cloud
 from experiments.session.frames import Frame
+from experiments.session.live import LiveArm
 from experiments.session.states import state_of
 from viz.live.charts.chain import TITLES
 from viz.live.words import number, rank, signed
@@ -42,7 +43,7 @@ def head(world: World, letter: str) -> dict[str, Any]:
         "title": arm.title,
         "chosen": letter == world.asked.arm,
         "several": len(session.arms) > 1,
-        "choices": [[one.name, one.title] for one in session.scenario.configurations.values()],
+        "choices": _choices(world, arm),
         "configuration": arm.plan.configuration,
         "forked": arm.plan.fork is not None,
         "state": state.title,
@@ -52,6 +53,14 @@ def head(world: World, letter: str) -> dict[str, Any]:
         "quantities": [_quantity(name, frame, cloud) for name in HEADLINE],
         "margin": _margin(frame),
     }
+
+
+def _choices(world: World, arm: LiveArm) -> list[list[str]]:
+    """Return the configurations an arm may take; a fork's own stands under the fork's name."""
+    titles = {one.name: one.title for one in world.session.scenario.configurations.values()}
+    if arm.plan.fork is not None:
+        titles[arm.plan.configuration] = arm.title
+    return [[name, title] for name, title in titles.items()]
 
 
 def _quantity(name: str, frame: Frame, cloud: Cloud | None) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from experiments.session.levers import GROUPS, LEVERS, Lever
 from experiments.session.live import LiveArm
 from experiments.session.plans import Change
 from experiments.session.session import Logged
-from viz.live.words import short_date
+from viz.live.words import short_date, span
 from viz.live.world import World
 
 
@@ -52,7 +52,7 @@ def _lever(world: World, arm: LiveArm, lever: Lever, month: int) -> dict[str, An
         "high": declared.high,
         "step": 1 if declared.whole else (declared.high - declared.low) / 100,
         "optional": declared.optional,
-        "help": f"{declared.low:g}–{declared.high:g} {_unit(declared)}· {declared.source}",
+        "help": f"{_range(declared)} {_unit(declared)}· {declared.source}",
         "meaning": declared.meaning,
     }
 
@@ -70,8 +70,14 @@ def _in_force(world: World, arm: LiveArm, lever: Lever, month: int) -> float:
     return float(getattr(arm.settings(month), lever.parameter.field))
 
 
+def _range(declared: Parameter) -> str:
+    decimals = 0 if declared.low.is_integer() and declared.high.is_integer() else 2
+    return span(declared.low, declared.high, decimals)
+
+
 def _unit(declared: Parameter) -> str:
-    return "" if declared.unit in ("", "0-1", "1") else f"{declared.unit} "
+    unit = declared.unit.replace("km2", "km²")
+    return "" if unit in ("", "0-1", "1") else f"{unit} "
 
 
 def with_unit(declared: Parameter, value: float) -> str:

@@ -45,9 +45,8 @@ def _told(world: World, found: Parting, second: str) -> dict[str, Any]:
     theory = world.session.scenario.theories[found.theory].title
     when = f"{world.session.date(found.month)}, month {found.month}: {found.title}."
     first = f"Its belief in {found.theory} “{theory}” is the first to differ."
-    shared = all(part.share is not None for part in found.main) and found.main
-    if shared:
-        share = sum(part.share or 0.0 for part in found.main)
+    share = sum(math.nan if part.share is None else part.share for part in found.main)
+    if found.main and share <= 1.0:  # more than the whole says nothing
         after = (
             f"These make {number(100 * share, 0)}% of the gap in the leadership’s {found.about}:"
         )
@@ -55,7 +54,7 @@ def _told(world: World, found: Parting, second: str) -> dict[str, Any]:
     else:
         after = (
             f"The leadership’s {found.about} is {signed(found.difference)} log-odds in {second}. "
-            "Entries of both signs exceed that; the largest:"
+            "Entries of both signs make it up; the largest:"
         )
         parts = found.parts[:4]
     return {
