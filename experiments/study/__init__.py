@@ -1,0 +1,1 @@
+"""Studies: what is uncertain, what can be chosen, and every war between, kept in a folder."""

@@ -1,0 +1,94 @@
+"""What a study file may say: every key with its kind and range. Anything else is refused."""
+
+from __future__ import annotations
+
+import keyword
+from typing import Annotated, Any
+
+from pydantic import AfterValidator
+
+from abm.noise import LARGEST_RUN, SEED
+from abm.scenarios.files import LARGEST
+from abm.scenarios.kinds import FREE_TEXT, NAMES, choice, number, refusal, whole
+from abm.scenarios.models import LONGEST, ConfigurationTable, Name, Table, Text
+from abm.schema import War, columns
+from experiments.study.distributions import KINDS
+
+DESIGNS = ("grid", "latin-hypercube", "sobol", "morris", "list")
+KEEP = ("outcomes", "quantiles", "months")
+MOST_POINTS = 2**24
+BLOCK = 100
+#: Columns of tables, besides the names of uncertainties.
+COLUMNS = ("point", "arm", "run", "trajectory", "changed")
+
+
+def _column(value: str) -> str:
+    usable = value.isidentifier() and value.isascii() and len(value) <= 40
+    if not usable or keyword.iskeyword(value) or value in COLUMNS:
+        raise refusal(
+            "a name of letters, digits and _, at most 40 long, that begins with no digit and is "
+            f"none of {', '.join(COLUMNS)} nor a word of Python"
+        )
+    return value
+
+
+Column = Annotated[str, AfterValidator(_column)]
+Number = Annotated[float, number(-1e9, 1e9)]
+Points = Annotated[int, whole(1, MOST_POINTS)]
+Levels = Annotated[int, whole(2, 10_000)]
+
+
+class UncertaintyTable(Table):
+    """A parameter whose value is uncertain."""
+
+    parameter: Text
+    reason: Annotated[str, FREE_TEXT] = ""
+    distribution: Annotated[str, choice(KINDS)] | None = None
+    low: Any = None
+    high: Any = None
+    mode: Number | None = None
+    mean: Number | None = None
+    deviation: Annotated[float, number(0.0, 1e9, above=True)] | None = None
+    choices: list[Any] | None = None
+    levels: Levels | None = None
+
+
+class DesignTable(Table):
+    """How points are chosen."""
+
+    kind: Annotated[str, choice(DESIGNS)]
+    points: Points | None = None
+    levels: Levels | None = None
+    halvings: Annotated[int, whole(0, 20)] | None = None
+    trajectories: Points | None = None
+    file: Text | None = None
+
+
+class LeverTable(ConfigurationTable):
+    """An arm: a configuration of the scenario, what differs from it, or both."""
+
+    title: Text = "-"
+    configuration: Text | None = None
+
+
+class LeversTable(Table):
+    """The arms as a scenario would have them."""
+
+    levers: dict[Name, ConfigurationTable]
+
+
+class StudyTable(Table):
+    """A whole study."""
+
+    title: Text
+    description: Annotated[str, FREE_TEXT] = ""
+    scenario: Text = "ukraine-2022"
+    months: Annotated[int, whole(1, LONGEST)] | None = None
+    seed: Annotated[int, whole(0, LARGEST)] = SEED
+    runs: Annotated[int, whole(1, LARGEST_RUN + 1)]
+    block: Annotated[int, whole(1, 100_000)] = BLOCK
+    keep: Annotated[str, choice(KEEP)] = "outcomes"
+    outcomes: Annotated[list[str], NAMES] = columns(War)
+    levers: dict[Name, LeverTable]
+    design: DesignTable
+    uncertainties: dict[Column, UncertaintyTable]

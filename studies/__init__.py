@@ -1,0 +1,1 @@
+"""Study files that come with the product; `concert study run` takes them by their path."""
