@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any, Protocol
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any, NamedTuple, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from abm.scenarios.draft import Draft
-from experiments.study.spread import LatinHypercube, Sobol, power_of_two
-from experiments.study.tables import StudyTable
+from experiments.study.grid import Axis, Grid
+from experiments.study.listed import kept, listed
+from experiments.study.morris import Morris
+from experiments.study.spread import MOST_POINTS, LatinHypercube, Sobol, power_of_two
+from experiments.study.tables import DesignTable
 from experiments.study.uncertainty import Uncertainty
+
+GRID_LEVELS, MORRIS_LEVELS = 3, 4
 
 
 class Sampling(Protocol):
@@ -40,12 +46,95 @@ class Sampling(Protocol):
         """Return what the points depend on, by dotted path; sizes that can grow do not count."""
 
 
-def sampling(told: StudyTable, draft: Draft) -> Sampling:
+class Asked(NamedTuple):
+    """What a study file says of its points, and where; `kept` is a file of points made before."""
+
+    design: DesignTable
+    uncertainties: tuple[Uncertainty, ...]
+    seed: int
+    draft: Draft
+    kept: Path | None = None
+
+    def needed(self, key: str) -> Any:
+        """Return what a design cannot do without; raises InputError if it is missing."""
+        value = getattr(self.design, key)
+        if value is None:
+            kind = self.design.kind
+            raise self.draft.fault(("design", key), f" is missing; a {kind} design needs it.")
+        return value
+
+
+def sampling(asked: Asked) -> Sampling:
     """Return the sampling that a study file asks for; raises InputError."""
-    design = told.design
-    if design.points is None:
-        raise draft.fault(("design", "points"), " is missing.")
-    if design.kind == "sobol":
-        power_of_two(design.points, f"{draft.main.shown}: design.points")
-        return Sobol(design.points, told.seed)
-    return LatinHypercube(design.points, told.seed)
+    kind = asked.design.kind
+    keys, make = KINDS[kind]
+    for key in asked.design.model_fields_set - {"kind", *keys}:
+        allowed = f"with a {kind} design: {', '.join(keys)}"
+        raise asked.draft.fault(("design", key), f" is not known {allowed}.")
+    for one in asked.uncertainties:
+        if one.levels is not None and kind != "grid":
+            path = ("uncertainties", one.name, "levels")
+            raise asked.draft.fault(path, f" is given; allowed with a grid, not a {kind} design.")
+    made = make(asked)
+    if len(made) > MOST_POINTS:
+        raise asked.draft.fault(
+            ("design",), f": {len(made):,} points; allowed: at most {MOST_POINTS:,}."
+        )
+    return made
+
+
+def _sobol(asked: Asked) -> Sobol:
+    size = asked.needed("points")
+    power_of_two(size, f"{asked.draft.source(('design', 'points')).shown}: design.points")
+    return Sobol(size, asked.seed)
+
+
+def _latin_hypercube(asked: Asked) -> LatinHypercube:
+    return LatinHypercube(asked.needed("points"), asked.seed)
+
+
+def _grid(asked: Asked) -> Grid:
+    levels, axes = asked.design.levels or GRID_LEVELS, []
+    for one in asked.uncertainties:
+        cut = len(one.choices) or one.levels or levels
+        if one.count is not None and cut > one.count:
+            cut = _all_values(one, asked)
+        axes.append(Axis(cut, one.count))
+    grid = Grid(tuple(axes), asked.design.halvings or 0)
+    if not grid.fits:
+        allowed = "fewer, as a whole number has no values between"
+        raise asked.draft.refuse(("design", "halvings"), grid.halvings, allowed)
+    return grid
+
+
+def _all_values(one: Uncertainty, asked: Asked) -> int:
+    """Return the number of values of a whole number that has too few for the grid's levels."""
+    if one.levels is not None:
+        path = ("uncertainties", one.name, "levels")
+        raise asked.draft.refuse(path, one.levels, f"at most {one.count}, its whole numbers")
+    return one.count or 0
+
+
+def _morris(asked: Asked) -> Morris:
+    levels = asked.design.levels or MORRIS_LEVELS
+    if levels % 2:
+        allowed = "an even number with a Morris design"
+        raise asked.draft.refuse(("design", "levels"), levels, allowed)
+    return Morris(asked.needed("trajectories"), len(asked.uncertainties), levels, asked.seed)
+
+
+def _list(asked: Asked) -> Sampling:
+    name = asked.needed("file")
+    if asked.kept is not None:
+        return kept(asked.kept, asked.uncertainties)
+    return listed(asked.draft.source(("design", "file")).folder / name, asked.uncertainties)
+
+
+#: Which keys go with a design, besides its kind, and what makes it.
+KINDS: dict[str, tuple[tuple[str, ...], Callable[[Asked], Sampling]]] = {
+    "grid": (("levels", "halvings"), _grid),
+    "latin-hypercube": (("points",), _latin_hypercube),
+    "sobol": (("points",), _sobol),
+    "morris": (("trajectories", "levels"), _morris),
+    "list": (("file",), _list),
+}

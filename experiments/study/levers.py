@@ -39,9 +39,11 @@ def arms(
 
 def _arm(name: str, told: LeverTable, place: Place, scenario: Scenario) -> Configuration:
     known = scenario.configurations
+    listed = told.configuration == name and told.model_fields_set == {"configuration"}
     if told.configuration is not None and told.configuration not in known:
-        raise place.at("configuration").unknown(told.configuration, "configuration", list(known))
-    if told.configuration == name and told.model_fields_set == {"configuration"}:
+        here = place._replace(path=place.path[:1]) if listed else place.at("configuration")
+        raise here.unknown(told.configuration, "configuration", list(known))
+    if listed:
         return known[name]
     if name in known:
         raise place.fault(f": the scenario has a configuration {shorten(name)}; rename the lever.")

@@ -13,6 +13,7 @@ from abm.errors import InputError
 from experiments.study.uncertainty import Uncertainty
 
 Points = NDArray[np.float64]
+MOST_POINTS = 2**24
 
 
 def valued(uncertainties: Sequence[Uncertainty], shares: Points) -> Points:
@@ -26,8 +27,8 @@ def power_of_two(number: int, where: str) -> int:
 
     Raises InputError, naming `where` and the nearest sizes that can be used.
     """
-    if number & (number - 1):
-        below = 1 << (number.bit_length() - 1)
+    if number < 1 or number & (number - 1):
+        below = 1 << (max(1, number).bit_length() - 1)
         raise InputError(
             f"{where} = {number}; allowed for a Sobol design: a power of two, such as {below} or "
             f"{2 * below}."

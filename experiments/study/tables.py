@@ -13,22 +13,22 @@ from abm.scenarios.kinds import FREE_TEXT, NAMES, choice, number, refusal, whole
 from abm.scenarios.models import LONGEST, ConfigurationTable, Name, Table, Text
 from abm.schema import War, columns
 from experiments.study.distributions import KINDS
+from experiments.study.spread import MOST_POINTS
 
 DESIGNS = ("grid", "latin-hypercube", "sobol", "morris", "list")
 KEEP = ("outcomes", "quantiles", "months")
-MOST_POINTS = 2**24
 BLOCK = 100
-#: Columns of tables, besides the names of uncertainties.
-COLUMNS = ("point", "arm", "run", "trajectory", "changed")
+OUTCOMES = columns(War)
+#: What tables call their other columns, so that no uncertainty can have these names.
+COLUMNS = ("point", "arm", "run", "trajectory", "changed", *OUTCOMES)
 
 
 def _column(value: str) -> str:
     usable = value.isidentifier() and value.isascii() and len(value) <= 40
-    if not usable or keyword.iskeyword(value) or value in COLUMNS:
-        raise refusal(
-            "a name of letters, digits and _, at most 40 long, that begins with no digit and is "
-            f"none of {', '.join(COLUMNS)} nor a word of Python"
-        )
+    if not usable or keyword.iskeyword(value):
+        raise refusal("letters, digits and _, at most 40, no digit first, no word of Python")
+    if value in COLUMNS:
+        raise refusal("a name that is no outcome's and no other column's")
     return value
 
 
@@ -88,7 +88,7 @@ class StudyTable(Table):
     runs: Annotated[int, whole(1, LARGEST_RUN + 1)]
     block: Annotated[int, whole(1, 100_000)] = BLOCK
     keep: Annotated[str, choice(KEEP)] = "outcomes"
-    outcomes: Annotated[list[str], NAMES] = columns(War)
+    outcomes: Annotated[list[str], NAMES] = OUTCOMES
     levers: dict[Name, LeverTable]
     design: DesignTable
     uncertainties: dict[Column, UncertaintyTable]

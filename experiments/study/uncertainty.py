@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,9 +16,9 @@ from experiments.study.distributions import Distribution
 class Uncertainty:
     """A parameter whose value is uncertain, by the name that tables and filters use.
 
-    `choices`, where given, are the only values, equally likely; `distribution` is None then. Whole
-    numbers are rounded from half a unit beyond both ends, so that each has its part. `levels` is
-    in how many values a grid cuts it, unless the design says so for all.
+    `choices`, where given, are the only values, equally likely, NaN for "free"; `distribution` is
+    None then. Whole numbers are rounded from half a unit beyond both ends, so that each has its
+    part. `levels` is into how many values a grid cuts it, unless the design says so for all.
     """
 
     name: str
@@ -38,17 +39,25 @@ class Uncertainty:
         found = np.rint(found) if self.whole else found
         return np.clip(found, self.distribution.low, self.distribution.high)
 
+    @property
+    def count(self) -> int | None:
+        """How many values there are, or None where they lie anywhere between two ends."""
+        if self.distribution is None:
+            return len(self.choices)
+        return round(self.distribution.high - self.distribution.low) + 1 if self.whole else None
+
     def holds(self, number: float) -> bool:
         """Whether a number is among the values; NaN stands for "free"."""
         if self.distribution is None:
-            return any(number == one or (number != number and one != one) for one in self.choices)
-        whole = not self.whole or number == round(number) if np.isfinite(number) else False
-        return whole and self.distribution.low <= number <= self.distribution.high
+            free = math.isnan(number)
+            return any(math.isnan(one) if free else number == one for one in self.choices)
+        inside = self.distribution.low <= number <= self.distribution.high
+        return inside and (not self.whole or number == round(number))
 
     def allowed(self) -> str:
         """Say in words which values there are."""
         if self.distribution is None:
-            return ", ".join("free" if one != one else f"{one:.10g}" for one in self.choices)
+            return ", ".join('"free"' if math.isnan(one) else f"{one:.10g}" for one in self.choices)
         kind = "whole numbers" if self.whole else "numbers"
         return f"{kind} from {self.distribution.low:.10g} to {self.distribution.high:.10g}"
 

@@ -2,20 +2,50 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import lru_cache
 
-from abm.plan import build
+from abm.parameters import REGISTER, Settings, Start
+from abm.plan import build, holding
 from abm.scenarios import Configuration
 from abm.world import Given
 from experiments.study.specification import Specification
+
+#: What shapes the tables of partners, so that a war with another value is planned anew.
+SHAPING = ("start.largest_share", "start.group_ties")
+#: Marks what the point says, in a plan made once; no parameter can have this value.
+OPEN = math.inf
 
 
 def given_of(spec: Specification, values: Mapping[str, float], arm: Configuration) -> Given:
     """Return what a war of an arm is given at a point, by the names of uncertainties.
 
-    A value replaces the scenario's in every month; what the arm sets itself wins.
+    A value replaces the scenario's in every month; what the arm sets itself wins. A plan costs
+    milliseconds, so one is made for all points and its open places are filled in.
     """
     drawn = {one.parameter: float(values[one.name]) for one in spec.uncertainties}
+    if any(name in drawn for name in SHAPING):
+        return _planned(spec, drawn, arm)
+    plan = _blueprint(spec, arm.name)
+    fields = {REGISTER[name].field: value for name, value in drawn.items()}
+    settings = [Settings(_filled(row, fields)) for row in plan.settings]
+    return plan._replace(settings=settings, start=holding(Start, **_filled(plan.start, fields)))
+
+
+def _filled(row: Settings | Start, fields: dict[str, float]) -> dict[str, float]:
+    held = vars(row)
+    return {**held, **{key: new for key, new in fields.items() if held.get(key) == OPEN}}
+
+
+@lru_cache(maxsize=64)
+def _blueprint(spec: Specification, arm: str) -> Given:
+    """Return the plan of an arm with every uncertain value open."""
+    drawn = {one.parameter: OPEN for one in spec.uncertainties}
+    return _planned(spec, drawn, next(known for known in spec.arms if known.name == arm))
+
+
+def _planned(spec: Specification, drawn: dict[str, float], arm: Configuration) -> Given:
     scenario = replace(spec.scenario, parameters={**spec.scenario.parameters, **drawn})
     return build(scenario, arm, spec.months)
