@@ -48,14 +48,15 @@ def _headline(comparison: Comparison, arm: str, name: str) -> Any:
 def _by_month(numbers: np.ndarray[Any, Any]) -> ByMonth:
     levels, counts = quantiles(numbers, (0.10, 0.90))
     return {
-        "mean": _means(numbers, counts).tolist(),
+        "mean": means(numbers, counts).tolist(),
         "low": levels[0].tolist(),
         "high": levels[1].tolist(),
         "wars": counts.tolist(),
     }
 
 
-def _means(numbers: np.ndarray[Any, Any], counts: np.ndarray[Any, Any]) -> Any:
+def means(numbers: np.ndarray[Any, Any], counts: np.ndarray[Any, Any]) -> Any:
+    """Return means by month over the wars that run, of which there are `counts`; NaN for none."""
     return np.where(counts > 0, np.nansum(numbers, axis=0) / np.maximum(counts, 1), np.nan)
 
 
@@ -71,9 +72,9 @@ def monthly_rows(comparison: Comparison) -> Rows:
 
 def _add_months(table: Rows, about: tuple[str, str], numbers: np.ndarray[Any, Any]) -> None:
     levels, counts = quantiles(numbers, LEVELS)
-    means = _means(numbers, counts)
+    average = means(numbers, counts)
     for month in range(numbers.shape[1]):
-        _add(table, (*about, month, int(counts[month]), means[month], *levels[:, month]))
+        _add(table, (*about, month, int(counts[month]), average[month], *levels[:, month]))
 
 
 def partner_rows(comparison: Comparison) -> Rows:

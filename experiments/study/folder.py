@@ -1,0 +1,213 @@
+"""A study's folder: what was asked, on what it rests, and a part for every finished block.
+
+There is no other state. `study.toml` is the file as given, `scenario.toml` the scenario and its
+arms whole, so that the folder needs no other file; `design.parquet` holds the points, a row each;
+`manifest.json` says what the numbers rest on and which extents there are; `outcomes/` and
+`monthly/` hold parts, and `failed/` what could not be played.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from abm.errors import InputError
+from abm.scenarios.files import shown
+from abm.scenarios.snapshot import snapshot
+from experiments.folders import whole
+from experiments.study.basis import basis, packages
+from experiments.study.blocks import Block, Extent, numbered, points_in, runs_in
+from experiments.study.designs import Sampling
+from experiments.study.parts import MONTHLY, OUTCOMES, checksum, parts, write_durably
+from experiments.study.specification import SCENARIO, STUDY, Specification, stored
+from experiments.wording import DISCLAIMER
+
+FORMAT = 1
+MANIFEST, DESIGN, FAILED = "manifest.json", "design.parquet", "failed"
+
+Content = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Folder:
+    """A study folder as its manifest stands."""
+
+    path: Path
+    manifest: Content
+
+    @cached_property
+    def extents(self) -> tuple[Extent, ...]:
+        """The rectangles of points and runs that the study consists of."""
+        return tuple(Extent(*told) for told in self.manifest["extents"])
+
+    @cached_property
+    def specification(self) -> Specification:
+        """The study as it was given; raises InputError if the folder's files cannot be used."""
+        return stored(self.path)
+
+    @cached_property
+    def points(self) -> NDArray[np.float64]:
+        """The points in values, (points, uncertainties), from `design.parquet`.
+
+        Raises InputError if they are not the points with which the study was begun.
+        """
+        columns = design(self.path)
+        names = [one.name for one in self.specification.uncertainties]
+        count = points_in(self.extents)
+        lost = [name for name in names if len(columns.get(name, ())) < count]
+        if not lost:
+            table = np.column_stack([columns[name][:count] for name in names])
+            if checksum(table.tobytes()) == self.manifest["points"]:
+                return table
+        raise InputError(f"{shown(self.path / DESIGN)} does not hold the points of this study.")
+
+    @property
+    def arms(self) -> list[str]:
+        """The names of the arms, in order; parts hold their places in this list."""
+        return list(self.manifest["arms"])
+
+    @property
+    def runs(self) -> int:
+        """How many runs each arm has at every point."""
+        return runs_in(self.extents)
+
+    @property
+    def wars(self) -> int:
+        """How many wars there are in all, finished or not."""
+        return len(self.arms) * sum(extent.pairs for extent in self.extents)
+
+    def values(self, point: int) -> dict[str, float]:
+        """Return the values of the uncertainties at a point, by name."""
+        names = (one.name for one in self.specification.uncertainties)
+        return dict(zip(names, self.points[point].tolist(), strict=True))
+
+    def finished(self) -> set[int]:
+        """Return the numbers of the blocks that are done: those whose outcomes are there."""
+        return {part.number for part in parts(self.path / OUTCOMES)}
+
+    def missing(self) -> list[Block]:
+        """Return the blocks that are not done, in order."""
+        done = self.finished()
+        return [block for block in numbered(self.extents) if block.number not in done]
+
+    def wars_of(self, blocks: Sequence[Block]) -> int:
+        """Return how many wars blocks hold."""
+        return len(self.arms) * sum(block.runs for block in blocks)
+
+    def rewritten(self, **changed: Any) -> Folder:
+        """Write the manifest with something changed and return the folder as it then stands.
+
+        Raises OSError.
+        """
+        manifest = {**self.manifest, **changed}
+        write_durably(self.path / MANIFEST, _json(manifest))
+        return Folder(self.path, manifest)
+
+
+def open_folder(path: Path) -> Folder:
+    """Return the study in a folder; raises InputError if there is none."""
+    file = path / MANIFEST
+    try:
+        manifest = json.loads(file.read_bytes())
+        folder = Folder(path.absolute(), manifest)
+        sound = manifest["format"] == FORMAT and folder.wars > 0
+    except OSError as error:
+        raise InputError(f"{shown(file)} cannot be read: {error.strerror or error}.") from error
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
+        raise InputError(f"{shown(file)} is not what concert study run writes.") from error
+    if not sound:
+        raise InputError(f"{shown(file)} has a format of another version; allowed: {FORMAT}.")
+    return folder
+
+
+def create(path: Path, spec: Specification, command: str) -> Folder:
+    """Make the folder of a study that has not begun; raises InputError if it exists."""
+    if path.exists():
+        raise InputError(
+            f"{shown(path)} exists; go on with: concert study resume {shown(path)}\n"
+            "or choose another --out."
+        )
+    points = spec.sampling.points(spec.uncertainties)
+    manifest = _manifest(spec, points, command)
+    with whole(path) as new:
+        write_durably(new / STUDY, spec.text.encode())
+        write_durably(new / SCENARIO, snapshot(spec.scenario, spec.arms).encode())
+        write_design(new, spec, spec.sampling, points)
+        write_durably(new / MANIFEST, _json(manifest))
+        for name in (OUTCOMES, MONTHLY, FAILED):
+            (new / name).mkdir()
+    return Folder(path.absolute(), manifest)
+
+
+def _manifest(spec: Specification, points: NDArray[np.float64], command: str) -> Content:
+    return {
+        "format": FORMAT,
+        "disclaimer": DISCLAIMER,
+        "name": spec.name,
+        "title": spec.title,
+        "design": spec.hash,
+        "scenario": spec.scenario.hash,
+        "points": checksum(points.tobytes()),
+        "arms": [arm.name for arm in spec.arms],
+        "outcomes": list(spec.outcomes),
+        "keep": spec.keep,
+        "seed": spec.seed,
+        "months": spec.months,
+        "extents": [Extent(0, len(points), 0, spec.runs, block_size(spec))],
+        "basis": basis(),
+        "drift": [],
+        "packages": packages(),
+        "command": command,
+        "begun": now(),
+    }
+
+
+def block_size(spec: Specification, runs: int | None = None) -> int:
+    """Return the most runs in a block; quantiles need all runs of a point in one."""
+    wanted = spec.runs if runs is None else runs
+    return wanted if spec.keep == "quantiles" else min(spec.block, wanted)
+
+
+def write_design(
+    path: Path, spec: Specification, sampling: Sampling, points: NDArray[np.float64]
+) -> None:
+    """Write the points into a folder, a row each; raises OSError."""
+    import pyarrow
+    from pyarrow import parquet
+
+    columns: Content = {"point": np.arange(len(points), dtype=np.int32)}
+    columns |= sampling.notes(spec.uncertainties)
+    columns |= {one.name: points[:, place] for place, one in enumerate(spec.uncertainties)}
+    sink = pyarrow.BufferOutputStream()
+    parquet.write_table(pyarrow.table(columns), sink)
+    write_durably(path / DESIGN, bytes(sink.getvalue()))
+
+
+def design(path: Path) -> dict[str, NDArray[Any]]:
+    """Return the columns of `design.parquet`; raises InputError if it cannot be read."""
+    from pyarrow import ArrowException, parquet
+
+    try:
+        table = parquet.read_table(path / DESIGN, partitioning=None)
+    except (OSError, ArrowException) as error:
+        raise InputError(
+            f"{shown(path / DESIGN)} cannot be read: it is lost or damaged."
+        ) from error
+    return {name: table[name].to_numpy() for name in table.column_names}
+
+
+def now() -> str:
+    """Return the time, as manifests and locks note it."""
+    return datetime.now(UTC).isoformat(timespec="seconds")
+
+
+def _json(content: Content) -> bytes:
+    return (json.dumps(content, indent=1, ensure_ascii=False) + "\n").encode(errors="replace")
