@@ -12,6 +12,7 @@ from abm.errors import InputError
 from abm.noise import LARGEST_RUN, LARGEST_SEED, SEED
 from experiments.exits import guarded
 from experiments.options import Force, Months, ScenarioName, Set, number, whole
+from experiments.study.command_line import app as study
 
 EXAMPLE = "\b\nExample:\n  concert "  # \b: the lines that follow are not broken anew
 MOST_RUNS = 1_000_000
@@ -42,6 +43,7 @@ data = typer.Typer(
     epilog=f"{EXAMPLE}data build tracker.csv --out donors.csv",
 )
 app.add_typer(data, name="data")
+app.add_typer(study, name="study")
 
 
 @app.command(epilog=f"{EXAMPLE}compare siloed coordinated --runs 200 --set theatre.need=4.5")

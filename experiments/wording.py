@@ -46,3 +46,16 @@ def plural(count: int, word: str) -> str:
     ('1 war', '2 wars')
     """
     return f"{count:,} {word}{'' if count == 1 else 's'}"
+
+
+def duration(seconds: float) -> str:
+    """Return a length of time as people say it.
+
+    >>> duration(0.2), duration(72.0), duration(7300.0), duration(200_000.0)
+    ('0.2 s', '72 s', '2.0 h', '2.3 days')
+    """
+    if seconds < 100.0:
+        return f"{seconds:.1f} s" if seconds < 9.95 else f"{seconds:.0f} s"
+    if seconds < 6000.0:
+        return f"{seconds / 60:.0f} min"
+    return f"{seconds / 3600:.1f} h" if seconds < 172_800.0 else f"{seconds / 86_400:.1f} days"

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
+from typing import Annotated
 
 import typer
+
+from experiments.options import Force
 
 EXAMPLE = "\b\nExample:\n  concert study "  # \b: the lines that follow are not broken anew
 
@@ -23,3 +27,25 @@ app = typer.Typer(
     help="Many wars between what is uncertain and what can be chosen, kept in a folder.",
     epilog=f"{EXAMPLE}plan studies/small.toml",
 )
+
+File = Annotated[Path, typer.Argument(help="A study file (.toml), or the name of a shipped study.")]
+
+
+@app.command(epilog=f"{EXAMPLE}new my-study")
+def new(
+    name: Annotated[str, typer.Argument(help="Name of the study.")],
+    out: Annotated[Path | None, typer.Option("--out", help="File; default: NAME.toml.")] = None,
+    force: Force = False,
+) -> None:
+    """Write a commented study file to start from."""
+    from experiments.study.starting import write_new
+
+    write_new(name, out, force)
+
+
+@app.command(epilog=f"{EXAMPLE}plan studies/coordination.toml")
+def plan(file: File) -> None:
+    """Say what a study takes. Wars, time, disk and memory, measured here on a few of its wars."""
+    from experiments.study.planning import run
+
+    run(file)
