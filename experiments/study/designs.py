@@ -75,12 +75,13 @@ def sampling(asked: Asked) -> Sampling:
         if one.levels is not None and kind != "grid":
             path = ("uncertainties", one.name, "levels")
             raise asked.draft.fault(path, f" is given; allowed with a grid, not a {kind} design.")
-    made = make(asked)
-    if len(made) > MOST_POINTS:
-        raise asked.draft.fault(
-            ("design",), f": {len(made):,} points; allowed: at most {MOST_POINTS:,}."
-        )
-    return made
+    return make(asked)
+
+
+def _check_size(points: int, asked: Asked) -> None:
+    if points > MOST_POINTS:
+        path = ("design",)
+        raise asked.draft.fault(path, f": {points:,} points; allowed: at most {MOST_POINTS:,}.")
 
 
 def _sobol(asked: Asked) -> Sobol:
@@ -104,6 +105,7 @@ def _grid(asked: Asked) -> Grid:
     if not grid.fits:
         allowed = "fewer, as a whole number has no values between"
         raise asked.draft.refuse(("design", "halvings"), grid.halvings, allowed)
+    _check_size(grid.size, asked)
     return grid
 
 
@@ -120,7 +122,9 @@ def _morris(asked: Asked) -> Morris:
     if levels % 2:
         allowed = "an even number with a Morris design"
         raise asked.draft.refuse(("design", "levels"), levels, allowed)
-    return Morris(asked.needed("trajectories"), len(asked.uncertainties), levels, asked.seed)
+    trajectories, uncertain = asked.needed("trajectories"), len(asked.uncertainties)
+    _check_size(trajectories * (uncertain + 1), asked)
+    return Morris(trajectories, uncertain, levels, asked.seed)
 
 
 def _list(asked: Asked) -> Sampling:

@@ -46,8 +46,13 @@ class Grid:
     halvings: int = 0
     kind: str = "grid"
 
-    def __len__(self) -> int:
+    @property
+    def size(self) -> int:
+        """How many points there are; more than a length can hold, if one asks for too many."""
         return math.prod(axis.levels for axis in self._stages()[-1])
+
+    def __len__(self) -> int:
+        return self.size
 
     def _stages(self) -> list[tuple[Axis, ...]]:
         stages = [self.axes]
@@ -81,10 +86,10 @@ class Grid:
         """
         sizes = []
         finer = replace(self, halvings=self.halvings + 1)
-        while finer.fits and len(self) < len(finer) <= MOST_POINTS:
-            if len(finer) == points:
+        while finer.fits and self.size < finer.size <= MOST_POINTS:
+            if finer.size == points:
                 return finer
-            sizes.append(len(finer))
+            sizes.append(finer.size)
             finer = replace(finer, halvings=finer.halvings + 1)
         if not sizes:
             raise InputError(

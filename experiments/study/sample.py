@@ -31,7 +31,7 @@ def sample(spec: Specification, threads: int, seconds: float = SECONDS) -> Sampl
 
     Raises NumericalFault as an ensemble does.
     """
-    _play(spec, next(_points(spec, 0)), runs=0)  # makes or loads the kernel
+    played_at(spec, next(drawn(spec, 0)), runs=0)  # makes or loads the kernel
     begun = time.perf_counter()
     with ThreadPoolExecutor(threads) as pool:
         parts = pool.map(lambda key: _until(spec, key, begun + seconds), range(threads))
@@ -44,14 +44,14 @@ def sample(spec: Specification, threads: int, seconds: float = SECONDS) -> Sampl
 def _until(spec: Specification, key: int, end: float) -> list[list[Wars]]:
     """Return wars of each arm, point by point, until a time is over."""
     played = []
-    for point in _points(spec, key):
-        played.append(_play(spec, point, min(RUNS, spec.runs)))
+    for point in drawn(spec, key):
+        played.append(played_at(spec, point, min(RUNS, spec.runs)))
         if time.perf_counter() >= end:
             break
     return played
 
 
-def _points(spec: Specification, key: int) -> Iterator[Points]:
+def drawn(spec: Specification, key: int) -> Iterator[Points]:
     """Yield points as likely as those of the study, which need not be made for it."""
     rng = np.random.default_rng([spec.seed, key])
     listed = spec.sampling.points(spec.uncertainties) if spec.sampling.kind == "list" else None
@@ -62,7 +62,8 @@ def _points(spec: Specification, key: int) -> Iterator[Points]:
             yield listed[rng.integers(len(listed))]
 
 
-def _play(spec: Specification, point: Points, runs: int) -> list[Wars]:
+def played_at(spec: Specification, point: Points, runs: int) -> list[Wars]:
+    """Return so many wars of each arm at a point."""
     names = [one.name for one in spec.uncertainties]
     values = dict(zip(names, point.tolist(), strict=True))
     monthly = spec.keep in MONTHLY_ROWS

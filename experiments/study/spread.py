@@ -60,9 +60,9 @@ class Sobol:
 
     def extended(self, points: int) -> Sobol:
         """Return the sequence with so many points in all; raises InputError for other sizes."""
-        if power_of_two(points, "points") <= self.size:
+        if not self.size < power_of_two(points, "points") <= MOST_POINTS:
             raise InputError(
-                f"points = {points}; the study has {self.size} already; allowed: more."
+                f"points = {points}; this design has {self.size}; allowed: more, to {MOST_POINTS}."
             )
         return replace(self, size=points)
 

@@ -1,0 +1,148 @@
+"""The war of a point: the plan made once and filled in is the plan made anew."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from abm.ensemble import Ensemble
+from abm.parameters import REGISTER
+from abm.plan import build
+from abm.scenarios import Configuration
+from abm.world import Given
+from experiments.study.specification import Specification
+from experiments.study.uncertainty import Uncertainty
+from experiments.study.worlds import given_of
+
+from .files import study, uncertain
+
+NEED, TARGET = {"parameter": "theatre.need"}, {"parameter": "support.plan_target"}
+
+
+def anew(spec: Specification, values: dict[str, float], arm: Configuration) -> Given:
+    """Return the plan of a scenario in which the values stand."""
+    drawn = {one.parameter: values[one.name] for one in spec.uncertainties}
+    scenario = replace(spec.scenario, parameters={**spec.scenario.parameters, **drawn})
+    return build(scenario, arm, spec.months)
+
+
+def same(one: Given, other: Given) -> bool:
+    """Whether two plans give the same, row for row and month by month."""
+    return all(
+        np.array_equal(_numbers(x), _numbers(y), equal_nan=True)
+        for x, y in zip(_told(one), _told(other), strict=True)
+    )
+
+
+def _told(given: Given) -> list[Any]:
+    in_force = [[vars(given.settings[row]) for row in month] for month in given.in_force]
+    plain = given._replace(settings=[], in_force=[])
+    return [vars(given.start), *(row for month in in_force for row in month), *_plain(plain)]
+
+
+def _plain(given: Given) -> list[Any]:
+    tables = (given.donors, given.seats, given.theories, given.evidence, given.sectors)
+    rows = [vars(row) for table in tables for row in table]
+    numbers = [given.gdp_shares, given.modes, given.fixed, given.clamps, given.network]
+    return [*rows, *numbers, [given.months, given.treatment, given.first_calendar_month]]
+
+
+def _numbers(told: Any) -> Any:
+    values = list(told.values()) if isinstance(told, dict) else [told]
+    return np.concatenate([np.ravel(np.asarray(value, float)) for value in values])
+
+
+def test_a_value_stands_in_every_month_before_and_after_treatment(tmp_path: Path) -> None:
+    spec = uncertain(tmp_path, NEED, TARGET)
+    for arm in spec.arms:
+        made = given_of(spec, {"a": 4.25, "b": 9.0}, arm)
+        rows = [made.settings[row] for month in made.in_force for row in month]
+        assert {row.need for row in rows} == {4.25}
+        assert {row.plan_target for row in rows} == {9.0}
+
+
+def test_what_an_arm_sets_itself_wins(tmp_path: Path) -> None:
+    effort = {"parameter": "planning.national_effort"}
+    fixed = {"parameters": {"theatre": {"need": 5.5}}}
+    levers = {"coordinated": {"configuration": "coordinated"}, "fixed": fixed}
+    spec = uncertain(tmp_path, NEED, effort, levers=levers)
+    coordinated, other = (given_of(spec, {"a": 3.5, "b": 0.01}, arm) for arm in spec.arms)
+    before, after = (
+        coordinated.settings[coordinated.in_force[month][0]]
+        for month in (0, spec.scenario.treatment)
+    )
+    told = spec.arms[0].treatment["planning.national_effort"]
+    assert (before.national_effort, after.national_effort) == (0.01, told)
+    assert {row.need for row in coordinated.settings} == {3.5}
+    assert {row.need for row in other.settings} == {5.5}
+
+
+def test_interventions_win_in_their_months(tmp_path: Path) -> None:
+    change = {"parameter": "theatre.need", "value": 6, "from": 20, "until": 30}
+    levers = {"siloed": {"configuration": "siloed"}, "x": {"interventions": {"more": change}}}
+    spec = uncertain(tmp_path, NEED, levers=levers)
+    # The value of the point is that of the intervention, so that rows could be taken for one.
+    for value in (3.0, 6.0):
+        made = given_of(spec, {"a": value}, spec.arms[1])
+        assert same(made, anew(spec, {"a": value}, spec.arms[1]))
+        needs = [made.settings[month[-1]].need for month in made.in_force]
+        assert [need == 6.0 for need in needs[:40]] == [
+            value == 6.0 or 20 <= m < 30 for m in range(40)
+        ]
+
+
+def test_starting_values_and_those_that_shape_the_partners(tmp_path: Path) -> None:
+    tables: list[Any] = [{"parameter": "start.divergence"}, {"parameter": "start.group_ties"}]
+    tables += [{"parameter": "start.largest_share", "low": 0.1, "high": 0.9}]
+    for chosen in (tables[:1], tables):
+        spec = uncertain(tmp_path, *chosen)
+        values = dict(zip("abc", (0.5, 2.0, 0.3), strict=False))
+        made = given_of(spec, values, spec.arms[1])
+        assert made.start.divergence == 0.5
+        assert same(made, anew(spec, values, spec.arms[1]))
+    assert made.donors[0].share == pytest.approx(0.3)
+
+
+@pytest.fixture(scope="module")
+def every(tmp_path_factory: pytest.TempPathFactory) -> Specification:
+    """Return a study in which everything is uncertain that does not shape the partners."""
+    names = [name for name in REGISTER if name not in ("start.largest_share", "start.group_ties")]
+    tables = {name.replace(".", "_"): {"parameter": name} for name in names}
+    return study(tmp_path_factory.mktemp("every"), uncertainties=tables, levers=["siloed", "paper"])
+
+
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.integers(0, 2**32 - 1), st.booleans())
+def test_filled_in_is_made_anew(every: Specification, key: int, second: bool) -> None:
+    shares = np.random.default_rng(key).random(len(every.uncertainties))
+    values = {
+        one.name: _drawn(one, share) for one, share in zip(every.uncertainties, shares, strict=True)
+    }
+    arm = every.arms[second]
+    assert same(given_of(every, values, arm), anew(every, values, arm))
+
+
+def _drawn(one: Uncertainty, share: float) -> float:
+    if REGISTER[one.parameter].optional and share > 0.5:
+        return math.nan
+    return float(one.value(share))
+
+
+@pytest.mark.compiled
+def test_the_wars_are_those_of_the_plan_made_anew(tmp_path: Path, kernel: None) -> None:
+    spec = study(tmp_path)
+    names = [one.name for one in spec.uncertainties]
+    for row in spec.sampling.points(spec.uncertainties):
+        values = dict(zip(names, row.tolist(), strict=True))
+        for arm in spec.arms:
+            plans = given_of(spec, values, arm), anew(spec, values, arm)
+            first, other = (Ensemble(plan, 7).play(np.arange(2)) for plan in plans)
+            assert first.war.tobytes() == other.war.tobytes()
+            assert first.months.tobytes() == other.months.tobytes()
