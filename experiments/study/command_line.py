@@ -24,16 +24,18 @@ app = typer.Typer(
     callback=show_help,
     invoke_without_command=True,
     rich_markup_mode=None,
-    help="Many wars between what is uncertain and what can be chosen, kept in a folder.",
-    epilog=f"{EXAMPLE}plan studies/small.toml",
+    help="Studies of many wars. What is uncertain, what can be chosen, kept in a folder.",
+    epilog=f"{EXAMPLE}plan small",
 )
 
-File = Annotated[Path, typer.Argument(help="A study file (.toml), or the name of a shipped study.")]
+File = Annotated[
+    Path, typer.Argument(metavar="FILE", help="A study file (.toml), or a shipped study's name.")
+]
 
 
 @app.command(epilog=f"{EXAMPLE}new my-study")
 def new(
-    name: Annotated[str, typer.Argument(help="Name of the study.")],
+    name: Annotated[str, typer.Argument(metavar="NAME", help="Name of the study.")],
     out: Annotated[Path | None, typer.Option("--out", help="File; default: NAME.toml.")] = None,
     force: Force = False,
 ) -> None:
@@ -43,7 +45,7 @@ def new(
     write_new(name, out, force)
 
 
-@app.command(epilog=f"{EXAMPLE}plan studies/coordination.toml")
+@app.command(epilog=f"{EXAMPLE}plan coordination")
 def plan(file: File) -> None:
     """Say what a study takes. Wars, time, disk and memory, measured here on a few of its wars."""
     from experiments.study.planning import run

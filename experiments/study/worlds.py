@@ -26,9 +26,10 @@ def given_of(spec: Specification, values: Mapping[str, float], arm: Configuratio
     milliseconds, so one is made for all points and its open places are filled in.
     """
     drawn = {one.parameter: float(values[one.name]) for one in spec.uncertainties}
-    if any(name in drawn for name in SHAPING):
+    place = next((n for n, known in enumerate(spec.arms) if known is arm), None)
+    if place is None or any(name in drawn for name in SHAPING):
         return _planned(spec, drawn, arm)
-    plan = _blueprint(spec, arm.name)
+    plan = _blueprint(spec, place)
     fields = {REGISTER[name].field: value for name, value in drawn.items()}
     settings = [Settings(_filled(row, fields)) for row in plan.settings]
     return plan._replace(settings=settings, start=holding(Start, **_filled(plan.start, fields)))
@@ -40,10 +41,10 @@ def _filled(row: Settings | Start, fields: dict[str, float]) -> dict[str, float]
 
 
 @lru_cache(maxsize=64)
-def _blueprint(spec: Specification, arm: str) -> Given:
+def _blueprint(spec: Specification, arm: int) -> Given:
     """Return the plan of an arm with every uncertain value open."""
     drawn = {one.parameter: OPEN for one in spec.uncertainties}
-    return _planned(spec, drawn, next(known for known in spec.arms if known.name == arm))
+    return _planned(spec, drawn, spec.arms[arm])
 
 
 def _planned(spec: Specification, drawn: dict[str, float], arm: Configuration) -> Given:

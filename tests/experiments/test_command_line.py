@@ -18,9 +18,9 @@ Concert = Callable[..., subprocess.CompletedProcess[str]]
 PROGRAM = Path(sys.executable).with_name("concert")
 COMMANDS = [
     *("compare", "run", "report", "acceptance", "scenarios", "parameters", "new"),
-    *("bench", "data", "data build"),
+    *("bench", "data", "data build", "study", "study new", "study plan"),
 ]
-GROUPS = ["", "data"]
+GROUPS = ["", "data", "study"]
 HELPED = ["", *COMMANDS]
 #: What makes an example small enough for a test; the last of an option's values counts.
 SMALLER = {

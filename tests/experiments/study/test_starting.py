@@ -70,10 +70,10 @@ def test_the_command_names_the_file_and_what_is_next(
 @pytest.mark.parametrize(
     ("words", "told"),
     [
-        ("new", "Missing argument 'name'"),
+        ("new", "Missing argument 'NAME'"),
         ("new my/study", "study name 'my/study' cannot be used; allowed: a name of letters"),
         ("new x --out x.txt", "x.txt is no name of a study file; allowed: an ending in .toml."),
-        ("plan", "Missing argument 'file'"),
+        ("plan", "Missing argument 'FILE'"),
         ("plan none.toml", "none.toml cannot be read: No such file or directory."),
         ("plan smal", "there is no shipped study 'smal'. Did you mean 'small'?"),
         ("plann small", "No such command 'plann'"),

@@ -84,6 +84,14 @@ def test_what_an_arm_sets_itself_wins(tmp_path: Path) -> None:
     assert {row.need for row in other.settings} == {5.5}
 
 
+def test_an_arm_of_another_make_is_planned_for_itself(tmp_path: Path) -> None:
+    spec = uncertain(tmp_path, NEED)
+    given_of(spec, {"a": 4.0}, spec.arms[0])
+    muted = replace(spec.arms[0], parameters={"words.mute": 0.5})
+    made = given_of(spec, {"a": 4.0}, muted)
+    assert {(row.mute, row.need) for row in made.settings} == {(0.5, 4.0)}
+
+
 def test_interventions_win_in_their_months(tmp_path: Path) -> None:
     change = {"parameter": "theatre.need", "value": 6, "from": 20, "until": 30}
     levers = {"siloed": {"configuration": "siloed"}, "x": {"interventions": {"more": change}}}
