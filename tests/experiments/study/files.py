@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+from abm.errors import InputError
 from experiments.study.specification import Specification, read
 
 Tree = dict[str, Any]
@@ -55,3 +56,10 @@ def study(folder: Path, **changed: Any) -> Specification:
 def uncertain(folder: Path, *tables: Tree, **changed: Any) -> Specification:
     """Return the small study with these uncertainties instead, named a, b, c, ..."""
     return study(folder, uncertainties=dict(zip("abcdefgh", tables, strict=False)), **changed)
+
+
+def explains(error: InputError) -> None:
+    """Check that an error is one or two printable lines of some length."""
+    assert str(error).count("\n") <= 1
+    assert str(error).replace("\n", "").isprintable()
+    assert 20 <= len(str(error)) <= 1200
