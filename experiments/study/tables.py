@@ -20,7 +20,7 @@ KEEP = ("outcomes", "quantiles", "months")
 BLOCK = 100
 OUTCOMES = columns(War)
 #: What tables call their other columns, so that no uncertainty can have these names.
-COLUMNS = ("point", "arm", "run", "trajectory", "changed", *OUTCOMES)
+COLUMNS = ("point", "arm", "run", "month", "trajectory", "changed", *OUTCOMES)
 
 
 def _column(value: str) -> str:
