@@ -57,3 +57,44 @@ def test_a_terminal_has_a_bar_that_goes_away() -> None:
             counter.add(2)
     assert "4/4" in out.getvalue()
     assert out.getvalue().endswith("\x1b[2K")  # the line is cleared
+
+
+def paced(*steps: int) -> list[str]:
+    """Return what is told of the pace as work goes on, a second between looks."""
+    pace, done, told = progress.Pace(), 0, []
+    for more in steps:
+        done += more
+        told.append(pace.told(done, 1000))
+    return told
+
+
+def test_rate_and_time_left_count_from_the_first_that_is_done(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    clock = count(0.0, 1.0)
+    monkeypatch.setattr(progress, "time", SimpleNamespace(monotonic=lambda: next(clock)))
+    assert paced(500, 100, 100) == ["", "100 a second, 4.0 s left", "100 a second, 3.0 s left"]
+
+
+def test_what_was_done_before_is_no_work_of_today(monkeypatch: pytest.MonkeyPatch) -> None:
+    clock = count(0.0, 6.0)
+    monkeypatch.setattr(progress, "time", SimpleNamespace(monotonic=lambda: next(clock)))
+    out = io.StringIO()
+    with counting("wars", Console(file=out, width=80), paced=True) as counter:
+        counter.expect(1000, done=600)
+        for _ in range(4):
+            counter.add(90)
+    first, *_, last = out.getvalue().splitlines()
+    assert first == "wars: 690 of 1,000"
+    assert last == "wars: 960 of 1,000"
+    assert "wars: 780 of 1,000, " in out.getvalue()
+
+
+def test_a_terminal_shows_the_pace() -> None:
+    out = io.StringIO()
+    with counting("wars", Console(file=out, width=80, force_terminal=True), paced=True) as counter:
+        counter.expect(300, done=100)
+        for _ in range(2):
+            counter.add(100)
+    assert "300/300" in out.getvalue()
+    assert "a second, 0.0 s left" in out.getvalue()
