@@ -135,6 +135,10 @@ def run(
     arm: Annotated[
         str | None, typer.Option("--arm", help="With --from or --replay: which arm.")
     ] = None,
+    point: Annotated[
+        int | None,
+        typer.Option(parser=whole(0), metavar="P", help="With --from a study: which point."),
+    ] = None,
     out: Annotated[
         Path | None, typer.Option("--out", help="Write the months to a .csv or .parquet file.")
     ] = None,
@@ -148,7 +152,7 @@ def run(
     from experiments.running import Choice, run_war
 
     named = (scenario, configuration, number, seed, months, settings or [])
-    choice = Choice(*named, source, arm, replay)
+    choice = Choice(*named, source, arm, replay, point)
     run_war(choice, engine, Files(out, ledger, force))
 
 

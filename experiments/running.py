@@ -22,6 +22,7 @@ from experiments.session.arms import configuration_of
 from experiments.session.replay import read
 from experiments.session.scenario_text import scenario_of
 from experiments.sheet import console, fits
+from experiments.study.replaying import case_of, is_study
 from experiments.wording import DISCLAIMER, number, plural
 
 STATES = ("fighting", "ceasefire", "settlement watched", "over")
@@ -53,6 +54,7 @@ class Choice:
     source: Path | None = None
     arm: str | None = None
     replay: Path | None = None
+    point: int | None = None
 
     def case(self) -> Case:
         """Return the war to play; raises InputError for anything that cannot be used."""
@@ -64,6 +66,8 @@ class Choice:
             raise InputError(
                 "--arm goes with --from or --replay; without them name the arm by --configuration."
             )
+        if self.point is not None:
+            raise InputError("--point goes with --from and the folder of a study.")
         scenario = load(self.scenario or "ukraine-2022", self.settings)
         arm = scenario.configuration(self.configuration or "siloed")
         months = scenario.months if self.months is None else self.months
@@ -71,7 +75,7 @@ class Choice:
         return Case(scenario, arm, self.run or 0, seed, months)
 
     def _from_replay(self, file: Path) -> Case:
-        if self._names_a_war() or self.run is not None or self.source is not None:
+        if self._names_a_war() or self.run is not None or self.source or self.point is not None:
             raise InputError(
                 "--replay plays a saved session as it was; allowed with it: --arm, but no --run, "
                 "--from, --scenario, --configuration, --set, --months or --seed."
@@ -93,9 +97,13 @@ class Choice:
     def _from_folder(self, folder: Path) -> Case:
         if self._names_a_war():
             raise InputError(
-                "--from repeats a war as it was; allowed with it: --arm and --run, but no "
-                "--scenario, --configuration, --set, --months or --seed."
+                "--from repeats a war as it was; allowed with it: --arm and --run (of a study also "
+                "--point), but no --scenario, --configuration, --set, --months or --seed."
             )
+        if is_study(folder):
+            return case_of(folder, self.point, self.arm, self.run or 0)
+        if self.point is not None:
+            raise InputError(f"--point {self.point}: {shown(folder)} holds no study.")
         told = read_comparison(folder)
         arm = self.arm or told.arms[0]
         if arm not in told.arms:

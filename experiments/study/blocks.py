@@ -79,21 +79,6 @@ def block_at(extents: Sequence[Extent], number: int) -> Block:
     raise IndexError(number)
 
 
-def block_of(extents: Sequence[Extent], point: int, run: int) -> Block | None:
-    """Return the block that a point and run belong to; None if the study does not hold them.
-
-    >>> block_of([Extent(0, 2, 0, 4, 4), Extent(0, 2, 4, 4, 2)], point=1, run=7)
-    Block(number=5, point=1, first=6, runs=2)
-    """
-    before = 0
-    for extent in extents:
-        row, column = point - extent.point, run - extent.first
-        if 0 <= row < extent.points and 0 <= column < extent.runs:
-            return extent.at(row * extent.chunks + column // extent.block, before)
-        before += extent.blocks
-    return None
-
-
 def points_in(extents: Sequence[Extent]) -> int:
     """Return how many points the extents reach to."""
     return max((extent.point + extent.points for extent in extents), default=0)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import shlex
 import sys
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from experiments.options import Force
+from experiments.options import Force, whole
 
 EXAMPLE = "\b\nExample:\n  concert study "  # \b: the lines that follow are not broken anew
 
@@ -48,6 +49,94 @@ def new(
 @app.command(epilog=f"{EXAMPLE}plan coordination")
 def plan(file: File) -> None:
     """Say what a study takes. Wars, time, disk and memory, measured here on a few of its wars."""
-    from experiments.study.planning import run
+    from experiments.study.planning import run as tell
 
-    run(file)
+    tell(file)
+
+
+Workers = Annotated[
+    int | None,
+    typer.Option(parser=whole(1, 1024), metavar="N", help="Threads here; default: one a core."),
+]
+Cluster = Annotated[
+    str | None,
+    typer.Option(metavar="ADDRESS", help="Play on the workers of this Dask scheduler instead."),
+]
+Drift = Annotated[
+    bool,
+    typer.Option("--accept-drift", help="Go on with other code or libraries; it is recorded."),
+]
+Directory = Annotated[Path, typer.Argument(metavar="DIR", help="Folder of a study.")]
+
+
+@app.command(epilog=f"{EXAMPLE}run studies/small.toml --out results/small")
+def run(
+    file: File,
+    out: Annotated[Path, typer.Option("--out", metavar="DIR", help="Folder; it must be new.")],
+    workers: Workers = None,
+    cluster: Cluster = None,
+) -> None:
+    """Play a study. Every finished block is kept, whatever happens; go on with resume."""
+    from experiments.study.session import Means, begin
+
+    begin(file, out, Means(workers, cluster, command()))
+
+
+@app.command(epilog=f"{EXAMPLE}resume results/small")
+def resume(
+    folder: Directory,
+    workers: Workers = None,
+    cluster: Cluster = None,
+    accept_drift: Drift = False,
+) -> None:
+    """Go on with a study. Checks every part, then plays what is missing."""
+    from experiments.study.session import Means, go_on
+
+    go_on(folder, Means(workers, cluster, command(), accept_drift))
+
+
+@app.command(epilog=f"{EXAMPLE}extend results/small --runs 50")
+def extend(
+    folder: Directory,
+    runs: Annotated[
+        int | None,
+        typer.Option(parser=whole(1), metavar="M", help="Runs of each arm at every point, in all."),
+    ] = None,
+    points: Annotated[
+        int | None, typer.Option(parser=whole(1), metavar="P", help="Points, in all.")
+    ] = None,
+    workers: Workers = None,
+    cluster: Cluster = None,
+    accept_drift: Drift = False,
+) -> None:
+    """Enlarge a study. Adds runs or points; what is there is neither played nor written again."""
+    from experiments.study.extending import More
+    from experiments.study.session import Means, go_on
+
+    go_on(folder, Means(workers, cluster, command(), accept_drift), More(runs, points))
+
+
+@app.command(epilog=f"{EXAMPLE}status results/small")
+def status(folder: Directory) -> None:
+    """Show how a study stands. Reads only."""
+    from experiments.study.status import run as show
+
+    show(folder)
+
+
+@app.command(epilog=f"{EXAMPLE}verify results/small --blocks 10")
+def verify(
+    folder: Directory,
+    blocks: Annotated[
+        int, typer.Option(parser=whole(0), metavar="K", help="Blocks to play anew, at random.")
+    ] = 3,
+) -> None:
+    """Check a study. Every checksum, nothing missing, and some blocks played anew, byte by byte."""
+    from experiments.study.verifying import run as check
+
+    check(folder, blocks)
+
+
+def command() -> str:
+    """Return the command as it was given."""
+    return shlex.join(["concert", *sys.argv[1:]])

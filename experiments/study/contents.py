@@ -12,8 +12,6 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
-import pyarrow as pa
-from pyarrow import parquet
 
 from abm.ensemble import Wars
 from abm.schema import Month, columns
@@ -25,9 +23,6 @@ from experiments.study.blocks import Block
 from experiments.study.specification import Specification
 
 Columns = dict[str, Any]
-#: Kinds of the columns that are no floating-point numbers.
-KINDS = {"point": pa.int32(), "arm": pa.int8(), "run": pa.int64(), "month": pa.int16()}
-KINDS |= {"wars": pa.int64(), "variable": pa.string()}
 
 
 def outcome_rows(spec: Specification, block: Block, played: Sequence[Wars]) -> Columns:
@@ -93,28 +88,14 @@ def _stacked(pieces: Sequence[Columns]) -> Columns:
     return {name: np.concatenate([piece[name] for piece in pieces]) for name in pieces[0]}
 
 
-def as_bytes(rows: Columns, stamp: Mapping[str, str]) -> bytes:
-    """Return a Parquet file of columns."""
-    kinds = [(name, KINDS.get(name, pa.float64())) for name in rows]
-    table = pa.table(
-        [
-            pa.array(values).cast(kind)
-            for values, (_, kind) in zip(rows.values(), kinds, strict=True)
-        ],
-        schema=pa.schema(kinds, metadata=dict(stamp)),
-    )
-    sink = pa.BufferOutputStream()
-    parquet.write_table(table, sink, compression="zstd")
-    return bytes(sink.getvalue())
-
-
-def stamp(spec: Specification, block: Block, version: str) -> dict[str, str]:
+def stamp(manifest: Mapping[str, Any], block: Block) -> dict[str, str]:
     """Return what a part says of itself besides its rows."""
     return {
-        "concert": version,
-        "design": spec.hash,
-        "scenario": spec.scenario.hash,
-        "seed": str(spec.seed),
-        "arms": json.dumps([arm.name for arm in spec.arms]),
+        "concert": manifest["basis"]["Concert"],
+        "disclaimer": manifest["disclaimer"],
+        "design": manifest["design"],
+        "scenario": manifest["scenario"],
+        "seed": str(manifest["seed"]),
+        "arms": json.dumps(manifest["arms"]),
         "block": json.dumps(block._asdict()),
     }

@@ -9,7 +9,7 @@ arms whole, so that the folder needs no other file; `design.parquet` holds the p
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
@@ -17,14 +17,16 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pyarrow
 from numpy.typing import NDArray
 
 from abm.errors import InputError
 from abm.scenarios.files import shown
 from abm.scenarios.snapshot import snapshot
 from experiments.folders import whole
+from experiments.study.arrow import parquet_bytes, read_numbers
 from experiments.study.basis import basis, packages
-from experiments.study.blocks import Block, Extent, numbered, points_in, runs_in
+from experiments.study.blocks import Block, Extent, block_at, numbered, points_in, runs_in
 from experiments.study.designs import Sampling
 from experiments.study.parts import MONTHLY, OUTCOMES, checksum, parts, write_durably
 from experiments.study.specification import SCENARIO, STUDY, Specification, stored
@@ -89,18 +91,28 @@ class Folder:
         names = (one.name for one in self.specification.uncertainties)
         return dict(zip(names, self.points[point].tolist(), strict=True))
 
+    @property
+    def kinds(self) -> tuple[str, ...]:
+        """The folders of parts that the study fills, in the order in which they are written."""
+        return (OUTCOMES,) if self.manifest["keep"] == OUTCOMES else (MONTHLY, OUTCOMES)
+
     def finished(self) -> set[int]:
-        """Return the numbers of the blocks that are done: those whose outcomes are there."""
-        return {part.number for part in parts(self.path / OUTCOMES)}
+        """Return the numbers of the blocks that are done: those whose parts are all there."""
+        listed = [{part.number for part in parts(self.path / kind)} for kind in self.kinds]
+        return set.intersection(*listed)
 
-    def missing(self) -> list[Block]:
-        """Return the blocks that are not done, in order."""
-        done = self.finished()
-        return [block for block in numbered(self.extents) if block.number not in done]
+    def missing(self, finished: set[int]) -> Iterator[Block]:
+        """Yield the blocks that are not done, in order."""
+        return (block for block in numbered(self.extents) if block.number not in finished)
 
-    def wars_of(self, blocks: Sequence[Block]) -> int:
+    def wars_of(self, blocks: Iterable[Block]) -> int:
         """Return how many wars blocks hold."""
         return len(self.arms) * sum(block.runs for block in blocks)
+
+    def wars_finished(self, finished: Iterable[int]) -> int:
+        """Return how many wars the blocks of these numbers hold; others of no extent count not."""
+        last = sum(extent.blocks for extent in self.extents)
+        return self.wars_of(block_at(self.extents, n) for n in finished if n < last)
 
     def rewritten(self, **changed: Any) -> Folder:
         """Write the manifest with something changed and return the folder as it then stands.
@@ -180,28 +192,21 @@ def write_design(
     path: Path, spec: Specification, sampling: Sampling, points: NDArray[np.float64]
 ) -> None:
     """Write the points into a folder, a row each; raises OSError."""
-    import pyarrow
-    from pyarrow import parquet
-
     columns: Content = {"point": np.arange(len(points), dtype=np.int32)}
     columns |= sampling.notes(spec.uncertainties)
     columns |= {one.name: points[:, place] for place, one in enumerate(spec.uncertainties)}
-    sink = pyarrow.BufferOutputStream()
-    parquet.write_table(pyarrow.table(columns), sink)
-    write_durably(path / DESIGN, bytes(sink.getvalue()))
+    stamp = {"disclaimer": DISCLAIMER, "design": spec.hash, "kind": sampling.kind}
+    write_durably(path / DESIGN, parquet_bytes(columns, stamp))
 
 
 def design(path: Path) -> dict[str, NDArray[Any]]:
-    """Return the columns of `design.parquet`; raises InputError if it cannot be read."""
-    from pyarrow import ArrowException, parquet
-
+    """Return the columns of numbers of `design.parquet`; raises InputError if it cannot be read."""
     try:
-        table = parquet.read_table(path / DESIGN, partitioning=None)
-    except (OSError, ArrowException) as error:
+        return read_numbers(path / DESIGN)
+    except (OSError, pyarrow.ArrowException) as error:
         raise InputError(
             f"{shown(path / DESIGN)} cannot be read: it is lost or damaged."
         ) from error
-    return {name: table[name].to_numpy() for name in table.column_names}
 
 
 def now() -> str:

@@ -11,15 +11,17 @@ import hashlib
 import os
 import re
 import secrets
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
 OUTCOMES, MONTHLY = "outcomes", "monthly"  # folders of parts
 NAMED = re.compile(r"part-(?P<number>\d{6,})\.(?P<checksum>[0-9a-f]{16})\.parquet")
-READERS = 8  # threads that check parts; files are small, and most of it is waiting
+READERS, BATCH = 4, 64  # threads that check parts, and how many parts each takes at once
 
 
 class Part(NamedTuple):
@@ -60,20 +62,19 @@ def parts(folder: Path) -> Iterator[Part]:
 def altered(found: Iterable[Part]) -> list[Part]:
     """Return the parts whose content is not what they were written with, by number.
 
-    Of a block that has two parts both are named, for nobody knows which one is meant.
+    Of a block that has two in one folder both are named: nobody knows which one is meant.
     """
     known = list(found)
-    seen: dict[int, int] = {}
-    for part in known:
-        seen[part.number] = seen.get(part.number, 0) + 1
+    seen = Counter((part.file.parent, part.number) for part in known)
+    batches = [known[place : place + BATCH] for place in range(0, len(known), BATCH)]
     with ThreadPoolExecutor(READERS) as pool:
-        sound = pool.map(_is_sound, known, chunksize=64)
-        bad = [p for p, good in zip(known, sound, strict=True) if not good or seen[p.number] > 1]
-    return sorted(bad)
+        sound = chain.from_iterable(pool.map(_are_sound, batches))
+        checked = list(zip(known, sound, strict=True))
+    return sorted(p for p, good in checked if not good or seen[p.file.parent, p.number] > 1)
 
 
-def _is_sound(part: Part) -> bool:
-    return checksum(part.file.read_bytes()) == part.checksum
+def _are_sound(batch: Sequence[Part]) -> list[bool]:
+    return [checksum(part.file.read_bytes()) == part.checksum for part in batch]
 
 
 def write_part(folder: Path, number: int, content: bytes) -> Path:

@@ -10,8 +10,9 @@ from typing import NamedTuple
 
 from abm.ensemble import Wars
 from experiments.sheet import Sheet, console, show
+from experiments.study.arrow import parquet_bytes
 from experiments.study.blocks import Block
-from experiments.study.contents import MONTHLY_ROWS, as_bytes, outcome_rows
+from experiments.study.contents import MONTHLY_ROWS, outcome_rows
 from experiments.study.sample import Sample, sample
 from experiments.study.specification import Specification, read
 from experiments.wording import duration
@@ -79,7 +80,7 @@ def _bytes(spec: Specification, arms: list[Wars]) -> int:
     tables = [outcome_rows(spec, block, arms)]
     if spec.keep in MONTHLY_ROWS:
         tables.append(MONTHLY_ROWS[spec.keep](spec, block, arms))
-    return sum(len(as_bytes(table, {})) for table in tables)
+    return sum(len(parquet_bytes(table, {})) for table in tables)
 
 
 def _design_size(spec: Specification) -> int:

@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from abm.parameters import REGISTER, Settings, Start
 from abm.plan import build, holding
-from abm.scenarios import Configuration
+from abm.scenarios import Configuration, Scenario
 from abm.world import Given
 from experiments.study.specification import Specification
 
@@ -47,6 +47,14 @@ def _blueprint(spec: Specification, arm: int) -> Given:
     return _planned(spec, drawn, spec.arms[arm])
 
 
+def scenario_at(spec: Specification, values: Mapping[str, float]) -> Scenario:
+    """Return the scenario as it is at a point, by the names of uncertainties."""
+    return _drawn(spec, {one.parameter: float(values[one.name]) for one in spec.uncertainties})
+
+
+def _drawn(spec: Specification, drawn: dict[str, float]) -> Scenario:
+    return replace(spec.scenario, parameters={**spec.scenario.parameters, **drawn})
+
+
 def _planned(spec: Specification, drawn: dict[str, float], arm: Configuration) -> Given:
-    scenario = replace(spec.scenario, parameters={**spec.scenario.parameters, **drawn})
-    return build(scenario, arm, spec.months)
+    return build(_drawn(spec, drawn), arm, spec.months)

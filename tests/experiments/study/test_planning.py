@@ -8,8 +8,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from experiments.study.arrow import parquet_bytes
 from experiments.study.blocks import Block
-from experiments.study.contents import as_bytes, month_rows, outcome_rows
+from experiments.study.contents import month_rows, outcome_rows
 from experiments.study.planning import Estimate, block_runs, estimate
 from experiments.study.sample import Sample, drawn, played_at, sample
 from experiments.study.specification import Specification
@@ -56,9 +57,9 @@ def test_the_disk_is_that_of_the_parts(tmp_path: Path, keep: str, kernel: None) 
     parts = 0
     for number, point in enumerate(spec.sampling.points(spec.uncertainties)):
         block, arms = Block(number, number, 0, 30), played_at(spec, point, runs=30)
-        parts += len(as_bytes(outcome_rows(spec, block, arms), {}))
+        parts += len(parquet_bytes(outcome_rows(spec, block, arms), {}))
         if keep == "months":
-            parts += len(as_bytes(month_rows(spec, block, arms), {}))
+            parts += len(parquet_bytes(month_rows(spec, block, arms), {}))
     assert found == pytest.approx(parts, rel=0.5)
 
 

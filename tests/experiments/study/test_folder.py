@@ -1,0 +1,71 @@
+"""The folder of a study: whole from the beginning, and needing nothing else."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from abm.errors import InputError
+from experiments.study.folder import create, design, open_folder
+from experiments.study.parts import OUTCOMES
+from experiments.study.specification import read
+from tests.experiments.study.folders import begun, study_file
+
+
+def test_it_needs_no_other_file(tmp_path: Path) -> None:
+    scenario = tmp_path / "mine.toml"
+    scenario.write_text(
+        'extends = "six-partners"\ntitle = "Mine"\n[parameters.theatre]\nneed = 4\n'
+    )
+    file = study_file(tmp_path)
+    file.write_text(file.read_text().replace('"six-partners"', '"mine.toml"'))
+    spec = read(file)
+    folder = create(tmp_path / "out", spec, "concert study run")
+    scenario.unlink()
+    file.unlink()
+    moved = shutil.move(folder.path, tmp_path / "elsewhere")
+    again = open_folder(Path(moved))
+    assert again.specification.hash == spec.hash == again.manifest["design"]
+    assert again.specification.scenario.hash == spec.scenario.hash
+    assert again.arms == ["siloed", "coordinated"]
+
+
+def test_points_are_those_of_the_design(tmp_path: Path) -> None:
+    folder = begun(tmp_path)
+    spec = folder.specification
+    np.testing.assert_array_equal(folder.points, spec.sampling.points(spec.uncertainties))
+    assert list(design(folder.path)) == ["point", "need", "window"]
+    assert folder.values(2) == dict(zip(["need", "window"], folder.points[2], strict=True))
+
+
+def test_it_counts_wars(tmp_path: Path) -> None:
+    folder = begun(tmp_path, runs=5, block=3)
+    assert (folder.wars, folder.runs) == (2 * 4 * 5, 5)
+    assert folder.wars_finished([0, 1, 2, 99]) == 2 * (3 + 2 + 3)
+    assert [block.number for block in folder.missing({0, 3})] == [1, 2, 4, 5, 6, 7]
+
+
+def test_a_block_is_done_when_all_its_parts_are_there(tmp_path: Path) -> None:
+    folder = begun(tmp_path, keep="months")
+    name = "part-000003.0123456789abcdef.parquet"
+    (folder.path / "monthly" / name).touch()
+    assert folder.finished() == set()
+    (folder.path / OUTCOMES / name).touch()
+    assert folder.finished() == {3}
+
+
+def test_a_folder_of_another_format_is_refused(tmp_path: Path) -> None:
+    folder = begun(tmp_path)
+    folder.rewritten(format=99)
+    with pytest.raises(InputError, match="format of another version"):
+        open_folder(folder.path)
+
+
+def test_the_manifest_says_what_it_never_does(tmp_path: Path) -> None:
+    manifest = json.loads((begun(tmp_path).path / "manifest.json").read_text())
+    assert manifest["disclaimer"] == "Concert explores an argument. It never forecasts."
+    assert manifest["extents"] == [[0, 4, 0, 4, 2]]
