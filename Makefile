@@ -9,7 +9,7 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 PYTEST := $(BIN)/python -m pytest -n logical --maxprocesses 8
 
-.PHONY: help compare test check coverage acceptance bench bench-view screenshots lock clean
+.PHONY: help compare test check coverage acceptance bench bench-view screenshots reliability lock clean
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-11s %s\n", $$1, $$2}' Makefile
@@ -39,6 +39,9 @@ bench-view: .venv/dev ## measure the live page in a real browser (needs chromium
 
 screenshots: .venv/dev ## take the pictures of the live page (needs chromium); a few minutes
 	$(BIN)/python -m tests.viz.live.pictures
+
+reliability: .venv/dev ## kill studies at random moments, write docs/reliability.md; a minute or two
+	$(BIN)/python -m tests.experiments.study.reliability docs/reliability.md
 
 lock: .venv/dev ## write requirements.lock anew; newest versions: make lock ARGS=--upgrade
 	PATH="$(BIN):$$PATH" $(BIN)/python .ci/lock.py $(ARGS)
