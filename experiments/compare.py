@@ -12,7 +12,7 @@ from abm.data.donors import Donor
 from abm.ensemble import Wars
 from abm.plan import build, partners_of
 from abm.scenarios import Configuration
-from experiments.competing_risks import Bands, incidence_bands
+from experiments.competing_risks import Bands, incidence_bands, incidence_bands_by_run
 from experiments.contrast import Contrast
 from experiments.design import Design
 from experiments.measures import CAUSES, MEASURES
@@ -21,7 +21,8 @@ from experiments.playing import Playing
 from experiments.precision import Precision
 from experiments.progress import Counter
 from experiments.robustness import at_horizons, money_equivalents
-from experiments.statistics import Estimate, arm_mean
+from experiments.statistics import Estimate
+from experiments.units import mean_by_run, repeated
 
 MONTHLY_RUNS = 2_000  # runs whose every month is kept; quantiles rest on these
 
@@ -51,7 +52,8 @@ class Comparison:
 
     def estimates(self, arm: str) -> dict[str, Estimate]:
         """Return each measure of an arm with its 95% interval."""
-        return {measure.name: arm_mean(measure.of(self.wars[arm].war)) for measure in MEASURES}
+        wars = self.wars[arm]
+        return {m.name: mean_by_run(m.of(wars.war), wars.runs) for m in MEASURES}
 
     def contrast(self, arm: str) -> Contrast:
         """Return what pairs of the first arm and this one show."""
@@ -63,9 +65,13 @@ class Comparison:
 
     def incidence(self, arm: str) -> dict[str, Bands]:
         """Return the cumulative incidence of each cause by month, with 95% bands."""
-        war = self.wars[arm].war
-        time, cause = (war[name].astype(np.int64) for name in ("war_length", "outcome"))
-        bands = incidence_bands(time, cause, self.design.months, list(CAUSES))
+        wars = self.wars[arm]
+        time, cause = (wars.war[name].astype(np.int64) for name in ("war_length", "outcome"))
+        months, causes = self.design.months, list(CAUSES)
+        if repeated(wars.runs):
+            bands = incidence_bands_by_run(time, cause, wars.runs, months, causes)
+        else:
+            bands = incidence_bands(time, cause, months, causes)
         return {
             name: Bands(*(rows[place] for rows in bands))
             for place, name in enumerate(CAUSES.values())

@@ -22,6 +22,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from experiments.statistics import FloatArray, Z
 from experiments.survival import IntArray, LifeTable, life_table
+from experiments.units import units
 
 TAIL = 0.025
 
@@ -47,10 +48,52 @@ def incidence_bands(
     (array([0.   , 0.055, 0.055]), array([0.708, 0.946, 0.946]))
     """
     table = life_table(time, cause, horizon, causes)
+    return _bands(table, incidence_variance(table), _fates_known(table))
+
+
+def incidence_bands_by_run(
+    time: ArrayLike,
+    cause: ArrayLike,
+    runs: ArrayLike,
+    horizon: int,
+    causes: Sequence[object],
+) -> Bands:
+    """`incidence_bands` where several wars share a run, and with it their luck.
+
+    Runs are the units: the variance is that of the runs' own incidences, in which no war may be cut
+    off before the horizon.
+
+    >>> bands = incidence_bands_by_run([1, 2, 2, 2], [1, 1, 0, 0], [7, 7, 8, 8], 2, [1])
+    >>> bands.estimate[0]
+    array([0.  , 0.25, 0.5 ])
+    """
+    count, place = units(runs)
+    own = _incidence_by_run(np.asarray(time), np.asarray(cause), place, (count, horizon, causes))
+    known = np.full(horizon + 1, count)
+    spread = np.var(own, axis=0, ddof=1) / count if count > 1 else np.full(own.shape[1:], np.nan)
+    return _bands(life_table(time, cause, horizon, causes), spread, known)
+
+
+def _incidence_by_run(
+    time: IntArray, cause: IntArray, place: IntArray, sizes: tuple[int, int, Sequence[object]]
+) -> FloatArray:
+    """Share of each run's wars that have ended by each cause (run, cause, month)."""
+    runs, horizon, causes = sizes
+    wars = np.bincount(place, minlength=runs)[:, None]
+    ended = np.zeros((runs, len(causes), horizon + 1))
+    for row, label in enumerate(causes):
+        chosen = (cause == label) & (time <= horizon)
+        np.add.at(ended[:, row], (place[chosen], time[chosen]), 1.0)
+        ended[:, row] = np.cumsum(ended[:, row], axis=1) / wars
+    return ended
+
+
+def _bands(table: LifeTable, variance: FloatArray, known: IntArray) -> Bands:
+    """Limits from the variance; where it has no place, from how many `known` fates there are."""
     estimate = table.incidence
-    low, high = _complementary_log_log(estimate, incidence_variance(table))
+    low, high = _complementary_log_log(estimate, variance)
     never, always = np.cumsum(table.ended, axis=1) == 0, _always(table)
-    exact = TAIL ** (1.0 / np.maximum(_fates_known(table), 1))
+    exact = TAIL ** (1.0 / np.maximum(known, 1))
     low = np.where(never, 0.0, np.where(always, exact, low))
     high = np.where(never, 1.0 - exact, np.where(always, 1.0, high))
     unknown = np.isnan(estimate)

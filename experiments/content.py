@@ -98,7 +98,10 @@ def difference_of(comparison: Comparison, arm: str) -> Part:
         ],
         "money": None if money is None else _money(money, (titles[0], titles[1])),
         "pairing": _pairing(contrast),
-        "enough": {name: _enough(name, effect.difference) for name, effect in effects.items()},
+        "enough": {
+            name: _enough(name, effect.difference, contrast.units)
+            for name, effect in effects.items()
+        },
     }
 
 
@@ -123,10 +126,10 @@ def _pairing(contrast: Contrast) -> Part:
     }
 
 
-def _enough(name: str, difference: Difference) -> Part:
+def _enough(name: str, difference: Difference, units: int) -> Part:
     smallest, now = measure_named(name).smallest, half_width(difference.low, difference.high)
     wanted = math.isfinite(smallest) and math.isfinite(now)
-    runs = runs_needed(now, difference.pairs, smallest) if wanted else None
+    runs = runs_needed(now, units, smallest) if wanted else None
     return {"half_width": now, "smallest": smallest, "runs": runs}
 
 

@@ -1,21 +1,24 @@
-"""What pairs of wars show: the same luck under two arms, the second less the first."""
+"""What pairs of wars show: the same luck under two arms, the second less the first.
+
+Where a run is played in several worlds, its pairs share their luck: intervals and p-values then
+rest on runs (`experiments.units`), all that merely describes wars on every pair.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
 import numpy as np
 
 from abm.ensemble import Wars
-from abm.records import fields_of
-from abm.schema import War as WarRecord
 from experiments.effect_sizes import holm, p_value, standardised, superiority
 from experiments.measures import MEASURES, Measure
 from experiments.pairing import FirstDifference, Pairing, audit, first_difference, variance_saved
-from experiments.statistics import Difference, Estimate, FloatArray, paired_difference
+from experiments.statistics import Difference, Estimate, FloatArray, complete, paired_difference
 from experiments.survival import Frequencies, natural_frequencies
+from experiments.units import pairs_by_run, units
 
 
 @dataclass(frozen=True)
@@ -50,7 +53,14 @@ class Contrast:
     @cached_property
     def effects(self) -> dict[str, Effect]:
         """Return each measure's paired difference with its effect sizes."""
-        return {measure.name: _effect(*self.pairs(measure)) for measure in MEASURES}
+        return {
+            measure.name: _effect(*self.pairs(measure), self.first.runs) for measure in MEASURES
+        }
+
+    @cached_property
+    def units(self) -> int:
+        """How many runs the pairs belong to."""
+        return units(self.first.runs)[0]
 
     @property
     def differences(self) -> dict[str, Difference]:
@@ -71,7 +81,7 @@ class Contrast:
         """Whether every pair has the same outcome, to the bit in everything recorded of a war."""
         return all(
             np.array_equal(self.first.war[name], self.second.war[name], equal_nan=True)
-            for name in fields_of(WarRecord)
+            for name in self.first.war.dtype.names or ()
         )
 
     def pairing(self) -> Pairing:
@@ -92,12 +102,14 @@ class Contrast:
         return self.first, self.second
 
 
-def _effect(first: FloatArray, second: FloatArray) -> Effect:
+def _effect(first: FloatArray, second: FloatArray, runs: Any) -> Effect:
+    averaged = pairs_by_run(first, second, runs)
+    pairs = int(np.sum(complete(first, second)))
     return Effect(
-        paired_difference(first, second),
-        superiority(first, second),
+        replace(paired_difference(*averaged), pairs=pairs),
+        superiority(first, second, runs),
         standardised(first, second),
-        p_value(first, second),
+        p_value(*averaged),
     )
 
 

@@ -13,22 +13,26 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import ArrayLike
 
-from experiments.statistics import Estimate, Z, arm_mean, complete_pairs, variance
+from experiments.statistics import Estimate, Z, arm_mean, complete, complete_pairs, variance
+from experiments.units import by_run
 
 
-def superiority(first: ArrayLike, second: ArrayLike) -> Estimate:
+def superiority(first: ArrayLike, second: ArrayLike, runs: ArrayLike | None = None) -> Estimate:
     """Probability that the second arm's value is the larger one of a pair, ties counted half.
 
     The paired form of the common language effect size (McGraw and Wong 1992; ties as in Vargha
     and Delaney 2000): the mean of 1, 1/2 and 0 over pairs, with the interval of such a mean,
     within 0 and 1. Where one arm wins every pair the interval is Wilson's, for a share that was
-    never contradicted is not certain; where all pairs are ties it is "constant".
+    never contradicted is not certain; where all pairs are ties it is "constant". With `runs` the
+    pairs of a run are averaged first (`experiments.units`).
 
     >>> superiority([1.0, 2.0, 3.0], [1.0, 4.0, float("nan")]).mean
     0.75
     """
     before, after = complete_pairs(first, second)
     wins = (1.0 + np.sign(after - before)) / 2.0
+    if runs is not None:
+        wins = by_run(wins, np.asarray(runs)[complete(first, second)])
     unanimous = wins.size > 0 and np.ptp(wins) == 0.0 and wins[0] != 0.5
     found = arm_mean(wins == 1.0 if unanimous else wins)
     if math.isnan(found.low):

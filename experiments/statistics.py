@@ -106,8 +106,14 @@ def complete_pairs(first: ArrayLike, second: ArrayLike) -> tuple[FloatArray, Flo
     before, after = (np.asarray(arm, dtype=np.float64) for arm in (first, second))
     if before.shape != after.shape:
         raise ValueError(f"paired arms differ in shape: {before.shape} and {after.shape}")
-    complete = ~(np.isnan(before) | np.isnan(after))
-    return before[complete], after[complete]
+    kept = complete(before, after)
+    return before[kept], after[kept]
+
+
+def complete(first: ArrayLike, second: ArrayLike) -> NDArray[np.bool_]:
+    """Whether each pair has a number in both arms."""
+    before, after = (np.asarray(arm, dtype=np.float64) for arm in (first, second))
+    return np.asarray(~(np.isnan(before) | np.isnan(after)))
 
 
 def quantiles(values: ArrayLike, levels: Sequence[float]) -> tuple[FloatArray, NDArray[np.int64]]:
