@@ -15,7 +15,7 @@ from abm.scenarios import Configuration
 from experiments.competing_risks import Bands, incidence_bands, incidence_bands_by_run
 from experiments.contrast import Contrast
 from experiments.design import Design
-from experiments.measures import CAUSES, MEASURES
+from experiments.measures import CAUSES, Measure, measures_of
 from experiments.money import MoneyEquivalent
 from experiments.playing import Playing
 from experiments.precision import Precision
@@ -50,10 +50,15 @@ class Comparison:
         """The arms that are compared with the first."""
         return self.design.arms[1:]
 
+    @property
+    def measures(self) -> list[Measure]:
+        """What is reported of each war: all measures whose fields are there."""
+        return measures_of(self.wars[self.reference].war.dtype.names or ())
+
     def estimates(self, arm: str) -> dict[str, Estimate]:
         """Return each measure of an arm with its 95% interval."""
         wars = self.wars[arm]
-        return {m.name: mean_by_run(m.of(wars.war), wars.runs) for m in MEASURES}
+        return {m.name: mean_by_run(m.of(wars.war), wars.runs) for m in self.measures}
 
     def contrast(self, arm: str) -> Contrast:
         """Return what pairs of the first arm and this one show."""
@@ -66,16 +71,22 @@ class Comparison:
     def incidence(self, arm: str) -> dict[str, Bands]:
         """Return the cumulative incidence of each cause by month, with 95% bands."""
         wars = self.wars[arm]
-        time, cause = (wars.war[name].astype(np.int64) for name in ("war_length", "outcome"))
-        months, causes = self.design.months, list(CAUSES)
-        if repeated(wars.runs):
-            bands = incidence_bands_by_run(time, cause, wars.runs, months, causes)
-        else:
-            bands = incidence_bands(time, cause, months, causes)
-        return {
-            name: Bands(*(rows[place] for rows in bands))
-            for place, name in enumerate(CAUSES.values())
-        }
+        return incidence(wars.war, wars.runs, self.design.months)
+
+
+def incidence(war: Any, runs: Any, months: int) -> dict[str, Bands]:
+    """Return the cumulative incidence of each cause by month; 95% bands have runs as units.
+
+    `war` has the fields of `abm.schema.War`, `runs` the run of each war.
+    """
+    time, cause = (np.asarray(war[name]).astype(np.int64) for name in ("war_length", "outcome"))
+    if repeated(runs):
+        bands = incidence_bands_by_run(time, cause, runs, months, list(CAUSES))
+    else:
+        bands = incidence_bands(time, cause, months, list(CAUSES))
+    return {
+        name: Bands(*(rows[place] for rows in bands)) for place, name in enumerate(CAUSES.values())
+    }
 
 
 def compare(design: Design, counter: Counter, precision: Precision | None = None) -> Comparison:

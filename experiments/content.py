@@ -14,7 +14,7 @@ from abm.scenarios.timeline import Changes
 from experiments.compare import Comparison
 from experiments.contrast import Contrast
 from experiments.enough import half_width, runs_needed
-from experiments.measures import MEASURES, measure_named
+from experiments.measures import measure_named
 from experiments.money import MoneyEquivalent, money_sentence
 from experiments.robustness import RUNS
 from experiments.sentences import sentences
@@ -32,10 +32,10 @@ def versions() -> dict[str, str]:
     return {"python": platform.python_version(), **{name: version(name) for name in BUILT_ON}}
 
 
-def measures() -> list[Part]:
+def measures(comparison: Comparison) -> list[Part]:
     """Return what is reported of each war."""
     names = ("name", "label", "unit", "decimals", "primary", "smallest")
-    return [{name: getattr(measure, name) for name in names} for measure in MEASURES]
+    return [{name: getattr(measure, name) for name in names} for measure in comparison.measures]
 
 
 def arm_of(comparison: Comparison, arm: str) -> Part:

@@ -13,10 +13,18 @@ from typing import Any
 import numpy as np
 
 from abm.ensemble import Wars
+from abm.schema import Month, columns
 from experiments.effect_sizes import holm, p_value, standardised, superiority
-from experiments.measures import MEASURES, Measure
+from experiments.measures import Measure, measures_of
 from experiments.pairing import FirstDifference, Pairing, audit, first_difference, variance_saved
-from experiments.statistics import Difference, Estimate, FloatArray, complete, paired_difference
+from experiments.statistics import (
+    Difference,
+    Estimate,
+    FloatArray,
+    Method,
+    complete_pairs,
+    paired_difference,
+)
 from experiments.survival import Frequencies, natural_frequencies
 from experiments.units import pairs_by_run, units
 
@@ -43,6 +51,11 @@ class Contrast:
     second: Wars
     treatment: int
 
+    @property
+    def measures(self) -> list[Measure]:
+        """What is reported of each war: all measures whose fields are there."""
+        return measures_of(self.first.war.dtype.names or ())
+
     def pairs(self, measure: Measure) -> tuple[FloatArray, FloatArray]:
         """Return a measure of both arms, war by war."""
         first, second = (
@@ -54,7 +67,8 @@ class Contrast:
     def effects(self) -> dict[str, Effect]:
         """Return each measure's paired difference with its effect sizes."""
         return {
-            measure.name: _effect(*self.pairs(measure), self.first.runs) for measure in MEASURES
+            measure.name: _effect(*self.pairs(measure), self.first.runs)
+            for measure in self.measures
         }
 
     @cached_property
@@ -69,7 +83,7 @@ class Contrast:
 
     def adjusted(self) -> dict[str, float]:
         """Return the p-values of the primary outcomes, adjusted for their number (Holm)."""
-        primary = [measure for measure in MEASURES if measure.primary]
+        primary = [measure for measure in self.measures if measure.primary]
         return holm({measure.name: self.effects[measure.name].p for measure in primary})
 
     def frequencies(self) -> Frequencies:
@@ -94,7 +108,7 @@ class Contrast:
 
     def variance_saved(self) -> dict[str, float]:
         """Return, per measure, the share of a difference's variance that pairing saves."""
-        return {measure.name: variance_saved(*self.pairs(measure)) for measure in MEASURES}
+        return {measure.name: variance_saved(*self.pairs(measure)) for measure in self.measures}
 
     @property
     def wars(self) -> tuple[Wars, Wars]:
@@ -104,16 +118,24 @@ class Contrast:
 
 def _effect(first: FloatArray, second: FloatArray, runs: Any) -> Effect:
     averaged = pairs_by_run(first, second, runs)
-    pairs = int(np.sum(complete(first, second)))
     return Effect(
-        replace(paired_difference(*averaged), pairs=pairs),
+        _of_pairs(paired_difference(*averaged), *complete_pairs(first, second)),
         superiority(first, second, runs),
         standardised(first, second),
         p_value(*averaged),
     )
 
 
+def _of_pairs(found: Difference, first: FloatArray, second: FloatArray) -> Difference:
+    """Return a difference over runs with the number of pairs, constant only if all pairs are."""
+    change = second - first
+    if change.size and np.ptp(change) == 0.0:
+        return paired_difference(first, second)
+    method: Method = "constant by run" if found.constant else found.method
+    return replace(found, pairs=change.size, method=method)
+
+
 def _months(wars: Wars) -> Any:
     """Return months as plain numbers, (run, month, column)."""
     rows = np.ascontiguousarray(wars.months)
-    return rows.view(np.ndarray).view(np.float64).reshape(*rows.shape, -1)
+    return rows.view(np.ndarray).view(np.float64).reshape(*rows.shape, len(columns(Month)))

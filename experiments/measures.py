@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,13 +22,15 @@ class Measure:
     """One line of the comparison: a number per war, missing (NaN) where it does not exist.
 
     A primary outcome is tested together with the others of its kind; `smallest` is the smallest
-    difference of interest, fixed before any war is played (NaN: none is).
+    difference of interest, fixed before any war is played (NaN: none is). `fields` are those of
+    `abm.schema.War` that `of` reads.
     """
 
     name: str
     label: str
     unit: str
     of: Callable[[Records], Values]
+    fields: tuple[str, ...]
     decimals: int = 2
     primary: bool = False
     smallest: float = math.nan
@@ -42,6 +44,7 @@ def share_of(name: str, label: str, code: int, primary: bool = False) -> Measure
     return Measure(
         *(name, label, "share of wars"),
         lambda war: np.equal(war["outcome"], code),
+        fields=("outcome",),
         decimals=3,
         primary=primary,
         smallest=SHARE,
@@ -51,7 +54,11 @@ def share_of(name: str, label: str, code: int, primary: bool = False) -> Measure
 def field(name: str, label: str, unit: str, decimals: int = 2, **more: Any) -> Measure:
     """Return a recorded variable as it stands."""
     return Measure(
-        name, label, unit, lambda war: np.asarray(war[name], np.float64), decimals, **more
+        *(name, label, unit),
+        lambda war: np.asarray(war[name], np.float64),
+        fields=(name,),
+        decimals=decimals,
+        **more,
     )
 
 
@@ -67,7 +74,8 @@ MEASURES = (
         "… on good terms for Ukraine (line signed at or behind the front)",
         "share of wars",
         _on_good_terms,
-        3,
+        fields=("outcome", "terms"),
+        decimals=3,
         smallest=SHARE,
     ),
     share_of("signed_but_broken", "signed but broken", BROKEN),
@@ -106,6 +114,11 @@ MEASURES = (
 def measure_named(name: str) -> Measure:
     """Return a measure by its name."""
     return next(measure for measure in MEASURES if measure.name == name)
+
+
+def measures_of(kept: Collection[str]) -> list[Measure]:
+    """Return the measures that can be read from these fields of `abm.schema.War`."""
+    return [measure for measure in MEASURES if set(measure.fields) <= set(kept)]
 
 
 #: Causes that compete to end a war; all else is censored at the horizon.

@@ -21,7 +21,7 @@ def sentences(
         return _identical(contrast, titles)
     found = contrast.differences
     worth = _no_money() if money is None else money_sentence(money, *titles)
-    return [_settled(found, titles), _besides(contrast, found), worth]
+    return [_settled(contrast, found, titles), _besides(contrast, found), worth]
 
 
 def _identical(contrast: Contrast, titles: tuple[str, str]) -> list[str]:
@@ -34,14 +34,21 @@ def _identical(contrast: Contrast, titles: tuple[str, str]) -> list[str]:
     ]
 
 
-def _settled(found: dict[str, Difference], titles: tuple[str, str]) -> str:
+def _settled(contrast: Contrast, found: dict[str, Difference], titles: tuple[str, str]) -> str:
+    worlds = _worlds(contrast)
     durable, broken = found["durably_settled"], found["signed_but_broken"]
     return (
-        f"Of {plural(durable.pairs, 'paired war')}, {_percent(durable.second)} end in a durable "
-        f"settlement under {titles[1]} and {_percent(durable.first)} under {titles[0]}, a "
+        f"Of {plural(durable.pairs, 'paired war')}{worlds}, {_percent(durable.second)} end in a "
+        f"durable settlement under {titles[1]} and {_percent(durable.first)} under {titles[0]}, a "
         f"difference of {_points(durable)}; a further {_percent(broken.second)} and "
         f"{_percent(broken.first)} sign a settlement that breaks."
     )
+
+
+def _worlds(contrast: Contrast) -> str:
+    """Say in how many worlds each run is played, where it is more than one."""
+    worlds = len(contrast.first.runs) // contrast.units
+    return f" ({plural(contrast.units, 'run')} at each of {worlds:,} points)" if worlds > 1 else ""
 
 
 def _besides(contrast: Contrast, found: dict[str, Difference]) -> str:

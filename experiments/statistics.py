@@ -13,6 +13,7 @@ carries the number of wars or pairs it rests on and the method of its interval:
 * ``Kaplan-Meier``: a restricted mean length with wars that are cut off (`experiments.survival`).
 * ``normal``: a log odds ratio (`experiments.effect_sizes`).
 * ``constant``: every value is the same d, and the interval is [d, d].
+* ``constant by run``: every run's mean is the same d, though its values are not.
 * ``none``: no value, or a single one; the limits are NaN.
 """
 
@@ -30,7 +31,15 @@ from numpy.typing import ArrayLike, NDArray
 
 FloatArray = NDArray[np.float64]
 Method = Literal[
-    "BCa", "BCa expansion", "Student", "Wilson", "Kaplan-Meier", "normal", "constant", "none"
+    "BCa",
+    "BCa expansion",
+    "Student",
+    "Wilson",
+    "Kaplan-Meier",
+    "normal",
+    "constant",
+    "none",
+    "constant by run",
 ]
 Interval = tuple[float, float, Method]
 

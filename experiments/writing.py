@@ -24,6 +24,7 @@ from experiments.content import (
     versions,
 )
 from experiments.curves import chain, chain_difference, monthly_rows, partner_rows
+from experiments.design import Design
 from experiments.wording import DISCLAIMER
 
 FORMAT = 2
@@ -57,7 +58,7 @@ def summary(comparison: Comparison, command: str) -> dict[str, Any]:
         "reference": comparison.reference,
         "arms": {arm: arm_of(comparison, arm) for arm in design.arms},
         "differences": differences,
-        "measures": measures(),
+        "measures": measures(comparison),
         "horizons": horizons(comparison),
         "incidence": {arm: _incidence(comparison, arm) for arm in design.arms},
         "chain": {arm: chain(comparison, arm) for arm in design.arms},
@@ -65,7 +66,7 @@ def summary(comparison: Comparison, command: str) -> dict[str, Any]:
         "parameters": parameters(scenario),
         "partners": partners(scenario),
     }
-    cleaned: dict[str, Any] = _plain(content)
+    cleaned: dict[str, Any] = plain(content)
     return cleaned
 
 
@@ -80,12 +81,12 @@ def _incidence(comparison: Comparison, arm: str) -> dict[str, dict[str, list[flo
     }
 
 
-def _plain(value: Any) -> Any:
+def plain(value: Any) -> Any:
     """Return what JSON and UTF-8 can hold: NaN as null, "?" for bytes that are no text."""
     if isinstance(value, dict):
-        return {key: _plain(item) for key, item in value.items()}
+        return {key: plain(item) for key, item in value.items()}
     if isinstance(value, list | tuple):
-        return [_plain(item) for item in value]
+        return [plain(item) for item in value]
     if isinstance(value, str):
         return value.encode(errors="replace").decode()
     return None if isinstance(value, float) and math.isnan(value) else value
@@ -93,15 +94,19 @@ def _plain(value: Any) -> Any:
 
 def write(comparison: Comparison, content: dict[str, Any], folder: Path) -> None:
     """Write a comparison into a folder that exists."""
-    design = comparison.design
+    write_content(comparison.design, content, folder)
+    write_table(outcome_columns(comparison), content, folder / "outcomes.parquet")
+    write_table(monthly_rows(comparison), content, folder / "monthly.parquet")
+    write_table(partner_rows(comparison), content, folder / "partners.parquet")
+
+
+def write_content(design: Design, content: dict[str, Any], folder: Path) -> None:
+    """Write comparison.json and the scenario, whole."""
     text = json.dumps(content, indent=1, ensure_ascii=False, allow_nan=False)
     (folder / "comparison.json").write_text(text + "\n", encoding="utf-8")
     (folder / "scenario.toml").write_text(
         snapshot(design.scenario, design.configurations), encoding="utf-8"
     )
-    _write_table(outcome_columns(comparison), content, folder / "outcomes.parquet")
-    _write_table(monthly_rows(comparison), content, folder / "monthly.parquet")
-    _write_table(partner_rows(comparison), content, folder / "partners.parquet")
 
 
 def outcome_columns(comparison: Comparison) -> dict[str, Any]:
@@ -119,7 +124,8 @@ def outcome_columns(comparison: Comparison) -> dict[str, Any]:
     return columns
 
 
-def _write_table(columns: dict[str, Any], content: dict[str, Any], file: Path) -> None:
+def write_table(columns: dict[str, Any], content: dict[str, Any], file: Path) -> None:
+    """Write columns as a Parquet file that says where it comes from."""
     import pyarrow
     from pyarrow import parquet
 
