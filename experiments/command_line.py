@@ -25,9 +25,15 @@ def show_help(context: typer.Context) -> None:
         raise typer.Exit(2)
 
 
+def begin(context: typer.Context) -> None:
+    """Hand to commands in other modules how figures are drawn, which only this module may know."""
+    context.obj = _draw
+    show_help(context)
+
+
 app = typer.Typer(
     name="concert",
-    callback=show_help,
+    callback=begin,
     invoke_without_command=True,
     add_completion=False,
     pretty_exceptions_enable=False,

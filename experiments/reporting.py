@@ -31,29 +31,48 @@ def check(folder: Path) -> None:
     """Refuse a folder that holds no comparison, an older one, or damaged data; InputError."""
     if not folder.is_dir():
         raise InputError(f"{shown(folder)} is no folder; allowed: one that concert compare wrote.")
-    for name in (MARK, *TABLES, SCENARIO):
-        if not (folder / name).is_file():
-            raise InputError(
-                f"{shown(folder)} has no {name}; a report needs everything that concert compare "
-                "wrote there."
-            )
-    _check_format(folder / MARK)
-    for name in TABLES:
+    _check_present(folder, MARK)
+    content = _content(folder / MARK)
+    tables = _tables(content, folder / MARK)
+    for name in (*tables, SCENARIO):
+        _check_present(folder, name)
+    _check_format(content, folder / MARK)
+    for name in tables:
         _check_table(folder / name)
 
 
-def _check_format(file: Path) -> None:
+def _check_present(folder: Path, name: str) -> None:
+    if not (folder / name).is_file():
+        raise InputError(
+            f"{shown(folder)} has no {name}; a report needs everything that concert compare "
+            "wrote there."
+        )
+
+
+def _content(file: Path) -> Any:
     try:
-        content: Any = json.loads(file.read_text(encoding="utf-8"))
-        found = content["format"]
+        return json.loads(file.read_text(encoding="utf-8"))
     except OSError as error:
         raise InputError(f"{shown(file)} cannot be read: {error.strerror or error}.") from error
-    except (ValueError, KeyError, TypeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:
         raise InputError(f"{shown(file)} is not what concert compare writes.") from error
-    if found != FORMAT:
+
+
+def _tables(content: Any, file: Path) -> list[str]:
+    """Return which tables belong to a comparison; a study's says so itself."""
+    try:
+        return list(content["study"]["tables"] if "study" in content else TABLES)
+    except (KeyError, TypeError) as error:
+        raise InputError(f"{shown(file)} is not what concert compare writes.") from error
+
+
+def _check_format(content: Any, file: Path) -> None:
+    if not isinstance(content, dict) or "format" not in content:
+        raise InputError(f"{shown(file)} is not what concert compare writes.")
+    if content["format"] != FORMAT:
         raise InputError(
-            f"{shown(file)}: format = {found!r}; allowed: {FORMAT}. Repeat the comparison with "
-            "this version: its command stands in the file."
+            f"{shown(file)}: format = {content['format']!r}; allowed: {FORMAT}. Repeat the "
+            "comparison with this version: its command stands in the file."
         )
 
 

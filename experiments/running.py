@@ -139,6 +139,8 @@ def read_comparison(folder: Path) -> Told:
         raise InputError(f"{shown(file)} cannot be read: {error.strerror or error}.") from error
     except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise InputError(f"{shown(file)} is not what concert compare writes.") from error
+    if "study" in content:
+        raise InputError(f"{shown(folder)} compares a study; name the study's own folder.")
     return told
 
 

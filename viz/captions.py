@@ -25,6 +25,11 @@ CAPTIONS = {
         "or does not; Kremlin agents find settling their best option, or do not. No formula leads "
         "from the first to the last.",
     ),
+    "across": Caption(
+        "From point to point",
+        "Read off how many points lie left of an effect. Where a solid line and its dotted one "
+        "part, points differ by more than luck: it matters what the uncertain parameters are.",
+    ),
     "cumulative-incidence": Caption(
         "How the wars end",
         "Each line climbs with every war that ends this way. Where bands overlap widely, the arms "

@@ -11,6 +11,7 @@ from viz.numbers import largest, numbers
 from viz.paper import Words
 from viz.sheet import STRIP, STRIP_GAP, Sheet
 from viz.ticks import share_ticks
+from viz.words import averaged
 
 CHAIN = {
     "joint_planning": "Joint planning",
@@ -57,7 +58,8 @@ def chain(comparison: Mapping[str, Any]) -> str:
         "Line: mean over the wars still at war or in a ceasefire. "
         "Band: 10% to 90% quantile of these wars.",
         "mean, 0-1",
-        f"Paired wars per arm: {comparison['runs']}, followed month by month: {most}.",
+        f"Paired wars per arm: {comparison['runs']}, followed month by month: {most}. "
+        f"{averaged(comparison)}".strip(),
     )
     with drawing("chain"):
         sheet = Sheet(comparison, words, below=STRIP + STRIP_GAP)

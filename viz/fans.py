@@ -7,7 +7,7 @@ from collections.abc import Callable
 from viz.fan_grid import Row, fans
 from viz.paper import Words
 from viz.reading import Told
-from viz.words import treatment
+from viz.words import averaged, treatment
 
 _FAN = (
     "Line: mean over the wars still at war or in a ceasefire; dark band: the middle half of them; "
@@ -80,6 +80,6 @@ FANS: dict[str, Callable[[Told], str]] = {
 
 def _drawn(told: Told, name: str, title: str, unit: str, rows: list[Row]) -> str:
     runs = told.comparison["runs_with_months"]
-    basis = f"Wars per arm followed month by month: {runs}. "
+    basis = f"Wars per arm followed month by month: {runs}. {averaged(told.comparison)}"
     words = Words(title, _FAN, unit, basis + treatment(told.comparison))
     return fans(told, name, words, rows)

@@ -1,23 +1,25 @@
-"""Every figure of a comparison, drawn from its folder."""
+"""Every figure of a comparison, drawn from its folder; what was not kept has none."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
 
-from viz import curves, fans, intervals, network
+from viz import across, curves, fans, intervals, network
 from viz.reading import Told
 
 
 def drawn(told: Told) -> dict[str, str]:
     """Return the SVG text of every figure by its name, in the order in which they are read."""
-    differences = intervals.differences(told.comparison)
+    comparison, followed = told.comparison, not told.monthly.empty
+    differences = intervals.differences(comparison)
     return {
-        "chain": curves.chain(told.comparison),
-        "cumulative-incidence": curves.incidence(told.comparison),
+        **({"chain": curves.chain(comparison)} if followed else {}),
+        **({"across": across.across(comparison)} if "study" in comparison else {}),
+        "cumulative-incidence": curves.incidence(comparison),
         **{intervals.name_of(place): text for place, text in enumerate(differences)},
         **network.networks(told),
-        **{name: draw(told) for name, draw in fans.FANS.items()},
+        **({name: draw(told) for name, draw in fans.FANS.items()} if followed else {}),
     }
 
 

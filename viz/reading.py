@@ -27,7 +27,8 @@ class Told:
     """A comparison as its folder tells it.
 
     `comparison` is the content of `comparison.json`; `monthly` and `partners` are the tables of the
-    same names; `theories` are titles of the theories of victory by their short names.
+    same names, without rows where a study does not keep them; `theories` are titles of the theories
+    of victory by their short names.
     """
 
     comparison: dict[str, Any]
@@ -81,12 +82,17 @@ class Told:
 
 def read(folder: Path) -> Told:
     """Return what a comparison left in its folder."""
-    import pandas as pd
-
     scenario = tomllib.loads((folder / "scenario.toml").read_text(encoding="utf-8"))
     return Told(
         json.loads((folder / "comparison.json").read_text(encoding="utf-8")),
-        pd.read_parquet(folder / "monthly.parquet"),
-        pd.read_parquet(folder / "partners.parquet"),
+        _table(folder / "monthly.parquet", ["arm", "variable", "month"]),
+        _table(folder / "partners.parquet", ["month"]),
         {name: plain(told["title"]) for name, told in scenario["theories"].items()},
     )
+
+
+def _table(file: Path, columns: list[str]) -> pd.DataFrame:
+    """Return a table; one without rows where there is none."""
+    import pandas as pd
+
+    return pd.read_parquet(file) if file.exists() else pd.DataFrame(columns=columns)

@@ -125,3 +125,15 @@ def treatment(comparison: Mapping[str, Any]) -> str:
     if comparison["treatment"] < comparison["months"]:
         return f"Vertical line: the arms differ from {date}."
     return f"The horizon ends before the arms differ ({date})."
+
+
+def averaged(comparison: Mapping[str, Any]) -> str:
+    """Say what bands of a study are; nothing of any other comparison.
+
+    >>> averaged({"study": {"points": 1024}}), averaged({})
+    ('Bands are those of luck at a point, averaged over 1,024 points. ', '')
+    """
+    if "study" not in comparison:
+        return ""
+    points = comparison["study"]["points"]
+    return f"Bands are those of luck at a point, averaged over {points:,} points. "

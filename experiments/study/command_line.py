@@ -137,6 +137,26 @@ def verify(
     check(folder, blocks)
 
 
+@app.command(epilog=f'{EXAMPLE}compare results/small --where "need > 4"')
+def compare(
+    context: typer.Context,
+    folder: Directory,
+    where: Annotated[
+        str | None,
+        typer.Option(metavar="CONDITION", help='Only points where it holds, such as "need > 4".'),
+    ] = None,
+    out: Annotated[
+        Path | None, typer.Option("--out", help="Folder; default: next free results/compare-NNN.")
+    ] = None,
+    force: Force = False,
+) -> None:
+    """Compare the arms of a study. Over all points or a slice of them; table, folder and report."""
+    from experiments.study.comparing import Request
+    from experiments.study.comparing import run as show
+
+    show(Request(folder, where, out, force), command(), context.obj)
+
+
 def command() -> str:
     """Return the command as it was given."""
     return shlex.join(["concert", *sys.argv[1:]])

@@ -48,8 +48,8 @@ def test_versions_are_those_that_results_rest_on() -> None:
     assert all(part.isdigit() for part in found["python"].split(".")[:2])
 
 
-def test_measures_say_what_is_primary_and_of_interest() -> None:
-    by_name = {measure["name"]: measure for measure in measures()}
+def test_measures_say_what_is_primary_and_of_interest(four: Comparison) -> None:
+    by_name = {measure["name"]: measure for measure in measures(four)}
     assert list(by_name) == [measure.name for measure in MEASURES]
     primary = [name for name, measure in by_name.items() if measure["primary"]]
     assert primary[:3] == ["durably_settled", "exhausted", "war_length"]

@@ -126,3 +126,10 @@ def test_a_comparison_to_a_precision_and_its_report_anew(concert: Concert, tmp_p
     assert (again.returncode, again.stderr) == (0, "")
     assert again.stdout == "Written to made/report.html\n"
     assert held(tmp_path / "made") == before
+
+
+@pytest.mark.parametrize("study", [None, 3, {}, {"tables": 3}])
+def test_a_damaged_comparison_of_a_study(folder: Path, main: Main, study: object) -> None:
+    content = json.loads((folder / folders.MARK).read_text(encoding="utf-8"))
+    (folder / folders.MARK).write_text(json.dumps({**content, "study": study}), encoding="utf-8")
+    assert "is not what concert compare writes" in refused(folder, main)

@@ -8,6 +8,7 @@ from typing import Any
 
 from abm.ensemble import Wars
 from experiments.study import contents
+from experiments.study.arrow import parquet_bytes
 from experiments.study.blocks import Block, numbered
 from experiments.study.folder import Folder, create
 from experiments.study.parts import OUTCOMES, write_part
@@ -71,7 +72,7 @@ def by_hand(folder: Path, rows: ByHand, **told: Any) -> Study:
         wars = [_wars(rows(arm, block.point), block) for arm in range(len(made.arms))]
         stamp = contents.stamp(made.manifest, block)
         told_rows = contents.outcome_rows(made.specification, block, wars)
-        content = contents.as_bytes(told_rows, stamp)
+        content = parquet_bytes(told_rows, stamp)
         write_part(made.path / OUTCOMES, block.number, content)
     return Study.open(made.path)
 

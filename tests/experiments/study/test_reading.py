@@ -115,10 +115,10 @@ def test_months_are_those_that_were_played(study: Study) -> None:
 def test_differences_are_paired_by_point_and_run(study: Study) -> None:
     found = study.differences("war_length", "coordinated")
     assert list(found) == ["point", "run", "first", "second", "difference"]
-    wars = study.outcomes(["war_length"]).set_index(["point", "run", "arm"])["war_length"]
-    for row in found.itertuples():
-        assert row.first == wars[row.point, row.run, "siloed"]
-        assert row.second == wars[row.point, row.run, "coordinated"]
+    wars = study.outcomes(["war_length"])
+    for arm, column in (("siloed", "first"), ("coordinated", "second")):
+        own = wars[wars["arm"] == arm].set_index(["point", "run"])["war_length"]
+        assert found.set_index(["point", "run"])[column].to_dict() == own.to_dict()
     assert (found["difference"] == found["second"] - found["first"]).all()
 
 
