@@ -13,6 +13,7 @@ from experiments.bench.page import Measured, page
 from experiments.bench.parts import parts
 from experiments.bench.rates import rates
 from experiments.bench.sizes import FULL, QUICK, Sizes
+from experiments.bench.studies import studies
 from experiments.folders import whole_file
 from experiments.sheet import console
 
@@ -43,7 +44,9 @@ def measured(sizes: Sizes) -> Measured:
     _say("starting")
     begun = starts(sizes)
     _say("growth")
-    return Measured(machine(), engines, kernel, wars, begun, growth(sizes))
+    grown = growth(sizes)
+    _say("studies")
+    return Measured(machine(), engines, kernel, wars, begun, grown, studies(sizes))
 
 
 def _say(what: str) -> None:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from experiments.bench.alone import Many
 from experiments.bench.growth import Growth
+from experiments.bench.markdown import table, verdict
 from experiments.bench.parts import Part, Parts
 from experiments.bench.rates import Rates
 from experiments.bench.sizes import ARM, SCENARIO, cores
+from experiments.bench.studies import Studies
+from experiments.bench.study_page import study_sections, study_targets
 
 TIMES_BATCH = 300.0  # all cores against `mesa.batch_run`
 IN_KERNEL = 0.90  # of wall time
@@ -25,6 +27,7 @@ class Measured(NamedTuple):
     many: list[Many]
     starts: dict[str, float]
     growth: Growth
+    studies: Studies
 
 
 INTRODUCTION = f"""# Performance
@@ -71,14 +74,9 @@ def page(told: Measured) -> str:
         table(("", "seconds"), starts),
         GROWTH,
         *_growth(told.growth),
+        *study_sections(told.studies),
     ]
     return "\n\n".join(sections) + "\n"
-
-
-def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    """Return a Markdown table, numbers (all columns but the first) to the right."""
-    lines = [head, ["---", *["---:"] * (len(head) - 1)], *rows]
-    return "\n".join(f"| {' | '.join(cells)} |" for cells in lines)
 
 
 def targets(told: Measured) -> list[tuple[str, str, str]]:
@@ -97,16 +95,7 @@ def targets(told: Measured) -> list[tuple[str, str, str]]:
             verdict(last.share, IN_KERNEL),
         ),
     ]
-    return [*rows, _flat(told.many[0], last)]
-
-
-def verdict(value: float, least: float) -> str:
-    """Say whether a value reaches its target, or by how much it misses it.
-
-    >>> verdict(330.0, 300.0), verdict(270.0, 300.0)
-    ('met', 'missed by 10%')
-    """
-    return "met" if value >= least else f"missed by {1.0 - value / least:.0%}"
+    return [*rows, _flat(told.many[0], last), *study_targets(told.studies)]
 
 
 def _flat(few: Many, most: Many) -> tuple[str, str, str]:

@@ -23,6 +23,7 @@ class Sizes:
     runs: tuple[int, ...]
     partners: tuple[int, ...]
     months: tuple[int, ...]
+    studies: tuple[int, ...]  # wars of studies, each a multiple of 200
     starts: int  # times that a start is repeated
     compiling: bool  # whether the kernel is compiled anew
 
@@ -37,6 +38,7 @@ FULL = Sizes(
     runs=(10, 100, 1_000, 10_000),
     partners=(6, 12, 34, 68, 100),
     months=(12, 24, 48, 84, 120, 240),
+    studies=(1_000, 10_000, 100_000, 1_000_000),
     starts=3,
     compiling=True,
 )
@@ -50,6 +52,7 @@ QUICK = Sizes(
     runs=(5, 10),
     partners=(6, 7),
     months=(12, 13),
+    studies=(200, 400, 600),
     starts=1,
     compiling=False,
 )

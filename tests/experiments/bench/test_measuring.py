@@ -20,7 +20,7 @@ from experiments.bench.growth import with_partners
 Main = Callable[..., tuple[int, str, str]]
 
 SECTIONS = ["# Performance", "## Against the targets", "## The engines", "## Many wars"]
-SECTIONS += ["## Where the kernel's time goes", "## Starting", "## Growth"]
+SECTIONS += ["## Where the kernel's time goes", "## Starting", "## Growth", "## Studies"]
 
 
 @pytest.mark.compiled
