@@ -10,19 +10,21 @@ import typer
 
 from abm.errors import InputError
 from abm.noise import LARGEST_RUN, LARGEST_SEED, SEED
+from experiments import besides
 from experiments.exits import guarded
-from experiments.options import Force, Months, ScenarioName, Set, number, whole
+from experiments.options import (
+    EXAMPLE,
+    Force,
+    Months,
+    ScenarioName,
+    Set,
+    number,
+    show_help,
+    whole,
+)
 from experiments.study.command_line import app as study
 
-EXAMPLE = "\b\nExample:\n  concert "  # \b: the lines that follow are not broken anew
 MOST_RUNS = 1_000_000
-
-
-def show_help(context: typer.Context) -> None:
-    """Show what there is to choose from to those who chose nothing."""
-    if context.invoked_subcommand is None:
-        print(context.get_help(), file=sys.stderr)
-        raise typer.Exit(2)
 
 
 def begin(context: typer.Context) -> None:
@@ -41,15 +43,6 @@ app = typer.Typer(
     help="Explore one argument: does joint military-diplomatic planning shorten a long war?",
     epilog="Start with: concert compare",
 )
-data = typer.Typer(
-    callback=show_help,
-    invoke_without_command=True,
-    rich_markup_mode=None,
-    help="Tables of figures from data.",
-    epilog=f"{EXAMPLE}data build tracker.csv --out donors.csv",
-)
-app.add_typer(data, name="data")
-app.add_typer(study, name="study")
 
 
 @app.command(epilog=f"{EXAMPLE}compare siloed coordinated --runs 200 --set theatre.need=4.5")
@@ -230,73 +223,6 @@ def acceptance(
     run(lines or [], runs, seed, out, force)
 
 
-@app.command(epilog=f"{EXAMPLE}scenarios six-partners --set theatre.need=4.5")
-def scenarios(
-    name: Annotated[
-        str | None, typer.Argument(help="Show this one, every value with its origin.")
-    ] = None,
-    settings: Set = None,
-) -> None:
-    """List the scenarios, or show one resolved."""
-    from experiments.catalogue import list_scenarios, show_scenario
-
-    if name is not None:
-        show_scenario(name, settings or [])
-    elif settings:
-        raise InputError("--set goes with a scenario's name: concert scenarios NAME --set ...")
-    else:
-        list_scenarios()
-
-
-@app.command(epilog=f"{EXAMPLE}parameters reserves")
-def parameters(
-    search: Annotated[str | None, typer.Argument(help="Only those that mention this.")] = None,
-) -> None:
-    """Show the parameters. Each has a unit, a default, a range, a source and a confidence."""
-    from experiments.catalogue import list_parameters
-
-    list_parameters(search)
-
-
-@app.command(epilog=f"{EXAMPLE}new my-war")
-def new(
-    name: Annotated[str, typer.Argument(help="Name of the scenario.")],
-    out: Annotated[Path | None, typer.Option("--out", help="File; default: NAME.toml.")] = None,
-    force: Force = False,
-) -> None:
-    """Write a commented scenario file to start from."""
-    from experiments.catalogue import write_new
-
-    write_new(name, out, force)
-
-
-@app.command(epilog=f"{EXAMPLE}bench --out performance.md")
-def bench(
-    out: Annotated[
-        Path | None, typer.Option("--out", help="Write the page to a file; default: print it.")
-    ] = None,
-    quick: Annotated[bool, typer.Option("--quick", help="Seconds, not minutes; rough.")] = False,
-    force: Force = False,
-) -> None:
-    """Measure how fast Concert is here. Both engines, memory, starting, growth; some minutes."""
-    from experiments.bench.command import run as measure
-
-    measure(out, force, quick)
-
-
-@data.command(epilog=f"{EXAMPLE}data build tracker.csv --until 2024-12 --out donors.csv")
-def build(
-    file: Annotated[Path, typer.Argument(help="The tracker's monthly donor table (CSV).")],
-    out: Annotated[Path, typer.Option("--out", help="Where to write the table of donors.")],
-    until: Annotated[str, typer.Option("--until", help="Last month to use, YYYY-MM.")] = "2024-12",
-    force: Force = False,
-) -> None:
-    """Rebuild the table of donors. Reads any release of the Ukraine Support Tracker."""
-    from experiments.catalogue import build_data
-
-    build_data(file, until, out, force)
-
-
 def _draw(folder: Path) -> None:
     from viz.report import write
 
@@ -307,6 +233,10 @@ def _command() -> str:
     import shlex
 
     return shlex.join(["concert", *sys.argv[1:]])
+
+
+besides.register(app)
+app.add_typer(study, name="study")
 
 
 def main() -> None:

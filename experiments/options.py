@@ -1,11 +1,21 @@
-"""Options that several commands share, and what they can take."""
+"""What commands share: options and what they can take, and how they show what there is."""
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from typing import Annotated
 
 import typer
+
+EXAMPLE = "\b\nExample:\n  concert "  # \b: the lines that follow are not broken anew
+
+
+def show_help(context: typer.Context) -> None:
+    """Show what there is to choose from to those who chose nothing."""
+    if context.invoked_subcommand is None:
+        print(context.get_help(), file=sys.stderr)
+        raise typer.Exit(2)
 
 
 def whole(low: int, high: int | None = None) -> Callable[[str], int]:

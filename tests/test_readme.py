@@ -20,7 +20,7 @@ README = (ROOT / "README.md").read_text(encoding="utf-8")
 CONCERT = Path(sys.executable).with_name("concert")
 INSTALLING = ["make compare", "make test"]
 PAGES = ["make acceptance", "make bench"]
-BROWSERS = ["make bench-view", "make screenshots"]  # written in a sentence
+WRITTEN = ["make bench-view", "make screenshots", "make reliability"]  # in a sentence
 
 
 def blocks(language: str) -> list[list[str]]:
@@ -57,13 +57,19 @@ def test_the_commands_work_in_their_order(tmp_path: Path) -> None:
     assert {"war.csv", "ledger.csv", "my-war.toml"} <= {f.name for f in tmp_path.iterdir()}
 
 
-def test_the_python_example_works(tmp_path: Path) -> None:
-    [example] = blocks("python")
-    done = subprocess.run(
-        [sys.executable, "-c", "\n".join(example)], cwd=tmp_path, capture_output=True, text=True
-    )
+def python(example: list[str], folder: Path) -> str:
+    words = [sys.executable, "-c", "\n".join(example)]
+    done = subprocess.run(words, cwd=folder, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
-    assert "joint_planning" in done.stdout
+    return done.stdout
+
+
+@pytest.mark.compiled
+def test_the_python_examples_work(tmp_path: Path) -> None:
+    study, war = blocks("python")
+    assert "joint_planning" in python(war, tmp_path)
+    assert run("concert study run small --out results/small", tmp_path).returncode == 0
+    assert "war_length" in python(study, tmp_path)
 
 
 def test_donors_can_be_rebuilt(tmp_path: Path) -> None:
@@ -87,7 +93,7 @@ def test_the_live_page_is_served() -> None:
         assert answer.status == 200
 
 
-@pytest.mark.parametrize("target", [*INSTALLING, *PAGES, *BROWSERS])
+@pytest.mark.parametrize("target", [*INSTALLING, *PAGES, *WRITTEN])
 def test_the_commands_of_make_are_targets(target: str) -> None:
     written = [line for block in blocks("") for line in block]
     assert target in written or f"`{target}`" in README

@@ -9,17 +9,10 @@ from typing import Annotated
 
 import typer
 
-from experiments.options import Force, whole
+from experiments.options import EXAMPLE as OF_CONCERT
+from experiments.options import Force, show_help, whole
 
-EXAMPLE = "\b\nExample:\n  concert study "  # \b: the lines that follow are not broken anew
-
-
-def show_help(context: typer.Context) -> None:
-    """Show what there is to choose from to those who chose nothing."""
-    if context.invoked_subcommand is None:
-        print(context.get_help(), file=sys.stderr)
-        raise typer.Exit(2)
-
+EXAMPLE = f"{OF_CONCERT}study "
 
 app = typer.Typer(
     callback=show_help,
@@ -72,7 +65,12 @@ Directory = Annotated[Path, typer.Argument(metavar="DIR", help="Folder of a stud
 @app.command(epilog=f"{EXAMPLE}run studies/small.toml --out results/small")
 def run(
     file: File,
-    out: Annotated[Path, typer.Option("--out", metavar="DIR", help="Folder; it must be new.")],
+    out: Annotated[
+        Path | None,
+        typer.Option(
+            "--out", metavar="DIR", help="A new folder; default: next free results/NAME-NNN."
+        ),
+    ] = None,
     workers: Workers = None,
     cluster: Cluster = None,
 ) -> None:

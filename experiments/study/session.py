@@ -15,6 +15,7 @@ import typer
 from abm.errors import InputError
 from abm.scenarios.files import shown
 from experiments.exits import Interrupted
+from experiments.folders import next_free
 from experiments.progress import counting
 from experiments.sheet import console
 from experiments.study.basis import basis, drift, refuse
@@ -43,14 +44,16 @@ class Means:
     accept_drift: bool = False
 
 
-def begin(file: Path, out: Path, means: Means) -> None:
+def begin(file: Path, out: Path | None, means: Means) -> None:
     """Begin the study of a file in a folder that does not exist, and play it.
+
+    Without a folder it is the next free one below `results`, by the study's name.
 
     Raises InputError for what cannot be used, before anything is written.
     """
     spec = read(file)
     with crew(means.workers, means.cluster) as who:
-        folder = create(out, spec, means.command)
+        folder = create(out or next_free(Path("results"), spec.name), spec, means.command)
         with _writing(folder), locked(folder.path):
             _play(folder, who)
 

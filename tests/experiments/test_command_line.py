@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import shlex
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -16,12 +17,17 @@ Main = Callable[..., tuple[int, str, str]]
 Concert = Callable[..., subprocess.CompletedProcess[str]]
 
 PROGRAM = Path(sys.executable).with_name("concert")
+STUDIES = Path(__file__).parent.parent.parent / "studies"
 COMMANDS = [
-    *("compare", "run", "report", "acceptance", "scenarios", "parameters", "new"),
+    *("compare", "run", "view", "report", "acceptance", "scenarios", "parameters", "new"),
     *("bench", "data", "data build", "study", "study new", "study plan"),
 ]
+#: They need one another, in this order.
+ON_A_STUDY = ["run", "status", "resume", "extend", "verify", "compare"]
+#: Their examples are run elsewhere: where the page of `bench` is tested, and in a browser.
+ELSEWHERE = ("bench", "view")
 GROUPS = ["", "data", "study"]
-HELPED = ["", *COMMANDS]
+HELPED = ["", *COMMANDS, *(f"study {name}" for name in ON_A_STUDY)]
 #: What makes an example small enough for a test; the last of an option's values counts.
 SMALLER = {
     "compare": "--scenario six-partners --runs 4 --months 40",
@@ -57,9 +63,8 @@ def test_no_summary_of_a_command_is_cut(command: str, main: Main) -> None:
     assert "..." not in out.partition("Commands:")[2]
 
 
-# The example of `bench` is run where its page is tested.
 @pytest.mark.compiled
-@pytest.mark.parametrize("command", [c for c in COMMANDS if c not in (*GROUPS, "bench")])
+@pytest.mark.parametrize("command", [c for c in COMMANDS if c not in (*GROUPS, *ELSEWHERE)])
 def test_the_example_in_the_help_works(
     command: str, concert: Concert, main: Main, tmp_path: Path
 ) -> None:
@@ -76,6 +81,18 @@ def test_the_example_in_the_help_works(
     assert done.stdout
     if "--out" in words:
         assert (tmp_path / words[words.index("--out") + 1]).is_file()
+
+
+@pytest.mark.compiled
+def test_the_examples_on_a_study_work_in_their_order(
+    concert: Concert, main: Main, tmp_path: Path
+) -> None:
+    shutil.copytree(STUDIES, tmp_path / "studies")
+    for command in ON_A_STUDY:
+        example, *_ = examples(main("study", command, "--help")[1])
+        done = concert(*shlex.split(example)[1:])
+        assert done.returncode == 0, (example, done.stderr)
+        assert done.stdout
 
 
 @pytest.mark.parametrize("command", GROUPS)

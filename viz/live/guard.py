@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
-from urllib.parse import urlsplit
 
 Scope = MutableMapping[str, Any]
 Told = MutableMapping[str, Any]
@@ -22,13 +21,14 @@ def allowed(host: str, origin: str, hosts: frozenset[str]) -> bool:
 
     `host` and `origin` are the request's headers, empty where it has none.
 
-    >>> ours = frozenset({"localhost", "127.0.0.1"})
-    >>> allowed("127.0.0.1:8765", "http://127.0.0.1:8765", ours)
-    True
-    >>> allowed("elsewhere.org:8765", "", ours), allowed("localhost:8765", "http://a.org", ours)
+    >>> ours = frozenset({"127.0.0.1", "::1"})
+    >>> allowed("127.0.0.1:8765", "http://127.0.0.1:8765", ours), allowed("[::1]:8765", "", ours)
+    (True, True)
+    >>> allowed("elsewhere.org:8765", "", ours), allowed("127.0.0.1:8765", "http://a.org", ours)
     (False, False)
     """
-    known = not hosts or urlsplit(f"//{host}").hostname in hosts
+    name = host if host.endswith("]") or ":" not in host else host.rpartition(":")[0]
+    known = not hosts or name.strip("[]").lower() in hosts
     return known and origin in ("", f"http://{host}", f"https://{host}")
 
 
