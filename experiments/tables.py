@@ -39,9 +39,17 @@ def _title(content: dict[str, Any]) -> str:
     return (
         f"{scenario['title']}: {plural(scenario['partners'], 'partner')}, "
         f"{plural(content['runs'], 'paired war')} of {content['months']} months, "
-        f"need {scenario['need']:g} EUR bn a month, treatment from {treatment}, "
+        f"{_need(content)}treatment from {treatment}, "
         f"seed {content['seed']}"
     )
+
+
+def _need(content: dict[str, Any]) -> str:
+    """Say the need, unless it differs from point to point of a study."""
+    uncertain = content.get("study", {}).get("uncertainties", [])
+    if "theatre.need" in [one["parameter"] for one in uncertain]:
+        return ""
+    return f"need {content['scenario']['need']:g} EUR bn a month, "
 
 
 def _tables(content: dict[str, Any], out: Console) -> list[Table]:

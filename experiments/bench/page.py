@@ -37,7 +37,8 @@ partners and months unless said otherwise. Times are this machine's; ratios carr
 ENGINES = """## The engines
 
 `mesa.batch_run(War, ...)` uses all cores; starting its processes counts, as it does for whoever
-runs it. Both engines play the same wars to the same numbers."""
+runs it. Both engines play the same wars to the same numbers. All are measured in rounds, one after
+the other in each; rates are medians over the rounds."""
 KERNEL = """## Where the kernel's time goes
 
 How often a war does each part is counted, and each part is timed alone on one thread. Alone, code

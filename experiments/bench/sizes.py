@@ -14,6 +14,7 @@ SEED = 2022
 class Sizes:
     """How many wars each measurement plays, and of which sizes."""
 
+    sides: int  # rounds in which all engines are measured
     mesa: int  # wars one after the other
     mesa_per_core: int  # wars in `mesa.batch_run`, for each core
     compiled: int  # wars of one measurement of the compiled engine
@@ -29,6 +30,7 @@ class Sizes:
 
 
 FULL = Sizes(
+    sides=3,
     mesa=20,
     mesa_per_core=40,
     compiled=2_000,
@@ -43,6 +45,7 @@ FULL = Sizes(
     compiling=True,
 )
 QUICK = Sizes(
+    sides=1,
     mesa=1,
     mesa_per_core=1,
     compiled=20,

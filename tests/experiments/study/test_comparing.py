@@ -62,7 +62,9 @@ def test_table_folder_and_report(compared: Compared) -> None:
 
 
 def test_the_content_says_what_the_study_was(compared: Compared, study: Study) -> None:
-    told = content(compared("--where", "need > 4")[1])
+    shown, folder = compared("--where", "need > 4")
+    assert " EUR bn a month, " not in shown
+    told = content(folder)
     found, chosen = told["study"], study.chosen("need > 4")
     assert (found["points"], found["points_in_all"], found["runs"]) == (len(chosen), 8, 6)
     assert (found["where"], found["design"]) == ("need > 4", "sobol")

@@ -66,6 +66,7 @@ def play_to(page: Page, month: int) -> None:
 def tall(page: Page, file: Path, high: int) -> None:
     """Take the page as a window of that height (px) shows it, every figure in it painted."""
     page.set_viewport_size({"width": WIDE[0], "height": high})
+    page.evaluate("scrollTo(0, 0)")
     page.wait_for_timeout(1500)
     page.screenshot(path=file)
 

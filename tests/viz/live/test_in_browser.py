@@ -293,6 +293,8 @@ def test_a_phone_shows_one_arm_at_a_time(opened: Open) -> None:
     page.get_by_role("navigation", name="Place").get_by_role("button", name="Policy").click()
     expect(page.get_by_role("region", name="Policy")).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    page.get_by_role("navigation", name="Place").get_by_role("button", name="Watch").click()
+    expect(page.get_by_role("region", name="Policy")).to_be_hidden()
 
 
 @pytest.mark.parametrize("width", [1440, 1280, 800])

@@ -194,6 +194,8 @@ def _amounts(scene: Scene, axes: dict[str, int], told: Sequence[Step]) -> dict[s
             "distance": 4,
             "fontSize": SMALL,
             "fontFamily": FONT,
+            "textBorderColor": scene.theme.surface,
+            "textBorderWidth": 3,
         },
     }
 
