@@ -9,15 +9,12 @@ from abm.errors import InputError
 from abm.noise import LARGEST_RUN, LARGEST_SEED
 from abm.parameters import FREE
 from abm.scenarios import load, shipped
-from abm.scenarios.kinds import NAME
-from experiments.session.arms import check_size
 from experiments.session.levers import LEVERS, Lever
 from experiments.session.plans import Change
-from experiments.session.replay import LARGEST, read
-from experiments.session.scenario_text import scenario_of
 from experiments.session.session import Session
 from viz.live.opening import begin
 from viz.live.told import number, text, whole
+from viz.live.uploads import upload
 from viz.live.world import World
 
 
@@ -173,30 +170,6 @@ def answer(world: World, told: dict[str, Any]) -> None:
     dialog, world.asked.dialog = world.asked.dialog, None
     if dialog:
         ANSWERS[dialog["kind"]](world, dialog, told)
-
-
-def upload(world: World, told: dict[str, Any]) -> None:
-    """Open a session or a scenario; refuses what is too large before it is read."""
-    name = text(told, "name")
-    size = whole(told, "size", 0, 2**53)
-    refused = f"{name} was not opened."
-    if size > LARGEST:
-        words = f"It has {size / 1e6:.1f} MB; a replay may have 1 MB."
-        return world.say("error", refused, words)
-    try:
-        world.take(_uploaded(world, name, text(told, "content", LARGEST)))
-    except InputError as error:
-        world.say("error", refused, str(error).removeprefix(f"{refused} "))
-
-
-def _uploaded(world: World, name: str, content: str) -> Session:
-    if not name.endswith(".toml"):
-        return Session.from_replay(read(content.encode(), name))
-    stem = name.removesuffix(".toml")
-    called = stem if NAME.fullmatch(stem) else "uploaded"
-    found = scenario_of(content, name, called)
-    check_size(found, name)
-    return begin(found, world.session.run, world.session.seed)
 
 
 def export(world: World, told: dict[str, Any]) -> None:
