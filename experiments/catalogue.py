@@ -11,7 +11,7 @@ from abm.errors import InputError, nearest
 from abm.parameters import REGISTER, Parameter
 from abm.scenarios import Scenario, load, shipped, template
 from abm.scenarios.files import shorten
-from experiments.folders import whole_file
+from experiments.folders import begin_file
 from experiments.scenario_sheet import sheets, text
 from experiments.sheet import Row, Sheet, console, show
 from experiments.wording import date_of, plural
@@ -106,13 +106,8 @@ def write_new(name: str, out: Path | None = None, force: bool = False) -> Path:
     Raises InputError for a name that cannot be used, a file that exists (unless `force`) or does
     not end in .toml, and a folder that cannot be written.
     """
-    content = template(name)
     file = Path(f"{name}.toml") if out is None else out
-    if file.suffix != ".toml":
-        raise InputError(f"{file} is no name of a scenario file; allowed: an ending in .toml.")
-    with whole_file(file, force) as aside:
-        aside.write_text(content, encoding="utf-8", newline="\n")
-    print(file)
+    begin_file("scenario", template(name), file, force)
     print(f"Next: concert compare --scenario {shlex.quote(str(file))}")
     return file
 

@@ -70,6 +70,19 @@ def whole_file(file: Path, force: bool = False) -> Iterator[Path]:
             aside.replace(file)
 
 
+def begin_file(what: str, content: str, file: Path, force: bool) -> None:
+    """Write a TOML file for somebody to go on with, and print its name.
+
+    Raises InputError for a name that does not end in .toml, calling the file a `what` file, and as
+    `whole_file`.
+    """
+    if file.suffix != ".toml":
+        raise InputError(f"{shown(file)} is no name of a {what} file; allowed: an ending in .toml.")
+    with whole_file(file, force) as aside:
+        aside.write_text(content, encoding="utf-8", newline="\n")
+    print(shown(file))
+
+
 def check_new(file: Path, force: bool) -> None:
     """Refuse a file that exists, unless `force`; raises InputError."""
     if file.exists() and (file.is_dir() or not force):

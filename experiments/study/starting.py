@@ -6,9 +6,9 @@ import shlex
 from pathlib import Path
 
 from abm.errors import InputError
-from abm.scenarios.files import shorten, shown
+from abm.scenarios.files import shorten
 from abm.scenarios.kinds import NAME, NAME_ALLOWED
-from experiments.folders import whole_file
+from experiments.folders import begin_file
 
 TEMPLATE = Path(__file__).with_name("_template.toml")
 
@@ -29,12 +29,7 @@ def write_new(name: str, out: Path | None = None, force: bool = False) -> Path:
     Raises InputError for a name that cannot be used, a file that exists (unless `force`) or does
     not end in .toml, and a folder that cannot be written.
     """
-    content = template(name)
     file = Path(f"{name}.toml") if out is None else out
-    if file.suffix != ".toml":
-        raise InputError(f"{shown(file)} is no name of a study file; allowed: an ending in .toml.")
-    with whole_file(file, force) as aside:
-        aside.write_text(content, encoding="utf-8", newline="\n")
-    print(shown(file))
+    begin_file("study", template(name), file, force)
     print(f"Next: concert study plan {shlex.quote(str(file))}")
     return file
