@@ -18,3 +18,12 @@ def verdict(value: float, least: float) -> str:
     ('met', 'missed by 10%')
     """
     return "met" if value >= least else f"missed by {1.0 - value / least:.0%}"
+
+
+def three_digits(value: float) -> str:
+    """Return a number with three digits that count, and no power of ten.
+
+    >>> three_digits(2.0923), three_digits(323.4), three_digits(1262.0)
+    ('2.09', '323', '1,260')
+    """
+    return f"{float(f'{value:.3g}'):,.0f}" if abs(value) >= 100.0 else f"{value:.3g}"

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from experiments.bench.alone import Many
 from experiments.bench.growth import Growth
-from experiments.bench.markdown import table, verdict
+from experiments.bench.markdown import table, three_digits, verdict
 from experiments.bench.parts import Part, Parts
 from experiments.bench.rates import Rates
 from experiments.bench.sizes import ARM, SCENARIO, cores
@@ -115,7 +115,7 @@ def _rates(rates: Rates) -> list[tuple[str, str, str]]:
         f"compiled engine, {cores()} threads",
     )
     return [
-        (name, f"{rate.wars:,}", f"{rate.per_second:,.3g}")
+        (name, f"{rate.wars:,}", three_digits(rate.per_second))
         for name, rate in zip(names, rates, strict=True)
     ]
 
@@ -129,7 +129,7 @@ def _ratios(rates: Rates) -> list[tuple[str, str]]:
         "compiled on one thread to Mesa in a loop": one / loop,
         "compiled on all cores to one thread": every / one,
     }
-    return [(name, f"{value:,.3g}") for name, value in told.items()]
+    return [(name, three_digits(value)) for name, value in told.items()]
 
 
 def _parts(told: Parts) -> list[tuple[str, ...]]:
