@@ -20,7 +20,8 @@ class Parameter:
     """One declared parameter of the model.
 
     `scope` says what a change may touch: "start" values act once, "war" values act every month for
-    everybody, "partner" values act every month and may differ between partners.
+    everybody, "partner" values act every month and may differ between partners. `held` parameters
+    stay at their defaults in designs that draw every parameter, unless one names them.
     """
 
     name: str
@@ -34,6 +35,7 @@ class Parameter:
     confidence: Confidence
     scope: Scope
     whole: bool
+    held: bool = False
 
     @property
     def field(self) -> str:
@@ -88,4 +90,21 @@ def declare(
     low, high = bounds
     return Parameter(
         "", symbol, unit, default, low, high, meaning, source, confidence, scope, whole
+    )
+
+
+def constant(
+    unit: str,
+    default: float,
+    bounds: tuple[float, float],
+    meaning: str,
+    source: str = "assumption",
+    confidence: Confidence = "judgement",
+    scope: Scope = "war",
+    whole: bool = False,
+) -> Any:
+    """Declare a constant of a rule: a parameter like others, `held` where all are drawn."""
+    low, high = bounds
+    return Parameter(
+        "", "-", unit, default, low, high, meaning, source, confidence, scope, whole, held=True
     )

@@ -57,7 +57,7 @@ def bounds() -> dict[str, Bounds]:
 def _is_drawn(parameter: Parameter) -> bool:
     switch = parameter.whole and (parameter.low, parameter.high) == (0.0, 1.0)
     rule = parameter.scope != "start" and not parameter.optional and not switch
-    return rule or parameter.name == "start.divergence"
+    return (rule and not parameter.held) or parameter.name == "start.divergence"
 
 
 def _bounds(parameter: Parameter) -> Bounds:
