@@ -167,8 +167,10 @@ class War:
     fault_variable: float = variable("row", "row of that variable in the monthly schema; -1: none")
 
 
+#: Months after treatment at which the headline quantities of a war are read.
+LATER = 24
 #: Months after treatment at which every partner is recorded as well.
-PORTRAITS = (0, 24)
+PORTRAITS = (0, LATER)
 
 
 class PartnerMonth:
@@ -199,7 +201,7 @@ def columns(table: type) -> list[str]:
     ]
 
 
-def values(row: Any) -> list[float]:
+def values(row: object) -> list[float]:
     """Return the plain numbers of a row, in the order of `columns`."""
     table: type = type(row)
     held = (getattr(row, name) for name in fields_of(table))

@@ -18,7 +18,6 @@ from viz.numbers import Numbers
 if TYPE_CHECKING:
     import pandas as pd
 
-NETWORK_LATER = 24  # months after treatment at which the partners are shown once more
 _BELIEF = re.compile(r"belief(?:\.| in )(.+)")
 
 
