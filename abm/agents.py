@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import mesa
 
 from abm import moscow, state
-from abm.records import blank
+from abm.records import blank, new_state
+from abm.world import Given, World, layout, new_world
 
 if TYPE_CHECKING:
     from abm.model import War
@@ -54,8 +55,28 @@ class KyivGeneralStaff(Actor, state.KyivGeneralStaff):
     holds = state.KyivGeneralStaff
 
 
-def room(holds: type) -> Any:
-    """Return a room: plain state that is no agent, with everything at zero."""
-    made = holds()
-    made.__dict__.update(blank(holds))
-    return made
+AGENTS: dict[type, type[Actor]] = {
+    agent.holds: agent
+    for agent in (
+        DefenceMinistry,
+        ForeignMinistry,
+        KremlinAgent,
+        KyivLeadership,
+        KyivGeneralStaff,
+    )
+}
+
+
+def people(war: War, given: Given) -> World:
+    """Return a war's state with everything at zero: agents where actors are, plain rooms else."""
+
+    def new(holds: type) -> object:
+        return AGENTS[holds](war) if holds in AGENTS else new_state(holds)
+
+    rooms = layout(given).items()
+    return new_world(
+        {
+            name: [new(holds) for _ in range(shape[0])] if shape else new(holds)
+            for name, (holds, shape) in rooms
+        }
+    )

@@ -6,18 +6,20 @@ repeats the readable engine to the bit (Linux x86-64).
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from collections.abc import Sequence
+from typing import Any, NamedTuple, TypeAlias
 
 import numpy as np
+from numpy.typing import NDArray
 
-from abm import moscow, phases, state
-from abm.acts import record
+from abm import phases
 from abm.given import Donor, Evidence, Seat, Sector, Theory
-from abm.noise import entity_number
 from abm.parameters import REGISTER
 from abm.records import dtype_of
-from abm.schema import War
-from abm.world import Given, World
+from abm.state import Luck
+from abm.world import Given, World, layout, new_world
+
+Records: TypeAlias = "np.recarray[tuple[int, ...], np.dtype[np.record]]"
 
 SETTINGS = np.dtype(
     [(p.field, np.float64) for p in REGISTER.values() if p.scope != "start"]
@@ -26,7 +28,7 @@ SETTINGS = np.dtype(
 START = np.dtype([(p.field, np.float64) for p in REGISTER.values() if p.scope == "start"])
 
 
-def records(holders: list[Any], dtype: np.dtype[Any]) -> np.ndarray[Any, Any]:
+def records(holders: Sequence[object], dtype: np.dtype[np.void]) -> Records:
     """Return an array of records with the attributes of Python objects."""
     rows = np.zeros(len(holders), dtype)
     for row, holder in zip(rows, holders, strict=True):
@@ -56,158 +58,57 @@ def compiled_plan(given: Given) -> Given:
     return given._replace(**arrays)
 
 
+class State(NamedTuple):
+    """One war's state: its rooms, the memory in which they all lie, and that memory blank.
+
+    Actors of a kind are an array of records, what there is one of is a single record. All are views
+    of `memory` (int64 words), so that one copy of `blank` sets the war back.
+    """
+
+    world: World
+    memory: NDArray[np.int64]
+    blank: NDArray[np.int64]
+
+
+def new_state(given: Given) -> State:
+    """Return one war's state with everything at zero, in memory of its own."""
+    rooms = [(name, dtype_of(holds), shape) for name, (holds, shape) in layout(given).items()]
+    whole = np.zeros(1, np.dtype(rooms, align=True)).view(np.recarray)
+    world = new_world({name: whole[name][0] for name, _, _ in rooms})
+    memory = whole.view(np.int64, np.ndarray)
+    return State(world, memory, memory.copy())
+
+
 class Kept(NamedTuple):
     """What is kept of wars, run by run: records, and the numbers of the months as plain floats.
 
-    `months` has a record per month to keep and one to spare, `portraits` a row of partners for
-    each portrait or none.
+    Of each war, `months` has a record per month to keep and one to spare, `numbers` the same in
+    the order of `schema.columns`, `portraits` a row of partners for each portrait or none.
     """
 
-    months: Any
-    numbers: Any
+    war: Records
+    months: Records
+    numbers: NDArray[np.float64]
     portraits: Any
 
 
-class Store(NamedTuple):
-    """One war's state as arrays of records: an actor each, or one record for a room."""
-
-    partners: Any
-    defence: Any
-    foreign: Any
-    signals: Any
-    kremlin: Any
-    group: Any
-    theatre: Any
-    leadership: Any
-    staff: Any
-    reports: Any
-    seen: Any
-    table: Any
-
-    def copied(self) -> Store:
-        """Return a store of one's own, for a thread."""
-        return Store(*(rows.copy() for rows in self))
+def play_war(world: World, given: Given, kept: Kept, place: int, luck: Luck) -> None:
+    """Play one war into its place in what is kept."""
+    war, portraits = kept.war[place], kept.portraits[place]
+    phases.begin(world, given, war, luck)
+    spare = kept.months.shape[1] - 1
+    goes_on = True
+    while goes_on:
+        month = min(luck.month, spare)
+        row, numbers = kept.months[place, month], kept.numbers[place, month]
+        chronicle = phases.Chronicle(war, row, numbers, portraits)
+        goes_on = phases.advance(world, given, chronicle, luck)
+        luck.month += 1
 
 
-def blank_store(given: Given) -> Store:
-    """Return one war's state at zero, as arrays of records (rooms have one record)."""
-    partners, seats = len(given.donors), len(given.seats)
-
-    def rows(holder: type, count: int = 1) -> Any:
-        return np.zeros(count, dtype_of(holder)).view(np.recarray)
-
-    store = Store(
-        partners=rows(state.Partner, partners),
-        defence=rows(state.DefenceMinistry, partners),
-        foreign=rows(state.ForeignMinistry, partners),
-        signals=rows(moscow.Signals, partners),
-        kremlin=rows(moscow.KremlinAgent, seats),
-        group=rows(state.ContactGroup),
-        theatre=rows(state.Theatre),
-        leadership=rows(state.KyivLeadership),
-        staff=rows(state.KyivGeneralStaff),
-        reports=rows(moscow.Reports),
-        seen=rows(moscow.Observation),
-        table=rows(moscow.Table),
-    )
-    store.theatre.entity = entity_number("war", "theatre")
-    store.leadership.entity = entity_number("war", "leadership")
-    store.staff.entity = entity_number("war", "staff")
-    return store
-
-
-def clear(store: Store, blank: Store) -> None:
-    """Set one war's state back to zero."""
-    for row in range(len(store.partners)):
-        store.partners[row] = blank.partners[row]
-        store.defence[row] = blank.defence[row]
-        store.foreign[row] = blank.foreign[row]
-        store.signals[row] = blank.signals[row]
-    for row in range(len(store.kremlin)):
-        store.kremlin[row] = blank.kremlin[row]
-    store.group[0] = blank.group[0]
-    store.theatre[0] = blank.theatre[0]
-    store.leadership[0] = blank.leadership[0]
-    store.staff[0] = blank.staff[0]
-    store.reports[0] = blank.reports[0]
-    store.seen[0] = blank.seen[0]
-    store.table[0] = blank.table[0]
-
-
-def play_month(world: World, given: Given, war: War, luck: state.Luck) -> None:
-    """Play one month: the phases in the order of the readable engine."""
-    phases.feel_shocks(world, given, luck)
-    phases.read_front(world, given, luck)
-    phases.plan_jointly(world, given, luck)
-    phases.speak(world, given, luck)
-    phases.sign(world, given, luck)
-    phases.deliver(world, given, luck)
-    phases.fight(world, given, luck)
-    phases.inform(world, given, luck)
-    phases.weigh_terms(world, given, luck)
-    phases.choose(world, given, luck)
-    phases.negotiate(world, given, war, luck)
-    phases.end(world, given, war, luck)
-
-
-def find_fault(numbers: np.ndarray[Any, Any]) -> int:
-    """Return the place of the first number that is not finite, or -1."""
-    for place in range(len(numbers)):
-        if not np.isfinite(numbers[place]):
-            return place
-    return -1
-
-
-def play_war(world: World, given: Given, war: War, kept: Kept, luck: state.Luck) -> None:
-    """Play one war into what is kept of it."""
-    record.begin(war)
-    phases.begin(world, given, luck)
-    month = 0
-    while record.goes_on(world.theatre, month, given.months):
-        luck.month = month
-        play_month(world, given, war, luck)
-        place = min(month, len(kept.months) - 1)
-        row = kept.months[place]
-        settings = given.settings[phases.common_row(given, luck)]
-        record.record_month(row, world, given.theories, settings)
-        fault = find_fault(kept.numbers[place])
-        if fault >= 0:
-            war.fault_month = float(month)
-            war.fault_variable = float(fault)
-            return
-        if month < given.months:
-            record.add_month(war, row, world.table, month, given.treatment + 24)
-            record.portray(kept.portraits, world, month - given.treatment)
-        month = month + 1
-    record.conclude(war, world.table, world.theatre, given.months)
-
-
-def play_block(
-    store: Store,
-    blank: Store,
-    given: Given,
-    war: Any,
-    kept: Kept,
-    luck: Any,
-    runs: Any,
-) -> None:
+def play_block(state: State, given: Given, kept: Kept, luck: Luck, runs: NDArray[np.int64]) -> None:
     """Play the runs of a block one after the other."""
     for place in range(len(runs)):
-        clear(store, blank)
-        luck[0].run = runs[place]
-        world = World(
-            store.partners,
-            store.defence,
-            store.foreign,
-            store.signals,
-            store.kremlin,
-            store.group[0],
-            store.theatre[0],
-            store.leadership[0],
-            store.staff[0],
-            store.reports[0],
-            store.seen[0],
-            store.table[0],
-        )
-        own = Kept(kept.months[place], kept.numbers[place], kept.portraits[place])
-        play_war(world, given, war[place], own, luck[0])
+        state.memory[:] = state.blank
+        luck.run = runs[place]
+        play_war(state.world, given, kept, place, luck)

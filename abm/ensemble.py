@@ -6,9 +6,10 @@ import os
 from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeAlias
 
 import numpy as np
+from numpy.typing import NDArray
 
 from abm import engine
 from abm.compiling import kernel
@@ -18,6 +19,8 @@ from abm.records import dtype_of
 from abm.schema import PORTRAITS, Month, PartnerMonth, War, columns
 from abm.state import Luck
 from abm.world import Given
+
+Array: TypeAlias = np.ndarray[Any, Any]
 
 BLOCK = 50
 AHEAD = 4  # blocks in hand for each thread; more would pile up where results are used slowly
@@ -31,10 +34,10 @@ class Wars(NamedTuple):
     for.
     """
 
-    runs: np.ndarray[Any, Any]
-    war: np.ndarray[Any, Any]
-    months: np.ndarray[Any, Any]
-    portraits: np.ndarray[Any, Any]
+    runs: Array
+    war: Array
+    months: Array
+    portraits: Array
 
 
 class Ensemble:
@@ -44,38 +47,37 @@ class Ensemble:
         """Prepare to play wars of a plan with a seed, keeping every month or only outcomes."""
         check_address(seed, run=0)
         self.given = engine.compiled_plan(given)
-        self.blank = engine.blank_store(given)
         self.seed = seed
         self.kept_months = given.months if monthly else 0
         self.kept_portraits = len(PORTRAITS) if monthly else 0
 
-    def play(self, runs: np.ndarray[Any, Any]) -> Wars:
+    def play(self, runs: Array) -> Wars:
         """Play these runs one after the other.
 
         Raises NumericalFault, naming run and variable, where a number is not finite.
         """
         for end in (runs.min(initial=0), runs.max(initial=0)):
             check_address(self.seed, int(end))
-        store = self.blank.copied()
+        state = engine.new_state(self.given)
         war = np.zeros(len(runs), dtype_of(War)).view(np.recarray)
         numbers, months = _missing((len(runs), self.kept_months + 1), Month)
         shape = len(runs), self.kept_portraits, len(self.given.donors)
         portraits = _missing(shape, PartnerMonth)[1]
-        kept = engine.Kept(months, numbers, portraits)
-        self.run_kernel(store, self.blank, self.given, war, kept, self._luck(), runs)
+        kept = engine.Kept(war, months, numbers, portraits)
+        self.run_kernel(state, self.given, kept, self._luck(), runs)
         _check(war, runs)
         return Wars(runs, war, months[:, :-1], portraits)
 
-    def run_kernel(self, *arguments: Any) -> None:
+    def run_kernel(self, *arguments: object) -> None:
         """Call the kernel; all that is costly happens here, with other threads at work."""
         kernel()(*arguments)
 
-    def _luck(self) -> np.ndarray[Any, Any]:
-        luck = np.zeros(1, dtype_of(Luck)).view(np.recarray)
-        luck[0].seed_low, luck[0].seed_high = self.seed & 0xFFFFFFFF, self.seed >> 32
+    def _luck(self) -> Luck:
+        luck: Luck = np.zeros(1, dtype_of(Luck)).view(np.recarray)[0]
+        luck.seed_low, luck.seed_high = self.seed & 0xFFFFFFFF, self.seed >> 32
         return luck
 
-    def blocks(self, first: int, count: int, size: int = BLOCK) -> Iterator[np.ndarray[Any, Any]]:
+    def blocks(self, first: int, count: int, size: int = BLOCK) -> Iterator[Array]:
         """Yield the runs from `first` on, in blocks."""
         end = first + count
         for start in range(first, end, size):
@@ -91,7 +93,7 @@ class Ensemble:
 
 
 def in_order(
-    pool: Executor, ensemble: Ensemble, blocks: Iterable[np.ndarray[Any, Any]], ahead: int
+    pool: Executor, ensemble: Ensemble, blocks: Iterable[Array], ahead: int
 ) -> Iterator[Wars]:
     """Yield the results of blocks in their order; what has not started is dropped on an error.
 
@@ -110,7 +112,7 @@ def in_order(
             future.cancel()
 
 
-def _missing(shape: tuple[int, ...], table: type) -> tuple[Any, Any]:
+def _missing(shape: tuple[int, ...], table: type) -> tuple[NDArray[np.float64], engine.Records]:
     """Return numbers that are all missing, plain and as records of a table."""
     numbers = np.full((*shape, len(columns(table))), np.nan)
     return numbers, numbers.view(dtype_of(table))[..., 0].view(np.recarray)
@@ -122,7 +124,7 @@ def joined(parts: list[Wars]) -> Wars:
     return Wars(runs, *(rows.view(np.recarray) for rows in records))
 
 
-def _check(war: np.ndarray[Any, Any], runs: np.ndarray[Any, Any]) -> None:
+def _check(war: Array, runs: Array) -> None:
     bad = np.flatnonzero(war["fault_month"] >= 0)
     if len(bad):
         row = war[bad[0]]

@@ -4,26 +4,20 @@ from __future__ import annotations
 
 import math
 import traceback
-from typing import Any
+from collections.abc import Iterator
 
 import mesa
 
-from abm import moscow, phases, state
-from abm.acts import record
-from abm.agents import (
-    DefenceMinistry,
-    ForeignMinistry,
-    KremlinAgent,
-    KyivGeneralStaff,
-    KyivLeadership,
-    room,
-)
+from abm import phases
+from abm.agents import people
 from abm.errors import NumericalFault
-from abm.noise import SEED, check_address, entity_number
+from abm.noise import SEED, check_address
 from abm.plan import plan
-from abm.schema import HEADLINE, OUTCOMES, Month, columns, values
+from abm.records import new_state
+from abm.schema import HEADLINE, OUTCOMES, Month, PartnerMonth, columns, values
 from abm.schema import War as WarRecord
-from abm.world import Given, World
+from abm.state import Luck
+from abm.world import Given
 
 
 class War(mesa.Model):
@@ -33,6 +27,8 @@ class War(mesa.Model):
     lengthens the horizon. A war that is done has `running` false; a settlement is watched beyond
     the horizon. `history` has a record per month within it, `war` the record of the whole.
     """
+
+    running: bool
 
     def __init__(
         self,
@@ -60,11 +56,11 @@ class War(mesa.Model):
     def _begin(self, given: Given, run: int, seed: int) -> None:
         self.given = given
         self.luck = luck_of(seed, run)
-        self.world = _people(self, given)
-        self.war: Any = room(WarRecord)
-        self.history: list[Any] = []
-        record.begin(self.war)
-        phases.begin(self.world, given, self.luck)
+        self.world = people(self, given)
+        self.war = new_state(WarRecord)
+        self.history: list[Month] = []
+        self.portraits: list[list[PartnerMonth]] = []  # rows to fill, as in `record.portray`
+        phases.begin(self.world, given, self.war, self.luck)
         self.month = 0
         self.datacollector = mesa.DataCollector(model_reporters={name: name for name in HEADLINE})
         _release(self)
@@ -77,41 +73,17 @@ class War(mesa.Model):
         if not self.running:
             return
         self.luck.month = self.month
+        month = new_state(Month)
+        chronicle = phases.Chronicle(self.war, month, _numbers(month), self.portraits)
         try:
-            self._play_month()
+            goes_on = phases.advance(self.world, self.given, chronicle, self.luck)
         except (OverflowError, ZeroDivisionError, ValueError) as error:
             raise _fault(self.luck, _what_broke(error)) from error
-        self._record()
-
-    def _play_month(self) -> None:
-        """Play the phases in their order."""
-        world, given, luck = self.world, self.given, self.luck
-        phases.feel_shocks(world, given, luck)
-        phases.read_front(world, given, luck)
-        phases.plan_jointly(world, given, luck)
-        phases.speak(world, given, luck)
-        phases.sign(world, given, luck)
-        phases.deliver(world, given, luck)
-        phases.fight(world, given, luck)
-        phases.inform(world, given, luck)
-        phases.weigh_terms(world, given, luck)
-        phases.choose(world, given, luck)
-        phases.negotiate(world, given, self.war, luck)
-        phases.end(world, given, self.war, luck)
-
-    def _record(self) -> None:
-        row = room(Month)
-        settings = self.given.settings[phases.common_row(self.given, self.luck)]
-        record.record_month(row, self.world, self.given.theories, settings)
-        _check(row, self.luck)
+        _check(self.war, month, self.luck)
         if self.month < self.given.months:
-            headline = self.given.treatment + 24
-            record.add_month(self.war, row, self.world.table, self.month, headline)
-            self.history.append(row)
+            self.history.append(month)
         self.month += 1
-        self.running = record.goes_on(self.world.theatre, self.month, self.given.months)
-        if not self.running:
-            record.conclude(self.war, self.world.table, self.world.theatre, self.given.months)
+        self.running = goes_on
         self.datacollector.collect(self)
 
     def play(self) -> War:
@@ -144,43 +116,26 @@ class War(mesa.Model):
         return self._latest("willingness_to_negotiate")
 
 
-def luck_of(seed: int, run: int) -> state.Luck:
+def luck_of(seed: int, run: int) -> Luck:
     """Return where a war's random numbers are found; raises InputError for none."""
     check_address(seed, run)
-    luck: state.Luck = room(state.Luck)
+    luck = new_state(Luck)
     luck.seed_low, luck.seed_high, luck.run = seed & 0xFFFFFFFF, seed >> 32, run
     return luck
 
 
-def _people(war: War, given: Given) -> World:
-    partners = range(len(given.donors))
-    world = World(
-        partners=[room(state.Partner) for _ in partners],
-        defence=[DefenceMinistry(war) for _ in partners],
-        foreign=[ForeignMinistry(war) for _ in partners],
-        signals=[room(moscow.Signals) for _ in partners],
-        kremlin=[KremlinAgent(war) for _ in given.seats],
-        group=room(state.ContactGroup),
-        theatre=room(state.Theatre),
-        leadership=KyivLeadership(war),
-        staff=KyivGeneralStaff(war),
-        reports=room(moscow.Reports),
-        seen=room(moscow.Observation),
-        table=room(moscow.Table),
-    )
-    world.theatre.entity = entity_number("war", "theatre")
-    world.leadership.entity = entity_number("war", "leadership")
-    world.staff.entity = entity_number("war", "staff")
-    return world
+def _numbers(month: Month) -> Iterator[float]:
+    """Yield the numbers of a month that will be written down before the first is asked for."""
+    yield from values(month)
 
 
-def _check(row: Any, luck: state.Luck) -> None:
-    for name, value in zip(columns(Month), values(row), strict=True):
-        if not math.isfinite(value):
-            raise _fault(luck, f"{name} is {value}")
+def _check(war: WarRecord, month: Month, luck: Luck) -> None:
+    if war.fault_month >= 0.0:
+        place = int(war.fault_variable)
+        raise _fault(luck, f"{columns(Month)[place]} is {values(month)[place]}")
 
 
-def _fault(luck: state.Luck, what: str) -> NumericalFault:
+def _fault(luck: Luck, what: str) -> NumericalFault:
     return NumericalFault(
         f"run {luck.run}, month {luck.month}: {what}; the settings of this scenario lead beyond "
         "what numbers can hold."

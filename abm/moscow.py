@@ -114,7 +114,6 @@ class Observation:
 class Table:
     """The negotiating table: the talk episode in hand and the settlement in force."""
 
-    entity: int
     episode: int
     watched: Watched  # signed, promised, delivered, spoiled since the signature, EUR bn
     watching: bool  # a settlement was in force as the month began

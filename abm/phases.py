@@ -1,4 +1,4 @@
-"""The phases of a month: who acts after whom, for both engines.
+"""The phases of a month: who acts after whom, for both engines, and what is done around them.
 
 Each phase calls acts for its actors; where actors need each other's result, a phase goes round
 again. Rounds are short also so that the processor works on several partners at once, and draws of
@@ -6,6 +6,10 @@ random numbers have rounds of their own for that. No result depends on the order
 """
 
 from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from typing import NamedTuple
 
 from abm.acts import (
     briefing,
@@ -16,13 +20,27 @@ from abm.acts import (
     ministries,
     packages,
     partner,
+    record,
     staff,
     table,
 )
 from abm.acts import theatre as front
-from abm.schema import War
+from abm.schema import LATER, Month, PartnerMonth, War
 from abm.state import Luck
 from abm.world import Given, World
+
+
+class Chronicle(NamedTuple):
+    """Where a war is written down: the record of the whole, of this month, and of its partners.
+
+    `numbers` are those of `month`, in the order of `schema.columns`; `portraits` as in
+    `record.portray`.
+    """
+
+    war: War
+    month: Month
+    numbers: Iterable[float]
+    portraits: list[list[PartnerMonth]]
 
 
 def own_row(given: Given, luck: Luck, own: int) -> int:
@@ -35,8 +53,9 @@ def common_row(given: Given, luck: Luck) -> int:
     return given.in_force[luck.month][len(given.donors)]
 
 
-def begin(world: World, given: Given, luck: Luck) -> None:
-    """Set the stage of month 0."""
+def begin(world: World, given: Given, war: War, luck: Luck) -> None:
+    """Set the stage of month 0 and open the war's record."""
+    record.begin(war)
     luck.month = 0
     common = given.settings[common_row(given, luck)]
     front.begin(world.theatre, given.sectors, given.start, common)
@@ -248,3 +267,49 @@ def end(world: World, given: Given, war: War, luck: Luck) -> None:
     if not world.table.watching:
         settings = given.settings[common_row(given, luck)]
         table.end(world.theatre, world.leadership, war, settings, luck)
+
+
+def play_month(world: World, given: Given, war: War, luck: Luck) -> None:
+    """Play one month: the phases in their order."""
+    feel_shocks(world, given, luck)
+    read_front(world, given, luck)
+    plan_jointly(world, given, luck)
+    speak(world, given, luck)
+    sign(world, given, luck)
+    deliver(world, given, luck)
+    fight(world, given, luck)
+    inform(world, given, luck)
+    weigh_terms(world, given, luck)
+    choose(world, given, luck)
+    negotiate(world, given, war, luck)
+    end(world, given, war, luck)
+
+
+def advance(world: World, given: Given, chronicle: Chronicle, luck: Luck) -> bool:
+    """Play the month of `luck` and write it down; return whether the war goes on.
+
+    It does not after a number that is not finite, which the war's record then names.
+    """
+    war, month = chronicle.war, chronicle.month
+    play_month(world, given, war, luck)
+    record.record_month(month, world, given.theories, given.settings[common_row(given, luck)])
+    fault = find_fault(chronicle.numbers)
+    if fault >= 0:
+        war.fault_month = float(luck.month)
+        war.fault_variable = float(fault)
+        return False
+    if luck.month < given.months:
+        record.add_month(war, month, world.table, luck.month, given.treatment + LATER)
+        record.portray(chronicle.portraits, world, luck.month - given.treatment)
+    if record.goes_on(world.theatre, luck.month + 1, given.months):
+        return True
+    record.conclude(war, world.table, world.theatre, given.months)
+    return False
+
+
+def find_fault(numbers: Iterable[float]) -> int:
+    """Return the place of the first number that is not finite, or -1."""
+    for place, number in enumerate(numbers):
+        if not math.isfinite(number):
+            return place
+    return -1

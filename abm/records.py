@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import TYPE_CHECKING, Annotated, Any, get_args, get_origin, get_type_hints
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar, get_args, get_origin, get_type_hints
 
 if TYPE_CHECKING:
     import numpy as np
+
+Held = TypeVar("Held")
 
 
 @cache
@@ -30,7 +32,15 @@ def blank(holder: type) -> dict[str, Any]:
     }
 
 
-def dtype_of(holder: type) -> np.dtype[Any]:
+def new_state(holder: type[Held]) -> Held:
+    """Return plain state that is not an agent, with everything at zero."""
+    made = holder()
+    made.__dict__.update(blank(holder))
+    return made
+
+
+@cache
+def dtype_of(holder: type) -> np.dtype[np.void]:
     """Return the record type that holds the attributes of a holder."""
     import numpy as np
 

@@ -14,7 +14,6 @@ import numpy as np
 import pytest
 
 from abm import compiling
-from abm.acts import record
 from abm.ensemble import Ensemble, Wars
 from abm.model import War, luck_of
 from abm.parameters import REGISTER, Settings, Start
@@ -88,10 +87,8 @@ def readable() -> Play:
         war = War.of(given, run, seed)
         portraits = np.full((1, 2, len(given.donors), len(columns(PartnerMonth))), np.nan)
         partners = portraits.view(dtype_of(PartnerMonth))[..., 0].view(np.recarray)
-        while war.running:
-            war.step()
-            if war.month <= given.months:
-                record.portray(partners[0], war.world, war.month - 1 - given.treatment)
+        war.portraits = partners[0]
+        war.play()
         numbers = np.full((1, given.months, len(columns(Month))), np.nan)
         for month, row in enumerate(war.history):
             numbers[0, month] = values(row)

@@ -24,6 +24,7 @@ from abm.model import War
 from abm.plan import plan
 from abm.records import dtype_of
 from abm.state import Luck
+from abm.world import World, layout, new_world
 from experiments.bench.sizes import ARM, SCENARIO, SEED, Sizes
 
 # Acts that draw for all partners side by side, and how many numbers each draws.
@@ -60,7 +61,7 @@ class Parts(NamedTuple):
 class Midst(NamedTuple):
     """A war that has gone on for a while, as records: what the timed parts work on."""
 
-    store: engine.Store
+    world: World
     settings: Any
     luck: Any
 
@@ -154,40 +155,40 @@ def seconds_of_rolls(told: Midst, rounds: int) -> float:
     """Return what a random number takes where partners' are drawn side by side."""
     room, for_defence, for_foreign, for_staff = ROLLS
 
-    def many(store: engine.Store, luck: Any, count: int) -> None:
+    def many(world: World, luck: Any, count: int) -> None:
         for month in range(count):
             luck.month = month
-            for own in range(len(store.partners)):
-                room(store.partners[own], luck)
-            for own in range(len(store.partners)):
-                for_defence(store.defence[own], luck)
-            for own in range(len(store.partners)):
-                for_foreign(store.foreign[own], luck)
-            for own in range(len(store.partners)):
-                for_staff(store.signals[own], store.defence[own], luck)
+            for own in range(len(world.partners)):
+                room(world.partners[own], luck)
+            for own in range(len(world.partners)):
+                for_defence(world.defence[own], luck)
+            for own in range(len(world.partners)):
+                for_foreign(world.foreign[own], luck)
+            for own in range(len(world.partners)):
+                for_staff(world.signals[own], world.defence[own], luck)
 
     work = _compiled(many)
-    work(told.store, told.luck, 1)
-    numbers = sum(ROLLS.values()) * len(told.store.partners)
-    return _seconds(lambda: work(told.store, told.luck, 10 * rounds)) / (10 * rounds * numbers)
+    work(told.world, told.luck, 1)
+    numbers = sum(ROLLS.values()) * len(told.world.partners)
+    return _seconds(lambda: work(told.world, told.luck, 10 * rounds)) / (10 * rounds * numbers)
 
 
 def seconds_of_cover(told: Midst, rounds: int) -> float:
     """Return what forward cover of all partners takes in a month."""
 
-    def many(store: engine.Store, settings: Any, count: int) -> None:
+    def many(world: World, settings: Any, count: int) -> None:
         for _ in range(count):
-            for own in range(len(store.signals)):
-                staff.look_ahead(store.signals[own])
+            for own in range(len(world.signals)):
+                staff.look_ahead(world.signals[own])
             for month in range(int(settings.window)):
-                for own in range(len(store.signals)):
-                    staff.expect_support(store.signals[own], month, settings)
-                staff.add_up_support(store.reports[0], store.signals, month)
-            staff.add_up_cover(store.reports[0], store.theatre[0], settings)
+                for own in range(len(world.signals)):
+                    staff.expect_support(world.signals[own], month, settings)
+                staff.add_up_support(world.reports, world.signals, month)
+            staff.add_up_cover(world.reports, world.theatre, settings)
 
     work = _compiled(many)
-    work(told.store, told.settings, 1)
-    return _seconds(lambda: work(told.store, told.settings, 10 * rounds)) / (10 * rounds)
+    work(told.world, told.settings, 1)
+    return _seconds(lambda: work(told.world, told.settings, 10 * rounds)) / (10 * rounds)
 
 
 def midst() -> Midst:
@@ -200,9 +201,10 @@ def midst() -> Midst:
     return Midst(_stored(war), settings[war.given.in_force[war.luck.month][-1]], luck[0])
 
 
-def _stored(war: War) -> engine.Store:
+def _stored(war: War) -> World:
     rows = {}
-    for name, blank in engine.blank_store(war.given)._asdict().items():
+    for name, (holds, shape) in layout(war.given).items():
         held = getattr(war.world, name)
-        rows[name] = engine.records(held if isinstance(held, list) else [held], blank.dtype)
-    return engine.Store(**rows)
+        kept = engine.records(held if shape else [held], dtype_of(holds))
+        rows[name] = kept if shape else kept[0]
+    return new_world(rows)

@@ -13,19 +13,19 @@ import numpy as np
 import pytest
 
 from abm.acts.theatre import exposure
-from abm.agents import room
 from abm.ensemble import Ensemble, Wars, joined
 from abm.model import War
 from abm.parameters import Settings
 from abm.phases import common_row, own_row
 from abm.plan import build, plan
 from abm.records import fields_of
+from abm.records import new_state as room
 from abm.rules import theatre as rules
 from abm.rules.kyiv import posture_losses
 from abm.scenarios import load
 from abm.scenarios.timeline import Intervention, Window
 from abm.schema import DURABLE
-from abm.state import ATTACK, CEASEFIRE, FIGHTING, HORIZON, SETTLED, WITHDRAW
+from abm.state import ATTACK, CEASEFIRE, FIGHTING, HORIZON, SETTLED, WITHDRAW, Luck
 from abm.state import DefenceMinistry as DefenceState
 from abm.state import KyivGeneralStaff as StaffState
 from abm.state import KyivLeadership as LeadershipState
@@ -84,7 +84,7 @@ class Month(NamedTuple):
     after: Stand
 
     def own(self, partner: int) -> Settings:
-        luck = room(SimpleNamespace)
+        luck = room(Luck)
         luck.month = self.number
         return self.given.settings[own_row(self.given, luck, partner)]
 

@@ -14,20 +14,21 @@ import textwrap
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, NamedTuple, get_type_hints
 
 import numpy as np
 import pytest
 
 import abm
-from abm import engine, given, moscow, schema, state
+from abm import engine, given, moscow, phases, schema, state, world
 from abm.ensemble import Ensemble, Wars
 from abm.errors import NumericalFault
-from abm.model import War
+from abm.model import War, luck_of
+from abm.noise import entity_number
 from abm.parameters import Settings, Start
 from abm.plan import plan
 from abm.records import dtype_of, fields_of
-from abm.world import Given, World
+from abm.world import Given, PerPartner, World, layout
 
 Play = Callable[[Given, int, int], Wars]
 
@@ -91,45 +92,147 @@ def test_a_plan_for_the_kernel_has_every_setting(year: Given) -> None:
     assert told.start.land == year.start.land
 
 
-def test_a_store_has_room_for_every_actor(year: Given) -> None:
-    store = engine.blank_store(year)
-    assert engine.Store._fields == World._fields
-    assert [len(rows) for rows in store] == [6, 6, 6, 6, 4, 1, 1, 1, 1, 1, 1, 1]
-    war = War.of(year, 0, 0)
-    for name in ("theatre", "leadership", "staff"):
-        assert getattr(store, name)[0].entity == getattr(war.world, name).entity != 0
+# State
 
 
-def test_clearing_a_store_leaves_nothing(year: Given) -> None:
-    blank = engine.blank_store(year)
-    store = blank.copied()
-    for rows in store:
-        rows.view(np.uint8)[:] = 77
-    engine.clear(store, blank)
-    for rows, zeros in zip(store, blank, strict=True):
-        assert (rows == zeros).all()
+def misplaced(held: World, planned: Given) -> list[str]:
+    """Name the rooms that do not hold what the world declares, in either engine."""
+    found = []
+    for name, (holds, shape) in layout(planned).items():
+        room = getattr(held, name)
+        if isinstance(room, np.recarray | np.record):
+            right = room.dtype == dtype_of(holds) and room.shape == shape
+        else:
+            each = room if shape else [room]
+            right = all(isinstance(one, holds) for one in each) and (
+                not shape or len(each) == shape[0]
+            )
+        if not right:
+            found.append(name)
+    return found
 
 
-def test_a_copied_store_is_ones_own(year: Given) -> None:
-    blank = engine.blank_store(year)
-    blank.copied().theatre[0].land = 9.0
-    assert blank.theatre[0].land == 0.0
+def test_every_room_holds_what_the_world_declares(year: Given) -> None:
+    for held in (engine.new_state(year).world, War.of(year, 0, 0).world):
+        assert list(layout(year)) == list(held._fields)
+        assert misplaced(held, year) == []
+        swapped: Any = {"reports": held.seen, "seen": held.reports}
+        assert misplaced(held._replace(**swapped), year) == ["reports", "seen"]
+        fewer: Any = {"signals": held.signals[1:], "kremlin": held.signals}
+        assert misplaced(held._replace(**fewer), year) == ["signals", "kremlin"]
 
 
-# The order of phases stands twice
+def test_there_is_one_of_each_per_partner_per_role_or_per_war(year: Given) -> None:
+    shapes = [shape for _, shape in layout(year).values()]
+    assert shapes == [*[(len(year.donors),)] * 4, (len(year.seats),), *[()] * 7]
 
 
-def phases_of(function: Any) -> list[str]:
-    tree = ast.parse(textwrap.dedent(inspect.getsource(function)))
+def test_the_wars_own_actors_have_their_numbers(year: Given) -> None:
+    for held in (engine.new_state(year).world, War.of(year, 0, 0).world):
+        for name in ("theatre", "leadership", "staff"):
+            assert getattr(held, name).entity == entity_number("war", name)
+
+
+def test_all_state_lies_in_one_memory(year: Given) -> None:
+    state, fresh = engine.new_state(year), engine.new_state(year)
+    rooms: Any = state.world
+    zeros: Any = fresh.world
+    before = state.memory.copy()
+    for room in rooms:
+        for name in room.dtype.names:
+            room[name] = 1
+        assert (state.memory != before).any()
+        before = state.memory.copy()
+    state.memory[:] = state.blank
+    for room, blank in zip(rooms, zeros, strict=True):
+        assert np.array_equal(room, blank)
+
+
+def test_states_share_nothing(year: Given) -> None:
+    one, other = engine.new_state(year), engine.new_state(year)
+    one.world.theatre.land = 9.0
+    assert other.world.theatre.land == one.blank[0] == 0.0
+
+
+class Weather:
+    """A room that no world has yet."""
+
+    entity: int
+    cloud: float
+
+
+@pytest.fixture
+def wider(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Declare two more rooms in one place."""
+    rooms = get_type_hints(World, include_extras=True)
+    more = {"weather": Weather, "forecasts": PerPartner[Weather]}
+    make: Any = NamedTuple
+    declared = make("Wider", list({**rooms, **more}.items()))
+    monkeypatch.setattr(world, "World", declared)
+    monkeypatch.setattr(world, "ROOMS", world.rooms_of(declared))
+
+
+@pytest.mark.usefixtures("wider")
+def test_a_room_declared_once_reaches_both_engines(year: Given) -> None:
+    for held in (engine.new_state(year).world, War.of(year, 0, 0).world):
+        told: Any = held
+        assert misplaced(held, year) == []
+        assert (told.weather.cloud, len(told.forecasts)) == (0.0, 6)
+        assert told.weather.entity == entity_number("war", "weather")
+
+
+@pytest.mark.usefixtures("wider")
+def test_every_war_of_a_block_begins_with_every_room_blank(
+    year: Given, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen = []
+
+    def play(held: Any, *_: object) -> None:
+        seen.append((held.weather.cloud, held.forecasts[5].cloud, held.table.demand))
+        held.weather.cloud = held.forecasts[5].cloud = held.table.demand = 7.0
+
+    monkeypatch.setattr(engine, "play_war", play)
+    kept: Any = None
+    engine.play_block(engine.new_state(year), year, kept, luck_of(2022, 0), np.arange(3))
+    assert seen == [(0.0, 0.0, 0.0)] * 3
+
+
+# One month for both engines
+
+
+def test_a_month_plays_its_phases_in_the_order_of_their_numbers() -> None:
+    tree = ast.parse(textwrap.dedent(inspect.getsource(phases.play_month)))
     calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call)]
     names = [ast.unparse(call.func) for call in sorted(calls, key=lambda call: call.lineno)]
-    return [name for name in names if name.startswith("phases.")]
+    told = [str(getattr(phases, name).__doc__) for name in names]
+    found = [re.match(r"Phase (\d+)(b?): ", text) for text in told]
+    order = [(int(match[1]), match[2]) for match in found if match]
+    assert order == sorted(order)
+    assert order == [
+        *((number, "") for number in range(1, 9)),
+        (8, "b"),
+        (9, ""),
+        (10, ""),
+        (11, ""),
+    ]
 
 
-def test_both_engines_play_the_same_phases_in_the_same_order() -> None:
-    order = phases_of(engine.play_month)
-    assert order == phases_of(War._play_month)
-    assert len(order) == len(set(order)) == 12
+def test_both_engines_advance_in_the_same_way(year: Given, monkeypatch: pytest.MonkeyPatch) -> None:
+    months = []
+
+    def advance(_: World, __: Given, chronicle: phases.Chronicle, luck: state.Luck) -> bool:
+        chronicle.month.land = float(luck.month)
+        months.append(luck.month)
+        return luck.month < 2
+
+    monkeypatch.setattr(phases, "advance", advance)
+    war = War.of(year, 0, 2022).play()
+    assert [row.land for row in war.history] == months == [0, 1, 2]
+    rows = np.zeros((1, 4), dtype_of(schema.Month)).view(np.recarray)
+    summary = np.zeros(1, dtype_of(schema.War)).view(np.recarray)
+    kept = engine.Kept(summary, rows, np.zeros((1, 4, 1)), summary)
+    engine.play_war(engine.new_state(year).world, year, kept, 0, luck_of(2022, 0))
+    assert (rows.land.tolist(), months) == ([[0.0, 1.0, 2.0, 0.0]], [0, 1, 2] * 2)
 
 
 # Numbers that are not finite
@@ -140,7 +243,7 @@ def test_both_engines_play_the_same_phases_in_the_same_order() -> None:
     [([0.0, -1.0], -1), ([0.0, math.nan, math.inf], 1), ([-math.inf], 0), ([], -1)],
 )
 def test_the_first_number_that_is_not_finite_is_found(numbers: list[float], place: int) -> None:
-    assert engine.find_fault(np.array(numbers)) == place
+    assert phases.find_fault(np.array(numbers)) == place
 
 
 def with_settings(planned: Given, **values: float) -> Given:

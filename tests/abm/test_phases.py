@@ -5,6 +5,7 @@ import pytest
 from abm import phases, schema, state
 from abm.model import War
 from abm.plan import plan
+from abm.records import new_state
 
 
 @pytest.mark.parametrize(
@@ -27,3 +28,18 @@ def test_nobody_acts_before_the_stage_is_set() -> None:
     assert war.world.theatre.land == war.given.start.land
     assert all(partner.will != 0.0 for partner in war.world.partners)
     assert phases.own_row(war.given, war.luck, 0) == war.given.in_force[0][0]
+
+
+def test_headline_quantities_and_the_last_portrait_are_of_one_month() -> None:
+    given = plan("six-partners", "coordinated", 40)
+    war = War.of(given, run=0, seed=2022)
+    war.portraits = [
+        [new_state(schema.PartnerMonth) for _ in given.donors] for _ in schema.PORTRAITS
+    ]
+    war.play()
+    later = war.history[given.treatment + schema.LATER]
+    for name in schema.HEADLINE:
+        assert getattr(war.war, name) == getattr(later, name) > 0.0
+    rows = zip(given.donors, war.portraits[-1], strict=True)
+    mean = sum(donor.share * row.joint_planning for donor, row in rows)
+    assert mean == pytest.approx(later.joint_planning)

@@ -9,8 +9,8 @@ import pytest
 
 from abm import moscow, reports, state
 from abm.acts import briefing
-from abm.agents import room
 from abm.parameters import Settings, Start
+from abm.records import new_state as room
 from abm.state import Luck
 
 Set = Callable[..., Settings]
@@ -18,7 +18,7 @@ COUNT = len(reports.REPORTS)
 
 
 def made(kind: type, **values: Any) -> Any:
-    one = room(kind)
+    one: Any = room(kind)
     one.__dict__.update(values)
     return one
 

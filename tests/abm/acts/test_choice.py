@@ -9,14 +9,14 @@ import pytest
 
 from abm import given, moscow, state
 from abm.acts import choice
-from abm.agents import room
 from abm.parameters import Settings
+from abm.records import new_state as room
 
 Set = Callable[..., Settings]
 
 
 def made(kind: type, **values: Any) -> Any:
-    one = room(kind)
+    one: Any = room(kind)
     one.__dict__.update(values)
     return one
 

@@ -10,8 +10,8 @@ import pytest
 
 from abm import given, moscow, reports
 from abm.acts import kremlin
-from abm.agents import room
 from abm.parameters import Settings, Start
+from abm.records import new_state as room
 from abm.state import Luck
 
 FREE = math.nan
@@ -19,7 +19,7 @@ NO_CLAMPS = [FREE] * 8
 
 
 def made(kind: type, **values: Any) -> Any:
-    one = room(kind)
+    one: Any = room(kind)
     one.__dict__.update(values)
     return one
 

@@ -9,15 +9,15 @@ import pytest
 
 from abm import moscow, state
 from abm.acts import kyiv
-from abm.agents import room
 from abm.parameters import Settings, Start
+from abm.records import new_state as room
 from abm.state import Luck
 
 Set = Callable[..., Settings]
 
 
 def made(kind: type, **values: Any) -> Any:
-    one = room(kind)
+    one: Any = room(kind)
     one.__dict__.update(values)
     return one
 

@@ -10,8 +10,8 @@ import pytest
 
 from abm import given, noise, state
 from abm.acts import ministries as acts
-from abm.agents import room
 from abm.parameters import Settings, Start
+from abm.records import new_state as room
 from abm.state import LONGEST_LEAD, Luck
 
 Set = Callable[..., Settings]
@@ -19,7 +19,7 @@ FILL = "fill_share"
 
 
 def made(kind: type, **values: Any) -> Any:
-    one = room(kind)
+    one: Any = room(kind)
     one.__dict__.update(values)
     return one
 

@@ -9,8 +9,8 @@ import pytest
 
 from abm import state
 from abm.acts import packages as acts
-from abm.agents import room
 from abm.parameters import Settings
+from abm.records import new_state as room
 from abm.state import Luck
 
 Set = Callable[..., Settings]
@@ -19,7 +19,7 @@ PLAIN = {"size_factor": 1.0, "participation": 0.92, "reference_generosity": 1.0,
 
 
 def made(kind: type, **values: Any) -> Any:
-    one = room(kind)
+    one: Any = room(kind)
     one.__dict__.update(values)
     return one
 

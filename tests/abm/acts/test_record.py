@@ -10,17 +10,17 @@ import pytest
 
 from abm import given, moscow, schema, state
 from abm.acts import record
-from abm.agents import room
 from abm.model import War
 from abm.parameters import Settings
 from abm.plan import plan
+from abm.records import new_state as room
 from abm.state import CEASEFIRE, FIGHTING, OPEN, OVER, SETTLED
 
 Set = Callable[..., Settings]
 
 
 def made(kind: type, **values: Any) -> Any:
-    one = room(kind)
+    one: Any = room(kind)
     one.__dict__.update(values)
     return one
 

@@ -11,8 +11,8 @@ import pytest
 from abm import given, moscow, schema, state
 from abm.acts import table as acts
 from abm.acts.record import begin
-from abm.agents import room
 from abm.parameters import Settings
+from abm.records import new_state as room
 from abm.state import Luck
 
 Set = Callable[..., Settings]
@@ -21,7 +21,7 @@ NEVER = {"signature_chance": 0.0, "ceasefire_chance": 0.0}
 
 
 def made(kind: type, **values: Any) -> Any:
-    one = room(kind)
+    one: Any = room(kind)
     one.__dict__.update(values)
     return one
 

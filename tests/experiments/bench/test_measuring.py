@@ -91,11 +91,11 @@ def test_the_acts_that_draw_draw_so_many_numbers(roll: Any) -> None:
 
 def test_parts_are_timed_in_the_midst_of_a_war() -> None:
     told = parts.midst()
-    assert len(told.store.signals) == 34
+    assert len(told.world.signals) == 34
     assert told.luck.month == parts.DEEP - 1
-    assert told.store.theatre[0].status == 0
+    assert told.world.theatre.status == 0
     assert told.settings.treated == 1.0
-    assert 0.0 < told.store.reports[0].cover <= told.settings.window
+    assert 0.0 < told.world.reports.cover <= told.settings.window
 
 
 @pytest.mark.parametrize("number", [3, 6, 7, 20])

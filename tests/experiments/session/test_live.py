@@ -7,11 +7,12 @@ from typing import Any
 
 import pytest
 
+from abm import phases
 from abm.errors import InputError, NumericalFault
-from abm.model import War
 from abm.scenarios import Scenario
-from abm.schema import OUTCOMES
-from abm.state import SETTLED
+from abm.schema import OUTCOMES, War
+from abm.state import SETTLED, Luck
+from abm.world import Given, World
 from experiments.session.live import LiveArm
 from experiments.session.plans import ArmPlan, Change
 from experiments.session.session import Session
@@ -80,14 +81,14 @@ def test_a_settlement_is_watched_beyond_the_horizon(six: Scenario) -> None:
 
 
 def break_from(monkeypatch: pytest.MonkeyPatch, letter_run: int, month: int, error: Any) -> None:
-    play = War._play_month
+    play = phases.play_month
 
-    def broken(war: War) -> None:
-        if war.luck.run == letter_run and war.month >= month and war.given.treatment == 11:
+    def broken(world: World, given: Given, war: War, luck: Luck) -> None:
+        if luck.run == letter_run and luck.month >= month and given.treatment == 11:
             raise error
-        play(war)
+        play(world, given, war, luck)
 
-    monkeypatch.setattr(War, "_play_month", broken)
+    monkeypatch.setattr(phases, "play_month", broken)
 
 
 @pytest.mark.parametrize(
@@ -111,15 +112,15 @@ def test_the_others_go_on_and_the_page_is_told(
     six: Scenario, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     session = Session(six, 0, 2022, 20, (ArmPlan("A", "siloed"), ArmPlan("B", "coordinated")))
-    first = session.arms["B"].war
-    play = War._play_month
+    first = session.arms["B"].war.world
+    play = phases.play_month
 
-    def broken(war: War) -> None:
-        if war is first and war.month == 3:
+    def broken(world: World, given: Given, war: War, luck: Luck) -> None:
+        if world is first and luck.month == 3:
             raise NumericalFault("land is nan.")
-        play(war)
+        play(world, given, war, luck)
 
-    monkeypatch.setattr(War, "_play_month", broken)
+    monkeypatch.setattr(phases, "play_month", broken)
     while session.step():
         pass
     assert (session.month, session.last) == (19, 19)

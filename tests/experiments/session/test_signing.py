@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from abm import noise
-from abm.agents import room as blank
 from abm.parameters import Settings
+from abm.records import new_state as blank
 from abm.rules import plans
 from abm.scenarios import Scenario
 from abm.state import ForeignMinistry, Luck, Partner
