@@ -17,6 +17,7 @@ from abm.parameters import FREE, Start
 from abm.rules.contact_group import tie
 from abm.rules.partner import income_bound
 from abm.scenarios import Configuration, Scenario, load
+from abm.scenarios.draft import WORDS
 from abm.scenarios.models import LONGEST, EvidenceTable, SectorTable
 from abm.state import MOST_THEORIES
 from abm.world import Given
@@ -178,7 +179,7 @@ def seat_rows(scenario: Scenario) -> list[given.Seat]:
 def theory_rows(scenario: Scenario) -> list[given.Theory]:
     """Return the theories of victory, without their evidence."""
     return [
-        holding(given.Theory, **theory.model_dump(exclude={"title", "evidence"}))
+        holding(given.Theory, **theory.model_dump(exclude={"title", *WORDS, "evidence"}))
         for theory in scenario.theories.values()
     ]
 

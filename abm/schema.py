@@ -136,7 +136,7 @@ class War:
         "thousand km2", "line signed beyond the line of contact; good if not above 0"
     )
     belief_at_signature: float = variable(
-        "0-1", "leadership's belief, at signature, that partners run out (T4)"
+        "0-1", "leadership's belief, at signature, in the theory that a pause would serve"
     )
     settlements: float = variable("count", "settlements signed")
     settlements_broken: float = variable("count", "settlements broken")

@@ -29,7 +29,7 @@ class Column:
 
 
 def month_columns(scenario: Scenario) -> list[Column]:
-    """Return the columns of a scenario: beliefs by theory ("belief.T4"), sectors by name."""
+    """Return the columns of a scenario: beliefs by theory ("belief.NAME"), sectors by name."""
     names = {"belief": list(scenario.theories), "held": list(scenario.sectors)}
     found: list[Column] = []
     for field, (_, length) in fields_of(Month).items():

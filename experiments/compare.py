@@ -15,7 +15,7 @@ from abm.scenarios import Configuration
 from experiments.competing_risks import Bands, incidence_bands, incidence_bands_by_run
 from experiments.contrast import Contrast
 from experiments.design import Design
-from experiments.measures import CAUSES, Measure, measures_of
+from experiments.measures import CAUSES, Measure, in_scenario, measures_of
 from experiments.money import MoneyEquivalent
 from experiments.playing import Playing
 from experiments.precision import Precision
@@ -53,7 +53,8 @@ class Comparison:
     @property
     def measures(self) -> list[Measure]:
         """What is reported of each war: all measures whose fields are there."""
-        return measures_of(self.wars[self.reference].war.dtype.names or ())
+        known = measures_of(self.wars[self.reference].war.dtype.names or ())
+        return in_scenario(known, self.design.scenario)
 
     def estimates(self, arm: str) -> dict[str, Estimate]:
         """Return each measure of an arm with its 95% interval."""

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Collection
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from abm.scenarios import Scenario
 from abm.schema import BROKEN, DURABLE, EXHAUSTED, FROZEN, STILL_FIGHTING, WITHDRAWN
 
 Values = NDArray[np.float64] | NDArray[np.bool_]
@@ -35,6 +36,9 @@ class Measure:
     primary: bool = False
     smallest: float = math.nan
 
+
+#: What labels call the theory that differs between scenarios.
+PAUSING = "the theory that a pause would serve"
 
 SHARE, TIME = 0.03, 1.0  # smallest differences of interest: share of wars, months
 
@@ -91,7 +95,7 @@ MEASURES = (
         smallest=TIME,
     ),
     field("terms", "terms of the last signature, beyond the line of contact", "thousand km2"),
-    field("belief_at_signature", "Moscow's belief in T4 at signature", "0-1"),
+    field("belief_at_signature", f"Moscow's belief in {PAUSING} at signature", "0-1"),
     field("land", "land held, main sector, at the end", "thousand km2"),
     field("russian_losses", "Russian killed and wounded", "thousand", 0),
     field("ukrainian_losses", "Ukrainian killed and wounded", "thousand", 0),
@@ -119,6 +123,12 @@ def measure_named(name: str) -> Measure:
 def measures_of(kept: Collection[str]) -> list[Measure]:
     """Return the measures that can be read from these fields of `abm.schema.War`."""
     return [measure for measure in MEASURES if set(measure.fields) <= set(kept)]
+
+
+def in_scenario(measures: Iterable[Measure], scenario: Scenario) -> list[Measure]:
+    """Return measures whose labels have the scenario's own word for the theory they are about."""
+    word = scenario.theories[scenario.pausing].label
+    return [replace(known, label=known.label.replace(PAUSING, word)) for known in measures]
 
 
 #: Causes that compete to end a war; all else is censored at the horizon.

@@ -73,7 +73,7 @@ def _dated(case: Case, columns: dict[str, list[float]]) -> dict[str, list[Any]]:
 
 def in_words(case: Case, war: OneWar) -> str:
     """Say how a war ended."""
-    record = war.record
+    record, theories = war.record, case.scenario.theories
 
     def when(name: str) -> str:
         return date_of(case.scenario.first_month, int(record[name]))
@@ -82,7 +82,8 @@ def in_words(case: Case, war: OneWar) -> str:
         return (
             f"Durable settlement: signed in {when('signed_month')}, unbroken for 24 months. "
             f"Terms: {record['terms']:+.1f} thousand km2 beyond the line of contact. The "
-            f"leadership's belief in T4 at signature: {record['belief_at_signature']:.2f}."
+            f"leadership's belief in {theories[case.scenario.pausing].label} at signature: "
+            f"{record['belief_at_signature']:.2f}."
         )
     if war.outcome == "broken settlement":
         return f"Settlement broken: last signed in {when('signed_month')}; the war went on."

@@ -65,8 +65,8 @@ def sheets(scenario: Scenario) -> list[Sheet]:
 def text(value: Any) -> str:
     """Return a value on one line, as it could be written after `--set`.
 
-    >>> text(0.1), text(True), text("T4"), text([10.0, 11.0]), text(["DEU"])
-    ('0.1', 'true', 'T4', '[10, 11]', '["DEU"]')
+    >>> text(0.1), text(True), text("EU"), text([10.0, 11.0]), text(["DEU"])
+    ('0.1', 'true', 'EU', '[10, 11]', '["DEU"]')
     """
     if isinstance(value, list | tuple):
         return f"[{', '.join(_item(item) for item in value)}]"

@@ -18,10 +18,7 @@ _WHOLE = (0.0, 1.0)
 
 def beliefs(told: Told) -> str:
     """Draw the leadership's belief in each theory of victory, as SVG text."""
-    rows = [
-        Row(variable, f"{name}: {told.theories[name]}", _WHOLE)
-        for variable, name in told.beliefs.items()
-    ]
+    rows = [Row(variable, told.theories[name], _WHOLE) for variable, name in told.beliefs.items()]
     return _drawn(told, "beliefs", "What the Kremlin's leadership believes", "belief, 0-1", rows)
 
 

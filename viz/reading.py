@@ -26,8 +26,8 @@ class Told:
     """A comparison as its folder tells it.
 
     `comparison` is the content of `comparison.json`; `monthly` and `partners` are the tables of the
-    same names, without rows where a study does not keep them; `theories` are titles of the theories
-    of victory by their short names.
+    same names, without rows where a study does not keep them; `theories` are labels and titles
+    of the theories of victory by their names.
     """
 
     comparison: dict[str, Any]
@@ -86,7 +86,10 @@ def read(folder: Path) -> Told:
         json.loads((folder / "comparison.json").read_text(encoding="utf-8")),
         _table(folder / "monthly.parquet", ["arm", "variable", "month"]),
         _table(folder / "partners.parquet", ["month"]),
-        {name: plain(told["title"]) for name, told in scenario["theories"].items()},
+        {
+            name: plain(f"{told.get('label', name)}: {told['title']}")
+            for name, told in scenario["theories"].items()
+        },
     )
 
 

@@ -168,7 +168,7 @@ def _watch(table: Table, theatre: Theatre, war: War, settings: Settings) -> None
 
 
 def note_belief(table: Table, agents: list[KremlinAgent], theories: list[Theory]) -> None:
-    """Note the leadership's belief in the theory that a pause would serve (T4)."""
+    """Note the leadership's belief in the theory that a pause would serve."""
     for row in range(len(agents)):
         if agents[row].leads:
             for theory in range(len(theories)):

@@ -12,7 +12,9 @@ from typing import Any
 Content = tuple[tuple[str, Any], ...]  # dotted path and value
 
 # What says or makes the content, but is not it; series of reports count by their values.
-ASIDE = re.compile(r"(.*\.)?(title|description|donors|only|reports\.[^.]+\.(value|values|file))")
+ASIDE = re.compile(
+    r"(.*\.)?(title|label|expectation|description|donors|only|reports\.[^.]+\.(value|values|file))"
+)
 
 
 def digest(content: Iterable[tuple[str, Any]]) -> str:

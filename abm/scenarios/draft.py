@@ -23,6 +23,8 @@ from abm.scenarios.files import (
 
 Keys = tuple[str, ...]
 
+WORDS = ("label", "expectation")  # of a theory, which stand as long as its title does
+
 
 class Draft:
     """Tables and, for each value in them, where it was written."""
@@ -36,7 +38,18 @@ class Draft:
     def lay(self, tree: dict[str, Any], source: Source) -> None:
         """Lay tables over what is there; values given anew replace earlier ones."""
         for path, value in leaves(tree):
+            if path[:1] == ("theories",) and path[2:] == ("title",):
+                self._outdate(path, value, source)
             self.put(path, value, source)
+
+    def _outdate(self, title: Keys, value: Any, source: Source) -> None:
+        """Forget what other files say of a theory in words if it gets another title."""
+        table = self._table(title[:-1])
+        for key in WORDS if table.get(title[-1], value) != value else ():
+            path = (*title[:-1], key)
+            if self.sources.get(path, source) != source:
+                self._forget(path)
+                del table[key]
 
     def put(self, path: Keys, value: Any, source: Source) -> None:
         """Write one value, making the tables above it; an empty table leaves a table as it is."""

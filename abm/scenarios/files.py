@@ -118,8 +118,8 @@ def check_plain(tree: dict[str, Any], where: str) -> None:
 def dotted(path: tuple[str, ...]) -> str:
     """Return a path as people write it.
 
-    >>> dotted(("theories", "T4", "prior"))
-    'theories.T4.prior'
+    >>> dotted(("kremlin", "leadership", "bias"))
+    'kremlin.leadership.bias'
     """
     return ".".join(path)
 

@@ -15,6 +15,7 @@ from abm.errors import nearest
 # What TOML takes as a key without quotes, so that dotted paths need none.
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,39}")
 NAME_ALLOWED = "a name of letters, digits, - and _, at most 40 long"
+LONGEST_LABEL = 40  # characters, as of a name, which stands where there is no label
 
 
 def refusal(allowed: str, hint: str = "") -> PydanticCustomError:
@@ -74,6 +75,12 @@ def _text(value: Any) -> str:
     return value
 
 
+def _label(value: Any) -> str:
+    if len(_text(value)) > LONGEST_LABEL:
+        raise refusal(f"a printable text of at most {LONGEST_LABEL} characters")
+    return str(value)
+
+
 def _free_text(value: Any) -> str:
     if not isinstance(value, str) or not value.replace("\n", " ").isprintable():
         raise refusal("a printable text")
@@ -120,6 +127,7 @@ def _calendar_month(value: Any) -> str:
 
 
 TEXT = BeforeValidator(_text)
+LABEL = BeforeValidator(_label)
 FREE_TEXT = BeforeValidator(_free_text)
 FLAG = BeforeValidator(_flag)
 NAMED = AfterValidator(_name)

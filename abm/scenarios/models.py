@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from abm.data.donors import INCOME, PART
 from abm.given import OBSERVABLES
@@ -14,6 +14,7 @@ from abm.scenarios.kinds import (
     CALENDAR_MONTH,
     FLAG,
     FREE_TEXT,
+    LABEL,
     NAMED,
     NAMES,
     SERIES,
@@ -27,6 +28,7 @@ LONGEST = 600  # months
 
 Name = Annotated[str, NAMED]
 Text = Annotated[str, TEXT]
+Label = Annotated[str, LABEL]
 Flag = Annotated[bool, FLAG]
 Month = Annotated[int | str, whole(0, LONGEST, "treatment")]
 Values = dict[str, dict[str, Any]]  # group -> parameter -> value, checked by the register
@@ -56,15 +58,33 @@ class EvidenceTable(Table):
 
 
 class TheoryTable(Table):
-    """A theory of victory."""
+    """A theory of victory.
+
+    `label` names it in rows and legends, `expectation` completes "expects to ...".
+    """
 
     title: Text
+    label: Label = ""
+    expectation: Text = ""
     prior: Annotated[float, number(-20.0, 20.0)]
     gain: Annotated[float, number(0.0, 1000.0)]
     payoff: Annotated[float, number(0.0, 240.0, above=True)]
     personal: Flag = True
     pauses: Flag = False
     evidence: dict[Name, EvidenceTable] = {}
+
+
+def _in_words(theories: dict[str, TheoryTable]) -> dict[str, TheoryTable]:
+    """Return theories with the words that a file may leave out."""
+    return {
+        name: told.model_copy(
+            update={
+                "label": told.label or name,
+                "expectation": told.expectation or f"see this come true: {told.title}",
+            }
+        )
+        for name, told in theories.items()
+    }
 
 
 class SectorTable(Table):
@@ -172,7 +192,7 @@ class ScenarioTable(ChangesTable):
     only: Annotated[list[str], NAMES] | None = None
     parameters: Values = {}
     partners: dict[Name, PartnerTable] = {}
-    theories: dict[Name, TheoryTable]
+    theories: Annotated[dict[Name, TheoryTable], AfterValidator(_in_words)]
     sectors: dict[Name, SectorTable] = {}
     kremlin: dict[Name, SeatTable]
     configurations: dict[Name, ConfigurationTable] = {}

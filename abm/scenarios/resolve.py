@@ -69,11 +69,20 @@ def _check_shape(file: ScenarioTable, draft: Draft) -> None:
     _at_most(len(file.sectors), MOST_SECTORS, "sectors", draft)
     _at_most(len(file.kremlin), MOST_SEATS, "kremlin", draft)
     _exactly_one([t.pauses for t in file.theories.values()], "theories", "pauses = true", draft)
+    _check_labels(file, draft)
     _check_kremlin(file, draft)
     for key, sector in file.sectors.items():
         if sector.serves is not None and sector.serves not in file.theories:
             path = ("sectors", key, "serves")
             raise draft.unknown(path, sector.serves, "theory", list(file.theories))
+
+
+def _check_labels(file: ScenarioTable, draft: Draft) -> None:
+    labels = [theory.label for theory in file.theories.values()]
+    for key, theory in reversed(file.theories.items()):
+        if labels.count(theory.label) > 1 and theory.label != key:  # it was written, not left out
+            path = ("theories", key, "label")
+            raise draft.refuse(path, theory.label, "a label that no other theory has")
 
 
 def _check_kremlin(file: ScenarioTable, draft: Draft) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,11 @@ from abm.scenarios.files import looks_like_path, shorten
 from abm.scenarios.models import SeatTable, SectorTable, TheoryTable
 from abm.scenarios.place import Frame
 from abm.scenarios.timeline import Changes
+
+
+def pausing(theories: Mapping[str, TheoryTable]) -> str:
+    """Return the name of the theory that a pause would serve, the last one as in the model."""
+    return [name for name, told in theories.items() if told.pauses][-1]
 
 
 @dataclass(frozen=True)
@@ -56,6 +62,19 @@ class Scenario:
                 f"Allowed: {', '.join(known) or 'none is declared'}, or the path of a .toml file."
             )
         return self.configurations[name]
+
+    @property
+    def pausing(self) -> str:
+        """Return the name of the theory that a pause would serve.
+
+        The model records belief in it at signature. A loaded scenario has exactly one.
+        """
+        return pausing(self.theories)
+
+    @property
+    def leading(self) -> str:
+        """Return the name of the Kremlin agent that leads; a loaded scenario has exactly one."""
+        return next(name for name, seat in self.kremlin.items() if seat.leads)
 
     @property
     def frame(self) -> Frame:

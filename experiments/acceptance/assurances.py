@@ -17,7 +17,6 @@ from experiments.statistics import Estimate, arm_mean
 SHORT, LONG = 1.0, 12.0  # months
 LOW, FULL = 0.3, 1.0  # order level
 RISE = 0.2  # of belief
-T4 = 3  # row of the theory in the default scenario
 
 
 def cell(horizon: float, orders: float) -> Arm:
@@ -80,7 +79,8 @@ WHY = (
 
 
 def decay(laboratory: Laboratory) -> Line:
-    """Unbacked assurances decay: Moscow's belief that partners run out falls and comes back."""
+    """Unbacked assurances decay: belief in the theory that a pause would serve comes back."""
+    theory = SILOED.theory.label
     rises = {"unbacked (orders .3)": HORIZON, "backed (full orders)": BOTH}
     found = {name: rise(laboratory, arm) for name, arm in rises.items()}
     rows = [
@@ -92,22 +92,31 @@ def decay(laboratory: Laboratory) -> Line:
     return Line(
         "Unbacked assurances decay",
         [
-            claim("Unbacked: belief in T4 rises again by .2 or more", unbacked, at_least, RISE),
+            claim(
+                f"Unbacked: belief in {theory} rises again by .2 or more", unbacked, at_least, RISE
+            ),
             claim("Backed: it does not", backed, at_most, RISE),
         ],
-        [Table("Belief in T4, the leadership's, over wars running at its minimum", columns, rows)],
+        [
+            Table(
+                f"Belief in {theory}, the leadership's, over wars running at its minimum",
+                columns,
+                rows,
+            )
+        ],
         ["Wars that end are followed in their last month."],
         rises,
     )
 
 
 def rise(laboratory: Laboratory, arm: Arm) -> tuple[int, Estimate, int, Estimate]:
-    """Return when belief in T4 is lowest and how low, when highest after that, and the rise.
+    """Return when belief is lowest and how low, when highest after that, and the rise.
 
-    Over the wars that run at the minimum; one that ends keeps the belief of its last month.
+    Belief is the leadership's, in the theory that a pause would serve. Over the wars that run at
+    the minimum; one that ends keeps the belief of its last month.
     """
     months = laboratory.with_months(arm).months
-    belief = np.where(months["status"] < SETTLED, months["belief"][..., T4], np.nan)
+    belief = np.where(months["status"] < SETTLED, months["belief"][..., arm.pausing], np.nan)
     means = np.nanmean(belief[:, arm.scenario.treatment :], axis=0)
     low = arm.scenario.treatment + int(np.argmin(means))
     followed = last_known(belief[np.isfinite(belief[:, low])])

@@ -6,7 +6,7 @@ from experiments.acceptance import worlds
 from experiments.acceptance.laboratory import COORDINATED, SILOED, Arm, Laboratory
 from experiments.acceptance.line import Claim, Line, Table, cells, claim
 from experiments.acceptance.verdicts import relevant
-from experiments.measures import MEASURES, SHARE, TIME
+from experiments.measures import MEASURES, SHARE, TIME, in_scenario
 from experiments.money import equivalent, money_sentence, with_factor
 
 OUTCOMES = (
@@ -52,8 +52,8 @@ def _claims(laboratory: Laboratory) -> list[Claim]:
 
 
 def _outcomes(laboratory: Laboratory) -> Table:
-    rows = []
-    for measure in (known for known in MEASURES if known.name in OUTCOMES):
+    rows, known = [], [measure for measure in MEASURES if measure.name in OUTCOMES]
+    for measure in in_scenario(known, SILOED.scenario):
         found = laboratory.difference(SILOED, COORDINATED, measure.name)
         about = f"{measure.label}, {measure.unit}"
         rows.append((about, *cells(found, measure.decimals), f"{found.pairs:,}"))

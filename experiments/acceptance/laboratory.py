@@ -12,6 +12,7 @@ import numpy as np
 from abm.ensemble import Wars
 from abm.plan import build
 from abm.scenarios import Configuration, Scenario, load
+from abm.scenarios.models import TheoryTable
 from abm.scenarios.timeline import Changes
 from abm.world import Given
 from experiments.measures import measure_named
@@ -52,6 +53,16 @@ class Arm:
     def scenario(self) -> Scenario:
         """The default scenario with the arm's settings."""
         return _scenario(self.settings)
+
+    @property
+    def pausing(self) -> int:
+        """The row of the theory that a pause would serve."""
+        return list(self.scenario.theories).index(self.scenario.pausing)
+
+    @property
+    def theory(self) -> TheoryTable:
+        """The theory that a pause would serve."""
+        return self.scenario.theories[self.scenario.pausing]
 
     @property
     def configuration(self) -> Configuration:

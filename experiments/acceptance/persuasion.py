@@ -13,7 +13,6 @@ from experiments.acceptance.verdicts import at_least, at_most
 from experiments.measures import SHARE
 from experiments.statistics import Difference, Estimate, arm_mean
 
-T4 = 3  # row of the theory in the default scenario
 SURE = 3.0  # log-odds: 19 to 1
 GAP = 0.3
 LITTLE = 0.05
@@ -22,45 +21,48 @@ ARMS = (SILOED, COORDINATED)
 
 
 def believing(arm: Arm, log_odds: float) -> Arm:
-    """Return the arm with every Kremlin agent's belief in T4 held from treatment on."""
-    clamp = BeliefClamp("belief", T4, log_odds, Window(arm.scenario.treatment, None))
+    """Return the arm with belief in the theory that a pause would serve held from treatment on."""
+    clamp = BeliefClamp("belief", arm.pausing, log_odds, Window(arm.scenario.treatment, None))
     return arm.change(beliefs=(clamp,))
 
 
 def beliefs(laboratory: Laboratory) -> Line:
-    """Belief clamps: T4 held true or false by experiment."""
+    """Belief clamps: the theory that a pause would serve, held true or false by experiment."""
+    theory = SILOED.theory.label
     false, true = believing(SILOED, -SURE), believing(SILOED, SURE)
     with_true = laboratory.difference(true, believing(COORDINATED, SURE))
     rows = [
         (name, *cells(laboratory.difference(one, other)))
         for name, one, other in (
-            ("T4 held false (19 to 1 against)", false, believing(COORDINATED, -SURE)),
+            (f"{theory} held false (19 to 1 against)", false, believing(COORDINATED, -SURE)),
             ("as believed", *ARMS),
-            ("T4 held true (19 to 1 on)", true, believing(COORDINATED, SURE)),
+            (f"{theory} held true (19 to 1 on)", true, believing(COORDINATED, SURE)),
         )
     ]
     columns = ("", "siloed", "coordinated", "difference [95%]")
     return Line(
-        "Belief clamps: Moscow's belief that partners run out, held by experiment",
+        f"Belief clamps: Moscow's belief in {theory} ({SILOED.theory.title}), held by experiment",
         [
             claim(
-                "T4 false settles more wars durably than the default",
+                f"{theory} false settles more wars durably than the default",
                 laboratory.difference(SILOED, false),
                 at_least,
                 SHARE,
             ),
             claim(
-                "… and T4 true fewer",
+                f"… and {theory} true fewer",
                 laboratory.difference(true, SILOED),
                 at_least,
                 SHARE,
             ),
             claim("The gap is .3 or more", laboratory.difference(true, false), at_least, GAP),
-            claim("With T4 true coordination adds less than .05", with_true, at_most, LITTLE),
+            claim(
+                f"With {theory} true coordination adds less than .05", with_true, at_most, LITTLE
+            ),
         ],
         [Table("Share durably settled", columns, rows)],
         ["Held from the treatment month on, for all four agents."],
-        {"siloed": SILOED, "T4 held false": false, "T4 held true": true},
+        {"siloed": SILOED, f"{theory} held false": false, f"{theory} held true": true},
     )
 
 

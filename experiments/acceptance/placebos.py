@@ -10,7 +10,9 @@ import numpy as np
 
 from abm import reports
 from abm.ensemble import Ensemble, Wars
+from abm.given import OBSERVABLES, REPORT_BEHIND
 from abm.records import fields_of
+from abm.scenarios import Scenario
 from abm.scenarios.timeline import Intervention, ReportChange, Window
 from abm.schema import War as WarRecord
 from abm.state import SETTLED
@@ -25,7 +27,6 @@ from experiments.acceptance.verdicts import (
 )
 from experiments.measures import SHARE
 
-T3, T4 = 2, 3  # rows of the theories in the default scenario
 STATEMENTS = ("tone", "european_tone", "dispersion")
 WESTERN = ("deliveries", "cover", "cover_unbooked", "guarantee", *STATEMENTS, "concession_talk")
 CANDIDATES = 20  # wars beyond those compared, of which one lends its signals
@@ -112,7 +113,7 @@ def _another_war(laboratory: Laboratory, told: Mapping[str, Sequence[float]]) ->
     both = (first["status"] < SETTLED) & (second["status"] < SETTLED)
     same = [
         np.array_equal(first["belief"][..., theory][both], second["belief"][..., theory][both])
-        for theory in (T3, T4)
+        for theory in western(SILOED.scenario)
     ]
     return [
         _exact("N4: told of another war, Moscow believes the same of both arms", all(same)),
@@ -121,6 +122,17 @@ def _another_war(laboratory: Laboratory, told: Mapping[str, Sequence[float]]) ->
             "not identical" if _delivered_differ(first, second) else "identical",
             exactly(_delivered_differ(first, second)),
         ),
+    ]
+
+
+def western(scenario: Scenario) -> list[int]:
+    """Return the rows of theories that rest on nothing but what the partners do and say."""
+    told = [reports.REPORTS.index(name) for name in WESTERN]
+    behind = dict(zip(OBSERVABLES, REPORT_BEHIND, strict=True))
+    return [
+        row
+        for row, theory in enumerate(scenario.theories.values())
+        if theory.evidence and all(behind[e.observable] in told for e in theory.evidence.values())
     ]
 
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
+from abm.scenarios import Scenario
 from abm.schema import Month, variables
 from abm.state import SETTLED
 from experiments.acceptance.laboratory import Arm, Laboratory
@@ -19,7 +20,7 @@ from experiments.wording import number
 REPLAYED = 6  # wars of each arm whose ledger is read
 WATCHED = 300  # wars of each arm, at most, whose months are
 LEDGER_MONTHS, STATE_MONTH = 24, 48  # since treatment
-AGENT, THEORY = "leadership", "T4"
+BELIEF = "belief"  # the leadership's, in the theory that a pause would serve
 STATE = (
     "joint_planning",
     "signed",
@@ -28,7 +29,7 @@ STATE = (
     "support_credibility",
     "dispersion",
     "concession_talk",
-    "belief.T4",
+    BELIEF,
     "land",
     "reserves",
     "exhaustion",
@@ -39,13 +40,14 @@ STATE = (
 
 
 def ledgers(laboratory: Laboratory, arms: Mapping[str, Arm]) -> Table:
-    """Return the mean sums of the leadership's ledger on T4, two years from treatment on."""
+    """Return the mean sums of the leadership's ledger on a theory, two years from treatment on."""
     found = {name: entries(laboratory, arm) for name, arm in arms.items()}
     names = dict.fromkeys(entry for sums in found.values() for entry in sums)
     rows = [_row(entry, [sums.get(entry, 0.0) for sums in found.values()]) for entry in names]
     rows.append(_row("sum", [sum(sums.values()) for sums in found.values()]))
+    theory = next(iter(arms.values())).theory.label
     title = (
-        f"The ledger: what moved the leadership's belief in {THEORY} in the {LEDGER_MONTHS} months "
+        f"The ledger: what moved the leadership's belief in {theory} in the {LEDGER_MONTHS} months "
         f"from treatment on, log-odds, mean over runs 0 to {REPLAYED - 1}"
     )
     return Table(title, ("entry", *found), rows)
@@ -56,8 +58,12 @@ def _row(name: str, values: list[float]) -> tuple[str, ...]:
 
 
 def entries(laboratory: Laboratory, arm: Arm) -> dict[str, float]:
-    """Return each entry's sum over the months, mean over wars; negative speaks against T4."""
-    first = arm.scenario.treatment
+    """Return each entry's sum over the months, mean over wars.
+
+    The ledger is the leadership's, of the theory that a pause would serve; negative entries
+    speak against it.
+    """
+    first, told = arm.scenario.treatment, (arm.scenario.leading, arm.scenario.pausing)
     sums: defaultdict[str, float] = defaultdict(float)
     laboratory.counter.expect(REPLAYED)
     for run in range(REPLAYED):
@@ -65,7 +71,7 @@ def entries(laboratory: Laboratory, arm: Arm) -> dict[str, float]:
         book = ledger(Case(arm.scenario, arm.configuration, run, laboratory.seed, months))
         columns = (book[n] for n in ("month", "agent", "theory", "entry", "change"))
         for month, agent, theory, entry, change in zip(*columns, strict=True):
-            if month >= first and (agent, theory) == (AGENT, THEORY):
+            if month >= first and (agent, theory) == told:
                 sums[entry] += change / REPLAYED
         laboratory.counter.add(1)
     return dict(sums)
@@ -74,21 +80,28 @@ def entries(laboratory: Laboratory, arm: Arm) -> dict[str, float]:
 def months(laboratory: Laboratory, arms: Mapping[str, Arm]) -> Table:
     """Return means of one month over the wars that run in all arms: what was done and seen."""
     few = Laboratory(min(WATCHED, laboratory.runs), laboratory.seed, laboratory.counter)
-    month = next(iter(arms.values())).scenario.treatment + STATE_MONTH
+    first = next(iter(arms.values()))
+    month = first.scenario.treatment + STATE_MONTH
     rows = {name: few.with_months(arm).months[:, month] for name, arm in arms.items()}
     running = np.all([row["status"] < SETTLED for row in rows.values()], axis=0)
-    columns = {c.name: c for arm in arms.values() for c in month_columns(arm.scenario)}
     table = [
-        (_about(columns[name]), *(_mean(columns[name], row[running]) for row in rows.values()))
-        for name in STATE
+        (_about(column, first), *(_mean(column, row[running]) for row in rows.values()))
+        for column in _state(first.scenario)
     ]
     title = f"Month {month}: means over {int(running.sum())} wars that run in all of these arms"
     return Table(title, ("", *rows), table)
 
 
-def _about(column: Column) -> str:
+def _state(scenario: Scenario) -> list[Column]:
+    """Return the columns of `STATE`, in its order."""
+    columns = {column.name: column for column in month_columns(scenario)}
+    belief = f"{BELIEF}.{scenario.pausing}"
+    return [columns[belief if name == BELIEF else name] for name in STATE]
+
+
+def _about(column: Column, arm: Arm) -> str:
     declared = next(known for known in variables(Month) if known.name == column.field)
-    which = column.name.removeprefix(column.field).replace(".", " ")
+    which = f" {arm.theory.label}" if column.field == BELIEF else ""
     return f"{declared.meaning}{which}, {declared.unit}"
 
 

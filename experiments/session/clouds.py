@@ -60,9 +60,9 @@ class Endings(NamedTuple):
     """How the wars of an arm end.
 
     `counts` by outcome, exclusive, in the order of `abm.schema.OUTCOMES`; `terms` and `belief`
-    (the leadership's T4 at signature) are means over the wars that end in a durable settlement,
-    NaN without one; `good` of these have terms that are not above the line of contact. `length` is
-    the mean war length up to the horizon, in months.
+    (the leadership's at signature, in the theory that a pause would serve) are means over the wars
+    that end in a durable settlement, NaN without one; `good` of these have terms that are not above
+    the line of contact. `length` is the mean war length up to the horizon, in months.
     """
 
     runs: int

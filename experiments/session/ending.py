@@ -6,11 +6,12 @@ from collections.abc import Callable, Mapping, Sequence
 
 from abm.acts.table import WATCH
 from abm.parameters import Settings
+from abm.scenarios.models import TheoryTable
 from abm.schema import BROKEN, DURABLE, EXHAUSTED, FROZEN, WITHDRAWN
 from abm.state import CEASEFIRE
 from experiments.session.frames import Frame, State
-from experiments.session.phrases import counted, land, terms
-from experiments.session.standing import broke_in
+from experiments.session.phrases import counted, land
+from experiments.session.standing import broke_in, signed
 from experiments.wording import number
 
 Date = Callable[[int], str]
@@ -19,7 +20,11 @@ STOPS = "The model stops here; the war in it does not."
 
 
 def ending(
-    frames: Sequence[Frame], record: Mapping[str, float], settings: Settings, date: Date
+    frames: Sequence[Frame],
+    record: Mapping[str, float],
+    settings: Settings,
+    date: Date,
+    theories: Mapping[str, TheoryTable],
 ) -> State:
     """Return how a war ended, from its months within the horizon and its whole record.
 
@@ -27,7 +32,9 @@ def ending(
     """
     last, outcome = frames[-1], int(record["outcome"])
     if outcome == DURABLE:
-        return State("Durable settlement", f"Unbroken for {WATCH} months. {signed(record)}")
+        return State(
+            "Durable settlement", f"Unbroken for {WATCH} months. {signed(record, theories)}"
+        )
     if outcome == BROKEN:
         return State("Settlement broke", _broken(frames, record, date))
     if outcome == EXHAUSTED:
@@ -37,12 +44,6 @@ def ending(
     if outcome == FROZEN:
         return State("Frozen", _frozen(last, date))
     return State("Still fighting at the end", STOPS)
-
-
-def signed(record: Mapping[str, float]) -> str:
-    """Return terms and belief at signature, which stand with every settlement."""
-    belief = number(record["belief_at_signature"], 2)
-    return f"Terms: {terms(record['terms'])}. Leadership's T4 at signature: {belief}."
 
 
 def _broken(frames: Sequence[Frame], record: Mapping[str, float], date: Date) -> str:

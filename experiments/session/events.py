@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from abm.parameters import REGISTER
+from abm.scenarios.models import TheoryTable
 from abm.schema import OUTCOMES
 from abm.state import CEASEFIRE, FIGHTING, OVER, SETTLED
 from experiments.session.frames import AgentView, Event, Frame, PartnerView
@@ -46,10 +47,10 @@ def events_of(
     before: Frame | None,
     now: Frame,
     plan: ArmPlan,
-    theories: Mapping[str, str],
+    theories: Mapping[str, TheoryTable],
     plausible: float,
 ) -> tuple[Event, ...]:
-    """Return what happened in a month; `theories` are titles by name.
+    """Return what happened in a month; `theories` are the scenario's.
 
     A theory is dropped when belief in it falls below `plausible`. Without a month before it no
     theory is dropped or taken up.
@@ -84,15 +85,18 @@ def _partner(gap: bool, now: PartnerView) -> Iterator[tuple[str, str]]:
 
 
 def _theories(
-    before: AgentView | None, now: AgentView, theories: Mapping[str, str], plausible: float
+    before: AgentView | None,
+    now: AgentView,
+    theories: Mapping[str, TheoryTable],
+    plausible: float,
 ) -> Iterator[str]:
     if before is None:
         return
-    for theory, title in theories.items():
+    for theory, told in theories.items():
         held, holds = (agent.belief[theory] >= plausible for agent in (before, now))
         if held != holds:
             did = "took up" if holds else "dropped"
-            yield f"{now.title} {did} {theory} '{title}'{' again' if holds else ''}."
+            yield f"{now.title} {did} {told.label} '{told.title}'{' again' if holds else ''}."
 
 
 def _talks(before: Frame | None, now: Frame) -> Iterator[str]:

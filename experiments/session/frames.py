@@ -74,7 +74,7 @@ class PartnerView:
 
 @dataclass(frozen=True)
 class AgentView:
-    """One Kremlin agent in one month, by the names of the scenario's theories ("T4").
+    """One Kremlin agent in one month, by the names of the scenario's theories.
 
     `theory` is the one of most value among those it finds plausible, empty if none is; `option`
     is "continue", "pause" or "settle". `prospect`, `pause` and `settle` are what these are worth,
@@ -116,7 +116,7 @@ class TalksView(NamedTuple):
 class Frame:
     """One month of one arm, as the page shows it.
 
-    `row` has every monthly variable of `abm.schema.Month` by the name of its column ("belief.T4",
+    `row` has every monthly variable of `abm.schema.Month` by the name of its column ("land",
     "held.north"), `war` the war's record so far by the fields of `abm.schema.War`. Partners stand
     in the order of their shares, the largest first; agents in the order of the scenario. `fill` is
     the share of Ukraine's need that was met (support used at the front), `joint_forum` J of the

@@ -6,14 +6,6 @@ from experiments.wording import number
 
 _TIE = "\N{NO-BREAK SPACE}"
 
-#: What a theory's believer expects, by its name in the shipped scenarios.
-EXPECTED = {
-    "T1": "take Kyiv in days",
-    "T2": "take Donbas by force",
-    "T3": "see Europe give in to economic war",
-    "T4": "outlast the partners",
-}
-
 
 def money(billions: float) -> str:
     """Return money in EUR bn, below 1 bn in millions.

@@ -29,7 +29,7 @@ class Observer:
         self.columns = month_columns(scenario)
         self.partners = partners_of(scenario, arm)
         self.titles = {name: seat.title for name, seat in scenario.kremlin.items()}
-        self.theories = {name: theory.title for name, theory in scenario.theories.items()}
+        self.theories = scenario.theories
         self.rows = [
             (name, row) for name, told in scenario.theories.items() for row in told.evidence
         ]

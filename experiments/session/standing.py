@@ -7,9 +7,11 @@ from collections.abc import Callable, Mapping, Sequence
 from abm.acts.table import WATCH
 from abm.parameters import Settings
 from abm.rules.arithmetic import is_set
+from abm.scenarios.models import TheoryTable
+from abm.scenarios.scenario import pausing
 from abm.state import CEASEFIRE, FIGHTING, SETTLED
 from experiments.session.frames import Frame, State
-from experiments.session.phrases import EXPECTED, agents, land, terms
+from experiments.session.phrases import agents, land, terms
 from experiments.wording import number
 
 Date = Callable[[int], str]
@@ -22,15 +24,15 @@ STILL = {**PREFERS, "pause": "still prefers a pause", "settle": "still would set
 
 
 def standing(
-    frames: Sequence[Frame], settings: Settings, date: Date, theories: Mapping[str, str]
+    frames: Sequence[Frame], settings: Settings, date: Date, theories: Mapping[str, TheoryTable]
 ) -> State:
     """Return where a war stands after the last of these months.
 
-    `settings` are everybody's in that month, `theories` titles by name.
+    `settings` are everybody's in that month, `theories` the scenario's.
     """
     now = frames[-1]
     if now.status == SETTLED:
-        return State("Settlement signed, watched", _watched(now, date))
+        return State("Settlement signed, watched", _watched(now, date, theories))
     if now.status == CEASEFIRE:
         return State("Ceasefire", _pausing(now, date))
     if now.talks.since is not None:
@@ -50,13 +52,17 @@ def broke_in(frames: Sequence[Frame]) -> int | None:
     return None
 
 
-def _watched(now: Frame, date: Date) -> str:
+def _watched(now: Frame, date: Date, theories: Mapping[str, TheoryTable]) -> str:
     month = int(now.war["signed_month"])
-    belief = number(now.war["belief_at_signature"], 2)
-    return (
-        f"Signed in {date(month)}, {now.month - month} of {WATCH} months watched. "
-        f"Terms: {terms(now.war['terms'])}. Leadership's T4 at signature: {belief}."
-    )
+    watched = f"{now.month - month} of {WATCH} months watched"
+    return f"Signed in {date(month)}, {watched}. {signed(now.war, theories)}"
+
+
+def signed(war: Mapping[str, float], theories: Mapping[str, TheoryTable]) -> str:
+    """Return terms and belief at signature, which stand with every settlement."""
+    theory, belief = theories[pausing(theories)].label, number(war["belief_at_signature"], 2)
+    told = f"Leadership's belief in {theory} at signature: {belief}."
+    return f"Terms: {terms(war['terms'])}. {told}"
 
 
 def _pausing(now: Frame, date: Date) -> str:
@@ -80,7 +86,9 @@ def _talking(now: Frame, settings: Settings, date: Date) -> State:
     return State("Talks open, not in earnest", f"{since} {told}")
 
 
-def _fighting(now: Frame, settings: Settings, date: Date, theories: Mapping[str, str]) -> str:
+def _fighting(
+    now: Frame, settings: Settings, date: Date, theories: Mapping[str, TheoryTable]
+) -> str:
     talks = now.talks
     if is_set(settings.barred_above) and now.row["land"] >= settings.barred_above:
         limit = land(settings.barred_above, 0)
@@ -95,10 +103,8 @@ def _fighting(now: Frame, settings: Settings, date: Date, theories: Mapping[str,
     return f"{silence} {_hope(now, settings, theories)}"
 
 
-def _hope(now: Frame, settings: Settings, theories: Mapping[str, str]) -> str:
+def _hope(now: Frame, settings: Settings, theories: Mapping[str, TheoryTable]) -> str:
     theory = now.leadership.theory
     if not theory:
         return f"No theory of victory is left above {number(settings.plausible, 2)}."
-    if theory in EXPECTED:
-        return f"The Kremlin expects to {EXPECTED[theory]}."
-    return f"The Kremlin expects: {theories[theory]}."
+    return f"The Kremlin expects to {theories[theory].expectation.removesuffix('.')}."

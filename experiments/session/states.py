@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from abm.scenarios import Scenario
 from experiments.session.ending import ending
 from experiments.session.frames import State
 from experiments.session.live import LiveArm
@@ -16,16 +15,12 @@ def state_of(arm: LiveArm, session: Session) -> State:
     """Return the state of an arm in the month that the session shows."""
     month = session.month
     frames = arm.frames[: month + 1]
-    settings = arm.settings(frames[-1].month)
+    settings, theories = arm.settings(frames[-1].month), arm.scenario.theories
     if arm.stopped and (month > arm.last or session.done):
         return _stopped(arm, session)
     if arm.outcome and month >= arm.last:
-        return ending(frames, arm.record, settings, session.date)
-    return _same(arm, session) or standing(frames, settings, session.date, _theories(arm.scenario))
-
-
-def _theories(scenario: Scenario) -> dict[str, str]:
-    return {name: theory.title for name, theory in scenario.theories.items()}
+        return ending(frames, arm.record, settings, session.date, theories)
+    return _same(arm, session) or standing(frames, settings, session.date, theories)
 
 
 def _stopped(arm: LiveArm, session: Session) -> State:

@@ -107,8 +107,8 @@ class Study:
     ) -> pd.DataFrame:
         """Return months of wars: point, arm, run, month and the columns asked for.
 
-        Vectors are spelled out by the names they stand for ("belief.T4"). Errors as `outcomes`, and
-        InputError where the study does not keep every month.
+        Vectors are spelled out by the names they stand for ("belief.NAME"). Errors as `outcomes`,
+        and InputError where the study does not keep every month.
         """
         self._check_keeps("months")
         known = {one.name: one for one in month_columns(self.specification.scenario)}

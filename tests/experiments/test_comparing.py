@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import json
 from collections.abc import Callable
 from pathlib import Path
@@ -119,3 +120,21 @@ def test_what_cannot_be_written_is_refused_before_anything_is_played(
     with pytest.raises(InputError, match="out exists"):
         run(ASKED, Path("out"), False, "concert compare", draw)
     assert there() == {"out"}
+
+
+@pytest.mark.compiled
+def test_belief_at_signature_is_named_after_the_theory_that_a_pause_would_serve(
+    main: Callable[..., tuple[int, str, str]], kernel: None
+) -> None:
+    served = ("--set", "theories.T3.pauses=true", "--set", "theories.T4.pauses=false")
+    few = ("--runs", "20", "--months", "60", "--out", "made")
+    code, out, _ = main("compare", "--scenario", "six-partners", *served, *few)
+    assert code == 0
+    named = "Moscow's belief in T3 at signature"
+    assert out.count("at signature") == out.count(named) == 1
+    told = json.loads(Path("made", folders.MARK).read_text(encoding="utf-8"))
+    labels = {measure["name"]: measure["label"] for measure in told["measures"]}
+    assert labels["belief_at_signature"] == named
+    page = html.unescape(Path("made", "report.html").read_text(encoding="utf-8"))
+    assert named in page
+    assert "belief in T4 at signature" not in page

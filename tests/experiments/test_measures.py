@@ -5,9 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from abm.scenarios import load
 from abm.schema import HEADLINE, OUTCOMES, variables
 from abm.schema import War as WarRecord
-from experiments.measures import CAUSES, MEASURES
+from experiments.measures import CAUSES, MEASURES, in_scenario
 
 from .conftest import wars_of
 
@@ -24,6 +25,22 @@ def test_every_line_that_is_owed_is_there_once() -> None:
     assert set(NAMED) >= OWED
     assert len(NAMED) == len(MEASURES) == len({measure.label for measure in MEASURES})
     assert all(measure.unit for measure in MEASURES)
+
+
+@pytest.mark.parametrize(
+    ("settings", "named"),
+    [
+        ((), "T4"),
+        (("theories.T3.pauses=true", "theories.T4.pauses=false"), "T3"),
+        (("theories.T4.label=partners’ patience {theory}",), "partners’ patience {theory}"),
+    ],
+)
+def test_belief_at_signature_is_in_the_theory_that_a_pause_would_serve(
+    settings: tuple[str, ...], named: str
+) -> None:
+    labels = {m.name: m.label for m in in_scenario(MEASURES, load("six-partners", settings))}
+    assert labels.pop("belief_at_signature") == f"Moscow's belief in {named} at signature"
+    assert labels == {m.name: m.label for m in MEASURES if m.name != "belief_at_signature"}
 
 
 @pytest.mark.parametrize("code", range(len(OUTCOMES)))

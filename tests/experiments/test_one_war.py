@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from abm.scenarios import Scenario
+from abm.scenarios import Scenario, load
 from abm.schema import OUTCOMES
 from experiments.columns import month_columns
 from experiments.one_war import ENGINES, Case, OneWar, in_words, play_compiled, play_readable
@@ -55,6 +55,21 @@ def test_another_run_is_another_war(six: Scenario) -> None:
 def test_engines_go_by_the_names_of_the_command_line() -> None:
     assert list(ENGINES) == ["compiled", "mesa"]
     assert ENGINES["mesa"] is play_readable
+
+
+SERVED = ("theories.T3.pauses=true", "theories.T4.pauses=false")
+
+
+def test_the_belief_that_is_recorded_at_signature_is_in_the_theory_that_is_named() -> None:
+    scenario = load("six-partners", SERVED)
+    assert scenario.pausing == "T3"
+    asked = case(scenario, "coordinated", run=1, months=60)
+    war = play_readable(asked)
+    signed = int(war.record["signed_month"])
+    recorded = war.record["belief_at_signature"]
+    assert recorded == war.months["belief.T3"][signed] != war.months["belief.T4"][signed]
+    record = {**war.record, "outcome": float(OUTCOMES.index("durable settlement"))}
+    assert f"belief in T3 at signature: {recorded:.2f}." in in_words(asked, OneWar({}, record))
 
 
 @pytest.mark.parametrize(

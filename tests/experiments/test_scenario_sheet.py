@@ -78,6 +78,8 @@ def test_sections_stand_in_order_and_what_is_beside_them_last(more: Scenario) ->
         ("support.horizon", ("free", "months", "default")),
         ("theories.T4.prior", ("0.5", "log-odds", "--set")),
         ("theories.T4.pauses", ("true", "", "ukraine-2022.toml")),
+        ("theories.T4.label", ("T4", "", "ukraine-2022.toml")),
+        ("theories.T4.expectation", ("outlast the partners", "", "ukraine-2022.toml")),
         ("theories.T1.evidence.front.memory", ("1", "share kept a month", "default")),
         ("sectors.north.months", ("36", "months", "ukraine-2022.toml")),
         ("sectors.north.value", ("20", "thousand km2", "ukraine-2022.toml")),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import json
 from pathlib import Path
 from typing import Any
 
@@ -49,6 +50,14 @@ def test_more_than_five_arms_continue_beneath(tmp_path: Path) -> None:
 def test_every_theory_has_a_row_named_in_full(two: Told) -> None:
     words = written(fans.beliefs(two))
     assert [f"{name}: {title}" in words for name, title in THEORIES.items()] == [True] * 3
+
+
+def test_a_theory_is_named_by_its_label_as_it_is_written(tmp_path: Path) -> None:
+    folder = write(tmp_path, comparison(["Siloed", "Coordinated"]))
+    label = "<b>\"Œuf\" & 'шах' $x^2$</b>"
+    words = f'[theories.T4]\ntitle = "They tire"\nlabel = {json.dumps(label)}\n'
+    (folder / "scenario.toml").write_text(words, encoding="utf-8")
+    assert f"{label}: They tire" in written(fans.beliefs(read(folder)))
 
 
 def test_the_three_options_and_the_margin_share_one_scale(two: Told) -> None:

@@ -117,6 +117,8 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> str:
     told["arms"]["arm-1"].update(description=HOSTILE[0], changes=[HOSTILE[0]])
     told["partners"][0]["name"] = HOSTILE[0]
     told["summary"][0] = HOSTILE[0]
+    [belief] = [one for one in told["measures"] if one["name"] == "belief_at_signature"]
+    belief["label"] = f"Moscow's belief in {HOSTILE[2]} at signature"
     return made(tmp_path_factory.mktemp("hostile"), told)
 
 
@@ -331,6 +333,7 @@ def test_hostile_texts_are_shown_as_they_are_written(hostile: str) -> None:
     assert page.wrong == []
     assert {"script", "img"} & {tag for tag, _, _ in page.elements} == set()
     assert page.texts("h1") == [HOSTILE[0]]
+    assert f"Moscow's belief in {HOSTILE[2]} at signature 0-1" in page.texts("th")
     assert "{{ 7 * 7 }}" in page.texts("h3")[1]
     assert page.texts("pre") == [f"concert compare --set x={HOSTILE[0]}"]
     ids = [a["id"] for _, a, _ in page.elements if "id" in a]

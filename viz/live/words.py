@@ -44,6 +44,15 @@ def span(low: float, high: float, decimals: int = 2) -> str:
     return f"{number(low, decimals)}{between}{number(high, decimals)}"
 
 
+def literal(text: str) -> str:
+    """Return a text in which Apache ECharts finds nothing to fill in, such as "{b}".
+
+    >>> literal("{b} holds").replace("\N{WORD JOINER}", "|")
+    '{|b} holds'
+    """
+    return text.replace("{", "{\N{WORD JOINER}")
+
+
 def short_date(first_month: str, month: int) -> str:
     """Return a month as lists write it.
 
@@ -57,6 +66,7 @@ def short_date(first_month: str, month: int) -> str:
 __all__ = [
     "count",
     "land",
+    "literal",
     "money",
     "month_name",
     "number",

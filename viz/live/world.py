@@ -122,7 +122,7 @@ class World:
         self.session = session
         self.hash = session.scenario.hash
         leader = next(name for name, seat in session.scenario.kremlin.items() if seat.leads)
-        self.asked = Asked(agent=leader, theory=list(session.scenario.theories)[-1])
+        self.asked = Asked(agent=leader, theory=session.scenario.pausing)
         self.settle()
 
     def settle(self) -> None:

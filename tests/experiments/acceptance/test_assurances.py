@@ -11,16 +11,12 @@ from abm.ensemble import Wars
 from abm.records import dtype_of
 from abm.schema import Month, columns
 from abm.state import CEASEFIRE, FIGHTING, SETTLED
-from experiments.acceptance.assurances import T4, last_known, rise
+from experiments.acceptance.assurances import last_known, rise
 from experiments.acceptance.laboratory import SILOED, Arm, Laboratory
 from experiments.progress import Counter
 
 NAN = float("nan")
 BEFORE = SILOED.scenario.treatment
-
-
-def test_the_default_scenario_has_the_theory_in_that_row() -> None:
-    assert list(SILOED.scenario.theories)[T4] == "T4"
 
 
 def test_what_is_missing_has_the_last_value_before_it() -> None:
@@ -39,7 +35,7 @@ class Told(Laboratory):
         super().__init__(len(beliefs), 1, Counter())
         shape = len(beliefs), BEFORE + len(beliefs[0]), len(columns(Month))
         self.months: Any = np.zeros(shape).view(dtype_of(Month))[..., 0].view(np.recarray)
-        self.months["belief"][:, BEFORE:, T4] = beliefs
+        self.months["belief"][:, BEFORE:, SILOED.pausing] = beliefs
         self.months["status"][:, BEFORE:] = status
 
     def with_months(self, arm: Arm) -> Wars:

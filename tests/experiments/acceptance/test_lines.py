@@ -20,7 +20,6 @@ pytestmark = pytest.mark.compiled
 
 FIGURE = re.compile(r"([+-]?\d+\.\d+|–) \[([+-]?\d+\.\d+|–), ([+-]?\d+\.\d+|–)\]")
 EXACT = {"identical to the last bit", "not identical", "identical"}
-T4 = 3
 
 
 def test_lines_are_numbered_from_1_to_11() -> None:
@@ -51,7 +50,7 @@ def test_a_line_says_what_it_found(
 @pytest.mark.parametrize("log_odds", [-3.0, 3.0])
 def test_a_belief_is_held_from_treatment_on(log_odds: float, laboratory: Laboratory) -> None:
     months = laboratory.with_months(believing(SILOED, log_odds)).months
-    held = months["belief"][..., T4]
+    held = months["belief"][..., SILOED.pausing]
     held = held[:, SILOED.scenario.treatment :]
     expected = 1.0 / (1.0 + np.exp(-log_odds))
     np.testing.assert_allclose(held[np.isfinite(held)], expected, rtol=1e-9)

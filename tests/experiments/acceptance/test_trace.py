@@ -9,23 +9,29 @@ from abm.model import War
 from abm.state import SETTLED
 from experiments.acceptance import trace
 from experiments.acceptance.laboratory import COORDINATED, SILOED, Arm, Laboratory
-from experiments.acceptance.trace import LEDGER_MONTHS, STATE, STATE_MONTH, entries, ledgers, months
+from experiments.acceptance.trace import (
+    BELIEF,
+    LEDGER_MONTHS,
+    STATE,
+    STATE_MONTH,
+    entries,
+    ledgers,
+    months,
+)
 
 pytestmark = pytest.mark.compiled
 
-T4 = 3
-
 
 def change(arm: Arm, run: int, seed: int) -> float:
-    """Return how the leadership's log-odds of T4 changed in the months that are read."""
+    """Return how the leadership's log-odds changed in the months that are read."""
     war = War.of(arm.given(), run, seed)
     until, begun = arm.scenario.treatment + LEDGER_MONTHS, 0.0
     leadership = list(arm.scenario.kremlin).index("leadership")
     while war.running and war.month < until:
         if war.month == arm.scenario.treatment:
-            begun = war.world.kremlin[leadership].log_odds[T4]
+            begun = war.world.kremlin[leadership].log_odds[arm.pausing]
         war.step()
-    return float(war.world.kremlin[leadership].log_odds[T4]) - begun
+    return float(war.world.kremlin[leadership].log_odds[arm.pausing]) - begun
 
 
 @pytest.mark.parametrize("arm", [SILOED, COORDINATED], ids=lambda arm: arm.name)
@@ -64,6 +70,6 @@ def test_months_are_means_over_wars_that_run_in_all_arms(laboratory: Laboratory)
     assert told.title.startswith(f"Month {month}: means over {running.sum()} wars that run in all")
     assert told.columns == ("", "siloed", "coordinated")
     assert len(told.rows) == len(STATE)
-    label, *values = told.rows[STATE.index("belief.T4")]
+    label, *values = told.rows[STATE.index(BELIEF)]
     assert label.endswith("T4, 0-1")
-    assert values == [f"{rows['belief'][running, T4].mean():.2f}" for rows in both]
+    assert values == [f"{rows['belief'][running, SILOED.pausing].mean():.2f}" for rows in both]

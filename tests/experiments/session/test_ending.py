@@ -12,7 +12,7 @@ from abm.schema import BROKEN, DURABLE, EXHAUSTED, FROZEN, STILL_FIGHTING, WITHD
 from abm.state import CEASEFIRE, FIGHTING, OVER, SETTLED
 from experiments.session.ending import ending
 from experiments.session.frames import Frame
-from tests.experiments.session.made import date, frame, plain
+from tests.experiments.session.made import THEORIES, date, frame, plain
 
 Make = Callable[..., Settings]
 SIGNED = {"terms": -0.4, "signed_month": 60.0, "belief_at_signature": 0.314}
@@ -20,7 +20,7 @@ STOPS = "The model stops here; the war in it does not."
 
 
 def said(frames: list[Frame], outcome: int, settings: Settings, **record: float) -> tuple[str, str]:
-    state = ending(frames, {"outcome": float(outcome), **record}, settings, date)
+    state = ending(frames, {"outcome": float(outcome), **record}, settings, date, THEORIES)
     return state.title, plain(state.sentence)
 
 
@@ -70,7 +70,7 @@ def test_a_durable_settlement_has_terms_and_the_belief_at_signature(set_to: Make
     assert said([frame(83, SETTLED)], DURABLE, set_to(), **SIGNED) == (
         "Durable settlement",
         "Unbroken for 24 months. Terms: 0.4 thousand km² short of the line of contact, in "
-        "Ukraine's favour. Leadership's T4 at signature: 0.31.",
+        "Ukraine's favour. Leadership's belief in T4 at signature: 0.31.",
     )
 
 

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from abm.parameters import Settings
+from abm.scenarios import load
 from abm.state import CEASEFIRE, FIGHTING, SETTLED
 from experiments.session.frames import Frame, TalksView
 from experiments.session.standing import broke_in, standing
@@ -96,7 +97,7 @@ def test_a_settlement_is_watched_and_never_without_terms(set_to: Make) -> None:
     assert said([now], set_to()) == (
         "Settlement signed, watched",
         "Signed in March 2027, 6 of 24 months watched. Terms: 1.8 thousand km² beyond the line of "
-        "contact, in Moscow's favour. Leadership's T4 at signature: 0.31.",
+        "contact, in Moscow's favour. Leadership's belief in T4 at signature: 0.31.",
     )
 
 
@@ -125,7 +126,33 @@ def test_barred_talks_are_said_to_be_barred(set_to: Make) -> None:
     assert said([below], set_to(barred_above=60.0))[1].startswith("No talks yet.")
 
 
-def test_a_theory_of_ones_own_is_told_by_its_title(set_to: Make) -> None:
-    now = frame(9, agents=(agent(theory="T9"),))
-    state = standing([now], set_to(), date, {"T9": "Ukraine gives up"})
-    assert state.sentence == "No talks yet. The Kremlin expects: Ukraine gives up."
+@pytest.mark.parametrize(
+    ("settings", "expects"),
+    [
+        ((), "take Donbas by force"),
+        (
+            ("theories.T2.title=Encircle the capital",),
+            "see this come true: Encircle the capital",
+        ),
+        (
+            ("theories.T2.expectation=encircle it.", "theories.T2.title=Encircle the capital"),
+            "encircle it",
+        ),
+        (("theories.T2.title=Donbas by force",), "take Donbas by force"),
+    ],
+)
+def test_the_scenario_says_what_a_believer_expects(
+    settings: tuple[str, ...], expects: str, set_to: Make
+) -> None:
+    now = frame(9, agents=(agent(theory="T2"),))
+    state = standing([now], set_to(), date, load("six-partners", settings).theories)
+    assert state.sentence == f"No talks yet. The Kremlin expects to {expects}."
+
+
+def test_belief_at_signature_is_named_after_the_theory_that_a_pause_would_serve(
+    set_to: Make,
+) -> None:
+    served = ("theories.T3.pauses=true", "theories.T4.pauses=false", "theories.T3.label=Europe")
+    theories = load("six-partners", served).theories
+    state = standing([frame(66, SETTLED, since=60, war=SIGNED)], set_to(), date, theories)
+    assert state.sentence.endswith("Leadership's belief in Europe at signature: 0.31.")

@@ -22,10 +22,13 @@ def beliefs(scene: Scene, agent: str, theory: str) -> Fan:
     Only the leadership's beliefs have clouds.
     """
     leads = scene.scenario.kremlin[agent].leads
-    traces = [Trace(theory, _belief(agent, theory), f"belief.{theory}" if leads else "")]
+    theories = scene.scenario.theories
+    traces = [
+        Trace(theories[theory].label, _belief(agent, theory), f"belief.{theory}" if leads else "")
+    ]
     traces += [
-        Trace(name, _belief(agent, name), leads=False, dash=_DASHES[place % len(_DASHES)])
-        for place, name in enumerate(scene.scenario.theories)
+        Trace(told.label, _belief(agent, name), leads=False, dash=_DASHES[place % len(_DASHES)])
+        for place, (name, told) in enumerate(theories.items())
         if name != theory
     ]
     title = f"What the Kremlin believes, {scene.scenario.kremlin[agent].title}"
@@ -57,7 +60,7 @@ def options(scene: Scene) -> Fan:
 
 
 def cover(scene: Scene) -> Fan:
-    """Show the months of need that Moscow expects to be met, and what T4 and its rival expect."""
+    """Show the months of need that Moscow expects to be met, and what a theory expects of them."""
     window = scene.scenario.parameters["kremlin.window"]
     trace = Trace("forward cover", of_row("cover"), "cover")
     told = predictions(scene.scenario)

@@ -12,7 +12,7 @@ from experiments.session.frames import Event
 from viz.live.charts.canvas import tooltip
 from viz.live.charts.scene import Arm, Head, Option, Scene, Table, events
 from viz.live.tokens import FONT, SMALL
-from viz.live.words import plural
+from viz.live.words import literal, plural
 
 #: The kinds that lanes show, the most telling first: a month has one mark. What partners do month
 #: by month stands in the feed, and so do the funding gaps of small ones.
@@ -100,7 +100,7 @@ class Lanes:
         return {
             "value": [event.month, lane],
             "itemStyle": {"color": "transparent", "opacity": 1},
-            "tooltip": {"formatter": f"{date}: {escape(event.text)}"},
+            "tooltip": {"formatter": f"{date}: {literal(escape(event.text))}"},
             "label": {
                 "show": True,
                 "position": "inside",

@@ -12,7 +12,10 @@ _PARTS = ("munitions cover", "money cover")
 
 
 class Predictions(NamedTuple):
-    """What a theory expects of forward cover and what its rival expects, in months of need."""
+    """What a theory expects of forward cover and what its rival expects, in months of need.
+
+    `theory` is its label.
+    """
 
     theory: str
     predicted: float
@@ -25,14 +28,14 @@ def predictions(scenario: Scenario) -> Predictions | None:
     Munitions and money add up to forward cover where both weigh a month of cover alike: their
     midpoints then add up, and the distance of the two predictions stays.
     """
-    name, theory = next((n, t) for n, t in scenario.theories.items() if t.pauses)
+    theory = scenario.theories[scenario.pausing]
     rows = _rows(theory)
     if not rows:
         return None
     scale = scenario.parameters["kremlin.window"] / _DECLARED_FOR if rows[0].scales else 1.0
     middle = sum(row.predicted + row.rival for row in rows) / 2
     half = (rows[0].rival - rows[0].predicted) / 2
-    return Predictions(name, scale * (middle - half), scale * (middle + half))
+    return Predictions(theory.label, scale * (middle - half), scale * (middle + half))
 
 
 def _rows(theory: TheoryTable) -> list[EvidenceTable]:

@@ -13,6 +13,7 @@ from viz.letters import spread
 from viz.live.charts.canvas import Canvas, Panel
 from viz.live.charts.scene import Scene, rounded
 from viz.live.tokens import FONT, LABEL_STEP, SMALL
+from viz.live.words import literal
 
 # From back to front; the veil lies over what fills a cloud and beneath its edges.
 _CLOUD, _MARKS, _LINES, _NAMES = range(1, 5)
@@ -153,7 +154,7 @@ def _rule(scene: Scene, rule: Rule) -> dict[str, Any]:
         "lineStyle": {"color": scene.theme.ink_3, "type": "dotted", "width": 1},
         "label": {
             "show": True,
-            "formatter": rule.text,
+            "formatter": literal(rule.text),
             "position": "insideEndTop",
             "distance": [2, 5],
             "textBorderColor": scene.theme.surface,
@@ -197,7 +198,7 @@ def _name(canvas: Canvas, panel: Panel, name: Name, down: float) -> dict[str, An
         "value": [name.month, min(max(name.value, low), high)],
         "label": {
             "show": True,
-            "formatter": name.text,
+            "formatter": literal(name.text),
             "position": "right" if fits else "left",
             "distance": 4,
             "offset": [0, round(down, 1)],

@@ -66,8 +66,10 @@ class Waterfall:
     def label(self) -> str:
         """Return what it shows in a sentence."""
         told = "; ".join(_told(arm, found) for arm, found in self._arms())
-        agent = self.scene.scenario.kremlin[self.belief.agent].title
-        return f"Evidence ledger, log-odds of {self.belief.theory}, {agent}: {told}."
+        scenario = self.scene.scenario
+        agent = scenario.kremlin[self.belief.agent].title
+        theory = scenario.theories[self.belief.theory].label
+        return f"Evidence ledger, log-odds of {theory}, {agent}: {told}."
 
     def table(self) -> Table:
         """Return every step of each arm; whole sums as they are, changes with their sign."""

@@ -128,7 +128,7 @@ def agent_select(world: World) -> list[dict[str, Any]]:
 def theory_select(world: World) -> list[dict[str, Any]]:
     """Return the choice of a theory of victory."""
     theories = world.session.scenario.theories.items()
-    named = [(name, f"{name} {one.title}") for name, one in theories]
+    named = [(name, f"{one.label} {one.title}") for name, one in theories]
     return select("theory", "Theory of victory", world.asked.theory, named)
 
 

@@ -51,8 +51,8 @@ def agents(world: World) -> list[list[dict[str, Any]]]:
 
 
 def _agent(world: World, agent: AgentView) -> dict[str, Any]:
-    theories = world.session.scenario.theories
-    held = f"{agent.theory} {theories[agent.theory].title}" if agent.theory else ""
+    theory = world.session.scenario.theories.get(agent.theory)
+    held = f"{theory.label} {theory.title}" if theory else ""
     return {
         "title": agent.title,
         "influence": number(agent.influence),

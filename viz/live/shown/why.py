@@ -42,19 +42,19 @@ def parted(world: World) -> dict[str, Any] | None:
 
 
 def _told(world: World, found: Parting, second: str) -> dict[str, Any]:
-    theory = world.session.scenario.theories[found.theory].title
+    theories = world.session.scenario.theories
+    theory, about = theories[found.theory], theories[found.about].label
     when = f"{world.session.date(found.month)}, month {found.month}: {found.title}."
-    first = f"Its belief in {found.theory} “{theory}” is the first to differ."
+    first = f"Its belief in {theory.label} “{theory.title}” is the first to differ."
     share = sum(math.nan if part.share is None else part.share for part in found.main)
     if found.main and share <= 1.0:  # more than the whole says nothing
-        after = (
-            f"These make {number(100 * share, 0)}% of the gap in the leadership’s {found.about}:"
-        )
+        made = number(100 * share, 0)
+        after = f"These make {made}% of the gap in the leadership’s belief in {about}:"
         parts = found.main
     else:
         after = (
-            f"The leadership’s {found.about} is {signed(found.difference)} log-odds in {second}. "
-            "Entries of both signs make it up; the largest:"
+            f"The leadership’s belief in {about} is {signed(found.difference)} log-odds in "
+            f"{second}. Entries of both signs make it up; the largest:"
         )
         parts = found.parts[:4]
     return {
@@ -134,7 +134,10 @@ def endings(world: World) -> dict[str, Any]:
             "terms when durable, mean, thousand km² in Moscow’s favour",
             *(number(one.terms, 1) for one in ends.values()),
         ],
-        ["leadership’s T4 at signature, mean", *(number(one.belief) for one in ends.values())],
+        [
+            f"leadership’s belief in {_pausing(world)} at signature, mean",
+            *(number(one.belief) for one in ends.values()),
+        ],
         [
             f"war length, mean months, at most {session.months}",
             *(number(one.length, 0) for one in ends.values()),
@@ -147,6 +150,11 @@ def endings(world: World) -> dict[str, Any]:
         "rows": rows,
         "verdict": _verdict(world),
     }
+
+
+def _pausing(world: World) -> str:
+    scenario = world.session.scenario
+    return scenario.theories[scenario.pausing].label
 
 
 def _verdict(world: World) -> str:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from dataclasses import replace
+from xml.etree import ElementTree
 
 import pytest
 
-from abm.scenarios import load
+from abm.scenarios import Scenario, load
 from tests.viz.live.made import (
     MONTHS,
     SCENARIO,
@@ -24,7 +25,10 @@ from viz.live.charts import fans
 from viz.live.charts.fan import Fan
 from viz.live.charts.predictions import Predictions, predictions
 from viz.live.charts.scene import Scene
+from viz.live.picture import Picture, with_heads
 from viz.live.tokens import LIGHT
+
+AWKWARD = "<b>\"Œuf\" & 'шах'</b> {b} xxxxxxxxxx"
 
 DRAWN: dict[str, Callable[[Scene], Fan]] = {
     "beliefs": lambda stage: fans.beliefs(stage, "leadership", "T4"),
@@ -150,6 +154,29 @@ def test_the_front_lies_between_the_lines_that_end_a_war() -> None:
 def test_forward_cover_names_what_the_theory_expects() -> None:
     assert predictions(SCENARIO) == Predictions("T4", 2.5, 7.5)
     assert {"expected by T4", "refutes T4"} <= set(texts(fans.cover(scene()).option()))
+
+
+def labelled(label: str) -> Scenario:
+    told = SCENARIO.theories["T4"].model_copy(update={"label": label})
+    return replace(SCENARIO, theories={**SCENARIO.theories, "T4": told})
+
+
+def test_pictures_name_a_theory_by_its_label_and_write_it_as_it_stands() -> None:
+    told = scene(scenario=labelled(AWKWARD))
+    figure = fans.beliefs(told, "leadership", "T4")
+    assert AWKWARD in figure.label()
+    assert f"A {AWKWARD}" in figure.table().columns
+    for option in (figure.option(), fans.cover(told).option()):
+        drawn = [text for text in texts(option) if "Œuf" in text and text != AWKWARD]
+        assert drawn
+        assert not [text for text in drawn if "{b}" in text]  # would be filled in
+    svg = with_heads("<svg></svg>", Picture("beliefs", "Beliefs", figure, 1040))
+    assert AWKWARD in "".join(ElementTree.fromstring(svg).itertext())
+
+
+def test_another_theory_that_pauses_has_the_predictions() -> None:
+    served = ["theories.T3.pauses=true", "theories.T4.pauses=false"]
+    assert predictions(load("six-partners", served)) is None
 
 
 def test_predictions_grow_with_the_window() -> None:

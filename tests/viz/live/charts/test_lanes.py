@@ -74,9 +74,9 @@ def test_treatment_and_fork_are_dashed() -> None:
 
 
 def test_texts_of_events_stay_text() -> None:
-    option = Lanes(scene(one(event(2, "talks", "<b>Talks</b> opened.")))).option()
+    option = Lanes(scene(one(event(2, "talks", "<b>Talks</b> {b} opened.")))).option()
     told = option["series"][-1]["data"][0]["tooltip"]["formatter"]
-    assert told == "May 2022: &lt;b&gt;Talks&lt;/b&gt; opened."
+    assert told == "May 2022: &lt;b&gt;Talks&lt;/b&gt; {\N{WORD JOINER}b} opened."
 
 
 def test_sentence_and_table() -> None:
