@@ -126,6 +126,7 @@ def sign(
     partner: Any, defence: Any, foreign: Any, settings: Settings, luck: Luck, shock: float = 0.0
 ) -> float:
     group = made(state.ContactGroup, package_shock=shock)
+    acts.roll(partner, luck)
     acts.sign(partner, defence, foreign, group, settings, luck)
     signed: float = partner.signed
     return signed
