@@ -19,7 +19,7 @@ class Reason(IntEnum):
     hinders: bool
     _sentence: str
 
-    def __new__(cls, code: int, sentence: str, hinders: bool = False) -> Reason:
+    def __new__(cls, code: int, sentence: str = "", hinders: bool = False) -> Reason:
         """Make a member that is the number `code` and carries its sentence."""
         member = int.__new__(cls, code)
         member._value_ = code
