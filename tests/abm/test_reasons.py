@@ -4,16 +4,22 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
+from copy import deepcopy
 
 import numpy as np
 import pytest
+from hypothesis import given as drawn
+from hypothesis import strategies as st
 
+from abm.acts import packages
+from abm.agents import room
 from abm.ensemble import Wars
-from abm.model import War
-from abm.parameters import REGISTER
+from abm.model import War, luck_of
+from abm.parameters import REGISTER, Settings
 from abm.plan import build
 from abm.reasons import REASONS, Reason
 from abm.scenarios import load
+from abm.state import ContactGroup, DefenceMinistry, ForeignMinistry, Partner
 from abm.world import Given
 
 Play = Callable[[Given, int, int], Wars]
@@ -83,6 +89,44 @@ def test_both_engines_count_the_same_reasons(
         months = compiled(*a_war(number)).months[0][: len(war.history)]
         assert months["unsigned"].tolist() == [row.unsigned for row in war.history]
         assert (months["donors_active"] + months["unsigned"].sum(axis=1) == 6.0).all()
+
+
+@drawn(
+    st.tuples(*[st.floats(0.0, 1.0)] * 7),
+    st.lists(st.sampled_from([0.0, 0.2, 1.0]), min_size=12, max_size=12),
+    st.sampled_from([0.0, 1.0, 2.0]),
+    st.sampled_from([0.0, -30.0]),
+    st.integers(0, 1),
+)
+def test_a_hindrance_is_what_keeps_a_signature_back(
+    set_to: Callable[..., Settings],
+    levels: tuple[float, ...],
+    booked: list[float],
+    wish: float,
+    balance: float,
+    phase: int,
+) -> None:
+    partner, foreign, defence = room(Partner), room(ForeignMinistry), room(DefenceMinistry)
+    names = ("package_draw", "plan_draw", "active_share", "lock_step", "sign_off", "will")
+    vars(partner).update(zip(names, levels, strict=False))
+    vars(partner).update(joint_realism=levels[6], share=0.5, generosity=1.0, horizon=12)
+    vars(partner).update(booked=booked + [0.0] * 12, balance=balance, replan_phase=phase)
+    foreign.wish, defence.offer, defence.capacity = wish, 1.0, 9.0
+    # Usual sign-off is then 0.8.
+    settings = set_to(siloed_effort=1.0, veto=0.0, friction=0.2, inertia=0.0)
+
+    def sign(**changes: float) -> Reason:
+        one = deepcopy(partner)
+        vars(one).update(changes)
+        packages.sign(one, defence, foreign, room(ContactGroup), settings, luck_of(2022, 0))
+        return Reason(one.reason)
+
+    reason = sign()
+    if reason.hinders:
+        assert sign(balance=0.0, lock_step=1.0, sign_off=1.0) is Reason.SIGNED
+    elif reason is not Reason.SIGNED:
+        lifted = sign(balance=0.0, lock_step=1.0, sign_off=max(0.8, partner.sign_off))
+        assert lifted is reason
 
 
 def test_codes_count_from_one_in_the_order_of_telling() -> None:
