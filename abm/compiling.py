@@ -30,6 +30,7 @@ DECLARATIONS = (
     "abm.world",
     "abm.schema",
     "abm.reports",
+    "abm.reasons",
     "abm.records",
     "abm.compiling",
 )

@@ -137,6 +137,8 @@ def sign(world: World, given: Given, luck: Luck) -> None:
     for own in given.turns:
         settings = given.settings[own_row(given, luck, own)]
         packages.agree(world.partners[own], settings, luck)
+    for own in range(len(given.donors)):
+        packages.roll(world.partners[own], luck)
     for own in given.turns:
         settings = given.settings[own_row(given, luck, own)]
         room, defence, foreign = world.partners[own], world.defence[own], world.foreign[own]

@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Annotated, Any
 
+from abm.reasons import REASONS
 from abm.records import fields_of
 from abm.state import MOST_SECTORS, MOST_THEORIES
 
@@ -121,6 +122,9 @@ class Month:
     will: float = variable("logit", "share-weighted political will")
     donors_active: float = variable("donors", "partners that signed anything")
     gaps: float = variable("donors", "partners without appropriations")
+    unsigned: Annotated[list[float], len(REASONS)] = variable(
+        "donors", "partners that signed nothing, by reason"
+    )
 
 
 class War:

@@ -38,6 +38,8 @@ class Partner:
     election_draw: float  # the month's luck, 0-1
     will_draw: float
     gap_draw: float
+    package_draw: float
+    plan_draw: float
     share: float  # of all aid, s_c
     claim: float  # its part if aid were shared by income
     active_share: float
@@ -72,6 +74,7 @@ class Partner:
     active: bool
     came_in: float  # appropriations of the month
     signed: float
+    reason: int  # why nothing was signed, a code of `abm.reasons.Reason`
     promised: float
     effort_cost: float
     order_cost: float

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from abm.reasons import REASONS
 from abm.records import fields_of
 from abm.scenarios import Scenario
 from abm.schema import Month
@@ -29,8 +30,15 @@ class Column:
 
 
 def month_columns(scenario: Scenario) -> list[Column]:
-    """Return the columns of a scenario: beliefs by theory ("belief.NAME"), sectors by name."""
-    names = {"belief": list(scenario.theories), "held": list(scenario.sectors)}
+    """Return the columns of a scenario, vectors by the names of what they hold.
+
+    Beliefs by theory ("belief.NAME"), sectors by name, reasons in lower case ("unsigned.not_due").
+    """
+    names = {
+        "belief": list(scenario.theories),
+        "held": list(scenario.sectors),
+        "unsigned": [reason.label for reason in REASONS],
+    }
     found: list[Column] = []
     for field, (_, length) in fields_of(Month).items():
         if length:

@@ -144,6 +144,14 @@ def run(
     ledger: Annotated[
         Path | None, typer.Option("--ledger", help="Write the evidence ledger (.csv, .parquet).")
     ] = None,
+    partners: Annotated[
+        Path | None,
+        typer.Option(
+            "--partners",
+            help="Write each partner's account by month, and why it signed nothing "
+            "(.csv, .parquet).",
+        ),
+    ] = None,
     force: Force = False,
 ) -> None:
     """Play one war, month by month. Repeats any war of a comparison or session exactly."""
@@ -152,7 +160,7 @@ def run(
 
     named = (scenario, configuration, number, seed, months, settings or [])
     choice = Choice(*named, source, arm, replay, point)
-    run_war(choice, engine, Files(out, ledger, force))
+    run_war(choice, engine, Files(out, ledger, force, partners))
 
 
 @app.command(epilog=f"{EXAMPLE}view six-partners\n  concert view --replay war.replay")

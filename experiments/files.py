@@ -6,6 +6,7 @@ import csv
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from itertools import combinations
 from pathlib import Path
 from typing import Any
 
@@ -18,32 +19,39 @@ ENDINGS = (".csv", ".parquet")
 
 @dataclass(frozen=True)
 class Files:
-    """Where the months of a war and its evidence ledger are to be written, if at all."""
+    """Where the months of a war and its two ledgers are to be written, if at all.
+
+    `ledger` is for the evidence, `partners` for the partners' accounts.
+    """
 
     out: Path | None
     ledger: Path | None
     force: bool
+    partners: Path | None = None
 
     @contextmanager
-    def ready(self) -> Iterator[tuple[Path | None, Path | None]]:
+    def ready(self) -> Iterator[tuple[Path | None, Path | None, Path | None]]:
         """Give paths to write to; the files take their names together, when all is written.
 
         Raises InputError for what cannot be written, before anything is.
         """
         self._check()
         with ExitStack() as stack:
-            out, ledger = (
+            out, ledger, partners = (
                 file and stack.enter_context(whole_file(file, self.force))
-                for file in (self.out, self.ledger)
+                for file in (self.out, self.ledger, self.partners)
             )
-            yield out, ledger
+            yield out, ledger, partners
 
     def _check(self) -> None:
-        for file in filter(None, (self.out, self.ledger)):
+        named = {"--out": self.out, "--ledger": self.ledger, "--partners": self.partners}
+        asked = [(option, file) for option, file in named.items() if file is not None]
+        for _, file in asked:
             if file.suffix not in ENDINGS:
                 raise InputError(f"{shown(file)}: allowed endings are {' and '.join(ENDINGS)}.")
-        if self.out and self.ledger and self.out.absolute() == self.ledger.absolute():
-            raise InputError(f"--out and --ledger both name {shown(self.out)}; allowed: two files.")
+        for (one, first), (other, second) in combinations(asked, 2):
+            if first.absolute() == second.absolute():
+                raise InputError(f"{one} and {other} both name {shown(first)}; allowed: two files.")
 
 
 def write_table(columns: dict[str, list[Any]], file: Path) -> None:

@@ -1,14 +1,33 @@
-"""The evidence ledger of a war: every change of every belief, with what caused it."""
+"""Ledgers of a war: every change of every belief with its cause, and every partner's account."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from abm.model import War
-from abm.plan import build
+from abm.plan import build, partners_of
+from abm.reasons import Reason
+from abm.state import DefenceMinistry, Partner
 from experiments.one_war import Case
+from experiments.wording import date_of
 
 COLUMNS = ("month", "agent", "theory", "entry", "change", "log_odds")
+PARTNER_COLUMNS = (
+    "month",
+    "date",
+    "partner",
+    "signed",
+    "horizon",
+    "reason",
+    "appropriated",
+    "order_cost",
+    "effort_cost",
+    "lapsed",
+    "balance",
+    "due",
+    "delivered",
+    "arrears",
+)
 
 
 def ledger(case: Case) -> dict[str, list[Any]]:
@@ -62,3 +81,43 @@ class Book:
         line = (month, self.agents[agent], self.theories[theory], entry, change, total)
         for name, value in zip(COLUMNS, line, strict=True):
             self.columns[name].append(value)
+
+
+def partner_ledger(case: Case) -> dict[str, list[Any]]:
+    """Replay a war and return what each partner signed, paid and delivered, as columns.
+
+    One row per partner of every month within the horizon, partners by their codes, money in EUR bn.
+    `horizon` is for how many months ahead the partner plans; `reason` is the label of
+    `abm.reasons.Reason` where it signed nothing, else empty. A month's `balance` is the one before
+    plus `appropriated` and `lapsed`, less `signed`, `order_cost` and `effort_cost`.
+    """
+    war = War.of(build(case.scenario, case.arm, case.months), case.run, case.seed)
+    codes = [partner.code for partner in partners_of(case.scenario, case.arm)]
+    columns: dict[str, list[Any]] = {name: [] for name in PARTNER_COLUMNS}
+    while war.running and war.month < case.months:
+        war.step()
+        month = war.month - 1
+        date = date_of(case.scenario.first_month, month)
+        for own, code in enumerate(codes):
+            account = _account(war.world.partners[own], war.world.defence[own])
+            line = (month, date, code, *account)
+            for name, value in zip(PARTNER_COLUMNS, line, strict=True):
+                columns[name].append(value)
+    return columns
+
+
+def _account(partner: Partner, defence: DefenceMinistry) -> tuple[Any, ...]:
+    reason = Reason(partner.reason)
+    return (
+        partner.signed,
+        partner.horizon,
+        "" if reason is Reason.SIGNED else reason.label,
+        partner.came_in,
+        partner.order_cost,
+        partner.effort_cost,
+        partner.lapsed,
+        partner.balance,
+        defence.due,
+        defence.delivered,
+        partner.arrears,
+    )

@@ -153,7 +153,7 @@ def run_war(choice: Choice, engine: str, files: Files) -> OneWar:
         known = ", ".join(ENGINES)
         raise InputError(f"--engine {engine!r}:{nearest(engine, ENGINES)} Allowed: {known}.")
     case = choice.case()
-    with files.ready() as (out, ledger_file):
+    with files.ready() as (out, ledger_file, partners_file):
         war = ENGINES[engine](case)
         if out is not None:
             write_table(war.months, out)
@@ -161,6 +161,10 @@ def run_war(choice: Choice, engine: str, files: Files) -> OneWar:
             from experiments.ledger import ledger
 
             write_table(ledger(case), ledger_file)
+        if partners_file is not None:
+            from experiments.ledger import partner_ledger
+
+            write_table(partner_ledger(case), partners_file)
     _show(case, war, console())
     return war
 

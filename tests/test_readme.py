@@ -54,7 +54,8 @@ def test_the_commands_work_in_their_order(tmp_path: Path) -> None:
     pages = {"report.html", "chain.svg", "cumulative-incidence.svg"}
     named = {"comparison.json", "scenario.toml", *tables, *pages}
     assert named <= {file.name for file in folder.iterdir()}
-    assert {"war.csv", "ledger.csv", "my-war.toml"} <= {f.name for f in tmp_path.iterdir()}
+    files = {"war.csv", "ledger.csv", "partners.csv", "my-war.toml"}
+    assert files <= {file.name for file in tmp_path.iterdir()}
 
 
 def python(example: list[str], folder: Path) -> str:

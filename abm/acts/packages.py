@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from abm import noise
 from abm.parameters import Settings
+from abm.reasons import Reason
 from abm.rules import contact_group as groups
 from abm.rules import partner as money
 from abm.rules import plans
@@ -71,6 +72,15 @@ def look_around(
     partners[own].lock_step = groups.lock_step(settings.lock_step, group.joint_forum, seen)
 
 
+def roll(partner: Partner, luck: Luck) -> None:
+    """Draw the numbers that decide on packages and joint plans this month.
+
+    Only draws, so that compiled code draws for several at once.
+    """
+    partner.package_draw = noise.uniform(luck, noise.PACKAGE_SIGNED, partner.entity)
+    partner.plan_draw = noise.uniform(luck, noise.JOINT_RENEWAL, partner.entity)
+
+
 def sign(
     partner: Partner,
     defence: DefenceMinistry,
@@ -79,7 +89,7 @@ def sign(
     settings: Settings,
     luck: Luck,
 ) -> None:
-    """Sign a habitual package, a joint plan, both or nothing (R9)."""
+    """Sign a habitual package, a joint plan, both or nothing (R9), and note why nothing."""
     partner.signed = 0.0
     partner.active = False
     partner.plan_amount = _joint_amount(partner, defence, foreign, settings)
@@ -91,6 +101,68 @@ def sign(
     if not partner.active and partner.joint_realism > 0.5:
         partner.active = _is_booked(partner)
     partner.promised = settings.promise_factor * partner.signed
+    partner.reason = Reason.SIGNED
+    if not partner.signed > 0.0:
+        partner.reason = _why_nothing(partner, foreign, barred, settings, luck)
+
+
+def _why_nothing(
+    partner: Partner, foreign: ForeignMinistry, barred: bool, settings: Settings, luck: Luck
+) -> int:
+    """Return why a partner signed nothing: one `Reason`, of several the first.
+
+    The month's own draws are asked again with every hindrance lifted: sign-off at least as usual
+    for a package and certain for a joint plan, no waiting for others, the plan open to change and
+    the account in credit. Then the hindrances are put back one after the other, and the first that
+    leaves nothing to sign is the reason. The order:
+
+    1. `GAP`: appropriations have lapsed, whatever the draws.
+    2. `NOTHING_PROPOSED`: neither a package nor a joint plan has any size.
+    3. `NO_OCCASION`: with every hindrance lifted the draws bring nothing.
+    4. `COVERED`: only a joint plan came up, and each month of its horizon has as much booked.
+    5. `NOT_DUE`: only a joint plan came up; it still covers enough, and this is no re-plan month.
+    6. `OVERDRAWN`: the account bars a signature.
+    7. `WAITING`: the draws bring nothing once the partner waits for others.
+    8. `DIFFERENCE`, `PROCEDURE`: only sign-off is left; told is what lowers it more,
+       the veto or joint procedures (R7).
+    """
+    if partner.closed:
+        return Reason.GAP
+    package = _package_weight(partner, settings) * foreign.wish > 0.0
+    plan = partner.plan_amount > 0.0
+    if not (package or plan):
+        return Reason.NOTHING_PROPOSED
+    package = package and _package_comes(partner, _best_ease(partner, settings), 1.0, settings)
+    plan = plan and _plan_comes(partner, 1.0, 1.0, settings)
+    if not (package or plan):
+        return Reason.NO_OCCASION
+    plan = plan and _adds_to_booked(partner)
+    if not (package or plan):
+        return Reason.COVERED
+    plan = plan and _is_due(partner, luck)
+    if not (package or plan):
+        return Reason.NOT_DUE
+    return Reason.OVERDRAWN if barred else _hindrance(partner, package, plan, settings)
+
+
+def _hindrance(partner: Partner, package: bool, plan: bool, settings: Settings) -> int:
+    """Return what kept a package or plan that was ready from being signed: others or sign-off."""
+    ease, lock_step = _best_ease(partner, settings), partner.lock_step
+    package = package and _package_comes(partner, ease, lock_step, settings)
+    plan = plan and _plan_comes(partner, 1.0, lock_step, settings)
+    return _at_sign_off(partner, settings) if package or plan else Reason.WAITING
+
+
+def _best_ease(partner: Partner, settings: Settings) -> float:
+    return max(1.0, _ease(partner, settings))
+
+
+def _at_sign_off(partner: Partner, settings: Settings) -> int:
+    """Return what lowers the chance of sign-off more: the veto or joint procedures (R7)."""
+    gap = _gap(partner, partner.joint_realism, settings)
+    passes = plans.veto_passes(partner.joint_sign_off, settings.veto, gap, settings.veto_scale)
+    differ = passes * passes <= partner.sign_off
+    return Reason.DIFFERENCE if differ else Reason.PROCEDURE
 
 
 def _usual_sign_off(partner: Partner, settings: Settings) -> float:
@@ -111,19 +183,29 @@ def _sign_habitual(
     settings: Settings,
     luck: Luck,
 ) -> None:
+    ease = _ease(partner, settings)
+    if _package_comes(partner, ease, partner.lock_step, settings):
+        size = foreign.wish
+        if not settings.constant_support > 0.0:
+            base = plans.rhythm(partner.active_share, settings.participation)
+            size = _lumpy_size(partner, foreign.wish, base, group, settings, luck)
+        partner.active = foreign.wish > 0.0
+        _book_habit(partner, _package_weight(partner, settings) * size)
+
+
+def _ease(partner: Partner, settings: Settings) -> float:
+    return partner.sign_off / _usual_sign_off(partner, settings)
+
+
+def _package_comes(partner: Partner, ease: float, lock_step: float, settings: Settings) -> bool:
     base = plans.rhythm(partner.active_share, settings.participation)
     giving = plans.willingness_to_give(partner.generosity, settings.reference_generosity)
-    ease = partner.sign_off / _usual_sign_off(partner, settings)
-    chance = plans.habit_chance(base, giving, ease, partner.lock_step)
-    steady = settings.constant_support > 0.0
-    if steady or noise.uniform(luck, noise.PACKAGE_SIGNED, partner.entity) < chance:
-        size = (
-            foreign.wish
-            if steady
-            else _lumpy_size(partner, foreign.wish, base, group, settings, luck)
-        )
-        partner.active = foreign.wish > 0.0
-        _book_habit(partner, settings.size_factor * (1.0 - partner.joint_realism) * size)
+    chance = plans.habit_chance(base, giving, ease, lock_step)
+    return settings.constant_support > 0.0 or partner.package_draw < chance
+
+
+def _package_weight(partner: Partner, settings: Settings) -> float:
+    return settings.size_factor * (1.0 - partner.joint_realism)
 
 
 def _lumpy_size(
@@ -169,15 +251,27 @@ def _is_booked(partner: Partner) -> bool:
     return cover > 0.0 and not _is_thin(partner, cover)
 
 
-def _renew_joint(partner: Partner, settings: Settings, luck: Luck) -> None:
+def _is_due(partner: Partner, luck: Luck) -> bool:
+    return _replans(partner, luck) or _is_thin(partner, _joint_cover(partner))
+
+
+def _plan_comes(partner: Partner, ok: float, lock_step: float, settings: Settings) -> bool:
     giving = plans.willingness_to_give(partner.generosity, settings.reference_generosity)
-    chance = plans.renewal_chance(
-        partner.joint_realism, partner.sign_off, giving, partner.lock_step
-    )
-    steady = settings.constant_support > 0.0
-    renews = steady or noise.uniform(luck, noise.JOINT_RENEWAL, partner.entity) < chance
-    if renews and (_replans(partner, luck) or _is_thin(partner, _joint_cover(partner))):
+    chance = plans.renewal_chance(partner.joint_realism, ok, giving, lock_step)
+    return settings.constant_support > 0.0 or partner.plan_draw < chance
+
+
+def _renew_joint(partner: Partner, settings: Settings, luck: Luck) -> None:
+    renews = _plan_comes(partner, partner.sign_off, partner.lock_step, settings)
+    if renews and _is_due(partner, luck):
         _book_joint(partner, partner.plan_amount)
+
+
+def _adds_to_booked(partner: Partner) -> bool:
+    adds = False
+    for month in range(partner.horizon):
+        adds = adds or partner.booked[month] < partner.plan_amount
+    return adds
 
 
 def _book_joint(partner: Partner, amount: float) -> None:

@@ -47,6 +47,8 @@ def _record_support(row: Month, world: World) -> None:
     row.balance_of_accounts, row.arrears, row.booked = 0.0, 0.0, 0.0
     row.stock, row.capacity = 0.0, 0.0
     row.donors_active, row.gaps = 0.0, 0.0
+    for reason in range(len(row.unsigned)):
+        row.unsigned[reason] = 0.0
     for own in range(len(world.partners)):
         _record_partner(row, world, own)
     row.joint_forum = world.group.joint
@@ -76,6 +78,8 @@ def _record_partner(row: Month, world: World, own: int) -> None:
     row.capacity += world.defence[own].capacity
     row.donors_active += 1.0 if partner.signed > 0.0 else 0.0
     row.gaps += 1.0 if partner.closed else 0.0
+    if partner.reason > 0:
+        row.unsigned[partner.reason - 1] += 1.0
     booked = row.booked
     for month in range(HORIZON):
         booked = booked + (partner.habit[month] + partner.booked[month])

@@ -12,7 +12,6 @@ from abm.state import CEASEFIRE, FIGHTING, OVER, SETTLED
 from experiments.session.frames import AgentView, Event, Frame, PartnerView
 from experiments.session.phrases import money, possessive, terms
 from experiments.session.plans import ArmPlan, Change
-from experiments.session.signing import HINDRANCES
 
 SHORT = 0.25  # share of what fell due that must be missing for the feed to say so
 LEAST = 0.0005  # EUR bn: what would be written as nothing is not news
@@ -74,8 +73,8 @@ def _partner(gap: bool, now: PartnerView) -> Iterator[tuple[str, str]]:
     if now.signed >= LEAST:
         months = "1 month" if now.horizon == 1 else f"{now.horizon} months"
         yield "signed", f"{now.name} signed {money(now.signed)} over {months}."
-    if now.hindrance:
-        yield "blocked", f"{HINDRANCES[now.hindrance].format(possessive(now.name))}."
+    if now.reason.hinders:
+        yield "blocked", now.reason.told_of(possessive(now.name))
     if now.withheld >= max(LEAST, SHORT * now.due):
         came = money(now.due - now.withheld)
         told = f"{came} of {money(now.due).removeprefix('EUR')[1:]} promised"

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from abm.reasons import Reason
+
 FIRM = 0.5  # logit: a tone from here on is firm; below zero it is reported as speculation
 
 
@@ -44,9 +46,8 @@ class PartnerView:
     """One partner in one month; money in EUR bn, tones in logit, the rest 0-1.
 
     `gap`: it has no appropriations. `due` fell due this month, of which `withheld` did not come;
-    `arrears` are owed after it. `signed` is for `horizon` months. `hindrance` is what kept it from
-    signing (a key of `signing.HINDRANCES`) where it would have signed; `concession`: its foreign
-    ministry spoke of concessions.
+    `arrears` are owed after it. `signed` is for `horizon` months; `reason` tells why it signed
+    nothing. `concession`: its foreign ministry spoke of concessions.
     """
 
     code: str
@@ -62,7 +63,7 @@ class PartnerView:
     signed: float
     withheld: float = 0.0
     horizon: int = 0
-    hindrance: str = ""
+    reason: Reason = Reason.SIGNED
     concession: bool = False
 
     @property

@@ -14,7 +14,6 @@ from experiments.session.frames import Frame
 from experiments.session.pasts import same_past
 from experiments.session.plans import ArmPlan
 from experiments.session.seeing import Observer
-from experiments.session.signing import look_ahead
 from experiments.session.titles import title_of
 
 
@@ -66,11 +65,10 @@ class LiveArm:
         """Play a month; None if there is none to play or the model refuses it."""
         if self.ended:
             return None
-        ahead = look_ahead(self.war)
         if not self._played():
             return None
         before = self.frames[-1] if self.frames else None
-        self.frames.append(self._observer.frame(self.war, ahead, before))
+        self.frames.append(self._observer.frame(self.war, before))
         if len(self.frames) == self.months:
             while self.war.running and self._played():
                 pass

@@ -6,8 +6,9 @@ from dataclasses import replace
 from typing import Any
 
 from abm.model import War
-from abm.phases import common_row, own_row
+from abm.phases import common_row
 from abm.plan import partners_of
+from abm.reasons import Reason
 from abm.rules.beliefs import belief
 from abm.scenarios import Configuration, Scenario
 from abm.state import OPEN
@@ -15,7 +16,6 @@ from experiments.columns import month_columns
 from experiments.session.events import events_of
 from experiments.session.frames import AgentView, Entry, Frame, PartnerView, TalksView
 from experiments.session.plans import ArmPlan
-from experiments.session.signing import Ahead, hindrance
 
 OPTIONS = ("continue", "pause", "settle")
 
@@ -38,11 +38,8 @@ class Observer:
     def _by_theory(self, numbers: list[float]) -> dict[str, float]:
         return dict(zip(self.theories, numbers, strict=False))
 
-    def frame(self, war: War, ahead: list[Ahead], before: Frame | None) -> Frame:
-        """Return the month that a war has just played; `before` is the month before it.
-
-        `ahead` was noted of its partners before the month.
-        """
+    def frame(self, war: War, before: Frame | None) -> Frame:
+        """Return the month that a war has just played; `before` is the month before it."""
         month, world = war.month - 1, war.world
         settings = war.given.settings[common_row(war.given, war.luck)]
         row = war.history[-1]
@@ -50,7 +47,7 @@ class Observer:
         made = Frame(
             month=month,
             row={column.name: column.of_row(row) for column in self.columns},
-            partners=tuple(self._partner(war, own, ahead[own]) for own in range(len(ahead))),
+            partners=tuple(self._partner(war, own) for own in range(len(self.partners))),
             agents=tuple(self._agent(war, place) for place in range(len(self.priors))),
             joint_forum=world.group.joint_forum,
             fill=world.theatre.used / settings.need,
@@ -62,10 +59,9 @@ class Observer:
         events = events_of(before, made, self.plan, self.theories, settings.plausible)
         return replace(made, events=events)
 
-    def _partner(self, war: War, own: int, ahead: Ahead) -> PartnerView:
+    def _partner(self, war: War, own: int) -> PartnerView:
         world, donor = war.world, self.partners[own]
         room, defence, foreign = world.partners[own], world.defence[own], world.foreign[own]
-        settings = war.given.settings[own_row(war.given, war.luck, own)]
         return PartnerView(
             code=donor.code,
             name=donor.name,
@@ -80,7 +76,7 @@ class Observer:
             arrears=room.arrears,
             signed=room.signed,
             horizon=room.horizon,
-            hindrance=hindrance(room, foreign, ahead, settings, war.luck),
+            reason=Reason(room.reason),
             concession=foreign.pushes and room.framing < 1.0,
         )
 

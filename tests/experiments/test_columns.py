@@ -6,6 +6,7 @@ import numpy as np
 
 from abm.model import War
 from abm.plan import build
+from abm.reasons import REASONS
 from abm.records import dtype_of
 from abm.scenarios import Scenario
 from abm.schema import Month, variables
@@ -15,7 +16,12 @@ from experiments.columns import Column, month_columns
 def test_every_variable_has_a_column_and_vectors_one_per_name(six: Scenario) -> None:
     names = [column.name for column in month_columns(six)]
     assert len(set(names)) == len(names)
-    vectors = {"belief": list(six.theories), "held": list(six.sectors)}
+    reasons = [reason.label for reason in REASONS]
+    vectors = {
+        "belief": list(six.theories),
+        "held": list(six.sectors),
+        "unsigned": reasons,
+    }
     for variable in variables(Month):
         spelled = [f"{variable.name}.{name}" for name in vectors.get(variable.name, [])]
         assert [name for name in names if name.partition(".")[0] == variable.name] == (

@@ -54,12 +54,12 @@ def test_parquet_holds_the_columns() -> None:
 
 def test_nothing_asked_for_is_nothing_written() -> None:
     with files(None, None).ready() as paths:
-        assert paths == (None, None)
+        assert paths == (None, None, None)
     assert there() == []
 
 
 def test_both_files_appear_together() -> None:
-    with files("a.csv", "b.parquet").ready() as (out, ledger):
+    with files("a.csv", "b.parquet").ready() as (out, ledger, _):
         assert out is not None
         assert ledger is not None
         write_table(COLUMNS, out)
@@ -69,11 +69,25 @@ def test_both_files_appear_together() -> None:
 
 
 def test_neither_file_appears_when_the_second_fails() -> None:
-    with pytest.raises(KeyboardInterrupt), files("a.csv", "b.csv").ready() as (out, _):
+    with pytest.raises(KeyboardInterrupt), files("a.csv", "b.csv").ready() as (out, _, _):
         assert out is not None
         write_table(COLUMNS, out)
         raise KeyboardInterrupt
     assert there() == []
+
+
+def test_a_ledger_of_partners_is_a_third_file() -> None:
+    with Files(None, Path("b.csv"), False, Path("c.csv")).ready() as (out, ledger, partners):
+        assert out is None
+        assert ledger is not None
+        assert partners is not None
+        write_table(COLUMNS, ledger)
+        write_table(COLUMNS, partners)
+    assert there() == ["b.csv", "c.csv"]
+    twice = Files(None, Path("b.csv"), True, Path("b.csv"))
+    with pytest.raises(InputError) as error, twice.ready():
+        raise AssertionError("nothing should be played")
+    assert str(error.value) == "--ledger and --partners both name b.csv; allowed: two files."
 
 
 @pytest.mark.parametrize(
@@ -100,7 +114,7 @@ def test_what_cannot_be_written_is_refused_first(
 
 def test_force_replaces_a_file() -> None:
     Path("old.csv").write_text("old", encoding="utf-8")
-    with files("old.csv", None, force=True).ready() as (out, _):
+    with files("old.csv", None, force=True).ready() as (out, _, _):
         assert out is not None
         write_table(COLUMNS, out)
     assert Path("old.csv").read_text(encoding="utf-8").startswith("month,")

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections import defaultdict
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from abm.model import War
 from abm.plan import build
+from abm.reasons import REASONS
 from abm.scenarios import load
-from experiments.ledger import COLUMNS, ledger
-from experiments.one_war import Case
+from experiments.ledger import COLUMNS, PARTNER_COLUMNS, ledger, partner_ledger
+from experiments.one_war import Case, play_readable
 
 CLAMPED = """
 title = "Beliefs held for a while"
@@ -103,3 +105,49 @@ def test_a_held_belief_is_entered_as_a_clamp(tmp_path: Path) -> None:
     assert {line[3] for line in held} == {"clamp"}
     assert [line[5] for line in held] == pytest.approx([-1.5] * 6)
     assert all(8 <= line[0] <= 14 for line in found if line[3] == "clamp")
+
+
+# The ledger of partners
+
+
+@pytest.fixture(scope="module")
+def accounts() -> dict[str, list[Any]]:
+    return partner_ledger(case("six-partners", months=60))
+
+
+def test_a_partner_has_a_row_each_month(accounts: dict[str, list[Any]]) -> None:
+    assert list(accounts) == list(PARTNER_COLUMNS)
+    codes = [partner.code for partner in case("six-partners").scenario.partners]
+    assert accounts["partner"] == codes * 60
+    assert accounts["month"] == [month for month in range(60) for _ in codes]
+    assert accounts["date"][::6][:2] == ["2022-03", "2022-04"]
+
+
+def test_a_reason_stands_where_nothing_was_signed_and_only_there(
+    accounts: dict[str, list[Any]],
+) -> None:
+    known = {reason.label for reason in REASONS}
+    for signed, reason in zip(accounts["signed"], accounts["reason"], strict=True):
+        assert (reason in known) if signed == 0.0 else reason == ""
+    assert len(set(accounts["reason"])) > 5
+
+
+def test_accounts_add_up(accounts: dict[str, list[Any]]) -> None:
+    balances: dict[str, float] = defaultdict(float)
+    for row in zip(*accounts.values(), strict=True):
+        line = dict(zip(PARTNER_COLUMNS, row, strict=True))
+        came = line["appropriated"] + line["lapsed"]
+        went = line["signed"] + line["order_cost"] + line["effort_cost"]
+        balances[line["partner"]] += came - went
+        assert balances[line["partner"]] == pytest.approx(line["balance"], abs=1e-9)
+
+
+def test_partners_add_up_to_the_months_of_the_war(accounts: dict[str, list[Any]]) -> None:
+    months = play_readable(case("six-partners", months=60)).months
+    for month in months["month"]:
+        here = slice(6 * month, 6 * month + 6)
+        for name in ("signed", "due", "delivered", "arrears", "order_cost"):
+            assert sum(accounts[name][here]) == pytest.approx(months[name][month], abs=1e-9)
+        for reason in REASONS:
+            counted = accounts["reason"][here].count(reason.label)
+            assert counted == months[f"unsigned.{reason.label}"][month]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from copy import deepcopy
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ import pytest
 from abm import state
 from abm.acts import packages as acts
 from abm.parameters import Settings
+from abm.reasons import REASONS, Reason
 from abm.records import new_state as room
 from abm.state import Luck
 
@@ -126,6 +128,7 @@ def sign(
     partner: Any, defence: Any, foreign: Any, settings: Settings, luck: Luck, shock: float = 0.0
 ) -> float:
     group = made(state.ContactGroup, package_shock=shock)
+    acts.roll(partner, luck)
     acts.sign(partner, defence, foreign, group, settings, luck)
     signed: float = partner.signed
     return signed
@@ -290,3 +293,145 @@ def test_habit_and_plan_share_the_weight(
     sign(partner, defence, foreign, settings, luck)
     assert sum(partner.habit) == pytest.approx(1.2 * 0.75 * 2.0)
     assert partner.plan_amount == pytest.approx(1.2 * 0.25 * 1.5)
+
+
+# Why nothing was signed
+
+
+def reason_of(
+    partner: Any, defence: Any, foreign: Any, settings: Settings, luck: Luck, **values: Any
+) -> Reason:
+    """Return why a partner signs nothing with both draws at 0.5, but for `values`."""
+    rooms = {"offer": defence, "wish": foreign}
+    for name, value in {"package_draw": 0.5, "plan_draw": 0.5, **values}.items():
+        setattr(rooms.get(name, partner), name, deepcopy(value))
+    acts.sign(partner, defence, foreign, room(state.ContactGroup), settings, luck)
+    assert (partner.reason == 0) is (partner.signed > 0.0)
+    return Reason(partner.reason)
+
+
+PLAN_ONLY: dict[str, Any] = {
+    "joint_realism": 1.0,
+    "horizon": 4,
+}  # of 1.5 a month; thin below a cover of 3
+FULL: dict[str, Any] = {"booked": [1.5] * 4 + [0.0] * 20}
+ENOUGH: dict[str, Any] = {"booked": [1.0] * 4 + [0.0] * 20}
+THIN: dict[str, Any] = {"booked": [0.7] * 4 + [0.0] * 20}
+OPEN: dict[str, Any] = {"replan_phase": 0}  # month 0 is a re-plan month
+OVERDRAFT: dict[str, Any] = {"balance": -25.0}  # beyond twelve months of its part of the need
+ALONE: dict[str, Any] = {"lock_step": 0.4}
+UNSIGNED: dict[str, Any] = {"sign_off": 0.4}
+
+
+@pytest.mark.parametrize(
+    ("values", "expected"),
+    [
+        ({}, Reason.SIGNED),
+        ({"closed": True}, Reason.GAP),
+        ({"wish": 0.0}, Reason.NOTHING_PROPOSED),
+        ({**PLAN_ONLY, "offer": 0.0}, Reason.NOTHING_PROPOSED),
+        ({"active_share": 0.3}, Reason.NO_OCCASION),  # chance: 0.3 x at most 1.3
+        ({"generosity": 0.6}, Reason.NO_OCCASION),  # chance: 0.6^2 x at most 1.3
+        ({**PLAN_ONLY, "generosity": 0.6}, Reason.NO_OCCASION),
+        ({**PLAN_ONLY, **FULL}, Reason.COVERED),
+        ({**PLAN_ONLY, **FULL, **OPEN}, Reason.COVERED),
+        ({**PLAN_ONLY, **ENOUGH}, Reason.NOT_DUE),
+        ({**PLAN_ONLY, **ENOUGH, **OPEN}, Reason.SIGNED),
+        ({**PLAN_ONLY, **THIN}, Reason.SIGNED),
+        (OVERDRAFT, Reason.OVERDRAWN),
+        ({**PLAN_ONLY, **ENOUGH, **OPEN, **OVERDRAFT}, Reason.OVERDRAWN),
+        ({"lock_step": 0.3}, Reason.WAITING),
+        ({**PLAN_ONLY, **ENOUGH, **OPEN, **ALONE}, Reason.WAITING),
+        ({**PLAN_ONLY, **THIN, **ALONE}, Reason.WAITING),
+        ({"sign_off": 0.1}, Reason.PROCEDURE),
+        ({**PLAN_ONLY, **ENOUGH, **OPEN, **UNSIGNED}, Reason.PROCEDURE),
+        ({**PLAN_ONLY, **THIN, **UNSIGNED}, Reason.PROCEDURE),
+    ],
+)
+def test_each_reason_by_hand(
+    partner: Any,
+    defence: Any,
+    foreign: Any,
+    set_to: Set,
+    luck: Luck,
+    values: dict[str, Any],
+    expected: Reason,
+) -> None:
+    settings = set_to(**PLAIN, stock_draw=0.0)
+    assert reason_of(partner, defence, foreign, settings, luck, **values) is expected
+
+
+@pytest.mark.parametrize(
+    ("divergence", "phase", "expected"),
+    [
+        # Passes 0.2; procedures leave 0.85 x 0.4 = 0.34, in a re-plan month 0.85.
+        (0.8, 1, Reason.DIFFERENCE),
+        (0.8, 0, Reason.DIFFERENCE),
+        # Passes 0.6: less than 0.85, but more than 0.34.
+        (0.4, 0, Reason.DIFFERENCE),
+        (0.4, 1, Reason.PROCEDURE),
+        (0.0, 1, Reason.PROCEDURE),
+    ],
+)
+def test_at_sign_off_the_veto_or_procedures_are_told(
+    partner: Any,
+    defence: Any,
+    foreign: Any,
+    set_to: Set,
+    luck: Luck,
+    divergence: float,
+    phase: int,
+    expected: Reason,
+) -> None:
+    settings = set_to(
+        **PLAIN, veto=0.8, veto_scale=0.8, friction=0.15, inertia=0.6, ambition=0.0, siloed_effort=0
+    )
+    partner.divergence, partner.joint_sign_off, partner.replan_phase = divergence, 1.0, phase
+    acts.agree(partner, settings, luck)
+    assert reason_of(partner, defence, foreign, settings, luck, package_draw=0.9) is expected
+
+
+def test_of_several_reasons_the_first_is_told(
+    partner: Any, defence: Any, foreign: Any, set_to: Set, luck: Luck
+) -> None:
+    settings = set_to(**PLAIN, stock_draw=0.0)
+    values: dict[str, Any] = {"closed": True, "offer": 0.0, "plan_draw": 1.0, "sign_off": 0.0}
+    values |= {**PLAN_ONLY, **FULL, **OVERDRAFT, "lock_step": 0.0}
+    told = []
+    lifts: list[dict[str, Any]] = [
+        {},
+        {"closed": False},
+        {"offer": 1.5},
+        {"plan_draw": 0.5},
+        ENOUGH,
+        OPEN,
+        {"balance": 0.0},
+        {"lock_step": 1.0},
+        {"sign_off": 1.0},
+    ]
+    for lifted in lifts:
+        values |= lifted
+        told.append(reason_of(partner, defence, foreign, settings, luck, **values))
+    told.remove(Reason.PROCEDURE)  # at sign-off it is this or the other
+    assert told == [*(reason for reason in REASONS if reason < Reason.DIFFERENCE), Reason.SIGNED]
+
+
+def test_a_package_that_easy_sign_off_would_sign_waits_for_others(
+    partner: Any, defence: Any, foreign: Any, set_to: Set, luck: Luck
+) -> None:
+    # Usual sign-off is 0.8, so that one of 1 makes 0.5 x 1.25 of the chance of 0.5.
+    settings = set_to(**PLAIN, siloed_effort=1.0, veto=0.0, friction=0.2, inertia=0.0)
+    values = {"active_share": 0.5, "package_draw": 0.52}
+    assert reason_of(partner, defence, foreign, settings, luck, **values) is Reason.SIGNED
+    values["lock_step"] = 0.8
+    assert reason_of(partner, defence, foreign, settings, luck, **values) is Reason.WAITING
+
+
+def test_constant_support_has_a_reason_only_where_it_stops(
+    partner: Any, defence: Any, foreign: Any, set_to: Set, luck: Luck
+) -> None:
+    settings = set_to(**PLAIN, constant_support=1.0)
+    values = {"package_draw": 1.0, "plan_draw": 1.0, "lock_step": 0.0, "sign_off": 0.0}
+    assert reason_of(partner, defence, foreign, settings, luck, **values) is Reason.SIGNED
+    overdrawn = {**values, **OVERDRAFT}
+    assert reason_of(partner, defence, foreign, settings, luck, **overdrawn) is Reason.OVERDRAWN

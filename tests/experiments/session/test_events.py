@@ -6,12 +6,12 @@ from typing import Any
 
 import pytest
 
+from abm.reasons import Reason
 from abm.schema import DURABLE, EXHAUSTED
 from abm.state import CEASEFIRE, FIGHTING, OVER, SETTLED
 from experiments.session.events import KINDS, events_of
 from experiments.session.frames import Frame, TalksView
 from experiments.session.plans import ArmPlan, Change
-from experiments.session.signing import DIFFER, OVERDRAWN, SLOW, WAITS
 from tests.experiments.session.made import THEORIES, agent, frame, partner, plain
 
 PLAN = ArmPlan("B", "coordinated")
@@ -31,16 +31,27 @@ def told(before: Frame | None, now: Frame, plan: ArmPlan = PLAN) -> list[tuple[s
         ({"signed": 1.12, "horizon": 1}, [("signed", "Italy signed EUR 1.1 bn over 1 month.")]),
         ({"signed": 0.0004, "horizon": 1}, []),
         (
-            {"hindrance": DIFFER},
+            {"reason": Reason.DIFFERENCE},
             [("blocked", "Italy's package blocked at sign-off: the two ministries differ.")],
         ),
         (
-            {"hindrance": SLOW},
+            {"reason": Reason.PROCEDURE},
             [("blocked", "Italy's package held up at sign-off: joint procedures take their time.")],
         ),
-        ({"hindrance": WAITS}, [("blocked", "Italy's package waits for others to sign.")]),
         (
-            {"hindrance": OVERDRAWN},
+            {"reason": Reason.WAITING},
+            [
+                (
+                    "blocked",
+                    "Italy's package waits: too few of the partners it looks to have signed.",
+                )
+            ],
+        ),
+        ({"reason": Reason.NO_OCCASION}, []),
+        ({"reason": Reason.NOT_DUE}, []),
+        ({"reason": Reason.GAP}, []),  # it is told when it opens
+        (
+            {"reason": Reason.OVERDRAWN},
             [("blocked", "Italy's package waits: the account is overdrawn.")],
         ),
         (

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from abm.model import War
+from abm.reasons import REASONS, Reason
 from abm.rules.beliefs import belief
 from abm.scenarios import Scenario
 from abm.state import FIGHTING
@@ -115,6 +116,19 @@ def test_what_happened_is_what_is_recorded_of_the_war(arm: LiveArm) -> None:
     signed = sum(event.kind == "signed" for frame in arm.frames for event in frame.events)
     least = sum(one.signed >= 0.0005 for frame in arm.frames for one in frame.partners)
     assert signed == least
+
+
+def test_the_feed_tells_the_hindrances_that_the_months_count(arm: LiveArm) -> None:
+    hindrances = [reason for reason in REASONS if reason.hinders]
+    found = 0
+    for frame in arm.frames:
+        told = [event.text for event in frame.events if event.kind == "blocked"]
+        assert len(told) == sum(frame.row[f"unsigned.{one.label}"] for one in hindrances)
+        for one in frame.partners:
+            assert (one.reason is Reason.SIGNED) is (one.signed > 0.0)
+            assert one.gap is (one.reason is Reason.GAP)
+        found += len(told)
+    assert found > 10
 
 
 def test_the_status_began_when_it_is_said_to(arm: LiveArm) -> None:

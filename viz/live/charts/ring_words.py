@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from html import escape
 
+from abm.reasons import Reason
 from experiments.session.events import LEAST, SHORT
 from experiments.session.frames import PartnerView
 from viz.live.tones import DOUBTFUL, FIRM, LUKEWARM, tone
@@ -43,4 +44,6 @@ def told(partner: PartnerView) -> str:
         lines.insert(3, "They contradict each other this month.")
     if partner.gap:
         lines.append("Funding gap: nothing is signed or ordered.")
+    elif partner.reason is not Reason.SIGNED:
+        lines.append(partner.reason.told_of("Its"))
     return "<br>".join(lines)

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from abm.reasons import Reason
 from experiments.session.frames import PartnerView
 from tests.viz.live.made import PARTNER, arm, frame, partners, scene, texts
 from viz.live.charts.ring import Ring
@@ -146,6 +147,15 @@ def test_what_is_told_of_a_partner() -> None:
     ]
     assert {"They contradict each other this month.", "It delivered short."} <= set(words)
     assert words[-1] == "Funding gap: nothing is signed or ordered."
+
+
+def test_why_a_partner_signed_nothing_is_told_once() -> None:
+    waits = replace(PARTNER, signed=0.0, reason=Reason.OVERDRAWN)
+    assert told(waits).split("<br>")[-1] == "Its package waits: the account is overdrawn."
+    closed = told(replace(waits, gap=True, reason=Reason.GAP)).split("<br>")
+    assert closed[-1] == "Funding gap: nothing is signed or ordered."
+    assert not any("appropriations" in line for line in closed)
+    assert "Its " not in told(replace(PARTNER, reason=Reason.SIGNED))
 
 
 def test_where_it_is_crowded_only_larger_partners_are_named() -> None:
