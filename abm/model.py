@@ -21,7 +21,7 @@ from abm.agents import (
 from abm.errors import NumericalFault
 from abm.noise import SEED, check_address, entity_number
 from abm.plan import plan
-from abm.schema import HEADLINE, OUTCOMES, Month, columns, values
+from abm.schema import HEADLINE, Month, Outcome, columns, values
 from abm.schema import War as WarRecord
 from abm.world import Given, World
 
@@ -123,7 +123,7 @@ class War(mesa.Model):
     @property
     def outcome(self) -> str:
         """How the war ended, in words; empty while it goes on."""
-        return "" if self.running else OUTCOMES[int(self.war.outcome)]
+        return "" if self.running else Outcome.of(self.war.outcome).declared.title
 
     def _latest(self, name: str) -> float:
         return float(getattr(self.history[-1], name)) if self.history else math.nan

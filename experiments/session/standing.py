@@ -7,7 +7,8 @@ from collections.abc import Callable, Mapping, Sequence
 from abm.acts.table import WATCH
 from abm.parameters import Settings
 from abm.rules.arithmetic import is_set
-from abm.state import CEASEFIRE, FIGHTING, SETTLED
+from abm.schema import Outcome
+from abm.state import CEASEFIRE, FIGHTING, SETTLED, Status
 from experiments.session.frames import Frame, State
 from experiments.session.phrases import EXPECTED, agents, land, terms
 from experiments.wording import number
@@ -30,16 +31,16 @@ def standing(
     """
     now = frames[-1]
     if now.status == SETTLED:
-        return State("Settlement signed, watched", _watched(now, date))
+        return State(Status.SETTLED.heading, _watched(now, date))
     if now.status == CEASEFIRE:
-        return State("Ceasefire", _pausing(now, date))
+        return State(Status.CEASEFIRE.heading, _pausing(now, date))
     if now.talks.since is not None:
         return _talking(now, settings, date)
     month = broke_in(frames)
     if month is not None and (now.talks.last is None or now.talks.last < month):
         when = f"Signed {date(int(now.war['signed_month']))}, broke in {date(month)}"
-        return State("Settlement broke", f"{when}. The war goes on.")
-    return State("Fighting", _fighting(now, settings, date, theories))
+        return State(Outcome.BROKEN.declared.heading, f"{when}. The war goes on.")
+    return State(Status.FIGHTING.heading, _fighting(now, settings, date, theories))
 
 
 def broke_in(frames: Sequence[Frame]) -> int | None:

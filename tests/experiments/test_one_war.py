@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from abm.scenarios import Scenario
-from abm.schema import OUTCOMES
+from abm.schema import Outcome
 from experiments.columns import month_columns
 from experiments.one_war import ENGINES, Case, OneWar, in_words, play_compiled, play_readable
 
@@ -32,7 +32,7 @@ def test_a_war_by_month_has_the_columns_of_the_schema(six: Scenario) -> None:
     assert war.months["month"] == list(range(14))
     assert war.months["date"][0] == "2022-03"
     assert war.months["date"][13] == "2023-04"
-    assert war.outcome in OUTCOMES
+    assert war.outcome in {one.declared.title for one in Outcome}
 
 
 @pytest.mark.compiled
@@ -75,7 +75,7 @@ def test_engines_go_by_the_names_of_the_command_line() -> None:
 )
 def test_every_outcome_has_its_words(six: Scenario, outcome: str, words: str) -> None:
     record = {
-        "outcome": float(OUTCOMES.index(outcome)),
+        "outcome": float({one.declared.title: one for one in Outcome}[outcome]),
         "signed_month": 10.0,
         "war_length": 24.0,
         "terms": -1.23,
