@@ -134,8 +134,11 @@ class Outcome(IntEnum):
 
     @classmethod
     def of(cls, code: float) -> Outcome:
-        """Return the outcome that stands in a record as this number."""
-        return next(outcome for outcome in cls if outcome == code)
+        """Return the outcome that stands in a record as this number; raises ValueError."""
+        for outcome in cls:
+            if outcome == code:
+                return outcome
+        raise ValueError(f"{code} is not the code of an outcome")
 
 
 def _codes(named: Iterable[tuple[int, str]]) -> str:
