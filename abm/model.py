@@ -14,7 +14,7 @@ from abm.errors import NumericalFault
 from abm.noise import SEED, check_address
 from abm.plan import plan
 from abm.records import new_state
-from abm.schema import HEADLINE, OUTCOMES, Month, PartnerMonth, columns, values
+from abm.schema import HEADLINE, Month, Outcome, PartnerMonth, columns, values
 from abm.schema import War as WarRecord
 from abm.state import Luck
 from abm.world import Given
@@ -95,7 +95,7 @@ class War(mesa.Model):
     @property
     def outcome(self) -> str:
         """How the war ended, in words; empty while it goes on."""
-        return "" if self.running else OUTCOMES[int(self.war.outcome)]
+        return "" if self.running else Outcome.of(self.war.outcome).declared.title
 
     def _latest(self, name: str) -> float:
         return float(getattr(self.history[-1], name)) if self.history else math.nan

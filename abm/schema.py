@@ -1,31 +1,149 @@
-"""The results schema: every recorded variable, declared once.
+"""The results schema: every recorded variable and every outcome, declared once.
 
 `Month` has one row per war and month, `War` one row per war, `PartnerMonth` one per war and partner
 in two months. Both engines fill these attributes;
-files, tables, figures and the glossary read names, units and meanings from here.
+files, tables, figures and the glossary read names, units and meanings from here. `Outcome` holds
+all that is said of how a war ends; tables, files, sentences, pages and figures read it from there.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from enum import IntEnum
 from typing import Annotated, Any
 
 from abm.reasons import REASONS
 from abm.records import fields_of
-from abm.state import MOST_SECTORS, MOST_THEORIES
+from abm.state import MOST_SECTORS, MOST_THEORIES, Status
 
 #: The quantities that carry the argument, side by side.
 HEADLINE = ("joint_planning", "support_credibility", "willingness_to_negotiate")
 
-OUTCOMES = (
-    "durable settlement",
-    "broken settlement",
-    "Ukrainian exhaustion",
-    "Russian withdrawal",
-    "frozen",
-    "still fighting",
-)
-DURABLE, BROKEN, EXHAUSTED, WITHDRAWN, FROZEN, STILL_FIGHTING = range(6)
+
+@dataclass(frozen=True)
+class OutcomeDeclaration:
+    """Everything that is said of an outcome.
+
+    `page` and `run` are the sentences of the live page and of a single war at the command line.
+    In braces they may name what `experiments.session.ending` and `experiments.one_war` can tell of
+    a war ("{ended}", "{signed}").
+    """
+
+    title: str  # in files, figures and events
+    share: str  # name of the measure that counts it
+    label: str  # that measure's label in tables: the share of wars ...
+    page: str
+    run: str = ""  # else its title and the month
+    heading: str = ""  # as the state of a war on the live page; else its title
+    counted: str = ""  # where the live page counts how runs end; else its title
+    ends: bool = False  # as one of the competing causes; else it is told at the horizon
+    signed: bool = False  # a settlement was signed
+    primary: bool = False  # its share is tested as a primary outcome
+
+    def __post_init__(self) -> None:
+        """Fill in what follows from the title."""
+        capitalised = f"{self.title[:1].upper()}{self.title[1:]}"
+        for name, value in (
+            ("run", f"{capitalised} in {{ended}}."),
+            ("heading", capitalised),
+            ("counted", self.title),
+        ):
+            object.__setattr__(self, name, getattr(self, name) or value)
+
+
+class Outcome(IntEnum):
+    """How a war ends, exclusively: its code in records, and all that is said of it."""
+
+    _value_: int
+    declared: OutcomeDeclaration
+
+    DURABLE = (
+        0,
+        OutcomeDeclaration(
+            title="durable settlement",
+            share="durably_settled",
+            label="durably settled",
+            page="Unbroken for {watch} months. {signature}",
+            run="Durable settlement: signed in {signed}, unbroken for {watch} months. {signature}",
+            ends=True,
+            signed=True,
+            primary=True,
+        ),
+    )
+    BROKEN = (
+        1,
+        OutcomeDeclaration(
+            title="broken settlement",
+            share="signed_but_broken",
+            label="signed but broken",
+            page="Signed in {signed}, {breach}",
+            run="Settlement broken: last signed in {signed}; the war went on.",
+            heading="Settlement broke",
+            counted="settlement that broke",
+            signed=True,
+        ),
+    )
+    EXHAUSTED = (
+        2,
+        OutcomeDeclaration(
+            title="Ukrainian exhaustion",
+            share="exhausted",
+            label="Ukrainian exhaustion",
+            page="{exhaustion} in {ended}.",
+            ends=True,
+            primary=True,
+        ),
+    )
+    WITHDRAWN = (
+        3,
+        OutcomeDeclaration(
+            title="Russian withdrawal",
+            share="withdrawn",
+            label="Russian withdrawal",
+            page="{withdrawal}.",
+            ends=True,
+        ),
+    )
+    FROZEN = (
+        4,
+        OutcomeDeclaration(
+            title="frozen",
+            share="frozen",
+            label="frozen",
+            page="The ceasefire of {since} still holds where the model stops.",
+            run="Frozen: a ceasefire holds where the model stops.",
+        ),
+    )
+    STILL_FIGHTING = (
+        5,
+        OutcomeDeclaration(
+            title="still fighting",
+            share="still_fighting",
+            label="still fighting at the horizon",
+            page="The model stops here; the war in it does not.",
+            run="Still fighting: the model stops here; the war in it does not.",
+            heading="Still fighting at the end",
+        ),
+    )
+
+    def __new__(cls, code: int, declared: OutcomeDeclaration) -> Outcome:
+        """Return the member with a code."""
+        member = int.__new__(cls, code)
+        member._value_, member.declared = code, declared
+        return member
+
+    @classmethod
+    def of(cls, code: float) -> Outcome:
+        """Return the outcome that stands in a record as this number; raises ValueError."""
+        for outcome in cls:
+            if outcome == code:
+                return outcome
+        raise ValueError(f"{code} is not the code of an outcome")
+
+
+def _codes(named: Iterable[tuple[int, str]]) -> str:
+    return ", ".join(f"{code} {name}" for code, name in named)
 
 
 @dataclass(frozen=True)
@@ -45,7 +163,7 @@ def variable(unit: str, meaning: str) -> Any:
 class Month:
     """What is recorded of a war in a month; nothing after its end (values are then missing)."""
 
-    status: float = variable("code", "0 fighting, 1 ceasefire, 2 settlement watched, 3 over")
+    status: float = variable("code", _codes((one.value, one.label) for one in Status))
     joint_planning: float = variable("0-1", "share-weighted joint planning of the two ministries")
     support_credibility: float = variable(
         "0-1", "share of need over the window ahead that Moscow expects to be met"
@@ -130,10 +248,13 @@ class Month:
 class War:
     """What is recorded of a war as a whole."""
 
-    outcome: float = variable("code", "exclusive outcome: row in the list of outcomes")
+    outcome: float = variable(
+        "code",
+        f"exclusive outcome: {_codes((one.value, one.declared.title) for one in Outcome)}",
+    )
     war_length: float = variable(
         "months",
-        "month of the durable signature, exhaustion or withdrawal, else the horizon",
+        "month in which the war ended, of a durable settlement its signature; else the horizon",
     )
     signed_month: float = variable("month", "month of the last signature")
     terms: float = variable(

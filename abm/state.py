@@ -7,6 +7,7 @@ Money in EUR bn, land in thousand km2, people in thousands, time in months.
 
 from __future__ import annotations
 
+from enum import IntEnum
 from typing import Annotated
 
 HORIZON = 24  # months that a schedule reaches ahead
@@ -21,8 +22,28 @@ Pipeline = Annotated[list[float], LONGEST_LEAD]
 PerSector = Annotated[list[float], MOST_SECTORS]
 Lagged = Annotated[list[float], DELAY + 1]
 
-# Status of the war.
-FIGHTING, CEASEFIRE, SETTLED, OVER = 0, 1, 2, 3
+
+class Status(IntEnum):
+    """Status of the war after a month: its code, and what tables and the page call it."""
+
+    _value_: int
+    label: str
+    heading: str
+
+    FIGHTING = 0, "fighting", "Fighting"
+    CEASEFIRE = 1, "ceasefire", "Ceasefire"
+    SETTLED = 2, "settlement watched", "Settlement signed, watched"
+    OVER = 3, "over", "Over"
+
+    def __new__(cls, code: int, label: str, heading: str) -> Status:
+        """Return the member with a code."""
+        member = int.__new__(cls, code)
+        member._value_, member.label, member.heading = code, label, heading
+        return member
+
+
+# Plain numbers, as acts compare and store them.
+FIGHTING, CEASEFIRE, SETTLED, OVER = (status.value for status in Status)
 # What a Kremlin agent prefers.
 CONTINUE, PAUSE, SETTLE = 0, 1, 2
 # Posture of the Ukrainian general staff.

@@ -14,14 +14,14 @@ from abm.scenarios.timeline import Changes
 from experiments.compare import Comparison
 from experiments.contrast import Contrast
 from experiments.enough import half_width, runs_needed
-from experiments.measures import measure_named
+from experiments.measures import MEASURES, measure_named
 from experiments.money import MoneyEquivalent, money_sentence
 from experiments.robustness import RUNS
 from experiments.sentences import sentences
 from experiments.statistics import Difference, Estimate, arm_mean, paired_difference
 
 BUILT_ON = ("mesa", "numba", "numpy", "scipy", "pyarrow", "matplotlib")
-AT_HORIZONS = ("durably_settled", "exhausted", "war_length")
+AT_HORIZONS = tuple(measure.name for measure in MEASURES if measure.primary)
 
 #: A part of the content, as JSON will hold it.
 Part = dict[str, Any]

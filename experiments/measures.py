@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from abm.scenarios import Scenario
-from abm.schema import BROKEN, DURABLE, EXHAUSTED, FROZEN, STILL_FIGHTING, WITHDRAWN
+from abm.schema import Outcome
 
 Values = NDArray[np.float64] | NDArray[np.bool_]
 #: Records of wars by field name, as `abm.schema.War` declares them.
@@ -43,14 +43,14 @@ PAUSING = "the theory that a pause would serve"
 SHARE, TIME = 0.03, 1.0  # smallest differences of interest: share of wars, months
 
 
-def share_of(name: str, label: str, code: int, primary: bool = False) -> Measure:
+def share_of(outcome: Outcome) -> Measure:
     """Return the share of wars with an outcome."""
     return Measure(
-        *(name, label, "share of wars"),
-        lambda war: np.equal(war["outcome"], code),
+        *(outcome.declared.share, outcome.declared.label, "share of wars"),
+        lambda war: np.equal(war["outcome"], outcome),
         fields=("outcome",),
         decimals=3,
-        primary=primary,
+        primary=outcome.declared.primary,
         smallest=SHARE,
     )
 
@@ -67,26 +67,30 @@ def field(name: str, label: str, unit: str, decimals: int = 2, **more: Any) -> M
 
 
 def _on_good_terms(war: Records) -> Values:
-    good = (war["outcome"] == DURABLE) & (war["terms"] <= 0.0)
+    good = (war["outcome"] == Outcome.DURABLE) & (war["terms"] <= 0.0)
     return np.asarray(good, np.bool_)
 
 
+ON_GOOD_TERMS = Measure(
+    "on_good_terms",
+    "… on good terms for Ukraine (line signed at or behind the front)",
+    "share of wars",
+    _on_good_terms,
+    fields=("outcome", "terms"),
+    decimals=3,
+    smallest=SHARE,
+)
+
+
+def _shares() -> Iterator[Measure]:
+    for outcome in Outcome:
+        yield share_of(outcome)
+        if outcome is Outcome.DURABLE:
+            yield ON_GOOD_TERMS
+
+
 MEASURES = (
-    share_of("durably_settled", "durably settled", DURABLE, primary=True),
-    Measure(
-        "on_good_terms",
-        "… on good terms for Ukraine (line signed at or behind the front)",
-        "share of wars",
-        _on_good_terms,
-        fields=("outcome", "terms"),
-        decimals=3,
-        smallest=SHARE,
-    ),
-    share_of("signed_but_broken", "signed but broken", BROKEN),
-    share_of("exhausted", "Ukrainian exhaustion", EXHAUSTED, primary=True),
-    share_of("withdrawn", "Russian withdrawal", WITHDRAWN),
-    share_of("frozen", "frozen", FROZEN),
-    share_of("still_fighting", "still fighting at the horizon", STILL_FIGHTING),
+    *_shares(),
     field(
         "war_length",
         "restricted mean war length (broken settlements count as war)",
@@ -132,8 +136,10 @@ def in_scenario(measures: Iterable[Measure], scenario: Scenario) -> list[Measure
 
 
 #: Causes that compete to end a war; all else is censored at the horizon.
-CAUSES = {
-    DURABLE: "durable settlement",
-    EXHAUSTED: "Ukrainian exhaustion",
-    WITHDRAWN: "Russian withdrawal",
-}
+CAUSES = {one.value: one.declared.title for one in Outcome if one.declared.ends}
+
+#: Shares that stand beside every share of settlements: what was signed, and the primary outcomes.
+BESIDE = (
+    ON_GOOD_TERMS.name,
+    *(one.declared.share for one in Outcome if one.declared.signed or one.declared.primary),
+)

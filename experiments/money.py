@@ -18,7 +18,7 @@ import numpy as np
 
 from abm.parameters import REGISTER
 from abm.scenarios import Configuration, Scenario
-from abm.schema import DURABLE
+from abm.schema import Outcome
 from experiments.statistics import Difference, paired_difference
 
 NAME = "support.appropriation_factor"
@@ -89,7 +89,7 @@ def _zero(falling: Callable[[float], float]) -> float:
 
 def durable(war: Any) -> Any:
     """Return 1 for each war that was durably settled, 0 for the others."""
-    return np.equal(war["outcome"], DURABLE).astype(np.float64)
+    return np.equal(war["outcome"], Outcome.DURABLE).astype(np.float64)
 
 
 def with_factor(scenario: Scenario, arm: Configuration, factor: float) -> Configuration:

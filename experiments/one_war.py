@@ -7,11 +7,13 @@ from typing import Any
 
 import numpy as np
 
+from abm.acts.table import WATCH
 from abm.plan import build
 from abm.scenarios import Configuration, Scenario
-from abm.schema import OUTCOMES
+from abm.scenarios.models import TheoryTable
+from abm.schema import Outcome
 from experiments.columns import month_columns
-from experiments.wording import date_of
+from experiments.wording import date_of, filled
 
 
 @dataclass(frozen=True)
@@ -35,7 +37,7 @@ class OneWar:
     @property
     def outcome(self) -> str:
         """How it ended."""
-        return OUTCOMES[int(self.record["outcome"])]
+        return Outcome.of(self.record["outcome"]).declared.title
 
 
 def play_compiled(case: Case) -> OneWar:
@@ -78,17 +80,17 @@ def in_words(case: Case, war: OneWar) -> str:
     def when(name: str) -> str:
         return date_of(case.scenario.first_month, int(record[name]))
 
-    if war.outcome == "durable settlement":
-        return (
-            f"Durable settlement: signed in {when('signed_month')}, unbroken for 24 months. "
-            f"Terms: {record['terms']:+.1f} thousand km2 beyond the line of contact. The "
-            f"leadership's belief in {theories[case.scenario.pausing].label} at signature: "
-            f"{record['belief_at_signature']:.2f}."
-        )
-    if war.outcome == "broken settlement":
-        return f"Settlement broken: last signed in {when('signed_month')}; the war went on."
-    if war.outcome == "frozen":
-        return "Frozen: a ceasefire holds where the model stops."
-    if war.outcome == "still fighting":
-        return "Still fighting: the model stops here; the war in it does not."
-    return f"{war.outcome} in {when('war_length')}."
+    values = {
+        "ended": lambda: when("war_length"),
+        "signed": lambda: when("signed_month"),
+        "signature": lambda: _signature(record, theories[case.scenario.pausing]),
+        "watch": lambda: str(WATCH),
+    }
+    return filled(Outcome.of(record["outcome"]).declared.run, values)
+
+
+def _signature(record: dict[str, float], theory: TheoryTable) -> str:
+    return (
+        f"Terms: {record['terms']:+.1f} thousand km2 beyond the line of contact. The "
+        f"leadership's belief in {theory.label} at signature: {record['belief_at_signature']:.2f}."
+    )

@@ -15,6 +15,7 @@ from abm.errors import InputError, nearest
 from abm.noise import SEED
 from abm.scenarios import load
 from abm.scenarios.files import shorten, shown
+from abm.state import Status
 from experiments.files import Files, write_table
 from experiments.folders import MARK
 from experiments.one_war import ENGINES, Case, OneWar, in_words
@@ -25,7 +26,6 @@ from experiments.sheet import console, fits
 from experiments.study.replaying import case_of, is_study
 from experiments.wording import DISCLAIMER, number, plural
 
-STATES = ("fighting", "ceasefire", "settlement watched", "over")
 OPTIONS = ("continue", "pause", "settle")
 #: Columns of the terminal's table, as many as fit: heading, field, decimals.
 SHOWN = (
@@ -195,11 +195,11 @@ def _table(war: OneWar, count: int) -> Table:
 
 def _cells(war: OneWar, place: int, count: int) -> list[str]:
     months = war.months
-    state = STATES[int(months["status"][place])]
-    talking = state == "fighting" and months["talks_open"][place] > 0.0
+    status = tuple(Status)[int(months["status"][place])]
+    talking = status is Status.FIGHTING and months["talks_open"][place] > 0.0
     cells = [
         months["date"][place],
-        "talks open" if talking else state,
+        "talks open" if talking else status.label,
         OPTIONS[int(months["prefers"][place])],
     ]
     numbers = [number(months[field][place], decimals) for _, field, decimals in SHOWN[:count]]

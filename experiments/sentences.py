@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abm.schema import Outcome
 from experiments.contrast import Contrast
 from experiments.money import MoneyEquivalent, money_sentence
 from experiments.statistics import Difference
@@ -36,10 +37,11 @@ def _identical(contrast: Contrast, titles: tuple[str, str]) -> list[str]:
 
 def _settled(contrast: Contrast, found: dict[str, Difference], titles: tuple[str, str]) -> str:
     worlds = _worlds(contrast)
-    durable, broken = found["durably_settled"], found["signed_but_broken"]
+    settled = Outcome.DURABLE.declared
+    durable, broken = found[settled.share], found[Outcome.BROKEN.declared.share]
     return (
         f"Of {plural(durable.pairs, 'paired war')}{worlds}, {_percent(durable.second)} end in a "
-        f"durable settlement under {titles[1]} and {_percent(durable.first)} under {titles[0]}, a "
+        f"{settled.title} under {titles[1]} and {_percent(durable.first)} under {titles[0]}, a "
         f"difference of {_points(durable)}; a further {_percent(broken.second)} and "
         f"{_percent(broken.first)} sign a settlement that breaks."
     )
@@ -52,11 +54,20 @@ def _worlds(contrast: Contrast) -> str:
 
 
 def _besides(contrast: Contrast, found: dict[str, Difference]) -> str:
-    exhausted, length = found["exhausted"], found["war_length"]
     return (
-        f"Ukrainian exhaustion ends {_percent(exhausted.second)} of wars instead of "
-        f"{_percent(exhausted.first)}; {_terms(found['terms'])}the mean war length up to the "
-        f"horizon changes by {_change(length, 1)} months: of 100 pairs {_of_hundred(contrast)}."
+        f"{_unsettled(found)}; {_terms(found['terms'])}the mean war length up to the horizon "
+        f"changes by {_change(found['war_length'], 1)} months: of 100 pairs "
+        f"{_of_hundred(contrast)}."
+    )
+
+
+def _unsettled(found: dict[str, Difference]) -> str:
+    """Say how often each primary outcome without a settlement ends a war."""
+    told = [one.declared for one in Outcome if one.declared.primary and not one.declared.signed]
+    shares = ((one.title, found[one.share]) for one in told)
+    return ", ".join(
+        f"{title} ends {_percent(share.second)} of wars instead of {_percent(share.first)}"
+        for title, share in shares
     )
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import math
 from calendar import month_name
+from collections.abc import Callable, Mapping
+from string import Formatter
 
 DISCLAIMER = "Concert explores an argument. It never forecasts."
 
@@ -46,6 +48,16 @@ def plural(count: int, word: str) -> str:
     ('1 war', '2 wars')
     """
     return f"{count:,} {word}{'' if count == 1 else 's'}"
+
+
+def filled(sentence: str, values: Mapping[str, Callable[[], str]]) -> str:
+    """Return a sentence with the values that it names in braces; no other is worked out.
+
+    >>> filled("Over in {month}.", {"month": lambda: "May", "never": lambda: str(1 / 0)})
+    'Over in May.'
+    """
+    named = {name for _, name, _, _ in Formatter().parse(sentence) if name}
+    return sentence.format(**{name: values[name]() for name in named})
 
 
 def duration(seconds: float) -> str:

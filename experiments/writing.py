@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from abm.scenarios.snapshot import snapshot
-from abm.schema import OUTCOMES, variables
+from abm.schema import Outcome, variables
 from abm.schema import War as WarRecord
 from experiments.compare import MONTHLY_RUNS, Comparison
 from experiments.content import (
@@ -119,7 +119,7 @@ def outcome_columns(comparison: Comparison) -> dict[str, Any]:
     }
     for name in (variable.name for variable in variables(WarRecord)):
         columns[name] = np.concatenate([part.war[name] for part in parts])
-    columns["outcome"] = [OUTCOMES[int(code)] for code in columns["outcome"]]
+    columns["outcome"] = [Outcome.of(code).declared.title for code in columns["outcome"]]
     del columns["fault_month"], columns["fault_variable"]
     return columns
 

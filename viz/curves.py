@@ -36,7 +36,7 @@ def incidence(comparison: Mapping[str, Any]) -> str:
         f"Paired wars per arm: {comparison['runs']}. Wars that ended otherwise count as unended.",
     )
     with drawing("cumulative-incidence"):
-        sheet = Sheet(comparison, words)
+        sheet = Sheet(comparison, words, panels=len(arms[0]))
         for cause in arms[0]:
             curves = [arm[cause] for arm in arms]
             title = cause[:1].upper() + cause[1:]

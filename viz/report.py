@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
+from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from experiments.measures import BESIDE
 from viz import figures, words
 from viz.captions import Caption, caption
 from viz.inline import inline
@@ -66,6 +68,8 @@ def _environment() -> Environment:
         "typeset": words.typeset,
         "plain": plain,
         "value": value,
+        "beside": beside,
+        "heading": words.heading,
         "breakable": breakable,
         "date": lambda month, first: month_name(first, month),
     }
@@ -81,6 +85,11 @@ def _badge(place: int) -> Markup:
     return Markup('<span class="badge" style="color: {}" aria-hidden="true">{}</span>').format(
         look.colour, _SHAPES[look.badge]
     )
+
+
+def beside(measures: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """Return the measures that stand beside every share of settlements."""
+    return [measure for measure in measures if measure["name"] in BESIDE]
 
 
 def breakable(name: str) -> Markup:

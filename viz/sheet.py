@@ -1,4 +1,4 @@
-"""Three panels side by side over the months of the war, a line for each arm, named at its end."""
+"""Panels over the months of the war, three in a row, a line for each arm, named at its end."""
 
 from __future__ import annotations
 
@@ -18,36 +18,46 @@ from viz.ticks import month_name, month_ticks
 from viz.words import treatment
 
 STRIP, STRIP_GAP = 30.0, 24.0
-# Three panels in points, each with a column for the names of its lines.
-_LEFT = 44.0
+# A row of panels in points, each with a column for the names of its lines.
+_LEFT, _IN_ROW, _BETWEEN = 44.0, 3, 72.0
 _PANELS = WIDTH - _LEFT - MARGIN
 _HEAD, _LEAST_TALL = 92.0, 190.0
 _ELBOW, _BADGE, _NAME, _NAME_GAP, _CLEAR = 6.0, 13.0, 20.0, 5.0, 28.0
 
 
 class Sheet:
-    """A page of three panels over the months, as tall as the names of the arms need."""
+    """A page of panels over the months, each as tall as the names of the arms need.
 
-    def __init__(self, comparison: Mapping[str, Any], words: Words, below: float = 0.0) -> None:
+    `below` is the room beneath every row of panels.
+    """
+
+    def __init__(
+        self,
+        comparison: Mapping[str, Any],
+        words: Words,
+        below: float = 0.0,
+        panels: int = _IN_ROW,
+    ) -> None:
         self.first_month = str(comparison["scenario"]["first_month"])
         self.months, self.treatment = int(comparison["months"]), int(comparison["treatment"])
         self.titles = [letters.plain(arm["title"]) for arm in comparison["arms"].values()]
         # Two or three arms are named in every panel; more of them in the first alone.
-        self.columns = [106.0] * 3 if len(self.titles) <= 3 else [146.0, 50.0, 50.0]
-        self.wide = (_PANELS - sum(self.columns)) / 3
+        self.columns = [106.0] * _IN_ROW if len(self.titles) <= 3 else [146.0, 50.0, 50.0]
+        self.wide = (_PANELS - sum(self.columns)) / _IN_ROW
         self.tall = max(_LEAST_TALL, sum(self._heights(0)))
         basis = f"{words.basis} {treatment(comparison)}"
         self.words, self.below = words._replace(basis=basis), below
         self.ends: list[str] = []
-        self.page = Page(self.words, _HEAD + self.tall + below, provenance(comparison))
+        lowest = self._bottom(panels - 1) + below
+        self.page = Page(self.words, lowest, provenance(comparison))
 
     def add_panel(self, title: str, ticks: Sequence[float], lines: Sequence[Numbers]) -> Axes:
-        """Add the next panel, a line per arm; only the first has numbers and names the unit."""
+        """Add the next panel, a line per arm; the first of a row has numbers and names the unit."""
         place = len(self.ends)
-        axes = self._axes(place, _HEAD, self.tall, ticks)
+        axes = self._axes(place, self._bottom(place) - self.tall, self.tall, ticks)
         axes.grid(axis="y")
         axes.set_title(title, loc="left", size=PANEL, weight="bold", pad=19.0)
-        axes.set_ylabel("" if place else self.words.unit)
+        axes.set_ylabel("" if place % _IN_ROW else self.words.unit)
         axes.tick_params(labelbottom=not self.below)
         if place == 0 and self.treatment < self.months:
             self._name_treatment(axes)
@@ -69,7 +79,7 @@ class Sheet:
     def add_strip(self, most: int, lines: Sequence[Numbers]) -> None:
         """Add beneath the last panel how many wars of each arm run, `most` at the top."""
         place = len(self.ends) - 1
-        axes = self._axes(place, _HEAD + self.tall + STRIP_GAP, STRIP, (0, most))
+        axes = self._axes(place, self._bottom(place) + STRIP_GAP, STRIP, (0, most))
         self._draw(axes, lines, width=1.2)
         if place == 0:
             axes.set_title("wars running", loc="left", pad=4.0, **NOTE)
@@ -83,14 +93,20 @@ class Sheet:
         """Return the page as SVG text, described in words."""
         return self.page.svg(name, " ".join([self.words.reading, *self.ends, self.words.basis]))
 
+    def _bottom(self, place: int) -> float:
+        """Return where a panel ends, in points from the top of the page."""
+        rows = place // _IN_ROW
+        return _HEAD + self.tall + rows * (self.tall + self.below + _BETWEEN)
+
     def _axes(self, place: int, down: float, tall: float, ticks: Sequence[float]) -> Axes:
-        left = _LEFT + place * self.wide + sum(self.columns[:place])
+        column = place % _IN_ROW
+        left = _LEFT + column * self.wide + sum(self.columns[:column])
         axes = self.page.axes(left, down, self.wide, tall)
         dates = month_ticks(self.first_month, self.months)
         axes.set(xlim=(0, self.months), ylim=(0, ticks[-1]), axisbelow=True)
         axes.set_xticks(list(dates), list(dates.values()))
         axes.set_yticks(ticks)
-        axes.tick_params(labelleft=place == 0, left=False)
+        axes.tick_params(labelleft=column == 0, left=False)
         if self.treatment < self.months:
             axes.axvline(self.treatment, color=INK_3, dashes=(3, 3), linewidth=0.9)
         return axes
@@ -127,11 +143,10 @@ class Sheet:
         axes.plot(badge, level, look.badge, ms=5.0, **free)
 
     def _name(self, place: int, arm: int, value: float) -> list[str]:
-        if place and self.columns[place] < self.columns[0]:
+        room = self.columns[place % _IN_ROW]
+        if room < self.columns[0]:
             return [f"{value:.2f}"]
-        return letters.wrapped(
-            f"{value:.2f} {self.titles[arm]}", BODY, self.columns[place] - _CLEAR
-        )
+        return letters.wrapped(f"{value:.2f} {self.titles[arm]}", BODY, room - _CLEAR)
 
     def _heights(self, place: int) -> list[float]:
         names = (self._name(place, arm, 0.0) for arm in range(len(self.titles)))

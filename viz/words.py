@@ -110,6 +110,16 @@ def squared(unit: str) -> str:
     return plain(unit).replace("km2", "km²")
 
 
+def heading(label: str) -> str:
+    """Return a measure's label as the heading of a column.
+
+    >>> heading("durably settled"), heading("… on good terms (line signed at the front)")
+    ('Durably settled', 'on good terms')
+    """
+    short = label.partition(" (")[0]
+    return short.removeprefix("… ") if short.startswith("… ") else short[:1].upper() + short[1:]
+
+
 def title(comparison: Mapping[str, Any], arm: str) -> str:
     """Return the title of an arm, on one line."""
     return plain(comparison["arms"][arm]["title"])

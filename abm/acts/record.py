@@ -8,7 +8,7 @@ from abm.parameters import Settings
 from abm.rules.beliefs import belief
 from abm.rules.observation import follow_through
 from abm.rules.talks import insincere
-from abm.schema import BROKEN, FROZEN, PORTRAITS, STILL_FIGHTING, Month, PartnerMonth, War
+from abm.schema import PORTRAITS, Month, Outcome, PartnerMonth, War
 from abm.state import CEASEFIRE, FIGHTING, HORIZON, OPEN, OVER, SETTLED, Theatre
 from abm.world import World
 
@@ -220,11 +220,11 @@ def conclude(war: War, table: Table, theatre: Theatre, months: int) -> None:
         return
     _add_money(war, table.watched[0], table.watched[1], table.watched[2], table.watched[3])
     war.war_length = float(months)
-    war.outcome = float(STILL_FIGHTING)
+    war.outcome = float(Outcome.STILL_FIGHTING.value)
     if war.settlements_broken > 0.0:
-        war.outcome = float(BROKEN)
+        war.outcome = float(Outcome.BROKEN.value)
     elif theatre.status == CEASEFIRE:
-        war.outcome = float(FROZEN)
+        war.outcome = float(Outcome.FROZEN.value)
 
 
 def goes_on(theatre: Theatre, month: int, months: int) -> bool:

@@ -8,7 +8,7 @@ from abm.moscow import KremlinAgent, Table
 from abm.parameters import Settings
 from abm.rules import beliefs, talks
 from abm.rules.arithmetic import is_set
-from abm.schema import DURABLE, EXHAUSTED, WITHDRAWN, War
+from abm.schema import Outcome, War
 from abm.state import (
     CEASEFIRE,
     CLOSED,
@@ -162,7 +162,7 @@ def _watch(table: Table, theatre: Theatre, war: War, settings: Settings) -> None
         war.settlements_broken = war.settlements_broken + 1.0
         _enter(theatre, FIGHTING)
     elif theatre.months_in_status >= WATCH:
-        war.outcome = float(DURABLE)
+        war.outcome = float(Outcome.DURABLE.value)
         war.war_length = war.signed_month
         _enter(theatre, OVER)
 
@@ -199,6 +199,6 @@ def end(
         settings.withdrawal_months,
     )
     if spent or left:
-        war.outcome = float(EXHAUSTED if spent else WITHDRAWN)
+        war.outcome = float(Outcome.EXHAUSTED.value if spent else Outcome.WITHDRAWN.value)
         war.war_length = float(luck.month)
         _enter(theatre, OVER)

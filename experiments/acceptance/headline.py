@@ -6,14 +6,11 @@ from experiments.acceptance import worlds
 from experiments.acceptance.laboratory import COORDINATED, SILOED, Arm, Laboratory
 from experiments.acceptance.line import Claim, Line, Table, cells, claim
 from experiments.acceptance.verdicts import relevant
-from experiments.measures import MEASURES, SHARE, TIME, in_scenario
+from experiments.measures import BESIDE, MEASURES, SHARE, TIME, in_scenario
 from experiments.money import equivalent, money_sentence, with_factor
 
-OUTCOMES = (
-    "durably_settled",
-    "on_good_terms",
-    "signed_but_broken",
-    "exhausted",
+TOLD = (
+    *BESIDE,
     "war_length",
     "terms",
     "belief_at_signature",
@@ -52,7 +49,7 @@ def _claims(laboratory: Laboratory) -> list[Claim]:
 
 
 def _outcomes(laboratory: Laboratory) -> Table:
-    rows, known = [], [measure for measure in MEASURES if measure.name in OUTCOMES]
+    rows, known = [], [measure for measure in MEASURES if measure.name in TOLD]
     for measure in in_scenario(known, SILOED.scenario):
         found = laboratory.difference(SILOED, COORDINATED, measure.name)
         about = f"{measure.label}, {measure.unit}"

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from abm.ensemble import Ensemble, Wars
 from abm.errors import NumericalFault
-from abm.schema import DURABLE, HEADLINE, OUTCOMES
+from abm.schema import HEADLINE, Outcome
 from abm.state import CEASEFIRE
 from abm.world import Given
 from experiments.acceptance.verdicts import Verdict, relevant
@@ -59,10 +59,10 @@ class Rank(NamedTuple):
 class Endings(NamedTuple):
     """How the wars of an arm end.
 
-    `counts` by outcome, exclusive, in the order of `abm.schema.OUTCOMES`; `terms` and `belief`
-    (the leadership's at signature, in the theory that a pause would serve) are means over the wars
-    that end in a durable settlement, NaN without one; `good` of these have terms that are not above
-    the line of contact. `length` is the mean war length up to the horizon, in months.
+    `counts` by title of the outcome, exclusive, in the order of `abm.schema.Outcome`; `terms` and
+    `belief` (the leadership's at signature, in the theory that a pause would serve) are means over
+    the wars that end in a durable settlement, NaN without one; `good` of these have terms that are
+    not above the line of contact. `length` is the mean war length up to the horizon, in months.
     """
 
     runs: int
@@ -122,10 +122,10 @@ class Cloud:
     def endings(self) -> Endings:
         """How its wars end."""
         codes = self.record["outcome"]
-        durable = self.record[codes == DURABLE]
+        durable = self.record[codes == Outcome.DURABLE]
         return Endings(
             self.runs,
-            {name: int((codes == code).sum()) for code, name in enumerate(OUTCOMES)},
+            {one.declared.title: int((codes == one).sum()) for one in Outcome},
             _mean(durable["terms"]),
             int((durable["terms"] <= 0.0).sum()),
             _mean(durable["belief_at_signature"]),
@@ -163,7 +163,7 @@ def paired(first: Cloud, second: Cloud) -> dict[str, Band]:
 
 def durably(first: Cloud, second: Cloud) -> Answer:
     """Return whether the arms differ in how many of their wars end in a durable settlement."""
-    shares = (np.equal(cloud.record["outcome"], DURABLE) for cloud in (first, second))
+    shares = (np.equal(cloud.record["outcome"], Outcome.DURABLE) for cloud in (first, second))
     difference = paired_difference(*shares)
     return Answer(difference, relevant(difference, SHARE))
 

@@ -7,16 +7,14 @@ from collections.abc import Callable, Mapping, Sequence
 from abm.acts.table import WATCH
 from abm.parameters import Settings
 from abm.scenarios.models import TheoryTable
-from abm.schema import BROKEN, DURABLE, EXHAUSTED, FROZEN, WITHDRAWN
+from abm.schema import Outcome
 from abm.state import CEASEFIRE
 from experiments.session.frames import Frame, State
 from experiments.session.phrases import counted, land
 from experiments.session.standing import broke_in, signed
-from experiments.wording import number
+from experiments.wording import filled, number
 
 Date = Callable[[int], str]
-
-STOPS = "The model stops here; the war in it does not."
 
 
 def ending(
@@ -30,45 +28,37 @@ def ending(
 
     `settings` are everybody's in its last month.
     """
-    last, outcome = frames[-1], int(record["outcome"])
-    if outcome == DURABLE:
-        return State(
-            "Durable settlement", f"Unbroken for {WATCH} months. {signed(record, theories)}"
-        )
-    if outcome == BROKEN:
-        return State("Settlement broke", _broken(frames, record, date))
-    if outcome == EXHAUSTED:
-        return State("Ukrainian exhaustion", _exhausted(last, settings, date))
-    if outcome == WITHDRAWN:
-        return State("Russian withdrawal", _withdrawn(last, settings))
-    if outcome == FROZEN:
-        return State("Frozen", _frozen(last, date))
-    return State("Still fighting at the end", STOPS)
+    last, outcome = frames[-1], Outcome.of(record["outcome"]).declared
+    values = {
+        "ended": lambda: date(last.month),
+        "since": lambda: date(last.since),
+        "signed": lambda: date(int(record["signed_month"])),
+        "signature": lambda: signed(record, theories),
+        "watch": lambda: str(WATCH),
+        "breach": lambda: _breach(frames, date),
+        "exhaustion": lambda: _exhaustion(last, settings),
+        "withdrawal": lambda: _withdrawal(last, settings),
+    }
+    return State(outcome.heading, filled(outcome.page, values))
 
 
-def _broken(frames: Sequence[Frame], record: Mapping[str, float], date: Date) -> str:
-    when = f"Signed in {date(int(record['signed_month']))}"
-    month = broke_in(frames)
+def _breach(frames: Sequence[Frame], date: Date) -> str:
+    month, last = broke_in(frames), frames[-1]
     if month is None:
-        return f"{when}, broke while it was watched beyond the horizon."
-    after = _frozen(frames[-1], date) if frames[-1].status == CEASEFIRE else STOPS
-    return f"{when}, broke in {date(month)}. {after}"
+        return "broke while it was watched beyond the horizon."
+    after = Outcome.FROZEN if last.status == CEASEFIRE else Outcome.STILL_FIGHTING
+    said = filled(after.declared.page, {"since": lambda: date(last.since)})
+    return f"broke in {date(month)}. {said}"
 
 
-def _frozen(last: Frame, date: Date) -> str:
-    return f"The ceasefire of {date(last.since)} still holds where the model stops."
-
-
-def _exhausted(last: Frame, settings: Settings, date: Date) -> str:
+def _exhaustion(last: Frame, settings: Settings) -> str:
     if last.row["exhaustion"] > settings.exhaustion_limit:
-        limit = number(settings.exhaustion_limit, 2)
-        return f"Exhaustion passed {limit} in {date(last.month)}."
-    limit = land(settings.land_limit, 0)
-    return f"Land held in the main sector passed {limit} in {date(last.month)}."
+        return f"Exhaustion passed {number(settings.exhaustion_limit, 2)}"
+    return f"Land held in the main sector passed {land(settings.land_limit, 0)}"
 
 
-def _withdrawn(last: Frame, settings: Settings) -> str:
+def _withdrawal(last: Frame, settings: Settings) -> str:
     if last.row["land"] < settings.withdrawal_land:
-        return f"Land held in the main sector fell below {land(settings.withdrawal_land, 0)}."
+        return f"Land held in the main sector fell below {land(settings.withdrawal_land, 0)}"
     months = counted(int(settings.withdrawal_months))
-    return f"For {months} months no Kremlin agent has seen a theory better than quitting."
+    return f"For {months} months no Kremlin agent has seen a theory better than quitting"

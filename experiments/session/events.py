@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from abm.parameters import REGISTER
 from abm.scenarios.models import TheoryTable
-from abm.schema import OUTCOMES
+from abm.schema import Outcome
 from abm.state import CEASEFIRE, FIGHTING, OVER, SETTLED
 from experiments.session.frames import AgentView, Event, Frame, PartnerView
 from experiments.session.phrases import money, possessive, terms
@@ -112,8 +112,8 @@ def _talks(before: Frame | None, now: Frame) -> Iterator[str]:
     elif now.status == SETTLED:
         yield f"Settlement signed: {terms(now.war['terms'])}."
     elif now.status == OVER:
-        outcome = OUTCOMES[int(now.war["outcome"])]
-        yield f"{outcome[0].upper()}{outcome[1:]}."
+        title = Outcome.of(now.war["outcome"]).declared.title
+        yield f"{title[0].upper()}{title[1:]}."
     else:
         yield "The settlement broke." if was == SETTLED else "The ceasefire ended."
 

@@ -9,7 +9,8 @@ from abm.parameters import Settings
 from abm.rules.arithmetic import is_set
 from abm.scenarios.models import TheoryTable
 from abm.scenarios.scenario import pausing
-from abm.state import CEASEFIRE, FIGHTING, SETTLED
+from abm.schema import Outcome
+from abm.state import CEASEFIRE, FIGHTING, SETTLED, Status
 from experiments.session.frames import Frame, State
 from experiments.session.phrases import agents, land, terms
 from experiments.wording import number
@@ -32,16 +33,16 @@ def standing(
     """
     now = frames[-1]
     if now.status == SETTLED:
-        return State("Settlement signed, watched", _watched(now, date, theories))
+        return State(Status.SETTLED.heading, _watched(now, date, theories))
     if now.status == CEASEFIRE:
-        return State("Ceasefire", _pausing(now, date))
+        return State(Status.CEASEFIRE.heading, _pausing(now, date))
     if now.talks.since is not None:
         return _talking(now, settings, date)
     month = broke_in(frames)
     if month is not None and (now.talks.last is None or now.talks.last < month):
         when = f"Signed {date(int(now.war['signed_month']))}, broke in {date(month)}"
-        return State("Settlement broke", f"{when}. The war goes on.")
-    return State("Fighting", _fighting(now, settings, date, theories))
+        return State(Outcome.BROKEN.declared.heading, f"{when}. The war goes on.")
+    return State(Status.FIGHTING.heading, _fighting(now, settings, date, theories))
 
 
 def broke_in(frames: Sequence[Frame]) -> int | None:

@@ -24,7 +24,7 @@ from abm.rules import theatre as rules
 from abm.rules.kyiv import posture_losses
 from abm.scenarios import load
 from abm.scenarios.timeline import Intervention, Window
-from abm.schema import DURABLE
+from abm.schema import Outcome
 from abm.state import ATTACK, CEASEFIRE, FIGHTING, HORIZON, SETTLED, WITHDRAW, Luck
 from abm.state import DefenceMinistry as DefenceState
 from abm.state import KyivGeneralStaff as StaffState
@@ -414,9 +414,9 @@ def test_deliveries_of_record_are_due_support_and_what_the_group_adds() -> None:
 def test_the_record_of_a_war_sums_its_months_to_a_durable_signature(name: str) -> None:
     wars = played("siloed")
     numbers = wars.months[name].copy()
-    for run in np.flatnonzero(wars.war["outcome"] == DURABLE):
+    for run in np.flatnonzero(wars.war["outcome"] == Outcome.DURABLE):
         numbers[run, int(wars.war["signed_month"][run]) + 1 :] = 0.0
-    assert (wars.war["outcome"] == DURABLE).any()
+    assert (wars.war["outcome"] == Outcome.DURABLE).any()
     assert ends_in_a_broken_settlement(wars)
     assert np.allclose(np.nansum(numbers, axis=1), wars.war[name], 1e-10, 0.0)
 
@@ -424,4 +424,4 @@ def test_the_record_of_a_war_sums_its_months_to_a_durable_signature(name: str) -
 def ends_in_a_broken_settlement(wars: Wars) -> bool:
     """Whether a settlement was in force at some horizon and broke beyond it."""
     watched = wars.months["status"][:, -1] == SETTLED
-    return bool((watched & (wars.war["outcome"] != DURABLE)).any())
+    return bool((watched & (wars.war["outcome"] != Outcome.DURABLE)).any())

@@ -12,6 +12,7 @@ import subprocess
 import sys
 import textwrap
 from collections.abc import Callable, Iterator
+from enum import Enum
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, NamedTuple, get_type_hints
@@ -40,13 +41,15 @@ def year() -> Given:
 
 # Records
 
+DECLARING = (schema.Variable, schema.OutcomeDeclaration, Enum)
+
 
 def declared() -> Iterator[np.dtype[Any]]:
     yield from (engine.SETTINGS, engine.START)
     for module in (state, moscow, given, schema):
         for kind in vars(module).values():
             own = isinstance(kind, type) and kind.__module__ == module.__name__
-            if own and kind is not schema.Variable:
+            if own and not issubclass(kind, DECLARING):
                 yield dtype_of(kind)
 
 

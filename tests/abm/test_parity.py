@@ -194,15 +194,15 @@ WAYS: dict[str, Callable[[Any], Any]] = {
 
 
 @pytest.mark.compiled
-@pytest.mark.parametrize("outcome", schema.OUTCOMES)
+@pytest.mark.parametrize("outcome", schema.Outcome)
 def test_every_outcome(
     readable: Play, compiled: Play, assert_same: Compare, many: Wars, outcome: str
 ) -> None:
-    found = np.flatnonzero(many.war["outcome"] == schema.OUTCOMES.index(outcome))
+    found = np.flatnonzero(many.war["outcome"] == outcome)
     assert len(found)
     given = build(SIX, "coordinated")
     war = compiled(given, int(found[0]), 2022)
-    assert war.war["outcome"] == schema.OUTCOMES.index(outcome)
+    assert war.war["outcome"] == outcome
     assert_same(readable(given, int(found[0]), 2022), war)
 
 
@@ -280,5 +280,5 @@ def test_a_settlement_is_watched_beyond_the_horizon(
 ) -> None:
     given = build(load("six-partners", [*SOON, "settlement.break_value=15"]), "coordinated", 12)
     wars = (readable(given, run, 1) for run in range(20))
-    durable = next(war for war in wars if war.war["outcome"] == schema.DURABLE)
+    durable = next(war for war in wars if war.war["outcome"] == schema.Outcome.DURABLE)
     assert_same(compiled(given, int(durable.runs[0]), 1), durable)

@@ -10,7 +10,7 @@ from abm.records import new_state
 
 @pytest.mark.parametrize(
     ("watching", "status", "outcome"),
-    [(False, state.OVER, schema.EXHAUSTED), (True, state.FIGHTING, -1)],
+    [(False, state.OVER, schema.Outcome.EXHAUSTED), (True, state.FIGHTING, -1)],
 )
 def test_the_month_in_which_a_settlement_breaks_ends_no_war(
     watching: bool, status: int, outcome: int

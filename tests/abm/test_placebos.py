@@ -18,7 +18,7 @@ from abm.plan import build
 from abm.records import fields_of
 from abm.scenarios import Scenario, load
 from abm.scenarios.timeline import Intervention, ReportChange, Window
-from abm.schema import DURABLE, Month, values
+from abm.schema import Month, Outcome, values
 from abm.schema import War as WarRecord
 from abm.state import SETTLED
 from experiments.statistics import arm_mean, paired_difference
@@ -225,7 +225,7 @@ def fading(to: float) -> tuple[Intervention, ...]:
 
 
 def durable(wars: Wars) -> Any:
-    return (wars.war["outcome"] == DURABLE).astype(float)
+    return (wars.war["outcome"] == Outcome.DURABLE).astype(float)
 
 
 def test_when_support_really_fades_coordination_does_not_settle_wars() -> None:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
+from enum import Enum
 from typing import Annotated
 
 import numpy as np
@@ -33,7 +34,8 @@ def holders() -> Iterator[type]:
                 yield kind
 
 
-HOLDERS = [holder for holder in holders() if holder is not schema.Variable]
+DECLARING = (schema.Variable, schema.OutcomeDeclaration, Enum)
+HOLDERS = [holder for holder in holders() if not issubclass(holder, DECLARING)]
 
 
 def test_fields_keep_their_order_kind_and_length() -> None:

@@ -14,18 +14,7 @@ import pytest
 from abm.ensemble import Wars
 from abm.records import dtype_of
 from abm.scenarios import Scenario, load
-from abm.schema import (
-    BROKEN,
-    DURABLE,
-    EXHAUSTED,
-    FROZEN,
-    PORTRAITS,
-    STILL_FIGHTING,
-    WITHDRAWN,
-    Month,
-    PartnerMonth,
-    columns,
-)
+from abm.schema import PORTRAITS, Month, Outcome, PartnerMonth, columns
 from abm.schema import War as WarRecord
 from abm.state import CEASEFIRE, FIGHTING, SETTLED
 from experiments import command_line
@@ -47,28 +36,28 @@ def month(status: int, planning: float) -> dict[str, float]:
 
 SILOED: Rows = [
     {
-        "outcome": DURABLE,
+        "outcome": Outcome.DURABLE,
         "war_length": 3.0,
         "terms": -1.0,
         "months": [month(FIGHTING, 0.1), month(CEASEFIRE, 0.2), month(SETTLED, 0.9)],
     },
     {
-        "outcome": STILL_FIGHTING,
+        "outcome": Outcome.STILL_FIGHTING,
         "war_length": 12.0,
         "months": [month(FIGHTING, 0.3), month(FIGHTING, 0.4), month(FIGHTING, 0.5)],
     },
-    {"outcome": EXHAUSTED, "war_length": 1.0, "months": [month(FIGHTING, 0.2)]},
-    {"outcome": BROKEN, "war_length": 12.0, "terms": 2.0, "months": [month(FIGHTING, 0.4)]},
+    {"outcome": Outcome.EXHAUSTED, "war_length": 1.0, "months": [month(FIGHTING, 0.2)]},
+    {"outcome": Outcome.BROKEN, "war_length": 12.0, "terms": 2.0, "months": [month(FIGHTING, 0.4)]},
 ]
 COORDINATED: Rows = [
-    {"outcome": DURABLE, "war_length": 2.0, "terms": 1.0, "months": [month(FIGHTING, 0.5)]},
+    {"outcome": Outcome.DURABLE, "war_length": 2.0, "terms": 1.0, "months": [month(FIGHTING, 0.5)]},
     {
-        "outcome": WITHDRAWN,
+        "outcome": Outcome.WITHDRAWN,
         "war_length": 12.0,
         "months": [month(FIGHTING, 0.5), month(FIGHTING, 0.7), month(SETTLED, 0.7)],
     },
-    {"outcome": FROZEN, "war_length": 12.0, "months": [month(FIGHTING, 0.2)]},
-    {"outcome": DURABLE, "war_length": 5.0, "terms": 0.0, "months": [month(FIGHTING, 0.0)]},
+    {"outcome": Outcome.FROZEN, "war_length": 12.0, "months": [month(FIGHTING, 0.2)]},
+    {"outcome": Outcome.DURABLE, "war_length": 5.0, "terms": 0.0, "months": [month(FIGHTING, 0.0)]},
 ]
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from abm.schema import DURABLE, EXHAUSTED
+from abm.schema import Outcome
 from abm.state import FIGHTING
 from experiments.compare import Comparison
 from experiments.contrast import Contrast
@@ -63,8 +63,8 @@ def test_standardised_and_p_by_hand(contrast: Contrast) -> None:
 
 def test_p_values_are_adjusted_over_the_primary_outcomes(by_hand: ByHand) -> None:
     # Ten pairs that differ alike in two outcomes, p = 2^-9 each, and not at all in the third.
-    first = [{"outcome": EXHAUSTED, "war_length": 3.0}] * 10
-    second = [{"outcome": DURABLE, "war_length": 3.0}] * 10
+    first = [{"outcome": Outcome.EXHAUSTED, "war_length": 3.0}] * 10
+    second = [{"outcome": Outcome.DURABLE, "war_length": 3.0}] * 10
     found = pairs(by_hand, first, second).adjusted()
     assert found == {"durably_settled": 3 / 512, "exhausted": 3 / 512, "war_length": 1.0}
 

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from abm.scenarios import Scenario
-from abm.schema import BROKEN, DURABLE, EXHAUSTED
+from abm.schema import Outcome
 from experiments import money
 from experiments.money import (
     LESS,
@@ -35,7 +35,9 @@ HALF = 0.05  # half-width of every interval below
 def settled(share: float, runs: int = RUNS) -> Any:
     """Return records of wars of which a share is durably settled, the first runs."""
     war = np.zeros(runs, [("outcome", float)])
-    war["outcome"] = np.where(np.arange(runs) < round(share * runs), DURABLE, EXHAUSTED)
+    war["outcome"] = np.where(
+        np.arange(runs) < round(share * runs), Outcome.DURABLE, Outcome.EXHAUSTED
+    )
     return war
 
 
@@ -131,7 +133,9 @@ def test_limits_lie_on_either_side(own: int, other: int, curve: Sequence[int]) -
 
 
 def test_only_durable_settlements_count() -> None:
-    war = np.array([(DURABLE,), (BROKEN,), (EXHAUSTED,)], [("outcome", float)])
+    war = np.array(
+        [(Outcome.DURABLE,), (Outcome.BROKEN,), (Outcome.EXHAUSTED,)], [("outcome", float)]
+    )
     assert durable(war).tolist() == [1.0, 0.0, 0.0]
 
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from abm.scenarios import Scenario, load
-from abm.schema import OUTCOMES
+from abm.schema import Outcome
 from experiments.columns import month_columns
 from experiments.one_war import ENGINES, Case, OneWar, in_words, play_compiled, play_readable
 
@@ -32,7 +32,7 @@ def test_a_war_by_month_has_the_columns_of_the_schema(six: Scenario) -> None:
     assert war.months["month"] == list(range(14))
     assert war.months["date"][0] == "2022-03"
     assert war.months["date"][13] == "2023-04"
-    assert war.outcome in OUTCOMES
+    assert war.outcome in {one.declared.title for one in Outcome}
 
 
 @pytest.mark.compiled
@@ -68,7 +68,7 @@ def test_the_belief_that_is_recorded_at_signature_is_in_the_theory_that_is_named
     signed = int(war.record["signed_month"])
     recorded = war.record["belief_at_signature"]
     assert recorded == war.months["belief.T3"][signed] != war.months["belief.T4"][signed]
-    record = {**war.record, "outcome": float(OUTCOMES.index("durable settlement"))}
+    record = {**war.record, "outcome": float(Outcome.DURABLE)}
     assert f"belief in T3 at signature: {recorded:.2f}." in in_words(asked, OneWar({}, record))
 
 
@@ -90,7 +90,7 @@ def test_the_belief_that_is_recorded_at_signature_is_in_the_theory_that_is_named
 )
 def test_every_outcome_has_its_words(six: Scenario, outcome: str, words: str) -> None:
     record = {
-        "outcome": float(OUTCOMES.index(outcome)),
+        "outcome": float({one.declared.title: one for one in Outcome}[outcome]),
         "signed_month": 10.0,
         "war_length": 24.0,
         "terms": -1.23,

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from pyarrow import parquet
 
-from abm.schema import OUTCOMES
+from abm.schema import Outcome
 from experiments.comparing import Request
 from experiments.comparing import run as run_comparison
 from experiments.one_war import play_compiled
@@ -60,7 +60,7 @@ def test_a_replay_ends_as_the_comparison_says(
 ) -> None:
     record = play_compiled(Choice(None, None, run, None, None, [], first, arm).case()).record
     told = {**rows[arm, run]}
-    assert told.pop("outcome") == OUTCOMES[int(record["outcome"])]
+    assert told.pop("outcome") == Outcome.of(record["outcome"]).declared.title
     assert {name: record[name].hex() for name in told} == {
         name: value.hex() for name, value in told.items()
     }

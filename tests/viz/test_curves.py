@@ -163,6 +163,25 @@ def test_an_arm_without_any_value_is_left_out_of_the_panel() -> None:
     assert written(curves.chain(given)).count("Coordinated") == 2
 
 
+@pytest.mark.parametrize("arms", [2, 5])
+def test_causes_beyond_three_stand_in_a_row_of_their_own(arms: int) -> None:
+    given = comparison(LONG[:arms])
+    for found in given["incidence"].values():
+        found |= {
+            "one more cause": found["durable settlement"],
+            "and another": found["Russian withdrawal"],
+        }
+    svg = curves.incidence(given)
+    assert outside(svg) == []
+    assert clashes(texts(svg) + plots(svg)) == []
+    shown = {text.words: text for text in texts(svg)}
+    first, more, last = (
+        shown[title] for title in ("Durable settlement", "One more cause", "And another")
+    )
+    assert (more.left, more.upper) == (first.left, last.upper)
+    assert more.upper > first.upper + 190.0
+
+
 @FIGURES
 def test_one_war_of_one_month_is_drawn(figure: Any) -> None:
     words = written(figure(comparison(["Siloed", "Coordinated"], Size(months=1, runs=1))))

@@ -152,10 +152,10 @@ def test_headlines_are_those_of_wars_that_run_two_years_after_treatment(
 @pytest.mark.parametrize(
     ("status", "broken", "outcome"),
     [
-        (FIGHTING, 0.0, schema.STILL_FIGHTING),
-        (CEASEFIRE, 0.0, schema.FROZEN),
-        (FIGHTING, 1.0, schema.BROKEN),
-        (CEASEFIRE, 1.0, schema.BROKEN),
+        (FIGHTING, 0.0, schema.Outcome.STILL_FIGHTING),
+        (CEASEFIRE, 0.0, schema.Outcome.FROZEN),
+        (FIGHTING, 1.0, schema.Outcome.BROKEN),
+        (CEASEFIRE, 1.0, schema.Outcome.BROKEN),
     ],
 )
 def test_what_has_not_ended_by_the_horizon_is_censored(
@@ -167,9 +167,9 @@ def test_what_has_not_ended_by_the_horizon_is_censored(
 
 
 def test_what_is_over_keeps_its_outcome(war: Any) -> None:
-    war.outcome, war.war_length, war.settlements_broken = float(schema.EXHAUSTED), 40.0, 1.0
+    war.outcome, war.war_length, war.settlements_broken = float(schema.Outcome.EXHAUSTED), 40.0, 1.0
     record.conclude(war, room(moscow.Table), made(state.Theatre, status=OVER), 84)
-    assert (war.outcome, war.war_length) == (schema.EXHAUSTED, 40.0)
+    assert (war.outcome, war.war_length) == (schema.Outcome.EXHAUSTED, 40.0)
 
 
 @pytest.mark.parametrize(("led", "insincere"), [(1, 1.0), (2, 0.0)])

@@ -247,7 +247,7 @@ def test_a_settlement_that_holds_for_two_years_is_durable(
     meeting.meet(23)
     assert (meeting.theatre.status, war.outcome) == (state.SETTLED, -1.0)
     meeting.meet()
-    assert (meeting.theatre.status, war.outcome) == (state.OVER, schema.DURABLE)
+    assert (meeting.theatre.status, war.outcome) == (state.OVER, schema.Outcome.DURABLE)
     assert war.war_length == 30.0
     meeting.meet()
     assert (meeting.theatre.status, war.settlements) == (state.OVER, 0.0)
@@ -260,11 +260,11 @@ def test_a_settlement_that_holds_for_two_years_is_durable(
     ("land", "exhaustion", "quitting", "outcome"),
     [
         (64.0, 0.82, 5, -1),
-        (64.0, 0.83, 0, schema.EXHAUSTED),
-        (110.5, 0.1, 0, schema.EXHAUSTED),
-        (19.0, 0.1, 0, schema.WITHDRAWN),
-        (64.0, 0.1, 6, schema.WITHDRAWN),
-        (64.0, 0.83, 6, schema.EXHAUSTED),
+        (64.0, 0.83, 0, schema.Outcome.EXHAUSTED),
+        (110.5, 0.1, 0, schema.Outcome.EXHAUSTED),
+        (19.0, 0.1, 0, schema.Outcome.WITHDRAWN),
+        (64.0, 0.1, 6, schema.Outcome.WITHDRAWN),
+        (64.0, 0.83, 6, schema.Outcome.EXHAUSTED),
     ],
 )
 @pytest.mark.parametrize("status", [state.FIGHTING, state.CEASEFIRE])

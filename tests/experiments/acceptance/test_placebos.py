@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from abm.schema import BROKEN, DURABLE
+from abm.schema import Outcome
 from experiments.acceptance.laboratory import COORDINATED, SILOED, Laboratory
 from experiments.acceptance.placebos import (
     STATEMENTS,
@@ -71,7 +71,7 @@ def test_a_settlement_that_breaks_is_not_durable(laboratory: Laboratory) -> None
     # Nothing deters Moscow and little suffices to break: what was durable is signed but broken.
     fragile = COORDINATED.set("settlement.break_value=2", "settlement.deterrence=0")
     firm, broken = laboratory.war(COORDINATED), laboratory.war(fragile)
-    lost = (firm["outcome"] == DURABLE) & (broken["outcome"] == BROKEN)
+    lost = (firm["outcome"] == Outcome.DURABLE) & (broken["outcome"] == Outcome.BROKEN)
     assert lost.any()
     assert np.isfinite(broken["signed_month"][lost]).all()
     settled = laboratory.values(fragile, "durably_settled")
@@ -79,7 +79,9 @@ def test_a_settlement_that_breaks_is_not_durable(laboratory: Laboratory) -> None
     assert (laboratory.values(fragile, "signed_but_broken")[lost] == 1.0).all()
     assert (laboratory.values(fragile, "war_length")[lost] == fragile.scenario.months).all()
     assert (
-        settled.sum() == (broken["outcome"] == DURABLE).sum() < (firm["outcome"] == DURABLE).sum()
+        settled.sum()
+        == (broken["outcome"] == Outcome.DURABLE).sum()
+        < (firm["outcome"] == Outcome.DURABLE).sum()
     )
 
 

@@ -10,7 +10,7 @@ import pytest
 from abm.ensemble import Ensemble
 from abm.errors import InputError
 from abm.scenarios import Scenario
-from abm.schema import OUTCOMES
+from abm.schema import Outcome
 from experiments.columns import month_columns
 from experiments.compare import compare
 from experiments.curves import chain, chain_difference
@@ -56,7 +56,11 @@ def test_endings_never_stand_without_terms() -> None:
         belief_at_signature=[0.2, 0.4, NAN, 0.9],
         war_length=[40.0, 60.0, 50.0, 84.0],
     ).endings
-    counts = dict.fromkeys(OUTCOMES, 0) | {OUTCOMES[0]: 2, OUTCOMES[1]: 1, OUTCOMES[2]: 1}
+    counts = {one.declared.title: 0 for one in Outcome} | {
+        "durable settlement": 2,
+        "broken settlement": 1,
+        "Ukrainian exhaustion": 1,
+    }
     assert tuple(endings) == (4, counts, 0.5, 1, pytest.approx(0.3), 58.5)
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from abm.parameters import Settings
-from abm.schema import BROKEN, DURABLE, EXHAUSTED, FROZEN, STILL_FIGHTING, WITHDRAWN
+from abm.schema import Outcome
 from abm.state import CEASEFIRE, FIGHTING, OVER, SETTLED
 from experiments.session.ending import ending
 from experiments.session.frames import Frame
@@ -28,36 +28,36 @@ def said(frames: list[Frame], outcome: int, settings: Settings, **record: float)
     ("outcome", "values", "title", "sentence"),
     [
         (
-            EXHAUSTED,
+            Outcome.EXHAUSTED,
             {"status": OVER, "row": {"exhaustion": 0.83}},
             "Ukrainian exhaustion",
             "Exhaustion passed 0.82 in June 2027.",
         ),
         (
-            EXHAUSTED,
+            Outcome.EXHAUSTED,
             {"status": OVER, "row": {"land": 110.5}},
             "Ukrainian exhaustion",
             "Land held in the main sector passed 110 thousand km² in June 2027.",
         ),
         (
-            WITHDRAWN,
+            Outcome.WITHDRAWN,
             {"status": OVER, "row": {"land": 19.0}},
             "Russian withdrawal",
             "Land held in the main sector fell below 20 thousand km².",
         ),
         (
-            WITHDRAWN,
+            Outcome.WITHDRAWN,
             {"status": OVER},
             "Russian withdrawal",
             "For six months no Kremlin agent has seen a theory better than quitting.",
         ),
         (
-            FROZEN,
+            Outcome.FROZEN,
             {"status": CEASEFIRE, "since": 49},
             "Frozen",
             "The ceasefire of April 2026 still holds where the model stops.",
         ),
-        (STILL_FIGHTING, {"status": FIGHTING}, "Still fighting at the end", STOPS),
+        (Outcome.STILL_FIGHTING, {"status": FIGHTING}, "Still fighting at the end", STOPS),
     ],
 )
 def test_an_end_without_a_settlement(
@@ -67,7 +67,7 @@ def test_an_end_without_a_settlement(
 
 
 def test_a_durable_settlement_has_terms_and_the_belief_at_signature(set_to: Make) -> None:
-    assert said([frame(83, SETTLED)], DURABLE, set_to(), **SIGNED) == (
+    assert said([frame(83, SETTLED)], Outcome.DURABLE, set_to(), **SIGNED) == (
         "Durable settlement",
         "Unbroken for 24 months. Terms: 0.4 thousand km² short of the line of contact, in "
         "Ukraine's favour. Leadership's belief in T4 at signature: 0.31.",
@@ -77,13 +77,16 @@ def test_a_durable_settlement_has_terms_and_the_belief_at_signature(set_to: Make
 def test_a_broken_settlement_says_when(set_to: Make) -> None:
     months = [frame(69, SETTLED), frame(70, FIGHTING), frame(71, FIGHTING)]
     when = "Signed in March 2027, broke in January 2028."
-    assert said(months, BROKEN, set_to(), **SIGNED) == ("Settlement broke", f"{when} {STOPS}")
+    assert said(months, Outcome.BROKEN, set_to(), **SIGNED) == (
+        "Settlement broke",
+        f"{when} {STOPS}",
+    )
     months[-1] = frame(71, CEASEFIRE, since=71)
     frozen = "The ceasefire of February 2028 still holds where the model stops."
-    assert said(months, BROKEN, set_to(), **SIGNED)[1] == f"{when} {frozen}"
+    assert said(months, Outcome.BROKEN, set_to(), **SIGNED)[1] == f"{when} {frozen}"
 
 
 def test_a_settlement_may_break_while_it_is_watched_beyond_the_horizon(set_to: Make) -> None:
-    assert said([frame(83, SETTLED)], BROKEN, set_to(), **SIGNED)[1] == (
+    assert said([frame(83, SETTLED)], Outcome.BROKEN, set_to(), **SIGNED)[1] == (
         "Signed in March 2027, broke while it was watched beyond the horizon."
     )

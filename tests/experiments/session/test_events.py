@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from abm.reasons import Reason
-from abm.schema import DURABLE, EXHAUSTED
+from abm.schema import Outcome
 from abm.state import CEASEFIRE, FIGHTING, OVER, SETTLED
 from experiments.session.events import KINDS, events_of
 from experiments.session.frames import Frame, TalksView
@@ -151,10 +151,14 @@ SIGNED = {"terms": 1.8, "signed_month": 5.0, "belief_at_signature": 0.31}
         ({"status": SETTLED}, {"status": SETTLED}, []),
         (
             {"status": SETTLED},
-            {"status": OVER, "war": {"outcome": float(DURABLE)}},
+            {"status": OVER, "war": {"outcome": float(Outcome.DURABLE)}},
             ["Durable settlement."],
         ),
-        ({}, {"status": OVER, "war": {"outcome": float(EXHAUSTED)}}, ["Ukrainian exhaustion."]),
+        (
+            {},
+            {"status": OVER, "war": {"outcome": float(Outcome.EXHAUSTED)}},
+            ["Ukrainian exhaustion."],
+        ),
     ],
 )
 def test_talks_and_what_comes_of_them(

@@ -10,7 +10,7 @@ import pytest
 
 from abm.errors import InputError
 from abm.scenarios import load
-from abm.schema import DURABLE, STILL_FIGHTING
+from abm.schema import Outcome
 from experiments.compare import Comparison
 from experiments.compare import compare as play_and_compare
 from experiments.design import design
@@ -23,8 +23,8 @@ from experiments.study.reading import Study
 from ..conftest import Rows
 from .made import begun, by_hand, play, played
 
-SETTLED = {"outcome": DURABLE, "war_length": 10.0, "terms": 0.0}
-FIGHTING = {"outcome": STILL_FIGHTING, "war_length": 36.0}
+SETTLED = {"outcome": Outcome.DURABLE, "war_length": 10.0, "terms": 0.0}
+FIGHTING = {"outcome": Outcome.STILL_FIGHTING, "war_length": 36.0}
 
 
 @pytest.fixture(scope="module")

@@ -10,7 +10,7 @@ import pytest
 
 from abm.ensemble import Ensemble
 from abm.errors import InputError
-from abm.schema import DURABLE
+from abm.schema import Outcome
 from experiments.statistics import quantiles
 from experiments.study.blocks import numbered
 from experiments.study.parts import MONTHLY, OUTCOMES
@@ -124,14 +124,14 @@ def test_differences_are_paired_by_point_and_run(study: Study) -> None:
 
 def test_differences_of_measures(study: Study) -> None:
     found = study.differences("durably_settled", "coordinated")
-    settled = study.outcomes(["outcome"], ["coordinated"])["outcome"] == DURABLE
+    settled = study.outcomes(["outcome"], ["coordinated"])["outcome"] == Outcome.DURABLE
     assert found["second"].tolist() == settled.astype(float).tolist()
 
 
 def test_incidence_ends_at_the_share_of_wars(study: Study) -> None:
     found = study.incidence("siloed")
     ended = study.outcomes(["outcome", "war_length"], ["siloed"])
-    share = ((ended["outcome"] == DURABLE) & (ended["war_length"] <= 36)).mean()
+    share = ((ended["outcome"] == Outcome.DURABLE) & (ended["war_length"] <= 36)).mean()
     assert found["durable settlement"].estimate[-1] == pytest.approx(share)
     assert len(found["durable settlement"].low) == 37
 

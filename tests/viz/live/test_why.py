@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from abm.scenarios import load
-from abm.schema import OUTCOMES
+from abm.schema import Outcome
 from experiments.session.clouds import Endings
 from viz.live.shown.why import endings
 
@@ -21,7 +21,7 @@ SERVED = ("theories.T3.pauses=true", "theories.T4.pauses=false", "theories.T3.la
 def test_belief_at_signature_is_in_the_theory_that_a_pause_would_serve(
     settings: tuple[str, ...], named: str
 ) -> None:
-    ends = Endings(4, dict.fromkeys(OUTCOMES, 0), 0.5, 1, 0.25, 58.5)
+    ends = Endings(4, {one.declared.title: 0 for one in Outcome}, 0.5, 1, 0.25, 58.5)
     session = SimpleNamespace(
         scenario=load("six-partners", settings), arms={"A": None}, months=84, date=str
     )

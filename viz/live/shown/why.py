@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from typing import Any
 
+from abm.schema import Outcome
 from experiments.session.parting import Parting, parting
 from viz.live.charts.ledger_steps import Belief
 from viz.live.charts.scene import Scene
@@ -13,15 +14,6 @@ from viz.live.shown.cards import agent_select, drawn, select, theory_select
 from viz.live.shown.scene import in_columns, scene
 from viz.live.words import number, signed
 from viz.live.world import World
-
-_ENDINGS = {
-    "durable settlement": "durable settlement",
-    "broken settlement": "settlement that broke",
-    "Ukrainian exhaustion": "Ukrainian exhaustion",
-    "Russian withdrawal": "Russian withdrawal",
-    "frozen": "frozen",
-    "still fighting": "still fighting",
-}
 
 
 def parted(world: World) -> dict[str, Any] | None:
@@ -126,8 +118,8 @@ def endings(world: World) -> dict[str, Any]:
     ends = {letter: cloud.endings for letter, cloud in known.items()}
     runs = next(iter(ends.values())).runs
     rows = [
-        [words, *(str(one.counts[name]) for one in ends.values())]
-        for name, words in _ENDINGS.items()
+        [outcome.counted, *(str(one.counts[outcome.title]) for one in ends.values())]
+        for outcome in (one.declared for one in Outcome)
     ]
     rows += [
         [
