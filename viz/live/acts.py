@@ -82,7 +82,7 @@ def _rooms(world: World, told: dict[str, Any]) -> None:
     if not isinstance(rooms, list) or len(rooms) > FIGURES:
         raise InputError(f"rooms: a list of at most {FIGURES} figures is expected.")
     for room in rooms:
-        name = text(room, "figure", 20)
+        name = text(room, "figure", 40)
         if name not in world.rooms and len(world.rooms) >= FIGURES:
             raise InputError(f"the page told of more than {FIGURES} figures.")
         world.rooms[name] = Room(whole(room, "pixels", 0, WIDEST), room.get("seen") is True)
