@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from abm.errors import InputError
 from viz.live.dialogs import buttons
+from viz.live.fields import Known
 from viz.live.hands import HANDS, Handlers, on
 from viz.live.messages import (
     FIGURES,
@@ -19,7 +20,6 @@ from viz.live.messages import (
     CloseAll,
     Dismiss,
     JumpTo,
-    Known,
     MoveMonths,
     PlayOrStop,
     SetDrawer,

@@ -6,18 +6,14 @@ added, and every value is of its type, within its bounds and, if it is a name, a
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from dataclasses import dataclass
 from typing import Annotated, Any, Literal, get_args
 
 from pydantic import (
     BaseModel,
-    BeforeValidator,
     ConfigDict,
     Field,
     StringConstraints,
     ValidationError,
-    ValidationInfo,
     model_validator,
 )
 from pydantic_core import PydanticCustomError
@@ -25,19 +21,32 @@ from pydantic_core import PydanticCustomError
 from abm.errors import InputError
 from abm.noise import LARGEST_RUN, LARGEST_SEED
 from abm.parameters import FREE
-from abm.scenarios import shipped
-from abm.scenarios.kinds import FLAG, number, refusal, whole
+from abm.scenarios.kinds import number, refusal, whole
 from abm.scenarios.models import LONGEST
 from experiments.session.events import KINDS
 from experiments.session.levers import LEVERS, Lever
 from experiments.session.replay import LARGEST
-from viz.live.player import SPEEDS
+from viz.live.fields import (
+    Arm,
+    Configuration,
+    FigureName,
+    Flag,
+    Known,
+    Month,
+    Pair,
+    Pixels,
+    Shipped,
+    Speed,
+    Text,
+    Width,
+    name_of,
+    one_of,
+)
 
 TABS = ("why", "policy", "log")
 PLACES = ("watch", *TABS)
 SINCE = ("treatment", "prior", "month")
 EXPORTED = ("replay", "months", "pictures", "briefing")
-WIDEST = 10_000  # px
 FIGURES = 40  # figures that a browser may tell of
 STEPS = 5  # of the tour
 LARGEST_PICTURE = 1_000_000  # characters
@@ -46,80 +55,6 @@ LARGEST_PICTURE = 1_000_000  # characters
 DRAWN = {"act": "drawn"}
 
 _SHOWN = 40  # characters of what came that a refusal repeats
-_LISTED = 8  # names at most that a refusal lists
-
-
-@dataclass(frozen=True)
-class Known:
-    """The names of a tab that messages may use, and how many months its war can last."""
-
-    months: int
-    arms: Collection[str]
-    agents: Collection[str]
-    theories: Collection[str]
-    configurations: Collection[str]
-    partners: Collection[str]
-    buttons: Collection[str]
-
-
-def _known(info: ValidationInfo) -> Known:
-    assert isinstance(info.context, Known), "messages are read with what is known"
-    return info.context
-
-
-def _in(allowed: Collection[str], value: object) -> str:
-    if not isinstance(value, str) or value not in allowed:
-        few = len(allowed) <= _LISTED
-        raise refusal(f"one of {', '.join(filter(None, allowed))}" if few else "a known name")
-    return value
-
-
-def _one_of(*allowed: str) -> BeforeValidator:
-    """Let pass one of these texts."""
-    return BeforeValidator(lambda value: _in(allowed, value))
-
-
-def _name(what: str, *besides: str) -> BeforeValidator:
-    """Let pass a name that the tab knows as this, or one of the texts besides."""
-
-    def check(value: object, info: ValidationInfo) -> str:
-        return _in((*getattr(_known(info), what), *besides), value)
-
-    return BeforeValidator(check)
-
-
-def _speed(value: object) -> int:
-    if type(value) is not int or value not in SPEEDS:
-        raise refusal(f"one of {', '.join(map(str, SPEEDS))} months a second")
-    return value
-
-
-def _month(value: object, info: ValidationInfo) -> int:
-    last = _known(info).months - 1
-    if type(value) is not int or not 0 <= value <= last:
-        raise refusal(f"a whole number from 0 to {last}")
-    return value
-
-
-def _pair(value: object, info: ValidationInfo) -> tuple[str, str]:
-    arms = _known(info).arms
-    first, _, second = value.partition(" ") if isinstance(value, str) else ("", "", "")
-    if first not in arms or second not in arms or first == second:
-        raise refusal(f"a pair of the arms {', '.join(arms)}")
-    return first, second
-
-
-def _shipped(value: object) -> str:
-    return _in([name for name, _ in shipped()], value)
-
-
-Arm = Annotated[str, _name("arms")]
-Configuration = Annotated[str, _name("configurations")]
-Month = Annotated[int, BeforeValidator(_month)]
-Flag = Annotated[bool, FLAG]
-Pixels = Annotated[int, whole(0, WIDEST)]
-Text = Annotated[str, StringConstraints(max_length=100)]
-FigureName = Annotated[str, StringConstraints(max_length=_SHOWN)]
 
 
 class Message(BaseModel):
@@ -176,14 +111,14 @@ class SetSpeed(Message):
     """Play so many months a second."""
 
     act: Literal["speed"]
-    speed: Annotated[int, BeforeValidator(_speed)]
+    speed: Speed
 
 
 class TellLooks(Message):
     """The browser: its width (px), its theme, whether it wants less motion."""
 
     act: Literal["looks"]
-    width: Annotated[int, whole(1, WIDEST)]
+    width: Width
     dark: Flag = False
     calm: Flag = False
 
@@ -216,42 +151,42 @@ class ChooseAgent(Message):
     """Look at a Kremlin agent."""
 
     act: Literal["agent"]
-    agent: Annotated[str, _name("agents")]
+    agent: Annotated[str, name_of("agents")]
 
 
 class ChooseTheory(Message):
     """Look at a theory of victory."""
 
     act: Literal["theory"]
-    theory: Annotated[str, _name("theories")]
+    theory: Annotated[str, name_of("theories")]
 
 
 class ChooseSince(Message):
     """Begin the ledger there."""
 
     act: Literal["since"]
-    since: Annotated[str, _one_of(*SINCE)]
+    since: Annotated[str, one_of(*SINCE)]
 
 
 class ChoosePair(Message):
     """Compare two arms; told as "A B"."""
 
     act: Literal["pair"]
-    pair: Annotated[tuple[str, str], BeforeValidator(_pair)]
+    pair: Pair
 
 
 class ChooseKind(Message):
     """Show the events of a kind, of all kinds if it is empty."""
 
     act: Literal["kind"]
-    kind: Annotated[str, _one_of("", *KINDS)]
+    kind: Annotated[str, one_of("", *KINDS)]
 
 
 class ChooseTab(Message):
     """Show a tab of the rail."""
 
     act: Literal["tab"]
-    tab: Annotated[str, _one_of(*TABS)]
+    tab: Annotated[str, one_of(*TABS)]
 
 
 class SetDrawer(Message):
@@ -265,7 +200,7 @@ class ChoosePlace(Message):
     """Show a place of the page, on a phone."""
 
     act: Literal["place"]
-    place: Annotated[str, _one_of(*PLACES)]
+    place: Annotated[str, one_of(*PLACES)]
 
 
 class ChooseArm(Message):
@@ -320,7 +255,7 @@ class ChooseScenario(Message):
     """Begin anew in another scenario that ships with Concert."""
 
     act: Literal["scenario"]
-    scenario: Annotated[str, BeforeValidator(_shipped)]
+    scenario: Shipped
 
 
 class ChooseConfiguration(Message):
@@ -349,7 +284,7 @@ class DraftLever(Message):
     """Note where a lever shall stand; nothing lets a lever go that can be free."""
 
     act: Literal["draft"]
-    lever: Annotated[str, _one_of(*(lever.name for lever in LEVERS))]
+    lever: Annotated[str, one_of(*(lever.name for lever in LEVERS))]
     value: Annotated[float, number(-1e9, 1e9)] | None
 
     @property
@@ -378,7 +313,7 @@ class ChoosePartner(Message):
     """Choose the partner whose funding a lever is about."""
 
     act: Literal["partner"]
-    partner: Annotated[str, _name("partners", "")]
+    partner: Annotated[str, name_of("partners", "")]
 
 
 class DiscardDraft(Message):
@@ -405,8 +340,8 @@ class AnswerQuestion(Message):
     """Answer the open question by one of its buttons, and what was chosen beside it."""
 
     act: Literal["answer"]
-    button: Annotated[str, _name("buttons")]
-    choice: Annotated[str, _name("configurations", "")] = ""
+    button: Annotated[str, name_of("buttons")]
+    choice: Annotated[str, name_of("configurations", "")] = ""
 
 
 class OpenFile(Message):
@@ -422,7 +357,7 @@ class SaveFile(Message):
     """Give a file of the session."""
 
     act: Literal["export"]
-    kind: Annotated[str, _one_of(*EXPORTED)]
+    kind: Annotated[str, one_of(*EXPORTED)]
 
 
 class Drawing(BaseModel):

@@ -17,7 +17,8 @@ from abm.errors import InputError
 from abm.scenarios import load
 from viz.live import messages
 from viz.live.acts import HANDLERS, known
-from viz.live.messages import DRAWN, MESSAGES, Known, Message, read
+from viz.live.fields import Known
+from viz.live.messages import DRAWN, MESSAGES, Message, read
 from viz.live.opening import Opening
 from viz.live.world import World
 
