@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from viz import panels
+
 
 class Caption(NamedTuple):
     """The heading of a figure, and how to read it."""
@@ -18,13 +20,8 @@ _RING = (
     "the more they contradict each other in public. The grey ring is the contact group. The "
     "Kremlin sees statements, published schedules, orders and deliveries; it sees no plans."
 )
+#: Of the figures that are no pictures by month.
 CAPTIONS = {
-    "chain": Caption(
-        "From planning to willingness",
-        "Read from left to right: partners plan together; Moscow expects their support to last, "
-        "or does not; Kremlin agents find settling their best option, or do not. No formula leads "
-        "from the first to the last.",
-    ),
     "across": Caption(
         "From point to point",
         "Read off how many points lie left of an effect. Where a solid line and its dotted one "
@@ -46,41 +43,23 @@ CAPTIONS = {
         "The same picture two years on. What has changed between the two pictures within an arm is "
         "what its ministries learned to do; what differs between arms is the policy's.",
     ),
-    "beliefs": Caption(
-        "What the Kremlin's leadership believes",
-        "A theory of victory is a reason to fight on. As long as one of them stays plausible, "
-        "continuing has a point. The Kremlin is a model inferred from open sources.",
-    ),
-    "options": Caption(
-        "What the Kremlin's leadership weighs",
-        "The leadership prefers the option that is worth most to it. It would settle where the "
-        "margin in the last row lies above zero.",
-    ),
-    "forward-cover": Caption(
-        "Support still to come",
-        "How many months of Ukraine's need Moscow's staff expects to be met within its window. The "
-        "gap between the two rows is what published schedules add.",
-    ),
-    "deliveries": Caption(
-        "Deliveries against promises",
-        "Where the solid line lies below the dashed one, partners delivered less than they had "
-        "booked for the month; above it, arrears and the contact group's reserves came on top.",
-    ),
-    "front": Caption(
-        "The front",
-        "A falling line means that Ukraine regains land in the main sector.",
-    ),
-    "exhaustion-and-reserves": Caption(
-        "Exhaustion and reserves",
-        "Both sides tire. Ukrainian exhaustion ends a war once it passes its limit; the lower "
-        "Russian reserves are, the dearer it is to continue.",
-    ),
 }
+
+
+def captions() -> dict[str, Caption]:
+    """Return what stands around every figure, the monthly ones as their panels declare it.
+
+    In the order in which the report has them: its first panel, other figures, all other panels.
+    """
+    monthly = {one.name: Caption(one.head, one.reading) for one in panels.PANELS}
+    first = panels.PANELS[0].name
+    return {first: monthly[first], **CAPTIONS, **monthly}
 
 
 def caption(name: str) -> Caption:
     """Return what stands around a figure; further pages of one are read as the first."""
-    if name in CAPTIONS:
-        return CAPTIONS[name]
+    known = captions()
+    if name in known:
+        return known[name]
     first, _, page = name.rpartition("-")
-    return CAPTIONS[first]._replace(heading=f"{CAPTIONS[first].heading}, page {page}")
+    return known[first]._replace(heading=f"{known[first].heading}, page {page}")

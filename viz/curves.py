@@ -8,17 +8,11 @@ from typing import Any
 from viz.drawing import drawing
 from viz.letters import TITLE
 from viz.numbers import largest, numbers
+from viz.panels import CHAIN, WHOLE
 from viz.paper import Words
 from viz.sheet import STRIP, STRIP_GAP, Sheet
 from viz.ticks import share_ticks
 from viz.words import averaged
-
-CHAIN = {
-    "joint_planning": "Joint planning",
-    "support_credibility": "Support credibility",
-    "willingness_to_negotiate": "Willingness to negotiate",
-}
-_CHAIN_TICKS = (0.0, 0.2, 0.4, 0.6, 0.8, 1.0)
 
 
 def incidence(comparison: Mapping[str, Any]) -> str:
@@ -52,21 +46,24 @@ def chain(comparison: Mapping[str, Any]) -> str:
     run. `comparison` as in `incidence`.
     """
     arms = [comparison["chain"][arm] for arm in comparison["arms"]]
-    most = int(max(largest(numbers(arm[name]["wars"])) for arm in arms for name in CHAIN))
+    rows = CHAIN.on("report")
+    names = [row.variable for row in rows]
+    most = int(max(largest(numbers(arm[name]["wars"])) for arm in arms for name in names))
     words = Words(
-        "From joint planning to willingness to negotiate",
+        CHAIN.title,
         "Line: mean over the wars still at war or in a ceasefire. "
         "Band: 10% to 90% quantile of these wars.",
-        "mean, 0-1",
+        CHAIN.axis_text,
         f"Paired wars per arm: {comparison['runs']}, followed month by month: {most}. "
         f"{averaged(comparison)}".strip(),
     )
     with drawing("chain"):
         sheet = Sheet(comparison, words, below=STRIP + STRIP_GAP)
-        for name, title in CHAIN.items():
-            curves = [arm[name] for arm in arms]
-            axes = sheet.add_panel(title, _CHAIN_TICKS, [numbers(c["mean"]) for c in curves])
-            if name != "joint_planning":
+        for row in rows:
+            curves = [arm[row.variable] for arm in arms]
+            lines = [numbers(c["mean"]) for c in curves]
+            axes = sheet.add_panel(row.title, share_ticks(WHOLE.high), lines)
+            if row is not rows[0]:
                 sheet.write(axes, -10.0, -19.0, "→", ha="right", size=TITLE)
             sheet.add_bands(axes, curves)
             sheet.add_strip(most, [numbers(c["wars"]) for c in curves])

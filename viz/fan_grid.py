@@ -12,6 +12,7 @@ from viz.drawing import drawing, provenance
 from viz.letters import BODY, BOLD, LINE, PANEL, SMALL, cut, width, wrapped
 from viz.marks import INK, INK_2, INK_3, mark
 from viz.numbers import Numbers, end, largest, steps
+from viz.panels import Row
 from viz.paper import MARGIN, NOTE, WIDTH, Page, Words, head
 from viz.reading import Told
 from viz.ticks import fitting, month_name, month_ticks, round_ticks
@@ -24,18 +25,6 @@ _TALL, _ROW, _STRIP = 86.0, 30.0, 22.0  # a panel, the room above it, the strip 
 _DATES, _BLOCK = 18.0, 16.0  # below the last row, and between two rows of arms
 
 
-class Row(NamedTuple):
-    """A quantity: its variable, its title, the ends of its axis (None: shared, from the numbers).
-
-    `beside` is a second variable whose mean is drawn dashed.
-    """
-
-    variable: str
-    title: str
-    span: tuple[float, float] | None = None
-    beside: str | None = None
-
-
 class Block(NamedTuple):
     """Arms that stand side by side: their places, and where the block begins (points)."""
 
@@ -44,10 +33,15 @@ class Block(NamedTuple):
 
 
 class FanGrid:
-    """A page of fans; more than five arms continue beneath."""
+    """A page of fans; more than five arms continue beneath.
 
-    def __init__(self, told: Told, words: Words, rows: Sequence[Row]) -> None:
-        self.told, self.words, self.rows = told, words, rows
+    A row without bounds shares its axis, taken from the numbers, with all others that have none.
+    """
+
+    def __init__(self, told: Told, words: Words, every: Sequence[Row]) -> None:
+        self.told, self.words = told, words
+        self.rows = rows = [row for row in every if not row.beside]
+        self.beside = {row.variable: _beside(row, every) for row in rows}
         self.months = int(told.comparison["months"])
         self.treatment = int(told.comparison["treatment"])
         self.first_month = str(told.comparison["scenario"]["first_month"])
@@ -120,8 +114,8 @@ class FanGrid:
             axes.fill_between(months, lower, upper, color=look.colour, alpha=alpha, lw=0)
         if arm:
             axes.plot(*self._steps(self.told.arms[0], row.variable, "mean"), c=INK_3, lw=0.8)
-        if row.beside:
-            axes.plot(*self._steps(name, row.beside, "mean"), c=INK, lw=1.1, dashes=(2.5, 1.2))
+        for beside in self.beside.get(row.variable, ()):
+            axes.plot(*self._steps(name, beside, "mean"), c=INK, lw=1.1, dashes=(2.5, 1.2))
         axes.plot(*self._steps(name, row.variable, "mean"), c=look.colour, lw=1.8)
         self._name_end(axes, self.told.curve(name, row.variable, "mean"))
 
@@ -140,11 +134,12 @@ class FanGrid:
         )
 
     def _ticks(self, row: Row) -> list[float]:
-        """Return the ticks of a row: of its span, or those that all rows without one share."""
-        if row.span:
-            return round_ticks(*row.span)
-        shown = [(r.variable, c) for r in self.rows if not r.span for c in ("q10", "q90", "mean")]
-        shown += [(r.beside, "mean") for r in self.rows if r.beside]
+        """Return the ticks of a row: of its bounds, or those that all rows without share."""
+        if row.bounds:
+            return round_ticks(*row.bounds)
+        free = [row.variable for row in self.rows if not row.bounds]
+        shown = [(variable, column) for variable in free for column in ("q10", "q90", "mean")]
+        shown += [(beside, "mean") for dashed in self.beside.values() for beside in dashed]
         lines = [self.told.curve(arm, *told) for arm in self.told.arms for told in shown]
         known = np.concatenate(lines)[np.isfinite(np.concatenate(lines))]
         return round_ticks(float(known.min()), float(known.max())) if known.size else [0.0, 1.0]
@@ -173,6 +168,11 @@ class FanGrid:
                 values.append(f"{title} {_short(end(line)[1])}")
         date = month_name(self.first_month, self.months - 1)
         return f"{row.title}, last mean to {date}: {', '.join(values)}."
+
+
+def _beside(row: Row, rows: Sequence[Row]) -> list[str]:
+    """Return the variables whose means are drawn dashed into a row."""
+    return [one.variable for one in rows if one.beside == row.variable]
 
 
 def _short(value: float) -> str:

@@ -19,7 +19,7 @@ def drawn(told: Told) -> dict[str, str]:
         "cumulative-incidence": curves.incidence(comparison),
         **{intervals.name_of(place): text for place, text in enumerate(differences)},
         **network.networks(told),
-        **({name: draw(told) for name, draw in fans.FANS.items()} if followed else {}),
+        **(fans.drawn(told) if followed else {}),
     }
 
 

@@ -10,7 +10,7 @@ import pytest
 from tests.viz.study import study, write
 from tests.viz.test_report import Page
 from viz import report
-from viz.captions import CAPTIONS
+from viz.captions import captions
 
 TITLES = ["Siloed ministries", "Coordinated ministries"]
 PARTNERS = {"partners-at-treatment", "partners-later"}
@@ -38,8 +38,8 @@ def bare(tmp_path_factory: pytest.TempPathFactory) -> Page:
 
 
 def test_every_picture_once_but_for_partners(whole: Page) -> None:
-    assert set(pictures(whole)) == set(CAPTIONS) - PARTNERS
-    assert len(pictures(whole)) == len(CAPTIONS) - len(PARTNERS)
+    assert set(pictures(whole)) == set(captions()) - PARTNERS
+    assert len(pictures(whole)) == len(captions()) - len(PARTNERS)
     assert pictures(whole)[:2] == ["chain", "across"]
 
 

@@ -1,199 +1,214 @@
-"""What a browser may ask for: each message is checked here, whatever the page's widgets allow."""
+"""What each message of the browser does: one handler for each, those that only look here."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
-
 from abm.errors import InputError
-from viz.live.hands import HANDS
-from viz.live.player import CALM, SPEEDS
-from viz.live.told import text, whole
+from viz.live.dialogs import buttons
+from viz.live.fields import Known
+from viz.live.hands import HANDS, Handlers, on
+from viz.live.messages import (
+    FIGURES,
+    TABS,
+    ChooseAgent,
+    ChooseArm,
+    ChooseKind,
+    ChoosePair,
+    ChoosePlace,
+    ChooseSince,
+    ChooseTab,
+    ChooseTheory,
+    CloseAll,
+    Dismiss,
+    JumpTo,
+    MoveMonths,
+    PlayOrStop,
+    SetDrawer,
+    SetSpeed,
+    ShowKeys,
+    ShowTable,
+    ShowTour,
+    StepBack,
+    StepOn,
+    TellAgain,
+    TellLooks,
+    TellRooms,
+    read,
+)
+from viz.live.player import CALM
 from viz.live.world import Room, World
 
-TABS = ("why", "policy", "log")
-PLACES = ("watch", *TABS)
-WIDEST = 10_000  # px
-FIGURES = 40  # rooms of figures that a browser may tell of
-STEPS = 5  # of the tour
 
-Act = Callable[[World, dict[str, Any]], None]
-
-
-def act(world: World, told: dict[str, Any]) -> None:
+def act(world: World, told: object) -> None:
     """Do what a message asks for; raises InputError for what is not allowed."""
-    name = text(told, "act")
-    if name not in ACTS:
-        raise InputError(f"the page asked for '{name[:40]}', which there is not.")
-    ACTS[name](world, told)
+    message = read(told, known(world))
+    HANDLERS[type(message)](world, message)
 
 
-def _play(world: World, told: dict[str, Any]) -> None:
+def known(world: World) -> Known:
+    """Return the names of a tab that messages may use."""
+    session = world.session
+    scenario = session.scenario
+    taken = [arm.plan.configuration for arm in session.arms.values()]
+    return Known(
+        months=session.months,
+        arms=tuple(session.arms),
+        agents=tuple(scenario.kremlin),
+        theories=tuple(scenario.theories),
+        configurations=tuple(dict.fromkeys([*scenario.configurations, *taken])),
+        partners=tuple(scenario.frame.partners),
+        buttons=buttons(world),
+    )
+
+
+def _play(world: World, message: PlayOrStop) -> None:
     if world.player.playing:
         world.player.stop()
-    elif world.asked.dialog is None and not world.session.done:
+    elif world.asked.question is None and not world.session.done:
         world.player.play()
 
 
-def _step(world: World, told: dict[str, Any]) -> None:
+def _step(world: World, message: StepOn) -> None:
     world.player.stop()
     world.session.step()
 
 
-def _back(world: World, told: dict[str, Any]) -> None:
+def _back(world: World, message: StepBack) -> None:
     world.player.stop()
     world.session.back()
 
 
-def _jump(world: World, told: dict[str, Any]) -> None:
+def _jump(world: World, message: JumpTo) -> None:
     world.player.stop()
-    world.session.jump(whole(told, "month", 0, world.session.months - 1))
+    world.session.jump(message.month)
 
 
-def _move(world: World, told: dict[str, Any]) -> None:
+def _move(world: World, message: MoveMonths) -> None:
     """Jump some months on or back, playing those that were never computed."""
     world.player.stop()
-    months = whole(told, "months", -world.session.months, world.session.months)
-    goal = min(max(world.session.month + months, 0), world.session.months - 1)
+    goal = min(max(world.session.month + message.months, 0), world.session.months - 1)
     world.session.jump(goal)
     while world.session.month < goal and world.session.step():
         pass
 
 
-def _speed(world: World, told: dict[str, Any]) -> None:
-    speed = whole(told, "speed", 1, max(SPEEDS))
-    if speed not in SPEEDS:
-        raise InputError(
-            f"speed = {speed}; allowed: {', '.join(map(str, SPEEDS))} months a second."
-        )
-    world.player.speed = min(speed, CALM) if world.looks.calm else speed
+def _speed(world: World, message: SetSpeed) -> None:
+    world.player.speed = min(message.speed, CALM) if world.looks.calm else message.speed
 
 
-def _looks(world: World, told: dict[str, Any]) -> None:
-    world.looks.width = whole(told, "width", 1, WIDEST)
-    world.looks.theme = "dark" if told.get("dark") is True else "light"
-    world.looks.calm = told.get("calm") is True
-    if world.looks.calm:
+def _looks(world: World, message: TellLooks) -> None:
+    world.looks.width = message.width
+    world.looks.theme = "dark" if message.dark else "light"
+    world.looks.calm = message.calm
+    if message.calm:
         world.player.speed = min(world.player.speed, CALM)
 
 
-def _rooms(world: World, told: dict[str, Any]) -> None:
-    rooms = told.get("rooms")
-    if not isinstance(rooms, list) or len(rooms) > FIGURES:
-        raise InputError(f"rooms: a list of at most {FIGURES} figures is expected.")
-    for room in rooms:
-        name = text(room, "figure", 20)
-        if name not in world.rooms and len(world.rooms) >= FIGURES:
-            raise InputError(f"the page told of more than {FIGURES} figures.")
-        world.rooms[name] = Room(whole(room, "pixels", 0, WIDEST), room.get("seen") is True)
+def _rooms(world: World, message: TellRooms) -> None:
+    told = {one.figure: Room(one.pixels, one.seen) for one in message.rooms}
+    rooms = world.rooms | told
+    if len(rooms) > FIGURES:
+        raise InputError(f"the page told of more than {FIGURES} figures.")
+    world.rooms = rooms
 
 
-def _table(world: World, told: dict[str, Any]) -> None:
-    world.asked.tables ^= {text(told, "figure")}
+def _table(world: World, message: ShowTable) -> None:
+    tables = world.asked.tables ^ {message.figure}
+    if len(tables) > FIGURES:
+        raise InputError(f"the page asked for more than {FIGURES} tables.")
+    world.asked.tables = tables
 
 
-def _agent(world: World, told: dict[str, Any]) -> None:
-    world.asked.agent = _one_of(told, "agent", tuple(world.session.scenario.kremlin))
+def _agent(world: World, message: ChooseAgent) -> None:
+    world.asked.agent = message.agent
 
 
-def _theory(world: World, told: dict[str, Any]) -> None:
-    world.asked.theory = _one_of(told, "theory", tuple(world.session.scenario.theories))
+def _theory(world: World, message: ChooseTheory) -> None:
+    world.asked.theory = message.theory
 
 
-def _since(world: World, told: dict[str, Any]) -> None:
-    world.asked.since = _one_of(told, "since", ("treatment", "prior", "month"))
+def _since(world: World, message: ChooseSince) -> None:
+    world.asked.since = message.since
 
 
-def _pair(world: World, told: dict[str, Any]) -> None:
-    letters = tuple(world.session.arms)
-    first, _, second = text(told, "pair").partition(" ")
-    if first not in letters or second not in letters or first == second:
-        raise InputError(f"a pair is two of the arms {', '.join(letters)}.")
-    world.asked.pair = (first, second)
+def _pair(world: World, message: ChoosePair) -> None:
+    world.asked.pair = message.pair
 
 
-def _kind(world: World, told: dict[str, Any]) -> None:
-    from experiments.session.events import KINDS
-
-    world.asked.kind = _one_of(told, "kind", ("", *KINDS))
+def _kind(world: World, message: ChooseKind) -> None:
+    world.asked.kind = message.kind
 
 
-def _tab(world: World, told: dict[str, Any]) -> None:
-    world.asked.tab = _one_of(told, "tab", TABS)
+def _tab(world: World, message: ChooseTab) -> None:
+    world.asked.tab = message.tab
     world.asked.drawer = True
 
 
-def _drawer(world: World, told: dict[str, Any]) -> None:
-    world.asked.drawer = told.get("open") is True
+def _drawer(world: World, message: SetDrawer) -> None:
+    world.asked.drawer = message.open
 
 
-def _place(world: World, told: dict[str, Any]) -> None:
-    world.asked.place = _one_of(told, "place", PLACES)
-    if world.asked.place in TABS:
-        world.asked.tab = world.asked.place
+def _place(world: World, message: ChoosePlace) -> None:
+    world.asked.place = message.place
+    if message.place in TABS:
+        world.asked.tab = message.place
 
 
-def _arm(world: World, told: dict[str, Any]) -> None:
-    world.asked.arm = _one_of(told, "arm", tuple(world.session.arms))
+def _arm(world: World, message: ChooseArm) -> None:
+    world.asked.arm = message.arm
     world.asked.draft = {}
-    if told.get("policy") is True:
+    if message.policy:
         world.asked.tab, world.asked.place, world.asked.drawer = "policy", "policy", True
 
 
-def _tour(world: World, told: dict[str, Any]) -> None:
-    step = whole(told, "step", 0, STEPS)
-    world.asked.tour = None if step == 0 else step
+def _tour(world: World, message: ShowTour) -> None:
+    world.asked.tour = message.step or None
 
 
-def _keys(world: World, told: dict[str, Any]) -> None:
+def _keys(world: World, message: ShowKeys) -> None:
     world.asked.keys = not world.asked.keys
 
 
-def _dismiss(world: World, told: dict[str, Any]) -> None:
-    place = whole(told, "place", 0, max(len(world.notices) - 1, 0))
+def _dismiss(world: World, message: Dismiss) -> None:
+    place = message.place
     world.notices = [*world.notices[:place], *world.notices[place + 1 :]]
 
 
-def _one_of(told: dict[str, Any], name: str, allowed: tuple[str, ...]) -> str:
-    value = text(told, name)
-    if value not in allowed:
-        raise InputError(f"{name} = {value[:40]!r}; allowed: {', '.join(allowed)}.")
-    return value
-
-
-def _escape(world: World, told: dict[str, Any]) -> None:
+def _escape(world: World, message: CloseAll) -> None:
     """Close what lies over the page."""
-    world.asked.dialog, world.asked.tour, world.asked.keys = None, None, False
+    world.asked.question, world.asked.tour, world.asked.keys = None, None, False
 
 
-def _again(world: World, told: dict[str, Any]) -> None:
+def _again(world: World, message: TellAgain) -> None:
     """Tell everything again: the browser missed a message."""
     world.wire.forget()
 
 
-ACTS: dict[str, Act] = {
-    "again": _again,
-    "escape": _escape,
-    "play": _play,
-    "step": _step,
-    "back": _back,
-    "jump": _jump,
-    "move": _move,
-    "speed": _speed,
-    "looks": _looks,
-    "rooms": _rooms,
-    "table": _table,
-    "agent": _agent,
-    "theory": _theory,
-    "since": _since,
-    "pair": _pair,
-    "kind": _kind,
-    "tab": _tab,
-    "drawer": _drawer,
-    "place": _place,
-    "arm": _arm,
-    "tour": _tour,
-    "keys": _keys,
-    "dismiss": _dismiss,
-    **HANDS,
-}
+#: The one handler of each kind of message.
+HANDLERS: Handlers = dict(
+    [
+        on(TellAgain, _again),
+        on(CloseAll, _escape),
+        on(PlayOrStop, _play),
+        on(StepOn, _step),
+        on(StepBack, _back),
+        on(JumpTo, _jump),
+        on(MoveMonths, _move),
+        on(SetSpeed, _speed),
+        on(TellLooks, _looks),
+        on(TellRooms, _rooms),
+        on(ShowTable, _table),
+        on(ChooseAgent, _agent),
+        on(ChooseTheory, _theory),
+        on(ChooseSince, _since),
+        on(ChoosePair, _pair),
+        on(ChooseKind, _kind),
+        on(ChooseTab, _tab),
+        on(SetDrawer, _drawer),
+        on(ChoosePlace, _place),
+        on(ChooseArm, _arm),
+        on(ShowTour, _tour),
+        on(ShowKeys, _keys),
+        on(Dismiss, _dismiss),
+        *HANDS,
+    ]
+)

@@ -2,27 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 from viz.live.export import save_replay
-from viz.live.hands import apply_draft, begin_anew
+from viz.live.hands import apply_draft, begin_anew, fork_draft
+from viz.live.messages import AnswerQuestion
 from viz.live.words import plural
-from viz.live.world import World
+from viz.live.world import ForkQuestion, PastQuestion, Question, ResetQuestion, World
 
-Answer = Callable[[World, dict[str, Any], dict[str, Any]], None]
+#: Every button that a question may have; the last one cancels.
+BUTTONS = ("open", "save", "reset", "fork", "replay", "")
 
 
 def shown(world: World) -> dict[str, Any] | None:
     """Return the open question: title, text, choices and buttons, the first the default."""
-    dialog = world.asked.dialog
-    return SHOWN[dialog["kind"]](world, dialog) if dialog else None
+    match world.asked.question:
+        case ForkQuestion() as question:
+            return _fork(world, question)
+        case ResetQuestion():
+            return _reset(world)
+        case PastQuestion() as question:
+            return _past(world, question)
+    return None
 
 
-def _fork(world: World, dialog: dict[str, Any]) -> dict[str, Any]:
-    session, letter = world.session, dialog["arm"]
+def buttons(world: World) -> tuple[str, ...]:
+    """Return the buttons of the open question; without one all, as an answer may come twice."""
+    question = shown(world)
+    return tuple(name for name, _ in question["buttons"]) if question else BUTTONS
+
+
+def _fork(world: World, question: ForkQuestion) -> dict[str, Any]:
+    session, letter = world.session, question.arm
     new = next(name for name in "ABC" if name not in session.arms)
-    at, after = session.date(dialog["month"]), session.date(dialog["month"] + 1)
+    at, after = session.date(question.month), session.date(question.month + 1)
     takes = [["", f"the policy of {letter}, to be changed"]]
     takes += [[name, one.title] for name, one in session.scenario.configurations.items()]
     return {
@@ -33,7 +46,7 @@ def _fork(world: World, dialog: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _reset(world: World, dialog: dict[str, Any]) -> dict[str, Any]:
+def _reset(world: World) -> dict[str, Any]:
     changes = [plural(len(world.session.log), "change")] if world.session.log else []
     forks = [f"arm {a.letter}" for a in world.session.arms.values() if a.plan.fork]
     return {
@@ -44,8 +57,8 @@ def _reset(world: World, dialog: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _past(world: World, dialog: dict[str, Any]) -> dict[str, Any]:
-    session, letter = world.session, dialog["arm"]
+def _past(world: World, question: PastQuestion) -> dict[str, Any]:
+    session, letter = world.session, question.arm
     after = session.date(session.month + 1)
     fork = [["fork", "Fork and keep both"]] if len(session.arms) < 3 else []
     return {
@@ -57,43 +70,24 @@ def _past(world: World, dialog: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-SHOWN: dict[str, Callable[[World, dict[str, Any]], dict[str, Any]]] = {
-    "fork": _fork,
-    "reset": _reset,
-    "past": _past,
-}
+def answered(world: World, question: Question, message: AnswerQuestion) -> None:
+    """Do what a button of a question says; the last one of each does nothing."""
+    match question:
+        case ForkQuestion() if message.button == "open":
+            _open_fork(world, question, message.choice)
+        case ResetQuestion() if message.button:
+            if message.button == "save":
+                save_replay(world)
+            begin_anew(world, question.scenario)
+        case PastQuestion() if message.button == "fork":
+            new = fork_draft(world, question.arm)
+            world.asked.arm, world.asked.pair = new, (question.arm, new)
+        case PastQuestion() if message.button == "replay":
+            apply_draft(world, question.arm, replay=True)
 
 
-def _answer_fork(world: World, dialog: dict[str, Any], told: dict[str, Any]) -> None:
-    if told.get("button") == "open":
-        takes = told.get("choice")
-        configuration = takes if isinstance(takes, str) and takes else None
-        month = dialog["month"]
-        world.asked.arm = world.session.fork(dialog["arm"], month, configuration)
-        world.asked.pair = (dialog["arm"], world.asked.arm)
-        world.asked.tab, world.asked.draft = "policy", {}
-        world.settle()
-
-
-def _answer_reset(world: World, dialog: dict[str, Any], told: dict[str, Any]) -> None:
-    if told.get("button") in ("save", "reset"):
-        if told["button"] == "save":
-            save_replay(world)
-        begin_anew(world, dialog["scenario"])
-
-
-def _answer_past(world: World, dialog: dict[str, Any], told: dict[str, Any]) -> None:
-    letter = dialog["arm"]
-    if told.get("button") == "fork":
-        new = world.session.fork(letter, world.session.month)
-        world.asked.arm, world.asked.pair = new, (letter, new)
-        apply_draft(world, new, replay=True)
-    elif told.get("button") == "replay":
-        apply_draft(world, letter, replay=True)
-
-
-ANSWERS: dict[str, Answer] = {
-    "fork": _answer_fork,
-    "reset": _answer_reset,
-    "past": _answer_past,
-}
+def _open_fork(world: World, question: ForkQuestion, configuration: str) -> None:
+    new = world.session.fork(question.arm, question.month, configuration or None)
+    world.asked.arm, world.asked.pair = new, (question.arm, new)
+    world.asked.tab, world.asked.draft = "policy", {}
+    world.settle()

@@ -8,7 +8,6 @@ import io
 import json
 import zipfile
 from collections.abc import Callable
-from typing import Any
 
 from abm.errors import InputError
 from experiments.columns import month_columns
@@ -20,7 +19,6 @@ from viz.live.picture import Picture, pictures, with_heads
 from viz.live.world import World
 
 _FIXED = (1980, 1, 1, 0, 0, 0)  # the same session gives the same archive
-LARGEST_PICTURE = 1_000_000  # characters
 
 
 def save_replay(world: World) -> None:
@@ -74,7 +72,7 @@ def _ask(world: World, purpose: str) -> None:
     world.pictures = {"number": number, "purpose": purpose, "figures": figures}
 
 
-def take_pictures(world: World, drawn: Any) -> None:
+def take_pictures(world: World, drawn: list[str]) -> None:
     """Take the pictures that the browser drew, and give them back as the file asked for."""
     if world.pictures is None or not world.pictures["figures"]:
         return
@@ -90,14 +88,10 @@ def take_pictures(world: World, drawn: Any) -> None:
         world.save(f"{_name(world)}-pictures.zip", "application/zip", _archive(files), True)
 
 
-def _checked(drawn: Any, wanted: list[Picture]) -> list[str]:
+def _checked(drawn: list[str], wanted: list[Picture]) -> list[str]:
     """Return the drawings in the order asked for; raises InputError for anything else."""
-    told = drawn if isinstance(drawn, list) else []
-    svgs = [one.get("svg") for one in told if isinstance(one, dict)]
-    good = [
-        s for s in svgs if isinstance(s, str) and s.startswith("<svg") and len(s) < LARGEST_PICTURE
-    ]
-    if len(good) != len(wanted) or any("<script" in svg for svg in good):
+    good = [svg for svg in drawn if svg.startswith("<svg") and "<script" not in svg]
+    if len(good) != len(wanted) or len(drawn) != len(wanted):
         raise InputError("the browser did not draw the pictures that were asked for.")
     return good
 

@@ -3,50 +3,69 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, TypeVar
 
 from abm.errors import InputError
-from abm.noise import LARGEST_RUN, LARGEST_SEED
-from abm.parameters import FREE
-from abm.scenarios import load, shipped
-from experiments.session.levers import LEVERS, Lever
+from abm.scenarios import load
+from experiments.session.levers import LEVERS
 from experiments.session.plans import Change
 from experiments.session.session import Session
+from viz.live.messages import (
+    AnswerQuestion,
+    ApplyDraft,
+    ChooseConfiguration,
+    ChoosePartner,
+    ChooseScenario,
+    CloseArm,
+    DiscardDraft,
+    DraftLever,
+    EditLuck,
+    ForkArm,
+    Message,
+    OpenFile,
+    ResetSession,
+    SaveFile,
+    TakePictures,
+    UndoChange,
+)
 from viz.live.opening import begin
-from viz.live.told import number, text, whole
 from viz.live.uploads import upload
-from viz.live.world import World
+from viz.live.world import ForkQuestion, PastQuestion, ResetQuestion, World
+
+Kind = TypeVar("Kind", bound=Message)
+Handlers = dict[type[Message], Callable[[World, Any], None]]  # of their own kind of message
 
 
-def edit(world: World, told: dict[str, Any]) -> None:
+def on(
+    kind: type[Kind], handler: Callable[[World, Kind], None]
+) -> tuple[type[Message], Callable[[World, Any], None]]:
+    """Return a kind of message with its handler; type checks hold the two together."""
+    return kind, handler
+
+
+def edit(world: World, message: EditLuck) -> None:
     """Note another run or seed, to be taken at the next reset."""
     asked, session = world.asked, world.session
-    if "run" in told:
-        run = whole(told, "run", 0, LARGEST_RUN)
-        asked.run = None if run == session.run else run
-    if "seed" in told:
-        seed = whole(told, "seed", 0, LARGEST_SEED)
-        asked.seed = None if seed == session.seed else seed
+    if message.run is not None:
+        asked.run = None if message.run == session.run else message.run
+    if message.seed is not None:
+        asked.seed = None if message.seed == session.seed else message.seed
 
 
-def reset(world: World, told: dict[str, Any]) -> None:
+def reset(world: World, message: ResetSession) -> None:
     """Begin anew, asking first if changes or forks would be lost."""
     _anew(world, "")
 
 
-def scenario(world: World, told: dict[str, Any]) -> None:
+def scenario(world: World, message: ChooseScenario) -> None:
     """Begin anew in another scenario that ships with Concert, asking first likewise."""
-    name = text(told, "scenario")
-    known = [one for one, _ in shipped()]
-    if name not in known:
-        raise InputError(f"there is no scenario {name[:40]}; allowed: {', '.join(known)}.")
-    _anew(world, name)
+    _anew(world, message.scenario)
 
 
 def _anew(world: World, scenario: str) -> None:
     world.player.stop()
     if world.session.log or any(arm.plan.fork for arm in world.session.arms.values()):
-        world.asked.dialog = {"kind": "reset", "scenario": scenario}
+        world.asked.question = ResetQuestion(scenario)
     else:
         begin_anew(world, scenario)
 
@@ -65,83 +84,82 @@ def begin_anew(world: World, scenario: str) -> None:
     world.settle()
 
 
-def choose(world: World, told: dict[str, Any]) -> None:
+def choose(world: World, message: ChooseConfiguration) -> None:
     """Give an arm another declared configuration."""
     world.player.stop()
-    world.session.choose(letter_of(world, told), text(told, "configuration"))
+    world.session.choose(message.arm, message.configuration)
     world.settle()
 
 
-def open_arm(world: World, told: dict[str, Any]) -> None:
-    """Open a further arm of a declared configuration."""
-    world.player.stop()
-    world.asked.arm = world.session.open(text(told, "configuration"))
-    world.settle()
-
-
-def close_arm(world: World, told: dict[str, Any]) -> None:
+def close_arm(world: World, message: CloseArm) -> None:
     """Close an arm."""
     world.player.stop()
-    world.session.close(letter_of(world, told))
+    world.session.close(message.arm)
     world.settle()
 
 
-def fork(world: World, told: dict[str, Any]) -> None:
+def fork(world: World, message: ForkArm) -> None:
     """Ask what a fork of an arm shall take."""
     world.player.stop()
-    letter = letter_of(world, told)
     if len(world.session.arms) > 2:
         raise InputError("Three arms are open. Close one first.")
-    world.asked.dialog = {"kind": "fork", "arm": letter, "month": world.session.month}
+    world.asked.question = ForkQuestion(message.arm, world.session.month)
 
 
-def draft(world: World, told: dict[str, Any]) -> None:
+def draft(world: World, message: DraftLever) -> None:
     """Note where a lever shall stand, to be applied later."""
-    lever = lever_of(told)
-    value = FREE if told.get("value") is None else number(told, "value")
-    if lever.parameter.optional and told.get("value") is None:
-        world.asked.draft[lever.name] = FREE
-    else:
-        world.asked.draft[lever.name] = lever.parameter.check(value, lever.label)
+    world.asked.draft[message.lever] = message.level
 
 
-def partner(world: World, told: dict[str, Any]) -> None:
+def partner(world: World, message: ChoosePartner) -> None:
     """Choose the partner whose funding a lever is about."""
-    code = text(told, "partner")
-    if code and code not in world.session.scenario.frame.partners:
-        raise InputError(f"there is no partner {code[:20]}.")
-    world.asked.partner = code
+    world.asked.partner = message.partner
 
 
-def discard(world: World, told: dict[str, Any]) -> None:
+def discard(world: World, message: DiscardDraft) -> None:
     """Forget what was drafted."""
+    _forget_draft(world)
+
+
+def _forget_draft(world: World) -> None:
     world.asked.draft, world.asked.partner = {}, ""
 
 
-def apply(world: World, told: dict[str, Any]) -> None:
+def apply(world: World, message: ApplyDraft) -> None:
     """Let the drafted levers act from the next month on; asks where later months are stored."""
     world.player.stop()
     if not world.asked.draft:
         return
     if world.session.month < world.session.last:
-        world.asked.dialog = {"kind": "past", "arm": world.asked.arm}
+        world.asked.question = PastQuestion(world.asked.arm)
     else:
         apply_draft(world, world.asked.arm, replay=False)
 
 
 def apply_draft(world: World, letter: str, replay: bool) -> None:
     """Make the drafted changes in an arm, all or none."""
+    _make(world, lambda session: letter, replay)
+
+
+def fork_draft(world: World, letter: str) -> str:
+    """Make the drafted changes in a new fork of an arm, and return its letter; all or nothing."""
+    return _make(world, lambda session: session.fork(letter, session.month), replay=True)
+
+
+def _make(world: World, arm_of: Callable[[Session], str], replay: bool) -> str:
     asked, session = world.asked, world.session
     before = session.replay()
     try:
+        letter = arm_of(session)
         for name, value in asked.draft.items():
             session.change(letter, _change(world, name, value), replay)
             replay = replay and session.month < session.last
     except InputError:
         world.session = Session.from_replay(before)
         raise
-    discard(world, {})
+    _forget_draft(world)
     world.settle()
+    return letter
 
 
 def _change(world: World, name: str, value: float) -> Change:
@@ -156,71 +174,50 @@ def _change(world: World, name: str, value: float) -> Change:
     )
 
 
-def undo(world: World, told: dict[str, Any]) -> None:
+def undo(world: World, message: UndoChange) -> None:
     """Take a change back and play its arm again."""
     world.player.stop()
-    world.session.undo(letter_of(world, told), whole(told, "place", 0, 10_000))
+    world.session.undo(message.arm, message.place)
     world.settle()
 
 
-def answer(world: World, told: dict[str, Any]) -> None:
-    """Answer the dialog that is open."""
-    from viz.live.dialogs import ANSWERS
+def answer(world: World, message: AnswerQuestion) -> None:
+    """Answer the question that is open; one that was answered already is gone."""
+    from viz.live.dialogs import answered
 
-    dialog, world.asked.dialog = world.asked.dialog, None
-    if dialog:
-        ANSWERS[dialog["kind"]](world, dialog, told)
+    question, world.asked.question = world.asked.question, None
+    if question:
+        answered(world, question, message)
 
 
-def export(world: World, told: dict[str, Any]) -> None:
+def export(world: World, message: SaveFile) -> None:
     """Give the browser a file of the session, or ask it for its pictures first."""
     from viz.live.export import EXPORTS
 
-    kind = text(told, "kind")
-    if kind not in EXPORTS:
-        raise InputError(f"export = {kind[:20]}; allowed: {', '.join(EXPORTS)}.")
-    EXPORTS[kind](world)
+    EXPORTS[message.kind](world)
 
 
-def pictures(world: World, told: dict[str, Any]) -> None:
+def pictures(world: World, message: TakePictures) -> None:
     """Take the pictures that the browser drew, and give them back as the file asked for."""
     from viz.live.export import take_pictures
 
-    take_pictures(world, told.get("pictures"))
+    take_pictures(world, [one.svg for one in message.pictures])
 
 
-def letter_of(world: World, told: dict[str, Any]) -> str:
-    """Return the arm that a message is about; raises InputError if there is no such arm."""
-    letter = text(told, "arm")
-    if letter not in world.session.arms:
-        raise InputError(f"there is no arm {letter[:20]}.")
-    return letter
-
-
-def lever_of(told: dict[str, Any]) -> Lever:
-    """Return the lever that a message is about; raises InputError if there is no such lever."""
-    name = text(told, "lever")
-    found = [lever for lever in LEVERS if lever.name == name]
-    if not found:
-        raise InputError(f"there is no lever {name[:40]}.")
-    return found[0]
-
-
-HANDS: dict[str, Callable[[World, dict[str, Any]], None]] = {
-    "edit": edit,
-    "reset": reset,
-    "scenario": scenario,
-    "choose": choose,
-    "open": open_arm,
-    "close": close_arm,
-    "fork": fork,
-    "draft": draft,
-    "partner": partner,
-    "discard": discard,
-    "apply": apply,
-    "undo": undo,
-    "answer": answer,
-    "upload": upload,
-    "export": export,
-    "pictures": pictures,
-}
+HANDS = (
+    on(EditLuck, edit),
+    on(ResetSession, reset),
+    on(ChooseScenario, scenario),
+    on(ChooseConfiguration, choose),
+    on(CloseArm, close_arm),
+    on(ForkArm, fork),
+    on(DraftLever, draft),
+    on(ChoosePartner, partner),
+    on(DiscardDraft, discard),
+    on(ApplyDraft, apply),
+    on(UndoChange, undo),
+    on(AnswerQuestion, answer),
+    on(OpenFile, upload),
+    on(SaveFile, export),
+    on(TakePictures, pictures),
+)

@@ -14,7 +14,7 @@ import reacton.ipyvuetify as v
 import solara
 
 from viz.live.opening import opening
-from viz.live.parts import HEADS, MAIN, RAIL, told
+from viz.live.parts import HEADS, RAIL, main, told
 from viz.live.tokens import DARK, LIGHT
 from viz.live.widgets import (
     Bar,
@@ -85,7 +85,7 @@ def _parts() -> list[Any]:
 
 def _main() -> Any:
     heads = v.Html(tag="div", class_="c-heads", children=[Head(part=name) for name in HEADS])
-    return v.Html(tag="main", class_="c-main", children=[heads, *map(_widget, MAIN)])
+    return v.Html(tag="main", class_="c-main", children=[heads, *map(_widget, main())])
 
 
 def _rail() -> Any:

@@ -7,9 +7,10 @@ from collections.abc import Callable
 from typing import Any
 
 from experiments.session.tables import LETTERS
+from viz import panels
 from viz.live.dialogs import shown
 from viz.live.shown.bar import bar, foot, notices, spoken, tour, transport
-from viz.live.shown.cards import ROWS, believes, chain, ring, row
+from viz.live.shown.cards import card, ring
 from viz.live.shown.feed import cost, feed
 from viz.live.shown.heads import heads
 from viz.live.shown.policy import log, policy
@@ -36,7 +37,7 @@ def _parts(world: World) -> dict[str, Any]:
         **{name: part(world) for name, part in FRAME.items()},
         **dict.fromkeys(HEADS),
         **{f"head {one['letter']}": one for one in heads(world)},
-        **{name: part(world) for name, part in MAIN.items()},
+        **{name: part(world) for name, part in main().items()},
         **{name: None for parts in RAIL.values() for name in parts},
         **{name: part(world) for name, part in shown.items()},
     }
@@ -111,16 +112,20 @@ FRAME: dict[str, Part] = {
 }
 #: The heads of the arms that there may be.
 HEADS = tuple(f"head {letter}" for letter in LETTERS)
-#: The main column below the heads, in its order.
-MAIN: dict[str, Part] = {
-    "chain": chain,
+#: What stands in the main column below its first panel, in its order.
+BESIDE: dict[str, Part] = {
     "parted": lambda world: parted(world) if world.looks.narrow else None,
     "ring": ring,
     "feed": feed,
-    "beliefs": believes,
-    **{one.name: row(one) for one in ROWS},
-    "cost": _cost,
 }
+
+
+def main() -> dict[str, Part]:
+    """Return the main column below the heads, in its order: every panel, and what stands beside."""
+    (first, lead), *rest = ((panel.name, card(panel)) for panel in panels.PANELS)
+    return {first: lead, **BESIDE, **dict(rest), "cost": _cost}
+
+
 #: The rail by tab, in its order; what is on another tab is not told.
 RAIL: dict[str, dict[str, Part]] = {
     "why": {"why": lambda world: parted(world) or {}, "ledger": ledger, "ends": endings},

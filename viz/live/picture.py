@@ -5,15 +5,16 @@ from __future__ import annotations
 from html import escape
 from typing import NamedTuple
 
+from viz import panels
 from viz.live.charts.chain import Chain
-from viz.live.charts.fans import beliefs
+from viz.live.charts.fans import beliefs, fan
 from viz.live.charts.ring import Ring
 from viz.live.charts.scene import Figure
-from viz.live.shown.cards import ROWS
 from viz.live.shown.scene import pair, scene
 from viz.live.shown.why import waterfall
 from viz.live.tokens import FONT, LIGHT
 from viz.live.world import World
+from viz.panels import BELIEFS, CHAIN, Panel
 
 WIDE, NARROW = 1040, 520  # px: a row of arms; a ring, the ledger
 
@@ -29,17 +30,27 @@ class Picture(NamedTuple):
 
 def pictures(world: World) -> list[Picture]:
     """Return every picture of the page, in its order and in light colours."""
-    asked = world.asked
-    whole, narrow = (scene(world, width, theme=LIGHT) for width in (WIDE, NARROW))
-    found = [Picture("chain", "From planning to talks", Chain(whole, pair(world)), WIDE)]
-    found += [
+    narrow = scene(world, NARROW, theme=LIGHT)
+    first, *rest = (_picture(world, panel) for panel in panels.PANELS)
+    rings = [
         Picture(f"ring-{arm.letter}", f"Who acts together: {arm.title}", Ring(narrow, arm), NARROW)
         for arm in narrow.arms
     ]
-    believed = beliefs(whole, asked.agent, asked.theory)
-    found.append(Picture("beliefs", "What the Kremlin believes", believed, WIDE))
-    found += [Picture(one.name, one.title, one.draw(whole), WIDE) for one in ROWS]
-    return [*found, Picture("ledger", "Evidence ledger", waterfall(world, narrow), NARROW)]
+    ledger = Picture("ledger", "Evidence ledger", waterfall(world, narrow), NARROW)
+    return [first, *rings, *rest, ledger]
+
+
+def _picture(world: World, panel: Panel) -> Picture:
+    return Picture(panel.name, panel.head, _figure(world, panel), WIDE)
+
+
+def _figure(world: World, panel: Panel) -> Figure:
+    whole, asked = scene(world, WIDE, theme=LIGHT), world.asked
+    if panel is CHAIN:
+        return Chain(whole, pair(world))
+    if panel is BELIEFS:
+        return beliefs(whole, asked.agent, asked.theory)
+    return fan(whole, panel)
 
 
 def with_heads(svg: str, picture: Picture) -> str:

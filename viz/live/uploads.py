@@ -2,29 +2,25 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from abm.errors import InputError
 from abm.scenarios.kinds import NAME
 from experiments.session.arms import check_size
 from experiments.session.replay import LARGEST, read
 from experiments.session.scenario_text import scenario_of
 from experiments.session.session import Session
+from viz.live.messages import OpenFile
 from viz.live.opening import begin
-from viz.live.told import text, whole
 from viz.live.world import World
 
 
-def upload(world: World, told: dict[str, Any]) -> None:
+def upload(world: World, message: OpenFile) -> None:
     """Open a session or a scenario; refuses what is too large before it is read."""
-    name = text(told, "name")
-    size = whole(told, "size", 0, 2**53)
-    refused = f"{name} was not opened."
-    if size > LARGEST:
-        words = f"It has {size / 1e6:.1f} MB; a replay may have 1 MB."
+    name, refused = message.name, f"{message.name} was not opened."
+    if message.size > LARGEST:
+        words = f"It has {message.size / 1e6:.1f} MB; a replay may have 1 MB."
         return world.say("error", refused, words)
     try:
-        world.take(_uploaded(world, name, text(told, "content", LARGEST)))
+        world.take(_uploaded(world, name, message.content))
     except InputError as error:
         world.say("error", refused, str(error).removeprefix(f"{refused} "))
 

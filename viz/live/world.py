@@ -73,6 +73,28 @@ class Staged(NamedTuple):
     arm: Arm
 
 
+class ForkQuestion(NamedTuple):
+    """What shall a fork of this arm in this month take?"""
+
+    arm: str
+    month: int
+
+
+class ResetQuestion(NamedTuple):
+    """Shall changes and forks be lost for a new beginning, in another scenario if one is named?"""
+
+    scenario: str
+
+
+class PastQuestion(NamedTuple):
+    """Shall the stored months of this arm be kept in a fork, or played again?"""
+
+    arm: str
+
+
+Question = ForkQuestion | ResetQuestion | PastQuestion
+
+
 @dataclass
 class Asked:
     """What the page is looking at or asking; nothing of it moves the model."""
@@ -92,7 +114,7 @@ class Asked:
     keys: bool = False
     draft: dict[str, float] = field(default_factory=dict)
     partner: str = ""
-    dialog: dict[str, Any] | None = None
+    question: Question | None = None
     tables: set[str] = field(default_factory=set)
 
 
@@ -126,8 +148,12 @@ class World:
         self.settle()
 
     def settle(self) -> None:
-        """Make what is looked at fit the arms that there are, and begin the clouds they lack."""
+        """Make what is looked at fit the arms that there are, and begin the clouds they lack.
+
+        A question that was open is about arms that were there before: it is closed.
+        """
         letters = list(self.session.arms)
+        self.asked.question = None
         if self.asked.arm not in letters:
             self.asked.arm = letters[-1]
         if self.asked.pair is None or not {*self.asked.pair} <= {*letters}:
@@ -150,13 +176,14 @@ class World:
             if not self.closed:
                 self._paint()
 
-    def act(self, told: dict[str, Any]) -> None:
+    def act(self, told: object) -> None:
         """Do what the browser asks; what it gets wrong is said on the page, nothing is changed."""
         from viz.live.acts import act
+        from viz.live.messages import DRAWN
 
         if self.closed:
             return
-        if told.get("act") == "drawn":  # waits for nobody: the player waits for it
+        if told == DRAWN:  # waits for nobody: the player waits for it
             self.player.drawn()
             return
         with self.lock:

@@ -233,7 +233,7 @@ def test_a_part_that_cannot_be_shown_is_said_and_time_goes_on(
     def broken(_: World) -> None:
         raise ZeroDivisionError("no such share")
 
-    monkeypatch.setitem(parts.MAIN, "chain", broken)
+    monkeypatch.setitem(parts.BESIDE, "ring", broken)
     told = parts.told(world)
     assert told["notices"]["notices"][0][2].startswith("ZeroDivisionError: no such share.")
     assert told["transport"]["month"] == 0

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from viz.live.charts.scene import Option, Scene
 from viz.live.tokens import BODY, FONT, SMALL
+from viz.panels import Scale
 
 _PER_YEAR = 50.0  # px from which every year is named
 
@@ -21,19 +22,8 @@ class Box(NamedTuple):
     tall: float
 
 
-class Scale(NamedTuple):
-    """The declared range of an axis and the distance of its numbers; it never follows the data."""
-
-    low: float
-    high: float
-    step: float
-
-
-WHOLE = Scale(0.0, 1.0, 0.5)
-
-
 @dataclass(frozen=True)
-class Panel:
+class Plot:
     """A panel: its place among the figure's panels, where it lies, its range."""
 
     place: int
@@ -56,15 +46,15 @@ class Canvas:
 
     def __init__(self, scene: Scene) -> None:
         self.scene = scene
-        self.panels: list[Panel] = []
+        self.panels: list[Plot] = []
         self.option: Option = _frame(scene) | {"grid": [], "xAxis": [], "yAxis": [], "series": []}
 
-    def panel(self, box: Box, scale: Scale, name: str, years: bool = True) -> Panel:
+    def panel(self, box: Box, scale: Scale, name: str, years: bool = True) -> Plot:
         """Add a panel; `name` stands before the date in its tooltip.
 
         Without a name it has neither tooltip nor cross-hair.
         """
-        made = Panel(len(self.panels), box, scale)
+        made = Plot(len(self.panels), box, scale)
         self.panels.append(made)
         self.option["grid"].append(
             {
@@ -85,7 +75,7 @@ class Canvas:
         """Add series, the later ones above."""
         self.option["series"].extend(series)
 
-    def _dates(self, panel: Panel, name: str) -> dict[str, Any]:
+    def _dates(self, panel: Plot, name: str) -> dict[str, Any]:
         before = f"{name} · " if name else ""
         return {
             "axisPointer": {} if name else {"show": False},
@@ -98,7 +88,7 @@ class Canvas:
             "axisTick": {"show": False},
         }
 
-    def _years(self, panel: Panel, shown: bool) -> dict[str, Any]:
+    def _years(self, panel: Plot, shown: bool) -> dict[str, Any]:
         theme = self.scene.theme
         return {
             "type": "category",
@@ -137,7 +127,7 @@ def years(dates: Sequence[str], wide: float) -> list[str]:
     return [date[4:] if place in named else "" for place, date in enumerate(dates)]
 
 
-def _numbers(scene: Scene, panel: Panel) -> dict[str, Any]:
+def _numbers(scene: Scene, panel: Plot) -> dict[str, Any]:
     low, high, step = panel.scale
     theme = scene.theme
     return {

@@ -8,20 +8,14 @@ from dataclasses import dataclass
 
 from abm.schema import HEADLINE
 from experiments.session.clouds import Band
-from viz.live.charts.canvas import WHOLE, Box, Canvas, Panel, Scale
+from viz.live.charts.canvas import Box, Canvas, Plot
 from viz.live.charts.fan import LEFT, by_month, told_ranges
 from viz.live.charts.scene import Arm, Head, Option, Scene, Table, of_row
 from viz.live.charts.strokes import DIMMED, ROOM, Name, Stroke, cloud, line, marks, names
 from viz.live.words import number, signed, span
+from viz.panels import CHAIN, WHOLE
 
-TITLES = dict(
-    zip(
-        HEADLINE,
-        ("Joint planning", "Support credibility", "Willingness to negotiate"),
-        strict=True,
-    )
-)
-_DIFFERENCES = Scale(-0.4, 0.8, 0.4)
+TITLES = {row.variable: row.title for row in CHAIN.rows}
 _NARROW = 600  # px below which the three stand above each other
 _STEPPED = "willingness_to_negotiate"  # a share of four agents: it jumps
 _HEAD, _TALL, _BETWEEN, _LOW, _YEARS = 24.0, 150.0, 32.0, 58.0, 26.0  # px, from the top
@@ -59,15 +53,15 @@ class Chain:
 
     def option(self) -> Option:
         """Return the option for Apache ECharts."""
-        canvas = Canvas(self.scene)
+        canvas, scale = Canvas(self.scene), CHAIN.scale(self.scene.scenario.parameters)
         for place, name in enumerate(HEADLINE):
             left, top, wide = self._place(place)
             box = Box(left, top + _HEAD, wide, _TALL)
-            panel = canvas.panel(box, WHOLE, TITLES[name], years=self.pair is None)
+            panel = canvas.panel(box, scale, TITLES[name], years=self.pair is None)
             self._draw(canvas, panel, name)
             if self.pair:
                 box = Box(left, top + _HEAD + _TALL + _BETWEEN, wide, _LOW)
-                panel = canvas.panel(box, _DIFFERENCES, "")
+                panel = canvas.panel(box, CHAIN.differences or WHOLE, "")
                 self._draw_difference(canvas, panel, name, self.pair)
         return canvas.option
 
@@ -86,7 +80,7 @@ class Chain:
     def label(self) -> str:
         """Return what it shows in a sentence."""
         told = "; ".join(self._told(name) for name in HEADLINE)
-        return f"From planning to talks, {self.scene.date()}: {told}."
+        return f"{CHAIN.spoken}, {self.scene.date()}: {told}."
 
     def table(self) -> Table:
         """Return every quantity by month in each arm, and the differences."""
@@ -111,7 +105,7 @@ class Chain:
         column = self.scene.pixels / 3
         return LEFT + place * column, 0.0, column - LEFT - ROOM
 
-    def _draw(self, canvas: Canvas, panel: Panel, name: str) -> None:
+    def _draw(self, canvas: Canvas, panel: Plot, name: str) -> None:
         scene, steps = self.scene, name == _STEPPED
         for arm in scene.arms:
             band = scene.band(arm, name)
@@ -128,7 +122,7 @@ class Chain:
             ends.append(Name(arm.letter, len(values) - 1, values[-1], look.colour, bold=True))
         canvas.add(names(canvas, panel, ends))
 
-    def _draw_difference(self, canvas: Canvas, panel: Panel, name: str, pair: Pair) -> None:
+    def _draw_difference(self, canvas: Canvas, panel: Plot, name: str, pair: Pair) -> None:
         scene, steps = self.scene, name == _STEPPED
         since = max((arm.fork.month for arm in self._arms(pair) if arm.fork), default=0)
         if name in pair.bands:

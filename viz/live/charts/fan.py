@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass
 from itertools import accumulate
 
-from viz.live.charts.canvas import Box, Canvas, Panel, Scale
+from viz.live.charts.canvas import Box, Canvas, Plot
 from viz.live.charts.scene import Arm, Head, Option, Read, Scene, Table
 from viz.live.charts.strokes import (
     DIMMED,
@@ -21,6 +21,7 @@ from viz.live.charts.strokes import (
     names,
 )
 from viz.live.words import number, span
+from viz.panels import Scale
 
 LEFT, GAP = 34.0, 16.0  # px: numbers of an axis, and between two arms
 _ABOVE, _BELOW, _BETWEEN = 14.0, 26.0, 28.0  # px: the word "fork", years, a heading between strips
@@ -120,7 +121,7 @@ class Fan:
         return list(accumulate((s.tall + _BETWEEN for s in self.strips), initial=_ABOVE))
 
 
-def _draw(canvas: Canvas, panel: Panel, arm: Arm, strip: Strip) -> None:
+def _draw(canvas: Canvas, panel: Plot, arm: Arm, strip: Strip) -> None:
     scene, since = canvas.scene, arm.fork.month if arm.fork else 0
     own = scene.theme.arm(arm.letter)
     for trace in strip.traces:
@@ -139,7 +140,7 @@ def _draw(canvas: Canvas, panel: Panel, arm: Arm, strip: Strip) -> None:
         canvas.add(names(canvas, panel, ends))
 
 
-def _add_line(canvas: Canvas, panel: Panel, arm: Arm, trace: Trace, values: list[float]) -> None:
+def _add_line(canvas: Canvas, panel: Plot, arm: Arm, trace: Trace, values: list[float]) -> None:
     """Add a line; before a fork it is the parent's."""
     scene = canvas.scene
     opacity = DIMMED if scene.ended(arm) else 1.0

@@ -1,19 +1,27 @@
-"""Which quantities are shown over the months, and the ranges of their axes."""
+"""The monthly pictures as fans of the live page, drawn from their panels."""
 
 from __future__ import annotations
 
-import math
-
 from experiments.session.frames import Frame
-from viz.live.charts.canvas import Scale
 from viz.live.charts.fan import Fan, Strip, Trace
 from viz.live.charts.predictions import predictions
 from viz.live.charts.scene import Read, Scene, of_row
 from viz.live.charts.strokes import Dash, Rule
+from viz.panels import BELIEFS, ENDS, PREDICTED, RIVAL, Panel, Reference, Row
 
-_QUARTERS = Scale(0.0, 1.0, 0.25)
-_OPTIONS = Scale(-20.0, 60.0, 20.0)  # thousand km2; holds 199 in 200 months of the default war
 _DASHES: tuple[Dash, ...] = ("dotted", "dashed", (6, 3, 1, 3), "solid")
+
+
+def fan(scene: Scene, panel: Panel) -> Fan:
+    """Show a panel: its rows on one range, and beneath them the rows that have a strip each."""
+    traces = tuple(_trace(row) for row in panel.on("page"))
+    scale = panel.scale(scene.scenario.parameters)
+    strips = [Strip(scale, traces, _rules(scene, panel), named=len(traces) > 1)]
+    strips += [
+        Strip(ENDS, (_trace(row),), tall=40.0, heading=row.title, named=False)
+        for row in panel.beneath
+    ]
+    return Fan(scene, panel.spoken, tuple(strips), panel.decimals)
 
 
 def beliefs(scene: Scene, agent: str, theory: str) -> Fan:
@@ -21,18 +29,22 @@ def beliefs(scene: Scene, agent: str, theory: str) -> Fan:
 
     Only the leadership's beliefs have clouds.
     """
-    leads = scene.scenario.kremlin[agent].leads
-    theories = scene.scenario.theories
+    (row,) = BELIEFS.rows
+    leads, theories = scene.scenario.kremlin[agent].leads, scene.scenario.theories
     traces = [
-        Trace(theories[theory].label, _belief(agent, theory), f"belief.{theory}" if leads else "")
+        Trace(
+            row.name.format(theory=theories[name].label),
+            _belief(agent, name),
+            f"{row.variable}.{name}" if leads and name == theory else "",
+            leads=name == theory,
+            dash="solid" if name == theory else _DASHES[place % len(_DASHES)],
+        )
+        for place, name in enumerate(theories)
     ]
-    traces += [
-        Trace(told.label, _belief(agent, name), leads=False, dash=_DASHES[place % len(_DASHES)])
-        for place, (name, told) in enumerate(theories.items())
-        if name != theory
-    ]
-    title = f"What the Kremlin believes, {scene.scenario.kremlin[agent].title}"
-    return Fan(scene, title, (Strip(_QUARTERS, tuple(traces)),))
+    traces.sort(key=lambda trace: not trace.leads)
+    title = f"{BELIEFS.spoken}, {scene.scenario.kremlin[agent].title}"
+    scale = BELIEFS.scale(scene.scenario.parameters)
+    return Fan(scene, title, (Strip(scale, tuple(traces)),), BELIEFS.decimals)
 
 
 def _belief(agent: str, theory: str) -> Read:
@@ -42,69 +54,22 @@ def _belief(agent: str, theory: str) -> Read:
     return read
 
 
-def options(scene: Scene) -> Fan:
-    """Show what the leadership's three options are worth to it, and the audience index beneath."""
-    values = (
-        Trace("settle", of_row("settle"), "settle"),
-        Trace("continue", of_row("prospect"), leads=False),
-        Trace("pause", of_row("pause"), leads=False, dash="dashed"),
-    )
-    heard = Strip(
-        Scale(0.0, 1.0, 1.0),
-        (Trace("audience index", of_row("audience"), "audience"),),
-        tall=40.0,
-        heading="Audience index (two months late)",
-        named=False,
-    )
-    return Fan(scene, "What the leadership weighs", (Strip(_OPTIONS, values), heard))
+def _trace(row: Row) -> Trace:
+    cloud = row.variable if row.cloud else ""
+    return Trace(row.name, of_row(row.variable), cloud, row.tone == "arm", row.dash)
 
 
-def cover(scene: Scene) -> Fan:
-    """Show the months of need that Moscow expects to be met, and what a theory expects of them."""
-    window = scene.scenario.parameters["kremlin.window"]
-    trace = Trace("forward cover", of_row("cover"), "cover")
+def _rules(scene: Scene, panel: Panel) -> tuple[Rule, ...]:
+    found = (_rule(scene, reference) for reference in panel.references)
+    return tuple(rule for rule in found if rule is not None)
+
+
+def _rule(scene: Scene, reference: Reference) -> Rule | None:
+    """Return a reference line of a scenario; None where its theory does not say where it lies."""
+    if reference.level not in (PREDICTED, RIVAL):
+        return Rule(scene.scenario.parameters[reference.level], reference.text)
     told = predictions(scene.scenario)
-    rules = (
-        (
-            Rule(told.predicted, f"expected by {told.theory}"),
-            Rule(told.rival, f"refutes {told.theory}"),
-        )
-        if told
-        else ()
-    )
-    strip = Strip(Scale(0.0, window, window / 4), (trace,), rules, named=False)
-    return Fan(scene, "Forward cover, months of need", (strip,), decimals=1)
-
-
-def deliveries(scene: Scene) -> Fan:
-    """Show what was delivered, what had been booked for the month, and need, in EUR bn a month."""
-    need = scene.scenario.parameters["theatre.need"]
-    traces = (
-        Trace("delivered", of_row("delivered"), "delivered"),
-        Trace("promised", of_row("due"), leads=False, dash="dotted"),
-        Trace("need", of_row("need"), leads=False),
-    )
-    top = 2.0 * math.ceil(need)
-    strip = Strip(Scale(0.0, top, top / 4), traces)
-    return Fan(scene, "Deliveries against promises, EUR bn a month", (strip,))
-
-
-def front(scene: Scene) -> Fan:
-    """Show the main sector between the two lines at which the model ends a war."""
-    low = scene.scenario.parameters["theatre.withdrawal_land"]
-    high = scene.scenario.parameters["kyiv.land_limit"]
-    trace = Trace("main sector", of_row("land"), "land")
-    strip = Strip(Scale(low, high, (high - low) / 3), (trace,), named=False)
-    title = "The front, land beyond the February 2022 line in the main sector, thousand km²"
-    return Fan(scene, title, (strip,), decimals=1)
-
-
-def endurance(scene: Scene) -> Fan:
-    """Show Ukrainian exhaustion with its limit, and Russian reserves."""
-    limit = scene.scenario.parameters["kyiv.exhaustion_limit"]
-    traces = (
-        Trace("exhaustion", of_row("exhaustion"), "exhaustion"),
-        Trace("reserves", of_row("reserves"), "reserves", leads=False, dash="dashed"),
-    )
-    strip = Strip(_QUARTERS, traces, (Rule(limit, "exhaustion limit"),))
-    return Fan(scene, "Exhaustion and reserves", (strip,))
+    if told is None:
+        return None
+    level = told.predicted if reference.level == PREDICTED else told.rival
+    return Rule(level, reference.text.format(theory=told.theory))

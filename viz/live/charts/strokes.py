@@ -10,7 +10,7 @@ import numpy as np
 
 from experiments.session.clouds import Band
 from viz.letters import spread
-from viz.live.charts.canvas import Canvas, Panel
+from viz.live.charts.canvas import Canvas, Plot
 from viz.live.charts.scene import Scene, rounded
 from viz.live.tokens import FONT, LABEL_STEP, SMALL
 from viz.live.words import literal
@@ -55,7 +55,7 @@ class Rule(NamedTuple):
     text: str
 
 
-def line(panel: Panel, title: str, values: Sequence[float], look: Stroke) -> dict[str, Any]:
+def line(panel: Plot, title: str, values: Sequence[float], look: Stroke) -> dict[str, Any]:
     """Return a line over the months, its first value at month 0."""
     alone = sum(not math.isnan(value) for value in values) == 1
     return {
@@ -79,7 +79,7 @@ def line(panel: Panel, title: str, values: Sequence[float], look: Stroke) -> dic
     }
 
 
-def cloud(panel: Panel, band: Band, colour: str, since: int = 0, steps: bool = False) -> Any:
+def cloud(panel: Plot, band: Band, colour: str, since: int = 0, steps: bool = False) -> Any:
     """Return the two stacked lines of a cloud that begins in a month."""
     low = _from(np.clip(band.low, panel.scale.low, panel.scale.high), since)
     high = _from(np.clip(band.high, panel.scale.low, panel.scale.high), since)
@@ -112,7 +112,7 @@ def _from(values: Any, since: int) -> Any:
 
 
 def marks(
-    scene: Scene, panel: Panel, fork: int | None, rules: Sequence[Rule] = (), word: str = "fork"
+    scene: Scene, panel: Plot, fork: int | None, rules: Sequence[Rule] = (), word: str = "fork"
 ) -> Any:
     """Return the lines of this month, treatment and fork, dotted rules, and the veil after it.
 
@@ -163,7 +163,7 @@ def _rule(scene: Scene, rule: Rule) -> dict[str, Any]:
     }
 
 
-def names(canvas: Canvas, panel: Panel, told: Iterable[Name]) -> dict[str, Any]:
+def names(canvas: Canvas, panel: Plot, told: Iterable[Name]) -> dict[str, Any]:
     """Return the names at the ends of lines, pushed apart so that none covers another."""
     known = [name for name in told if not math.isnan(name.value)]
     low, high, _ = panel.scale
@@ -188,7 +188,7 @@ def names(canvas: Canvas, panel: Panel, told: Iterable[Name]) -> dict[str, Any]:
     }
 
 
-def _name(canvas: Canvas, panel: Panel, name: Name, down: float) -> dict[str, Any]:
+def _name(canvas: Canvas, panel: Plot, name: Name, down: float) -> dict[str, Any]:
     scene = canvas.scene
     across = panel.box.wide * name.month / max(scene.months - 1, 1)
     wide = len(name.text) * SMALL * _LETTER + 4.0

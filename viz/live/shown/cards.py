@@ -5,28 +5,20 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from functools import partial
-from typing import Any, NamedTuple
+from typing import Any
 
 from viz.live.charts.chain import Chain
-from viz.live.charts.fans import beliefs, cover, deliveries, endurance, front, options
+from viz.live.charts.fans import beliefs, fan
 from viz.live.charts.layers import layers
 from viz.live.charts.ring import Ring
 from viz.live.charts.scene import Figure, Scene
+from viz.live.shown import keys
 from viz.live.shown.feed import agents
-from viz.live.shown.keys import BELIEFS, CHAIN, FAN, FORM, RING
 from viz.live.shown.scene import in_columns, pair, scene
 from viz.live.world import Room, World
+from viz.panels import BELIEFS, CHAIN, Panel
 
 Draw = Callable[[int], Figure]
-
-
-class Row(NamedTuple):
-    """A row of panels, one for each arm: its card's name, title and note, and how it is drawn."""
-
-    name: str
-    title: str
-    note: str
-    draw: Callable[[Scene], Figure]
 
 
 _FIRST_GUESS = 1040  # px, for the height of a figure whose width is not known yet
@@ -53,15 +45,13 @@ def _heads(figure: Figure) -> list[list[Any]]:
 
 def chain(world: World) -> dict[str, Any]:
     """Return from planning to talks."""
-    figure = drawn(world, "chain", lambda pixels: Chain(scene(world, pixels), pair(world)))
+    figure = drawn(world, CHAIN.name, lambda pixels: Chain(scene(world, pixels), pair(world)))
     letters = list(world.session.arms)
     pairs = [(a, b) for a in letters for b in letters if a < b]
     chosen = " ".join(world.asked.pair or ())
     return {
-        "name": "chain",
-        "title": "From planning to talks",
-        "note": "0–1 each",
-        "keys": [*_arms(world), *CHAIN],
+        **_titled(CHAIN),
+        "keys": [*_arms(world), *keys.CHAIN],
         "progress": progress(world),
         "selects": select(
             "pair", "Difference", chosen, [(f"{a} {b}", f"Difference {b} − {a}") for a, b in pairs]
@@ -95,8 +85,8 @@ def ring(world: World) -> dict[str, Any]:
         "title": "Who acts together",
         "note": f"{len(session.scenario.partners)} partners, clockwise by share of military aid · "
         f"{session.date(session.month)}",
-        "keys": RING,
-        "form": FORM,
+        "keys": keys.RING,
+        "form": keys.FORM,
         "selects": [],
         "columns": _columns(world),
         "agents": agents(world),
@@ -111,12 +101,9 @@ def _ring(of: Scene, letter: str) -> Ring:
 def believes(world: World) -> dict[str, Any]:
     """Return what the chosen Kremlin agent believes."""
     asked = world.asked
-    note = "probability that a theory of victory holds, 0–1"
-    draw = partial(beliefs, agent=asked.agent, theory=asked.theory)
-    card = row(Row("beliefs", "What the Kremlin believes", note, draw))(world)
-    card["keys"] = BELIEFS
-    card["selects"] = [*agent_select(world), *theory_select(world)]
-    return card
+    card = _card(world, BELIEFS, partial(beliefs, agent=asked.agent, theory=asked.theory))
+    selects = [*agent_select(world), *theory_select(world)]
+    return card | {"keys": keys.BELIEFS, "selects": selects}
 
 
 def agent_select(world: World) -> list[dict[str, Any]]:
@@ -132,23 +119,27 @@ def theory_select(world: World) -> list[dict[str, Any]]:
     return select("theory", "Theory of victory", world.asked.theory, named)
 
 
-def row(of: Row) -> Callable[[World], dict[str, Any]]:
-    """Return what makes the card of a row of panels, one for each arm."""
+def card(panel: Panel) -> Callable[[World], dict[str, Any]]:
+    """Return what makes the card of a panel."""
+    own = {CHAIN.name: chain, BELIEFS.name: believes}
+    return own.get(panel.name, lambda world: _card(world, panel, partial(fan, panel=panel)))
 
-    def card(world: World) -> dict[str, Any]:
-        shown = in_columns(world)
-        figure = drawn(world, of.name, lambda pixels: of.draw(scene(world, pixels, shown)))
-        return {
-            "name": of.name,
-            "title": of.title,
-            "note": of.note,
-            "keys": FAN,
-            "selects": [],
-            "columns": _columns(world),
-            "figures": [figure],
-        }
 
-    return card
+def _card(world: World, panel: Panel, draw: Callable[[Scene], Figure]) -> dict[str, Any]:
+    """Return the card of a panel that has a column for each arm."""
+    shown = in_columns(world)
+    figure = drawn(world, panel.name, lambda pixels: draw(scene(world, pixels, shown)))
+    return {
+        **_titled(panel),
+        "keys": keys.FAN,
+        "selects": [],
+        "columns": _columns(world),
+        "figures": [figure],
+    }
+
+
+def _titled(panel: Panel) -> dict[str, str]:
+    return {"name": panel.name, "title": panel.head, "note": panel.note_text}
 
 
 def _arms(world: World) -> list[list[str]]:
@@ -167,17 +158,3 @@ def select(
         return []
     told = {"act": act, "label": label, "chosen": chosen}
     return [told | {"options": [list(one) for one in options]}]
-
-
-ROWS = (
-    Row("weighs", "What the leadership weighs", "value of each option, thousand km²", options),
-    Row("cover", "Forward cover", "months of need that Moscow expects to be met", cover),
-    Row("deliveries", "Deliveries against promises", "EUR bn a month", deliveries),
-    Row(
-        "front",
-        "The front",
-        "land held beyond the February 2022 line, main sector, thousand km²",
-        front,
-    ),
-    Row("endurance", "Exhaustion and reserves", "index, 0–1", endurance),
-)

@@ -21,6 +21,7 @@ from tests.viz.live.made import (
     scene,
     texts,
 )
+from viz import panels
 from viz.live.charts import fans
 from viz.live.charts.fan import Fan
 from viz.live.charts.predictions import Predictions, predictions
@@ -32,11 +33,11 @@ AWKWARD = "<b>\"Œuf\" & 'шах'</b> {b} xxxxxxxxxx"
 
 DRAWN: dict[str, Callable[[Scene], Fan]] = {
     "beliefs": lambda stage: fans.beliefs(stage, "leadership", "T4"),
-    "options": fans.options,
-    "cover": fans.cover,
-    "deliveries": fans.deliveries,
-    "front": fans.front,
-    "endurance": fans.endurance,
+    "options": lambda stage: fans.fan(stage, panels.OPTIONS),
+    "cover": lambda stage: fans.fan(stage, panels.COVER),
+    "deliveries": lambda stage: fans.fan(stage, panels.DELIVERIES),
+    "front": lambda stage: fans.fan(stage, panels.FRONT),
+    "endurance": lambda stage: fans.fan(stage, panels.ENDURANCE),
 }
 
 
@@ -101,7 +102,7 @@ def test_the_table_has_a_row_a_month(draw: Callable[[Scene], Fan]) -> None:
 
 def test_a_fork_takes_over_its_parents_line() -> None:
     stage = scene(forked(8, cloud=Cloudy(0.2, 0.4)), month=12)
-    past, own = named(fans.front(stage).option(), "main sector")
+    past, own = named(fans.fan(stage, panels.FRONT).option(), "main sector")
     assert past["lineStyle"]["color"] == LIGHT.arm_b
     assert len(past["data"]) == 9
     assert own["lineStyle"]["color"] == LIGHT.arm_c
@@ -110,7 +111,7 @@ def test_a_fork_takes_over_its_parents_line() -> None:
 
 def test_an_ended_arm_is_dimmed() -> None:
     stage = scene(arm("A", 5), arm("B"), month=12)
-    ended, goes_on = named(fans.front(stage).option(), "main sector")
+    ended, goes_on = named(fans.fan(stage, panels.FRONT).option(), "main sector")
     assert (ended["lineStyle"]["opacity"], goes_on["lineStyle"]["opacity"]) == (0.6, 1.0)
     assert len(ended["data"]) == 5
 
@@ -118,16 +119,17 @@ def test_an_ended_arm_is_dimmed() -> None:
 def test_what_is_read_and_said() -> None:
     told = frames(MONTHS, lambda month: {"cover": 2.5 + month})
     stage = scene(arm("A", frames=told, cloud=Cloudy(1.0, 4.0)), arm("B"), month=2)
-    label = fans.cover(stage).label()
+    label = fans.fan(stage, panels.COVER).label()
     assert (
-        label == "Forward cover, months of need, May 2022: A 4.5, B 0.0 (10–90% of runs A 1.0–4.0)."
+        label == "Forward cover, months of need that Moscow expects to be met, May 2022: "
+        "A 4.5, B 0.0 (10–90% of runs A 1.0–4.0)."
     )
-    assert fans.cover(stage).table().rows[2] == ("May 2022", "4.5", "0.0")
+    assert fans.fan(stage, panels.COVER).table().rows[2] == ("May 2022", "4.5", "0.0")
 
 
 def test_a_label_names_each_line_where_there_are_several() -> None:
     told = frames(MONTHS, lambda month: {"exhaustion": 0.25, "reserves": 0.5})
-    label = fans.endurance(scene(arm(frames=told))).label()
+    label = fans.fan(scene(arm(frames=told)), panels.ENDURANCE).label()
     assert label == "Exhaustion and reserves, March 2023: exhaustion A 0.25; reserves A 0.50."
 
 
@@ -147,13 +149,13 @@ def test_the_chosen_theory_leads() -> None:
 
 
 def test_the_front_lies_between_the_lines_that_end_a_war() -> None:
-    axis = fans.front(scene()).option()["yAxis"][0]
+    axis = fans.fan(scene(), panels.FRONT).option()["yAxis"][0]
     assert (axis["min"], axis["max"]) == (20.0, 110.0)
 
 
 def test_forward_cover_names_what_the_theory_expects() -> None:
     assert predictions(SCENARIO) == Predictions("T4", 2.5, 7.5)
-    assert {"expected by T4", "refutes T4"} <= set(texts(fans.cover(scene()).option()))
+    assert {"expected by T4", "refutes T4"} <= set(texts(fans.fan(scene(), panels.COVER).option()))
 
 
 def labelled(label: str) -> Scenario:
@@ -166,7 +168,7 @@ def test_pictures_name_a_theory_by_its_label_and_write_it_as_it_stands() -> None
     figure = fans.beliefs(told, "leadership", "T4")
     assert AWKWARD in figure.label()
     assert f"A {AWKWARD}" in figure.table().columns
-    for option in (figure.option(), fans.cover(told).option()):
+    for option in (figure.option(), fans.fan(told, panels.COVER).option()):
         drawn = [text for text in texts(option) if "Œuf" in text and text != AWKWARD]
         assert drawn
         assert not [text for text in drawn if "{b}" in text]  # would be filled in
@@ -182,7 +184,7 @@ def test_another_theory_that_pauses_has_the_predictions() -> None:
 def test_predictions_grow_with_the_window() -> None:
     wide = replace(SCENARIO, parameters={**SCENARIO.parameters, "kremlin.window": 24.0})
     assert predictions(wide) == Predictions("T4", 5.0, 15.0)
-    assert fans.cover(scene(scenario=wide)).option()["yAxis"][0]["max"] == 24.0
+    assert fans.fan(scene(scenario=wide), panels.COVER).option()["yAxis"][0]["max"] == 24.0
 
 
 def test_a_theory_that_says_nothing_of_cover_has_no_lines() -> None:
@@ -191,7 +193,7 @@ def test_a_theory_that_says_nothing_of_cover_has_no_lines() -> None:
     mute = {**SCENARIO.theories, "T4": theory.model_copy(update={"evidence": rows})}
     silent = replace(SCENARIO, theories=mute)
     assert predictions(silent) is None
-    assert "refutes T4" not in texts(fans.cover(scene(scenario=silent)).option())
+    assert "refutes T4" not in texts(fans.fan(scene(scenario=silent), panels.COVER).option())
 
 
 def test_one_row_of_forward_cover_is_taken_as_it_stands() -> None:

@@ -19,6 +19,7 @@ from experiments.session.live import LiveArm
 from experiments.session.plans import ArmPlan, Change
 from tests.viz.browsing import browsing
 from tests.viz.live.made import Cloudy, band
+from viz import panels
 from viz.live.charts import fans
 from viz.live.charts.chain import Chain, Pair
 from viz.live.charts.lanes import Lanes
@@ -87,11 +88,11 @@ def figures(scene: Scene) -> dict[str, Figure]:
     found: dict[str, Figure] = {
         "chain": Chain(scene, pair if len(scene.arms) > 1 else None),
         "beliefs": fans.beliefs(scene, "leadership", "T4"),
-        "options": fans.options(scene),
-        "cover": fans.cover(scene),
-        "deliveries": fans.deliveries(scene),
-        "front": fans.front(scene),
-        "endurance": fans.endurance(scene),
+        "options": fans.fan(scene, panels.OPTIONS),
+        "cover": fans.fan(scene, panels.COVER),
+        "deliveries": fans.fan(scene, panels.DELIVERIES),
+        "front": fans.fan(scene, panels.FRONT),
+        "endurance": fans.fan(scene, panels.ENDURANCE),
         "waterfall": Waterfall(replace(scene, pixels=300), Belief("leadership", "T4"), 11),
         "lanes": Lanes(scene),
     }

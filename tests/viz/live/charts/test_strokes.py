@@ -12,12 +12,13 @@ from hypothesis import strategies as st
 
 from experiments.session.clouds import Band
 from tests.viz.live.made import MONTHS, arm, band, forked, scene
-from viz.live.charts.canvas import WHOLE, Box, Canvas, Panel, Scale, years
+from viz.live.charts.canvas import Box, Canvas, Plot, years
 from viz.live.charts.scene import Scene, rounded
 from viz.live.charts.strokes import Name, Rule, Stroke, cloud, line, marks, names
 from viz.live.tokens import LABEL_STEP
+from viz.panels import WHOLE, Scale
 
-PANEL = Panel(0, Box(34.0, 10.0, 300.0, 100.0), WHOLE)
+PANEL = Plot(0, Box(34.0, 10.0, 300.0, 100.0), WHOLE)
 
 
 def test_missing_numbers_become_null() -> None:
@@ -51,7 +52,7 @@ def test_a_cloud_begins_at_a_fork_and_stays_on_its_axis() -> None:
 
 
 def test_a_cloud_across_zero_keeps_both_signs() -> None:
-    panel = Panel(0, PANEL.box, Scale(-0.4, 0.8, 0.4))
+    panel = Plot(0, PANEL.box, Scale(-0.4, 0.8, 0.4))
     low, tall = cloud(panel, band(-0.1, 0.2), "#000")
     assert (low["data"][0], tall["data"][0]) == (-0.1, 0.3)
 

@@ -1,0 +1,432 @@
+"""Messages from the browser: every kind, what it may hold, and what is said of one that may not be.
+
+Anything may come. A message is taken only if its kind is known, nothing is missing, nothing is
+added, and every value is of its type, within its bounds and, if it is a name, a name of the tab.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal, get_args
+
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    ValidationError,
+    model_validator,
+)
+from pydantic_core import PydanticCustomError
+
+from abm.errors import InputError
+from abm.noise import LARGEST_RUN, LARGEST_SEED
+from abm.parameters import FREE
+from abm.scenarios.kinds import number, refusal, whole
+from abm.scenarios.models import LONGEST
+from experiments.session.events import KINDS
+from experiments.session.levers import LEVERS, Lever
+from experiments.session.replay import LARGEST
+from viz.live.fields import (
+    Arm,
+    Configuration,
+    FigureName,
+    Flag,
+    Known,
+    Month,
+    Pair,
+    Pixels,
+    Shipped,
+    Speed,
+    Text,
+    Width,
+    name_of,
+    one_of,
+)
+
+TABS = ("why", "policy", "log")
+PLACES = ("watch", *TABS)
+SINCE = ("treatment", "prior", "month")
+EXPORTED = ("replay", "months", "pictures", "briefing")
+FIGURES = 40  # figures that a browser may tell of
+STEPS = 5  # of the tour
+LARGEST_PICTURE = 1_000_000  # characters
+
+#: Says that a frame was drawn. It asks for nothing, and is heard without waiting for anybody.
+DRAWN = {"act": "drawn"}
+
+_SHOWN = 40  # characters of what came that a refusal repeats
+
+
+class Message(BaseModel):
+    """A message of the page; nothing is converted, and nothing may be added."""
+
+    model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
+
+
+class TellAgain(Message):
+    """Tell everything again: a message was missed."""
+
+    act: Literal["again"]
+
+
+class CloseAll(Message):
+    """Close what lies over the page."""
+
+    act: Literal["escape"]
+
+
+class PlayOrStop(Message):
+    """Play, or stop playing."""
+
+    act: Literal["play"]
+
+
+class StepOn(Message):
+    """Show the next month."""
+
+    act: Literal["step"]
+
+
+class StepBack(Message):
+    """Show the month before."""
+
+    act: Literal["back"]
+
+
+class JumpTo(Message):
+    """Show a month that was played."""
+
+    act: Literal["jump"]
+    month: Month
+
+
+class MoveMonths(Message):
+    """Go some months on or back, playing those that were never played."""
+
+    act: Literal["move"]
+    months: Annotated[int, whole(-LONGEST, LONGEST)]
+
+
+class SetSpeed(Message):
+    """Play so many months a second."""
+
+    act: Literal["speed"]
+    speed: Speed
+
+
+class TellLooks(Message):
+    """The browser: its width (px), its theme, whether it wants less motion."""
+
+    act: Literal["looks"]
+    width: Width
+    dark: Flag = False
+    calm: Flag = False
+
+
+class FigureRoom(BaseModel):
+    """The room of a figure: its width (px), and whether it is in view."""
+
+    model_config = Message.model_config
+
+    figure: FigureName
+    pixels: Pixels
+    seen: Flag = False
+
+
+class TellRooms(Message):
+    """The rooms of figures that changed."""
+
+    act: Literal["rooms"]
+    rooms: Annotated[list[FigureRoom], Field(max_length=FIGURES)]
+
+
+class ShowTable(Message):
+    """Show the numbers of a figure as a table, or hide them."""
+
+    act: Literal["table"]
+    figure: FigureName
+
+
+class ChooseAgent(Message):
+    """Look at a Kremlin agent."""
+
+    act: Literal["agent"]
+    agent: Annotated[str, name_of("agents")]
+
+
+class ChooseTheory(Message):
+    """Look at a theory of victory."""
+
+    act: Literal["theory"]
+    theory: Annotated[str, name_of("theories")]
+
+
+class ChooseSince(Message):
+    """Begin the ledger there."""
+
+    act: Literal["since"]
+    since: Annotated[str, one_of(*SINCE)]
+
+
+class ChoosePair(Message):
+    """Compare two arms; told as "A B"."""
+
+    act: Literal["pair"]
+    pair: Pair
+
+
+class ChooseKind(Message):
+    """Show the events of a kind, of all kinds if it is empty."""
+
+    act: Literal["kind"]
+    kind: Annotated[str, one_of("", *KINDS)]
+
+
+class ChooseTab(Message):
+    """Show a tab of the rail."""
+
+    act: Literal["tab"]
+    tab: Annotated[str, one_of(*TABS)]
+
+
+class SetDrawer(Message):
+    """Open or close the rail, where it is a drawer."""
+
+    act: Literal["drawer"]
+    open: Flag
+
+
+class ChoosePlace(Message):
+    """Show a place of the page, on a phone."""
+
+    act: Literal["place"]
+    place: Annotated[str, one_of(*PLACES)]
+
+
+class ChooseArm(Message):
+    """Look at an arm, and at its policy if asked to."""
+
+    act: Literal["arm"]
+    arm: Arm
+    policy: Flag = False
+
+
+class ShowTour(Message):
+    """Show a step of the tour; 0 closes it."""
+
+    act: Literal["tour"]
+    step: Annotated[int, whole(0, STEPS)]
+
+
+class ShowKeys(Message):
+    """Show the list of keys, or hide it."""
+
+    act: Literal["keys"]
+
+
+class Dismiss(Message):
+    """Take a notice away."""
+
+    act: Literal["dismiss"]
+    place: Annotated[int, whole(0, FIGURES)]
+
+
+class EditLuck(Message):
+    """Note another run or seed, to be taken at the next reset."""
+
+    act: Literal["edit"]
+    run: Annotated[int | None, whole(0, LARGEST_RUN)] = None
+    seed: Annotated[int | None, whole(0, LARGEST_SEED)] = None
+
+    @model_validator(mode="after")
+    def _something(self) -> EditLuck:
+        if self.run is None and self.seed is None:
+            raise refusal("a run or a seed")
+        return self
+
+
+class ResetSession(Message):
+    """Begin anew."""
+
+    act: Literal["reset"]
+
+
+class ChooseScenario(Message):
+    """Begin anew in another scenario that ships with Concert."""
+
+    act: Literal["scenario"]
+    scenario: Shipped
+
+
+class ChooseConfiguration(Message):
+    """Give an arm another configuration."""
+
+    act: Literal["choose"]
+    arm: Arm
+    configuration: Configuration
+
+
+class CloseArm(Message):
+    """Close an arm."""
+
+    act: Literal["close"]
+    arm: Arm
+
+
+class ForkArm(Message):
+    """Ask what a fork of an arm shall take."""
+
+    act: Literal["fork"]
+    arm: Arm
+
+
+class DraftLever(Message):
+    """Note where a lever shall stand; nothing lets a lever go that can be free."""
+
+    act: Literal["draft"]
+    lever: Annotated[str, one_of(*(lever.name for lever in LEVERS))]
+    value: Annotated[float, number(-1e9, 1e9)] | None
+
+    @property
+    def of(self) -> Lever:
+        """The lever."""
+        return next(lever for lever in LEVERS if lever.name == self.lever)
+
+    @property
+    def level(self) -> float:
+        """Where it shall stand."""
+        return FREE if self.value is None else self.value
+
+    @model_validator(mode="after")
+    def _in_range(self) -> DraftLever:
+        declared = self.of.parameter
+        if self.value is None and declared.optional:
+            return self
+        try:
+            declared.check(self.level, self.of.label)
+        except InputError as error:
+            raise PydanticCustomError("said", "{said}", {"said": str(error)}) from None
+        return self
+
+
+class ChoosePartner(Message):
+    """Choose the partner whose funding a lever is about."""
+
+    act: Literal["partner"]
+    partner: Annotated[str, name_of("partners", "")]
+
+
+class DiscardDraft(Message):
+    """Forget what was drafted."""
+
+    act: Literal["discard"]
+
+
+class ApplyDraft(Message):
+    """Let the drafted levers act from the next month on."""
+
+    act: Literal["apply"]
+
+
+class UndoChange(Message):
+    """Take a change back, by its place among the changes of its arm."""
+
+    act: Literal["undo"]
+    arm: Arm
+    place: Annotated[int, whole(0, 10_000)]
+
+
+class AnswerQuestion(Message):
+    """Answer the open question by one of its buttons, and what was chosen beside it."""
+
+    act: Literal["answer"]
+    button: Annotated[str, name_of("buttons")]
+    choice: Annotated[str, name_of("configurations", "")] = ""
+
+
+class OpenFile(Message):
+    """Open a session or a scenario from a file; without its content where it is too large."""
+
+    act: Literal["upload"]
+    name: Text
+    size: Annotated[int, whole(0, 2**53)]
+    content: Annotated[str, StringConstraints(max_length=LARGEST)]
+
+
+class SaveFile(Message):
+    """Give a file of the session."""
+
+    act: Literal["export"]
+    kind: Annotated[str, one_of(*EXPORTED)]
+
+
+class Drawing(BaseModel):
+    """A picture that the browser drew."""
+
+    model_config = Message.model_config
+
+    name: FigureName
+    svg: Annotated[str, StringConstraints(max_length=LARGEST_PICTURE)]
+
+
+class TakePictures(Message):
+    """Take the pictures that were asked for."""
+
+    act: Literal["pictures"]
+    pictures: Annotated[list[Drawing], Field(max_length=FIGURES)]
+
+
+#: Every kind of message by the act that it asks for.
+MESSAGES: dict[str, type[Message]] = {
+    get_args(kind.model_fields["act"].annotation)[0]: kind for kind in Message.__subclasses__()
+}
+
+
+def read(told: object, known: Known) -> Message:
+    """Return what the browser told as a message.
+
+    Raises:
+        InputError: It is not a message, or a value of it is not allowed; says so in one line.
+    """
+    if not isinstance(told, dict):
+        raise InputError("the page sent something that is not a message.")
+    act = told.get("act")
+    if not isinstance(act, str) or act not in MESSAGES:
+        asked = f"'{_short(act)}', which is not known" if isinstance(act, str) else "nothing known"
+        raise InputError(f"the page asked for {asked}.")
+    try:
+        return MESSAGES[act].model_validate(told, context=known)
+    except ValidationError as error:
+        raise InputError(f"{act}: {_explained(error)}") from None
+
+
+def _explained(error: ValidationError) -> str:
+    """Say the first fault of a message."""
+    fault = error.errors(include_url=False, include_input=False)[0]
+    said: dict[str, Any] = fault.get("ctx", {})
+    if fault["type"] == "said":
+        return str(said["said"])
+    place = ".".join(_short(str(part)) for part in fault["loc"])
+    before = f"{place}: " if place else ""
+    if fault["type"] in _EXPECTED:
+        return f"{before}{_EXPECTED[fault['type']].format(**said)}."
+    return f"{before}{said.get('allowed', 'another value')} is expected."
+
+
+#: What is said of faults that Pydantic finds itself.
+_EXPECTED = {
+    "missing": "it is missing",
+    "extra_forbidden": "it is not expected",
+    "invalid_key": "it is not expected",
+    "string_type": "a text is expected",
+    "string_unicode": "a text is expected",
+    "string_too_long": "a text of at most {max_length} characters is expected",
+    "list_type": "a list is expected",
+    "too_long": "a list of at most {max_length} is expected",
+    "model_type": "names with values are expected",
+}
+
+
+def _short(text: str) -> str:
+    """Return the beginning of a text, without what cannot be printed."""
+    return "".join(one if one.isprintable() else "?" for one in text[:_SHOWN])

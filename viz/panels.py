@@ -1,0 +1,285 @@
+"""Every monthly picture of recorded variables, declared once for the report and the live page.
+
+Units and meanings come from the results schema, ranges from the scenario's parameters. The names of
+theories stand in the scenario: the picture of a vector has a line for each of them.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Literal, NamedTuple
+
+from abm.schema import HEADLINE, Month, Variable, variables
+from viz.words import squared
+
+Medium = Literal["report", "page"]
+Parameters = Mapping[str, float]
+
+_SHARE = "0-1"
+_DECLARED = {one.name: one for one in variables(Month)}
+
+
+class Scale(NamedTuple):
+    """The declared range of an axis and the distance of its numbers; it never follows the data."""
+
+    low: float
+    high: float
+    step: float
+
+
+WHOLE = Scale(0.0, 1.0, 0.5)
+_QUARTERS = Scale(0.0, 1.0, 0.25)
+#: Of an index on a low strip, which has room for its ends alone.
+ENDS = Scale(0.0, 1.0, 1.0)
+
+#: Levels of a reference line that the theory served by a pause and its rival expect.
+PREDICTED, RIVAL = "predicted", "rival"
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of a picture: a recorded variable, and how it is named and drawn.
+
+    Attributes:
+        variable: Its name in the monthly schema; a vector has a line for each of its entries.
+        label: Its heading in the report; by default its meaning in the schema.
+        word: Its short name at the end of a line; by default the variable's.
+        tone: In the arm's colour, or grey beside a line that is.
+        dash: The dashes of its line on the page.
+        cloud: Whether the page draws its 10-90% range.
+        beside: The row of the report into which its mean is drawn dashed, instead of its own.
+        only: Where it is shown, if not in both.
+    """
+
+    variable: str
+    label: str = ""
+    word: str = ""
+    tone: Literal["arm", "grey"] = "arm"
+    dash: str = "solid"
+    cloud: bool = True
+    beside: str = ""
+    only: Medium | None = None
+
+    @property
+    def declared(self) -> Variable:
+        """The variable in the schema; of a vector's entry, the vector."""
+        return _DECLARED[re.split(r"\W", self.variable, maxsplit=1)[0]]
+
+    @property
+    def title(self) -> str:
+        """Its heading."""
+        meaning = self.declared.meaning
+        return self.label or meaning[:1].upper() + meaning[1:]
+
+    @property
+    def name(self) -> str:
+        """Its short name."""
+        return self.word or self.variable.replace("_", " ")
+
+    @property
+    def bounds(self) -> tuple[float, float] | None:
+        """The ends of what it can be, None where the schema declares none."""
+        return (0.0, 1.0) if self.declared.unit == _SHARE else None
+
+
+@dataclass(frozen=True)
+class Reference:
+    """A reference line: what it says, and the parameter at whose value it lies.
+
+    Instead of a parameter, PREDICTED or RIVAL: what the theory served by a pause expects of the
+    quantity. `{theory}` in the text is that theory's name.
+    """
+
+    level: str
+    text: str
+
+
+def _whole(parameters: Parameters) -> Scale:
+    return _QUARTERS
+
+
+@dataclass(frozen=True)
+class Panel:
+    """A monthly picture: its words, rows, range and reference lines.
+
+    Attributes:
+        name: The name of its file and of its card.
+        title: Its title in full.
+        reading: How to read it, for the report.
+        rows: Its lines; the first gives the unit.
+        heading: Its short title, over the report's section and the page's card.
+        unit: Its unit, where the schema's is not the one of a monthly axis.
+        axis: The words beside its axis in the report.
+        note: The words beside its heading on the page.
+        scale: The range of its axis on the page, from the scenario's parameters.
+        references: Its reference lines on the page.
+        beneath: Rows that the page shows on a low strip of their own.
+        decimals: How many decimals its numbers have.
+        together: Whether all arms share the axes of a row.
+        differences: The range of differences between two arms, where they are drawn.
+    """
+
+    name: str
+    title: str
+    reading: str
+    rows: tuple[Row, ...]
+    heading: str = ""
+    unit: str = ""
+    axis: str = "{unit}"
+    note: str = "{unit}"
+    scale: Callable[[Parameters], Scale] = _whole
+    references: tuple[Reference, ...] = ()
+    beneath: tuple[Row, ...] = ()
+    decimals: int = 2
+    together: bool = False
+    differences: Scale | None = None
+
+    def on(self, medium: Medium) -> list[Row]:
+        """Return the rows that are shown there, those in the arm's colour first on the page."""
+        shown = [row for row in self.rows if row.only in (None, medium)]
+        return sorted(shown, key=lambda row: row.tone == "grey") if medium == "page" else shown
+
+    @property
+    def head(self) -> str:
+        """Its short title."""
+        return self.heading or self.title
+
+    @property
+    def measured(self) -> str:
+        """Its unit as it is printed."""
+        return squared(self.unit or self.rows[0].declared.unit)
+
+    @property
+    def axis_text(self) -> str:
+        """What stands beside its axis in the report."""
+        return self.axis.format(unit=self.measured)
+
+    @property
+    def note_text(self) -> str:
+        """What stands beside its heading on the page."""
+        return self.note.format(unit=self.measured.replace("-", "–"))
+
+    @property
+    def spoken(self) -> str:
+        """Its name for those who hear the page: with its note where the numbers have a unit."""
+        return self.head if self.rows[0].bounds else f"{self.head}, {self.note_text}"
+
+
+def _land(parameters: Parameters) -> Scale:
+    """Return the land between the two lines at which the model ends a war."""
+    low, high = parameters["theatre.withdrawal_land"], parameters["kyiv.land_limit"]
+    return Scale(low, high, (high - low) / 3)
+
+
+def _cover(parameters: Parameters) -> Scale:
+    window = parameters["kremlin.window"]
+    return Scale(0.0, window, window / 4)
+
+
+def _support(parameters: Parameters) -> Scale:
+    most = 2.0 * math.ceil(parameters["theatre.need"])
+    return Scale(0.0, most, most / 4)
+
+
+def _options(parameters: Parameters) -> Scale:
+    """Return a range that holds 199 in 200 months of the default war."""
+    return Scale(-20.0, 60.0, 20.0)
+
+
+CHAIN = Panel(
+    "chain",
+    "From joint planning to willingness to negotiate",
+    "Read from left to right: partners plan together; Moscow expects their support to last, "
+    "or does not; Kremlin agents find settling their best option, or do not. No formula leads "
+    "from the first to the last.",
+    tuple(Row(name, name.replace("_", " ").capitalize()) for name in HEADLINE),
+    heading="From planning to talks",
+    axis="mean, {unit}",
+    note="{unit} each",
+    scale=lambda _: WHOLE,
+    together=True,
+    differences=Scale(-0.4, 0.8, 0.4),
+)
+BELIEFS = Panel(
+    "beliefs",
+    "What the Kremlin's leadership believes",
+    "A theory of victory is a reason to fight on. As long as one of them stays plausible, "
+    "continuing has a point. The Kremlin is a model inferred from open sources.",
+    (Row("belief", "{theory}: {title}", "{theory}"),),
+    heading="What the Kremlin believes",
+    axis="belief, {unit}",
+    note="probability that a theory of victory holds, {unit}",
+)
+OPTIONS = Panel(
+    "options",
+    "What the Kremlin's leadership weighs",
+    "The leadership prefers the option that is worth most to it. It would settle where the "
+    "margin in the last row lies above zero.",
+    (
+        Row("prospect", "Continue the war", "continue", tone="grey", cloud=False),
+        Row("pause", "Pause", tone="grey", dash="dashed", cloud=False),
+        Row("settle", "Settle"),
+        Row("margin", "Margin of settling over the better of the other two", only="report"),
+    ),
+    heading="What the leadership weighs",
+    note="value of each option, {unit}",
+    scale=_options,
+    beneath=(Row("audience", "Audience index (two months late)", "audience index"),),
+)
+COVER = Panel(
+    "forward-cover",
+    "Support still to come",
+    "How many months of Ukraine's need Moscow's staff expects to be met within its window. The "
+    "gap between the two rows is what published schedules add.",
+    (
+        Row("cover", word="forward cover"),
+        Row("cover_unbooked", "The same with all published schedules empty", only="report"),
+    ),
+    heading="Forward cover",
+    note="{unit} that Moscow expects to be met",
+    scale=_cover,
+    references=(
+        Reference(PREDICTED, "expected by {theory}"),
+        Reference(RIVAL, "refutes {theory}"),
+    ),
+    decimals=1,
+)
+DELIVERIES = Panel(
+    "deliveries",
+    "Deliveries against promises",
+    "Where the solid line lies below the dashed one, partners delivered less than they had "
+    "booked for the month; above it, arrears and the contact group's reserves came on top.",
+    (
+        Row("delivered", "Support delivered (dashed: what had been booked for the month)"),
+        Row("due", "", "promised", "grey", "dotted", cloud=False, beside="delivered"),
+        Row("need", tone="grey", cloud=False, only="page"),
+    ),
+    unit="EUR bn a month",
+    scale=_support,
+)
+FRONT = Panel(
+    "front",
+    "The front",
+    "A falling line means that Ukraine regains land in the main sector.",
+    (Row("land", "Main sector, land beyond the February 2022 line", "main sector"),),
+    note="land held beyond the February 2022 line, main sector, {unit}",
+    scale=_land,
+    decimals=1,
+)
+ENDURANCE = Panel(
+    "exhaustion-and-reserves",
+    "Endurance of both sides",
+    "Both sides tire. Ukrainian exhaustion ends a war once it passes its limit; the lower "
+    "Russian reserves are, the dearer it is to continue.",
+    (Row("exhaustion"), Row("reserves", tone="grey", dash="dashed")),
+    heading="Exhaustion and reserves",
+    axis="index, {unit}",
+    note="index, {unit}",
+    references=(Reference("kyiv.exhaustion_limit", "exhaustion limit"),),
+)
+
+#: Every monthly picture, in the order in which they are read.
+PANELS = (CHAIN, BELIEFS, OPTIONS, COVER, DELIVERIES, FRONT, ENDURANCE)
