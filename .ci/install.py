@@ -124,8 +124,8 @@ def install(wanted: str, lock: str, folder: Path) -> str:
     run(python, ["install", *HERE, "--upgrade", wanted])
     for section in SECTIONS:
         log = folder / f"{section}.log"
-        packages = ["-r", FOLDER / f"{section}.txt"]
-        run(python, ["install", *HERE, "--log", log, *FLAGS, *packages])
+        file = FOLDER / f"{section}.txt"
+        run(python, ["install", *HERE, "--log", log, *FLAGS, "-r", file])
         count += check(log.read_text(encoding="utf-8"), lock)
         if section == "core":
             _install_concert(python, lock, folder / "concert.log")
