@@ -6,7 +6,10 @@ PYTHON ?= $(shell for python in python3 python3.13 python3.12 python3.11 python;
 	$$python -c '$(FITS)' 2>/dev/null && echo $$python && break; done)
 ARGS ?=
 BIN := .venv/bin
-PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+PIP := $(BIN)/python -m pip --disable-pip-version-check
+# The lock is closed: nothing is installed that it does not name, hash by hash.
+CLOSED := install --quiet --no-deps --no-build-isolation
+LOCKED := $(CLOSED) --require-hashes
 PYTEST := $(BIN)/python -m pytest -n logical --maxprocesses 8
 
 .PHONY: help compare test check coverage acceptance bench bench-view screenshots reliability lock clean
@@ -43,38 +46,51 @@ screenshots: .venv/dev ## take the pictures of the live page (needs chromium); a
 reliability: .venv/dev ## kill studies at random moments, write docs/reliability.md; a minute or two
 	$(BIN)/python -m tests.experiments.study.reliability docs/reliability.md
 
-lock: .venv/dev ## write requirements.lock anew; newest versions: make lock ARGS=--upgrade
+lock: .venv/dev ## write requirements/ anew; newest versions: make lock ARGS=--upgrade
 	PATH="$(BIN):$$PATH" $(BIN)/python .ci/lock.py $(ARGS)
 
 clean: ## remove the environment and every cache, but no results
 	rm -rf .venv .coverage .hypothesis .mypy_cache .pytest_cache .ruff_cache dist
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
-# The files below say that a step is done. The lock is read from its top down to where a section
-# begins; nothing is installed that it does not name, hash by hash. Where Python comes without
-# ensurepip (plain Debian), its own pip puts one into the environment.
+# Of an installation: what pip said, and why it failed as far as that tells.
+LOG := .venv/install.log
+WHY = case "$$(cat $(LOG))" in \
+	*'No space left'*) echo 'the disk is full: make room' ;; \
+	*'DO NOT MATCH'*) echo 'a download is not the one the lock names: try another network or mirror' ;; \
+	*'Retrying ('*|*'ConnectionError'*|*'timed out'*) echo 'the package index does not answer: see to the network' ;; \
+	*'No matching distribution'*) echo 'the package index has nothing that fits this Python and system' ;; \
+	*'No module named'*) echo 'this Python has neither ensurepip nor pip: install python3-venv' ;; \
+	*'not installed'*|*'you have '*) echo 'the environment holds something else: make clean' ;; \
+	*) echo 'read the log' ;; esac
+
+# $(call step,what it is,commands) is done, and says so by its file, when all its commands are.
+define step
+	@{ $(2); } > $(LOG) 2>&1 || \
+	{ echo "$(1) failed; $$($(WHY)), then run make again. Log: $(LOG)" >&2; exit 1; }
+	@touch $@
+endef
+
+# The files below say that a step is done. Where Python comes without ensurepip (plain Debian), its
+# own pip puts one into the environment.
 .venv/made:
 	@$(or $(PYTHON),false) -c '$(FITS)' || \
 	{ echo 'Concert needs Python 3.11 to 3.13. Name yours: make compare PYTHON=python3.12'; exit 1; }
-	@if $(PYTHON) -c 'import ensurepip' 2>/dev/null; then $(PYTHON) -m venv --clear .venv; \
-	else $(PYTHON) -m venv --clear --without-pip .venv && \
-	$(PYTHON) -m pip --python $(BIN)/python install --quiet pip; fi
-	@touch $@
+	@rm -rf .venv && mkdir .venv
+	$(call step,Making .venv,if $(PYTHON) -c 'import ensurepip' 2>/dev/null; \
+	then $(PYTHON) -m venv .venv; \
+	else $(PYTHON) -m venv --without-pip .venv && \
+	$(PYTHON) -m pip --python $(BIN)/python install --quiet pip; fi)
 
-.venv/core: requirements.lock | .venv/made
+# Tools that are there already keep in step with a newer lock, or they would not fit together.
+.venv/core: requirements/build.txt requirements/core.txt | .venv/made
 	@echo 'Installing the libraries Concert stands on: once, a minute or two ...'
-	@sed '/^# ==== core/,$$d' requirements.lock > .venv/build.txt
-	@$(PIP) --require-hashes -r .venv/build.txt
-	@sed '/^# ==== dev/,$$d' requirements.lock > .venv/core.txt
-	@$(PIP) --require-hashes --no-build-isolation -r .venv/core.txt
-	@touch $@
+	$(call step,Installing the libraries,$(PIP) $(LOCKED) -r requirements/build.txt && \
+	$(PIP) $(LOCKED) -r requirements/core.txt $(if $(wildcard .venv/dev),-r requirements/dev.txt))
 
 .venv/concert: pyproject.toml .venv/core
-	@$(PIP) --no-deps --no-build-isolation --editable .
-	@touch $@
+	$(call step,Installing Concert,$(PIP) $(CLOSED) --editable . && $(PIP) check)
 
-.venv/dev: .venv/core | .venv/concert
+.venv/dev: requirements/dev.txt .venv/core | .venv/concert
 	@echo 'Installing the tools the tests need ...'
-	@sed '/^# ==== cluster/,$$d' requirements.lock > .venv/dev.txt
-	@$(PIP) --require-hashes --no-build-isolation -r .venv/dev.txt
-	@touch $@
+	$(call step,Installing the tools,$(PIP) $(LOCKED) -r requirements/dev.txt && $(PIP) check)

@@ -1,4 +1,4 @@
-"""Write the lock file: one resolution for every Python and system, in sections read from the top.
+"""Write the lock: one resolution for every Python and system, a file for each section.
 
 Versions already locked stay as they are; `--upgrade` takes the newest that fit together.
 """
@@ -11,19 +11,32 @@ import tempfile
 import tomllib
 from itertools import pairwise
 from pathlib import Path
+from typing import NamedTuple
 
 ROOT = Path(__file__).resolve().parent.parent
-LOCK = ROOT / "requirements.lock"
+FOLDER = ROOT / "requirements"
 HEAD = """\
-# Every package Concert is installed and tested with, on Python 3.11 to 3.13 and every system.
-# Written by `make lock`. Read it from the top: a section needs those above it.
+# Section {number} of {total} of the lock: {title}.
+# Python 3.11 to 3.13, every system; written by `make lock`. A section needs those before it.
+# The lock is closed: install it with --no-deps and --no-build-isolation.
+
 """
-SECTIONS = {
-    "build: makes packages from source": [],
-    "core: with build, what `make compare` installs": ["pyproject.toml"],
-    "dev: what `make test` adds": ["pyproject.toml", "--extra", "dev"],
-    "cluster and discovery: the other extras": ["pyproject.toml", "--all-extras"],
-}
+
+
+class Section(NamedTuple):
+    """A part of the lock: its file's name, what it is for, and what it is resolved from."""
+
+    name: str
+    title: str
+    wanted: list[str]
+
+
+SECTIONS = [
+    Section("build", "makes packages from source", []),
+    Section("core", "with build, what `make compare` installs", ["pyproject.toml"]),
+    Section("dev", "what `make test` adds", ["pyproject.toml", "--extra", "dev"]),
+    Section("extras", "cluster and discovery", ["pyproject.toml", "--all-extras"]),
+]
 RESOLVE = ["uv", "pip", "compile", "--quiet", "--no-config", "--universal", "--generate-hashes"]
 RESOLVE += ["--python-version", "3.11", "--no-header", "--no-annotate", "--no-emit-index-url"]
 
@@ -50,18 +63,25 @@ def records(requirements: str) -> list[str]:
     return ["".join(lines[a:b]) for a, b in pairwise(starts)]
 
 
+def locked() -> str:
+    """Return every section that is written, in the order of installation."""
+    files = [FOLDER / f"{section.name}.txt" for section in SECTIONS]
+    return "".join(file.read_text() for file in files if file.exists())
+
+
 def main() -> None:
     """Resolve everything once, then sort the packages into the first section that needs them."""
-    text, seen = HEAD, set[str]()
+    seen = set[str]()
+    FOLDER.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
-        locked = LOCK.read_text() if LOCK.exists() else ""
-        widest = [*list(SECTIONS.values())[-1], *sys.argv[1:]]
-        everything = resolve(widest, locked, Path(folder))
-        for title, wanted in SECTIONS.items():
-            needed = records(resolve(wanted, everything, Path(folder)))
-            text += f"\n# ==== {title}\n" + "".join(r for r in needed if r not in seen)
+        widest = [*SECTIONS[-1].wanted, *sys.argv[1:]]
+        everything = resolve(widest, locked(), Path(folder))
+        for number, section in enumerate(SECTIONS, 1):
+            needed = records(resolve(section.wanted, everything, Path(folder)))
+            head = HEAD.format(number=number, total=len(SECTIONS), title=section.title)
+            own = [record for record in needed if record not in seen]
+            (FOLDER / f"{section.name}.txt").write_text(head + "".join(own))
             seen.update(needed)
-    LOCK.write_text(text)
 
 
 if __name__ == "__main__":

@@ -21,19 +21,10 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any, cast
 
+from abm.sources import sources
+
 MODULES = ("abm.noise", "abm.phases", "abm.engine")
 PACKAGES = ("abm.rules", "abm.acts")
-DECLARATIONS = (
-    "abm.state",
-    "abm.moscow",
-    "abm.given",
-    "abm.world",
-    "abm.schema",
-    "abm.reports",
-    "abm.reasons",
-    "abm.records",
-    "abm.compiling",
-)
 # Settings that change what Numba makes; its own cache does not look at them.
 FLAGS = ("BOUNDSCHECK", "DEBUGINFO_DEFAULT", "LOOP_VECTORIZE", "OPT", "SLP_VECTORIZE")
 # Nobody calls the pieces from outside, so they need no wrappers. Inlined, they let the processor
@@ -63,18 +54,18 @@ def fingerprint() -> str:
 
     flags = [getattr(numba.config, flag) for flag in FLAGS]
     digest = hashlib.sha256(f"{sys.version}{numba.__version__}{flags}".encode())
-    for file in sources():
-        digest.update(file.read_bytes())
+    for name, source in kernel_sources().items():
+        digest.update(f"{name} {len(source)}\n".encode() + source)
     return digest.hexdigest()[:16]
 
 
-def sources() -> list[Path]:
-    """Return the files that decide the compiled kernel."""
-    modules = list(compiled_modules())
-    modules += [importlib.import_module(name) for name in DECLARATIONS]
-    parameters = importlib.import_module("abm.parameters").__path__[0]
-    files = [Path(inspect.getfile(module)) for module in modules]
-    return files + sorted(Path(parameters).glob("*.py"))
+def kernel_sources() -> dict[str, bytes]:
+    """Return the sources that decide the compiled kernel, by the names of their modules.
+
+    Compiled functions read what their modules import; imports inside functions are not compiled.
+    """
+    starts = [__name__, *(module.__name__ for module in compiled_modules())]
+    return sources(starts, ["abm"], inside=False)
 
 
 def cache_folder() -> Path | None:

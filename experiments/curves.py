@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -10,8 +10,10 @@ from abm.records import fields_of
 from abm.schema import HEADLINE, PORTRAITS, PartnerMonth
 from abm.state import CEASEFIRE
 from experiments.columns import Column, month_columns
-from experiments.compare import Comparison
 from experiments.statistics import quantiles
+
+if TYPE_CHECKING:  # those who only want the levels need no comparison
+    from experiments.compare import Comparison
 
 LEVELS = (0.05, 0.10, 0.25, 0.50, 0.75, 0.90, 0.95)
 

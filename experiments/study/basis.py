@@ -16,24 +16,24 @@ from importlib.metadata import PackageNotFoundError, requires, version
 from pathlib import Path
 
 from abm.errors import InputError
+from abm.sources import ROOT, sources
 
 DISTRIBUTION = "concert-policy-lab"
 #: Libraries that make the numbers or the bytes in which they are kept.
 LIBRARIES = ("llvmlite", "numba", "numpy", "pyarrow", "scipy")
-#: Modules outside `abm` that decide what a war is given and what is kept of it.
-BESIDE = ("worlds.py", "contents.py")
+#: The module that plays and keeps a block, and our packages: all that it imports of them counts.
+WORKER = "experiments.study.playing"
+PACKAGES = ("abm", "experiments", "studies", "viz")
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 
 
 @cache
 def basis() -> dict[str, str]:
     """Return all that can change a result, by what people call it."""
-    model = Path(str(importlib.resources.files("abm")))
-    beside = (Path(__file__).with_name(name) for name in BESIDE)
     return {
         "Concert": version(DISTRIBUTION),
-        "code": fingerprint([*model.rglob("*.py"), *beside]),
-        "data": fingerprint(model.rglob("*.csv")),
+        "code": code(),
+        "data": fingerprint(_tables()),
         "Python": platform.python_version(),
         "machine": f"{platform.system()} {platform.machine()}",
         "C library": " ".join(platform.libc_ver()) or "unknown",
@@ -41,12 +41,21 @@ def basis() -> dict[str, str]:
     }
 
 
-def fingerprint(files: Iterable[Path]) -> str:
-    """Return twelve hexadecimal digits that stand for the names and contents of files."""
+def code(root: Path = ROOT) -> str:
+    """Return the fingerprint of all that plays and keeps a block, in the packages below `root`."""
+    return fingerprint(sources([WORKER], PACKAGES, root))
+
+
+def _tables() -> dict[str, bytes]:
+    model = Path(str(importlib.resources.files("abm")))
+    return {file.relative_to(model).as_posix(): file.read_bytes() for file in model.rglob("*.csv")}
+
+
+def fingerprint(contents: Mapping[str, bytes]) -> str:
+    """Return twelve hexadecimal digits that stand for contents and their names."""
     digest = hashlib.sha256()
-    for file in sorted(files, key=lambda file: (file.name, file)):
-        content = file.read_bytes()
-        digest.update(f"{file.name} {len(content)}\n".encode() + content)
+    for name, content in sorted(contents.items()):
+        digest.update(f"{name} {len(content)}\n".encode() + content)
     return digest.hexdigest()[:12]
 
 

@@ -3,14 +3,32 @@
 from __future__ import annotations
 
 import platform
+import shutil
+import subprocess
+import sys
+import tomllib
 from importlib.metadata import version
 from pathlib import Path
 
 import pytest
 
+from abm import engine
+from abm.data import tracker
 from abm.errors import InputError
-from experiments.study import basis
+from abm.sources import ROOT
+from experiments import columns, command_line, compare, curves, robustness, statistics
+from experiments.study import (
+    arrow,
+    basis,
+    comparing,
+    contents,
+    parts,
+    playing,
+    session,
+    worlds,
+)
 from experiments.study.basis import drift, fingerprint, packages, refuse
+from viz import report
 
 
 def test_it_names_code_data_and_versions() -> None:
@@ -20,15 +38,72 @@ def test_it_names_code_data_and_versions() -> None:
     assert len(told["code"]) == len(told["data"]) == 12
 
 
-def test_a_fingerprint_is_of_names_and_contents_in_any_order(tmp_path: Path) -> None:
-    one, other = tmp_path / "one.py", tmp_path / "other.py"
-    one.write_text("x = 1")
-    other.write_text("y = 2")
-    before = fingerprint([one, other])
-    assert fingerprint([other, one]) == before
-    one.write_text("x = 2")
-    assert fingerprint([one, other]) != before
-    assert fingerprint([one]) != fingerprint([other.rename(tmp_path / "third.py")])
+def test_a_fingerprint_is_of_names_and_contents_in_any_order() -> None:
+    one, other = {"one.py": b"x = 1"}, {"other.py": b"y = 2"}
+    before = fingerprint(one | other)
+    assert fingerprint(other | one) == before
+    assert fingerprint(other | {"one.py": b"x = 2"}) != before
+    assert fingerprint(other) != fingerprint({"third.py": b"y = 2"})
+
+
+@pytest.fixture(scope="module")
+def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a folder with a copy of every package of ours."""
+    folder = tmp_path_factory.mktemp("copy")
+    for package in basis.PACKAGES:
+        shutil.copytree(ROOT / package, folder / package)
+    return folder
+
+
+def changes(copy: Path, name: str) -> bool:
+    """Whether the study's fingerprint changes with a line of a module in the copy."""
+    place = copy.joinpath(*name.split("."))
+    file = place / "__init__.py" if place.is_dir() else place.with_name(f"{place.name}.py")
+    source = file.read_bytes()
+    first, rest = source.split(b"\n", 1)
+    file.write_bytes(first + b"  # altered\n" + rest)
+    after = basis.code(copy)
+    file.write_bytes(source)
+    return after != basis.code()
+
+
+# The worker is asked, not the walk through its imports.
+LOADED = """
+import sys
+from abm.compiling import kernel
+import experiments.study.playing
+kernel()
+print(*(n for n in sys.modules if n.split(".")[0] in ("abm", "experiments", "studies", "viz")))
+"""
+
+
+def test_every_module_that_a_worker_imports_counts(copy: Path) -> None:
+    told = subprocess.run(
+        [sys.executable, "-c", LOADED], capture_output=True, text=True, check=True
+    )
+    loaded = set(told.stdout.split())
+    known = (statistics, curves, columns, arrow, parts, contents, worlds, playing, basis, engine)
+    assert {module.__name__ for module in known} <= loaded
+    assert [name for name in sorted(loaded) if not changes(copy, name)] == []
+
+
+def test_so_does_what_is_imported_inside_functions(copy: Path) -> None:
+    assert changes(copy, "abm.model")
+
+
+def test_other_modules_do_not_count(copy: Path) -> None:
+    outside = (command_line, compare, robustness, session, comparing, tracker, report)
+    assert [module.__name__ for module in outside if changes(copy, module.__name__)] == []
+
+
+def test_what_the_study_rests_on_is_the_installed_code(copy: Path) -> None:
+    assert basis.basis()["code"] == basis.code(copy) == basis.code()
+
+
+def test_no_package_of_the_wheel_is_left_out() -> None:
+    settings = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    wheel = settings["tool"]["hatch"]["build"]["targets"]["wheel"]
+    assert set(basis.PACKAGES) == set(wheel["packages"])
 
 
 def test_every_package_below_is_noted() -> None:
