@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from abm.parameters.declare import FREE, declare
+from abm.parameters.declare import FREE, constant, declare
 
 
 class Kremlin:
@@ -144,6 +144,9 @@ class Kremlin:
         0.5,
         (0.0, 1.0),
         "How often an agent that wants a pause addresses us.",
+    )
+    drift_weight: float = constant(
+        "share", 0.2, (0.05, 1.0), "Weight of the latest month in an agent's drift of the front."
     )
 
 

@@ -59,12 +59,12 @@ def _would_sign(room: Partner, ahead: Ahead, settings: Settings, luck: Luck, wai
     """Whether this month's draws would sign at usual sign-off, waiting for others or not."""
     lock_step = room.lock_step if waiting else 1.0
     giving = plans.willingness_to_give(room.generosity, settings.reference_generosity)
-    base = plans.rhythm(room.active_share, settings.participation)
-    habit = plans.habit_chance(base, giving, 1.0, lock_step)
+    base = plans.rhythm(room.active_share, settings.participation, settings.months_with_money)
+    habit = plans.habit_chance(base, giving, 1.0, lock_step, settings.ease_limit)
     if noise.uniform(luck, noise.PACKAGE_SIGNED, room.entity) < habit:
         return True
     # A joint plan that still covers enough would be renewed without a new signature.
-    thin = ahead.cover < 0.5 * room.horizon * room.plan_amount
+    thin = ahead.cover < settings.thin_cover * room.horizon * room.plan_amount
     joint = plans.renewal_chance(room.joint_realism, 1.0, giving, lock_step)
     return thin and noise.uniform(luck, noise.JOINT_RENEWAL, room.entity) < joint
 
