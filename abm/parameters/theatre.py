@@ -218,7 +218,7 @@ class Theatre:
         "factor", 1.1, (1.0, 2.0), "Russian gains in a month in which Ukraine withdraws."
     )
     front_limit: float = constant(
-        "thousand km2", 12.0, (6.0, 24.0), "Most ground that changes hands in a month."
+        "thousand km2", 12.0, (2.0, 24.0), "Most ground that changes hands in a month."
     )
     reference_month: float = constant(
         "month",

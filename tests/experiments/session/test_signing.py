@@ -87,7 +87,9 @@ def test_whoever_signed_was_not_hindered_and_a_draw_stands_behind_every_hindranc
                 found += 1
                 settings = arm.given.settings[arm.given.in_force[frame.month][own]]
                 giving = plans.willingness_to_give(room.generosity, settings.reference_generosity)
-                base = plans.rhythm(room.active_share, settings.participation)
+                base = plans.rhythm(
+                    room.active_share, settings.participation, settings.months_with_money
+                )
                 habit = noise.uniform(arm.war.luck, noise.PACKAGE_SIGNED, room.entity)
                 renewal = noise.uniform(arm.war.luck, noise.JOINT_RENEWAL, room.entity)
                 at_best = plans.renewal_chance(room.joint_realism, 1.0, giving, 1.0)
