@@ -64,12 +64,12 @@ def advance(balance: float, mobility: float) -> float:
 
 
 def posture_effect(
-    ground: float, attacking: bool, withdrawing: bool, gain: float, yielded: float
+    ground: float, attacking: bool, withdrawing: bool, attack_gain: float, pursuit_gain: float
 ) -> float:
     """Return the ground after Ukraine's posture: attacks gain more, withdrawals lose more (R14).
 
-    Ukrainian gains in attack are `ground * gain`, Russian gains in withdrawal `ground * yielded`;
-    the factors are `attack_gain` and `withdrawal_yield`. Source: assumption.
+    `ground * attack_gain if attacking and ground < 0 else
+    ground * pursuit_gain if withdrawing and ground > 0 else ground`. Source: assumption.
 
     >>> posture_effect(-1.0, True, False, 1.5, 1.1)
     -1.5
@@ -77,9 +77,9 @@ def posture_effect(
     1.1
     """
     if attacking and ground < 0.0:
-        return ground * gain
+        return ground * attack_gain
     if withdrawing and ground > 0.0:
-        return ground * yielded
+        return ground * pursuit_gain
     return ground
 
 
