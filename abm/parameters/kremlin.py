@@ -15,6 +15,9 @@ class Kremlin:
         (0.0, 1.0),
         "Noise of an agent's reading of the front.",
     )
+    drift_weight: float = constant(
+        "share", 0.2, (0.05, 1.0), "Weight of the latest month in an agent's drift of the front."
+    )
     stock_misreading: float = declare(
         "-", "logarithm", 0.2, (0.0, 0.6), "Noise of reports on a partner's stock."
     )
@@ -144,9 +147,6 @@ class Kremlin:
         0.5,
         (0.0, 1.0),
         "How often an agent that wants a pause addresses us.",
-    )
-    drift_weight: float = constant(
-        "share", 0.2, (0.05, 1.0), "Weight of the latest month in an agent's drift of the front."
     )
 
 
