@@ -97,7 +97,7 @@ def read_front(world: World, given: Given, luck: Luck) -> None:
     for own in given.turns:
         settings = given.settings[own_row(given, luck, own)]
         defence, foreign = world.defence[own], world.foreign[own]
-        ministries.assess_as_defence(defence, world.theatre)
+        ministries.assess_as_defence(defence, world.theatre, settings)
         ministries.assess_as_foreign(foreign, defence, world.theatre, settings)
     for own in given.turns:
         defence, foreign = world.defence[own], world.foreign[own]
@@ -152,15 +152,18 @@ def deliver(world: World, given: Given, luck: Luck) -> None:
         room, defence = world.partners[own], world.defence[own]
         ministries.deliver(defence, room, world.theatre, settings)
         ministries.order(defence, room, settings)
-        partner.keep_arrears(room, defence)
+        partner.keep_arrears(room, defence, settings)
         partner.look_active(room, settings)
-    contact_group.count_shortfalls(world.group, world.partners, world.defence, world.theatre)
+    common = given.settings[common_row(given, luck)]
+    contact_group.count_shortfalls(
+        world.group, world.partners, world.defence, world.theatre, common
+    )
     for own in given.turns:
         settings = given.settings[own_row(given, luck, own)]
         ministries.fill(world.defence[own], world.group, settings)
         partner.settle_account(world.partners[own], world.defence[own], settings)
     contact_group.count_deliveries(world.group, world.defence)
-    front.supply(world.theatre, world.group, given.settings[common_row(given, luck)])
+    front.supply(world.theatre, world.group, common)
 
 
 def fight(world: World, given: Given, luck: Luck) -> None:
@@ -252,13 +255,13 @@ def negotiate(world: World, given: Given, war: War, luck: Luck) -> None:
     """Phase 10: pressure for talks, joining, episodes, bargaining (R13, R25)."""
     settings = given.settings[common_row(given, luck)]
     for own in given.turns:
-        ministries.push_talks(
-            world.foreign[own], world.partners[own], world.group, world.theatre, luck
-        )
+        own_settings = given.settings[own_row(given, luck, own)]
+        foreign, room = world.foreign[own], world.partners[own]
+        ministries.push_talks(foreign, room, world.group, world.theatre, own_settings, luck)
     contact_group.gather_pressure(world.group, world.partners, world.foreign, settings)
     kyiv.decide_to_join(world.leadership, world.group, settings, luck)
     table.meet(world.table, world.theatre, world.leadership, war, settings, luck)
-    contact_group.cool(world.group, world.table)
+    contact_group.cool(world.group, world.table, settings)
 
 
 def end(world: World, given: Given, war: War, luck: Luck) -> None:

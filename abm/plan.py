@@ -52,7 +52,7 @@ def build(
     in_force = acts.rows(horizon + WATCH)
     modes, fixed = report_rows(scenario, arm, horizon + WATCH)
     return Given(
-        donors=donor_rows(partners),
+        donors=donor_rows(partners, values["start.claim_limit"]),
         gdp_shares=gdp_shares(partners),
         network=network(partners, values["start.group_ties"]),
         seats=seat_rows(scenario),
@@ -125,10 +125,12 @@ def gdp_shares(partners: Sequence[Donor]) -> list[float]:
     return [partner.gdp / total for partner in partners]
 
 
-def donor_rows(partners: Sequence[Donor]) -> list[given.Donor]:
+def donor_rows(partners: Sequence[Donor], claim_limit: float) -> list[given.Donor]:
     """Return what is known of each partner before the war."""
     incomes = gdp_shares(partners)
-    bounds = [income_bound(partners[row].share, incomes[row]) for row in range(len(partners))]
+    bounds = [
+        income_bound(partners[row].share, incomes[row], claim_limit) for row in range(len(partners))
+    ]
     total = math.fsum(bounds)
     return [
         holding(

@@ -22,6 +22,8 @@ from abm.state import (
     Theatre,
 )
 
+MESSAGES = 5.0  # messages of a month that are heard: as many as noise.binomial5 draws
+
 
 def begin(group: ContactGroup, start: Start) -> None:
     """Meet in March 2022."""
@@ -66,15 +68,17 @@ def count_shortfalls(
     partners: list[Partner],
     defence: list[DefenceMinistry],
     theatre: Theatre,
+    settings: Settings,
 ) -> None:
     """Count what some partners lack and others could spare (R12)."""
     group.spare = 0.0
     group.shortfall = 0.0
     for row in range(len(partners)):
         own = defence[row].delivered_own
-        lacking = rules.shortfall(partners[row].share * theatre.need, own)
+        lacking = rules.shortfall(partners[row].share * theatre.need, own, settings.need_covered)
         group.shortfall = group.shortfall + lacking
-        group.spare = group.spare + rules.spare_delivery(defence[row].deliverable, own)
+        spare = rules.spare_delivery(defence[row].deliverable, own, settings.spare_share)
+        group.spare = group.spare + spare
 
 
 def count_deliveries(group: ContactGroup, defence: list[DefenceMinistry]) -> None:
@@ -99,10 +103,11 @@ def hear_moscow(
         settles = kremlin[row].prefers == SETTLE
         chance = addresses_us(settles, kremlin[row].prefers == PAUSE, settings.deceit)
         constructive = constructive + kremlin[row].weight * chance
-    heard = noise.binomial5(luck, noise.AUDIENCE, theatre.entity, rules.addressed(constructive))
+    addressed = rules.addressed(constructive, settings.address_misread)
+    heard = noise.binomial5(luck, noise.AUDIENCE, theatre.entity, addressed)
     for month in range(DELAY, 0, -1):
         group.audience[month] = group.audience[month - 1]
-    group.audience[0] = rules.audience(group.audience[0], heard)
+    group.audience[0] = rules.audience(group.audience[0], heard, MESSAGES, settings.audience_weight)
 
 
 def gather_pressure(
@@ -119,13 +124,15 @@ def gather_pressure(
         weights = weights + weight
         pushes = pushes + (weight if foreign[row].pushes else 0.0)
     pushes = pushes / weights
-    group.pressure = rules.talk_pressure(group.pressure, pushes)
-    group.concession_talk = rules.concession_talk(group.concession_talk, pushes)
+    group.pressure = rules.talk_pressure(group.pressure, pushes, settings.pressure_weight)
+    group.concession_talk = rules.concession_talk(
+        group.concession_talk, pushes, settings.concession_weight
+    )
     if settings.forced_talks > 0.0:
-        group.pressure = 0.9
+        group.pressure = settings.forced_pressure
 
 
-def cool(group: ContactGroup, table: Table) -> None:
+def cool(group: ContactGroup, table: Table, settings: Settings) -> None:
     """Speak less of concessions after an earnest talk has failed (R13)."""
     if table.failed_earnest:
-        group.concession_talk = 0.7 * group.concession_talk
+        group.concession_talk = settings.concession_cooling * group.concession_talk

@@ -65,7 +65,7 @@ def read_front(agent: KremlinAgent, seen: Observation, settings: Settings, luck:
         seen.front_change, agent.bias, settings.front_misreading, shock
     )
     if seen.fighting and seen.masked[reports.FRONT_CHANGE] == 0.0:
-        agent.drift = smoothed_drift(agent.drift, agent.front_reading)
+        agent.drift = smoothed_drift(agent.drift, agent.front_reading, settings.drift_weight)
 
 
 def observed(agent: KremlinAgent, seen: Observation, observable: int) -> float:

@@ -40,9 +40,16 @@ def take_posture(
     """Attack, withdraw or hold (posture)."""
     met = theatre.used / settings.need
     staff.posture = HOLD
-    if rules.attacks(theatre.balance, leadership.exhaustion, met):
+    if rules.attacks(
+        theatre.balance,
+        leadership.exhaustion,
+        met,
+        settings.attack_balance,
+        settings.attack_exhaustion,
+        settings.attack_supply,
+    ):
         staff.posture = ATTACK
-    elif rules.withdraws(theatre.balance):
+    elif rules.withdraws(theatre.balance, settings.withdrawal_balance):
         staff.posture = WITHDRAW
 
 
@@ -51,14 +58,14 @@ def replenish(staff: KyivGeneralStaff, theatre: Theatre, settings: Settings) -> 
     lost = settings.permanent_losses * theatre.ukrainian_losses
     staff.manpower = staff.manpower - lost + theatre.ukrainian_recruits
     if theatre.status == FIGHTING:
-        staff.drift = smoothed_drift(staff.drift, theatre.front_change)
+        staff.drift = smoothed_drift(staff.drift, theatre.front_change, settings.staff_drift_weight)
 
 
 def tire(leadership: KyivLeadership, theatre: Theatre, table: Table, settings: Settings) -> None:
     """Grow more or less exhausted (R16)."""
     if theatre.status == SETTLED:
         return
-    change = -0.01
+    change = -settings.ceasefire_relief
     if theatre.status != CEASEFIRE:
         change = rules.weariness(
             leadership.exhaustion,
@@ -66,8 +73,21 @@ def tire(leadership: KyivLeadership, theatre: Theatre, table: Table, settings: S
             theatre.front_change,
             settings.exhaustion_from_losses,
             settings.exhaustion_from_land,
-        ) + rules.heartening(theatre.front_change, theatre.used / settings.need, table.talked)
+        ) + _heartening(theatre, table, settings)
     leadership.exhaustion = clip(leadership.exhaustion + change, 0.0, 1.0)
+
+
+def _heartening(theatre: Theatre, table: Table, settings: Settings) -> float:
+    success = rules.success_relief(
+        theatre.front_change, settings.success_front, settings.relief_from_success
+    )
+    supply = rules.supply_relief(
+        theatre.used / settings.need,
+        settings.relief_from_supply,
+        settings.relief_supply,
+        settings.relief_supply_span,
+    )
+    return rules.heartening(success, supply, table.talked, settings.exhaustion_from_talks)
 
 
 def weigh_terms(
@@ -81,12 +101,20 @@ def weigh_terms(
     losses = theatre.ukrainian_losses
     if theatre.status == CEASEFIRE:
         losses = settings.losses_expected
-    war = rules.limit_from_war(theatre.land, staff.drift, losses, settings.limit_from_losses)
+    expected = rules.expected_land(
+        theatre.land, staff.drift, settings.land_horizon, settings.expected_drift_limit
+    )
+    war = rules.limit_from_war(
+        expected, losses, settings.limit_from_losses, settings.losses_horizon
+    )
     society = rules.limit_from_society(
         leadership.exhaustion, settings.limit_from_exhaustion, settings.aspiration
     )
     partners = rules.limit_from_partners(
-        public.guarantee, settings.limit_from_guarantee, public.tone
+        public.guarantee,
+        settings.limit_from_guarantee,
+        public.tone,
+        settings.limit_from_tone,
     )
     leadership.limit = war + society + partners
 
@@ -100,5 +128,5 @@ def decide_to_join(
         settings.join_from_audience * group.audience[DELAY],
         settings.join_from_exhaustion * leadership.exhaustion,
     )
-    chance = rules.joining(drive, settings.join_threshold)
+    chance = rules.joining(drive, settings.join_threshold, settings.join_spread)
     leadership.joins = noise.uniform(luck, noise.KYIV_JOINS, leadership.entity) < chance

@@ -32,7 +32,8 @@ def begin_defence(
 ) -> None:
     """Take stock in March 2022."""
     defence.entity = donor.defence_entity
-    defence.stock = start.stock * (0.5 * donor.share + 0.5 * gdp_share)
+    by_income = start.stock_by_income
+    defence.stock = start.stock * ((1.0 - by_income) * donor.share + by_income * gdp_share)
     defence.capacity = start.capacity * settings.need * donor.share
     defence.smoothed = start.booked * donor.share * settings.need
 
@@ -55,10 +56,16 @@ def roll_for_foreign(foreign: ForeignMinistry, luck: Luck) -> None:
     foreign.push_draw = noise.uniform(luck, noise.TALK_PUSH, foreign.entity)
 
 
-def assess_as_defence(defence: DefenceMinistry, theatre: Theatre) -> None:
+def assess_as_defence(defence: DefenceMinistry, theatre: Theatre, settings: Settings) -> None:
     """Read the publicly reported front (R3)."""
     shock = noise.normal_quantile(defence.reading_draw)
-    defence.assessment = rules.assess_front(defence.reading, theatre.reported_front, shock)
+    defence.assessment = rules.assess_front(
+        defence.reading,
+        theatre.reported_front,
+        shock,
+        settings.reading_weight,
+        settings.reading_noise,
+    )
 
 
 def assess_as_foreign(
@@ -72,7 +79,13 @@ def assess_as_foreign(
         foreign.assessment = defence.assessment
     else:
         shock = noise.normal_quantile(foreign.reading_draw)
-        foreign.assessment = rules.assess_front(foreign.reading, theatre.reported_front, shock)
+        foreign.assessment = rules.assess_front(
+            foreign.reading,
+            theatre.reported_front,
+            shock,
+            settings.reading_weight,
+            settings.reading_noise,
+        )
 
 
 def pool_as_defence(defence: DefenceMinistry, foreign: ForeignMinistry, partner: Partner) -> None:
@@ -114,8 +127,8 @@ def _statement(
     apart = partner.divergence * (1.0 - settings.one_ministry)
     slant = side * rules.slant(apart, joint)
     spread = rules.statement_spread(settings.statement_noise, settings.discipline, joint)
-    said = rules.statement(partner.will, reading, slant, spread, shock)
-    return rules.muted(said, settings.mute)
+    said = rules.statement(partner.will, reading, slant, spread, shock, settings.tone_from_front)
+    return rules.muted(said, settings.mute, settings.mute_below)
 
 
 def receive_capacity(defence: DefenceMinistry, settings: Settings) -> None:
@@ -149,7 +162,7 @@ def deliver(
     """Deliver what is due, as far as stock, capacity and reluctance allow (R10)."""
     apart = partner.divergence * (1.0 - settings.one_ministry)
     released = plans.hold_back(apart, partner.joint_realism)
-    bad = theatre.reported_front > 0.25
+    bad = theatre.reported_front > settings.surge_front
     limit = plans.surge_limit(
         defence.deliverable,
         settings.surge,
@@ -159,7 +172,12 @@ def deliver(
     )
     defence.due = partner.habit[0] + partner.booked[0]
     defence.delivered_own = plans.delivery(
-        released, defence.due, partner.arrears, limit, defence.stock + defence.capacity
+        released,
+        defence.due,
+        partner.arrears,
+        limit,
+        defence.stock + defence.capacity,
+        settings.arrears_months,
     )
 
 
@@ -171,14 +189,17 @@ def order(defence: DefenceMinistry, partner: Partner, settings: Settings) -> Non
     level = settings.orders
     if not is_set(level):
         level = plans.order_level(
-            settings.order_base, float(partner.order_horizon), partner.generosity
+            settings.order_base,
+            float(partner.order_horizon),
+            partner.generosity,
+            settings.order_horizon,
         )
     waiting = 0.0
     for month in range(LONGEST_LEAD):
         waiting = waiting + defence.pipeline[month]
     missing = level * partner.appropriation - defence.capacity - waiting
     undisputed = 1.0 - partner.joint_sign_off * (1.0 - partner.sign_off)
-    affordable = 0.5 * partner.appropriation / settings.capacity_cost
+    affordable = settings.order_limit * partner.appropriation / settings.capacity_cost
     defence.ordered = plans.order_size(missing, settings.order_rate, undisputed, affordable)
     arrival = int(settings.lead_time) - 1
     defence.pipeline[arrival] = defence.pipeline[arrival] + defence.ordered
@@ -186,8 +207,15 @@ def order(defence: DefenceMinistry, partner: Partner, settings: Settings) -> Non
 
 def fill(defence: DefenceMinistry, group: ContactGroup, settings: Settings) -> None:
     """Give for others' shortfalls (R12), then count the stock."""
-    spare = groups.spare_delivery(defence.deliverable, defence.delivered_own)
-    given = groups.fill(settings.fill_share, group.joint_forum, spare, group.shortfall, group.spare)
+    spare = groups.spare_delivery(defence.deliverable, defence.delivered_own, settings.spare_share)
+    given = groups.fill(
+        settings.fill_share,
+        group.joint_forum,
+        spare,
+        group.shortfall,
+        group.spare,
+        settings.siloed_fill,
+    )
     defence.delivered = defence.delivered_own + given
     defence.stock = defence.stock + defence.capacity - defence.delivered
     defence.smoothed = memory.smoothed_deliveries(defence.smoothed, defence.delivered)
@@ -198,12 +226,25 @@ def push_talks(
     partner: Partner,
     group: ContactGroup,
     theatre: Theatre,
+    settings: Settings,
     luck: Luck,
 ) -> None:
     """Speak of talks, unless joint planning holds it until the moment suits (R13)."""
-    chance = rules.talk_push(foreign.tone, theatre.reported_front)
+    chance = rules.talk_push(
+        foreign.tone,
+        theatre.reported_front,
+        settings.talk_push_base,
+        settings.talk_push_firmness,
+        settings.talk_push_stalemate,
+        settings.stalemate_front,
+    )
     foreign.pushes = foreign.push_draw < chance
-    leverage = rules.has_leverage(group.audience[DELAY], theatre.reported_front)
+    leverage = rules.has_leverage(
+        group.audience[DELAY],
+        theatre.reported_front,
+        settings.leverage_audience,
+        settings.leverage_front,
+    )
     if foreign.pushes and not leverage:
         held = noise.uniform(luck, noise.TALK_HELD, foreign.entity) < partner.joint_sequencing
         foreign.pushes = not held

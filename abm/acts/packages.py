@@ -15,7 +15,8 @@ from abm.state import HORIZON, ContactGroup, DefenceMinistry, ForeignMinistry, L
 def agree(partner: Partner, settings: Settings, luck: Luck) -> None:
     """Find the chance that both ministries sign, and how far ahead they plan (R7, R8)."""
     gap = _gap(partner, partner.joint_realism, settings)
-    chance = sign_off_chance(partner.joint_sign_off, gap, _replans(partner, luck), settings)
+    replan = _replans(partner, settings, luck)
+    chance = sign_off_chance(partner.joint_sign_off, gap, replan, settings)
     partner.sign_off = 0.0 if partner.closed else chance
     partner.horizon = _horizon(partner, partner.joint_realism, settings)
     partner.order_horizon = _horizon(partner, partner.joint_industry, settings)
@@ -25,8 +26,8 @@ def _divergence(partner: Partner, settings: Settings) -> float:
     return partner.divergence * (1.0 - settings.one_ministry)
 
 
-def _replans(partner: Partner, luck: Luck) -> bool:
-    return (luck.month + partner.replan_phase) % 6 == 0
+def _replans(partner: Partner, settings: Settings, luck: Luck) -> bool:
+    return (luck.month + partner.replan_phase) % int(settings.replan_months) == 0
 
 
 def _gap(partner: Partner, joint: float, settings: Settings) -> float:
@@ -45,10 +46,19 @@ def sign_off_chance(joint: float, gap: float, replan: bool, settings: Settings) 
 def _horizon(partner: Partner, joint: float, settings: Settings) -> int:
     if is_set(settings.horizon):
         return int(settings.horizon)
-    agreed = plans.agreement(_gap(partner, joint, settings), settings.veto_scale)
-    return plans.plan_horizon(
-        partner.habitual_horizon, partner.will, settings.plan_target, joint, agreed
+    gap = _gap(partner, joint, settings)
+    agreed = plans.agreement(gap, settings.veto_scale, settings.gap_in_horizon)
+    own = plans.own_horizon(
+        partner.habitual_horizon,
+        partner.will,
+        settings.horizon_base,
+        settings.horizon_least,
+        settings.horizon_most,
     )
+    reach = plans.planning_reach(joint, settings.reach_slope, settings.reach_offset)
+    gained = plans.horizon_gained(own, settings.plan_target, reach, agreed)
+    lost = plans.horizon_lost(own, joint, agreed, settings.dispute_cost)
+    return plans.plan_horizon(own, gained, lost, float(HORIZON))
 
 
 def _seen_activity(own: int, partners: list[Partner], network: list[list[float]]) -> float:
@@ -69,7 +79,13 @@ def look_around(
 ) -> None:
     """Wait for the partners one looks to, or not (lock-step)."""
     seen = _seen_activity(own, partners, network)
-    partners[own].lock_step = groups.lock_step(settings.lock_step, group.joint_forum, seen)
+    partners[own].lock_step = groups.lock_step(
+        settings.lock_step,
+        group.joint_forum,
+        seen,
+        settings.waiting_relief,
+        settings.lock_step_least,
+    )
 
 
 def roll(partner: Partner, luck: Luck) -> None:
@@ -98,8 +114,8 @@ def sign(
     if not (partner.closed or barred):
         _sign_habitual(partner, foreign, group, settings, luck)
         _renew_joint(partner, settings, luck)
-    if not partner.active and partner.joint_realism > 0.5:
-        partner.active = _is_booked(partner)
+    if not partner.active and partner.joint_realism > settings.active_joint:
+        partner.active = _is_booked(partner, settings)
     partner.promised = settings.promise_factor * partner.signed
     partner.reason = Reason.SIGNED
     if not partner.signed > 0.0:
@@ -139,7 +155,7 @@ def _why_nothing(
     plan = plan and _adds_to_booked(partner)
     if not (package or plan):
         return Reason.COVERED
-    plan = plan and _is_due(partner, luck)
+    plan = plan and _is_due(partner, settings, luck)
     if not (package or plan):
         return Reason.NOT_DUE
     return Reason.OVERDRAWN if barred else _hindrance(partner, package, plan, settings)
@@ -187,7 +203,9 @@ def _sign_habitual(
     if _package_comes(partner, ease, partner.lock_step, settings):
         size = foreign.wish
         if not settings.constant_support > 0.0:
-            base = plans.rhythm(partner.active_share, settings.participation)
+            base = plans.rhythm(
+                partner.active_share, settings.participation, settings.months_with_money
+            )
             size = _lumpy_size(partner, foreign.wish, base, group, settings, luck)
         partner.active = foreign.wish > 0.0
         _book_habit(partner, _package_weight(partner, settings) * size)
@@ -198,9 +216,9 @@ def _ease(partner: Partner, settings: Settings) -> float:
 
 
 def _package_comes(partner: Partner, ease: float, lock_step: float, settings: Settings) -> bool:
-    base = plans.rhythm(partner.active_share, settings.participation)
+    base = plans.rhythm(partner.active_share, settings.participation, settings.months_with_money)
     giving = plans.willingness_to_give(partner.generosity, settings.reference_generosity)
-    chance = plans.habit_chance(base, giving, ease, lock_step)
+    chance = plans.habit_chance(base, giving, ease, lock_step, settings.ease_limit)
     return settings.constant_support > 0.0 or partner.package_draw < chance
 
 
@@ -242,17 +260,17 @@ def _joint_cover(partner: Partner) -> float:
     return total
 
 
-def _is_thin(partner: Partner, cover: float) -> bool:
-    return cover < 0.5 * partner.horizon * partner.plan_amount
+def _is_thin(partner: Partner, cover: float, settings: Settings) -> bool:
+    return cover < settings.thin_cover * partner.horizon * partner.plan_amount
 
 
-def _is_booked(partner: Partner) -> bool:
+def _is_booked(partner: Partner, settings: Settings) -> bool:
     cover = _joint_cover(partner)
-    return cover > 0.0 and not _is_thin(partner, cover)
+    return cover > 0.0 and not _is_thin(partner, cover, settings)
 
 
-def _is_due(partner: Partner, luck: Luck) -> bool:
-    return _replans(partner, luck) or _is_thin(partner, _joint_cover(partner))
+def _is_due(partner: Partner, settings: Settings, luck: Luck) -> bool:
+    return _replans(partner, settings, luck) or _is_thin(partner, _joint_cover(partner), settings)
 
 
 def _plan_comes(partner: Partner, ok: float, lock_step: float, settings: Settings) -> bool:
@@ -263,7 +281,7 @@ def _plan_comes(partner: Partner, ok: float, lock_step: float, settings: Setting
 
 def _renew_joint(partner: Partner, settings: Settings, luck: Luck) -> None:
     renews = _plan_comes(partner, partner.sign_off, partner.lock_step, settings)
-    if renews and _is_due(partner, luck):
+    if renews and _is_due(partner, settings, luck):
         _book_joint(partner, partner.plan_amount)
 
 

@@ -35,12 +35,13 @@ def begin(partner: Partner, donor: Donor, start: Start, settings: Settings, luck
     partner.will = partner.set_point + start.will_within * away
     divergence = noise.normal(luck, noise.START_DIVERGENCE, donor.entity)
     partner.divergence = start.divergence * divergence
-    partner.replan_phase = int(6.0 * noise.uniform(luck, noise.START_REPLAN_PHASE, donor.entity))
+    phase = noise.uniform(luck, noise.START_REPLAN_PHASE, donor.entity)
+    partner.replan_phase = int(settings.replan_months * phase)
     partner.joint = start.joint_planning
     partner.joint_base = start.joint_planning
     partner.joint_message = (1.0 - settings.no_joint_capacity) * start.joint_planning
     partner.activity = 1.0
-    for month in range(2):
+    for month in range(int(start.booked_months)):
         partner.habit[month] = start.booked * donor.share * settings.need
 
 
@@ -70,7 +71,9 @@ def shift_will(
     shock = rules.will_shock(group.will_shock, own, settings.common_share)
     step = rules.will_step(shock, settings.will_spread, settings.persistence)
     ease = settings.ceasefire_ease if theatre.status == CEASEFIRE else 0.0
-    pressure = rules.will_pressure(theatre.reported_front, settings.front_effect, ease)
+    pressure = rules.will_pressure(
+        theatre.reported_front, settings.front_effect, settings.front_effect_limit, ease
+    )
     steady = settings.constant_support > 0.0
     if not steady:
         partner.set_point = rules.set_point(partner.set_point, settings.fatigue, election)
@@ -86,7 +89,8 @@ def open_or_close_gap(partner: Partner, settings: Settings, luck: Luck) -> None:
     elif partner.gap:
         partner.gap = partner.gap_draw >= settings.gap_closing
     else:
-        partner.gap = partner.gap_draw < rules.gap_opens(settings.gap_opening, partner.will)
+        opens = rules.gap_opens(settings.gap_opening, partner.will, settings.gap_from_will)
+        partner.gap = partner.gap_draw < opens
     lapsed = partner.gap and settings.constant_support == 0.0
     partner.closed = lapsed or settings.funding_gap > 0.0
 
@@ -116,7 +120,12 @@ def appropriate(
     partner: Partner, group: ContactGroup, theatre: Theatre, settings: Settings
 ) -> None:
     """Open the purse as far as will allows (R6); in a gap nothing comes in."""
-    partner.generosity = rules.generosity(partner.will)
+    partner.generosity = rules.generosity(
+        partner.will,
+        settings.generosity_limit,
+        settings.generosity_slope,
+        settings.generosity_base,
+    )
     sharing = settings.burden_sharing * group.joint_forum
     share = rules.burden_share(partner.share, partner.claim, sharing)
     after_war = settings.guarantee_need if theatre.status == SETTLED else 1.0
@@ -129,15 +138,21 @@ def appropriate(
 
 def look_active(partner: Partner, settings: Settings) -> None:
     """Show others how active this partner is (contact group)."""
-    base = min(1.0, plans.rhythm(partner.active_share, settings.participation))
-    partner.activity = groups.activity(partner.activity, partner.active, base)
+    rhythm = plans.rhythm(partner.active_share, settings.participation, settings.months_with_money)
+    partner.activity = groups.activity(
+        partner.activity,
+        partner.active,
+        min(1.0, rhythm),
+        settings.activity_weight,
+        settings.activity_limit,
+    )
 
 
-def keep_arrears(partner: Partner, defence: DefenceMinistry) -> None:
+def keep_arrears(partner: Partner, defence: DefenceMinistry, settings: Settings) -> None:
     """Carry over what was due and not delivered; a part of it lapses (R10)."""
     owed = partner.arrears + defence.due - defence.delivered_own
-    partner.arrears = 0.95 * owed
-    partner.lapsed = 0.05 * owed
+    partner.arrears = (1.0 - settings.arrears_lapse) * owed
+    partner.lapsed = settings.arrears_lapse * owed
 
 
 def settle_account(partner: Partner, defence: DefenceMinistry, settings: Settings) -> None:

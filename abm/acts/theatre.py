@@ -40,7 +40,7 @@ def begin(theatre: Theatre, sectors: list[Sector], start: Start, settings: Setti
 def report_front(theatre: Theatre, staff: KyivGeneralStaff, settings: Settings, luck: Luck) -> None:
     """Let the public know, with error, how the front moved last month; set this month's need."""
     shock = noise.normal(luck, noise.REPORTED_FRONT, theatre.entity)
-    theatre.reported_front = staff.drift + 0.3 * shock
+    theatre.reported_front = staff.drift + settings.report_noise * shock
     after_war = settings.guarantee_need if theatre.status == SETTLED else 1.0
     theatre.need = settings.need * after_war
 
@@ -58,7 +58,13 @@ def supply(theatre: Theatre, group: ContactGroup, settings: Settings) -> None:
         wanted = settings.pause_use * settings.need
     elif theatre.status == SETTLED:
         wanted = 0.0
-    theatre.used = rules.buffer_use(wanted, theatre.buffer, group.delivered, settings.buffer_months)
+    theatre.used = rules.buffer_use(
+        wanted,
+        theatre.buffer,
+        group.delivered,
+        settings.buffer_months,
+        settings.used_on_arrival,
+    )
     left = theatre.buffer + group.delivered - theatre.used
     limit = settings.buffer_limit * settings.need
     theatre.spoiled = max(0.0, left - limit)
@@ -67,9 +73,15 @@ def supply(theatre: Theatre, group: ContactGroup, settings: Settings) -> None:
 
 def weigh_forces(theatre: Theatre, staff: KyivGeneralStaff, settings: Settings) -> None:
     """Count fires and weigh the forces (R14)."""
-    theatre.legacy_fires = 0.8 * theatre.legacy_fires
+    theatre.legacy_fires = settings.legacy_kept * theatre.legacy_fires
     met = theatre.used / settings.need
-    theatre.ukrainian_fires = rules.ukrainian_fires(settings.base_fires, theatre.legacy_fires, met)
+    theatre.ukrainian_fires = rules.ukrainian_fires(
+        settings.base_fires,
+        theatre.legacy_fires,
+        met,
+        settings.fires_least,
+        settings.fires_most,
+    )
     theatre.balance = rules.force_balance(
         theatre.russian_manpower,
         staff.manpower,
@@ -88,13 +100,18 @@ def fight(theatre: Theatre, staff: KyivGeneralStaff, settings: Settings, luck: L
             staff.posture == ATTACK,
             staff.posture == WITHDRAW,
             settings.attack_gain,
+            settings.pursuit_gain,
         )
         shock = noise.student_t4(luck, noise.FRONT, theatre.entity)
         theatre.front_change = rules.front_change(
-            ground, settings.front_programme, settings.front_noise, shock
+            ground,
+            settings.front_programme,
+            settings.front_noise,
+            shock,
+            settings.front_limit,
         )
     theatre.land = theatre.land + theatre.front_change
-    if luck.month == 12:
+    if luck.month == settings.reference_month:
         theatre.reference_land = theatre.land
 
 
@@ -130,24 +147,37 @@ def suffer(
     """Count both sides' losses and recruits (R15)."""
     _recruit(theatre, staff, leadership, settings, luck)
     scale = rules.clash(theatre.russian_manpower, staff.manpower)
-    theatre.prospective_losses = 0.8 * settings.russian_loss_rate * scale
+    theatre.prospective_losses = settings.renewed_losses * settings.russian_loss_rate * scale
     russian = 0.0
     ukrainian = 0.0
     if theatre.status == FIGHTING:
+        pressing = rules.assault_losses(
+            theatre.balance,
+            settings.assault_base,
+            settings.assault_slope,
+            settings.assault_balance_least,
+            settings.assault_balance_most,
+        )
         russian = rules.russian_losses(
             settings.russian_loss_rate,
             scale,
             theatre.ukrainian_fires,
-            theatre.balance,
+            pressing,
             exposure(theatre, sectors),
         )
-        factor = kyiv.posture_losses(staff.posture == ATTACK, staff.posture == WITHDRAW)
+        factor = kyiv.posture_losses(
+            staff.posture == ATTACK,
+            staff.posture == WITHDRAW,
+            settings.attack_losses,
+            settings.withdrawal_losses,
+        )
         ukrainian = rules.ukrainian_losses(
             settings.ukrainian_loss_rate,
             scale,
             theatre.russian_fires,
             theatre.front_change,
             factor,
+            settings.losses_from_front,
         )
     _bound_losses(theatre, staff, russian, ukrainian, settings)
 
@@ -159,17 +189,26 @@ def _recruit(
     settings: Settings,
     luck: Luck,
 ) -> None:
-    recruits = rules.russian_recruits(
-        settings.russian_recruits, theatre.reserves, theatre.russian_manpower
+    crowded = rules.crowding(
+        theatre.russian_manpower, settings.russian_crowded_above, settings.crowded_recruits
     )
-    theatre.russian_recruits = recruits
+    theatre.russian_recruits = rules.russian_recruits(
+        settings.russian_recruits, theatre.reserves, settings.recruits_unpaid, crowded
+    )
     theatre.mobilised_men = 0.0
     if theatre.months_of_mobilisation > 0:
         theatre.mobilised_men = settings.mobilisation_size
         theatre.months_of_mobilisation = theatre.months_of_mobilisation - 1
     volunteers = settings.volunteers if luck.month < settings.volunteer_months else 0.0
+    crowded = rules.crowding(
+        staff.manpower, settings.ukrainian_crowded_above, settings.crowded_recruits
+    )
     theatre.ukrainian_recruits = rules.ukrainian_recruits(
-        settings.ukrainian_recruits, leadership.exhaustion, volunteers, staff.manpower
+        settings.ukrainian_recruits,
+        leadership.exhaustion,
+        settings.recruits_from_exhaustion,
+        volunteers,
+        crowded,
     )
 
 
@@ -205,11 +244,16 @@ def spend_reserves(theatre: Theatre, settings: Settings) -> None:
     if settings.reserves_frozen > 0.0:
         return
     if theatre.status == SETTLED:
-        theatre.reserves = theatre.reserves + rules.reserves_rebuilt(theatre.reserves, 0.02)
+        recovered = rules.reserves_rebuilt(theatre.reserves, settings.peace_recovery)
+        theatre.reserves = theatre.reserves + recovered
         return
     drained = rules.reserves_drained(
-        theatre.reserves, settings.reserves_drain, theatre.russian_losses
+        theatre.reserves,
+        settings.reserves_drain,
+        theatre.russian_losses,
+        settings.drain_from_losses,
+        settings.drain_losses,
     )
     rebuilt = rules.reserves_rebuilt(theatre.reserves, settings.adaptation)
-    part = 0.2 if theatre.status == CEASEFIRE else 1.0
+    part = settings.ceasefire_drain if theatre.status == CEASEFIRE else 1.0
     theatre.reserves = min(1.0, max(0.0, theatre.reserves - part * drained + rebuilt))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from abm.parameters.declare import FREE, declare
+from abm.parameters.declare import FREE, constant, declare
 
 
 class Kremlin:
@@ -14,6 +14,9 @@ class Kremlin:
         0.3,
         (0.0, 1.0),
         "Noise of an agent's reading of the front.",
+    )
+    drift_weight: float = constant(
+        "share", 0.2, (0.05, 1.0), "Weight of the latest month in an agent's drift of the front."
     )
     stock_misreading: float = declare(
         "-", "logarithm", 0.2, (0.0, 0.6), "Noise of reports on a partner's stock."

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from functools import partial
 
-from abm.parameters.declare import declare
+from abm.parameters.declare import constant, declare
 
 per_partner = partial(declare, scope="partner")
+fixed = partial(constant, scope="partner")
 
 
 class Will:
@@ -95,10 +96,23 @@ class Will:
     funding_gap: float = per_partner(
         "-", "switch", 0.0, (0.0, 1.0), "Imposes a gap in appropriations.", whole=True
     )
+    front_effect_limit: float = fixed(
+        "thousand km2 a month",
+        3.0,
+        (1.0, 12.0),
+        "Movement of the front beyond which will reacts no more.",
+    )
+    gap_from_will: float = fixed(
+        "exponent",
+        0.5,
+        (0.0, 1.0),
+        "How much will lowers the chance that appropriations lapse.",
+        "United States, October 2023 to April 2024 (sign), size assumed",
+    )
 
 
 class Words:
-    """Statements (R5), what they concede (R13, R25) and what they demand."""
+    """Readings (R3), statements (R5), what they concede (R13, R25) and what they demand."""
 
     statement_noise: float = per_partner(
         "sigma_y",
@@ -119,7 +133,7 @@ class Words:
         "share",
         0.0,
         (0.0, 1.0),
-        "Lever: how far statements below 0.3 are held back.",
+        "Lever: how far statements below words.mute_below are held back.",
     )
     demands_framing: float = per_partner(
         "-",
@@ -135,4 +149,60 @@ class Words:
         (0.0, 1.0),
         "Lever: a public ultimatum. It counts as a promise, kept in months in which Russia loses "
         "land or is at the table, broken otherwise.",
+    )
+    reading_weight: float = fixed(
+        "share",
+        0.2,
+        (0.05, 1.0),
+        "Weight of the latest month in a ministry's reading of the front.",
+    )
+    reading_noise: float = fixed(
+        "thousand km2 a month", 0.5, (0.0, 2.0), "Noise of what a ministry reads in a month."
+    )
+    tone_from_front: float = fixed(
+        "logit per thousand km2",
+        0.5,
+        (0.0, 1.0),
+        "How far a ministry's reading of the front colours its statements.",
+    )
+    mute_below: float = fixed(
+        "logit", 0.3, (-0.5, 1.0), "Statements below which the lever words.mute holds back."
+    )
+    talk_push_base: float = fixed(
+        "logit",
+        -1.6,
+        (-4.0, 0.0),
+        "How readily a foreign ministry of neutral tone speaks of talks.",
+    )
+    talk_push_firmness: float = fixed(
+        "logit per logit",
+        1.5,
+        (0.0, 3.0),
+        "How much a firm tone keeps a foreign ministry from speaking of talks.",
+    )
+    talk_push_stalemate: float = fixed(
+        "logit",
+        0.5,
+        (0.0, 2.0),
+        "How much a front that stands still makes foreign ministries speak of talks.",
+    )
+    stalemate_front: float = fixed(
+        "thousand km2 a month",
+        0.3,
+        (0.0, 1.0),
+        "Reported movement below which the front counts as standing still.",
+    )
+    leverage_audience: float = fixed(
+        "0-1",
+        0.35,
+        (0.0, 1.0),
+        "Audience index above which a moment suits talks.",
+        "Watling 2023 (means and ends), size assumed",
+    )
+    leverage_front: float = fixed(
+        "thousand km2 a month",
+        -0.1,
+        (-1.0, 0.0),
+        "Reported movement below which Moscow's front gives way, so that a moment suits talks.",
+        "Watling 2023 (means and ends), size assumed",
     )

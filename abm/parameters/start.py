@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from functools import partial
 
-from abm.parameters.declare import FREE, declare
+from abm.parameters.declare import FREE, constant, declare
 
 at_start = partial(declare, scope="start")
+fixed = partial(constant, scope="start")
 
 
 class Start:
@@ -68,14 +69,14 @@ class Start:
         "share of need",
         0.8,
         (0.0, 1.0),
-        "Deliveries booked for each of the first two months.",
+        "Deliveries booked for each of the first months (start.booked_months).",
     )
     stock: float = at_start(
         "K_0",
         "EUR bn",
         97.0,
         (80.0, 120.0),
-        "Stocks of all partners, half by share of aid, half by share of income.",
+        "Stocks of all partners, by share of income (start.stock_by_income) and of aid.",
     )
     capacity: float = at_start(
         "q_0",
@@ -102,4 +103,19 @@ class Start:
     )
     prior_spread: float = at_start(
         "-", "log-odds", 1.0, (0.0, 2.0), "Standard deviation of an agent's own prior."
+    )
+    booked_months: float = fixed(
+        "months", 2.0, (0.0, 24.0), "Months for which deliveries are booked.", whole=True
+    )
+    stock_by_income: float = fixed(
+        "share",
+        0.5,
+        (0.0, 1.0),
+        "Part of stocks that lies with partners by share of income, the rest by share of aid.",
+    )
+    claim_limit: float = fixed(
+        "shares of aid",
+        2.0,
+        (1.0, 5.0),
+        "Most that burden-sharing by income asks of a partner, in multiples of its share of aid.",
     )

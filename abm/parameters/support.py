@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from functools import partial
 
-from abm.parameters.declare import FREE, declare
+from abm.parameters.declare import FREE, constant, declare
 
 per_partner = partial(declare, scope="partner")
+fixed = partial(constant, scope="partner")
 
 
 class Support:
@@ -144,6 +145,111 @@ class Support:
         (0.0, 0.5),
         "Lever: appropriations lost a month once the military phase counts as over.",
     )
+    generosity_limit: float = fixed(
+        "generosity",
+        1.25,
+        (1.0, 2.0),
+        "Generosity of a partner whose will knows no bounds.",
+        "Ukraine Support Tracker (shape), size assumed",
+    )
+    generosity_slope: float = fixed(
+        "per logit",
+        1.3,
+        (0.5, 2.0),
+        "How fast will opens the purse; support.reference_generosity goes with it.",
+        "Ukraine Support Tracker (shape), size assumed",
+    )
+    generosity_base: float = fixed(
+        "logit",
+        0.6,
+        (0.0, 1.5),
+        "How open the purse is at will 0; support.reference_generosity goes with it.",
+        "Ukraine Support Tracker (shape), size assumed",
+    )
+    gap_in_horizon: float = fixed(
+        "factor",
+        0.8,
+        (0.2, 1.5),
+        "How much the distance between two proposals keeps ministries from agreeing on a horizon.",
+    )
+    horizon_base: float = fixed(
+        "factor",
+        0.5,
+        (0.0, 1.0),
+        "Part of its habitual horizon for which a partner plans at will 0.",
+    )
+    horizon_least: float = fixed(
+        "factor", 0.2, (0.05, 0.5), "Least part of its habitual horizon for which a partner plans."
+    )
+    horizon_most: float = fixed(
+        "factor",
+        1.5,
+        (1.0, 2.0),
+        "Most of its habitual horizon for which a partner plans, in multiples.",
+    )
+    reach_slope: float = fixed(
+        "share",
+        1.2,
+        (0.5, 2.0),
+        "How fast joint planning closes the distance to the target horizon.",
+    )
+    reach_offset: float = fixed(
+        "share", 0.1, (0.0, 0.4), "Part of that which joint planning must first spend on itself."
+    )
+    dispute_cost: float = fixed(
+        "share",
+        0.7,
+        (0.0, 1.0),
+        "Part of its own horizon that a joint planner loses where its ministries disagree.",
+        "Scharpf 1988 (qualitative)",
+    )
+    months_with_money: float = fixed(
+        "share",
+        0.92,
+        (0.7, 1.0),
+        "Share of months in which appropriations are open, on average.",
+        "computed from R2 at the starting set-point",
+    )
+    ease_limit: float = fixed(
+        "factor",
+        1.3,
+        (1.0, 2.0),
+        "Most that a better chance of sign-off than usual adds to the chance of a package.",
+    )
+    replan_months: float = fixed(
+        "months",
+        6.0,
+        (1.0, 24.0),
+        "Months from one re-plan of joint plans to the next.",
+        whole=True,
+    )
+    thin_cover: float = fixed(
+        "share",
+        0.5,
+        (0.0, 1.0),
+        "Part of a joint plan's money below which its cover counts as thin.",
+    )
+    active_joint: float = fixed(
+        "joint planning, 0-1",
+        0.5,
+        (0.0, 1.0),
+        "Joint planning above which a partner covered by a joint plan looks active.",
+    )
+    surge_front: float = fixed(
+        "thousand km2 a month",
+        0.25,
+        (0.0, 1.0),
+        "Reported movement above which the front gives way and partners surge.",
+    )
+    arrears_months: float = fixed(
+        "months", 3.0, (1.0, 12.0), "Months over which arrears are made up."
+    )
+    arrears_lapse: float = fixed(
+        "share a month",
+        0.05,
+        (0.0, 0.3),
+        "Arrears that lapse in a month and return to the account.",
+    )
 
 
 class Industry:
@@ -185,4 +291,10 @@ class Industry:
     )
     capacity_cost: float = per_partner(
         "kappa_q", "months of its output", 6.0, (3.0, 12.0), "Price of new capacity."
+    )
+    order_horizon: float = fixed(
+        "months", 12.0, (1.0, 24.0), "Horizon at which industry can count on all appropriations."
+    )
+    order_limit: float = fixed(
+        "share", 0.5, (0.1, 1.0), "Largest part of a month's appropriations that orders take."
     )

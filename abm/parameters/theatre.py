@@ -2,43 +2,7 @@
 
 from __future__ import annotations
 
-from abm.parameters.declare import declare
-
-
-class ContactGroup:
-    """What partners do together (R12, lock-step, burden-sharing)."""
-
-    fill_share: float = declare(
-        "f_CG",
-        "share",
-        0.3,
-        (0.0, 0.8),
-        "Share of spare deliveries that fills others' shortfalls.",
-    )
-    lock_step: float = declare(
-        "-",
-        "probability",
-        0.25,
-        (0.0, 0.8),
-        "Chance of a signature lost while the partners one looks to are inactive.",
-        "Leopard decision, January 2023",
-        "judgement",
-    )
-    burden_sharing: float = declare(
-        "theta",
-        "share",
-        0.3,
-        (0.0, 1.0),
-        "How far a joint contact group shares by income.",
-    )
-    forced_talks: float = declare(
-        "-",
-        "switch",
-        0.0,
-        (0.0, 1.0),
-        "Lever: partners press for talks (0.9); Kyiv can still refuse.",
-        whole=True,
-    )
+from abm.parameters.declare import constant, declare
 
 
 class Theatre:
@@ -193,7 +157,7 @@ class Theatre:
         "share a month",
         0.027,
         (0.020, 0.034),
-        "Loss of Russian reserves at 22 thousand losses a month.",
+        "Loss of Russian reserves in a month with the losses of theatre.drain_losses.",
         "liquid part of the National Wealth Fund, 8.9 to 5.0 tn roubles by December 2023",
         "data",
     )
@@ -222,4 +186,107 @@ class Theatre:
         (1.0, 24.0),
         "Months running in which quitting beats every theory before Russia withdraws.",
         whole=True,
+    )
+    report_noise: float = constant(
+        "thousand km2 a month",
+        0.3,
+        (0.0, 1.0),
+        "Noise of the publicly reported movement of the front.",
+    )
+    used_on_arrival: float = constant(
+        "share",
+        0.5,
+        (0.0, 1.0),
+        "Share of a month's deliveries that Ukraine can use in that month.",
+    )
+    legacy_kept: float = constant(
+        "share kept a month",
+        0.8,
+        (0.0, 1.0),
+        "How slowly Ukraine's ammunition of before the war is used up.",
+    )
+    fires_least: float = constant(
+        "share of full fires", 0.2, (0.05, 0.4), "Ukrainian fires below which they never fall."
+    )
+    fires_most: float = constant(
+        "share of full fires",
+        1.6,
+        (1.0, 2.5),
+        "Ukrainian fires above which guns and crews cannot go.",
+    )
+    pursuit_gain: float = constant(
+        "factor", 1.1, (1.0, 2.0), "Russian gains in a month in which Ukraine withdraws."
+    )
+    front_limit: float = constant(
+        "thousand km2", 12.0, (2.0, 24.0), "Most ground that changes hands in a month."
+    )
+    reference_month: float = constant(
+        "month",
+        12.0,
+        (0.0, 36.0),
+        "Month whose line is Moscow's reference for what counts as a loss.",
+        whole=True,
+    )
+    assault_base: float = constant(
+        "factor", 0.75, (0.5, 1.2), "Russian losses at an even balance, as a part of the loss rate."
+    )
+    assault_slope: float = constant(
+        "factor per balance",
+        1.2,
+        (0.6, 1.8),
+        "Russian losses added where Russia presses its advantage.",
+    )
+    assault_balance_least: float = constant(
+        "balance of forces",
+        -0.2,
+        (-0.25, 0.0),
+        "Balance below which Russia's losses fall no further.",
+    )
+    assault_balance_most: float = constant(
+        "balance of forces", 0.6, (0.2, 1.2), "Balance above which Russia's losses rise no further."
+    )
+    losses_from_front: float = constant(
+        "share",
+        0.2,
+        (0.0, 0.6),
+        "Ukrainian losses added where much ground is lost, or saved where it is won.",
+    )
+    renewed_losses: float = constant(
+        "share",
+        0.8,
+        (0.0, 1.5),
+        "Russian losses that renewed fighting is expected to cost, as a part of the loss rate.",
+    )
+    russian_crowded_above: float = constant(
+        "thousand", 650.0, (400.0, 1000.0), "Russian force above which recruits are fewer."
+    )
+    ukrainian_crowded_above: float = constant(
+        "thousand", 600.0, (400.0, 1000.0), "Ukrainian force above which recruits are fewer."
+    )
+    crowded_recruits: float = constant("factor", 0.3, (0.0, 1.0), "Recruits of a force that large.")
+    recruits_unpaid: float = constant(
+        "share",
+        0.3,
+        (0.0, 1.0),
+        "Share of Russian recruits who come without money from the reserves.",
+    )
+    recruits_from_exhaustion: float = constant(
+        "exponent", 0.5, (0.0, 2.0), "How much exhaustion lowers Ukrainian recruits."
+    )
+    drain_from_losses: float = constant(
+        "share", 0.4, (0.0, 1.0), "Share of the drain on reserves that follows losses."
+    )
+    drain_losses: float = constant(
+        "thousand a month",
+        22.0,
+        (10.0, 40.0),
+        "Losses in the months on which the drain is set.",
+        "UK Ministry of Defence; National Wealth Fund to December 2023",
+        "judgement",
+    )
+    ceasefire_drain: float = constant(
+        "share", 0.2, (0.0, 1.0), "Drain on reserves in a ceasefire, as a part of that in war."
+    )
+    peace_recovery: float = constant(
+        "share a month", 0.02, (0.0, 0.1), "Recovery of Russian reserves after a settlement."
     )

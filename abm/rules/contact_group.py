@@ -7,45 +7,50 @@ import math
 from abm.rules.arithmetic import clip, positive
 
 
-def spare_delivery(possible: float, delivered: float) -> float:
+def spare_delivery(possible: float, delivered: float, spare_share: float) -> float:
     """Return what a partner could still give for others (R12).
 
-    0.25 (x - D)+. EUR bn a month. Source: assumption.
+    `spare = spare_share * positive(possible - delivered)`. EUR bn a month. Source: assumption.
 
-    >>> spare_delivery(5.0, 1.0)
+    >>> spare_delivery(5.0, 1.0, 0.25)
     1.0
     """
-    return 0.25 * positive(possible - delivered)
+    return spare_share * positive(possible - delivered)
 
 
-def shortfall(need_part: float, delivered: float) -> float:
-    """Return what a partner lacks of nine tenths of its part of need (R12).
+def shortfall(need_part: float, delivered: float, need_covered: float) -> float:
+    """Return what a partner lacks of the share of its part of need that it should cover (R12).
 
-    (0.9 s N - D)+. EUR bn a month. Source: assumption.
+    `lacking = positive(need_covered * need_part - delivered)`. EUR bn a month.
+    Source: assumption.
 
-    >>> shortfall(1.0, 0.4)
+    >>> shortfall(1.0, 0.4, 0.9)
     0.5
     """
-    return positive(0.9 * need_part - delivered)
+    return positive(need_covered * need_part - delivered)
 
 
-def fill(rate: float, joint: float, spare: float, lacking: float, all_spare: float) -> float:
+def fill(
+    rate: float, joint: float, spare: float, lacking: float, all_spare: float, siloed_fill: float
+) -> float:
     """Return what a partner gives for others' shortfalls (R12).
 
-    f (0.5 + 0.5 J_F) spare min(1, lacking / all_spare). EUR bn a month. Source: assumption.
+    `rate * (siloed_fill + (1 - siloed_fill) * joint) * spare * min(1, lacking / all_spare)`;
+    the rate is `fill_share`. EUR bn a month. Source: assumption.
 
-    >>> fill(0.3, 1.0, 1.0, 5.0, 2.0), fill(0.3, 1.0, 1.0, 5.0, 0.0)
+    >>> fill(0.3, 1.0, 1.0, 5.0, 2.0, 0.5), fill(0.3, 1.0, 1.0, 5.0, 0.0, 0.5)
     (0.3, 0.0)
     """
     if all_spare <= 0.0:
         return 0.0
-    return rate * (0.5 + 0.5 * joint) * spare * min(1.0, lacking / all_spare)
+    organised = siloed_fill + (1.0 - siloed_fill) * joint
+    return rate * organised * spare * min(1.0, lacking / all_spare)
 
 
 def tie(share: float, same_group: bool, group_ties: float) -> float:
     """Return how much a partner looks to another, before rows are scaled to 1.
 
-    sqrt(s), doubled within a donor group. Source: assumption.
+    `sqrt(share) * (group_ties if same_group else 1)`. Source: assumption.
 
     >>> tie(0.25, False, 2.0), tie(0.25, True, 2.0)
     (0.5, 1.0)
@@ -53,69 +58,80 @@ def tie(share: float, same_group: bool, group_ties: float) -> float:
     return math.sqrt(share) * (group_ties if same_group else 1.0)
 
 
-def lock_step(weight: float, joint: float, seen_activity: float) -> float:
-    """Return the chance that a partner does not wait for others, L.
+def lock_step(
+    weight: float, joint: float, seen_activity: float, waiting_relief: float, lock_step_least: float
+) -> float:
+    """Return the chance that a partner does not wait for others.
 
-    clip(1 - 0.25 (1 - 0.5 J_F)(1 - activity)+, 0.3, 1).
+    `clip(1 - weight * (1 - waiting_relief * joint) * positive(1 - seen_activity),
+    lock_step_least, 1)`; the weight is `contact_group.lock_step`.
     Source: Leopard decision, January 2023 (qualitative).
 
-    >>> lock_step(0.25, 0.0, 0.0), lock_step(0.25, 0.0, 1.5)
+    >>> lock_step(0.25, 0.0, 0.0, 0.5, 0.3), lock_step(0.25, 0.0, 1.5, 0.5, 0.3)
     (0.75, 1.0)
     """
-    return clip(1.0 - weight * (1.0 - 0.5 * joint) * positive(1.0 - seen_activity), 0.3, 1.0)
+    lost = weight * (1.0 - waiting_relief * joint) * positive(1.0 - seen_activity)
+    return clip(1.0 - lost, lock_step_least, 1.0)
 
 
-def activity(before: float, active: bool, base: float) -> float:
+def activity(
+    before: float, active: bool, base: float, activity_weight: float, activity_limit: float
+) -> float:
     """Return how active a partner looks, 1 being its usual rhythm.
 
-    0.8 activity + 0.2 min(3, [active] / P0). Source: assumption.
+    `seen = min(activity_limit, 1 / base if active else 0)`, then
+    `(1 - activity_weight) * before + activity_weight * seen`. Source: assumption.
 
-    >>> activity(1.0, False, 0.5), round(activity(1.0, True, 0.5), 3)
+    >>> activity(1.0, False, 0.5, 0.2, 3.0), round(activity(1.0, True, 0.5, 0.2, 3.0), 3)
     (0.8, 1.2)
     """
-    return 0.8 * before + 0.2 * min(3.0, 1.0 / base if active else 0.0)
+    seen = min(activity_limit, 1.0 / base if active else 0.0)
+    return (1.0 - activity_weight) * before + activity_weight * seen
 
 
-def talk_pressure(before: float, pushes: float) -> float:
+def talk_pressure(before: float, pushes: float, pressure_weight: float) -> float:
     """Return partners' pressure for talks (R13).
 
-    0.7 Qbar + 0.3 Q, Q the weighted share of foreign ministries that push. From 0 to 1.
-    Source: assumption.
+    `(1 - pressure_weight) * before + pressure_weight * pushes`, pushes being the weighted share
+    of foreign ministries that push. From 0 to 1. Source: assumption.
 
-    >>> round(talk_pressure(0.0, 1.0), 3)
+    >>> round(talk_pressure(0.0, 1.0, 0.3), 3)
     0.3
     """
-    return 0.7 * before + 0.3 * pushes
+    return (1.0 - pressure_weight) * before + pressure_weight * pushes
 
 
-def concession_talk(before: float, pushes: float) -> float:
+def concession_talk(before: float, pushes: float, concession_weight: float) -> float:
     """Return how much concessions are talked of (R13).
 
-    0.8 before + 0.2 Q. From 0 to 1. Source: assumption.
+    `(1 - concession_weight) * before + concession_weight * pushes`. From 0 to 1.
+    Source: assumption.
 
-    >>> concession_talk(0.5, 0.0)
+    >>> concession_talk(0.5, 0.0, 0.2)
     0.4
     """
-    return 0.8 * before + 0.2 * pushes
+    return (1.0 - concession_weight) * before + concession_weight * pushes
 
 
-def addressed(constructive: float) -> float:
+def addressed(constructive: float, address_misread: float) -> float:
     """Return the chance that one message of Moscow's is heard as addressed to us.
 
-    0.9 a + 0.1 (1 - a). Source: Watling 2023 (the back-channel audience is the measure).
+    `(1 - address_misread) * constructive + address_misread * (1 - constructive)`.
+    Source: Watling 2023 (the back-channel audience is the measure).
 
-    >>> round(addressed(1.0), 3), round(addressed(0.0), 3)
+    >>> round(addressed(1.0, 0.1), 3), round(addressed(0.0, 0.1), 3)
     (0.9, 0.1)
     """
-    return 0.9 * constructive + 0.1 * (1.0 - constructive)
+    return (1.0 - address_misread) * constructive + address_misread * (1.0 - constructive)
 
 
-def audience(before: float, heard: float) -> float:
-    """Return the audience index after five messages were heard.
+def audience(before: float, heard: float, messages: float, audience_weight: float) -> float:
+    """Return the audience index after some of a month's messages were heard as addressed to us.
 
-    0.7 A + 0.3 heard / 5. From 0 to 1. Source: assumption.
+    `(1 - audience_weight) * before + audience_weight * heard / messages`. From 0 to 1.
+    Source: assumption.
 
-    >>> audience(0.0, 5.0)
+    >>> audience(0.0, 5.0, 5.0, 0.3)
     0.3
     """
-    return 0.7 * before + 0.3 * heard / 5.0
+    return (1.0 - audience_weight) * before + audience_weight * heard / messages

@@ -13,7 +13,7 @@ from abm.rules.arithmetic import clip, logistic
 def set_point(before: float, fatigue: float, election: float) -> float:
     """Return the level to which will returns: fatigue lowers it, an election moves it (R1).
 
-    set_point - fatigue + election. Logit units. Source: assumption.
+    `before - fatigue + election`. Logit units. Source: assumption.
 
     >>> set_point(0.5, 0.0, 0.25)
     0.75
@@ -24,7 +24,8 @@ def set_point(before: float, fatigue: float, election: float) -> float:
 def will_shock(common: float, own: float, common_share: float) -> float:
     """Return a standard shock that shares a part of its variance with all partners (R1).
 
-    sqrt(rho) common + sqrt(1 - rho) own. Standard deviations. Source: assumption.
+    `sqrt(common_share) * common + sqrt(1 - common_share) * own`. Standard deviations.
+    Source: assumption.
 
     >>> will_shock(1.0, -1.0, 0.5)
     0.0
@@ -35,7 +36,8 @@ def will_shock(common: float, own: float, common_share: float) -> float:
 def will_step(shock: float, spread: float, persistence: float) -> float:
     """Return this month's shock to will, scaled so that `spread` is its long-run deviation (R1).
 
-    sigma_w sqrt(1 - phi^2) shock. Logit units. Source: Ukraine Support Tracker (volatility).
+    `spread * sqrt(1 - persistence * persistence) * shock`; the spread is `will_spread`.
+    Logit units. Source: Ukraine Support Tracker (volatility).
 
     >>> round(will_step(1.0, 0.7, 0.96), 3)
     0.196
@@ -43,15 +45,18 @@ def will_step(shock: float, spread: float, persistence: float) -> float:
     return spread * math.sqrt(1.0 - persistence * persistence) * shock
 
 
-def will_pressure(front: float, front_effect: float, ease: float) -> float:
+def will_pressure(
+    front: float, front_effect: float, front_effect_limit: float, ease: float
+) -> float:
     """Return the will lost to a front reported to move west and to a ceasefire's ease (R1).
 
-    n clip(front, -3, 3) + h. Front in thousand km2 a month. Source: assumption.
+    `front_effect * clip(front, -front_effect_limit, front_effect_limit) + ease`; the ease is
+    `ceasefire_ease` in a ceasefire. Front in thousand km2 a month. Source: assumption.
 
-    >>> will_pressure(10.0, 0.03, 0.06)
+    >>> will_pressure(10.0, 0.03, 3.0, 0.06)
     0.15
     """
-    return front_effect * clip(front, -3.0, 3.0) + ease
+    return front_effect * clip(front, -front_effect_limit, front_effect_limit) + ease
 
 
 def political_will(
@@ -59,7 +64,7 @@ def political_will(
 ) -> float:
     """Return political will: it returns slowly to its set-point, shaken and pressed (R1).
 
-    level + phi (will - level) + step - pressure. Logit units. Source: assumption.
+    `level + persistence * (will - level) + step - pressure`. Logit units. Source: assumption.
 
     >>> round(political_will(1.0, 0.6, 0.96, 0.1, 0.05), 3)
     1.034
@@ -67,21 +72,23 @@ def political_will(
     return level + persistence * (will - level) + step - pressure
 
 
-def gap_opens(opening: float, will: float) -> float:
+def gap_opens(opening: float, will: float, gap_from_will: float) -> float:
     """Return the chance that appropriations lapse this month (R2).
 
-    g_on exp(-will / 2). Per month. Source: United States, October 2023 to April 2024.
+    `opening * exp(-gap_from_will * will)`; the opening is `gap_opening`. Per month.
+    Source: United States, October 2023 to April 2024.
 
-    >>> gap_opens(0.025, 0.0)
+    >>> gap_opens(0.025, 0.0, 0.5)
     0.025
     """
-    return opening * math.exp(-0.5 * will)
+    return opening * math.exp(-gap_from_will * will)
 
 
 def joint_capacity(joint: float, effort: float, growth: float, rotation: float) -> float:
     """Return joint planning capacity after a month: effort builds it, rotation wears it (R4).
 
-    J + eta e (1 - J) - delta_J (1 - e) J. From 0 to 1. Source: Yodsampa 2013 (qualitative).
+    `joint + growth * effort * (1 - joint) - rotation * (1 - effort) * joint`. From 0 to 1.
+    Source: Yodsampa 2013 (qualitative).
 
     >>> round(joint_capacity(0.1, 0.6, 0.2, 0.08), 4)
     0.2048
@@ -90,9 +97,10 @@ def joint_capacity(joint: float, effort: float, growth: float, rotation: float) 
 
 
 def joint_at_rest(effort: float, growth: float, rotation: float) -> float:
-    """Return the joint capacity at which effort and rotation balance, J0 (R4).
+    """Return the joint capacity at which effort and rotation balance (R4).
 
-    eta e / (eta e + delta_J (1 - e)). From 0 to 1. Source: fixed point of R4.
+    `growth * effort / (growth * effort + rotation * (1 - effort))`. From 0 to 1.
+    Source: fixed point of R4.
 
     >>> round(joint_at_rest(0.08, 0.2, 0.08), 4)
     0.1786
@@ -103,7 +111,7 @@ def joint_at_rest(effort: float, growth: float, rotation: float) -> float:
 def through_channel(joint: float, base: float, switch: float) -> float:
     """Return joint capacity as one channel feels it; switched off it is the siloed one (section 4).
 
-    J_base + switch (J - J_base). From 0 to 1. Source: definition of a channel.
+    `base + switch * (joint - base)`. From 0 to 1. Source: definition of a channel.
 
     >>> through_channel(0.8, 0.2, 0.0), through_channel(0.8, 0.2, 1.0)
     (0.2, 0.8)
@@ -111,21 +119,25 @@ def through_channel(joint: float, base: float, switch: float) -> float:
     return base + switch * (joint - base) if switch < 1.0 else joint
 
 
-def generosity(will: float) -> float:
+def generosity(
+    will: float, generosity_limit: float, generosity_slope: float, generosity_base: float
+) -> float:
     """Return how far will opens the purse (R6).
 
-    1.25 s(1.3 will + 0.6). 1 is the scale of appropriations. Source: Ukraine Support Tracker.
+    `generosity_limit * logistic(generosity_slope * will + generosity_base)`. 1 is the scale of
+    appropriations. Source: Ukraine Support Tracker.
 
-    >>> round(generosity(0.6), 3)
+    >>> round(generosity(0.6, 1.25, 1.3, 0.6), 3)
     0.999
     """
-    return 1.25 * logistic(1.3 * will + 0.6)
+    return generosity_limit * logistic(generosity_slope * will + generosity_base)
 
 
 def burden_share(share: float, by_income: float, sharing: float) -> float:
     """Return a partner's part of appropriations when the contact group shares by income (R6).
 
-    (1 - theta J_F) s + theta J_F by_income; `sharing` is theta J_F. Source: assumption.
+    `(1 - sharing) * share + sharing * by_income`; sharing is `burden_sharing` times the group's
+    joint capacity. Source: assumption.
 
     >>> burden_share(0.5, 0.3, 0.5)
     0.4
@@ -133,21 +145,22 @@ def burden_share(share: float, by_income: float, sharing: float) -> float:
     return (1.0 - sharing) * share + sharing * by_income
 
 
-def income_bound(share: float, gdp_share: float) -> float:
-    """Return a partner's claim by income, at most twice its share of aid, before scaling (R6).
+def income_bound(share: float, gdp_share: float, claim_limit: float) -> float:
+    """Return a partner's claim by income, bounded by its share of aid, before scaling (R6).
 
-    min(GDP share, 2 s). Source: assumption.
+    `min(gdp_share, claim_limit * share)`. Source: assumption.
 
-    >>> income_bound(0.1, 0.3), income_bound(0.5, 0.4)
+    >>> income_bound(0.1, 0.3, 2.0), income_bound(0.5, 0.4, 2.0)
     (0.2, 0.4)
     """
-    return min(gdp_share, 2.0 * share)
+    return min(gdp_share, claim_limit * share)
 
 
 def appropriation(total: float, share: float, purse: float, factor: float) -> float:
     """Return what a partner appropriates this month (R6).
 
-    factor s' A g. EUR bn a month. Source: mean allocations of 3.58, Ukraine Support Tracker.
+    `factor * share * total * purse`; the total is `appropriations`. EUR bn a month.
+    Source: mean military allocations, Ukraine Support Tracker.
 
     >>> appropriation(4.2, 0.5, 1.0, 1.0)
     2.1
@@ -158,7 +171,7 @@ def appropriation(total: float, share: float, purse: float, factor: float) -> fl
 def overdrawn(balance: float, limit_months: float, need_part: float) -> bool:
     """Whether a partner's account is overdrawn beyond what lets it sign (equal cost).
 
-    balance < -months x part of need. EUR bn. Source: assumption.
+    `balance < -limit_months * need_part`; the limit is `overdraft`. EUR bn. Source: assumption.
 
     >>> overdrawn(-13.0, 12.0, 1.0), overdrawn(-12.0, 12.0, 1.0)
     (True, False)
@@ -169,7 +182,7 @@ def overdrawn(balance: float, limit_months: float, need_part: float) -> bool:
 def effort_cost(effort: float, rate: float, need_part: float) -> float:
     """Return what a month of joint planning costs (equal cost).
 
-    kappa_e (e_N + e_F) s N. EUR bn a month. Source: assumption.
+    `rate * effort * need_part`; the rate is `effort_cost`. EUR bn a month. Source: assumption.
 
     >>> effort_cost(1.0, 0.02, 2.0)
     0.04

@@ -13,7 +13,8 @@ from abm.rules.arithmetic import clip, positive
 def pledge_gap(divergence: float, joint: float, ambition: float, generosity: float) -> float:
     """Return how far the two ministries' proposals lie apart (R7).
 
-    |delta| + (1 - J) alpha g. Share of need. Source: Allison 1969 (agencies differ in goals).
+    `abs(divergence) + (1 - joint) * ambition * generosity`. Share of need.
+    Source: Allison 1969 (agencies differ in goals).
 
     >>> pledge_gap(-0.2, 1.0, 0.25, 1.0), pledge_gap(0.0, 0.0, 0.25, 1.0)
     (0.2, 0.25)
@@ -24,7 +25,8 @@ def pledge_gap(divergence: float, joint: float, ambition: float, generosity: flo
 def veto_passes(joint: float, veto: float, gap: float, scale: float) -> float:
     """Return the chance that neither ministry blocks (R7).
 
-    1 - J v min(1, gap / d0). Source: Scharpf 1988 (joint-decision trap, qualitative).
+    `1 - joint * veto * min(1, gap / scale)`; the scale is `veto_scale`.
+    Source: Scharpf 1988 (joint-decision trap, qualitative).
 
     >>> round(veto_passes(1.0, 0.7, 0.8, 0.8), 3), veto_passes(0.0, 0.7, 0.8, 0.8)
     (0.3, 1.0)
@@ -35,7 +37,8 @@ def veto_passes(joint: float, veto: float, gap: float, scale: float) -> float:
 def sign_off(passes: float, joint: float, friction: float, inertia: float, replan: bool) -> float:
     """Return the chance that both ministries sign this month, outside gaps (R7).
 
-    passes (1 - friction J)(1 - iota J [not a re-plan month]). Source: assumption.
+    `closed = 0 if replan else inertia * joint`, then
+    `passes * (1 - friction * joint) * (1 - closed)`. Source: assumption.
 
     >>> sign_off(1.0, 0.0, 0.15, 0.6, False), round(sign_off(1.0, 1.0, 0.15, 0.6, False), 3)
     (1.0, 0.34)
@@ -44,49 +47,96 @@ def sign_off(passes: float, joint: float, friction: float, inertia: float, repla
     return passes * (1.0 - friction * joint) * (1.0 - closed)
 
 
-def agreement(gap: float, scale: float) -> float:
+def agreement(gap: float, scale: float, gap_in_horizon: float) -> float:
     """Return how far the two ministries agree on a horizon (R8).
 
-    1 - min(1, 0.8 gap / d0). From 0 to 1. Source: Scharpf 1988 (lowest common denominator).
+    `1 - min(1, gap_in_horizon * gap / scale)`; the scale is `veto_scale`. From 0 to 1.
+    Source: Scharpf 1988 (lowest common denominator).
 
-    >>> agreement(0.0, 0.8), agreement(1.0, 0.8)
+    >>> agreement(0.0, 0.8, 0.8), agreement(1.0, 0.8, 0.8)
     (1.0, 0.0)
     """
-    return 1.0 - min(1.0, 0.8 * gap / scale)
+    return 1.0 - min(1.0, gap_in_horizon * gap / scale)
 
 
-def plan_horizon(habitual: float, will: float, target: float, joint: float, agreed: float) -> int:
-    """Return for how many months ahead a package is planned, 1-24 (R8).
+def own_horizon(
+    habitual: float, will: float, horizon_base: float, horizon_least: float, horizon_most: float
+) -> float:
+    """Return for how many months ahead a partner plans by itself: will lengthens habit (R8).
 
-    h = habitual clip(0.5 + will, 0.2, 1.5);
-    round(h + (H - h)+ (1.2 J - 0.1)+ agreed - 0.7 h J (1 - agreed)). Months. Source: assumption.
+    `habitual * clip(horizon_base + will, horizon_least, horizon_most)`. Months.
+    Source: assumption.
 
-    >>> plan_horizon(3.0, 0.5, 12.0, 0.0, 1.0), plan_horizon(3.0, 0.5, 12.0, 1.0, 1.0)
-    (3, 13)
-    >>> plan_horizon(10.0, 0.5, 12.0, 1.0, 0.0)
-    3
+    >>> own_horizon(3.0, 0.5, 0.5, 0.2, 1.5), own_horizon(3.0, 9.0, 0.5, 0.2, 1.5)
+    (3.0, 4.5)
     """
-    own = habitual * clip(0.5 + will, 0.2, 1.5)
-    reach = positive(target - own) * positive(1.2 * joint - 0.1) * agreed
-    lost = 0.7 * own * joint * (1.0 - agreed)
-    return int(clip(math.floor(own + reach - lost + 0.5), 1.0, 24.0))
+    return habitual * clip(horizon_base + will, horizon_least, horizon_most)
 
 
-def rhythm(active_share: float, participation: float) -> float:
-    """Return how often open appropriations bring a package; P0 is this, at most 1 (R9).
+def planning_reach(joint: float, reach_slope: float, reach_offset: float) -> float:
+    """Return how far joint planning closes the distance to the target horizon (R8).
 
-    participation p / 0.92; gaps take 8% of months. Per month. Source: Ukraine Support Tracker.
+    `positive(reach_slope * joint - reach_offset)`. Share. Source: assumption.
 
-    >>> rhythm(0.46, 1.0)
+    >>> planning_reach(0.5, 1.2, 0.1), planning_reach(0.0, 1.2, 0.1)
+    (0.5, 0.0)
+    """
+    return positive(reach_slope * joint - reach_offset)
+
+
+def horizon_gained(alone: float, target: float, reach: float, agreed: float) -> float:
+    """Return the months that joint planning adds to a partner's own horizon (R8).
+
+    `positive(target - alone) * reach * agreed`; the target is `plan_target`. Months.
+    Source: assumption.
+
+    >>> horizon_gained(3.0, 12.0, 0.5, 1.0), horizon_gained(15.0, 12.0, 0.5, 1.0)
+    (4.5, 0.0)
+    """
+    return positive(target - alone) * reach * agreed
+
+
+def horizon_lost(alone: float, joint: float, agreed: float, dispute_cost: float) -> float:
+    """Return the months that a partner's own horizon loses where its ministries disagree (R8).
+
+    `dispute_cost * alone * joint * (1 - agreed)`. Months.
+    Source: Scharpf 1988 (lowest common denominator), size assumed.
+
+    >>> horizon_lost(10.0, 1.0, 0.0, 0.7), horizon_lost(10.0, 1.0, 1.0, 0.7)
+    (7.0, 0.0)
+    """
+    return dispute_cost * alone * joint * (1.0 - agreed)
+
+
+def plan_horizon(alone: float, gained: float, lost: float, longest: float) -> int:
+    """Return for how many months ahead a package is planned, at most as schedules reach (R8).
+
+    `clip(round(alone + gained - lost), 1, longest)`; halves round up. Months. Source: assumption.
+
+    >>> plan_horizon(3.0, 9.9, 0.0, 24.0), plan_horizon(10.0, 0.0, 7.0, 24.0)
+    (13, 3)
+    """
+    return int(clip(math.floor(alone + gained - lost + 0.5), 1.0, longest))
+
+
+def rhythm(active_share: float, participation: float, months_with_money: float) -> float:
+    """Return how often open appropriations bring a package (R9).
+
+    `participation * active_share / months_with_money`, counted up to 1 where it divides.
+    Per month. Source: Ukraine Support Tracker.
+
+    >>> rhythm(0.46, 1.0, 0.92)
     0.5
     """
-    return participation * active_share / 0.92
+    return participation * active_share / months_with_money
 
 
 def willingness_to_give(generosity: float, reference: float) -> float:
     """Return how will bears on taking part at all (R9).
 
-    (g / gbar)^2. Source: participation co-moves, amounts do not (Ukraine Support Tracker).
+    `ratio = generosity / reference`, then `ratio * ratio`; the reference is
+    `reference_generosity`. Source: participation co-moves, amounts do not (Ukraine Support
+    Tracker).
 
     >>> willingness_to_give(1.0, 0.5)
     4.0
@@ -95,21 +145,25 @@ def willingness_to_give(generosity: float, reference: float) -> float:
     return ratio * ratio
 
 
-def habit_chance(base: float, giving: float, ease: float, lock_step: float) -> float:
+def habit_chance(
+    base: float, giving: float, ease: float, lock_step: float, ease_limit: float
+) -> float:
     """Return the chance that a partner signs a habitual package this month (R9).
 
-    min(1, P0 (g/gbar)^2) min(1.3, p_ok / p_ok0) L. Source: Ukraine Support Tracker.
+    `min(1, base * giving) * min(ease_limit, ease) * lock_step`, ease being the chance of sign-off
+    against the usual one. Source: Ukraine Support Tracker.
 
-    >>> habit_chance(0.5, 1.0, 1.0, 1.0), round(habit_chance(0.5, 4.0, 2.0, 0.5), 3)
+    >>> habit_chance(0.5, 1.0, 1.0, 1.0, 1.3), round(habit_chance(0.5, 4.0, 2.0, 0.5, 1.3), 3)
     (0.5, 0.65)
     """
-    return min(1.0, base * giving) * min(1.3, ease) * lock_step
+    return min(1.0, base * giving) * min(ease_limit, ease) * lock_step
 
 
 def package_noise(common: float, own: float, common_share: float) -> float:
     """Return the standard noise of a package's size (R9).
 
-    sqrt(0.1) common + sqrt(0.9) own. Source: amounts co-move at 0.06 (Ukraine Support Tracker).
+    `sqrt(common_share) * common + sqrt(1 - common_share) * own`; the common share is
+    `size_common`. Source: amounts hardly co-move (Ukraine Support Tracker).
 
     >>> package_noise(1.0, -1.0, 0.5)
     0.0
@@ -120,7 +174,8 @@ def package_noise(common: float, own: float, common_share: float) -> float:
 def package_size(wish: float, base: float, spread: float, noise: float) -> float:
     """Return the size of a habitual package: rare signers sign more at once (R9).
 
-    wish / P0 exp(v z - v^2 / 2). EUR bn. Source: Ukraine Support Tracker (variation by donor).
+    `wish / base * exp(spread * noise - .5 * spread * spread)`. EUR bn.
+    Source: Ukraine Support Tracker (variation by donor).
 
     >>> package_size(0.5, 0.25, 0.0, 1.0)
     2.0
@@ -131,7 +186,8 @@ def package_size(wish: float, base: float, spread: float, noise: float) -> float
 def joint_amount(offer: float, wish: float, sustained: float) -> float:
     """Return the monthly amount of a joint plan: the least that both and the stock bear (R9).
 
-    min(u_D, u_F, sustained). EUR bn a month. Source: Scharpf 1988 (lowest common denominator).
+    `min(offer, wish, sustained)`. EUR bn a month.
+    Source: Scharpf 1988 (lowest common denominator).
 
     >>> joint_amount(1.0, 2.0, 1.5)
     1.0
@@ -142,7 +198,8 @@ def joint_amount(offer: float, wish: float, sustained: float) -> float:
 def sustained(stock: float, capacity: float, draw: float, months: float) -> float:
     """Return what stock and capacity bear on average over a plan (R9).
 
-    K (1 - (1 - phi_K)^n) / n + q. EUR bn a month. Source: assumption.
+    `stock * (1 - (1 - draw) ** months) / months + capacity`; the draw is `stock_draw`.
+    EUR bn a month. Source: assumption.
 
     >>> round(sustained(100.0, 1.0, 0.05, 1.0), 6)
     6.0
@@ -155,7 +212,7 @@ def sustained(stock: float, capacity: float, draw: float, months: float) -> floa
 def renewal_chance(joint: float, ok: float, giving: float, lock_step: float) -> float:
     """Return the chance that a joint plan that is due is renewed this month (R9).
 
-    J p_ok min(1, (g / gbar)^2) L. Source: assumption.
+    `joint * ok * min(1, giving) * lock_step`. Source: assumption.
 
     >>> renewal_chance(0.5, 0.8, 2.0, 1.0)
     0.4
@@ -166,7 +223,7 @@ def renewal_chance(joint: float, ok: float, giving: float, lock_step: float) -> 
 def hold_back(divergence: float, joint: float) -> float:
     """Return the share of what is due that a reluctant defence ministry lets go (R10).
 
-    clip(1 - (1 - J) delta+, 0, 1). Source: assumption.
+    `clip(1 - (1 - joint) * positive(divergence), 0, 1)`. Source: assumption.
 
     >>> hold_back(0.2, 0.0), hold_back(-0.2, 0.0)
     (0.8, 1.0)
@@ -177,7 +234,8 @@ def hold_back(divergence: float, joint: float) -> float:
 def surge_limit(possible: float, surge: float, inertia: float, joint: float, bad: bool) -> float:
     """Return what can be given in a month, more when the front gives way (R10).
 
-    x (1 + surge (1 - iota J) [bad]). EUR bn a month. Source: assumption.
+    `possible * (1 + surge * (1 - inertia * joint)) if bad else possible`. EUR bn a month.
+    Source: assumption.
 
     >>> surge_limit(1.0, 0.3, 0.6, 0.0, True), surge_limit(1.0, 0.3, 0.6, 0.0, False)
     (1.3, 1.0)
@@ -185,33 +243,37 @@ def surge_limit(possible: float, surge: float, inertia: float, joint: float, bad
     return possible * (1.0 + surge * (1.0 - inertia * joint)) if bad else possible
 
 
-def delivery(released: float, due: float, arrears: float, limit: float, stock: float) -> float:
+def delivery(
+    released: float, due: float, arrears: float, limit: float, stock: float, arrears_months: float
+) -> float:
     """Return what a partner delivers before the contact group helps (R10).
 
-    min(released (due + Z / 3), limit, stock); stock is K + q. EUR bn. Source: assumption.
+    `min(released * (due + arrears / arrears_months), limit, stock)`; the stock is what stands in
+    store and the month's output. EUR bn. Source: assumption.
 
-    >>> delivery(1.0, 1.0, 0.6, 5.0, 5.0), delivery(1.0, 1.0, 0.6, 0.5, 5.0)
+    >>> delivery(1.0, 1.0, 0.6, 5.0, 5.0, 3.0), delivery(1.0, 1.0, 0.6, 0.5, 5.0, 3.0)
     (1.2, 0.5)
     """
-    return min(released * (due + arrears / 3.0), limit, stock)
+    return min(released * (due + arrears / arrears_months), limit, stock)
 
 
-def order_level(base: float, horizon: float, generosity: float) -> float:
+def order_level(base: float, horizon: float, generosity: float, order_horizon: float) -> float:
     """Return the share of appropriations that industry can count on (R11).
 
-    (gamma0 + (1 - gamma0) min(1, n / 12)) min(1, g). Source: assumption.
+    `(base + (1 - base) * min(1, horizon / order_horizon)) * min(1, generosity)`; the base is
+    `order_base`. Source: assumption.
 
-    >>> order_level(0.3, 12.0, 1.0), round(order_level(0.3, 6.0, 0.5), 4)
+    >>> order_level(0.3, 12.0, 1.0, 12.0), round(order_level(0.3, 6.0, 0.5, 12.0), 4)
     (1.0, 0.325)
     """
-    return (base + (1.0 - base) * min(1.0, horizon / 12.0)) * min(1.0, generosity)
+    return (base + (1.0 - base) * min(1.0, horizon / order_horizon)) * min(1.0, generosity)
 
 
 def order_size(missing: float, rate: float, undisputed: float, affordable: float) -> float:
     """Return the capacity that a partner orders this month (R11).
 
-    min(omega (gamma a - q - pipeline)+ (1 - J (1 - p_ok)), 0.5 a / kappa_q);
-    `undisputed` is the bracket with J, `affordable` the last term. EUR bn a month each month.
+    `min(rate * positive(missing) * undisputed, affordable)`; the rate is `order_rate`, the
+    affordable is `order_limit * appropriation / capacity_cost`. EUR bn a month each month.
     Source: US and EU shell production 2022-2024 (lag and slope).
 
     >>> order_size(1.0, 0.1, 0.5, 1.0), order_size(-1.0, 0.1, 0.5, 1.0)

@@ -291,11 +291,19 @@ def test_recruits_are_those_of_the_rule(war: str) -> None:
     for month in months_of(war):
         old, common = month.before, month.common
         volunteers = common.volunteers if month.number < common.volunteer_months else 0.0
+        shrunk = common.crowded_recruits
         assert month.after.theatre.russian_recruits == rules.russian_recruits(
-            common.russian_recruits, old.theatre.reserves, old.theatre.russian_manpower
+            common.russian_recruits,
+            old.theatre.reserves,
+            common.recruits_unpaid,
+            rules.crowding(old.theatre.russian_manpower, common.russian_crowded_above, shrunk),
         )
         assert month.after.theatre.ukrainian_recruits == rules.ukrainian_recruits(
-            common.ukrainian_recruits, old.leadership.exhaustion, volunteers, old.staff.manpower
+            common.ukrainian_recruits,
+            old.leadership.exhaustion,
+            common.recruits_from_exhaustion,
+            volunteers,
+            rules.crowding(old.staff.manpower, common.ukrainian_crowded_above, shrunk),
         )
 
 
@@ -317,11 +325,18 @@ def losses_without_a_floor(month: Month) -> float:
     """Return both sides' losses as the rules have them."""
     theatre, staff, common = month.after.theatre, month.after.staff, month.common
     scale = rules.clash(month.before.theatre.russian_manpower, month.before.staff.manpower)
+    pressing = rules.assault_losses(
+        theatre.balance,
+        common.assault_base,
+        common.assault_slope,
+        common.assault_balance_least,
+        common.assault_balance_most,
+    )
     russian = rules.russian_losses(
         common.russian_loss_rate,
         scale,
         theatre.ukrainian_fires,
-        theatre.balance,
+        pressing,
         exposure(theatre, month.given.sectors),
     )
     return russian + rules.ukrainian_losses(
@@ -329,7 +344,13 @@ def losses_without_a_floor(month: Month) -> float:
         scale,
         theatre.russian_fires,
         theatre.front_change,
-        posture_losses(staff.posture == ATTACK, staff.posture == WITHDRAW),
+        posture_losses(
+            staff.posture == ATTACK,
+            staff.posture == WITHDRAW,
+            common.attack_losses,
+            common.withdrawal_losses,
+        ),
+        common.losses_from_front,
     )
 
 

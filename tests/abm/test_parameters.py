@@ -1,15 +1,18 @@
 from __future__ import annotations
 
+import ast
 import math
 from collections import Counter
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import abm
 from abm.errors import InputError
 from abm.parameters import FREE, GROUPS, REGISTER, Parameter, Settings, Start, find
-from abm.parameters.declare import declare
+from abm.parameters.declare import constant, declare
 
 # Default and range wherever the specification states both.
 SPECIFIED = {
@@ -238,6 +241,24 @@ def test_start_values_and_only_they_act_once() -> None:
     starting = {name for name, declared in REGISTER.items() if declared.scope == "start"}
     assert starting == {name for name in REGISTER if name.startswith("start.")}
     assert not issubclass(Settings, Start)
+
+
+def test_every_parameter_is_read_by_the_model() -> None:
+    read = set()
+    for path in Path(abm.__file__).parent.rglob("*.py"):
+        if path.parent.name != "parameters":
+            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+                if isinstance(node, ast.Attribute):
+                    read.add(node.attr)
+                if isinstance(node, ast.Constant) and node.value in REGISTER:
+                    read.add(REGISTER[node.value].field)
+    assert {declared.field for declared in REGISTER.values()} <= read
+
+
+def test_constants_of_rules_are_held_where_all_is_drawn() -> None:
+    declared = constant("share", 0.5, (0.0, 1.0), "A share.")
+    assert (declared.held, declared.symbol, declared.source) == (True, "-", "assumption")
+    assert not NEED.held
 
 
 def test_switches_are_whole_or_shares() -> None:

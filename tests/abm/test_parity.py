@@ -217,6 +217,12 @@ def test_every_way_to_an_outcome(
     assert_same(readable(given, int(found[0]), 2022), compiled(given, int(found[0]), 2022))
 
 
+def part_way(parameter: Parameter) -> float:
+    """Return a value a quarter of the way from the default to the low end of the range."""
+    value = parameter.default + 0.25 * (parameter.low - parameter.default)
+    return float(round(value)) if parameter.whole else value
+
+
 GAP = ["parameter=will.funding_gap", "value=1", "from=2", "until=9", 'partners=["USA"]']
 LEVERS: dict[str, Settings] = {
     "unitary Kremlin": ["structure.unitary_kremlin=1"],
@@ -246,6 +252,9 @@ LEVERS: dict[str, Settings] = {
     "a report fixed": [f"reports.r.{told}" for told in ("report=losses", "mode=fixed", "value=9")]
     + ["reports.r.from=0"],
     "a belief held": ["beliefs.b.theory=T4", "beliefs.b.log_odds=-3", "beliefs.b.from=5"],
+    "constants of rules": [
+        f"{name}={part_way(told)}" for name, told in REGISTER.items() if told.held
+    ],
     **{name: [f"{name}=0"] for name in REGISTER if name.startswith("channel.")},
 }
 

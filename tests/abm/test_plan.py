@@ -111,9 +111,12 @@ def test_the_arm_in_which_the_largest_donor_gives_fifteen_per_cent() -> None:
     assert math.fsum(shares.values()) == pytest.approx(1.0, abs=1e-12)
 
 
-def test_claims_are_by_income_but_at_most_twice_the_share() -> None:
-    rows = plan.donor_rows([donor("A", 0.75, 100.0), donor("B", 0.25, 300.0)])
-    assert [row.claim for row in rows] == pytest.approx([0.25 / 0.75, 0.5 / 0.75])
+def test_claims_are_by_income_but_at_most_a_multiple_of_the_share() -> None:
+    partners = [donor("A", 0.75, 100.0), donor("B", 0.25, 300.0)]
+    claims = [row.claim for row in plan.donor_rows(partners, 2.0)]
+    assert claims == pytest.approx([0.25 / 0.75, 0.5 / 0.75])
+    free = [row.claim for row in plan.donor_rows(partners, 5.0)]
+    assert free == pytest.approx([0.25, 0.75])  # by income alone
 
 
 def test_income_is_shared_among_those_who_take_part() -> None:
@@ -121,7 +124,7 @@ def test_income_is_shared_among_those_who_take_part() -> None:
 
 
 def test_entities_go_by_code_and_role() -> None:
-    (row,) = plan.donor_rows([donor("USA", 1.0)])
+    (row,) = plan.donor_rows([donor("USA", 1.0)], 2.0)
     assert row.entity == entity_number("USA", "partner")
     assert row.defence_entity == entity_number("USA", "defence")
     assert row.foreign_entity == entity_number("USA", "foreign")

@@ -75,14 +75,18 @@ def test_support_tapers_once_the_military_phase_is_over(
         assert group.support_factor == pytest.approx(factor)
 
 
-def test_shortfalls_and_what_could_be_spared_are_counted(group: Any) -> None:
+def test_shortfalls_and_what_could_be_spared_are_counted(group: Any, set_to: Set) -> None:
     partners = [made(state.Partner, share=share) for share in (0.5, 0.5)]
     defence = [
         made(state.DefenceMinistry, delivered_own=1.0, deliverable=1.0),
         made(state.DefenceMinistry, delivered_own=3.0, deliverable=5.0),
     ]
-    acts.count_shortfalls(group, partners, defence, made(state.Theatre, need=4.0))
+    theatre = made(state.Theatre, need=4.0)
+    acts.count_shortfalls(group, partners, defence, theatre, set_to())
     assert (group.shortfall, group.spare) == pytest.approx((0.8, 0.5))
+    all_of_it = set_to(need_covered=1.0, spare_share=1.0)
+    acts.count_shortfalls(group, partners, defence, theatre, all_of_it)
+    assert (group.shortfall, group.spare) == pytest.approx((1.0, 2.0))
 
 
 def test_deliveries_are_counted(group: Any) -> None:
@@ -130,7 +134,9 @@ def test_pushes_for_talks_add_up_by_weight(
 
 
 @pytest.mark.parametrize(("failed", "talk"), [(True, 0.35), (False, 0.5)])
-def test_a_failed_earnest_talk_cools_concessions(group: Any, failed: bool, talk: float) -> None:
+def test_a_failed_earnest_talk_cools_concessions(
+    group: Any, set_to: Set, failed: bool, talk: float
+) -> None:
     group.concession_talk = 0.5
-    acts.cool(group, made(moscow.Table, failed_earnest=failed))
+    acts.cool(group, made(moscow.Table, failed_earnest=failed), set_to())
     assert group.concession_talk == talk

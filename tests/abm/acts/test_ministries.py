@@ -68,7 +68,7 @@ def test_one_ministry_has_one_reading_and_one_voice(
     theatre, settings = made(state.Theatre, reported_front=1.0), set_to(one_ministry=one)
     acts.roll_for_defence(defence, luck)
     acts.roll_for_foreign(foreign, luck)
-    acts.assess_as_defence(defence, theatre)
+    acts.assess_as_defence(defence, theatre, settings)
     acts.assess_as_foreign(foreign, defence, theatre, settings)
     assert (defence.assessment == foreign.assessment) is alike
     acts.pool_as_defence(defence, foreign, partner)
@@ -245,6 +245,7 @@ def test_without_spare_nothing_is_filled(defence: Any, set_to: Set) -> None:
 def test_talks_are_pushed_in_low_spirits_and_held_by_joint_planning(
     partner: Any,
     foreign: Any,
+    set_to: Set,
     luck: Luck,
     tone: float,
     joint: float,
@@ -255,5 +256,5 @@ def test_talks_are_pushed_in_low_spirits_and_held_by_joint_planning(
     foreign.tone, partner.joint_sequencing = tone, joint
     group = made(state.ContactGroup, audience=[0.0, 0.0, audience])
     theatre = made(state.Theatre, reported_front=front)
-    acts.push_talks(foreign, partner, group, theatre, luck)
+    acts.push_talks(foreign, partner, group, theatre, set_to(), luck)
     assert foreign.pushes is pushes

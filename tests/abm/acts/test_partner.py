@@ -181,10 +181,14 @@ def test_activity_is_shown_against_ones_own_rhythm(
     assert partner.activity == pytest.approx(after)
 
 
-def test_what_was_not_delivered_is_owed_and_a_part_lapses(partner: Any) -> None:
+@pytest.mark.parametrize(("lapse", "owed", "lapsed"), [(0.05, 3.8, 0.2), (0.25, 3.0, 1.0)])
+def test_what_was_not_delivered_is_owed_and_a_part_lapses(
+    partner: Any, set_to: Set, lapse: float, owed: float, lapsed: float
+) -> None:
     partner.arrears = 2.0
-    acts.keep_arrears(partner, made(state.DefenceMinistry, due=3.0, delivered_own=1.0))
-    assert (partner.arrears, partner.lapsed) == pytest.approx((3.8, 0.2))
+    defence = made(state.DefenceMinistry, due=3.0, delivered_own=1.0)
+    acts.keep_arrears(partner, defence, set_to(arrears_lapse=lapse))
+    assert (partner.arrears, partner.lapsed) == pytest.approx((owed, lapsed))
 
 
 def test_an_account_is_exact_and_schedules_move_on(partner: Any, set_to: Set) -> None:

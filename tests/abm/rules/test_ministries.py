@@ -20,28 +20,31 @@ from abm.rules.ministries import (
 )
 
 CASES: list[tuple[Callable[..., float], tuple[float, ...], float]] = [
-    (assess_front, (1.0, 0.0, 0.0), 0.8),
-    (assess_front, (0.0, 2.0, 0.0), -0.4),  # Russia gains: a worse reading
-    (assess_front, (0.0, -2.0, 0.0), 0.4),
-    (assess_front, (0.0, 0.0, 1.0), 0.1),
-    (assess_front, (1.0, 2.0, 4.0), 0.8),
+    (assess_front, (1.0, 0.0, 0.0, 0.2, 0.5), 0.8),
+    (assess_front, (0.0, 2.0, 0.0, 0.2, 0.5), -0.4),  # Russia gains: a worse reading
+    (assess_front, (0.0, -2.0, 0.0, 0.2, 0.5), 0.4),
+    (assess_front, (0.0, 0.0, 1.0, 0.2, 0.5), 0.1),
+    (assess_front, (1.0, 2.0, 1.0, 1.0, 0.25), -1.75),  # nothing is remembered
+    (assess_front, (1.0, 2.0, 4.0, 0.2, 0.5), 0.8),
     (pool_reading, (1.0, 0.0, 0.0), 1.0),  # J = 0: each its own
     (pool_reading, (1.0, 0.0, 1.0), 0.5),  # J = 1: one reading
     (pool_reading, (0.0, 1.0, 1.0), 0.5),
     (pool_reading, (1.0, -1.0, 0.25), 0.75),
-    (statement, (0.6, 0.4, -0.1, 0.9, 0.0), 0.7),
-    (statement, (0.6, 0.4, 0.1, 0.9, -1.0), 0.0),
-    (statement, (0.0, 0.0, 0.0, 0.9, 2.0), 1.8),
+    (statement, (0.6, 0.4, -0.1, 0.9, 0.0, 0.5), 0.7),
+    (statement, (0.6, 0.4, 0.1, 0.9, -1.0, 0.5), 0.0),
+    (statement, (0.0, 0.0, 0.0, 0.9, 2.0, 0.5), 1.8),
+    (statement, (0.6, 0.4, 0.0, 0.9, 0.0, 1.0), 1.0),
     (slant, (0.2, 0.0), 0.2),
     (slant, (0.2, 1.0), 0.0),
     (slant, (-0.4, 0.75), -0.1),
     (statement_spread, (0.9, 0.65, 0.0), 0.9),
     (statement_spread, (0.9, 0.65, 1.0), 0.315),
     (statement_spread, (1.0, 0.5, 0.5), 0.75),
-    (muted, (-0.7, 0.0), -0.7),
-    (muted, (-0.7, 1.0), 0.3),
-    (muted, (-0.7, 0.5), -0.2),
-    (muted, (0.8, 1.0), 0.8),  # firm words stand
+    (muted, (-0.7, 0.0, 0.3), -0.7),
+    (muted, (-0.7, 1.0, 0.3), 0.3),
+    (muted, (-0.7, 0.5, 0.3), -0.2),
+    (muted, (0.8, 1.0, 0.3), 0.8),  # firm words stand
+    (muted, (0.8, 1.0, 0.9), 0.9),
     (deliverable, (10.0, 1.0, 0.05), 1.5),
     (deliverable, (0.0, 1.0, 0.05), 1.0),
     (deliverable, (0.0, 0.0, 0.05), 0.0),
@@ -56,19 +59,19 @@ CASES: list[tuple[Callable[..., float], tuple[float, ...], float]] = [
     (foreign_wish, (2.0, 0.25, 0.0, 1.0), 2.5),  # J0 = 1
     (foreign_wish, (1.0, 0.25, 5.0, 0.2), 0.0),
     # -1.6 - 1.5 y + 0.5 [front still]
-    (talk_push, (-1.6 / 1.5, 0.3), 0.5),  # 0.3 is not still
-    (talk_push, (-1.6 / 1.5, -2.0), 0.5),  # nor is a front that Ukraine moves
-    (talk_push, (-1.1 / 1.5, 0.0), 0.5),
-    (talk_push, (-1.1 / 1.5, -0.29), 0.5),
-    (talk_push, ((math.log(9.0) - 1.6) / 1.5, 1.0), 0.1),
-    (talk_push, ((math.log(9.0) - 1.1) / 1.5, 0.1), 0.1),
-    (has_leverage, (0.36, 0.0), True),
-    (has_leverage, (0.351, 0.0), True),
-    (has_leverage, (0.35, 0.0), False),
-    (has_leverage, (0.0, -0.11), True),
-    (has_leverage, (0.0, -0.101), True),
-    (has_leverage, (0.0, -0.1), False),
-    (has_leverage, (0.0, 0.5), False),
+    (talk_push, (-1.6 / 1.5, 0.3, -1.6, 1.5, 0.5, 0.3), 0.5),  # 0.3 is not still
+    (talk_push, (-1.6 / 1.5, -2.0, -1.6, 1.5, 0.5, 0.3), 0.5),  # nor is a front that Ukraine moves
+    (talk_push, (-1.1 / 1.5, 0.0, -1.6, 1.5, 0.5, 0.3), 0.5),
+    (talk_push, (-1.1 / 1.5, -0.29, -1.6, 1.5, 0.5, 0.3), 0.5),
+    (talk_push, ((math.log(9.0) - 1.6) / 1.5, 1.0, -1.6, 1.5, 0.5, 0.3), 0.1),
+    (talk_push, ((math.log(9.0) - 1.1) / 1.5, 0.1, -1.6, 1.5, 0.5, 0.3), 0.1),
+    (has_leverage, (0.36, 0.0, 0.35, -0.1), True),
+    (has_leverage, (0.351, 0.0, 0.35, -0.1), True),
+    (has_leverage, (0.35, 0.0, 0.35, -0.1), False),
+    (has_leverage, (0.0, -0.11, 0.35, -0.1), True),
+    (has_leverage, (0.0, -0.101, 0.35, -0.1), True),
+    (has_leverage, (0.0, -0.1, 0.35, -0.1), False),
+    (has_leverage, (0.0, 0.5, 0.35, -0.1), False),
 ]
 
 

@@ -36,19 +36,21 @@ CASES: list[tuple[Callable[..., float], tuple[float, ...], float]] = [
     (will_step, (-2.0, 0.5, 0.6), -0.8),
     (will_step, (1.0, 0.7, 0.0), 0.7),  # no memory: the whole spread at once
     (will_step, (0.0, 0.7, 0.96), 0.0),
-    (will_pressure, (2.0, 0.03, 0.0), 0.06),
-    (will_pressure, (10.0, 0.03, 0.06), 0.15),  # the front counts up to 3
-    (will_pressure, (-10.0, 0.03, 0.0), -0.09),  # and a good one raises will
-    (will_pressure, (2.0, -0.1, 0.0), -0.2),  # rallying
-    (will_pressure, (0.0, 0.03, 0.0), 0.0),
+    (will_pressure, (2.0, 0.03, 3.0, 0.0), 0.06),
+    (will_pressure, (10.0, 0.03, 3.0, 0.06), 0.15),  # the front counts up to 3
+    (will_pressure, (-10.0, 0.03, 3.0, 0.0), -0.09),  # and a good one raises will
+    (will_pressure, (2.0, -0.1, 3.0, 0.0), -0.2),  # rallying
+    (will_pressure, (0.0, 0.03, 3.0, 0.0), 0.0),
+    (will_pressure, (10.0, 0.03, 5.0, 0.0), 0.15),
     (political_will, (1.0, 0.6, 0.96, 0.0, 0.0), 0.984),
     (political_will, (1.0, 0.6, 0.96, 0.1, 0.05), 1.034),
     (political_will, (1.0, 0.6, 0.0, 0.0, 0.0), 0.6),
     (political_will, (0.6, 0.6, 0.96, 0.0, 0.0), 0.6),
-    (gap_opens, (0.025, 0.0), 0.025),
-    (gap_opens, (0.025, math.log(4.0)), 0.0125),
-    (gap_opens, (0.025, -math.log(4.0)), 0.05),
-    (gap_opens, (0.0, -1.0), 0.0),
+    (gap_opens, (0.025, 0.0, 0.5), 0.025),
+    (gap_opens, (0.025, math.log(4.0), 0.5), 0.0125),
+    (gap_opens, (0.025, -math.log(4.0), 0.5), 0.05),
+    (gap_opens, (0.0, -1.0, 0.5), 0.0),
+    (gap_opens, (0.025, 3.0, 0.0), 0.025),  # will has no say
     # 0.1 + 0.2 x 0.6 x 0.9 - 0.08 x 0.4 x 0.1
     (joint_capacity, (0.1, 0.6, 0.2, 0.08), 0.2048),
     (joint_capacity, (0.0, 0.6, 0.2, 0.08), 0.12),  # J = 0
@@ -63,17 +65,19 @@ CASES: list[tuple[Callable[..., float], tuple[float, ...], float]] = [
     (through_channel, (0.8, 0.2, 1.0), 0.8),
     (through_channel, (0.8, 0.2, 0.25), 0.35),
     (through_channel, (1.0, 0.0, 0.5), 0.5),
-    (generosity, (-0.6 / 1.3,), 0.625),
-    (generosity, ((math.log(4.0) - 0.6) / 1.3,), 1.0),
-    (generosity, ((-math.log(4.0) - 0.6) / 1.3,), 0.25),
-    (generosity, (-1000.0,), 0.0),
-    (generosity, (1000.0,), 1.25),
+    (generosity, (-0.6 / 1.3, 1.25, 1.3, 0.6), 0.625),
+    (generosity, ((math.log(4.0) - 0.6) / 1.3, 1.25, 1.3, 0.6), 1.0),
+    (generosity, ((-math.log(4.0) - 0.6) / 1.3, 1.25, 1.3, 0.6), 0.25),
+    (generosity, (-1000.0, 1.25, 1.3, 0.6), 0.0),
+    (generosity, (1000.0, 1.25, 1.3, 0.6), 1.25),
+    (generosity, (0.0, 2.0, 1.3, 0.0), 1.0),
     (burden_share, (0.5, 0.3, 0.5), 0.4),
     (burden_share, (0.5, 0.3, 0.0), 0.5),
     (burden_share, (0.1, 0.2, 0.3), 0.13),
-    (income_bound, (0.1, 0.3), 0.2),
-    (income_bound, (0.5, 0.4), 0.4),
-    (income_bound, (0.0, 0.4), 0.0),
+    (income_bound, (0.1, 0.3, 2.0), 0.2),
+    (income_bound, (0.5, 0.4, 2.0), 0.4),
+    (income_bound, (0.0, 0.4, 2.0), 0.0),
+    (income_bound, (0.1, 0.3, 1.0), 0.1),
     (appropriation, (4.2, 0.5, 1.0, 1.0), 2.1),
     (appropriation, (4.2, 0.5, 0.5, 0.35), 0.3675),  # after a settlement
     (appropriation, (4.2, 0.5, 1.0, 0.0), 0.0),

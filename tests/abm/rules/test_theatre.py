@@ -7,9 +7,11 @@ import pytest
 
 from abm.rules.theatre import (
     advance,
+    assault_losses,
     bearable_losses,
     buffer_use,
     clash,
+    crowding,
     force_balance,
     front_change,
     posture_effect,
@@ -24,18 +26,19 @@ from abm.rules.theatre import (
 )
 
 CASES: list[tuple[Callable[..., float], tuple[float, ...], float]] = [
-    (buffer_use, (4.0, 4.0, 2.0, 2.0), 3.0),  # 4 / 2 + 2 / 2: spared
-    (buffer_use, (2.0, 4.0, 2.0, 2.0), 2.0),  # no more than needed
-    (buffer_use, (4.0, 1.0, 0.5, 1.0), 1.25),
-    (buffer_use, (4.0, 0.0, 2.0, 2.0), 1.0),  # an empty buffer is refilled first
-    (buffer_use, (4.0, 0.0, 0.0, 2.0), 0.0),  # no support
-    (buffer_use, (0.0, 9.0, 9.0, 2.0), 0.0),  # peace
-    (ukrainian_fires, (0.45, 0.0, 1.0), 1.0),
-    (ukrainian_fires, (0.45, 0.0, 0.0), 0.45),  # no support
-    (ukrainian_fires, (0.45, 0.44, 0.2), 1.0),
-    (ukrainian_fires, (0.45, 0.44, 1.0), 1.44),
-    (ukrainian_fires, (0.1, 0.0, 0.0), 0.2),
-    (ukrainian_fires, (0.5, 1.0, 1.0), 1.6),
+    (buffer_use, (4.0, 4.0, 2.0, 2.0, 0.5), 3.0),  # 4 / 2 + 2 / 2: spared
+    (buffer_use, (2.0, 4.0, 2.0, 2.0, 0.5), 2.0),  # no more than needed
+    (buffer_use, (4.0, 1.0, 0.5, 1.0, 0.5), 1.25),
+    (buffer_use, (4.0, 0.0, 2.0, 2.0, 0.5), 1.0),  # an empty buffer is refilled first
+    (buffer_use, (4.0, 0.0, 0.0, 2.0, 0.5), 0.0),  # no support
+    (buffer_use, (0.0, 9.0, 9.0, 2.0, 0.5), 0.0),  # peace
+    (buffer_use, (4.0, 0.0, 2.0, 2.0, 1.0), 2.0),  # used as it arrives
+    (ukrainian_fires, (0.45, 0.0, 1.0, 0.2, 1.6), 1.0),
+    (ukrainian_fires, (0.45, 0.0, 0.0, 0.2, 1.6), 0.45),  # no support
+    (ukrainian_fires, (0.45, 0.44, 0.2, 0.2, 1.6), 1.0),
+    (ukrainian_fires, (0.45, 0.44, 1.0, 0.2, 1.6), 1.44),
+    (ukrainian_fires, (0.1, 0.0, 0.0, 0.2, 1.6), 0.2),
+    (ukrainian_fires, (0.5, 1.0, 1.0, 0.2, 1.6), 1.6),
     (force_balance, (250.0, 250.0, 1.0, 1.0, 0.6), 0.0),
     (force_balance, (250.0 * math.e, 250.0, 1.0, 1.0, 0.6), 1.0),
     (force_balance, (250.0, 250.0, 1.0, math.e, 0.6), -0.6),
@@ -44,53 +47,58 @@ CASES: list[tuple[Callable[..., float], tuple[float, ...], float]] = [
     (advance, (-0.2, 5.0), -0.2),
     (advance, (0.4, 5.0), 0.8),  # quadratic
     (advance, (0.0, 5.0), 0.0),
-    (posture_effect, (-1.0, True, False, 1.5), -1.5),
-    (posture_effect, (1.0, True, False, 1.5), 1.0),  # a failed attack gains nothing
-    (posture_effect, (0.0008, True, False, 1.5), 0.0008),
-    (posture_effect, (1.0, False, True, 1.5), 1.1),
-    (posture_effect, (0.0008, False, True, 1.5), 0.00088),
-    (posture_effect, (-1.0, False, True, 1.5), -1.0),
-    (posture_effect, (2.0, False, False, 1.5), 2.0),
-    (front_change, (1.0, 0.5, 0.25, 2.0), 2.0),
-    (front_change, (1.0, 0.0, 0.25, 0.0), 1.0),
-    (front_change, (1.0, 0.0, 0.25, 100.0), 12.0),
-    (front_change, (1.0, 0.0, 0.25, -100.0), -12.0),
-    (smoothed_drift, (1.0, 0.0), 0.8),
-    (smoothed_drift, (0.0, 1.0), 0.2),
-    (smoothed_drift, (-1.0, 4.0), 0.0),
+    (posture_effect, (-1.0, True, False, 1.5, 1.1), -1.5),
+    (posture_effect, (1.0, True, False, 1.5, 1.1), 1.0),  # a failed attack gains nothing
+    (posture_effect, (0.0008, True, False, 1.5, 1.1), 0.0008),
+    (posture_effect, (1.0, False, True, 1.5, 1.1), 1.1),
+    (posture_effect, (0.0008, False, True, 1.5, 1.1), 0.00088),
+    (posture_effect, (-1.0, False, True, 1.5, 1.1), -1.0),
+    (posture_effect, (2.0, False, False, 1.5, 1.1), 2.0),
+    (front_change, (1.0, 0.5, 0.25, 2.0, 12.0), 2.0),
+    (front_change, (1.0, 0.0, 0.25, 0.0, 12.0), 1.0),
+    (front_change, (1.0, 0.0, 0.25, 100.0, 12.0), 12.0),
+    (front_change, (1.0, 0.0, 0.25, -100.0, 12.0), -12.0),
+    (smoothed_drift, (1.0, 0.0, 0.2), 0.8),
+    (smoothed_drift, (0.0, 1.0, 0.2), 0.2),
+    (smoothed_drift, (-1.0, 4.0, 0.2), 0.0),
     (clash, (250.0, 250.0), 250.0),
     (clash, (400.0, 225.0), 300.0),
     (clash, (0.0, 225.0), 0.0),
-    # 0.05 x 250 x 1 x 0.75 = 9.375
-    (russian_losses, (0.05, 250.0, 1.0, 0.0, 1.0), 9.375),
-    (russian_losses, (0.05, 200.0, 1.44, 0.0, 1.35), 12.15),  # sqrt(1.44) = 1.2
-    (russian_losses, (0.05, 200.0, 1.0, 0.25, 1.0), 10.5),  # 0.75 + 0.3
-    (russian_losses, (0.05, 200.0, 1.0, 9.0, 1.0), 14.7),  # 0.75 + 0.72
-    (russian_losses, (0.05, 200.0, 1.0, -9.0, 1.0), 5.1),  # 0.75 - 0.24
-    (russian_losses, (0.05, 0.0, 1.0, 0.0, 1.0), 0.0),
-    (ukrainian_losses, (0.03, 250.0, 1.0, 0.0, 1.0), 7.5),
-    (ukrainian_losses, (0.03, 200.0, 4.0, 0.0, 1.35), 16.2),
-    (ukrainian_losses, (0.03, 200.0, 1.0, math.atanh(0.5), 1.0), 6.6),
-    (ukrainian_losses, (0.03, 200.0, 1.0, -math.atanh(0.5), 0.8), 4.32),
-    (ukrainian_losses, (0.03, 0.0, 1.0, 0.0, 1.0), 0.0),
+    (assault_losses, (0.0, 0.75, 1.2, -0.2, 0.6), 0.75),
+    (assault_losses, (0.25, 0.75, 1.2, -0.2, 0.6), 1.05),  # 0.75 + 0.3
+    (assault_losses, (9.0, 0.75, 1.2, -0.2, 0.6), 1.47),  # 0.75 + 0.72
+    (assault_losses, (-9.0, 0.75, 1.2, -0.2, 0.6), 0.51),  # 0.75 - 0.24
+    (russian_losses, (0.05, 250.0, 1.0, 0.75, 1.0), 9.375),  # 12.5 x 0.75
+    (russian_losses, (0.05, 200.0, 1.44, 0.75, 1.35), 12.15),  # sqrt(1.44) = 1.2
+    (russian_losses, (0.05, 200.0, 1.0, 1.05, 1.0), 10.5),
+    (russian_losses, (0.05, 0.0, 1.0, 0.75, 1.0), 0.0),
+    (ukrainian_losses, (0.03, 250.0, 1.0, 0.0, 1.0, 0.2), 7.5),
+    (ukrainian_losses, (0.03, 200.0, 4.0, 0.0, 1.35, 0.2), 16.2),
+    (ukrainian_losses, (0.03, 200.0, 1.0, math.atanh(0.5), 1.0, 0.2), 6.6),
+    (ukrainian_losses, (0.03, 200.0, 1.0, -math.atanh(0.5), 0.8, 0.2), 4.32),
+    (ukrainian_losses, (0.03, 0.0, 1.0, 0.0, 1.0, 0.2), 0.0),
     (bearable_losses, (60.0, 0.0, 60.0, 0.85), 0.0),
     (bearable_losses, (68.5, 0.0, 60.0, 0.85), 10.0),
     (bearable_losses, (60.0, 8.5, 60.0, 0.85), 10.0),
     (bearable_losses, (50.0, 0.0, 60.0, 0.85), 0.0),
-    (russian_recruits, (27.0, 1.0, 250.0), 27.0),
-    (russian_recruits, (27.0, 0.2, 250.0), 13.5),
-    (russian_recruits, (27.0, 0.0, 250.0), 8.1),  # spent reserves
-    (russian_recruits, (27.0, 1.0, 650.0), 27.0),
-    (russian_recruits, (27.0, 1.0, 651.0), 8.1),
-    (ukrainian_recruits, (13.0, 0.0, 32.0, 230.0), 45.0),
-    (ukrainian_recruits, (13.0, 0.0, 0.0, 230.0), 13.0),
-    (ukrainian_recruits, (13.0, 2.0 * math.log(2.0), 0.0, 230.0), 6.5),
-    (ukrainian_recruits, (13.0, 0.0, 32.0, 600.0), 45.0),
-    (ukrainian_recruits, (13.0, 0.0, 32.0, 601.0), 13.5),
-    (reserves_drained, (1.0, 0.027, 22.0), 0.027),
-    (reserves_drained, (0.5, 0.02, 0.0), 0.006),  # 0.02 x 0.5 x 0.6
-    (reserves_drained, (1.0, 0.02, 55.0), 0.032),
-    (reserves_drained, (0.0, 0.027, 22.0), 0.0),
+    (crowding, (250.0, 650.0, 0.3), 1.0),
+    (crowding, (650.0, 650.0, 0.3), 1.0),
+    (crowding, (651.0, 650.0, 0.3), 0.3),
+    (russian_recruits, (27.0, 1.0, 0.3, 1.0), 27.0),
+    (russian_recruits, (27.0, 0.2, 0.3, 1.0), 13.5),
+    (russian_recruits, (27.0, 0.0, 0.3, 1.0), 8.1),  # spent reserves
+    (russian_recruits, (27.0, 0.0, 0.0, 1.0), 0.0),  # nobody comes unpaid
+    (russian_recruits, (27.0, 1.0, 0.3, 0.3), 8.1),
+    (ukrainian_recruits, (13.0, 0.0, 0.5, 32.0, 1.0), 45.0),
+    (ukrainian_recruits, (13.0, 0.0, 0.5, 0.0, 1.0), 13.0),
+    (ukrainian_recruits, (13.0, 2.0 * math.log(2.0), 0.5, 0.0, 1.0), 6.5),
+    (ukrainian_recruits, (13.0, math.log(2.0), 1.0, 0.0, 1.0), 6.5),
+    (ukrainian_recruits, (13.0, 0.0, 0.5, 32.0, 0.3), 13.5),
+    (reserves_drained, (1.0, 0.027, 22.0, 0.4, 22.0), 0.027),
+    (reserves_drained, (0.5, 0.02, 0.0, 0.4, 22.0), 0.006),  # 0.02 x 0.5 x 0.6
+    (reserves_drained, (1.0, 0.02, 55.0, 0.4, 22.0), 0.032),
+    (reserves_drained, (0.0, 0.027, 22.0, 0.4, 22.0), 0.0),
+    (reserves_drained, (1.0, 0.02, 11.0, 1.0, 22.0), 0.01),  # losses alone
     (reserves_rebuilt, (0.5, 0.02), 0.01),
     (reserves_rebuilt, (1.0, 0.02), 0.0),
     (reserves_rebuilt, (0.0, 0.01), 0.01),

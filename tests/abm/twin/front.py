@@ -17,14 +17,16 @@ def balance(month: Month) -> Claims:
     """R14: fires and the balance of forces; what the general staff makes of them."""
     values, theatre = month.values, month.after.theatre
     met = theatre.used / values.need
-    legacy = month.case.start.legacy_fires * 0.8 ** (month.number + 1)
-    fires = clip(values.base_fires + legacy + (1.0 - values.base_fires) * met, 0.2, 1.6)
+    legacy = month.case.start.legacy_fires * values.legacy_kept ** (month.number + 1)
+    fires = values.base_fires + legacy + (1.0 - values.base_fires) * met
+    fires = clip(fires, values.fires_least, values.fires_most)
     yield "R14 f_U", fires, theatre.ukrainian_fires
     forces = math.log(month.before.theatre.russian_manpower / month.before.staff.manpower)
     ratio = forces + values.fires_weight * math.log(month.case.start.russian_fires / fires)
     yield "R14 r", ratio, theatre.balance
-    attacks = ratio < -0.12 and month.before.leadership.exhaustion < 0.5 and met > 0.7
-    posture = ATTACK if attacks else WITHDRAW if ratio > 0.35 else HOLD
+    attacks = ratio < values.attack_balance and met > values.attack_supply
+    attacks = attacks and month.before.leadership.exhaustion < values.attack_exhaustion
+    posture = ATTACK if attacks else WITHDRAW if ratio > values.withdrawal_balance else HOLD
     yield "posture", posture, month.after.staff.posture
 
 
@@ -35,13 +37,16 @@ def front(month: Month) -> Claims:
     if staff.posture == ATTACK and moved < 0.0:
         moved *= values.attack_gain
     if staff.posture == WITHDRAW and moved > 0.0:
-        moved *= 1.1
+        moved *= values.pursuit_gain
     shock = noise.student_t4(month.luck, noise.FRONT, theatre.entity)
-    moved = clip(moved + values.front_noise * shock, -12.0, 12.0) if month.fighting else 0.0
+    most = values.front_limit
+    moved = clip(moved + values.front_noise * shock, -most, most) if month.fighting else 0.0
     yield "R14 dF", moved, theatre.front_change
     was = month.before.staff.drift
-    yield "d_U", 0.8 * was + 0.2 * moved if month.fighting else was, staff.drift
-    line = month.land if month.number == 12 else month.before.theatre.reference_land
+    followed = was + values.staff_drift_weight * (moved - was)
+    yield "d_U", followed if month.fighting else was, staff.drift
+    drawn = month.number == values.reference_month
+    line = month.land if drawn else month.before.theatre.reference_land
     yield "F0", line, theatre.reference_land
 
 
@@ -87,26 +92,30 @@ def clash(month: Month) -> float:
 
 def russian_losses(month: Month) -> float:
     """R15: L_R in a fighting month, before the floor."""
-    held, theatre = held_in_combat(month), month.after.theatre
+    held, theatre, values = held_in_combat(month), month.after.theatre, month.values
     exposed = 1.0 + 0.25 * held[NORTH] + 0.10 * max(held[NORTHEAST], held[RIGHT_BANK])
     fires = math.sqrt(theatre.ukrainian_fires)
-    pressed = 0.75 + 1.2 * clip(theatre.balance, -0.2, 0.6)
-    return float(month.values.russian_loss_rate * clash(month) * fires * pressed * exposed)
+    pressed = clip(theatre.balance, values.assault_balance_least, values.assault_balance_most)
+    pressed = values.assault_base + values.assault_slope * pressed
+    return float(values.russian_loss_rate * clash(month) * fires * pressed * exposed)
 
 
 def ukrainian_losses(month: Month) -> float:
     """R15: L_U in a fighting month, before the floor."""
-    posture = {HOLD: 1.0, ATTACK: 1.35, WITHDRAW: 0.8}[month.after.staff.posture]
-    moved = 1.0 + 0.2 * math.tanh(month.after.theatre.front_change)
+    values = month.values
+    factors = {HOLD: 1.0, ATTACK: values.attack_losses, WITHDRAW: values.withdrawal_losses}
+    posture = factors[month.after.staff.posture]
+    moved = 1.0 + values.losses_from_front * math.tanh(month.after.theatre.front_change)
     fires = math.sqrt(month.case.start.russian_fires)
-    return float(month.values.ukrainian_loss_rate * clash(month) * fires * moved * posture)
+    return float(values.ukrainian_loss_rate * clash(month) * fires * moved * posture)
 
 
 def russian_manpower(month: Month) -> Claims:
     """R15: losses at most down to the floor, recruits, mobilised men beside it."""
     values, was, now = month.values, month.before.theatre, month.after.theatre
-    tired = 0.3 if was.russian_manpower > 650.0 else 1.0
-    recruits = values.russian_recruits * clip(0.3 + was.reserves, 0.3, 1.0) * tired
+    crowded = was.russian_manpower > values.russian_crowded_above
+    paid = clip(values.recruits_unpaid + was.reserves, values.recruits_unpaid, 1.0)
+    recruits = values.russian_recruits * paid * (values.crowded_recruits if crowded else 1.0)
     full = russian_losses(month) if month.fighting else 0.0
     bearable = (was.russian_manpower + recruits - values.manpower_floor) / values.permanent_losses
     yield "R15 L_R", min(full, positive(bearable)), now.russian_losses
@@ -129,8 +138,8 @@ def ukrainian_manpower(month: Month) -> Claims:
     """R15: losses at most down to the floor, recruits, volunteers."""
     values, had = month.values, month.before.staff.manpower
     volunteers = values.volunteers if month.number < values.volunteer_months else 0.0
-    tired = 0.3 if had > 600.0 else 1.0
-    willing = math.exp(-0.5 * month.before.leadership.exhaustion)
+    tired = values.crowded_recruits if had > values.ukrainian_crowded_above else 1.0
+    willing = math.exp(-values.recruits_from_exhaustion * month.before.leadership.exhaustion)
     recruits = (values.ukrainian_recruits * willing + volunteers) * tired
     full = ukrainian_losses(month) if month.fighting else 0.0
     bearable = (had + recruits - values.manpower_floor) / values.permanent_losses
@@ -145,10 +154,12 @@ def exhaustion(month: Month) -> Claims:
     tiring = values.exhaustion_from_losses * theatre.ukrainian_losses / 12.0
     tiring += values.exhaustion_from_land * positive(theatre.front_change)
     change = tiring * (1.0 - was)
-    change -= 0.012 if theatre.front_change < -0.2 else 0.0
-    change -= 0.005 * clip((theatre.used / values.need - 0.7) / 0.3, 0.0, 1.0)
-    change += 0.003 if month.before.table.talked else 0.0
-    change = {FIGHTING: change, CEASEFIRE: -0.01}.get(month.status, 0.0)
+    won = theatre.front_change < values.success_front
+    change -= values.relief_from_success if won else 0.0
+    supplied = (theatre.used / values.need - values.relief_supply) / values.relief_supply_span
+    change -= values.relief_from_supply * clip(supplied, 0.0, 1.0)
+    change += values.exhaustion_from_talks if month.before.table.talked else 0.0
+    change = {FIGHTING: change, CEASEFIRE: -values.ceasefire_relief}.get(month.status, 0.0)
     yield "R16 X", clip(was + change, 0.0, 1.0), month.after.leadership.exhaustion
 
 
@@ -163,7 +174,8 @@ def reserves(month: Month) -> Claims:
 def reserves_in_phase_7(month: Month) -> float:
     values, had = month.values, float(month.before.theatre.reserves)
     if month.settled:
-        return had + 0.02 * (1.0 - had)
-    drained = values.reserves_drain * had * (0.6 + 0.4 * month.after.theatre.russian_losses / 22.0)
-    drained *= 0.2 if month.status == CEASEFIRE else 1.0
+        return float(had + values.peace_recovery * (1.0 - had))
+    fought = month.after.theatre.russian_losses / values.drain_losses - 1.0
+    drained = values.reserves_drain * had * (1.0 + values.drain_from_losses * fought)
+    drained *= values.ceasefire_drain if month.status == CEASEFIRE else 1.0
     return clip(had - drained + values.adaptation * (1.0 - had), 0.0, 1.0)

@@ -56,7 +56,8 @@ def reading(agent: Agent) -> Claims:
     told = month.after.theatre.front_change + agent.seat.bias
     told += month.values.front_misreading * shock
     yield "R18 z", told, now.front_reading
-    yield "R18 drift", 0.8 * was.drift + 0.2 * told if month.fighting else was.drift, now.drift
+    moved = was.drift + month.values.drift_weight * (told - was.drift)
+    yield "R18 drift", moved if month.fighting else was.drift, now.drift
 
 
 def flows(agent: Agent) -> list[float]:

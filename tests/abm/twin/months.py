@@ -130,7 +130,7 @@ class Own:
 
     @property
     def replans(self) -> bool:
-        return bool((self.month.number + self.now.replan_phase) % 6 == 0)
+        return bool((self.month.number + self.now.replan_phase) % self.values.replan_months == 0)
 
     def joint(self, channel: str) -> float:
         """J as one channel lets it through."""

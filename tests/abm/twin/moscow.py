@@ -87,6 +87,7 @@ def other_reports(month: Month) -> Claims:
     yield "report of front", theatre.front_change, reports.front_change
     yield "report of reserves", reserves_in_phase_7(month), reports.reserves
     yield "report of deliveries", delivered(month) / month.need, reports.deliveries
-    prospective = 0.8 * month.values.russian_loss_rate * clash(month)
+    values = month.values
+    prospective = values.renewed_losses * values.russian_loss_rate * clash(month)
     losses = theatre.russian_losses if month.fighting else prospective
     yield "report of losses", losses, reports.losses

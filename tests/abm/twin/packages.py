@@ -11,8 +11,8 @@ from tests.abm.twin.partners import at_rest, chance_to_sign, pledge_gap
 
 
 def rhythm(own: Own) -> float:
-    """R9: p_c / (1 - .08), p_c multiplied by .9; capped at 1 it is P0_c."""
-    return own.donor.active_share * float(own.values.participation) / 0.92
+    """R9: p_c a month with money, p_c multiplied by .9; capped at 1 it is P0_c."""
+    return own.donor.active_share * float(own.values.participation / own.values.months_with_money)
 
 
 def generous(own: Own) -> float:
@@ -29,7 +29,7 @@ def usual_sign_off(own: Own) -> float:
 
 def habitual_package(own: Own) -> float:
     """R9: the size of this month's habitual package, 0 if none is signed."""
-    ease = min(1.3, own.now.sign_off / usual_sign_off(own))
+    ease = min(own.values.ease_limit, own.now.sign_off / usual_sign_off(own))
     chance = min(1.0, rhythm(own) * generous(own)) * ease * own.now.lock_step
     if own.uniform(noise.PACKAGE_SIGNED) >= chance:
         return 0.0
@@ -51,7 +51,7 @@ def joint_plan(own: Own) -> float:
 
 def renews(own: Own, plan: float) -> bool:
     """R9: renewed with J p_ok min(1, (g/gbar)^2) L_c when thin, or in the re-plan month."""
-    thin = math.fsum(own.was.booked) < 0.5 * own.now.horizon * plan
+    thin = math.fsum(own.was.booked) < own.values.thin_cover * own.now.horizon * plan
     chance = own.joint("realism") * own.now.sign_off * min(1.0, generous(own)) * own.now.lock_step
     return (thin or own.replans) and own.uniform(noise.JOINT_RENEWAL) < chance
 
@@ -94,10 +94,12 @@ def activity(own: Own) -> Claims:
     """Contact group: active with a package, or with joint cover at least half full and J > .5."""
     after = books(own)
     cover = math.fsum(after.joint)
-    full = cover > 0.0 and cover >= 0.5 * own.now.horizon * joint_plan(own)
-    active = after.package > 0.0 or (full and own.joint("realism") > 0.5)
-    seen = min(3.0, active / min(1.0, rhythm(own)))
-    yield "activity", 0.8 * own.was.activity + 0.2 * seen, own.now.activity
+    values = own.values
+    full = cover > 0.0 and cover >= values.thin_cover * own.now.horizon * joint_plan(own)
+    active = after.package > 0.0 or (full and own.joint("realism") > values.active_joint)
+    seen = min(values.activity_limit, active / min(1.0, rhythm(own)))
+    moved = values.activity_weight * (seen - own.was.activity)
+    yield "activity", own.was.activity + moved, own.now.activity
 
 
 def account(own: Own) -> Claims:

@@ -13,7 +13,11 @@ def reported_front(month: Month) -> Claims:
     """Section 5: last month's d_U + .3 noise, public."""
     theatre = month.after.theatre
     shock = month.luck.normal(noise.REPORTED_FRONT, theatre.entity)
-    yield "reported front", month.before.staff.drift + 0.3 * shock, theatre.reported_front
+    yield (
+        "reported front",
+        month.before.staff.drift + month.values.report_noise * shock,
+        theatre.reported_front,
+    )
 
 
 def will(own: Own) -> Claims:
@@ -29,7 +33,8 @@ def will(own: Own) -> Claims:
     phi = values.persistence
     moved = level + phi * (own.was.will - level)
     moved += values.will_spread * math.sqrt(1.0 - phi**2) * shock
-    moved -= values.front_effect * clip(theatre.reported_front, -3.0, 3.0)
+    felt = clip(theatre.reported_front, -values.front_effect_limit, values.front_effect_limit)
+    moved -= values.front_effect * felt
     moved -= values.ceasefire_ease if own.month.status == CEASEFIRE else 0.0
     yield "R1 w", moved, own.now.will
 
@@ -37,7 +42,8 @@ def will(own: Own) -> Claims:
 def gap(own: Own) -> Claims:
     """R2: a gap opens with .025 exp(-w/2), closes with .18; a scenario may impose one."""
     draw = own.uniform(noise.GAP)
-    opens = draw < own.values.gap_opening * math.exp(-own.now.will / 2.0)
+    willing = math.exp(-own.now.will * own.values.gap_from_will)
+    opens = draw < own.values.gap_opening * willing
     stays = draw >= own.values.gap_closing
     gap = own.month.number >= own.values.gap_first_month and (stays if own.was.gap else opens)
     yield "R2 gap", gap, own.now.gap
@@ -47,8 +53,10 @@ def gap(own: Own) -> Claims:
 def readings(own: Own) -> Claims:
     """R3: read the reported front, then move towards the mean of the pair; last month's J."""
     front = own.month.after.theatre.reported_front
+    weight, spread = own.values.reading_weight, own.values.reading_noise
     read = [
-        0.8 * was.reading + 0.2 * (-front + 0.5 * own.month.luck.normal(noise.READING, now.entity))
+        (1.0 - weight) * was.reading
+        + weight * (spread * own.month.luck.normal(noise.READING, now.entity) - front)
         for was, now in ((own.defence_was, own.defence), (own.foreign_was, own.foreign))
     ]
     mean = sum(read) / 2.0
@@ -90,8 +98,11 @@ def tone(own: Own) -> Claims:
     spread = values.statement_noise * (1.0 - values.discipline * joint)
     for side, name, ministry in ((-1, "defence", own.defence), (1, "foreign", own.foreign)):
         shock = own.month.luck.normal(noise.STATEMENT, ministry.entity)
-        said = own.now.will + 0.5 * ministry.reading + side * apart + spread * shock
-        yield f"R5 {name}", said + values.mute * positive(0.3 - said), ministry.tone
+        said = (
+            own.now.will + values.tone_from_front * ministry.reading + side * apart + spread * shock
+        )
+        said += values.mute * positive(values.mute_below - said)
+        yield f"R5 {name}", said, ministry.tone
 
 
 def at_rest(values: Any) -> float:
@@ -103,7 +114,8 @@ def at_rest(values: Any) -> float:
 def proposals(own: Own) -> Claims:
     """R6: generosity, appropriation, what defence offers and what foreign wants."""
     values, alpha, delta = own.values, own.values.ambition, own.now.divergence
-    purse = 1.25 * logistic(1.3 * own.now.will + 0.6)
+    purse = logistic(values.generosity_slope * own.now.will + values.generosity_base)
+    purse *= values.generosity_limit
     yield "R6 g", purse, own.now.generosity
     after_war = values.guarantee_need if own.month.settled else 1.0
     money = burden_share(own) * values.appropriations * purse * after_war
@@ -119,7 +131,8 @@ def proposals(own: Own) -> Claims:
 
 def burden_share(own: Own) -> float:
     """Contact group: s' = (1 - theta J_F) s + theta J_F min(GDP share, 2 s) / sum."""
-    bounds = [min(other.income, 2.0 * other.donor.share) for other in own.month.partners]
+    most = own.month.case.start.claim_limit
+    bounds = [min(other.income, most * other.donor.share) for other in own.month.partners]
     claim = bounds[own.row] / math.fsum(bounds)
     sharing = own.month.values.burden_sharing * own.month.forum
     return float((1.0 - sharing) * own.donor.share + sharing * claim)
@@ -148,10 +161,12 @@ def horizon(own: Own, joint: float) -> int:
     """R8: n = clip(round(h + (H-h)+ (1.2 J - .1)+ agr - .7 h J (1-agr)), 1, 24)."""
     values = own.values
     gap = pledge_gap(own, joint, own.now.generosity)
-    agreed = 1.0 - min(1.0, 0.8 * gap / values.veto_scale)
-    habit = own.donor.habitual_horizon * clip(0.5 + own.now.will, 0.2, 1.5)
-    reach = positive(values.plan_target - habit) * positive(1.2 * joint - 0.1) * agreed
-    lost = 0.7 * habit * joint * (1.0 - agreed)
+    agreed = 1.0 - min(1.0, values.gap_in_horizon * gap / values.veto_scale)
+    habit = clip(values.horizon_base + own.now.will, values.horizon_least, values.horizon_most)
+    habit *= own.donor.habitual_horizon
+    reach = positive(values.reach_slope * joint - values.reach_offset) * agreed
+    reach *= positive(values.plan_target - habit)
+    lost = values.dispute_cost * habit * joint * (1.0 - agreed)
     return int(clip(math.floor(habit + reach - lost + 0.5), 1, 24))
 
 
@@ -170,5 +185,6 @@ def lock_step(own: Own) -> Claims:
     month = own.month
     ties = zip(month.network[own.row], month.partners, strict=True)
     seen = math.fsum(tie * other.was.activity for tie, other in ties)
-    waiting = month.values.lock_step * (1.0 - 0.5 * month.forum) * positive(1.0 - seen)
-    yield "lock-step", clip(1.0 - waiting, 0.3, 1.0), own.now.lock_step
+    values = month.values
+    waiting = values.lock_step * (1.0 - values.waiting_relief * month.forum) * positive(1.0 - seen)
+    yield "lock-step", clip(1.0 - waiting, values.lock_step_least, 1.0), own.now.lock_step

@@ -40,16 +40,17 @@ def partner(own: Own) -> Claims:
     yield "start set-point", set_point, room.set_point
     yield "start w", will, room.will
     yield "start delta", start.divergence * own.normal(noise.START_DIVERGENCE), room.divergence
-    phase = math.floor(6.0 * own.uniform(noise.START_REPLAN_PHASE))
+    phase = math.floor(own.values.replan_months * own.uniform(noise.START_REPLAN_PHASE))
     yield "start phase", phase, room.replan_phase
     yield "start J", start.joint_planning, room.joint
     yield "start share", own.donor.share, room.share
-    booked = [start.booked * own.need] * 2 + [0.0] * 22
+    months = int(start.booked_months)
+    booked = [start.booked * own.need] * months + [0.0] * (24 - months)
     for ahead in range(24):
         yield "start schedule", booked[ahead], room.habit[ahead]
         yield "start joint schedule", 0.0, room.booked[ahead]
-    yield "start Dbar", booked[0], own.defence_was.smoothed
-    part = 0.5 * own.donor.share + 0.5 * own.income
+    yield "start Dbar", start.booked * own.need, own.defence_was.smoothed
+    part = own.donor.share + start.stock_by_income * (own.income - own.donor.share)
     yield "start K", start.stock * part, own.defence_was.stock
     yield "start q", start.capacity * own.need, own.defence_was.capacity
     yield "start a", start.kept_promises, own.signals_was.kept

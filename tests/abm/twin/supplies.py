@@ -11,15 +11,18 @@ def deliveries(own: Own) -> Claims:
     """R10: what a partner delivers of what is due; arrears, and those that lapse."""
     values, due, arrears = own.values, own.defence.due, own.was.arrears
     let_go = clip(1.0 - (1.0 - own.joint("realism")) * positive(own.now.divergence), 0.0, 1.0)
-    bad = own.month.after.theatre.reported_front > 0.25
+    bad = own.month.after.theatre.reported_front > values.surge_front
     surge = values.surge * (1.0 - values.inertia * own.joint("sign_off")) if bad else 0.0
     limit = own.defence.deliverable * (1.0 + surge)
     delivered = min(
-        let_go * (due + arrears / 3.0), limit, own.defence_was.stock + own.defence.capacity
+        let_go * (due + arrears / values.arrears_months),
+        limit,
+        own.defence_was.stock + own.defence.capacity,
     )
     yield "R10 D", delivered, own.defence.delivered_own
-    yield "R10 Z", 0.95 * (arrears + due - delivered), own.now.arrears
-    yield "R10 lapsed", 0.05 * (arrears + due - delivered), own.now.lapsed
+    lapsed = values.arrears_lapse * (arrears + due - delivered)
+    yield "R10 Z", arrears + due - delivered - lapsed, own.now.arrears
+    yield "R10 lapsed", lapsed, own.now.lapsed
 
 
 def orders(own: Own) -> Claims:
@@ -27,12 +30,14 @@ def orders(own: Own) -> Claims:
     values, purse = own.values, own.now.appropriation
     capacity = (1.0 - values.capacity_wear) * own.defence_was.capacity + own.defence_was.pipeline[0]
     yield "R11 q", capacity, own.defence.capacity
-    reach = values.order_base + (1.0 - values.order_base) * min(1.0, own.now.order_horizon / 12.0)
+    reach = min(1.0, own.now.order_horizon / values.order_horizon)
+    reach = values.order_base + (1.0 - values.order_base) * reach
     pipeline = [*own.defence_was.pipeline[1:], 0.0]
     level = reach * min(1.0, own.now.generosity) if math.isnan(values.orders) else values.orders
     missing = level * purse - capacity - math.fsum(pipeline)
     agreed = 1.0 - own.joint("sign_off") * (1.0 - own.now.sign_off)
-    order = min(values.order_rate * positive(missing) * agreed, 0.5 * purse / values.capacity_cost)
+    most = values.order_limit * purse / values.capacity_cost
+    order = min(values.order_rate * positive(missing) * agreed, most)
     order = 0.0 if own.now.closed else order
     yield "R11 order", order, own.defence.ordered
     pipeline[int(values.lead_time) - 1] += order
@@ -42,7 +47,8 @@ def orders(own: Own) -> Claims:
 
 def spare(own: Own) -> float:
     """R12: .25 (x-D)+."""
-    return 0.25 * positive(own.defence.deliverable - own.defence.delivered_own)
+    left = positive(own.defence.deliverable - own.defence.delivered_own)
+    return float(own.month.values.spare_share * left)
 
 
 def fill(own: Own) -> Claims:
@@ -50,11 +56,15 @@ def fill(own: Own) -> Claims:
     month = own.month
     spared = math.fsum(spare(other) for other in month.partners)
     shortfall = math.fsum(
-        positive(0.9 * other.donor.share * month.need - other.defence.delivered_own)
+        positive(
+            month.values.need_covered * other.donor.share * month.need - other.defence.delivered_own
+        )
         for other in month.partners
     )
     part = min(1.0, shortfall / spared) if spared > 0.0 else 0.0
-    given = month.values.fill_share * (0.5 + 0.5 * month.forum) * spare(own) * part
+    siloed = month.values.siloed_fill
+    organised = siloed + (1.0 - siloed) * month.forum
+    given = month.values.fill_share * organised * spare(own) * part
     delivered = own.defence.delivered_own + given
     yield "R12 D", delivered, own.defence.delivered
     stock = own.defence_was.stock + own.defence.capacity - delivered
@@ -72,7 +82,8 @@ def buffer(month: Month) -> Claims:
     values, held, arrived = month.values, month.before.theatre.buffer, delivered(month)
     wanted = 0.0 if month.settled else values.need
     wanted *= values.pause_use if month.status == CEASEFIRE else 1.0
-    used = min(wanted, held / values.buffer_months + arrived / 2.0, held + arrived)
+    spared = held / values.buffer_months + arrived * values.used_on_arrival
+    used = min(wanted, spared, held + arrived)
     left = held + arrived - used
     limit = values.buffer_limit * values.need
     yield "buffer u", used, month.after.theatre.used

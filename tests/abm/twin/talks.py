@@ -26,8 +26,12 @@ def push(own: Own) -> Claims:
     """R13: a push with pi, held with probability J_sequencing unless there is leverage."""
     month, entity = own.month, own.foreign.entity
     front = month.after.theatre.reported_front
-    chance = logistic(-1.6 - 1.5 * own.foreign.tone + 0.5 * (abs(front) < 0.3))
-    leverage = month.after.group.audience[2] > 0.35 or front < -0.1
+    values = own.values
+    still = abs(front) < values.stalemate_front
+    urge = values.talk_push_base - values.talk_push_firmness * own.foreign.tone
+    chance = logistic(urge + values.talk_push_stalemate * still)
+    addressed = month.after.group.audience[2] > values.leverage_audience
+    leverage = addressed or front < values.leverage_front
     held = month.luck.uniform(noise.TALK_HELD, entity) < own.joint("sequencing") and not leverage
     pushes = month.luck.uniform(noise.TALK_PUSH, entity) < chance and not held
     yield "R13 push", pushes, own.foreign.pushes
@@ -39,10 +43,13 @@ def pressure(month: Month) -> Claims:
     weights = [math.sqrt(own.donor.share) for own in month.partners]
     pushing = [weights[row] for row, own in enumerate(month.partners) if own.foreign.pushes]
     pushed = math.fsum(pushing) / math.fsum(weights)
-    forced = month.values.forced_talks == 1.0
-    yield "R13 Qbar", 0.9 if forced else 0.7 * was.pressure + 0.3 * pushed, now.pressure
-    cools = 0.7 if outcome(month).failed_earnest else 1.0
-    talk = (0.8 * was.concession_talk + 0.2 * pushed) * cools
+    values = month.values
+    moved = was.pressure + values.pressure_weight * (pushed - was.pressure)
+    forced = values.forced_talks == 1.0
+    yield "R13 Qbar", values.forced_pressure if forced else moved, now.pressure
+    cools = values.concession_cooling if outcome(month).failed_earnest else 1.0
+    moved = values.concession_weight * (pushed - was.concession_talk)
+    talk = (was.concession_talk + moved) * cools
     yield "R13 concession talk", talk, now.concession_talk
 
 
@@ -53,9 +60,11 @@ def audience(month: Month) -> Claims:
     addressed = math.fsum(
         one.seat.influence * addressing.get(one.now.prefers, 0.05) for one in agents(month)
     )
-    chance = 0.9 * addressed + 0.1 * (1.0 - addressed)
+    misread = month.values.address_misread
+    chance = addressed + misread * (1.0 - 2.0 * addressed)
     heard = noise.binomial5(month.luck, noise.AUDIENCE, month.after.theatre.entity, chance)
-    yield "audience", 0.7 * was[0] + 0.3 * heard / 5.0, now[0]
+    moved = month.values.audience_weight * (heard / 5.0 - was[0])
+    yield "audience", was[0] + moved, now[0]
     yield "audience a month ago", was[0], now[1]
     yield "audience two months ago", was[1], now[2]
 
@@ -66,7 +75,7 @@ def joining(month: Month) -> Claims:
     drive = values.join_from_pressure * group.pressure
     drive += values.join_from_audience * group.audience[2]
     drive += values.join_from_exhaustion * kyiv.exhaustion
-    chance = logistic((drive - values.join_threshold) / 0.08)
+    chance = logistic((drive - values.join_threshold) / values.join_spread)
     yield "joining", month.luck.uniform(noise.KYIV_JOINS, kyiv.entity) < chance, kyiv.joins
 
 
@@ -75,12 +84,13 @@ def limits(month: Month) -> Claims:
     values, kyiv, reports = month.values, month.after.leadership, month.after.reports
     losses = month.after.theatre.ukrainian_losses
     losses = values.losses_expected if month.status == CEASEFIRE else losses
-    limit = month.land + 12.0 * 0.7 * clip(month.after.staff.drift, -2.0, 2.0)
-    limit += 12.0 * values.limit_from_losses * losses
+    most = values.expected_drift_limit
+    limit = month.land + values.land_horizon * clip(month.after.staff.drift, -most, most)
+    limit += values.losses_horizon * values.limit_from_losses * losses
     limit += values.limit_from_exhaustion * kyiv.exhaustion
     limit -= values.aspiration * (1.0 - kyiv.exhaustion)
     limit -= values.limit_from_guarantee * (1.0 - reports.guarantee)
-    limit -= 4.0 * clip(reports.tone, 0.0, 1.0)
+    limit -= values.limit_from_tone * clip(reports.tone, 0.0, 1.0)
     yield "R25 z_U", limit, kyiv.limit
     anchor = values.concession_anchor * month.before.group.concession_talk
     seen = limit + anchor * (1.0 - values.demands_framing)

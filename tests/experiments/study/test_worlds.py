@@ -19,7 +19,7 @@ from abm.scenarios import Configuration
 from abm.world import Given
 from experiments.study.specification import Specification
 from experiments.study.uncertainty import Uncertainty
-from experiments.study.worlds import given_of
+from experiments.study.worlds import SHAPING, given_of
 
 from .files import study, uncertain
 
@@ -118,10 +118,17 @@ def test_starting_values_and_those_that_shape_the_partners(tmp_path: Path) -> No
     assert made.donors[0].share == pytest.approx(0.3)
 
 
+def test_what_income_can_ask_shapes_the_partners(tmp_path: Path) -> None:
+    spec = uncertain(tmp_path, {"parameter": "start.claim_limit"})
+    bounded, free = (given_of(spec, {"a": limit}, spec.arms[1]) for limit in (1.0, 5.0))
+    assert [row.claim for row in bounded.donors] != [row.claim for row in free.donors]
+    assert same(free, anew(spec, {"a": 5.0}, spec.arms[1]))
+
+
 @pytest.fixture(scope="module")
 def every(tmp_path_factory: pytest.TempPathFactory) -> Specification:
     """Return a study in which everything is uncertain that does not shape the partners."""
-    names = [name for name in REGISTER if name not in ("start.largest_share", "start.group_ties")]
+    names = [name for name in REGISTER if name not in SHAPING]
     tables = {name.replace(".", "_"): {"parameter": name} for name in names}
     return study(tmp_path_factory.mktemp("every"), uncertainties=tables, levers=["siloed", "paper"])
 
