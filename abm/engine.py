@@ -179,7 +179,8 @@ def play_war(world: World, given: Given, war: War, kept: Kept, luck: state.Luck)
             record.add_month(war, row, world.table, month, given.treatment + 24)
             record.portray(kept.portraits, world, month - given.treatment)
         month = month + 1
-    record.conclude(war, world.table, world.theatre, given.months)
+    settings = given.settings[phases.common_row(given, luck)]
+    record.conclude(war, world.table, world.theatre, settings, given.months)
 
 
 def play_block(

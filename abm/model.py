@@ -111,7 +111,8 @@ class War(mesa.Model):
         self.month += 1
         self.running = record.goes_on(self.world.theatre, self.month, self.given.months)
         if not self.running:
-            record.conclude(self.war, self.world.table, self.world.theatre, self.given.months)
+            table, theatre = self.world.table, self.world.theatre
+            record.conclude(self.war, table, theatre, settings, self.given.months)
         self.datacollector.collect(self)
 
     def play(self) -> War:

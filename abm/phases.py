@@ -162,7 +162,7 @@ def inform(world: World, given: Given, luck: Luck) -> None:
     settings = given.settings[common_row(given, luck)]
     reports, seen = world.reports, world.seen
     briefing.report(reports, world.theatre, world.group)
-    staff.listen(reports, world.partners, world.defence, world.foreign)
+    staff.listen(reports, world.partners, world.defence, world.foreign, settings)
     _watch(world, given, luck)
     _look_ahead(world, given, luck)
     staff.add_up_cover(reports, world.theatre, settings)
@@ -176,7 +176,7 @@ def inform(world: World, given: Given, luck: Luck) -> None:
         kremlin.succeed(agent, given.seats[row], given.theories, given.start, settings, luck)
         kremlin.read_front(agent, seen, settings, luck)
         kremlin.weigh_evidence(agent, seen, given.evidence, settings)
-        kremlin.cap_states(agent, given.evidence, len(given.theories))
+        kremlin.cap_states(agent, given.evidence, len(given.theories), settings)
         clamps = given.clamps[luck.month]
         kremlin.update_theories(agent, given.evidence, len(given.theories), clamps)
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from abm.interventions import InForce
 from abm.plan import build
 from abm.scenarios import Configuration, Scenario
 from abm.schema import OUTCOMES
@@ -71,6 +72,13 @@ def _dated(case: Case, columns: dict[str, list[float]]) -> dict[str, list[Any]]:
     return {"month": list(range(count)), "date": dates, **columns}
 
 
+def _watch(case: Case, signed: int) -> int:
+    """Return the months for which a settlement signed in a month has to hold."""
+    acts = InForce(case.scenario, case.arm, [])
+    everybody = acts.rows(signed + 1)[signed][-1]
+    return int(acts.settings[everybody].watch)
+
+
 def in_words(case: Case, war: OneWar) -> str:
     """Say how a war ended."""
     record = war.record
@@ -80,7 +88,8 @@ def in_words(case: Case, war: OneWar) -> str:
 
     if war.outcome == "durable settlement":
         return (
-            f"Durable settlement: signed in {when('signed_month')}, unbroken for 24 months. "
+            f"Durable settlement: signed in {when('signed_month')}, unbroken for "
+            f"{_watch(case, int(record['signed_month']))} months. "
             f"Terms: {record['terms']:+.1f} thousand km2 beyond the line of contact. The "
             f"leadership's belief in T4 at signature: {record['belief_at_signature']:.2f}."
         )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from abm.parameters.declare import declare
+from abm.parameters.declare import constant, declare
 
 
 class ContactGroup:
@@ -177,7 +177,14 @@ class Theatre:
         "thousand a month",
         28.0,
         (25.0, 70.0),
-        "Men of a mobilisation, in each of 3 months.",
+        "Men of a mobilisation, in each of its months.",
+    )
+    mobilisation_months: float = constant(
+        "months",
+        3.0,
+        (1.0, 12.0),
+        "Months in which the men of a mobilisation arrive.",
+        whole=True,
     )
     mobilisation_ratio: float = declare(
         "-",

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
-from abm.acts.table import WATCH
 from abm.parameters import Settings
 from abm.schema import BROKEN, DURABLE, EXHAUSTED, FROZEN, WITHDRAWN
 from abm.state import CEASEFIRE
@@ -27,7 +26,8 @@ def ending(
     """
     last, outcome = frames[-1], int(record["outcome"])
     if outcome == DURABLE:
-        return State("Durable settlement", f"Unbroken for {WATCH} months. {signed(record)}")
+        unbroken = f"Unbroken for {settings.watch:.0f} months."
+        return State("Durable settlement", f"{unbroken} {signed(record)}")
     if outcome == BROKEN:
         return State("Settlement broke", _broken(frames, record, date))
     if outcome == EXHAUSTED:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
-from abm.acts.table import WATCH
 from abm.parameters import Settings
 from abm.rules.arithmetic import is_set
 from abm.state import CEASEFIRE, FIGHTING, SETTLED
@@ -14,7 +13,6 @@ from experiments.wording import number
 
 Date = Callable[[int], str]
 
-LEAST_PAUSE = 3  # months that a ceasefire lasts at least (R25)
 #: What the leadership prefers, in the middle of a sentence.
 PREFERS = {"continue": "prefers to fight on", "pause": "prefers a pause", "settle": "would settle"}
 
@@ -30,9 +28,9 @@ def standing(
     """
     now = frames[-1]
     if now.status == SETTLED:
-        return State("Settlement signed, watched", _watched(now, date))
+        return State("Settlement signed, watched", _watched(now, settings, date))
     if now.status == CEASEFIRE:
-        return State("Ceasefire", _pausing(now, date))
+        return State("Ceasefire", _pausing(now, settings, date))
     if now.talks.since is not None:
         return _talking(now, settings, date)
     month = broke_in(frames)
@@ -50,17 +48,17 @@ def broke_in(frames: Sequence[Frame]) -> int | None:
     return None
 
 
-def _watched(now: Frame, date: Date) -> str:
+def _watched(now: Frame, settings: Settings, date: Date) -> str:
     month = int(now.war["signed_month"])
     belief = number(now.war["belief_at_signature"], 2)
     return (
-        f"Signed in {date(month)}, {now.month - month} of {WATCH} months watched. "
+        f"Signed in {date(month)}, {now.month - month} of {settings.watch:.0f} months watched. "
         f"Terms: {terms(now.war['terms'])}. Leadership's T4 at signature: {belief}."
     )
 
 
-def _pausing(now: Frame, date: Date) -> str:
-    first = now.since + LEAST_PAUSE
+def _pausing(now: Frame, settings: Settings, date: Date) -> str:
+    first = now.since + int(settings.resume_months)
     end = f"from {date(first)} on" if now.month < first else "in any month"
     wants = PREFERS[now.leadership.option]
     return f"Since {date(now.since)}. The leadership {wants}; it may end {end}."
