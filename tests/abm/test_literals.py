@@ -37,21 +37,22 @@ def is_counted_out(node: ast.AST) -> bool:
     return is_counted_out(node.operand) if isinstance(node, ast.UnaryOp) else is_number(node)
 
 
-def is_read_as_number(node: ast.AST) -> bool:
+def is_read_as_number(text: str | bytes) -> bool:
     """Whether a text is a number in disguise; what is missing or without end may be written so."""
     try:
-        return isinstance(node, ast.Constant) and math.isfinite(float(node.value))
-    except (TypeError, ValueError):
+        return math.isfinite(float(text))
+    except ValueError:
         return False
 
 
-def is_bare(node: ast.AST) -> bool:
+def is_bare(node: ast.expr) -> bool:
     if isinstance(node, ast.BinOp):
         return is_counted_out(node)
-    if is_number(node):
-        return node.value not in BARE  # type: ignore[attr-defined]  # a Constant
-    text = isinstance(node, ast.Constant) and isinstance(node.value, str | bytes)
-    return text and is_read_as_number(node)
+    if not isinstance(node, ast.Constant):
+        return False
+    if isinstance(node.value, str | bytes):
+        return is_read_as_number(node.value)
+    return is_number(node) and node.value not in BARE
 
 
 def is_constant(node: ast.AST) -> bool:
@@ -74,7 +75,8 @@ def faults(source: str) -> Iterator[str]:
     """Yield each bare number and each number whose constant has no reason."""
     explained = comments(source)
     for node in ast.parse(source).body:
-        bare = [f"line {n.lineno}: {ast.unparse(n)}" for n in ast.walk(node) if is_bare(n)]  # type: ignore[attr-defined]  # an expression
+        expressions = [inner for inner in ast.walk(node) if isinstance(inner, ast.expr)]
+        bare = [f"line {e.lineno}: {ast.unparse(e)}" for e in expressions if is_bare(e)]
         lines = range(node.lineno - 1, (node.end_lineno or node.lineno) + 1)
         if not (is_constant(node) and explained & set(lines)):
             yield from bare
