@@ -19,7 +19,7 @@ from abm.scenarios import Configuration
 from abm.world import Given
 from experiments.study.specification import Specification
 from experiments.study.uncertainty import Uncertainty
-from experiments.study.worlds import given_of
+from experiments.study.worlds import SHAPING, given_of
 
 from .files import study, uncertain
 
@@ -118,10 +118,18 @@ def test_starting_values_and_those_that_shape_the_partners(tmp_path: Path) -> No
     assert made.donors[0].share == pytest.approx(0.3)
 
 
+@pytest.mark.parametrize("watch", [12.0, 60.0])
+def test_tables_reach_as_far_as_a_point_watches_a_settlement(tmp_path: Path, watch: float) -> None:
+    spec = uncertain(tmp_path, {"parameter": "settlement.watch"})
+    made = given_of(spec, {"a": watch}, spec.arms[0])
+    assert same(made, anew(spec, {"a": watch}, spec.arms[0]))
+    assert len(made.in_force) == made.months + watch
+
+
 @pytest.fixture(scope="module")
 def every(tmp_path_factory: pytest.TempPathFactory) -> Specification:
-    """Return a study in which everything is uncertain that does not shape the partners."""
-    names = [name for name in REGISTER if name not in ("start.largest_share", "start.group_ties")]
+    """Return a study in which everything is uncertain that shapes no table."""
+    names = [name for name in REGISTER if name not in SHAPING]
     tables = {name.replace(".", "_"): {"parameter": name} for name in names}
     return study(tmp_path_factory.mktemp("every"), uncertainties=tables, levers=["siloed", "paper"])
 
