@@ -35,6 +35,10 @@ class InForce:
         """Return, per month, the row in `settings` for each partner and for everybody."""
         return [self._row(month) for month in range(months)]
 
+    def most(self, name: str) -> float:
+        """Return the largest value that a parameter is given in any month."""
+        return max([self.base[name], *(a.value for a in self.acts if a.parameter == name)])
+
     def _row(self, month: int) -> list[int]:
         now = [row for row, act in enumerate(self.acts) if act.window.holds(month)]
         treated = month >= self.treatment

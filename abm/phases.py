@@ -186,7 +186,7 @@ def inform(world: World, given: Given, luck: Luck) -> None:
     settings = given.settings[common_row(given, luck)]
     reports, seen = world.reports, world.seen
     briefing.report(reports, world.theatre, world.group)
-    staff.listen(reports, world.partners, world.defence, world.foreign)
+    staff.listen(reports, world.partners, world.defence, world.foreign, settings)
     _watch(world, given, luck)
     _look_ahead(world, given, luck)
     staff.add_up_cover(reports, world.theatre, settings)
@@ -200,7 +200,7 @@ def inform(world: World, given: Given, luck: Luck) -> None:
         kremlin.succeed(agent, given.seats[row], given.theories, given.start, settings, luck)
         kremlin.read_front(agent, seen, settings, luck)
         kremlin.weigh_evidence(agent, seen, given.evidence, settings)
-        kremlin.cap_states(agent, given.evidence, len(given.theories))
+        kremlin.cap_states(agent, given.evidence, len(given.theories), settings)
         clamps = given.clamps[luck.month]
         kremlin.update_theories(agent, given.evidence, len(given.theories), clamps)
 
@@ -296,8 +296,9 @@ def advance(world: World, given: Given, chronicle: Chronicle, luck: Luck) -> boo
     It does not after a number that is not finite, which the war's record then names.
     """
     war, month = chronicle.war, chronicle.month
+    settings = given.settings[common_row(given, luck)]
     play_month(world, given, war, luck)
-    record.record_month(month, world, given.theories, given.settings[common_row(given, luck)])
+    record.record_month(month, world, given.theories, settings)
     fault = find_fault(chronicle.numbers)
     if fault >= 0:
         war.fault_month = float(luck.month)
@@ -308,7 +309,7 @@ def advance(world: World, given: Given, chronicle: Chronicle, luck: Luck) -> boo
         record.portray(chronicle.portraits, world, luck.month - given.treatment)
     if record.goes_on(world.theatre, luck.month + 1, given.months):
         return True
-    record.conclude(war, world.table, world.theatre, given.months)
+    record.conclude(war, world.table, world.theatre, settings, given.months)
     return False
 
 

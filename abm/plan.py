@@ -8,7 +8,6 @@ from dataclasses import replace
 from typing import Any, TypeVar
 
 from abm import given, reports
-from abm.acts.table import WATCH
 from abm.data.donors import Donor
 from abm.errors import InputError
 from abm.interventions import InForce, fields
@@ -39,7 +38,7 @@ def build(
     """Return what a war of this arm is given, for `months` or the scenario's horizon.
 
     Partners stand in the order of their shares in force, the largest first. Tables by month reach
-    `WATCH` months beyond the horizon, for settlements that are watched.
+    beyond the horizon, as long as a settlement may be watched.
     Raises InputError for an unknown configuration or an unusable number of months.
     """
     arm = scenario.configuration(configuration) if isinstance(configuration, str) else configuration
@@ -49,8 +48,9 @@ def build(
     values = {**scenario.parameters, **arm.parameters}
     partners = partners_of(scenario, arm)
     acts = InForce(scenario, arm, [partner.code for partner in partners])
-    in_force = acts.rows(horizon + WATCH)
-    modes, fixed = report_rows(scenario, arm, horizon + WATCH)
+    reach = horizon + int(acts.most("settlement.watch"))
+    in_force = acts.rows(reach)
+    modes, fixed = report_rows(scenario, arm, reach)
     return Given(
         donors=donor_rows(partners, values["start.claim_limit"]),
         gdp_shares=gdp_shares(partners),
@@ -64,7 +64,7 @@ def build(
         in_force=in_force,
         modes=modes,
         fixed=fixed,
-        clamps=clamp_rows(scenario, arm, horizon + WATCH),
+        clamps=clamp_rows(scenario, arm, reach),
         turns=list(range(len(partners))),
         months=horizon,
         treatment=scenario.treatment,

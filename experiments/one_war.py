@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from abm.acts.table import WATCH
+from abm.interventions import InForce
 from abm.plan import build
 from abm.scenarios import Configuration, Scenario
 from abm.scenarios.models import TheoryTable
@@ -73,6 +73,13 @@ def _dated(case: Case, columns: dict[str, list[float]]) -> dict[str, list[Any]]:
     return {"month": list(range(count)), "date": dates, **columns}
 
 
+def _watch(case: Case, signed: int) -> int:
+    """Return the months for which a settlement signed in a month has to hold."""
+    acts = InForce(case.scenario, case.arm, [])
+    everybody = acts.rows(signed + 1)[signed][-1]
+    return int(acts.settings[everybody].watch)
+
+
 def in_words(case: Case, war: OneWar) -> str:
     """Say how a war ended."""
     record, theories = war.record, case.scenario.theories
@@ -84,7 +91,7 @@ def in_words(case: Case, war: OneWar) -> str:
         "ended": lambda: when("war_length"),
         "signed": lambda: when("signed_month"),
         "signature": lambda: _signature(record, theories[case.scenario.pausing]),
-        "watch": lambda: str(WATCH),
+        "watch": lambda: str(_watch(case, int(record["signed_month"]))),
     }
     return filled(Outcome.of(record["outcome"]).declared.run, values)
 

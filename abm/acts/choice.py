@@ -21,9 +21,9 @@ def value_continuing(
 ) -> None:
     """Find the best theory and what fighting on is worth (R22)."""
     cost = _cost(agent, seen, settings)
-    drift = clip(agent.drift, -1.5, 1.5)
+    drift = clip(agent.drift, -settings.drift_limit, settings.drift_limit)
     deterred = settings.deterrence * seen.guarantee if seen.settled else 0.0
-    quitting = options.value_of_quitting(drift, cost)
+    quitting = options.value_of_quitting(drift, cost, settings.retreat_months)
     agent.best_theory = -1
     agent.best_gain = quitting
     for row in range(len(theories)):
@@ -43,18 +43,21 @@ def value_pausing(
 ) -> None:
     """Find what a ceasefire is worth to the theory that a pause would serve (R22)."""
     cost = _cost(agent, seen, settings)
-    drift = clip(agent.drift, -1.5, 1.5)
-    agent.pause = -1.0
+    drift = clip(agent.drift, -settings.drift_limit, settings.drift_limit)
+    agent.pause = -settings.pause_cost
     for row in range(len(theories)):
         if theories[row].pauses:
             months = theories[row].payoff
-            agent.pause = options.value_of_pause(
+            hoped = options.hope_of_pause(
                 beliefs.belief(agent.log_odds[row] + settings.pause_hope),
                 theories[row].gain,
                 months * drift,
                 months * cost,
-                settings.pause_discount,
+                settings.pause_drift,
                 settings.pause_relief,
+            )
+            agent.pause = options.value_of_pause(
+                hoped, settings.pause_discount, settings.pause_cost
             )
 
 
@@ -64,7 +67,9 @@ def value_settling(agent: KremlinAgent, seen: Observation, settings: Settings) -
     limit = options.moscow_limit(seen.land, agent.prospect, guarantee)
     agent.demand = options.demand(limit, seen.kyiv_limit, settings.limit_weight)
     weight = settings.punish * agent.punishment_weight
-    punishment = options.punishment(agent.demand, seen.reference_land, weight)
+    punishment = options.punishment(
+        agent.demand, seen.reference_land, weight, settings.victory_margin, settings.punish_limit
+    )
     agent.settle = options.value_of_settling(agent.demand, seen.land, guarantee, punishment)
     agent.prefers = CONTINUE
     if agent.settle > max(agent.prospect, agent.pause):
@@ -110,4 +115,4 @@ def mobilise(theatre: Theatre, seen: Observation, settings: Settings) -> None:
     weak = not seen.settled and seen.force_ratio < settings.mobilisation_ratio
     if weak and settings.mobilisation > 0.0 and not theatre.mobilised:
         theatre.mobilised = True
-        theatre.months_of_mobilisation = 3
+        theatre.months_of_mobilisation = int(settings.mobilisation_months)

@@ -101,7 +101,13 @@ def hear_moscow(
     constructive = 0.0
     for row in range(len(kremlin)):
         settles = kremlin[row].prefers == SETTLE
-        chance = addresses_us(settles, kremlin[row].prefers == PAUSE, settings.deceit)
+        chance = addresses_us(
+            settles,
+            kremlin[row].prefers == PAUSE,
+            settings.address_when_settling,
+            settings.deceit,
+            settings.address_when_fighting,
+        )
         constructive = constructive + kremlin[row].weight * chance
     addressed = rules.addressed(constructive, settings.address_misread)
     heard = noise.binomial5(luck, noise.AUDIENCE, theatre.entity, addressed)

@@ -11,6 +11,8 @@ from abm.rules.arithmetic import is_set
 from abm.rules.theatre import smoothed_drift
 from abm.state import Luck
 
+EVIDENCE_WINDOW = 12.0  # months: scenarios state evidence on forward cover for a window of a year
+
 
 def begin(
     agent: KremlinAgent, seat: Seat, theories: list[Theory], start: Start, luck: Luck
@@ -108,7 +110,7 @@ def is_tested(row: Evidence, seen: Observation) -> bool:
 
 def weigh(agent: KremlinAgent, row: Evidence, seen: Observation, settings: Settings) -> float:
     """Return the log-likelihood ratio of what this month shows (R21)."""
-    scale = settings.window / 12.0 if row.scales else 1.0
+    scale = settings.window / EVIDENCE_WINDOW if row.scales else 1.0
     return beliefs.log_likelihood_ratio(
         observed(agent, seen, row.observable),
         row.predicted * scale,
@@ -135,14 +137,16 @@ def weigh_evidence(
             agent.change[row] = access * weigh(agent, evidence[row], seen, settings)
 
 
-def cap_states(agent: KremlinAgent, evidence: list[Evidence], theories: int) -> None:
+def cap_states(
+    agent: KremlinAgent, evidence: list[Evidence], theories: int, settings: Settings
+) -> None:
     """Cap what the state rows of a theory say together; keep what changed since last month."""
     for theory in range(theories):
         total = 0.0
         for row in range(len(evidence)):
             if evidence[row].state and evidence[row].theory == theory:
                 total = total + agent.change[row]
-        kept = beliefs.capped_share(total)
+        kept = beliefs.capped_share(total, settings.state_evidence_limit)
         for row in range(len(evidence)):
             if evidence[row].state and evidence[row].theory == theory:
                 access = agent.access if evidence[row].reported else 1.0

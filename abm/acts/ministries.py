@@ -218,7 +218,9 @@ def fill(defence: DefenceMinistry, group: ContactGroup, settings: Settings) -> N
     )
     defence.delivered = defence.delivered_own + given
     defence.stock = defence.stock + defence.capacity - defence.delivered
-    defence.smoothed = memory.smoothed_deliveries(defence.smoothed, defence.delivered)
+    defence.smoothed = memory.smoothed_deliveries(
+        defence.smoothed, defence.delivered, settings.delivery_weight
+    )
 
 
 def push_talks(

@@ -13,6 +13,7 @@ from abm.state import CEASEFIRE, FIGHTING, HORIZON, OPEN, OVER, SETTLED, Theatre
 from abm.world import World
 
 MISSING = float("nan")
+SIGNED, PROMISED, DELIVERED, SPOILED = range(4)  # places of money set aside, in the table's order
 
 
 def begin(war: War) -> None:
@@ -181,7 +182,7 @@ def add_month(war: War, row: Month, table: Table, month: int, headline: int) -> 
         war.ukrainian_losses += row.ukrainian_losses
         war.losses_withheld += row.losses_withheld
     if not table.watching or row.status == FIGHTING:
-        _add_money(war, table.watched[0], table.watched[1], table.watched[2], table.watched[3])
+        _add_watched(war, table)
         _forget(table)
         war.land = row.land
     war.balance_of_accounts = row.balance_of_accounts
@@ -200,11 +201,16 @@ def _add_money(war: War, signed: float, promised: float, delivered: float, spoil
     war.spoiled += spoiled
 
 
+def _add_watched(war: War, table: Table) -> None:
+    aside = table.watched
+    _add_money(war, aside[SIGNED], aside[PROMISED], aside[DELIVERED], aside[SPOILED])
+
+
 def _set_aside(table: Table, row: Month) -> None:
-    table.watched[0] += row.signed
-    table.watched[1] += row.promised
-    table.watched[2] += row.delivered
-    table.watched[3] += row.spoiled
+    table.watched[SIGNED] += row.signed
+    table.watched[PROMISED] += row.promised
+    table.watched[DELIVERED] += row.delivered
+    table.watched[SPOILED] += row.spoiled
 
 
 def _forget(table: Table) -> None:
@@ -212,13 +218,14 @@ def _forget(table: Table) -> None:
         table.watched[ledger] = 0.0
 
 
-def conclude(war: War, table: Table, theatre: Theatre, months: int) -> None:
+def conclude(war: War, table: Table, theatre: Theatre, settings: Settings, months: int) -> None:
     """Close the record; name the outcome of a war that has not ended by the horizon (section 9)."""
-    if table.episode == OPEN and insincere(table.months_led, table.months_open):
+    share = settings.insincere_share
+    if table.episode == OPEN and insincere(table.months_led, table.months_open, share):
         war.talks_insincere += 1.0
     if theatre.status == OVER:
         return
-    _add_money(war, table.watched[0], table.watched[1], table.watched[2], table.watched[3])
+    _add_watched(war, table)
     war.war_length = float(months)
     war.outcome = float(Outcome.STILL_FIGHTING.value)
     if war.settlements_broken > 0.0:

@@ -76,8 +76,9 @@ def judge_promises(
         broken = broken + settings.conditional_demand * (1.0 - borne_out)
         due = True
     if due:
-        signals.kept = rules.promise_weight(signals.kept, kept, 0.3)
-        signals.broken = rules.promise_weight(signals.broken, broken, 0.3)
+        memory, learning = settings.promise_memory, settings.promise_learning
+        signals.kept = rules.promise_weight(signals.kept, kept, memory, learning)
+        signals.broken = rules.promise_weight(signals.broken, broken, memory, learning)
 
 
 def look_ahead(signals: Signals) -> None:
@@ -135,9 +136,9 @@ def add_up_guarantee(reports: Reports, signals: list[Signals], settings: Setting
     booked = 0.0
     for row in range(len(signals)):
         trust = rules.follow_through(signals[row].kept, signals[row].broken)
-        for month in range(12):
+        for month in range(int(settings.guarantee_months)):
             booked = booked + trust * signals[row].booked[month]
-    need = 12.0 * settings.guarantee_need * settings.need
+    need = settings.guarantee_months * settings.guarantee_need * settings.need
     reports.guarantee = guarantee(booked, need)
 
 
@@ -146,6 +147,7 @@ def listen(
     partners: list[Partner],
     defence: list[DefenceMinistry],
     foreign: list[ForeignMinistry],
+    settings: Settings,
 ) -> None:
     """Hear partners' statements: their tone, Europe's tone, how far they differ (R18)."""
     mean, within = 0.0, 0.0
@@ -162,7 +164,15 @@ def listen(
     for row in range(len(partners)):
         apart = 0.5 * (defence[row].tone + foreign[row].tone) - mean
         between = between + partners[row].share * apart * apart
-    reports.tone = rules.heard_tone(reports.tone, mean)
+    memory = settings.tone_memory
+    reports.tone = rules.heard_tone(reports.tone, mean, memory)
     if european > 0.0:
-        reports.european_tone = rules.heard_tone(reports.european_tone, europe / european)
-    reports.dispersion = rules.heard_dispersion(reports.dispersion, within, between)
+        reports.european_tone = rules.heard_tone(reports.european_tone, europe / european, memory)
+    reports.dispersion = rules.heard_dispersion(
+        reports.dispersion,
+        within,
+        between,
+        settings.dispersion_memory,
+        settings.dispersion_weight,
+        settings.dispersion_between,
+    )

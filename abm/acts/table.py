@@ -23,8 +23,6 @@ from abm.state import (
     Theatre,
 )
 
-WATCH = 24  # months after which an unbroken settlement counts as durable
-
 
 def weigh_votes(table: Table, agents: list[KremlinAgent], settings: Settings) -> None:
     """Turn the agents' preferences into Moscow's: earnest, after a pause, or neither (R23)."""
@@ -72,7 +70,12 @@ def meet(
         if table.episode == OPEN:
             _bargain(table, theatre, leadership, war, settings, luck)
     elif theatre.status == CEASEFIRE:
-        if talks.resumes(theatre.months_in_status, table.prospect, settings.resume_value):
+        if talks.resumes(
+            theatre.months_in_status,
+            settings.resume_months,
+            table.prospect,
+            settings.resume_value,
+        ):
             war.ceasefires_resumed = war.ceasefires_resumed + 1.0
             _enter(theatre, FIGHTING)
     elif theatre.status == SETTLED:
@@ -122,23 +125,27 @@ def _bargain(
     pauses = noise.uniform(luck, noise.CEASEFIRE, theatre.entity) < settings.ceasefire_chance
     agreed = talks.compatible(table.demand, leadership.limit, settings.terms_slack)
     if table.earnest and agreed and signs:
-        _close(table, war)
+        _close(table, war, settings)
         _sign(table, theatre, war, luck)
     elif table.wants_pause and pauses:
-        _close(table, war)
+        _close(table, war, settings)
         _cease_fire(theatre, war, settings)
     elif not (table.earnest or table.wants_pause) or table.months_open >= settings.longest_talk:
-        table.failed_earnest = not talks.insincere(table.months_led, table.months_open)
-        table.months_closed = 4
-        _close(table, war)
+        table.failed_earnest = not _insincere(table, settings)
+        table.months_closed = int(settings.closed_months)
+        _close(table, war, settings)
 
 
-def _close(table: Table, war: War) -> None:
+def _close(table: Table, war: War, settings: Settings) -> None:
     table.episode = CLOSED
     table.moscow_waited = False
     table.kyiv_waited = False
-    if talks.insincere(table.months_led, table.months_open):
+    if _insincere(table, settings):
         war.talks_insincere = war.talks_insincere + 1.0
+
+
+def _insincere(table: Table, settings: Settings) -> bool:
+    return talks.insincere(table.months_led, table.months_open, settings.insincere_share)
 
 
 def _sign(table: Table, theatre: Theatre, war: War, luck: Luck) -> None:
@@ -158,10 +165,12 @@ def _cease_fire(theatre: Theatre, war: War, settings: Settings) -> None:
 
 
 def _watch(table: Table, theatre: Theatre, war: War, settings: Settings) -> None:
-    if talks.resumes(theatre.months_in_status, table.prospect, settings.break_value):
+    if talks.resumes(
+        theatre.months_in_status, settings.break_months, table.prospect, settings.break_value
+    ):
         war.settlements_broken = war.settlements_broken + 1.0
         _enter(theatre, FIGHTING)
-    elif theatre.months_in_status >= WATCH:
+    elif theatre.months_in_status >= settings.watch:
         war.outcome = float(Outcome.DURABLE.value)
         war.war_length = war.signed_month
         _enter(theatre, OVER)

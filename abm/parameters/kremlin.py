@@ -148,6 +148,106 @@ class Kremlin:
         (0.0, 1.0),
         "How often an agent that wants a pause addresses us.",
     )
+    tone_memory: float = constant(
+        "share a month",
+        0.75,
+        (0.0, 0.95),
+        "How much of the partners' tone of before stays in Moscow's ear.",
+    )
+    dispersion_memory: float = constant(
+        "share a month",
+        0.85,
+        (0.0, 0.95),
+        "How much of the dispersion of statements of before stays in Moscow's ear.",
+    )
+    dispersion_weight: float = constant(
+        "weight",
+        0.3,
+        (0.05, 1.0),
+        "How far a month's dispersion of statements counts; with the default memory it rests at "
+        "twice the variance.",
+    )
+    dispersion_between: float = constant(
+        "weight",
+        0.5,
+        (0.0, 2.0),
+        "Weight of dispersion between partners beside that between a partner's two ministries.",
+    )
+    promise_memory: float = constant(
+        "share a month",
+        0.97,
+        (0.9, 1.0),
+        "How much of a partner's record of promises a month leaves.",
+    )
+    promise_learning: float = constant(
+        "weight",
+        0.3,
+        (0.05, 1.0),
+        "Weight of one month's kept or broken promises in a partner's record.",
+    )
+    delivery_weight: float = constant(
+        "share a month",
+        0.15,
+        (0.05, 1.0),
+        "Weight of a month's deliveries in what Moscow remembers of a partner's deliveries.",
+    )
+    state_evidence_limit: float = constant(
+        "log-odds",
+        4.0,
+        (2.0, 8.0),
+        "Most that a theory's evidence on states, taken together, can move its log-odds.",
+    )
+    drift_limit: float = constant(
+        "thousand km2 a month",
+        1.5,
+        (0.5, 5.0),
+        "Largest drift of the front, either way, that an agent counts on.",
+    )
+    retreat_months: float = constant(
+        "months",
+        3.0,
+        (1.0, 12.0),
+        "Months that a withdrawal takes, at the front's drift and the war's cost.",
+    )
+    pause_drift: float = constant(
+        "share",
+        0.7,
+        (0.0, 1.0),
+        "Share of the front's drift that is left to a theory resumed after a pause.",
+    )
+    pause_cost: float = constant(
+        "thousand km2",
+        1.0,
+        (0.0, 4.0),
+        "What a pause costs, whatever comes after it.",
+    )
+    victory_margin: float = constant(
+        "thousand km2",
+        10.0,
+        (2.0, 30.0),
+        "Land beyond the reference line with which a leader goes unpunished at home; without any "
+        "of it the loss is moderate.",
+    )
+    punish_limit: float = constant(
+        "moderate losses",
+        2.0,
+        (1.0, 4.0),
+        "Worst loss for which a leader is punished at home.",
+    )
+    address_when_settling: float = constant(
+        "probability",
+        1.0,
+        (0.5, 1.0),
+        "How often an agent that would settle addresses us.",
+        "Watling 2023 (qualitative)",
+    )
+    address_when_fighting: float = constant(
+        "probability",
+        0.05,
+        (0.0, 0.3),
+        "How often an agent that would fight on addresses us.",
+        "Watling 2023 (qualitative)",
+    )
 
 
 class Structure:

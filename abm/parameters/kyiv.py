@@ -224,6 +224,28 @@ class Talks:
         "Lever: no talks open until the main sector is below this; then the military phase is over "
         "and support tapers (support.taper).",
     )
+    resume_months: float = constant(
+        "months",
+        3.0,
+        (1.0, 12.0),
+        "Age from which Moscow may end a ceasefire.",
+        whole=True,
+    )
+    closed_months: float = constant(
+        "months",
+        4.0,
+        (1.0, 24.0),
+        "Months from a failure of talks to the next talks, at the least.",
+        whole=True,
+    )
+    insincere_share: float = constant(
+        "share of months",
+        0.5,
+        (0.0, 1.0),
+        "Talks in which the leadership preferred settling in no larger share of months are "
+        "insincere.",
+        "Min 2020 (insincere talks)",
+    )
 
 
 class Settlement:
@@ -256,4 +278,25 @@ class Settlement:
         0.5,
         (0.0, 1.0),
         "Gains that a full guarantee takes away.",
+    )
+    guarantee_months: float = constant(
+        "months",
+        12.0,
+        (1.0, 24.0),
+        "Months of booked support that count as a guarantee.",
+        whole=True,
+    )
+    break_months: float = constant(
+        "months",
+        3.0,
+        (1.0, 12.0),
+        "Age from which Moscow may break a settlement.",
+        whole=True,
+    )
+    watch: float = constant(
+        "months",
+        24.0,
+        (12.0, 60.0),
+        "Months that a settlement must hold to be durable.",
+        whole=True,
     )

@@ -141,7 +141,14 @@ class Theatre:
         "thousand a month",
         28.0,
         (25.0, 70.0),
-        "Men of a mobilisation, in each of 3 months.",
+        "Men of a mobilisation, in each of its months.",
+    )
+    mobilisation_months: float = constant(
+        "months",
+        3.0,
+        (1.0, 12.0),
+        "Months in which the men of a mobilisation arrive.",
+        whole=True,
     )
     mobilisation_ratio: float = declare(
         "-",

@@ -6,14 +6,18 @@ import math
 
 from abm.rules.arithmetic import logistic
 
+# A smaller sum divides by nothing that numbers can tell from 0; there the share is 1 to the bit.
+NEARLY_ZERO = 1e-9
+
 
 def log_likelihood_ratio(
     observed: float, predicted: float, rival: float, spread: float, dispersion: float
 ) -> float:
     """Return the weight of one observation for a theory against its rival (R21).
 
-    (predicted - rival)(observed - midpoint) / (spread^2 (1 + dispersion)): two normal
-    likelihoods of one variance. Source: Bayes's rule; values by theory.
+    `(predicted - rival) * (observed - midpoint) / (spread * spread * (1 + dispersion))`, where
+    `midpoint = (predicted + rival) / 2`: two normal likelihoods of one variance.
+    Source: Bayes's rule; values by theory.
 
     >>> log_likelihood_ratio(15.0, 15.0, 0.0, 6.0, 0.0)
     3.125
@@ -26,7 +30,7 @@ def log_likelihood_ratio(
 def fading(held: float, memory: float) -> float:
     """Return what forgetting takes from accumulated evidence in a tested month (R21).
 
-    (lambda - 1) held. Source: Langlois & Langlois 2012 (standing firm), size assumed.
+    `(memory - 1) * held`. Source: Langlois & Langlois 2012 (standing firm), size assumed.
 
     >>> round(fading(2.0, 0.95), 3)
     -0.1
@@ -34,23 +38,24 @@ def fading(held: float, memory: float) -> float:
     return (memory - 1.0) * held
 
 
-def capped_share(total: float) -> float:
+def capped_share(total: float, state_evidence_limit: float) -> float:
     """Return the share that a theory's state rows keep when their sum is capped (R21).
 
-    4 tanh(total / 4) / total, 1 at 0. Source: assumption.
+    `state_evidence_limit * tanh(total / state_evidence_limit) / total`, 1 at 0.
+    Source: assumption.
 
-    >>> capped_share(0.0), round(capped_share(8.0), 4)
+    >>> capped_share(0.0, 4.0), round(capped_share(8.0, 4.0), 4)
     (1.0, 0.482)
     """
-    if abs(total) < 1e-9:
+    if abs(total) < NEARLY_ZERO:
         return 1.0
-    return 4.0 * math.tanh(0.25 * total) / total
+    return state_evidence_limit * math.tanh(total / state_evidence_limit) / total
 
 
 def belief(log_odds: float) -> float:
     """Return the probability that an agent gives to a theory.
 
-    s(log-odds). From 0 to 1. Source: definition of log-odds.
+    `logistic(log_odds)`. From 0 to 1. Source: definition of log-odds.
 
     >>> belief(0.0)
     0.5

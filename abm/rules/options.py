@@ -5,22 +5,24 @@ from __future__ import annotations
 from abm.rules.arithmetic import clip, positive
 
 
-def cost_of_war(losses: float, reserves: float, per_loss: float, weight: float) -> float:
+def cost_of_war(losses: float, reserves: float, cost_of_losses: float, weight: float) -> float:
     """Return what a month of war costs an agent, before the fixed part (R22).
 
-    c_L L_R + weight (1 - B)^2 / 2; weight is c_B k_i. Source: about 100 casualties a km2 (ISW).
+    `cost_of_losses * losses + weight * (1 - reserves) * (1 - reserves) / 2`; `weight` is
+    `cost_of_reserves` times the agent's `cost_weight`. Source: about 100 casualties a km2 (ISW).
 
     >>> round(cost_of_war(20.0, 0.5, 0.012, 3.5), 4)
     0.6775
     """
     spent = 1.0 - reserves
-    return per_loss * losses + 0.5 * weight * spent * spent
+    return cost_of_losses * losses + 0.5 * weight * spent * spent
 
 
 def value_of_theory(belief: float, gain: float, months: float, drift: float, cost: float) -> float:
     """Return the value of fighting on for a theory until it pays off (R22).
 
-    p G + (1 - p) tau d - tau m. Source: Powell 2004 (bargaining and learning while fighting).
+    `belief * gain + (1 - belief) * months * drift - months * cost`.
+    Source: Powell 2004 (bargaining and learning while fighting).
 
     >>> value_of_theory(0.5, 35.0, 18.0, 0.0, 0.5)
     8.5
@@ -28,41 +30,52 @@ def value_of_theory(belief: float, gain: float, months: float, drift: float, cos
     return belief * gain + (1.0 - belief) * months * drift - months * cost
 
 
-def value_of_quitting(drift: float, cost: float) -> float:
-    """Return the value of a withdrawal that takes three months (R22).
+def value_of_quitting(drift: float, cost: float, retreat_months: float) -> float:
+    """Return the value of a withdrawal, which takes some months (R22).
 
-    3 (d - m). Source: assumption.
+    `retreat_months * (drift - cost)`. Source: assumption.
 
-    >>> value_of_quitting(0.0, 0.5)
+    >>> value_of_quitting(0.0, 0.5, 3.0)
     -1.5
     """
-    return 3.0 * (drift - cost)
+    return retreat_months * (drift - cost)
 
 
-def value_of_pause(
+def hope_of_pause(
     belief: float,
     gain: float,
     drifting: float,
     costing: float,
-    discount: float,
-    relief: float,
+    pause_drift: float,
+    pause_relief: float,
 ) -> float:
+    """Return what a war resumed after a ceasefire is hoped to bring (R22).
+
+    `belief * gain + pause_drift * (1 - belief) * drifting - (1 - pause_relief) * costing`;
+    `drifting` and `costing` are drift and cost of the theory's months. Source: Min 2020 (sign).
+
+    >>> round(hope_of_pause(0.5, 20.0, 0.0, 5.0, 0.7, 0.2), 3)
+    6.0
+    """
+    return belief * gain + pause_drift * (1.0 - belief) * drifting - (1.0 - pause_relief) * costing
+
+
+def value_of_pause(hoped: float, pause_discount: float, pause_cost: float) -> float:
     """Return the value of a ceasefire from which the war is resumed (R22).
 
-    beta (p gain + 0.7 (1 - p) tau d - (1 - r_b) tau m) - 1; `drifting` and `costing` are tau d and
-    tau m. Source: Min 2020 (sign).
+    `pause_discount * hoped - pause_cost`; `hoped` is `hope_of_pause`. Source: Min 2020 (sign).
 
-    >>> round(value_of_pause(0.5, 20.0, 0.0, 5.0, 0.8, 0.2), 3)
+    >>> round(value_of_pause(6.0, 0.8, 1.0), 3)
     3.8
     """
-    hoped = belief * gain + 0.7 * (1.0 - belief) * drifting - (1.0 - relief) * costing
-    return discount * hoped - 1.0
+    return pause_discount * hoped - pause_cost
 
 
 def moscow_limit(land: float, prospect: float, guarantee: float) -> float:
     """Return the line below which settling is worse than fighting on (R22).
 
-    z_R = F + Pi + kappa_G G; `guarantee` is kappa_G G. Source: Reiter 2003 (reservation values).
+    `land + prospect + guarantee`; `guarantee` is what it costs Moscow.
+    Source: Reiter 2003 (reservation values).
 
     >>> moscow_limit(64.0, 3.0, 1.0)
     68.0
@@ -70,21 +83,21 @@ def moscow_limit(land: float, prospect: float, guarantee: float) -> float:
     return land + prospect + guarantee
 
 
-def demand(own_limit: float, seen_limit: float, weight: float) -> float:
+def demand(own_limit: float, seen_limit: float, limit_weight: float) -> float:
     """Return the line an agent would demand: between its own limit and Kyiv's as it sees it (R22).
 
-    z = z_R + 0.6 (zt_U - z_R). Source: assumption.
+    `own_limit + limit_weight * (seen_limit - own_limit)`. Source: assumption.
 
     >>> demand(60.0, 70.0, 0.6)
     66.0
     """
-    return own_limit + weight * (seen_limit - own_limit)
+    return own_limit + limit_weight * (seen_limit - own_limit)
 
 
 def value_of_settling(wanted: float, land: float, guarantee: float, punishment: float) -> float:
     """Return the value of a settlement at the line demanded (R22).
 
-    z - F - kappa_G G - punishment. Source: Goemans 2000; Croco 2011 (punishment).
+    `wanted - land - guarantee - punishment`. Source: Goemans 2000; Croco 2011 (punishment).
 
     >>> value_of_settling(66.0, 64.0, 1.0, 0.5)
     0.5
@@ -92,21 +105,24 @@ def value_of_settling(wanted: float, land: float, guarantee: float, punishment: 
     return wanted - land - guarantee - punishment
 
 
-def punishment(wanted: float, reference: float, weight: float) -> float:
-    """Return what terms short of ten thousand km2 beyond the reference cost at home (R22).
+def punishment(
+    wanted: float, reference: float, weight: float, victory_margin: float, punish_limit: float
+) -> float:
+    """Return what terms short of a victory beyond the reference line cost at home (R22).
 
-    weight clip((F0 + 10 - z) / 10, 0, 2). Source: Goemans 2000; Croco 2011, 2015.
+    `weight * clip((reference + victory_margin - wanted) / victory_margin, 0, punish_limit)`.
+    Source: Goemans 2000; Croco 2011, 2015.
 
-    >>> punishment(64.0, 64.0, 1.0), punishment(80.0, 64.0, 1.0)
+    >>> punishment(64.0, 64.0, 1.0, 10.0, 2.0), punishment(80.0, 64.0, 1.0, 10.0, 2.0)
     (1.0, 0.0)
     """
-    return weight * clip((reference + 10.0 - wanted) / 10.0, 0.0, 2.0)
+    return weight * clip((reference + victory_margin - wanted) / victory_margin, 0.0, punish_limit)
 
 
 def worth_of_sector(belief: float, value: float) -> float:
     """Return what a sector is worth to the Kremlin while its theory is believed (R24).
 
-    belief x value. Thousand km2. Source: assumption.
+    `belief * value`. Thousand km2. Source: assumption.
 
     >>> worth_of_sector(0.5, 20.0)
     10.0
@@ -119,8 +135,8 @@ def cost_of_sector(
 ) -> float:
     """Return what holding a sector costs (R24).
 
-    months x share x (1 + exposure (-r)+) x c_L L_R; `cost` is c_L L_R. Thousand km2.
-    Source: assumption.
+    `months * share * (1 + exposure * positive(-balance)) * cost`; `cost` is `cost_of_losses` times
+    a month's losses. Thousand km2. Source: assumption.
 
     >>> round(cost_of_sector(36.0, 0.25, 0.0, -1.0, 0.2), 3)
     1.8
@@ -130,22 +146,30 @@ def cost_of_sector(
     return months * share * (1.0 + exposure * positive(-balance)) * cost
 
 
-def addresses_us(prefers_settling: bool, prefers_pause: bool, deceit: float) -> float:
+def addresses_us(
+    prefers_settling: bool,
+    prefers_pause: bool,
+    address_when_settling: float,
+    deceit: float,
+    address_when_fighting: float,
+) -> float:
     """Return the chance that an agent addresses us rather than its own side (audience index).
 
-    1 if it would settle, 0.5 (deceit) if it wants a pause, else 0.05.
-    Source: Watling 2023; deceit assumed.
+    `address_when_settling if prefers_settling else deceit if prefers_pause
+    else address_when_fighting`. Source: Watling 2023; the chances are assumed.
 
-    >>> addresses_us(True, False, 0.5), addresses_us(False, True, 0.5)
+    >>> addresses_us(True, False, 1.0, 0.5, 0.05), addresses_us(False, True, 1.0, 0.5, 0.05)
     (1.0, 0.5)
     """
-    return 1.0 if prefers_settling else deceit if prefers_pause else 0.05
+    unwilling = deceit if prefers_pause else address_when_fighting
+    return address_when_settling if prefers_settling else unwilling
 
 
 def guarantee(booked: float, need_months: float) -> float:
     """Return the strength of the support that would stand behind a settlement.
 
-    clip(sum of rho book over 12 months / (12 nu N), 0, 1). Source: assumption.
+    `clip(booked / need_months, 0, 1)`: what is booked for `guarantee_months` and believed, against
+    `guarantee_months * guarantee_need * need`. Source: assumption.
 
     >>> guarantee(5.0, 10.0), guarantee(50.0, 10.0)
     (0.5, 1.0)

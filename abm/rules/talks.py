@@ -6,7 +6,8 @@ from __future__ import annotations
 def earnest(leader_settles: bool, settling: float, quorum: float) -> bool:
     """Whether Moscow would settle in earnest (R23).
 
-    The leadership's best option is to settle and 60% of influence agrees. Source: assumption.
+    `leader_settles and settling >= quorum`: the leadership's best option is to settle, and so is
+    that of enough influence. Source: assumption.
 
     >>> earnest(True, 0.7, 0.6), earnest(True, 0.5, 0.6), earnest(False, 0.9, 0.6)
     (True, False, False)
@@ -14,56 +15,61 @@ def earnest(leader_settles: bool, settling: float, quorum: float) -> bool:
     return leader_settles and settling >= quorum
 
 
-def compatible(demand: float, limit: float, slack: float) -> bool:
+def compatible(demand: float, limit: float, terms_slack: float) -> bool:
     """Whether Moscow's demand lies within what Kyiv can accept (R25).
 
-    z <= z_U + 0.5. Thousand km2. Source: Reiter 2003 (reservation values overlap).
+    `demand <= limit + terms_slack`. Thousand km2. Source: Reiter 2003 (reservation values overlap).
 
     >>> compatible(65.0, 64.5, 0.5), compatible(65.1, 64.5, 0.5)
     (True, False)
     """
-    return demand <= limit + slack
+    return demand <= limit + terms_slack
 
 
-def insincere(months_led: float, months_open: float) -> bool:
+def insincere(months_led: float, months_open: float, insincere_share: float) -> bool:
     """Whether a talk episode was insincere.
 
-    The leadership preferred settling in less than, or just, half of its months. Source: Min 2020.
+    `months_led <= insincere_share * months_open`: the leadership preferred settling in so few of
+    its months. Source: Min 2020.
 
-    >>> insincere(1.0, 2.0), insincere(2.0, 3.0)
+    >>> insincere(1.0, 2.0, 0.5), insincere(2.0, 3.0, 0.5)
     (True, False)
     """
-    return months_led <= 0.5 * months_open
+    return months_led <= insincere_share * months_open
 
 
-def resumes(months: int, prospect: float, threshold: float) -> bool:
+def resumes(months: int, earliest: float, prospect: float, threshold: float) -> bool:
     """Whether Moscow goes back to war from a ceasefire or a settlement (R25, durability).
 
-    At least 3 months old, and influence-weighted Pi above the threshold. Source: assumption.
+    `months >= earliest and prospect > threshold`: `resume_months` and `resume_value` in a
+    ceasefire, `break_months` and `break_value` after a settlement. Source: assumption.
 
-    >>> resumes(3, 3.5, 3.0), resumes(2, 3.5, 3.0)
+    >>> resumes(3, 3.0, 3.5, 3.0), resumes(2, 3.0, 3.5, 3.0)
     (True, False)
     """
-    return months >= 3 and prospect > threshold
+    return months >= earliest and prospect > threshold
 
 
-def exhausted(exhaustion: float, limit: float, land: float, land_limit: float) -> bool:
+def exhausted(exhaustion: float, exhaustion_limit: float, land: float, land_limit: float) -> bool:
     """Whether Ukraine cannot go on (section 9).
 
-    X > 0.82 or F > 110. Source: assumption.
+    `exhaustion > exhaustion_limit or land > land_limit`. Source: assumption.
 
     >>> exhausted(0.83, 0.82, 64.0, 110.0), exhausted(0.5, 0.82, 64.0, 110.0)
     (True, False)
     """
-    return exhaustion > limit or land > land_limit
+    return exhaustion > exhaustion_limit or land > land_limit
 
 
-def withdrawn(land: float, land_floor: float, quitting: float, months: float) -> bool:
+def withdrawn(
+    land: float, withdrawal_land: float, quitting: float, withdrawal_months: float
+) -> bool:
     """Whether Russia has withdrawn (section 9).
 
-    F < 20, or quitting has beaten every theory for six months running. Source: assumption.
+    `land < withdrawal_land or quitting >= withdrawal_months`; `quitting` counts months running in
+    which quitting has beaten every theory. Source: assumption.
 
     >>> withdrawn(19.0, 20.0, 0.0, 6.0), withdrawn(64.0, 20.0, 6.0, 6.0)
     (True, True)
     """
-    return land < land_floor or quitting >= months
+    return land < withdrawal_land or quitting >= withdrawal_months

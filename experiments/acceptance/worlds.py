@@ -2,8 +2,8 @@
 
 The parameters that line 11 varies, the divergence of ministries and history's effort are drawn
 over their whole ranges, all other parameters of the rules within 30% of their defaults and their
-declared ranges; the state of March 2022 stays. A Latin hypercube spreads the draws evenly (McKay,
-Beckman and Conover 1979).
+declared ranges; constants of rules and the state of March 2022 stay. A Latin hypercube spreads the
+draws evenly (McKay, Beckman and Conover 1979).
 """
 
 from __future__ import annotations

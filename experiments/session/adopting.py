@@ -7,7 +7,6 @@ from array import array
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 
-from abm.acts.table import WATCH
 from abm.errors import InputError
 from abm.interventions import InForce
 from abm.parameters import FREE, REGISTER, Parameter
@@ -16,6 +15,8 @@ from abm.scenarios import Configuration, Scenario
 from experiments.session.arms import configuration_of
 from experiments.session.plans import ArmPlan, Change
 
+#: Months beyond the horizon in which a settlement may still be watched.
+LONGEST_WATCH = int(REGISTER["settlement.watch"].high)
 #: The values of a parameter from a month on, as bytes: "free" is then equal to itself.
 Series = bytes
 
@@ -62,7 +63,7 @@ class _Columns:
     """What is in force for each partner and for everybody, from a month on."""
 
     def __init__(self, acts: InForce, first: int, months: int) -> None:
-        self.rows = acts.rows(months + WATCH)[first:]
+        self.rows = acts.rows(months + LONGEST_WATCH)[first:]
         self.settings = acts.settings
 
     def ever(self, field: str) -> set[Series]:

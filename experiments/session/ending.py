@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
-from abm.acts.table import WATCH
 from abm.parameters import Settings
 from abm.scenarios.models import TheoryTable
 from abm.schema import Outcome
@@ -34,7 +33,7 @@ def ending(
         "since": lambda: date(last.since),
         "signed": lambda: date(int(record["signed_month"])),
         "signature": lambda: signed(record, theories),
-        "watch": lambda: str(WATCH),
+        "watch": lambda: f"{settings.watch:.0f}",
         "breach": lambda: _breach(frames, date),
         "exhaustion": lambda: _exhaustion(last, settings),
         "withdrawal": lambda: _withdrawal(last, settings),

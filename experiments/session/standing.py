@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
-from abm.acts.table import WATCH
 from abm.parameters import Settings
 from abm.rules.arithmetic import is_set
 from abm.scenarios.models import TheoryTable
@@ -17,7 +16,6 @@ from experiments.wording import number
 
 Date = Callable[[int], str]
 
-LEAST_PAUSE = 3  # months that a ceasefire lasts at least (R25)
 #: What the leadership prefers, in the middle of a sentence.
 PREFERS = {"continue": "prefers to fight on", "pause": "prefers a pause", "settle": "would settle"}
 
@@ -33,9 +31,9 @@ def standing(
     """
     now = frames[-1]
     if now.status == SETTLED:
-        return State(Status.SETTLED.heading, _watched(now, date, theories))
+        return State(Status.SETTLED.heading, _watched(now, settings, date, theories))
     if now.status == CEASEFIRE:
-        return State(Status.CEASEFIRE.heading, _pausing(now, date))
+        return State(Status.CEASEFIRE.heading, _pausing(now, settings, date))
     if now.talks.since is not None:
         return _talking(now, settings, date)
     month = broke_in(frames)
@@ -53,9 +51,11 @@ def broke_in(frames: Sequence[Frame]) -> int | None:
     return None
 
 
-def _watched(now: Frame, date: Date, theories: Mapping[str, TheoryTable]) -> str:
+def _watched(
+    now: Frame, settings: Settings, date: Date, theories: Mapping[str, TheoryTable]
+) -> str:
     month = int(now.war["signed_month"])
-    watched = f"{now.month - month} of {WATCH} months watched"
+    watched = f"{now.month - month} of {settings.watch:.0f} months watched"
     return f"Signed in {date(month)}, {watched}. {signed(now.war, theories)}"
 
 
@@ -66,8 +66,8 @@ def signed(war: Mapping[str, float], theories: Mapping[str, TheoryTable]) -> str
     return f"Terms: {terms(war['terms'])}. {told}"
 
 
-def _pausing(now: Frame, date: Date) -> str:
-    first = now.since + LEAST_PAUSE
+def _pausing(now: Frame, settings: Settings, date: Date) -> str:
+    first = now.since + int(settings.resume_months)
     end = f"from {date(first)} on" if now.month < first else "in any month"
     wants = PREFERS[now.leadership.option]
     return f"Since {date(now.since)}. The leadership {wants}; it may end {end}."

@@ -41,6 +41,7 @@ ELSEWHERE = {
     "deterrence": "settlement",
     "mobilisation": "theatre",
     "mobilisation_ratio": "theatre",
+    "mobilisation_months": "theatre",
 }
 OBSERVED = {
     "land",

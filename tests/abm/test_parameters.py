@@ -43,6 +43,7 @@ SPECIFIED = {
     "kremlin.habit_belief": (0.5, 0.0, 0.8),
     "kremlin.cost_of_reserves": (3.5, 2.0, 6.5),
     "kremlin.deceit": (0.5, 0.0, 1.0),
+    "settlement.watch": (24.0, 12.0, 60.0),
     "start.stock": (97.0, 80.0, 120.0),
 }
 
@@ -124,6 +125,28 @@ DEFAULTS = {
     "talks.ceasefire_recovery": 0.05,
     "talks.resume_value": 3.0,
     "talks.longest_talk": 6.0,
+    "talks.resume_months": 3.0,
+    "talks.closed_months": 4.0,
+    "talks.insincere_share": 0.5,
+    "settlement.break_months": 3.0,
+    "settlement.guarantee_months": 12.0,
+    "theatre.mobilisation_months": 3.0,
+    "kremlin.tone_memory": 0.75,
+    "kremlin.dispersion_memory": 0.85,
+    "kremlin.dispersion_weight": 0.3,
+    "kremlin.dispersion_between": 0.5,
+    "kremlin.promise_memory": 0.97,
+    "kremlin.promise_learning": 0.3,
+    "kremlin.delivery_weight": 0.15,
+    "kremlin.state_evidence_limit": 4.0,
+    "kremlin.drift_limit": 1.5,
+    "kremlin.retreat_months": 3.0,
+    "kremlin.pause_drift": 0.7,
+    "kremlin.pause_cost": 1.0,
+    "kremlin.victory_margin": 10.0,
+    "kremlin.punish_limit": 2.0,
+    "kremlin.address_when_settling": 1.0,
+    "kremlin.address_when_fighting": 0.05,
     "kremlin.front_misreading": 0.3,
     "kremlin.stock_misreading": 0.2,
     "kremlin.plausible": 0.10,
@@ -281,6 +304,13 @@ def test_declare_has_modest_defaults() -> None:
     declared = declare("x", "share", 0.5, (0.0, 1.0), "A share.")
     assert (declared.source, declared.confidence) == ("assumption", "judgement")
     assert (declared.scope, declared.whole) == ("war", False)
+
+
+def test_a_constant_of_a_rule_is_a_parameter_that_is_held() -> None:
+    assert declare("x", "share", 0.5, (0.0, 1.0), "A share.").held is False
+    told = constant("share", 0.5, (0.0, 1.0), "A share.", whole=True)
+    assert (told.held, told.symbol, told.source) == (True, "-", "assumption")
+    assert (told.confidence, told.scope, told.whole) == ("judgement", "war", True)
 
 
 def test_find_gives_the_parameter_of_a_name() -> None:

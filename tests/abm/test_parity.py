@@ -229,6 +229,16 @@ LEVERS: dict[str, Settings] = {
     "one ministry": ["structure.one_ministry=1"],
     "no joint capacity": ["structure.no_joint_capacity=1"],
     "constant support": ["structure.constant_support=1"],
+    "constants of observation": ["kremlin.tone_memory=.5", "kremlin.dispersion_memory=.5"]
+    + ["kremlin.dispersion_weight=1", "kremlin.dispersion_between=2", "kremlin.promise_memory=.9"]
+    + ["kremlin.promise_learning=1", "kremlin.delivery_weight=.5"],
+    "constants of choice": ["kremlin.state_evidence_limit=2", "kremlin.drift_limit=.5"]
+    + ["kremlin.retreat_months=12", "kremlin.pause_drift=0", "kremlin.pause_cost=4"]
+    + ["kremlin.victory_margin=30", "kremlin.punish_limit=4"],
+    "constants of talks": ["talks.closed_months=1", "talks.resume_months=1"]
+    + ["talks.insincere_share=.9", "kremlin.address_when_settling=.5"]
+    + ["kremlin.address_when_fighting=.3", "settlement.guarantee_months=24"],
+    "a long mobilisation": ["theatre.mobilisation_months=12"],
     "reserves frozen": ["theatre.reserves_frozen=1"],
     "adaptation": ["theatre.adaptation=0.05"],
     "no mobilisation": ["theatre.mobilisation=0"],
@@ -278,6 +288,37 @@ def test_every_lever(
     assert war.months.tobytes() != unmoved.months.tobytes()
 
 
+HELD = [parameter for parameter in REGISTER.values() if parameter.held]
+
+
+FEW, MANY = 60, 400  # wars; some constants matter in hardly any
+
+
+def records(count: int, *settings: str) -> bytes:
+    """Return the records of some wars of the compiled engine."""
+    given = build(load("six-partners", settings), "coordinated")
+    return bytes(Ensemble(given, 2022, monthly=False).play(np.arange(count)).war.tobytes())
+
+
+@pytest.fixture(scope="module")
+def at_defaults(kernel: None) -> dict[int, bytes]:
+    return {count: records(count) for count in (FEW, MANY)}
+
+
+@pytest.mark.compiled
+@pytest.mark.parametrize("constant", HELD, ids=lambda constant: constant.name)
+def test_every_constant_of_a_rule_moves_some_war(
+    at_defaults: dict[int, bytes], constant: Parameter
+) -> None:
+    ends = [end for end in (constant.low, constant.high) if end != constant.default]
+    changed = (
+        records(count, f"{constant.name}={end!r}") != unchanged
+        for count, unchanged in at_defaults.items()
+        for end in ends
+    )
+    assert any(changed)
+
+
 # Moscow and Kyiv both settle soon, and Moscow does not go back to war.
 SOON = ["kremlin.quorum=0", "kremlin.punish=0", "kyiv.join_threshold=0", "kyiv.aspiration=1"]
 SOON += ["kyiv.limit_from_guarantee=0", "talks.terms_slack=2", "talks.signature_chance=1"]
@@ -288,6 +329,18 @@ def test_a_settlement_is_watched_beyond_the_horizon(
     readable: Play, compiled: Play, assert_same: Compare
 ) -> None:
     given = build(load("six-partners", [*SOON, "settlement.break_value=15"]), "coordinated", 12)
+    wars = (readable(given, run, 1) for run in range(20))
+    durable = next(war for war in wars if war.war["outcome"] == schema.Outcome.DURABLE)
+    assert_same(compiled(given, int(durable.runs[0]), 1), durable)
+
+
+@pytest.mark.parametrize(("watch", "length"), [(12, 24), (60, 72)])
+def test_a_settlement_is_watched_as_long_as_the_parameter_says(
+    readable: Play, compiled: Play, assert_same: Compare, watch: int, length: int
+) -> None:
+    settings = [*SOON, "settlement.break_value=15", f"settlement.watch={watch}"]
+    given = build(load("six-partners", settings), "coordinated", 12)
+    assert len(given.in_force) == length
     wars = (readable(given, run, 1) for run in range(20))
     durable = next(war for war in wars if war.war["outcome"] == schema.Outcome.DURABLE)
     assert_same(compiled(given, int(durable.runs[0]), 1), durable)

@@ -10,7 +10,6 @@ from hypothesis import given as drawn
 from hypothesis import strategies as st
 
 from abm import given, plan, reports
-from abm.acts.table import WATCH
 from abm.data.donors import Donor
 from abm.errors import InputError
 from abm.noise import entity_number
@@ -21,6 +20,7 @@ from abm.state import MOST_THEORIES
 from abm.world import Given
 
 FREE = float("nan")
+LATER = "interventions.later"
 
 
 def donor(code: str, share: float, gdp: float = 100.0, group: str = "one") -> Donor:
@@ -47,7 +47,7 @@ def six() -> Given:
 
 def test_tables_by_month_reach_beyond_the_horizon(six: Given) -> None:
     for rows in (six.in_force, six.modes, six.fixed, six.clamps):
-        assert len(rows) == 84 + WATCH
+        assert len(rows) == 84 + 24
     assert {len(row) for row in six.in_force} == {7}
     assert {len(row) for row in six.clamps} == {MOST_THEORIES}
     assert (six.months, six.treatment, six.first_calendar_month) == (84, 11, 3)
@@ -202,7 +202,25 @@ def test_beliefs_are_held_in_their_months(tmp_path: Path) -> None:
 
 def test_another_horizon() -> None:
     made = plan.plan("six-partners", "paper", 12)
-    assert (made.months, len(made.in_force)) == (12, 12 + WATCH)
+    assert (made.months, len(made.in_force)) == (12, 12 + 24)
+
+
+@pytest.mark.parametrize(
+    ("settings", "watched"),
+    [
+        (["settlement.watch=60"], 60),
+        (["settlement.watch=12"], 12),
+        # The longest that is in force in any month.
+        ([f"{LATER}.parameter=settlement.watch", f"{LATER}.value=36", f"{LATER}.from=3"], 36),
+        ([f"{LATER}.parameter=settlement.watch", f"{LATER}.value=12", f"{LATER}.from=3"], 24),
+    ],
+)
+def test_tables_reach_as_far_as_a_settlement_may_be_watched(
+    settings: list[str], watched: int
+) -> None:
+    made = plan.build(load("six-partners", settings), "siloed")
+    for rows in (made.in_force, made.modes, made.fixed, made.clamps):
+        assert len(rows) == 84 + watched
 
 
 @pytest.mark.parametrize("months", [0, -1, 601, 12.0, True, "12"])

@@ -97,3 +97,10 @@ def test_every_outcome_has_its_words(six: Scenario, outcome: str, words: str) ->
         "belief_at_signature": 0.25,
     }
     assert in_words(case(six), OneWar({}, record)) == words
+
+
+def test_a_settlement_held_as_long_as_it_was_watched() -> None:
+    watched = load("six-partners", ["settlement.watch=36"])
+    record = {"outcome": float(Outcome.DURABLE), "signed_month": 10.0}
+    told = in_words(case(watched), OneWar({}, {**record, "terms": 0.0, "belief_at_signature": 0}))
+    assert "unbroken for 36 months." in told

@@ -86,6 +86,24 @@ def test_drift_counts_within_bounds(
     assert agent.prospect == worth
 
 
+def test_which_drift_counts_and_how_long_a_retreat_takes(agent: Any, set_to: Set) -> None:
+    agent.drift = 9.0
+    costs = {"cost_of_losses": 0.0, "cost_of_reserves": 0.0, "cost_fixed": 1.0}
+    settings = set_to(**costs, drift_limit=4.0, retreat_months=2.0)
+    choice.value_continuing(agent, seen(), [], settings)
+    assert agent.prospect == 6.0
+
+
+def test_a_pause_has_a_price_and_keeps_a_part_of_the_drift(agent: Any, set_to: Set) -> None:
+    costs = {"cost_of_losses": 0.0, "cost_of_reserves": 0.0, "cost_fixed": 0.0}
+    settings = set_to(**costs, pause_drift=0.25, pause_discount=1.0, pause_cost=3.0)
+    agent.drift, agent.log_odds[0] = 1.0, -50.0
+    choice.value_pausing(agent, seen(), [theory(40, pauses=True)], settings)
+    assert agent.pause == pytest.approx(0.25 * 10.0 - 3.0)
+    choice.value_pausing(agent, seen(), [theory(40)], settings)
+    assert agent.pause == -3.0
+
+
 def test_a_pause_serves_one_theory(agent: Any, cheap: Settings) -> None:
     agent.log_odds[:2] = [50.0, 50.0]
     theories = [theory(1000), theory(40, pauses=True)]
@@ -130,6 +148,15 @@ def test_a_poor_peace_is_punished_at_home(agent: Any, set_to: Set) -> None:
     shown = seen(land=64.0, kyiv_limit=64.0, reference_land=64.0)
     choice.value_settling(agent, shown, set_to(punish=2.0, guarantee_cost=0.0))
     assert agent.settle == pytest.approx(-2.8)
+
+
+@pytest.mark.parametrize(("margin", "limit", "settle"), [(20.0, 2.0, -1.5), (5.0, 4.0, -3.0)])
+def test_which_victory_a_leader_must_show_and_what_is_punished_at_most(
+    agent: Any, set_to: Set, margin: float, limit: float, settle: float
+) -> None:
+    settings = set_to(punish=1.0, guarantee_cost=0.0, victory_margin=margin, punish_limit=limit)
+    choice.value_settling(agent, seen(land=64.0, kyiv_limit=64.0, reference_land=74.0), settings)
+    assert agent.settle == pytest.approx(settle)
 
 
 def sector(**values: Any) -> Any:
@@ -179,6 +206,12 @@ def test_men_are_called_when_forces_are_too_unequal(
     theatre = room(state.Theatre)
     choice.mobilise(theatre, seen(**shown), set_to(mobilisation=allowed))
     assert (theatre.mobilised, theatre.months_of_mobilisation) == (called, 3 if called else 0)
+
+
+def test_men_come_for_as_many_months_as_a_mobilisation_has(set_to: Set) -> None:
+    theatre = room(state.Theatre)
+    choice.mobilise(theatre, seen(force_ratio=0.5), set_to(mobilisation_months=5.0))
+    assert theatre.months_of_mobilisation == 5
 
 
 def test_men_are_called_once(set_to: Set) -> None:

@@ -151,7 +151,7 @@ def test_contradiction_widens_the_spread(agent: Any, set_to: Callable[..., Setti
 
 def learn(agent: Any, evidence: list[Any], shown: Any, settings: Settings) -> None:
     kremlin.weigh_evidence(agent, shown, evidence, settings)
-    kremlin.cap_states(agent, evidence, 1)
+    kremlin.cap_states(agent, evidence, 1, settings)
     kremlin.update_theories(agent, evidence, 1, NO_CLAMPS)
 
 

@@ -159,23 +159,27 @@ def test_headlines_are_those_of_wars_that_run_two_years_after_treatment(
     ],
 )
 def test_what_has_not_ended_by_the_horizon_is_censored(
-    war: Any, status: int, broken: float, outcome: int
+    war: Any, set_to: Set, status: int, broken: float, outcome: int
 ) -> None:
     war.settlements_broken = broken
-    record.conclude(war, room(moscow.Table), made(state.Theatre, status=status), 84)
+    record.conclude(war, room(moscow.Table), made(state.Theatre, status=status), set_to(), 84)
     assert (war.outcome, war.war_length) == (outcome, 84.0)
 
 
-def test_what_is_over_keeps_its_outcome(war: Any) -> None:
+def test_what_is_over_keeps_its_outcome(war: Any, set_to: Set) -> None:
     war.outcome, war.war_length, war.settlements_broken = float(schema.Outcome.EXHAUSTED), 40.0, 1.0
-    record.conclude(war, room(moscow.Table), made(state.Theatre, status=OVER), 84)
+    record.conclude(war, room(moscow.Table), made(state.Theatre, status=OVER), set_to(), 84)
     assert (war.outcome, war.war_length) == (schema.Outcome.EXHAUSTED, 40.0)
 
 
-@pytest.mark.parametrize(("led", "insincere"), [(1, 1.0), (2, 0.0)])
-def test_talks_still_open_at_the_end_are_judged(war: Any, led: int, insincere: float) -> None:
+@pytest.mark.parametrize(
+    ("led", "share", "insincere"), [(1, 0.5, 1.0), (2, 0.5, 0.0), (1, 0.2, 0.0), (2, 0.8, 1.0)]
+)
+def test_talks_still_open_at_the_end_are_judged(
+    war: Any, set_to: Set, led: int, share: float, insincere: float
+) -> None:
     table = made(moscow.Table, episode=OPEN, months_open=3, months_led=led)
-    record.conclude(war, table, room(state.Theatre), 84)
+    record.conclude(war, table, room(state.Theatre), set_to(insincere_share=share), 84)
     assert war.talks_insincere == insincere
 
 

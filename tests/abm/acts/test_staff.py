@@ -69,6 +69,13 @@ def test_promises_are_judged_when_something_was_due(
     assert (signals.kept, signals.broken) == pytest.approx((kept, broken))
 
 
+def test_how_long_a_promise_is_remembered_is_a_parameter(signals: Any, set_to: Set) -> None:
+    defence = made(state.DefenceMinistry, due=4.0, delivered_own=3.0)
+    settings = set_to(promise_memory=0.9, promise_learning=0.8)
+    staff.judge_promises(signals, defence, room(state.Theatre), room(moscow.Table), settings)
+    assert (signals.kept, signals.broken) == pytest.approx((1.8 + 0.6, 1.8 + 0.2))
+
+
 @pytest.mark.parametrize(
     ("change", "episode", "kept", "broken"),
     [
@@ -149,24 +156,40 @@ def test_a_year_of_trusted_bookings_stands_behind_a_settlement(signals: Any, set
     assert reports.guarantee == 0.25
     staff.add_up_guarantee(reports, [signals] * 9, settings)
     assert reports.guarantee == 1.0
+    # Half a year of bookings is measured against half a year of need.
+    signals.booked = [0.0] * 3 + [1.0] * 21
+    settings = set_to(need=4.0, guarantee_need=0.5, guarantee_months=6.0)
+    staff.add_up_guarantee(reports, [signals], settings)
+    assert reports.guarantee == 0.125
 
 
-def spoken(tones: list[tuple[float, float, bool]]) -> Any:
+def spoken(tones: list[tuple[float, float, bool]], settings: Settings) -> Any:
     reports = made(moscow.Reports, tone=1.0, european_tone=1.0, dispersion=1.0)
     share = 1.0 / len(tones)
     partners = [made(state.Partner, share=share, european=european) for *_, european in tones]
     defence = [made(state.DefenceMinistry, tone=tone) for tone, *_ in tones]
     foreign = [made(state.ForeignMinistry, tone=tone) for _, tone, _ in tones]
-    staff.listen(reports, partners, defence, foreign)
+    staff.listen(reports, partners, defence, foreign, settings)
     return reports
 
 
-def test_statements_are_heard_by_tone_and_by_how_far_they_differ() -> None:
-    reports = spoken([(1.0, 0.0, True), (2.5, 2.5, False)])
+def test_statements_are_heard_by_tone_and_by_how_far_they_differ(set_to: Set) -> None:
+    reports = spoken([(1.0, 0.0, True), (2.5, 2.5, False)], set_to())
     assert reports.tone == pytest.approx(0.75 + 0.25 * 1.5)
     assert reports.european_tone == pytest.approx(0.75 + 0.25 * 0.5)
     assert reports.dispersion == pytest.approx(0.85 + 0.3 * (0.25 + 0.5 * 1.0))
 
 
-def test_without_europeans_their_tone_stands() -> None:
-    assert spoken([(0.0, 0.0, False)]).european_tone == 1.0
+def test_what_was_heard_before_may_count_for_more_or_less(set_to: Set) -> None:
+    tones = [(1.0, 0.0, True), (2.5, 2.5, False)]
+    settings = set_to(
+        tone_memory=0.5, dispersion_memory=0.2, dispersion_weight=0.4, dispersion_between=2.0
+    )
+    reports = spoken(tones, settings)
+    assert reports.tone == pytest.approx(0.5 + 0.5 * 1.5)
+    assert reports.european_tone == pytest.approx(0.5 + 0.5 * 0.5)
+    assert reports.dispersion == pytest.approx(0.2 + 0.4 * (0.25 + 2.0 * 1.0))
+
+
+def test_without_europeans_their_tone_stands(set_to: Set) -> None:
+    assert spoken([(0.0, 0.0, False)], set_to()).european_tone == 1.0

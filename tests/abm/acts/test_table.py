@@ -209,7 +209,47 @@ def test_talks_fail_after_six_months_and_stay_closed_for_three(
         assert (meeting.table.episode == state.OPEN) is opened
 
 
+@pytest.mark.parametrize("months", [1, 7])
+def test_how_long_talks_stay_closed_is_a_parameter(
+    set_to: Set, war: Any, luck: Luck, months: int
+) -> None:
+    settings = set_to(**NEVER, longest_talk=1.0, closed_months=float(months))
+    meeting = Meeting(settings, war, luck, wants_pause=True)
+    meeting.meet(months)
+    assert (war.talk_episodes, meeting.table.episode) == (1.0, state.CLOSED)
+    meeting.meet()
+    assert war.talk_episodes == 2.0
+
+
+@pytest.mark.parametrize(("share", "insincere"), [(0.7, 0.0), (0.8, 1.0)])
+def test_which_talks_are_insincere_is_a_parameter(
+    set_to: Set, war: Any, luck: Luck, share: float, insincere: float
+) -> None:
+    settings = set_to(**NEVER, insincere_share=share)
+    meeting = Meeting(settings, war, luck, earnest=True, leader_settles=True)
+    meeting.meet(3)
+    meeting.table.earnest = meeting.table.leader_settles = False
+    meeting.meet()  # three months of four were led in earnest
+    assert war.talks_insincere == insincere
+    assert meeting.table.failed_earnest is (insincere == 0.0)
+
+
 # Ceasefires and settlements
+
+
+@pytest.mark.parametrize(
+    ("status", "parameter"),
+    [(state.CEASEFIRE, "resume_months"), (state.SETTLED, "break_months")],
+)
+def test_from_which_age_war_may_be_resumed_is_a_parameter(
+    set_to: Set, war: Any, luck: Luck, status: int, parameter: str
+) -> None:
+    meeting = Meeting(set_to(**{parameter: 5.0}), war, luck, prospect=9.0)
+    meeting.theatre.status = status
+    meeting.meet(4)
+    assert meeting.theatre.status == status
+    meeting.meet()
+    assert meeting.theatre.status == state.FIGHTING
 
 
 @pytest.mark.parametrize(("prospect", "resumes"), [(3.0, False), (3.1, True)])
@@ -251,6 +291,18 @@ def test_a_settlement_that_holds_for_two_years_is_durable(
     assert war.war_length == 30.0
     meeting.meet()
     assert (meeting.theatre.status, war.settlements) == (state.OVER, 0.0)
+
+
+@pytest.mark.parametrize("watch", [12, 60])
+def test_how_long_a_settlement_must_hold_is_a_parameter(
+    set_to: Set, war: Any, luck: Luck, watch: int
+) -> None:
+    meeting = Meeting(set_to(watch=float(watch)), war, luck)
+    meeting.theatre.status = state.SETTLED
+    meeting.meet(watch - 1)
+    assert (meeting.theatre.status, war.outcome) == (state.SETTLED, -1.0)
+    meeting.meet()
+    assert (meeting.theatre.status, war.outcome) == (state.OVER, schema.Outcome.DURABLE)
 
 
 # Endings

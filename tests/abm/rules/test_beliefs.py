@@ -34,11 +34,12 @@ CASES: list[tuple[Callable[..., float], tuple[float, ...], float]] = [
     (fading, (-2.0, 0.95), 0.1),
     (fading, (2.0, 1.0), 0.0),
     (fading, (0.0, 0.95), 0.0),
-    (capped_share, (0.0,), 1.0),
-    (capped_share, (1e-12,), 1.0),
-    (capped_share, (4.0 * math.atanh(0.5),), 2.0 / (4.0 * math.atanh(0.5))),
-    (capped_share, (-4.0 * math.atanh(0.5),), 2.0 / (4.0 * math.atanh(0.5))),
-    (capped_share, (400.0,), 0.01),
+    (capped_share, (0.0, 4.0), 1.0),
+    (capped_share, (1e-12, 4.0), 1.0),
+    (capped_share, (4.0 * math.atanh(0.5), 4.0), 2.0 / (4.0 * math.atanh(0.5))),
+    (capped_share, (-4.0 * math.atanh(0.5), 4.0), 2.0 / (4.0 * math.atanh(0.5))),
+    (capped_share, (400.0, 4.0), 0.01),
+    (capped_share, (400.0, 8.0), 0.02),
     (belief, (0.0,), 0.5),
     (belief, (math.log(9.0),), 0.9),
     (belief, (-math.log(9.0),), 0.1),
@@ -55,12 +56,13 @@ def test_theory_and_rival_gain_what_the_other_loses() -> None:
     assert log_likelihood_ratio(0.2, 0.90, 0.45, 1.5, 0.3) == pytest.approx(-there)
 
 
-def test_capped_evidence_grows_with_evidence_but_never_beyond_four() -> None:
+def test_capped_evidence_grows_with_evidence_but_never_beyond_its_limit() -> None:
     totals = [0.01 * step for step in range(-4000, 4001)]
-    capped = [capped_share(total) * total for total in totals]
-    assert capped == sorted(capped)
-    assert max(capped) <= 4.0
-    assert min(capped) >= -4.0
+    for limit in (2.0, 4.0):
+        capped = [capped_share(total, limit) * total for total in totals]
+        assert capped == pytest.approx(sorted(capped), rel=1e-15)
+        assert max(capped) <= limit
+        assert min(capped) >= -limit
 
 
 def test_money_and_munitions_add_up_to_forward_cover() -> None:

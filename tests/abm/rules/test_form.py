@@ -33,11 +33,13 @@ def test_modules_import_only_math_and_siblings(module: str) -> None:
 
 
 @pytest.mark.parametrize("module", TREES)
-def test_modules_hold_nothing_but_rules(module: str) -> None:
-    kinds = (ast.FunctionDef, ast.Import, ast.ImportFrom)
+def test_modules_hold_nothing_but_rules_and_constants(module: str) -> None:
+    kinds = (ast.FunctionDef, ast.Import, ast.ImportFrom, ast.Assign)
     docstring, *others = TREES[module].body
     assert isinstance(docstring, ast.Expr)
     assert all(isinstance(node, kinds) for node in others)
+    targets = [place for node in others if isinstance(node, ast.Assign) for place in node.targets]
+    assert all(isinstance(place, ast.Name) and place.id.isupper() for place in targets)
 
 
 @pytest.mark.parametrize("rule", FUNCTIONS)

@@ -27,17 +27,23 @@ CASES: list[tuple[Callable[..., float], tuple[float, ...], float]] = [
     (within_pair, (0.0, 1.0), 0.5),
     (within_pair, (-1.0, 1.0), 2.0),
     (within_pair, (0.7, 0.7), 0.0),
-    (heard_tone, (1.0, 0.0), 0.75),
-    (heard_tone, (0.0, 1.0), 0.25),
-    (heard_tone, (0.6, -0.6), 0.3),
-    (heard_dispersion, (1.0, 0.0, 0.0), 0.85),
-    (heard_dispersion, (0.0, 1.0, 0.0), 0.3),
-    (heard_dispersion, (0.0, 0.0, 1.0), 0.15),
-    (heard_dispersion, (2.0, 0.5, 1.0), 2.0),  # rests at twice (within + between / 2)
-    (promise_weight, (2.0, 1.0, 0.3), 2.24),
-    (promise_weight, (2.0, 0.0, 0.3), 1.94),
-    (promise_weight, (2.0, 0.5, 0.3), 2.09),
-    (promise_weight, (10.0, 1.0, 0.3), 10.0),  # the longest memory
+    (heard_tone, (1.0, 0.0, 0.75), 0.75),
+    (heard_tone, (0.0, 1.0, 0.75), 0.25),
+    (heard_tone, (0.6, -0.6, 0.75), 0.3),
+    (heard_tone, (1.0, -1.0, 0.0), -1.0),  # no memory
+    (heard_dispersion, (1.0, 0.0, 0.0, 0.85, 0.3, 0.5), 0.85),
+    (heard_dispersion, (0.0, 1.0, 0.0, 0.85, 0.3, 0.5), 0.3),
+    (heard_dispersion, (0.0, 0.0, 1.0, 0.85, 0.3, 0.5), 0.15),
+    (
+        heard_dispersion,
+        (2.0, 0.5, 1.0, 0.85, 0.3, 0.5),
+        2.0,
+    ),  # rests at twice (within + between / 2)
+    (promise_weight, (2.0, 1.0, 0.97, 0.3), 2.24),
+    (promise_weight, (2.0, 0.0, 0.97, 0.3), 1.94),
+    (promise_weight, (2.0, 0.5, 0.97, 0.3), 2.09),
+    (promise_weight, (2.0, 1.0, 0.9, 0.1), 1.9),
+    (promise_weight, (10.0, 1.0, 0.97, 0.3), 10.0),  # the longest memory
     (ultimatum_kept, (-0.1, False), 1.0),
     (ultimatum_kept, (0.0, False), 0.0),
     (ultimatum_kept, (0.1, False), 0.0),
@@ -63,9 +69,10 @@ CASES: list[tuple[Callable[..., float], tuple[float, ...], float]] = [
     (expected_delivery, (0.5, 0.0, 1.5, 0.4), 0.4),  # nothing booked
     (expected_delivery, (0.0, 4.0, 1.5, 0.4), 0.4),  # nothing believed
     (expected_delivery, (1.0, 4.0, 0.0, 0.0), 0.0),  # nothing to give
-    (smoothed_deliveries, (1.0, 0.0), 0.85),
-    (smoothed_deliveries, (0.0, 1.0), 0.15),
-    (smoothed_deliveries, (2.0, 2.0), 2.0),
+    (smoothed_deliveries, (1.0, 0.0, 0.15), 0.85),
+    (smoothed_deliveries, (0.0, 1.0, 0.15), 0.15),
+    (smoothed_deliveries, (2.0, 2.0, 0.15), 2.0),
+    (smoothed_deliveries, (1.0, 3.0, 0.5), 2.0),
 ]
 
 
@@ -75,5 +82,5 @@ def test_by_hand(rule: Callable[..., float], arguments: tuple[float, ...], expec
 
 
 def test_the_public_record_forgets_but_keeps_its_ratio_when_both_sides_fade() -> None:
-    kept, broken = promise_weight(2.0, 0.0, 0.3), promise_weight(1.0, 0.0, 0.3)
+    kept, broken = (promise_weight(side, 0.0, 0.97, 0.3) for side in (2.0, 1.0))
     assert follow_through(kept, broken) == pytest.approx(follow_through(2.0, 1.0))

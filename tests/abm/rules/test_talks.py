@@ -16,15 +16,17 @@ CASES: list[tuple[Callable[..., bool], tuple[float, ...], bool]] = [
     (compatible, (64.5, 64.0, 0.5), True),
     (compatible, (64.6, 64.0, 0.5), False),
     (compatible, (60.0, 64.0, 0.0), True),
-    (insincere, (0.0, 1.0), True),
-    (insincere, (1.0, 1.0), False),
-    (insincere, (3.0, 6.0), True),  # half is not enough
-    (insincere, (4.0, 6.0), False),
-    (insincere, (91.0, 180.0), False),
-    (resumes, (3, 3.1, 3.0), True),
-    (resumes, (3, 3.0, 3.0), False),  # must be above
-    (resumes, (2, 30.0, 3.0), False),  # too early
-    (resumes, (24, -1.0, 3.0), False),
+    (insincere, (0.0, 1.0, 0.5), True),
+    (insincere, (1.0, 1.0, 0.5), False),
+    (insincere, (3.0, 6.0, 0.5), True),  # half is not enough
+    (insincere, (4.0, 6.0, 0.5), False),
+    (insincere, (91.0, 180.0, 0.5), False),
+    (insincere, (4.0, 6.0, 0.75), True),
+    (resumes, (3, 3.0, 3.1, 3.0), True),
+    (resumes, (3, 3.0, 3.0, 3.0), False),  # must be above
+    (resumes, (2, 3.0, 30.0, 3.0), False),  # too early
+    (resumes, (24, 3.0, -1.0, 3.0), False),
+    (resumes, (3, 6.0, 30.0, 3.0), False),
     (exhausted, (0.83, 0.82, 64.0, 110.0), True),
     (exhausted, (0.82, 0.82, 110.0, 110.0), False),
     (exhausted, (0.0, 0.82, 110.1, 110.0), True),

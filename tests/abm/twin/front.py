@@ -130,7 +130,7 @@ def mobilisation(month: Month) -> Claims:
     few = now.russian_manpower / month.after.staff.manpower < values.mobilisation_ratio
     decides = few and not was.mobilised and not month.settled and values.mobilisation == 1.0
     yield "R15 mobilised", was.mobilised or decides, now.mobilised
-    coming = 3 if decides else max(0, was.months_of_mobilisation - 1)
+    coming = values.mobilisation_months if decides else max(0, was.months_of_mobilisation - 1)
     yield "R15 months of mobilisation", coming, now.months_of_mobilisation
 
 

@@ -81,12 +81,13 @@ def ratio(observed: float, predicted: float, rival: float, spread: float) -> flo
 
 def states(agent: Agent) -> list[float]:
     """R21: T4's munitions, money and attention, together at most 4 tanh(sum/4), by access."""
+    most = agent.month.values.state_evidence_limit
     reports, longer = agent.month.after.reports, agent.month.values.window / 12.0
     munitions = -5.0 * (reports.cover_unbooked - 5.0 * longer) / (4.0 * longer)
     money = -5.0 * (reports.cover - reports.cover_unbooked) / (4.0 * longer)
     attention = -1.2 * (reports.tone - 0.3) / (1.0 + reports.dispersion)
     total = munitions + money + attention
-    kept = 4.0 * math.tanh(total / 4.0) / total * agent.seat.access
+    kept = most * math.tanh(total / most) / total * agent.seat.access
     return [kept * entry for entry in (munitions, money, attention)]
 
 
@@ -112,7 +113,8 @@ def cost(agent: Agent) -> float:
 
 
 def drift(agent: Agent) -> float:
-    return clip(agent.now.drift, -1.5, 1.5)
+    most = agent.month.values.drift_limit
+    return clip(agent.now.drift, -most, most)
 
 
 def worth(agent: Agent, theory: int) -> float:
@@ -133,7 +135,7 @@ def plausible(agent: Agent) -> list[float]:
 
 def quitting(agent: Agent) -> float:
     """R22: 3 (d - m)."""
-    return 3.0 * (drift(agent) - cost(agent))
+    return float(agent.month.values.retreat_months * (drift(agent) - cost(agent)))
 
 
 def quits(agent: Agent) -> bool:
@@ -145,9 +147,9 @@ def pause(agent: Agent) -> float:
     """R22: beta [p4+ G4 + .7 (1-p4+) tau4 d - (1-r_b) tau4 m] - 1."""
     values, lasts = agent.month.values, MONTHS[T4]
     hope = logistic(agent.now.log_odds[T4] + values.pause_hope)
-    gained = hope * GAINS[T4] + 0.7 * (1.0 - hope) * lasts * drift(agent)
+    gained = hope * GAINS[T4] + values.pause_drift * (1.0 - hope) * lasts * drift(agent)
     spent = (1.0 - values.pause_relief) * lasts * cost(agent)
-    return float(values.pause_discount * (gained - spent) - 1.0)
+    return float(values.pause_discount * (gained - spent) - values.pause_cost)
 
 
 def options(agent: Agent) -> Claims:
@@ -160,7 +162,8 @@ def options(agent: Agent) -> Claims:
     limit = month.land + prospect + assured
     demand = limit + values.limit_weight * (month.after.reports.kyiv_limit - limit)
     yield "R22 z", demand, now.demand
-    lost = clip((month.after.theatre.reference_land + 10.0 - demand) / 10.0, 0.0, 2.0)
+    victory = month.after.theatre.reference_land + values.victory_margin
+    lost = clip((victory - demand) / values.victory_margin, 0.0, values.punish_limit)
     settle = demand - month.land - assured - values.punish * agent.seat.punishment * lost
     yield "R22 settle", settle, now.settle
     best = PAUSE if pause(agent) > prospect else CONTINUE

@@ -13,17 +13,21 @@ from tests.abm.twin.supplies import delivered
 
 def tones(month: Month) -> Claims:
     """R18: tone, Europe's tone, and dispersion, weighted by s_c."""
-    was, now = month.before.reports, month.after.reports
+    was, now, values = month.before.reports, month.after.reports, month.values
     said = [(own.donor.share, own.defence.tone, own.foreign.tone) for own in month.partners]
     mean = math.fsum(share * (one + other) / 2.0 for share, one, other in said)
     within = math.fsum(share * (one - other) ** 2 / 2.0 for share, one, other in said)
     between = math.fsum(share * ((one + other) / 2.0 - mean) ** 2 for share, one, other in said)
-    yield "R18 tone", 0.75 * was.tone + 0.25 * mean, now.tone
-    yield "R18 dispersion", 0.85 * was.dispersion + 0.3 * (within + between / 2.0), now.dispersion
+    heard = values.tone_memory
+    yield "R18 tone", heard * was.tone + (1.0 - heard) * mean, now.tone
+    apart = values.dispersion_weight * (within + values.dispersion_between * between)
+    dispersion = values.dispersion_memory * was.dispersion + apart
+    yield "R18 dispersion", dispersion, now.dispersion
     european = [own for own in month.partners if own.donor.european]
     weight = math.fsum(own.donor.share for own in european)
     voices = math.fsum(own.donor.share * (own.defence.tone + own.foreign.tone) for own in european)
-    yield "R18 European tone", 0.75 * was.european_tone + 0.125 * voices / weight, now.european_tone
+    tone = heard * was.european_tone + (1.0 - heard) * voices / weight / 2.0
+    yield "R18 European tone", tone, now.european_tone
 
 
 def follow_through(own: Own) -> Claims:
@@ -31,7 +35,9 @@ def follow_through(own: Own) -> Claims:
     kept, broken = own.signals_was.kept, own.signals_was.broken
     if own.defence.due > 0.0:
         part = min(1.0, own.defence.delivered_own / own.defence.due)
-        kept, broken = 0.97 * kept + 0.3 * part, 0.97 * broken + 0.3 * (1.0 - part)
+        memory, learning = own.values.promise_memory, own.values.promise_learning
+        kept = memory * kept + learning * part
+        broken = memory * broken + learning * (1.0 - part)
     yield "R19 a", kept, own.signals.kept
     yield "R19 b", broken, own.signals.broken
     shock = own.month.luck.normal(noise.STOCK_REPORT, own.defence.entity)
@@ -76,8 +82,9 @@ def forward_cover(month: Month) -> Claims:
 
 def guarantee(month: Month) -> Claims:
     """Guarantee: G = clip(sum over 12 months of rho book / (12 nu N), 0, 1)."""
-    booked = math.fsum(trust(own) * math.fsum(book(own)[:12]) for own in month.partners)
-    need = 12.0 * month.values.guarantee_need * month.values.need
+    months = int(month.values.guarantee_months)
+    booked = math.fsum(trust(own) * math.fsum(book(own)[:months]) for own in month.partners)
+    need = months * month.values.guarantee_need * month.values.need
     yield "guarantee", clip(booked / need, 0.0, 1.0), month.after.reports.guarantee
 
 

@@ -69,7 +69,9 @@ def fill(own: Own) -> Claims:
     yield "R12 D", delivered, own.defence.delivered
     stock = own.defence_was.stock + own.defence.capacity - delivered
     yield "R10 K", stock, own.defence.stock
-    yield "R20 Dbar", 0.85 * own.defence_was.smoothed + 0.15 * delivered, own.defence.smoothed
+    new = own.values.delivery_weight
+    smoothed = (1.0 - new) * own.defence_was.smoothed + new * delivered
+    yield "R20 Dbar", smoothed, own.defence.smoothed
 
 
 def delivered(month: Month) -> float:

@@ -19,8 +19,6 @@ from tests.abm.twin.months import (
     logistic,
 )
 
-WATCHED = 24  # months until an unbroken settlement is durable
-
 
 def push(own: Own) -> Claims:
     """R13: a push with pi, held with probability J_sequencing unless there is leverage."""
@@ -56,9 +54,11 @@ def pressure(month: Month) -> Claims:
 def audience(month: Month) -> Claims:
     """Audience index: A <- .7 A + .3 Bin(5, .9 a + .1 (1-a))/5, read two months later."""
     was, now = month.before.group.audience, month.after.group.audience
-    addressing = {SETTLE: 1.0, PAUSE: month.values.deceit}
+    values = month.values
+    addressing = {SETTLE: values.address_when_settling, PAUSE: values.deceit}
     addressed = math.fsum(
-        one.seat.influence * addressing.get(one.now.prefers, 0.05) for one in agents(month)
+        one.seat.influence * addressing.get(one.now.prefers, values.address_when_fighting)
+        for one in agents(month)
     )
     misread = month.values.address_misread
     chance = addressed + misread * (1.0 - 2.0 * addressed)
@@ -110,17 +110,17 @@ class Outcome(NamedTuple):
 
 def outcome(month: Month) -> Outcome:
     """Talk episodes, R25, durability: the status that follows from the month."""
-    before, table = month.before, month.before.table
+    before, table, values = month.before, month.before.table, month.values
     lasted = before.theatre.months_in_status + 1
     closed = table.months_closed
     if month.fighting:
         return talks(month)
     if month.status == CEASEFIRE:
-        ends = lasted >= 3 and month.after.table.prospect > month.values.resume_value
+        ends = lasted >= values.resume_months and month.after.table.prospect > values.resume_value
         return Outcome(FIGHTING if ends else CEASEFIRE, False, closed)
-    if lasted >= 3 and month.after.table.prospect > month.values.break_value:
+    if lasted >= values.break_months and month.after.table.prospect > values.break_value:
         return Outcome(FIGHTING, False, closed)
-    return Outcome(OVER if lasted >= WATCHED else SETTLED, False, closed)
+    return Outcome(OVER if lasted >= values.watch else SETTLED, False, closed)
 
 
 def talks(month: Month) -> Outcome:
@@ -149,8 +149,9 @@ def bargain(month: Month, months_open: int) -> Outcome:
         return Outcome(FIGHTING, True, 0, talked=True)
     before = month.before.table.months_led if month.before.table.episode else 0
     led = before + (month.after.kremlin[0].prefers == SETTLE)
-    # Three whole months stay closed after this one.
-    return Outcome(FIGHTING, False, 4, talked=True, failed_earnest=led > months_open / 2.0)
+    closed = int(values.closed_months)
+    earnest = led > values.insincere_share * months_open
+    return Outcome(FIGHTING, False, closed, talked=True, failed_earnest=earnest)
 
 
 def status(month: Month) -> Claims:

@@ -74,6 +74,20 @@ def test_switches_and_the_state_of_march_2022_stay() -> None:
     assert "kremlin.cover_blind" in switches
 
 
+def test_constants_of_rules_stay() -> None:
+    held = {name for name, declared in REGISTER.items() if declared.held}
+    assert {"settlement.watch", "kremlin.tone_memory", "talks.closed_months"} <= held
+    assert not bounds().keys() & held
+
+
+def test_the_first_world_is_the_one_that_was_always_drawn() -> None:
+    # Another parameter among those that are drawn would give all of them other values.
+    world = draw(COUNT)[0]
+    assert len(world) == 114
+    assert world["kremlin.window"] == 23.0
+    assert world["theatre.need"] == 3.082924858120949
+
+
 @pytest.mark.compiled
 def test_worlds_are_drawn_before_any_arm_is_played(
     laboratory: Laboratory, monkeypatch: pytest.MonkeyPatch

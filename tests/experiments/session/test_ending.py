@@ -74,6 +74,11 @@ def test_a_durable_settlement_has_terms_and_the_belief_at_signature(set_to: Make
     )
 
 
+def test_a_settlement_held_as_long_as_it_was_watched(set_to: Make) -> None:
+    told = said([frame(83, SETTLED)], Outcome.DURABLE, set_to(watch=36.0), **SIGNED)[1]
+    assert told.startswith("Unbroken for 36 months.")
+
+
 def test_a_broken_settlement_says_when(set_to: Make) -> None:
     months = [frame(69, SETTLED), frame(70, FIGHTING), frame(71, FIGHTING)]
     when = "Signed in March 2027, broke in January 2028."

@@ -101,6 +101,14 @@ def test_a_settlement_is_watched_and_never_without_terms(set_to: Make) -> None:
     )
 
 
+def test_months_that_are_told_are_those_in_force(set_to: Make) -> None:
+    now = frame(66, SETTLED, since=60, war=SIGNED)
+    assert "6 of 36 months watched" in said([now], set_to(watch=36.0))[1]
+    pausing = frame(50, CEASEFIRE, since=49)
+    told = said([pausing], set_to(resume_months=6.0))[1]
+    assert told.endswith("it may end from October 2026 on.")
+
+
 def test_a_settlement_that_broke_is_told_until_talks_open_again(set_to: Make) -> None:
     signed = [frame(69, SETTLED, war=SIGNED)]
     broke = [*signed, frame(70, FIGHTING, war=SIGNED, talks=TalksView(None, 0, True, True, 9, 60))]

@@ -125,9 +125,17 @@ def test_what_income_can_ask_shapes_the_partners(tmp_path: Path) -> None:
     assert same(free, anew(spec, {"a": 5.0}, spec.arms[1]))
 
 
+@pytest.mark.parametrize("watch", [12.0, 60.0])
+def test_tables_reach_as_far_as_a_point_watches_a_settlement(tmp_path: Path, watch: float) -> None:
+    spec = uncertain(tmp_path, {"parameter": "settlement.watch"})
+    made = given_of(spec, {"a": watch}, spec.arms[0])
+    assert same(made, anew(spec, {"a": watch}, spec.arms[0]))
+    assert len(made.in_force) == made.months + watch
+
+
 @pytest.fixture(scope="module")
 def every(tmp_path_factory: pytest.TempPathFactory) -> Specification:
-    """Return a study in which everything is uncertain that does not shape the partners."""
+    """Return a study in which everything is uncertain that shapes no table."""
     names = [name for name in REGISTER if name not in SHAPING]
     tables = {name.replace(".", "_"): {"parameter": name} for name in names}
     return study(tmp_path_factory.mktemp("every"), uncertainties=tables, levers=["siloed", "paper"])

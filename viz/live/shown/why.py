@@ -117,6 +117,7 @@ def endings(world: World) -> dict[str, Any]:
         return {}
     ends = {letter: cloud.endings for letter, cloud in known.items()}
     runs = next(iter(ends.values())).runs
+    watch = session.scenario.parameters["settlement.watch"]
     rows = [
         [outcome.counted, *(str(one.counts[outcome.title]) for one in ends.values())]
         for outcome in (one.declared for one in Outcome)
@@ -137,7 +138,8 @@ def endings(world: World) -> dict[str, Any]:
     ]
     return {
         "title": f"How {runs} runs end",
-        "note": f"by {session.date(session.months - 1)}, plus 24 months’ watch after a signature",
+        "note": f"by {session.date(session.months - 1)}, plus {watch:.0f} months’ watch after a "
+        "signature",
         "letters": list(ends),
         "rows": rows,
         "verdict": _verdict(world),
