@@ -1,15 +1,15 @@
-"""The command `concert report`: a comparison's report anew, from the data in its folder."""
+"""The command `concert report`: a comparison's report again, from the data in its folder."""
 
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from abm.errors import InputError
 from abm.scenarios.files import shown
-from experiments.comparing import Draw
-from experiments.folders import MARK
+from experiments.folders import MARK, Invocation
 from experiments.sheet import console
 from experiments.writing import FORMAT
 
@@ -17,20 +17,29 @@ TABLES = ("monthly.parquet", "partners.parquet")
 SCENARIO = "scenario.toml"
 
 
-def run(folder: Path, draw: Draw) -> None:
+@dataclass(frozen=True, kw_only=True)
+class ReportRequest:
+    """What `concert report` was asked for: the folder of a comparison."""
+
+    folder: Path
+
+
+def run(request: ReportRequest, invocation: Invocation) -> None:
     """Draw the figures of a comparison's folder again and write its report.
 
     Raises InputError where the folder holds no comparison, or not all of its data.
     """
-    check(folder)
-    draw(folder)
-    console().print(f"Written to {folder / 'report.html'}", soft_wrap=True)
+    check(request.folder)
+    invocation.draw(request.folder)
+    console().print(f"Written to {request.folder / 'report.html'}", soft_wrap=True)
 
 
 def check(folder: Path) -> None:
     """Refuse a folder that holds no comparison, an older one, or damaged data; InputError."""
     if not folder.is_dir():
-        raise InputError(f"{shown(folder)} is no folder; allowed: one that concert compare wrote.")
+        raise InputError(
+            f"{shown(folder)} is not a folder; allowed: one that concert compare wrote."
+        )
     _check_present(folder, MARK)
     content = _content(folder / MARK)
     tables = _tables(content, folder / MARK)
@@ -82,4 +91,4 @@ def _check_table(file: Path) -> None:
     try:
         parquet.ParquetFile(file)
     except (OSError, ArrowException) as error:
-        raise InputError(f"{shown(file)} is no table that concert compare wrote.") from error
+        raise InputError(f"{shown(file)} is not a table that concert compare wrote.") from error
