@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from abm.errors import InputError
 from abm.scenarios.files import shown
@@ -58,26 +58,36 @@ def _check_present(folder: Path, name: str) -> None:
         )
 
 
-def _content(file: Path) -> Any:
+def _content(file: Path) -> dict[str, object]:
     try:
-        return json.loads(file.read_text(encoding="utf-8"))
+        content = json.loads(file.read_text(encoding="utf-8"))
     except OSError as error:
         raise InputError(f"{shown(file)} cannot be read: {error.strerror or error}.") from error
     except (ValueError, RecursionError) as error:
-        raise InputError(f"{shown(file)} is not what concert compare writes.") from error
+        raise _not_ours(file) from error
+    if not isinstance(content, dict):
+        raise _not_ours(file)
+    return content
 
 
-def _tables(content: Any, file: Path) -> list[str]:
+def _not_ours(file: Path) -> InputError:
+    return InputError(f"{shown(file)} is not what concert compare writes.")
+
+
+def _tables(content: Mapping[str, object], file: Path) -> list[str]:
     """Return which tables belong to a comparison; a study's says so itself."""
-    try:
-        return list(content["study"]["tables"] if "study" in content else TABLES)
-    except (KeyError, TypeError) as error:
-        raise InputError(f"{shown(file)} is not what concert compare writes.") from error
+    if "study" not in content:
+        return list(TABLES)
+    study = content["study"]
+    tables = study.get("tables") if isinstance(study, dict) else None
+    if not isinstance(tables, list) or not all(isinstance(name, str) for name in tables):
+        raise _not_ours(file)
+    return tables
 
 
-def _check_format(content: Any, file: Path) -> None:
-    if not isinstance(content, dict) or "format" not in content:
-        raise InputError(f"{shown(file)} is not what concert compare writes.")
+def _check_format(content: Mapping[str, object], file: Path) -> None:
+    if "format" not in content:
+        raise _not_ours(file)
     if content["format"] != FORMAT:
         raise InputError(
             f"{shown(file)}: format = {content['format']!r}; allowed: {FORMAT}. Repeat the "
