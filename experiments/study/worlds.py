@@ -13,7 +13,7 @@ from abm.scenarios import Configuration, Scenario
 from abm.world import Given
 from experiments.study.specification import Specification
 
-#: What shapes the tables of partners, so that a war with another value is planned again.
+#: What shapes the tables of partners, so that a war with another value is planned anew.
 SHAPING = ("start.largest_share", "start.group_ties")
 #: Marks what the point says, in a plan made once; no parameter can have this value.
 OPEN = math.inf
