@@ -7,14 +7,13 @@ from typing import Annotated
 
 import typer
 
-from abm.errors import InputError
 from experiments.options import EXAMPLE, Force, Set, show_help
 
 data = typer.Typer(
     callback=show_help,
     invoke_without_command=True,
     rich_markup_mode=None,
-    help="Tables of figures from data.",
+    help="Build the data tables that scenarios read.",
     epilog=f"{EXAMPLE}data build tracker.csv --out donors.csv",
 )
 
@@ -31,61 +30,105 @@ def register(app: typer.Typer) -> None:
 
 def scenarios(
     name: Annotated[
-        str | None, typer.Argument(help="Show this one, every value with its origin.")
+        str | None,
+        typer.Argument(
+            metavar="SCENARIO",
+            help="Scenario to show, every value with its origin: the name of a shipped one, or a "
+            ".toml file. Without it all shipped scenarios are listed.",
+        ),
     ] = None,
     settings: Set = None,
 ) -> None:
-    """List the scenarios, or show one resolved."""
-    from experiments.catalogue import list_scenarios, show_scenario
+    """List the shipped scenarios, or show one in full."""
+    from experiments.catalogue import ScenariosRequest, show_scenarios
 
-    if name is not None:
-        show_scenario(name, settings or [])
-    elif settings:
-        raise InputError("--set goes with a scenario's name: concert scenarios NAME --set ...")
-    else:
-        list_scenarios()
+    show_scenarios(ScenariosRequest(name=name, settings=settings or []))
 
 
 def parameters(
-    search: Annotated[str | None, typer.Argument(help="Only those that mention this.")] = None,
+    search: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="TEXT",
+            help="Text that a parameter's name or meaning must contain; by default all are shown.",
+        ),
+    ] = None,
 ) -> None:
-    """Show the parameters. Each has a unit, a default, a range, a source and a confidence."""
-    from experiments.catalogue import list_parameters
+    """List the model's parameters.
 
-    list_parameters(search)
+    Each has a unit, a default, a range, a source and how confident the source makes one.
+    """
+    from experiments.catalogue import ParametersRequest, list_parameters
+
+    list_parameters(ParametersRequest(search=search))
 
 
 def new(
-    name: Annotated[str, typer.Argument(help="Name of the scenario.")],
-    out: Annotated[Path | None, typer.Option("--out", help="File; default: NAME.toml.")] = None,
+    name: Annotated[
+        str,
+        typer.Argument(metavar="NAME", help="Name of the scenario: letters, digits, - and _."),
+    ],
+    out: Annotated[
+        Path | None,
+        typer.Option(
+            "--out", metavar="FILE", help="File to write, ending in .toml; by default NAME.toml."
+        ),
+    ] = None,
     force: Force = False,
 ) -> None:
     """Write a commented scenario file to start from."""
-    from experiments.catalogue import write_new
+    from experiments.catalogue import NewScenarioRequest, write_new
 
-    write_new(name, out, force)
+    write_new(NewScenarioRequest(name=name, out=out, force=force))
 
 
 def bench(
     out: Annotated[
-        Path | None, typer.Option("--out", help="Write the page to a file; default: print it.")
+        Path | None,
+        typer.Option(
+            "--out", metavar="FILE", help="File to write the page to (Markdown), not to the screen."
+        ),
     ] = None,
-    quick: Annotated[bool, typer.Option("--quick", help="Seconds, not minutes; rough.")] = False,
+    quick: Annotated[
+        bool,
+        typer.Option("--quick", help="Measure for seconds, not minutes; the figures are rough."),
+    ] = False,
     force: Force = False,
 ) -> None:
-    """Measure how fast Concert is here. Both engines, memory, starting, growth; some minutes."""
+    """Measure how fast Concert is on this machine.
+
+    Both engines, memory, the time to start, and how time grows with the size of a war. It takes
+    some minutes.
+    """
+    from experiments.bench.command import BenchRequest
     from experiments.bench.command import run as measure
 
-    measure(out, force, quick)
+    measure(BenchRequest(out=out, quick=quick, force=force))
 
 
 def build(
-    file: Annotated[Path, typer.Argument(help="The tracker's monthly donor table (CSV).")],
-    out: Annotated[Path, typer.Option("--out", help="Where to write the table of donors.")],
-    until: Annotated[str, typer.Option("--until", help="Last month to use, YYYY-MM.")] = "2024-12",
+    file: Annotated[
+        Path,
+        typer.Argument(
+            metavar="FILE", help="Monthly donor table of the Ukraine Support Tracker (CSV)."
+        ),
+    ],
+    out: Annotated[
+        Path,
+        typer.Option("--out", metavar="FILE", help="File to write the table of donors to (CSV)."),
+    ],
+    until: Annotated[
+        str,
+        typer.Option(
+            "--until", metavar="YYYY-MM", help="Last month whose aid is counted, as YYYY-MM."
+        ),
+    ] = "2024-12",
     force: Force = False,
 ) -> None:
-    """Rebuild the table of donors. Reads any release of the Ukraine Support Tracker."""
-    from experiments.catalogue import build_data
+    """Build the table of donors.
 
-    build_data(file, until, out, force)
+    It is made from any release of the Ukraine Support Tracker.
+    """
+    from experiments.catalogue import DonorTableRequest, build_data
+
+    build_data(DonorTableRequest(file=file, until=until, out=out, force=force))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from abm.data import donors, tracker
@@ -11,7 +12,7 @@ from abm.errors import InputError, nearest
 from abm.parameters import REGISTER, Parameter
 from abm.scenarios import Scenario, load, shipped, template
 from abm.scenarios.files import shorten
-from experiments.folders import begin_file
+from experiments.folders import NewFileRequest, begin_file
 from experiments.scenario_sheet import sheets, text
 from experiments.sheet import Row, Sheet, console, show
 from experiments.wording import date_of, plural
@@ -26,6 +27,45 @@ PARAMETER = (
     *("name", "meaning", "symbol", "unit", "default", "range"),
     *("acts", "source", "confidence"),
 )
+
+
+@dataclass(frozen=True, kw_only=True)
+class ScenariosRequest:
+    """What `concert scenarios` was asked for: all of them, or one with its settings."""
+
+    name: str | None = None
+    settings: Sequence[str] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class ParametersRequest:
+    """What `concert parameters` was asked for: all, or those that mention a word."""
+
+    search: str | None = None
+
+
+class NewScenarioRequest(NewFileRequest):
+    """What `concert new` was asked for: the scenario's name, and where its file goes."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class DonorTableRequest:
+    """What `concert data build` was asked for: the tracker's file, the last month, the table."""
+
+    file: Path
+    out: Path
+    until: str  # YYYY-MM
+    force: bool = False
+
+
+def show_scenarios(request: ScenariosRequest) -> None:
+    """List the shipped scenarios, or show the one that is named; raises InputError as `load`."""
+    if request.name is not None:
+        show_scenario(request.name, request.settings)
+    elif request.settings:
+        raise InputError("--set goes with a scenario's name: concert scenarios NAME --set ...")
+    else:
+        list_scenarios()
 
 
 def list_scenarios() -> None:
@@ -69,12 +109,12 @@ def _size(scenario: Scenario) -> str:
     )
 
 
-def list_parameters(search: str | None = None) -> None:
-    """Print the register, or those parameters that have `search` in their name or meaning.
+def list_parameters(request: ParametersRequest) -> None:
+    """Print the register, or those parameters that have a word in their name or meaning.
 
     Raises InputError, with the nearest word there is, if nothing is found.
     """
-    rows = [_cells(parameter) for parameter in _matching(search or "")]
+    rows = [_cells(parameter) for parameter in _matching(request.search or "")]
     show(Sheet("", PARAMETER, rows), console())
 
 
@@ -100,24 +140,24 @@ def _cells(told: Parameter) -> Row:
     return told.name, told.meaning, told.symbol, told.unit, *value, told.source, told.confidence
 
 
-def write_new(name: str, out: Path | None = None, force: bool = False) -> Path:
-    """Write a commented scenario file, `out` or NAME.toml, and print what to try next.
+def write_new(request: NewScenarioRequest) -> Path:
+    """Write a commented scenario file and print what to try next.
 
     Raises InputError for a name that cannot be used, a file that exists (unless `force`) or does
     not end in .toml, and a folder that cannot be written.
     """
-    file = Path(f"{name}.toml") if out is None else out
-    begin_file("scenario", template(name), file, force)
-    print(f"Next: concert compare --scenario {shlex.quote(str(file))}")
-    return file
+    begin_file("scenario", template(request.name), request.file, request.force)
+    print(f"Next: concert compare --scenario {shlex.quote(str(request.file))}")
+    return request.file
 
 
-def build_data(file: Path, until: str, out: Path, force: bool = False) -> Path:
+def build_data(request: DonorTableRequest) -> Path:
     """Build a donor table from the tracker's monthly donor table and print what was made.
 
-    `until` is the last month of the window (YYYY-MM). Raises InputError as `build_file` does.
+    Raises InputError as `build_file` does.
     """
-    made = tracker.build_file(file, until, out, force)
+    until = request.until
+    made = tracker.build_file(request.file, until, request.out, request.force)
     table = donors.read(made)
     print(
         f"{made}: {plural(len(table), 'donor')}, {tracker.START} to {until}; the largest is "

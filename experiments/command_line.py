@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+import shlex
 import sys
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from abm.errors import InputError
 from abm.noise import LARGEST_RUN, LARGEST_SEED, SEED
 from experiments import besides
 from experiments.exits import guarded
+from experiments.folders import Invocation
 from experiments.options import (
     EXAMPLE,
+    SCENARIO,
+    SEED_HELP,
     Force,
     Months,
-    ScenarioName,
+    Seed,
     Set,
+    invocation,
     number,
     show_help,
     whole,
@@ -28,8 +32,8 @@ MOST_RUNS = 1_000_000
 
 
 def begin(context: typer.Context) -> None:
-    """Hand to commands in other modules how figures are drawn, which only this module may know."""
-    context.obj = _draw
+    """Tell commands how they were called, and what draws figures: only this module may know."""
+    context.obj = Invocation(command=shlex.join(["concert", *sys.argv[1:]]), draw=_draw)
     show_help(context)
 
 
@@ -40,70 +44,119 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
-    help="Explore one argument: does joint military-diplomatic planning shorten a long war?",
+    help="Explore one argument: does joint military-diplomatic planning shorten a long war?\n\n"
+    "An arm is what is compared; a configuration is a named policy that an arm takes. "
+    "Nothing here is a forecast.",
     epilog="Start with: concert compare",
 )
 
 
 @app.command(epilog=f"{EXAMPLE}compare siloed coordinated --runs 200 --set theatre.need=4.5")
 def compare(
+    context: typer.Context,
     arms: Annotated[
         list[str] | None,
         typer.Argument(
-            metavar="[ARM]...",
-            help="Configurations to compare with the first; default: siloed coordinated.",
+            metavar="ARM",
+            help="Configurations to compare, each a name in the scenario or a .toml file; all "
+            "others are compared with the first. By default: siloed coordinated.",
         ),
     ] = None,
-    scenario: ScenarioName = "ukraine-2022",
+    scenario: Annotated[
+        str,
+        typer.Option(
+            "--scenario",
+            "-s",
+            metavar="SCENARIO",
+            help="Scenario to play: the name of a shipped one, or a .toml file.",
+        ),
+    ] = SCENARIO,
     runs: Annotated[
         int | None,
         typer.Option(
-            *("--runs", "-n"),
+            "--runs",
+            "-n",
             parser=whole(1, MOST_RUNS),
             metavar="N",
-            help="Paired wars; default: 1000. With --precision the most; default: 20000.",
+            help="Number of paired wars to play; 1,000 unless --precision is given. With "
+            "--precision it is the most that may be played; then 20,000 by default.",
         ),
     ] = None,
     months: Months = None,
-    seed: Annotated[
-        int,
-        typer.Option(parser=whole(0, LARGEST_SEED), metavar="N", help="Seed of all luck."),
-    ] = SEED,
+    seed: Seed = SEED,
     settings: Set = None,
     precision: Annotated[
         float | None,
         typer.Option(
             parser=number,
             metavar="X",
-            help="Play until the outcome's 95% interval has this half-width.",
+            help="Play until the 95% interval of the difference in --outcome has this half-width, "
+            "in the outcome's unit.",
         ),
     ] = None,
     outcome: Annotated[
         str | None,
-        typer.Option(help="With --precision: of which outcome; default: war_length."),
+        typer.Option(
+            metavar="NAME",
+            help="Outcome that --precision is about, such as durably_settled; by default "
+            "war_length, in months.",
+        ),
     ] = None,
     out: Annotated[
-        Path | None, typer.Option("--out", help="Folder; default: next free results/compare-NNN.")
+        Path | None,
+        typer.Option(
+            "--out",
+            metavar="DIR",
+            help="Folder to write; by default the next free results/compare-NNN.",
+        ),
     ] = None,
     force: Force = False,
 ) -> None:
-    """Compare arms over paired wars. Shows one table; everything behind it goes to a folder."""
-    from experiments.comparing import Request, run
+    """Compare arms over paired wars.
 
-    chosen = arms or ["siloed", "coordinated"]
-    asked = Request(chosen, scenario, runs, months, seed, settings or [], precision, outcome)
-    run(asked, out, force, _command(), _draw)
+    Prints one table and writes a folder with a report, its figures and all data.
+
+    Wars are paired by common random numbers: every arm meets the same random numbers in a run, so
+    a difference between arms is due to their policies.
+    """
+    from experiments.comparing import ARMS, ComparisonRequest, run
+
+    request = ComparisonRequest(
+        arms=arms or ARMS,
+        scenario=scenario,
+        runs=runs,
+        months=months,
+        seed=seed,
+        settings=settings or [],
+        half_width=precision,
+        outcome=outcome,
+        out=out,
+        force=force,
+    )
+    run(request, invocation(context))
 
 
 @app.command(epilog=f"{EXAMPLE}run --configuration coordinated --run 37 --out war.csv")
 def run(
     scenario: Annotated[
         str | None,
-        typer.Option("--scenario", "-s", help="A name or .toml file; default: ukraine-2022."),
+        typer.Option(
+            "--scenario",
+            "-s",
+            metavar="SCENARIO",
+            help="Scenario to play: the name of a shipped one, or a .toml file; by default "
+            f"{SCENARIO}.",
+        ),
     ] = None,
     configuration: Annotated[
         str | None,
-        typer.Option("--configuration", "-c", help="Arm: a name or .toml file; default: siloed."),
+        typer.Option(
+            "--configuration",
+            "-c",
+            metavar="ARM",
+            help="Configuration to play: a name in the scenario, or a .toml file; by default "
+            "siloed.",
+        ),
     ] = None,
     number: Annotated[
         int | None,
@@ -111,97 +164,178 @@ def run(
             "--run",
             parser=whole(0, LARGEST_RUN),
             metavar="N",
-            help="Which run; they count from 0. Default: 0.",
+            help="Number of the run, counted from 0; by default 0. Each run has random numbers "
+            "of its own.",
         ),
     ] = None,
     seed: Annotated[
         int | None,
         typer.Option(
-            parser=whole(0, LARGEST_SEED), metavar="N", help=f"Seed of all luck; default: {SEED}."
+            parser=whole(0, LARGEST_SEED), metavar="N", help=f"{SEED_HELP}. By default {SEED}."
         ),
     ] = None,
     months: Months = None,
     settings: Set = None,
     engine: Annotated[
-        str, typer.Option(help="mesa (readable) or compiled; they agree to the bit.")
+        str,
+        typer.Option(
+            metavar="ENGINE",
+            help="Engine that plays: compiled (fast) or mesa (readable). Both give the same "
+            "numbers to the last bit.",
+        ),
     ] = "compiled",
     source: Annotated[
-        Path | None, typer.Option("--from", help="Replay a war of this comparison folder.")
+        Path | None,
+        typer.Option(
+            "--from",
+            metavar="DIR",
+            help="Folder of a comparison or study of which a war is played again, exactly.",
+        ),
     ] = None,
     replay: Annotated[
-        Path | None, typer.Option("--replay", help="Play a session saved at the live page.")
+        Path | None,
+        typer.Option(
+            "--replay",
+            metavar="FILE",
+            help="File of a session that was saved at the live page and is played again, exactly.",
+        ),
     ] = None,
     arm: Annotated[
-        str | None, typer.Option("--arm", help="With --from or --replay: which arm.")
+        str | None,
+        typer.Option(
+            "--arm",
+            metavar="ARM",
+            help="Arm to play, with --from or --replay; by default the first.",
+        ),
     ] = None,
     point: Annotated[
         int | None,
-        typer.Option(parser=whole(0), metavar="P", help="With --from a study: which point."),
+        typer.Option(
+            parser=whole(0),
+            metavar="P",
+            help="Point of the study to play, counted from 0; needed with --from and a study.",
+        ),
     ] = None,
     out: Annotated[
-        Path | None, typer.Option("--out", help="Write the months to a .csv or .parquet file.")
+        Path | None,
+        typer.Option(
+            "--out",
+            metavar="FILE",
+            help="File to write the war to, a row for each month; it ends in .csv or .parquet.",
+        ),
     ] = None,
     ledger: Annotated[
-        Path | None, typer.Option("--ledger", help="Write the evidence ledger (.csv, .parquet).")
+        Path | None,
+        typer.Option(
+            "--ledger",
+            metavar="FILE",
+            help="File to write the evidence ledger to: each change of a Kremlin agent's belief "
+            "and its cause. It ends in .csv or .parquet.",
+        ),
     ] = None,
     partners: Annotated[
         Path | None,
         typer.Option(
             "--partners",
-            help="Write each partner's account by month, and why it signed nothing "
-            "(.csv, .parquet).",
+            metavar="FILE",
+            help="File to write each partner's account to, by month, and why it signed nothing. "
+            "It ends in .csv or .parquet.",
         ),
     ] = None,
     force: Force = False,
 ) -> None:
-    """Play one war, month by month. Repeats any war of a comparison or session exactly."""
-    from experiments.files import Files
-    from experiments.running import Choice, run_war
+    """Play one war and show it month by month.
 
-    named = (scenario, configuration, number, seed, months, settings or [])
-    choice = Choice(*named, source, arm, replay, point)
-    run_war(choice, engine, Files(out, ledger, force, partners))
+    With --from or --replay a war of a comparison, a study or a session is repeated exactly.
+    """
+    from experiments.files import Files
+    from experiments.running import RunRequest, run_war
+
+    request = RunRequest(
+        scenario=scenario,
+        configuration=configuration,
+        run=number,
+        seed=seed,
+        months=months,
+        settings=settings or [],
+        source=source,
+        arm=arm,
+        replay=replay,
+        point=point,
+        engine=engine,
+        files=Files(out=out, ledger=ledger, partners=partners, force=force),
+    )
+    run_war(request)
 
 
 @app.command(epilog=f"{EXAMPLE}view six-partners\n  concert view --replay war.replay")
 def view(
     scenario: Annotated[
         str | None,
-        typer.Argument(help="A name or .toml file; default: ukraine-2022."),
+        typer.Argument(
+            metavar="SCENARIO",
+            help="Scenario to play: the name of a shipped one, or a .toml file; by default "
+            f"{SCENARIO}.",
+        ),
     ] = None,
     port: Annotated[
-        int, typer.Option(parser=whole(1, 65_535), metavar="N", help="Where the page is served.")
+        int,
+        typer.Option(
+            parser=whole(1, 65_535),
+            metavar="N",
+            help="Port of this machine at which the page is served.",
+        ),
     ] = 8765,
     host: Annotated[
-        str, typer.Option(help="Who can open the page; by default only this machine.")
+        str,
+        typer.Option(
+            metavar="ADDRESS",
+            help="Address at which the page is served. By default only this machine can open it; "
+            "with 0.0.0.0 everybody in your network can.",
+        ),
     ] = "127.0.0.1",
     no_browser: Annotated[
-        bool, typer.Option("--no-browser", help="Serve the page, open no browser.")
+        bool, typer.Option("--no-browser", help="Serve the page without opening a browser.")
     ] = False,
     replay: Annotated[
-        Path | None, typer.Option("--replay", help="Reopen a session that was saved.")
+        Path | None,
+        typer.Option(
+            "--replay",
+            metavar="FILE",
+            help="File of a session that was saved at the page, to open again; it has its own "
+            "scenario.",
+        ),
     ] = None,
 ) -> None:
-    """Watch two wars side by side in the browser. Play, change policies, fork, replay."""
-    from abm.scenarios import load
-    from experiments.session.replay import read
-    from viz.live.opening import Opening
-    from viz.live.server import serve
+    """Watch two wars side by side in the browser.
 
-    if scenario is not None and replay is not None:
-        raise InputError("give either a scenario or --replay: a session has its own scenario.")
-    session = None if replay is None else read(replay)
-    serve(Opening(load(scenario or "ukraine-2022"), session, host, port), browse=not no_browser)
+    Play them month by month, change policies, fork a war and replay it. The page is served until
+    you stop it with Ctrl-C.
+    """
+    from viz.live.opening import ViewRequest
+    from viz.live.server import view as serve
+
+    request = ViewRequest(
+        scenario=scenario, replay=replay, host=host, port=port, browse=not no_browser
+    )
+    serve(request)
 
 
 @app.command(epilog=f"{EXAMPLE}report results/compare-001")
 def report(
-    folder: Annotated[Path, typer.Argument(help="Folder of a comparison.")],
+    context: typer.Context,
+    folder: Annotated[
+        Path,
+        typer.Argument(metavar="DIR", help="Folder that a comparison was written to."),
+    ],
 ) -> None:
-    """Draw a comparison anew. Figures and report.html, from the data in its folder."""
-    from experiments.reporting import run
+    """Draw the report of a comparison again.
 
-    run(folder, _draw)
+    Figures and report.html are written from the data in the comparison's folder; nothing is played.
+    """
+    from experiments.reporting import ReportRequest, run
+
+    run(ReportRequest(folder=folder), invocation(context))
 
 
 @app.command(epilog=f"{EXAMPLE}acceptance 7 10\n  concert acceptance --out acceptance.md")
@@ -209,38 +343,44 @@ def acceptance(
     lines: Annotated[
         list[int] | None,
         typer.Argument(
-            parser=whole(1), metavar="[LINE]...", help="Which lines, 1 to 11; default: all."
+            parser=whole(1),
+            metavar="LINE",
+            help="Numbers of the expectations to test, from 1 to 11; by default all.",
         ),
     ] = None,
     runs: Annotated[
         int,
-        typer.Option("--runs", "-n", parser=whole(20, 100_000), metavar="N", help="Paired wars."),
+        typer.Option(
+            "--runs",
+            "-n",
+            parser=whole(20, 100_000),
+            metavar="N",
+            help="Number of paired wars to play for each contrast, from 20 to 100,000.",
+        ),
     ] = 1000,
-    seed: Annotated[
-        int,
-        typer.Option(parser=whole(0, LARGEST_SEED), metavar="N", help="Seed of all luck."),
-    ] = SEED,
+    seed: Seed = SEED,
     out: Annotated[
-        Path | None, typer.Option("--out", help="Write the page (Markdown) to a file.")
+        Path | None,
+        typer.Option(
+            "--out", metavar="FILE", help="File to write the page to (Markdown), not to the screen."
+        ),
     ] = None,
     force: Force = False,
 ) -> None:
-    """Test the model. Every line of its acceptance: figures, intervals, verdicts."""
-    from experiments.accepting import run
+    """Test whether the model shows what is expected of it.
 
-    run(lines or [], runs, seed, out, force)
+    Each expectation is a numbered line with figures, 95% intervals and a verdict: holds, refuted
+    or undecided. All of them take some minutes.
+    """
+    from experiments.accepting import AcceptanceRequest, run
+
+    run(AcceptanceRequest(lines=lines or [], runs=runs, seed=seed, out=out, force=force))
 
 
 def _draw(folder: Path) -> None:
     from viz.report import write
 
     write(folder)
-
-
-def _command() -> str:
-    import shlex
-
-    return shlex.join(["concert", *sys.argv[1:]])
 
 
 besides.register(app)

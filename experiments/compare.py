@@ -86,7 +86,8 @@ def incidence(war: Any, runs: Any, months: int) -> dict[str, Bands]:
     else:
         bands = incidence_bands(time, cause, months, list(CAUSES))
     return {
-        name: Bands(*(rows[place] for rows in bands)) for place, name in enumerate(CAUSES.values())
+        name: Bands._make(rows[place] for rows in bands)
+        for place, name in enumerate(CAUSES.values())
     }
 
 

@@ -2,38 +2,45 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from abm.compiling import kernel_is_kept
+from abm.noise import SEED
 from abm.scenarios import load
 from experiments import folders, tables, writing
 from experiments.compare import Comparison, compare
 from experiments.design import Design, design
+from experiments.folders import Invocation
+from experiments.options import SCENARIO
 from experiments.precision import Precision, precision
 from experiments.progress import counting
 from experiments.sheet import console
 
+ARMS = ("siloed", "coordinated")
 RUNS = 1_000  # paired wars, where nothing else is asked for
 MOST_FOR_PRECISION = 20_000  # ... and as many at most where a precision is
 
-#: Draws the figures of a comparison from its folder into it, and writes its report.
-Draw = Callable[[Path], object]
 
+@dataclass(frozen=True, kw_only=True)
+class ComparisonRequest:
+    """What `concert compare` was asked for: arms, wars, and where the result goes.
 
-@dataclass(frozen=True)
-class Request:
-    """What the command line was asked to compare."""
+    Without `runs` or `months` the usual number is played, without `out` the next free folder
+    below `results` is taken.
+    """
 
-    arms: list[str]
-    scenario: str
-    runs: int | None
-    months: int | None
-    seed: int
-    settings: list[str]
+    arms: Sequence[str] = ARMS
+    scenario: str = SCENARIO
+    runs: int | None = None
+    months: int | None = None
+    seed: int = SEED
+    settings: Sequence[str] = ()
     half_width: float | None = None
     outcome: str | None = None
+    out: Path | None = None
+    force: bool = False
 
     def precision(self) -> Precision | None:
         """Return the precision that was asked for; raises InputError if it cannot be used."""
@@ -48,15 +55,18 @@ class Request:
         return design(scenario, self.arms, runs, self.seed, months)
 
 
-def run(asked: Request, out: Path | None, force: bool, command: str, draw: Draw) -> Path:
-    """Compare, show, write and draw; return the folder. Nothing is left where it does not end."""
-    asked_design, wanted = asked.design(), asked.precision()
-    folder = out or folders.next_free(Path("results"), "compare")
-    with folders.whole(folder, force) as aside:
-        comparison = _played(asked_design, wanted)
-        content = writing.summary(comparison, command)
+def run(request: ComparisonRequest, invocation: Invocation) -> Path:
+    """Compare, show, write and draw; return the folder. Nothing is left where it does not end.
+
+    Raises InputError for anything that cannot be used or written.
+    """
+    asked, wanted = request.design(), request.precision()
+    folder = request.out or folders.next_free(Path("results"), "compare")
+    with folders.whole(folder, request.force) as aside:
+        comparison = _played(asked, wanted)
+        content = writing.summary(comparison, invocation.command)
         writing.write(comparison, content, aside)
-        draw(aside)
+        invocation.draw(aside)
     screen = console()
     tables.show(content, screen)
     screen.print(f"Written to {folder}", soft_wrap=True)

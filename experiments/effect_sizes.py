@@ -82,7 +82,7 @@ def p_value(first: ArrayLike, second: ArrayLike) -> float:
 
     NaN below two pairs. Where all n differences are the same d, t does not exist: the p-value is 1
     for d = 0, else 2^(1 - n), that of the test which flips the signs of the differences (Fisher
-    1935), so that two equal differences are no proof.
+    1935), so that two equal differences prove nothing.
 
     >>> round(p_value([1.0, 2.0, 3.0], [3.0, 3.0, 6.0]), 4)
     0.0742

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -12,6 +13,31 @@ from abm.errors import InputError
 from abm.scenarios.files import shown
 
 MARK = "comparison.json"  # what a folder of ours holds
+
+#: Draws the figures of a comparison from its folder into it, and writes its report.
+Draw = Callable[[Path], object]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Invocation:
+    """How a command was called: the command as typed, and what draws the figures of a folder."""
+
+    command: str
+    draw: Draw
+
+
+@dataclass(frozen=True, kw_only=True)
+class NewFileRequest:
+    """A file to start from: the name of what it describes, and where to write it."""
+
+    name: str
+    out: Path | None = None
+    force: bool = False
+
+    @property
+    def file(self) -> Path:
+        """Where it goes: `out` or NAME.toml."""
+        return Path(f"{self.name}.toml") if self.out is None else self.out
 
 
 def next_free(parent: Path, stem: str) -> Path:
@@ -77,7 +103,7 @@ def begin_file(what: str, content: str, file: Path, force: bool) -> None:
     `whole_file`.
     """
     if file.suffix != ".toml":
-        raise InputError(f"{shown(file)} is no name of a {what} file; allowed: an ending in .toml.")
+        raise InputError(f"{shown(file)} cannot be used; the name of a {what} file ends in .toml.")
     with whole_file(file, force) as aside:
         aside.write_text(content, encoding="utf-8", newline="\n")
     print(shown(file))
@@ -94,7 +120,7 @@ def _check_folder(path: Path) -> None:
     """Refuse a path that lies below something else than a folder, or for a file below nothing."""
     above = next((above for above in path.parents if above.exists()), path.parent)
     if not above.is_dir():
-        raise InputError(f"{shown(path)} cannot be written: {shown(above)} is no folder.")
+        raise InputError(f"{shown(path)} cannot be written: {shown(above)} is not a folder.")
 
 
 @contextmanager

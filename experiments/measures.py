@@ -58,7 +58,9 @@ def share_of(outcome: Outcome) -> Measure:
 def field(name: str, label: str, unit: str, decimals: int = 2, **more: Any) -> Measure:
     """Return a recorded variable as it stands."""
     return Measure(
-        *(name, label, unit),
+        name,
+        label,
+        unit,
         lambda war: np.asarray(war[name], np.float64),
         fields=(name,),
         decimals=decimals,

@@ -1,4 +1,4 @@
-"""What commands share: options and what they can take, and how they show what there is."""
+"""What commands share: their options, the values these take, and how a command was called."""
 
 from __future__ import annotations
 
@@ -8,7 +8,11 @@ from typing import Annotated
 
 import typer
 
-EXAMPLE = "\b\nExample:\n  concert "  # \b: the lines that follow are not broken anew
+from abm.noise import LARGEST_SEED
+from experiments.folders import Invocation
+
+EXAMPLE = "\b\nExample:\n  concert "  # \b: the lines that follow keep their breaks
+SCENARIO = "ukraine-2022"  # where none is named
 
 
 def show_help(context: typer.Context) -> None:
@@ -16,6 +20,14 @@ def show_help(context: typer.Context) -> None:
     if context.invoked_subcommand is None:
         print(context.get_help(), file=sys.stderr)
         raise typer.Exit(2)
+
+
+def invocation(context: typer.Context) -> Invocation:
+    """Return how the command was called; raises LookupError where `concert` did not say it."""
+    found = context.find_object(Invocation)
+    if found is None:
+        raise LookupError("no Invocation in the context")
+    return found
 
 
 def whole(low: int, high: int | None = None) -> Callable[[str], int]:
@@ -52,15 +64,32 @@ def number(text: str) -> float:
         raise typer.BadParameter(f"{text!r}; allowed: a number.") from error
 
 
-ScenarioName = Annotated[
-    str, typer.Option("--scenario", "-s", help="Name of a shipped scenario, or a .toml file.")
-]
+SEED_HELP = "Seed of the common random numbers; the same seed gives the same wars"
+
 Set = Annotated[
     list[str] | None,
-    typer.Option("--set", metavar="NAME=VALUE", help="Set a value, in all arms; can be repeated."),
+    typer.Option(
+        "--set",
+        metavar="NAME=VALUE",
+        help="Set a value of the scenario in every arm, such as theatre.need=4.5. "
+        "Can be given more than once.",
+    ),
 ]
 Months = Annotated[
     int | None,
-    typer.Option(parser=whole(1), metavar="N", help="Horizon; default: the scenario's."),
+    typer.Option(
+        parser=whole(1),
+        metavar="N",
+        help="Number of months after which a war is cut off; by default the scenario's.",
+    ),
 ]
-Force = Annotated[bool, typer.Option("--force", help="Replace what exists.")]
+Seed = Annotated[
+    int,
+    typer.Option(parser=whole(0, LARGEST_SEED), metavar="N", help=f"{SEED_HELP}."),
+]
+Force = Annotated[
+    bool,
+    typer.Option(
+        "--force", help="Replace an output that exists; without this the command refuses."
+    ),
+]

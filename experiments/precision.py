@@ -83,5 +83,7 @@ def precision(half_width: float | None, outcome: str | None) -> Precision | None
     known = [measure.name for measure in MEASURES]
     if name not in known:
         allowed = ", ".join(known)
-        raise InputError(f"--outcome {name!r} is none.{nearest(name, known)}\nAllowed: {allowed}.")
+        raise InputError(
+            f"--outcome {name!r} not found.{nearest(name, known)}\nAllowed: {allowed}."
+        )
     return Precision(half_width, measure_named(name))

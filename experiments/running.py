@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from operator import index
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from rich.console import Console
 from rich.table import Table
@@ -19,6 +20,7 @@ from abm.state import Status
 from experiments.files import Files, write_table
 from experiments.folders import MARK
 from experiments.one_war import ENGINES, Case, OneWar, in_words
+from experiments.options import SCENARIO
 from experiments.session.arms import configuration_of
 from experiments.session.replay import read
 from experiments.session.scenario_text import scenario_of
@@ -41,20 +43,25 @@ SHOWN = (
 )
 
 
-@dataclass(frozen=True)
-class Choice:
-    """Which war the command line was asked for."""
+@dataclass(frozen=True, kw_only=True)
+class RunRequest:
+    """What `concert run` was asked for: which war, of which engine, written to which files.
 
-    scenario: str | None
-    configuration: str | None
-    run: int | None
-    seed: int | None
-    months: int | None
-    settings: list[str]
+    What is None was not said: `source` and `replay` repeat a war as it was and refuse a change.
+    """
+
+    scenario: str | None = None
+    configuration: str | None = None
+    run: int | None = None
+    seed: int | None = None
+    months: int | None = None
+    settings: Sequence[str] = ()
     source: Path | None = None
     arm: str | None = None
     replay: Path | None = None
     point: int | None = None
+    engine: str = "compiled"
+    files: Files = Files(out=None, ledger=None, force=False)
 
     def case(self) -> Case:
         """Return the war to play; raises InputError for anything that cannot be used."""
@@ -68,7 +75,7 @@ class Choice:
             )
         if self.point is not None:
             raise InputError("--point goes with --from and the folder of a study.")
-        scenario = load(self.scenario or "ukraine-2022", self.settings)
+        scenario = load(self.scenario or SCENARIO, self.settings)
         arm = scenario.configuration(self.configuration or "siloed")
         months = scenario.months if self.months is None else self.months
         seed = SEED if self.seed is None else self.seed
@@ -118,7 +125,7 @@ class Choice:
         return Case(scenario, scenario.configuration(arm), run, told.seed, told.months)
 
 
-class Told(NamedTuple):
+class ComparedWars(NamedTuple):
     """What a comparison says of its wars."""
 
     arms: list[str]
@@ -127,12 +134,12 @@ class Told(NamedTuple):
     months: int
 
 
-def read_comparison(folder: Path) -> Told:
+def read_comparison(folder: Path) -> ComparedWars:
     """Return what the comparison in a folder says of its wars; raises InputError if it is none."""
     file = folder / MARK
     try:
         content = json.loads(file.read_text(encoding="utf-8"))
-        told = Told(list(content["arms"]), *(index(content[key]) for key in Told._fields[1:]))
+        told = _compared_wars(content)
         if not told.arms or told.runs < 1 or told.seed < 0:
             raise ValueError
     except OSError as error:
@@ -144,16 +151,27 @@ def read_comparison(folder: Path) -> Told:
     return told
 
 
-def run_war(choice: Choice, engine: str, files: Files) -> OneWar:
+def _compared_wars(content: Mapping[str, Any]) -> ComparedWars:
+    """Raises KeyError for what is missing, TypeError for what is of another kind."""
+    return ComparedWars(
+        arms=list(content["arms"]),
+        runs=index(content["runs"]),
+        seed=index(content["seed"]),
+        months=index(content["months"]),
+    )
+
+
+def run_war(request: RunRequest) -> OneWar:
     """Play a war, write what was asked for, show it and return it.
 
     Raises InputError for anything that cannot be used or written.
     """
+    engine = request.engine
     if engine not in ENGINES:
         known = ", ".join(ENGINES)
         raise InputError(f"--engine {engine!r}:{nearest(engine, ENGINES)} Allowed: {known}.")
-    case = choice.case()
-    with files.ready() as (out, ledger_file, partners_file):
+    case = request.case()
+    with request.files.ready() as (out, ledger_file, partners_file):
         war = ENGINES[engine](case)
         if out is not None:
             write_table(war.months, out)

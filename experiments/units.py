@@ -1,4 +1,4 @@
-"""Runs as the units of an interval: wars that share a run share their luck, so they are no sample.
+"""Runs as the units of an interval: wars that share a run share their luck, so they are one unit.
 
 Where a run is played in several worlds, its values are averaged over them first. Where no run comes
 twice every value is a unit of its own and stays as it is, to the bit and in its place.

@@ -82,7 +82,7 @@ def _incidence(comparison: Comparison, arm: str) -> dict[str, dict[str, list[flo
 
 
 def plain(value: Any) -> Any:
-    """Return what JSON and UTF-8 can hold: NaN as null, "?" for bytes that are no text."""
+    """Return what JSON and UTF-8 can hold: NaN as null, "?" for bytes that are not text."""
     if isinstance(value, dict):
         return {key: plain(item) for key, item in value.items()}
     if isinstance(value, list | tuple):

@@ -101,6 +101,33 @@ def test_nobody_imports_the_package_root() -> None:
     assert [one for one in OWN if one.imported in ("abm.rules", *PACKAGES)] == []
 
 
+def classes() -> set[str]:
+    """Return the names of the project's classes."""
+    trees = (ast.parse(file.read_text("utf-8")) for file in FILES)
+    return {
+        node.name for tree in trees for node in ast.walk(tree) if isinstance(node, ast.ClassDef)
+    }
+
+
+def hidden(argument: ast.expr) -> bool:
+    """Whether values are handed on whose number and order no reader sees at the call."""
+    return isinstance(argument, ast.Starred) and not isinstance(argument.value, ast.Tuple)
+
+
+def test_no_class_of_ours_is_made_from_a_list_of_values() -> None:
+    ours = classes()
+    made = [
+        f"{name}: {ast.unparse(node)}"
+        for name, file in MODULES.items()
+        if name.partition(".")[0] == "experiments"
+        for node in ast.walk(ast.parse(file.read_text("utf-8")))
+        if isinstance(node, ast.Call)
+        and ast.unparse(node.func).rpartition(".")[2] in ours
+        and any(hidden(argument) for argument in node.args)
+    ]
+    assert made == []
+
+
 def test_no_module_imports_itself_through_others() -> None:
     below: dict[str, set[str]] = {name: set() for name in MODULES}
     for one in OWN:

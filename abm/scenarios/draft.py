@@ -36,7 +36,7 @@ class Draft:
         self.sources: dict[Keys, Source] = {}
 
     def lay(self, tree: dict[str, Any], source: Source) -> None:
-        """Lay tables over what is there; values given anew replace earlier ones."""
+        """Lay tables over what is there; values given again replace earlier ones."""
         for path, value in leaves(tree):
             if path[:1] == ("theories",) and path[2:] == ("title",):
                 self._outdate(path, value, source)

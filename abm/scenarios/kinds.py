@@ -24,7 +24,7 @@ def refusal(allowed: str, hint: str = "") -> PydanticCustomError:
 
 
 def number(low: float, high: float, above: bool = False) -> BeforeValidator:
-    """Let pass a finite number from `low` (or above it) to `high`; a switch is no number."""
+    """Let pass a finite number from `low` (or above it) to `high`; a switch is not a number."""
     allowed = Interval(low, high, above)
 
     def check(value: Any) -> float:

@@ -49,7 +49,7 @@ def _path(name: str, made: Draft) -> Keys:
     if path[0] not in top:
         known = [*REGISTER, *top, *(readable(dotted(key)) for key in made.sources)]
         raise InputError(
-            f"--set {shorten(name)}: there is nothing of that name.{nearest(name[:100], known)}\n"
+            f"--set {shorten(name)}: not found.{nearest(name[:100], known)}\n"
             f"Allowed: a parameter (see: concert parameters), or a path that begins with "
             f"{', '.join(sorted(top))}."
         )

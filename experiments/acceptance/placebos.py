@@ -145,7 +145,7 @@ def longest_war(laboratory: Laboratory) -> Wars:
     runs = np.arange(laboratory.runs, laboratory.runs + CANDIDATES)
     wars = Ensemble(SILOED.given(), laboratory.seed).play(runs)
     longest = int(np.argmax(np.isfinite(wars.months["land"]).sum(axis=1)))
-    return Wars(*(part[longest : longest + 1] for part in wars))
+    return Wars._make(part[longest : longest + 1] for part in wars)
 
 
 def told_of(war: Wars, names: Sequence[str]) -> dict[str, list[float]]:

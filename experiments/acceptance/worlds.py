@@ -27,7 +27,6 @@ COUNT = 128
 PAIRS_PER_WORLD = 0.25  # of the pairs of the default world
 KEY = 1979
 NEAR = 0.3  # how far from its default a parameter is drawn
-HISTORY = (0.02, 0.6)  # of effort before treatment, which nobody has measured
 #: Drawn over their whole declared ranges: what line 11 reports one by one.
 VARIED = (
     "kremlin.window",
@@ -49,6 +48,9 @@ class Bounds(NamedTuple):
     high: float
 
 
+HISTORY = Bounds(0.02, 0.6)  # of effort before treatment, which nobody has measured
+
+
 def bounds() -> dict[str, Bounds]:
     """Return what is drawn, by the parameter's name, and within which bounds."""
     return {name: _bounds(p) for name, p in REGISTER.items() if _is_drawn(p)}
@@ -62,7 +64,7 @@ def _is_drawn(parameter: Parameter) -> bool:
 
 def _bounds(parameter: Parameter) -> Bounds:
     if parameter.name in EFFORT:
-        return Bounds(*HISTORY)
+        return HISTORY
     if parameter.name in VARIED or parameter.name == "start.divergence":
         return Bounds(parameter.low, parameter.high)
     ends = sorted(parameter.default * side for side in (1.0 - NEAR, 1.0 + NEAR))

@@ -43,7 +43,7 @@ def many(wars: int) -> Many:
     """Play wars on all cores in a fresh process."""
     code = f"from experiments.bench.alone import report; report({wars})"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    return Many(*json.loads(done.stdout))
+    return Many._make(json.loads(done.stdout))
 
 
 def report(wars: int) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from contextlib import nullcontext
+from dataclasses import dataclass
 from pathlib import Path
 
 from experiments.bench.alone import many, starts
@@ -18,13 +19,23 @@ from experiments.folders import whole_file
 from experiments.sheet import console
 
 
-def run(out: Path | None, force: bool, quick: bool) -> None:
+@dataclass(frozen=True, kw_only=True)
+class BenchRequest:
+    """What `concert bench` was asked for: where its page goes, and how thoroughly to measure."""
+
+    out: Path | None = None
+    quick: bool = False
+    force: bool = False
+
+
+def run(request: BenchRequest) -> None:
     """Measure everything; write the page to a file or print it.
 
     Raises InputError if the file cannot be written, before anything is measured.
     """
-    with nullcontext() if out is None else whole_file(out, force) as file:
-        text = page(measured(QUICK if quick else FULL))
+    out = request.out
+    with nullcontext() if out is None else whole_file(out, request.force) as file:
+        text = page(measured(QUICK if request.quick else FULL))
         if file is None:
             print(text, end="")
         else:

@@ -40,7 +40,7 @@ def rates(sizes: Sizes) -> Rates:
     ensemble = Ensemble(plan(SCENARIO, ARM), SEED, monthly=False)
     ensemble.play(np.arange(0))  # loads the kernel
     rounds = [_round(ensemble, sizes) for _ in range(sizes.sides)]
-    return Rates(*map(_middle, zip(*rounds, strict=True)))
+    return Rates._make(map(_middle, zip(*rounds, strict=True)))
 
 
 def _round(ensemble: Ensemble, sizes: Sizes) -> Rates:

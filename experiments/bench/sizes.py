@@ -26,7 +26,7 @@ class Sizes:
     months: tuple[int, ...]
     studies: tuple[int, ...]  # wars of studies, each a multiple of 200
     starts: int  # times that a start is repeated
-    compiling: bool  # whether the kernel is compiled anew
+    compiling: bool  # whether the kernel is compiled again
 
 
 FULL = Sizes(

@@ -109,7 +109,7 @@ class Session:
         self.month = max(0, min(month, self.last))
 
     def reset(self, run: int | None = None, seed: int | None = None) -> None:
-        """Begin anew, with another run or seed if given: without changes and without forks."""
+        """Begin again, with another run or seed if given: without changes and without forks."""
         plans = [arm.plan for arm in self.arms.values()]
         kept = [plan for plan in plans if plan.fork is None] or plans
         bare = tuple(ArmPlan(plan.letter, plan.configuration) for plan in kept)
@@ -119,7 +119,7 @@ class Session:
     def arm(self, letter: str) -> LiveArm:
         """Return an open arm; raises InputError if none has that letter."""
         if letter not in self.arms:
-            raise InputError(f"There is no arm {letter}; open are {', '.join(self.arms)}.")
+            raise InputError(f"There is no arm {letter}; the open arms are {', '.join(self.arms)}.")
         return self.arms[letter]
 
     def _free_letter(self) -> str:

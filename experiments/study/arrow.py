@@ -14,7 +14,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 from pyarrow import parquet
 
-#: Columns that are no floating-point numbers wherever they stand.
+#: Columns that are not floating-point numbers wherever they stand.
 KINDS: dict[str, Any] = {
     "point": np.int32,
     "arm": np.int8,

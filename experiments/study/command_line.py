@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import shlex
-import sys
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from experiments.options import EXAMPLE as OF_CONCERT
-from experiments.options import Force, show_help, whole
+from experiments.options import Force, invocation, show_help, whole
 
 EXAMPLE = f"{OF_CONCERT}study "
 
@@ -18,121 +16,197 @@ app = typer.Typer(
     callback=show_help,
     invoke_without_command=True,
     rich_markup_mode=None,
-    help="Studies of many wars. What is uncertain, what can be chosen, kept in a folder.",
+    help="Plan, run and compare studies of many wars.\n\nA study file says which parameters are "
+    "uncertain, which points (sets of values) are drawn, and which arms are compared at each "
+    "point. Results are kept in a folder, block by block.",
     epilog=f"{EXAMPLE}plan small",
 )
 
 File = Annotated[
-    Path, typer.Argument(metavar="FILE", help="A study file (.toml), or a shipped study's name.")
+    Path, typer.Argument(metavar="FILE", help="Study file (.toml), or the name of a shipped study.")
 ]
 
 
 @app.command(epilog=f"{EXAMPLE}new my-study")
 def new(
-    name: Annotated[str, typer.Argument(metavar="NAME", help="Name of the study.")],
-    out: Annotated[Path | None, typer.Option("--out", help="File; default: NAME.toml.")] = None,
+    name: Annotated[
+        str, typer.Argument(metavar="NAME", help="Name of the study: letters, digits, - and _.")
+    ],
+    out: Annotated[
+        Path | None,
+        typer.Option(
+            "--out", metavar="FILE", help="File to write, ending in .toml; by default NAME.toml."
+        ),
+    ] = None,
     force: Force = False,
 ) -> None:
     """Write a commented study file to start from."""
-    from experiments.study.starting import write_new
+    from experiments.study.starting import NewStudyRequest, write_new
 
-    write_new(name, out, force)
+    write_new(NewStudyRequest(name=name, out=out, force=force))
 
 
 @app.command(epilog=f"{EXAMPLE}plan coordination")
 def plan(file: File) -> None:
-    """Say what a study takes. Wars, time, disk and memory, measured here on a few of its wars."""
+    """Estimate what a study takes before it is run.
+
+    The number of wars, and the time, disk and memory they need, measured on this machine with a
+    few of its wars. Nothing is written.
+    """
+    from experiments.study.planning import StudyPlanRequest
     from experiments.study.planning import run as tell
 
-    tell(file)
+    tell(StudyPlanRequest(file=file))
 
 
 Workers = Annotated[
     int | None,
-    typer.Option(parser=whole(1, 1024), metavar="N", help="Threads here; default: one a core."),
+    typer.Option(
+        parser=whole(1, 1024),
+        metavar="N",
+        help="Number of threads that play on this machine; by default one for each core.",
+    ),
 ]
 Cluster = Annotated[
     str | None,
-    typer.Option(metavar="ADDRESS", help="Play on the workers of this Dask scheduler instead."),
+    typer.Option(
+        metavar="ADDRESS",
+        help="Address of a Dask scheduler, such as tcp://10.0.0.1:8786, whose workers play "
+        "instead of this machine.",
+    ),
 ]
 Drift = Annotated[
     bool,
-    typer.Option("--accept-drift", help="Go on with other code or libraries; it is recorded."),
+    typer.Option(
+        "--accept-drift",
+        help="Continue although code or libraries have changed since the study began; the change "
+        "is recorded in the study's folder.",
+    ),
 ]
 Directory = Annotated[Path, typer.Argument(metavar="DIR", help="Folder of a study.")]
 
 
 @app.command(epilog=f"{EXAMPLE}run studies/small.toml --out results/small")
 def run(
+    context: typer.Context,
     file: File,
     out: Annotated[
         Path | None,
         typer.Option(
-            "--out", metavar="DIR", help="A new folder; default: next free results/NAME-NNN."
+            "--out",
+            metavar="DIR",
+            help="Folder to make for the results; by default the next free results/NAME-NNN.",
         ),
     ] = None,
     workers: Workers = None,
     cluster: Cluster = None,
 ) -> None:
-    """Play a study. Every finished block is kept, whatever happens; go on with resume."""
-    from experiments.study.session import Means, begin
+    """Play the wars of a study.
 
-    begin(file, out, Means(workers, cluster, command()))
+    Every finished block of wars is kept, whatever happens. If it is interrupted, continue it with
+    resume.
+    """
+    from experiments.study.session import StudyRunRequest, begin
+
+    begin(
+        StudyRunRequest(file=file, out=out, workers=workers, cluster=cluster), invocation(context)
+    )
 
 
 @app.command(epilog=f"{EXAMPLE}resume results/small")
 def resume(
+    context: typer.Context,
     folder: Directory,
     workers: Workers = None,
     cluster: Cluster = None,
     accept_drift: Drift = False,
 ) -> None:
-    """Go on with a study. Checks every part, then plays what is missing."""
-    from experiments.study.session import Means, go_on
+    """Continue a study that was interrupted.
 
-    go_on(folder, Means(workers, cluster, command(), accept_drift))
+    Every part that is there is checked first, then what is missing is played.
+    """
+    from experiments.study.session import StudyResumptionRequest
+    from experiments.study.session import resume as play
+
+    request = StudyResumptionRequest(
+        folder=folder, workers=workers, cluster=cluster, accept_drift=accept_drift
+    )
+    play(request, invocation(context))
 
 
 @app.command(epilog=f"{EXAMPLE}extend results/small --runs 50")
 def extend(
+    context: typer.Context,
     folder: Directory,
     runs: Annotated[
         int | None,
-        typer.Option(parser=whole(1), metavar="M", help="Runs of each arm at every point, in all."),
+        typer.Option(
+            parser=whole(1),
+            metavar="M",
+            help="Number of runs of each arm at every point that the study is to have in all.",
+        ),
     ] = None,
     points: Annotated[
-        int | None, typer.Option(parser=whole(1), metavar="P", help="Points, in all.")
+        int | None,
+        typer.Option(
+            parser=whole(1), metavar="P", help="Number of points that it is to have in all."
+        ),
     ] = None,
     workers: Workers = None,
     cluster: Cluster = None,
     accept_drift: Drift = False,
 ) -> None:
-    """Enlarge a study. Adds runs or points; what is there is neither played nor written again."""
-    from experiments.study.extending import More
-    from experiments.study.session import Means, go_on
+    """Add runs or points to a study.
 
-    go_on(folder, Means(workers, cluster, command(), accept_drift), More(runs, points))
+    Give either --runs or --points. What is there is neither played nor written again.
+    """
+    from experiments.study.extending import More
+    from experiments.study.session import StudyExtensionRequest
+    from experiments.study.session import extend as play
+
+    request = StudyExtensionRequest(
+        folder=folder,
+        workers=workers,
+        cluster=cluster,
+        accept_drift=accept_drift,
+        more=More(runs=runs, points=points),
+    )
+    play(request, invocation(context))
 
 
 @app.command(epilog=f"{EXAMPLE}status results/small")
 def status(folder: Directory) -> None:
-    """Show how a study stands. Reads only."""
+    """Show how far a study has come.
+
+    The folder is only read, also while the study runs.
+    """
+    from experiments.study.status import StudyStatusRequest
     from experiments.study.status import run as show
 
-    show(folder)
+    show(StudyStatusRequest(folder=folder))
 
 
 @app.command(epilog=f"{EXAMPLE}verify results/small --blocks 10")
 def verify(
     folder: Directory,
     blocks: Annotated[
-        int, typer.Option(parser=whole(0), metavar="K", help="Blocks to play anew, at random.")
+        int,
+        typer.Option(
+            parser=whole(0),
+            metavar="K",
+            help="Number of blocks, chosen at random, that are played again and compared.",
+        ),
     ] = 3,
 ) -> None:
-    """Check a study. Every checksum, nothing missing, and some blocks played anew, byte by byte."""
+    """Check that a study is complete and unaltered.
+
+    Every checksum is compared and every block looked for; some blocks are played again and
+    compared byte by byte.
+    """
+    from experiments.study.verifying import StudyVerificationRequest
     from experiments.study.verifying import run as check
 
-    check(folder, blocks)
+    check(StudyVerificationRequest(folder=folder, blocks=blocks))
 
 
 @app.command(epilog=f'{EXAMPLE}compare results/small --where "need > 4"')
@@ -141,20 +215,29 @@ def compare(
     folder: Directory,
     where: Annotated[
         str | None,
-        typer.Option(metavar="CONDITION", help='Only points where it holds, such as "need > 4".'),
+        typer.Option(
+            metavar="CONDITION",
+            help='Condition that a point must meet to be counted, such as "need > 4"; by default '
+            "all points count.",
+        ),
     ] = None,
     out: Annotated[
-        Path | None, typer.Option("--out", help="Folder; default: next free results/compare-NNN.")
+        Path | None,
+        typer.Option(
+            "--out",
+            metavar="DIR",
+            help="Folder to write; by default the next free results/compare-NNN.",
+        ),
     ] = None,
     force: Force = False,
 ) -> None:
-    """Compare the arms of a study. Over all points or a slice of them; table, folder and report."""
-    from experiments.study.comparing import Request
+    """Compare the arms of a study.
+
+    Prints one table and writes a folder with a report. Wars are paired by common random numbers:
+    at every point all arms meet the same random numbers in a run.
+    """
+    from experiments.study.comparing import StudyComparisonRequest
     from experiments.study.comparing import run as show
 
-    show(Request(folder, where, out, force), command(), context.obj)
-
-
-def command() -> str:
-    """Return the command as it was given."""
-    return shlex.join(["concert", *sys.argv[1:]])
+    request = StudyComparisonRequest(folder=folder, where=where, out=out, force=force)
+    show(request, invocation(context))

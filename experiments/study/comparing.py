@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from experiments import folders, tables
-from experiments.comparing import Draw
+from experiments.folders import Invocation
 from experiments.sheet import console
 from experiments.study.compare import Slice, compare
 from experiments.study.findings import Monthly, content_of
@@ -19,29 +19,29 @@ from experiments.wording import plural
 from experiments.writing import write_content, write_table
 
 
-@dataclass(frozen=True)
-class Request:
-    """What the command line was asked to compare: a study's folder, a condition, where to."""
+@dataclass(frozen=True, kw_only=True)
+class StudyComparisonRequest:
+    """What `concert study compare` was asked for: a study's folder, a condition, where to."""
 
-    study: Path
-    where: str | None
-    out: Path | None
-    force: bool
+    folder: Path
+    where: str | None = None
+    out: Path | None = None
+    force: bool = False
 
 
-def run(asked: Request, command: str, draw: Draw) -> Path:
+def run(request: StudyComparisonRequest, invocation: Invocation) -> Path:
     """Compare, show, write and draw; return the folder. Nothing is left where it does not end.
 
     Raises InputError for what cannot be read or written.
     """
-    study = Study.open(asked.study)
-    folder = asked.out or folders.next_free(Path("results"), "compare")
-    with folders.whole(folder, asked.force) as aside:
-        told = compare(study, asked.where)
+    study = Study.open(request.folder)
+    folder = request.out or folders.next_free(Path("results"), "compare")
+    with folders.whole(folder, request.force) as aside:
+        told = compare(study, request.where)
         monthly = months_of(told)
-        content = content_of(told, monthly, command)
+        content = content_of(told, monthly, invocation.command)
         write(told, monthly, content, aside)
-        draw(aside)
+        invocation.draw(aside)
     screen = console()
     tables.show(content, screen)
     for line in about(content["study"]):

@@ -63,7 +63,7 @@ def _parsed(text: str) -> ast.expr:
             warnings.simplefilter("ignore", SyntaxWarning)
             return ast.parse(text.strip(), mode="eval").body
     except (SyntaxError, ValueError, RecursionError, MemoryError):
-        raise _Refused("this is no condition.") from None
+        raise _Refused("this is not a condition.") from None
 
 
 def _holds(node: ast.expr, values: Values) -> Any:
@@ -74,7 +74,7 @@ def _holds(node: ast.expr, values: Values) -> Any:
         return np.logical_not(_holds(node.operand, values))
     if isinstance(node, ast.Compare):
         return _compared(node, values)
-    raise _Refused(f"{shorten(ast.unparse(node))} is no comparison.")
+    raise _Refused(f"{shorten(ast.unparse(node))} is not a comparison.")
 
 
 def _compared(node: ast.Compare, values: Values) -> Any:

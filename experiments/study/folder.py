@@ -48,7 +48,7 @@ class Folder:
     @cached_property
     def extents(self) -> tuple[Extent, ...]:
         """The rectangles of points and runs that the study consists of."""
-        return tuple(Extent(*told) for told in self.manifest["extents"])
+        return tuple(Extent._make(told) for told in self.manifest["extents"])
 
     @cached_property
     def specification(self) -> Specification:

@@ -80,7 +80,7 @@ def kept(file: Path, uncertainties: Sequence[Uncertainty]) -> Listed:
         return Listed(np.column_stack([column.to_numpy() for column in table.columns]))
     except (OSError, ValueError, ArrowException) as error:
         reason = " ".join(str(error).split())[:200]
-        raise InputError(f"{shown(file)} holds no points of this study: {reason}.") from None
+        raise InputError(f"{shown(file)} does not hold points of this study: {reason}.") from None
 
 
 def _rows(file: Path) -> list[tuple[int, list[str]]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import resource
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
@@ -71,7 +72,7 @@ def _sizes(spec: Specification, arms: list[Wars]) -> tuple[float, float]:
 
 
 def _first(wars: Wars, runs: int) -> Wars:
-    return Wars(*(rows[:runs] for rows in wars))
+    return Wars._make(rows[:runs] for rows in wars)
 
 
 def _bytes(spec: Specification, arms: list[Wars]) -> int:
@@ -93,9 +94,16 @@ def _resident() -> int:
     return most * (1 if sys.platform == "darwin" else 1024)
 
 
-def run(file: Path) -> None:
+@dataclass(frozen=True, kw_only=True)
+class StudyPlanRequest:
+    """What `concert study plan` was asked for: a study file."""
+
+    file: Path
+
+
+def run(request: StudyPlanRequest) -> None:
     """Print what the study of a file would take; raises InputError as `read` does."""
-    spec = read(file)
+    spec = read(request.file)
     threads = os.cpu_count() or 1
     found = estimate(spec, threads, sample(spec, threads))
     out = console()

@@ -186,7 +186,7 @@ def _known(what: str, asked: Sequence[str] | None, known: Sequence[str]) -> list
     for name in asked or ():
         if name not in known:
             raise InputError(
-                f"{what} {shorten(name)}: the study has none of this name."
+                f"{what} {shorten(name)} not found in this study."
                 f"{nearest(name, known)}\nAllowed: {', '.join(known)}."
             )
     return list(known if asked is None else asked)

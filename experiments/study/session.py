@@ -15,7 +15,7 @@ import typer
 from abm.errors import InputError
 from abm.scenarios.files import shown
 from experiments.exits import Interrupted
-from experiments.folders import next_free
+from experiments.folders import Invocation, next_free
 from experiments.progress import counting
 from experiments.sheet import console
 from experiments.study.basis import basis, drift, refuse
@@ -34,46 +34,75 @@ if TYPE_CHECKING:
     from rich.console import Console
 
 
-@dataclass(frozen=True)
-class Means:
-    """How a session plays: threads here or a cluster's workers; and who asked, in which words."""
+@dataclass(frozen=True, kw_only=True)
+class StudyRunRequest:
+    """What `concert study run` was asked for: a study file, a folder, and who plays.
 
-    workers: int | None
-    cluster: str | None
-    command: str
+    Without a folder it is the next free one below `results`, by the study's name. `workers` are
+    threads here, `cluster` the address of a Dask scheduler.
+    """
+
+    file: Path
+    out: Path | None = None
+    workers: int | None = None
+    cluster: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class StudyResumptionRequest:
+    """What `concert study resume` was asked for: a study's folder, who plays, what may differ."""
+
+    folder: Path
+    workers: int | None = None
+    cluster: str | None = None
     accept_drift: bool = False
 
 
-def begin(file: Path, out: Path | None, means: Means) -> None:
-    """Begin the study of a file in a folder that does not exist, and play it.
+@dataclass(frozen=True, kw_only=True)
+class StudyExtensionRequest(StudyResumptionRequest):
+    """What `concert study extend` was asked for: as `resume`, and what the study is to have."""
 
-    Without a folder it is the next free one below `results`, by the study's name.
+    more: More
+
+
+def begin(request: StudyRunRequest, invocation: Invocation) -> None:
+    """Begin the study of a file in a folder that does not exist, and play it.
 
     Raises InputError for what cannot be used, before anything is written.
     """
-    spec = read(file)
-    with crew(means.workers, means.cluster) as who:
-        folder = create(out or next_free(Path("results"), spec.name), spec, means.command)
+    spec = read(request.file)
+    with crew(request.workers, request.cluster) as who:
+        path = request.out or next_free(Path("results"), spec.name)
+        folder = create(path, spec, invocation.command)
         with _writing(folder), locked(folder.path):
             _play(folder, who)
 
 
-def go_on(path: Path, means: Means, more: More | None = None) -> None:
+def resume(request: StudyResumptionRequest, invocation: Invocation) -> None:
     """Go on with the study in a folder: check what is there, play what is missing.
 
-    With `more` the study is enlarged first. Raises InputError if it rests on something else now,
-    unless that is accepted, and for whatever stands in the way.
+    Raises InputError if it rests on something else now, unless that is accepted, and for whatever
+    stands in the way.
     """
-    folder = open_folder(path)
-    with crew(means.workers, means.cluster) as who, _writing(folder), locked(folder.path):
-        folder = _on_the_same(open_folder(path), means)
+    _go_on(request, invocation.command, None)
+
+
+def extend(request: StudyExtensionRequest, invocation: Invocation) -> None:
+    """Enlarge the study in a folder, then go on with it; raises InputError as `resume`."""
+    _go_on(request, invocation.command, request.more)
+
+
+def _go_on(request: StudyResumptionRequest, command: str, more: More | None) -> None:
+    folder = open_folder(request.folder)
+    with crew(request.workers, request.cluster) as who, _writing(folder), locked(folder.path):
+        folder = _on_the_same(open_folder(request.folder), request.accept_drift, command)
         if more is not None:
             folder = extended(folder, more)
         _cleaned(folder)
         _play(folder, who)
 
 
-def _on_the_same(folder: Folder, means: Means) -> Folder:
+def _on_the_same(folder: Folder, accept_drift: bool, command: str) -> Folder:
     """Return the folder if nothing that numbers rest on has changed, or if that is accepted."""
     differences = drift(folder.manifest["basis"], basis())
     differences += drift(
@@ -82,9 +111,9 @@ def _on_the_same(folder: Folder, means: Means) -> Folder:
     )
     if not differences:
         return folder
-    if not means.accept_drift:
+    if not accept_drift:
         refuse(differences, shown(folder.path))
-    accepted = {"when": now(), "command": means.command, "differences": differences}
+    accepted = {"when": now(), "command": command, "differences": differences}
     blocks = sorted(folder.finished())
     return folder.rewritten(
         basis=basis(),
@@ -100,7 +129,7 @@ def _cleaned(folder: Folder) -> None:
     found = [part for kind in folder.kinds for part in parts(folder.path / kind)]
     bad = altered(found)
     for part in bad:
-        print(f"altered or truncated, played anew: {part.file.name}", file=sys.stderr)
+        print(f"altered or truncated, played again: {part.file.name}", file=sys.stderr)
         part.file.unlink(missing_ok=True)
     done = folder.finished()
     for part in found:

@@ -8,7 +8,7 @@ from pathlib import Path
 from abm.errors import InputError
 from abm.scenarios.files import shorten
 from abm.scenarios.kinds import NAME, NAME_ALLOWED
-from experiments.folders import begin_file
+from experiments.folders import NewFileRequest, begin_file
 
 TEMPLATE = Path(__file__).with_name("_template.toml")
 
@@ -23,13 +23,16 @@ def template(name: str) -> str:
     return TEMPLATE.read_text(encoding="utf-8").replace("NAME", name)
 
 
-def write_new(name: str, out: Path | None = None, force: bool = False) -> Path:
-    """Write a commented study file, `out` or NAME.toml, and print what to try next.
+class NewStudyRequest(NewFileRequest):
+    """What `concert study new` was asked for: the study's name, and where its file goes."""
+
+
+def write_new(request: NewStudyRequest) -> Path:
+    """Write a commented study file and print what to try next.
 
     Raises InputError for a name that cannot be used, a file that exists (unless `force`) or does
     not end in .toml, and a folder that cannot be written.
     """
-    file = Path(f"{name}.toml") if out is None else out
-    begin_file("study", template(name), file, force)
-    print(f"Next: concert study plan {shlex.quote(str(file))}")
-    return file
+    begin_file("study", template(request.name), request.file, request.force)
+    print(f"Next: concert study plan {shlex.quote(str(request.file))}")
+    return request.file

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shlex
+from dataclasses import dataclass
 from pathlib import Path
 
 from experiments.sheet import console
@@ -15,9 +16,16 @@ from experiments.study.parts import parts
 from experiments.wording import plural
 
 
-def run(path: Path) -> None:
+@dataclass(frozen=True, kw_only=True)
+class StudyStatusRequest:
+    """What `concert study status` was asked for: the folder of a study."""
+
+    folder: Path
+
+
+def run(request: StudyStatusRequest) -> None:
     """Show how the study in a folder stands; raises InputError if there is none."""
-    folder = open_folder(path)
+    folder = open_folder(request.folder)
     screen = console()
     for line in lines(folder):
         screen.print(line, soft_wrap=True)

@@ -28,7 +28,7 @@ def _column(value: str) -> str:
     if not usable or keyword.iskeyword(value):
         raise refusal("letters, digits and _, at most 40, no digit first, no word of Python")
     if value in COLUMNS:
-        raise refusal("a name that is no outcome's and no other column's")
+        raise refusal("a name that neither an outcome nor another column has")
     return value
 
 

@@ -39,7 +39,10 @@ def _uncertainty(name: str, told: UncertaintyTable, place: Place) -> Uncertainty
     else:
         choices = _choices(told, told.choices, parameter, place)
     found = Uncertainty(
-        *(name, parameter.name, distribution, choices),
+        name,
+        parameter.name,
+        distribution,
+        choices,
         whole=parameter.whole,
         reason=told.reason,
         levels=told.levels,

@@ -1,10 +1,11 @@
-"""Whether a study's folder holds what it should: checksums, completeness, and blocks anew."""
+"""Whether a study's folder holds what it should: checksums, all blocks, and some played again."""
 
 from __future__ import annotations
 
 import random
 import sys
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import typer
@@ -19,16 +20,24 @@ from experiments.study.playing import block_parts
 from experiments.wording import plural
 
 
-def run(path: Path, blocks: int) -> None:
+@dataclass(frozen=True, kw_only=True)
+class StudyVerificationRequest:
+    """What `concert study verify` was asked for: a study's folder, how many blocks to repeat."""
+
+    folder: Path
+    blocks: int
+
+
+def run(request: StudyVerificationRequest) -> None:
     """Verify the study in a folder and tell; typer.Exit(1) if anything is not as it should be.
 
     Raises InputError if there is no study in it.
     """
-    folder = open_folder(path)
+    folder = open_folder(request.folder)
     faults = [*lost(folder), *misplaced(folder)]
-    chosen = sample(folder, blocks)
+    chosen = sample(folder, request.blocks)
     for number in chosen:
-        print(f"playing block {number} anew ...", file=sys.stderr)
+        print(f"playing block {number} again ...", file=sys.stderr)
         faults += differing(folder, number)
     screen = console()
     for fault in faults:
@@ -37,7 +46,7 @@ def run(path: Path, blocks: int) -> None:
         raise typer.Exit(1)
     screen.print(
         f"{shown(folder.path)}: all {plural(folder.wars, 'war')} are there, every part as it was "
-        f"written; {plural(len(chosen), 'block')} played anew, equal to the byte.",
+        f"written; {plural(len(chosen), 'block')} played again, equal to the byte.",
         soft_wrap=True,
     )
 
@@ -68,12 +77,12 @@ def sample(folder: Folder, blocks: int) -> Sequence[int]:
 
 
 def differing(folder: Folder, number: int) -> Iterator[str]:
-    """Play a block anew and yield what does not come out as it stands in the folder."""
+    """Play a block again and yield what does not come out as it stands in the folder."""
     named = {kind: {p.number: p for p in parts(folder.path / kind)} for kind in folder.kinds}
     for kind, content in block_parts(folder, block_at(folder.extents, number)):
         if not _same(named[kind].get(number), content):
             because = "; ".join(drift(folder.manifest["basis"], basis()))
-            yield f"differs when played anew: {kind}/{name_of(number, content)}" + (
+            yield f"differs when played again: {kind}/{name_of(number, content)}" + (
                 f" ({because})" if because else ""
             )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from abm.errors import InputError
 from abm.parameters import REGISTER
 from abm.scenarios import load, shipped
 from experiments import catalogue
+from experiments.catalogue import DonorTableRequest, NewScenarioRequest, ParametersRequest
 
 Capture = pytest.CaptureFixture[str]
 
@@ -24,6 +26,8 @@ TRACKER = [
     "2022-03,Poland,POL,EU_members,1,1,1,500",
     "2023-01,Belgium,BEL,EU_members,1,0,1,400",
 ]
+
+DONORS = DonorTableRequest(file=Path("tracker.csv"), until="2023-01", out=Path("mine.csv"))
 
 
 @pytest.fixture(autouse=True)
@@ -89,7 +93,7 @@ def test_a_scenario_that_cannot_be_used_prints_nothing(
 
 
 def test_the_register_has_one_whole_line_for_each_parameter(capsys: Capture) -> None:
-    catalogue.list_parameters()
+    catalogue.list_parameters(ParametersRequest())
     heading, *told = lines(capsys)
     assert heading == list(catalogue.PARAMETER)
     assert [cells[0] for cells in told] == list(REGISTER)
@@ -100,7 +104,7 @@ def test_the_register_has_one_whole_line_for_each_parameter(capsys: Capture) -> 
 
 
 def test_a_line_of_the_register(capsys: Capture) -> None:
-    catalogue.list_parameters("barred_above")
+    catalogue.list_parameters(ParametersRequest(search="barred_above"))
     _, told = lines(capsys)
     assert told[2:] == [
         *("-", "thousand km2", "free", 'numbers from 0 to 110 or "free"', "any month, everybody"),
@@ -119,7 +123,7 @@ def test_a_line_of_the_register(capsys: Capture) -> None:
 def test_when_and_for_whom_a_parameter_acts_is_said_in_words(
     name: str, acts: str, capsys: Capture
 ) -> None:
-    catalogue.list_parameters(name)
+    catalogue.list_parameters(ParametersRequest(search=name))
     assert lines(capsys)[1][6] == acts
 
 
@@ -132,7 +136,7 @@ def test_when_and_for_whom_a_parameter_acts_is_said_in_words(
     ],
 )
 def test_search_looks_in_names_and_meanings(search: str, found: str, capsys: Capture) -> None:
-    catalogue.list_parameters(search)
+    catalogue.list_parameters(ParametersRequest(search=search))
     names = [cells[0] for cells in lines(capsys)[1:]]
     assert found in names
     assert len(names) < len(REGISTER) / 2
@@ -150,19 +154,19 @@ def test_search_without_a_hit_names_the_nearest_that_has_one(
     search: str, nearest: str, capsys: Capture
 ) -> None:
     with pytest.raises(InputError, match=f"'{search}'.*Did you mean '{nearest}'"):
-        catalogue.list_parameters(search)
-    catalogue.list_parameters(nearest)
+        catalogue.list_parameters(ParametersRequest(search=search))
+    catalogue.list_parameters(ParametersRequest(search=nearest))
     assert nearest in capsys.readouterr().out
 
 
 def test_search_without_anything_near(capsys: Capture) -> None:
     with pytest.raises(InputError, match="no parameter has 'qqq' in its name or meaning.\n"):
-        catalogue.list_parameters("qqq")
+        catalogue.list_parameters(ParametersRequest(search="qqq"))
     assert capsys.readouterr().out == ""
 
 
 def test_a_new_scenario_can_be_used_at_once(here: Path, capsys: Capture) -> None:
-    assert catalogue.write_new("my-war") == Path("my-war.toml")
+    assert catalogue.write_new(NewScenarioRequest(name="my-war")) == Path("my-war.toml")
     assert capsys.readouterr().out.splitlines() == [
         "my-war.toml",
         "Next: concert compare --scenario my-war.toml",
@@ -174,7 +178,7 @@ def test_a_new_scenario_can_be_used_at_once(here: Path, capsys: Capture) -> None
 def test_a_new_scenario_goes_where_it_is_told(here: Path, capsys: Capture) -> None:
     (here / "my wars").mkdir()
     out = Path("my wars") / "first.toml"
-    assert catalogue.write_new("mine", out) == out
+    assert catalogue.write_new(NewScenarioRequest(name="mine", out=out)) == out
     assert "--scenario 'my wars/first.toml'\n" in capsys.readouterr().out
     assert load(str(out)).title == "mine"
 
@@ -183,10 +187,10 @@ def test_an_existing_file_is_replaced_only_with_force(here: Path, capsys: Captur
     file = here / "mine.toml"
     file.write_text("mine", encoding="utf-8")
     with pytest.raises(InputError, match="mine.toml exists"):
-        catalogue.write_new("mine")
+        catalogue.write_new(NewScenarioRequest(name="mine"))
     assert file.read_text(encoding="utf-8") == "mine"
     assert capsys.readouterr().out == ""
-    catalogue.write_new("mine", force=True)
+    catalogue.write_new(NewScenarioRequest(name="mine", force=True))
     assert load("mine.toml").title == "mine"
 
 
@@ -195,7 +199,7 @@ def test_an_existing_file_is_replaced_only_with_force(here: Path, capsys: Captur
     [
         ("a/b", None, "'a/b' cannot be used; allowed: a name"),
         ("", None, "allowed: a name"),
-        ("mine", "mine.txt", "mine.txt is no name of a scenario file"),
+        ("mine", "mine.txt", "mine.txt cannot be used; the name of a scenario file ends"),
         ("mine", "file/mine.toml", "file/mine.toml cannot be written"),
         ("mine", "nowhere/mine.toml", "nowhere/mine.toml cannot be written"),
         ("mine", "folder.toml", "folder.toml exists"),
@@ -206,27 +210,28 @@ def test_what_cannot_be_written_is_refused(
 ) -> None:
     (here / "file").touch()
     (here / "folder.toml").mkdir()
+    request = NewScenarioRequest(name=name, out=Path(out) if out else None, force=True)
     with pytest.raises(InputError, match=message):
-        catalogue.write_new(name, Path(out) if out else None, force=True)
+        catalogue.write_new(request)
     assert capsys.readouterr().out == ""
     assert sorted(path.name for path in here.rglob("*")) == ["file", "folder.toml"]
 
 
 def test_a_donor_table_is_built_and_told_in_one_line(here: Path, capsys: Capture) -> None:
     (here / "tracker.csv").write_text("\n".join([HEADER, *TRACKER]), encoding="utf-8")
-    out = catalogue.build_data(Path("tracker.csv"), "2023-01", Path("mine.csv"))
+    out = catalogue.build_data(DONORS)
     assert capsys.readouterr().out == (
         "mine.csv: 2 donors, 2022-02 to 2023-01; "
         "the largest is United States with 75% of military aid.\n"
     )
     assert [donor.code for donor in donors.read(out)] == ["USA", "POL"]
     with pytest.raises(InputError, match="mine.csv exists already"):
-        catalogue.build_data(Path("tracker.csv"), "2023-01", out)
-    assert catalogue.build_data(Path("tracker.csv"), "2023-01", out, force=True) == out
+        catalogue.build_data(DONORS)
+    assert catalogue.build_data(replace(DONORS, force=True)) == out
 
 
 def test_a_donor_table_that_cannot_be_built_leaves_nothing(here: Path, capsys: Capture) -> None:
     with pytest.raises(InputError, match="tracker.csv cannot be read"):
-        catalogue.build_data(Path("tracker.csv"), "2023-01", Path("mine.csv"))
+        catalogue.build_data(DONORS)
     assert capsys.readouterr().out == ""
     assert list(here.iterdir()) == []

@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+import ast
 import os
 import re
 import shlex
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+
+from experiments.comparing import ComparisonRequest
+from experiments.folders import Invocation
 
 Main = Callable[..., tuple[int, str, str]]
 Concert = Callable[..., subprocess.CompletedProcess[str]]
 
 PROGRAM = Path(sys.executable).with_name("concert")
-STUDIES = Path(__file__).parent.parent.parent / "studies"
+ROOT = Path(__file__).parent.parent.parent
+STUDIES = ROOT / "studies"
 COMMANDS = [
     *("compare", "run", "view", "report", "acceptance", "scenarios", "parameters", "new"),
     *("bench", "data", "data build", "study", "study new", "study plan"),
@@ -113,8 +118,8 @@ def test_the_command_line_is_kept_as_it_was_typed(
 ) -> None:
     kept: list[str] = []
 
-    def run(asked: object, out: Path, force: bool, command: str, draw: object) -> None:
-        kept.append(command)
+    def run(_: ComparisonRequest, called: Invocation) -> None:
+        kept.append(called.command)
 
     monkeypatch.setattr("experiments.comparing.run", run)
     assert main("compare", "--set", "title=Two words", "-n", "4")[0] == 0
@@ -189,3 +194,60 @@ def test_a_terminal_without_unicode_gets_question_marks(tmp_path: Path) -> None:
     assert (done.returncode, done.stderr) == (0, b"")
     assert done.stdout.startswith(b"?lesund (mine.toml)")
     assert done.stdout.isascii()
+
+
+HANDED = [ROOT / "experiments" / name for name in ("command_line.py", "besides.py")]
+HANDED.append(ROOT / "experiments" / "study" / "command_line.py")
+#: Of the modules with commands: what belongs to no command.
+NO_COMMANDS = {"begin", "register", "main", "_draw"}
+
+
+def commands() -> Iterator[ast.FunctionDef]:
+    for file in HANDED:
+        for node in ast.parse(file.read_text("utf-8")).body:
+            if isinstance(node, ast.FunctionDef) and node.name not in NO_COMMANDS:
+                yield node
+
+
+def requests_of(command: ast.FunctionDef) -> list[ast.Call]:
+    calls = [node for node in ast.walk(command) if isinstance(node, ast.Call)]
+    return [call for call in calls if ast.unparse(call.func).endswith("Request")]
+
+
+@pytest.mark.parametrize("command", list(commands()), ids=lambda command: str(command.name))
+def test_a_command_hands_over_one_request_by_keyword(command: ast.FunctionDef) -> None:
+    [request] = requests_of(command)
+    assert request.args == []
+    assert all(keyword.arg for keyword in request.keywords)
+
+
+def test_every_command_has_a_request_of_its_own() -> None:
+    named = [ast.unparse(call.func) for command in commands() for call in requests_of(command)]
+    assert len(named) == len(set(named)) == len(COMMANDS) + len(ON_A_STUDY) - len(GROUPS[1:])
+
+
+@pytest.mark.parametrize("command", ["compare", "study compare"])
+def test_help_says_what_pairs_wars(command: str, main: Main) -> None:
+    told = " ".join(main(*command.split(), "--help")[1].split())
+    assert "Wars are paired by common random numbers" in told
+
+
+@pytest.mark.parametrize("command", ["compare", "run", "acceptance"])
+def test_help_says_what_a_seed_is_of(command: str, main: Main) -> None:
+    told = " ".join(main(command, "--help")[1].split())
+    assert "--seed N Seed of the common random numbers;" in told
+
+
+@pytest.mark.parametrize("command", HELPED)
+def test_help_is_in_whole_sentences_of_a_window_of_eighty_columns(
+    command: str, main: Main, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    _, out, _ = main(*command.split(), "--help")
+    assert max(map(len, out.splitlines())) <= 80
+    options = out.partition("Options:\n")[2].partition("\n\n")[0]
+    told = re.split(r"\n  (?=-)", f"\n{options}")[1:]
+    assert len(told) == out.count("\n  -")
+    for option in told:
+        words = " ".join(re.split(r"\s{2,}", option, maxsplit=1)[1].split())
+        assert re.fullmatch(r"[A-Z].{20,}\.(  ?\[(required|default: .+)\])?", words), option

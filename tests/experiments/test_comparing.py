@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,12 +13,15 @@ import pytest
 from abm.errors import InputError, NumericalFault
 from experiments import comparing, folders
 from experiments.compare import Comparison
-from experiments.comparing import Request, run
+from experiments.comparing import ComparisonRequest, run
 from experiments.design import Design
+from experiments.folders import Invocation
 from experiments.precision import Precision
 from experiments.progress import Counter
 
-ASKED = Request(["siloed", "coordinated"], "six-partners", 4, 12, 1, ["theatre.need=4.5"])
+ASKED = ComparisonRequest(
+    scenario="six-partners", runs=4, months=12, seed=1, settings=["theatre.need=4.5"]
+)
 WRITTEN = {
     *("comparison.json", "outcomes.parquet", "monthly.parquet", "partners.parquet"),
     *("scenario.toml", "figure.svg"),
@@ -51,6 +55,10 @@ def draw(folder: Path) -> None:
     (folder / "figure.svg").write_text(told["command"], encoding="utf-8")
 
 
+def called(command: str = "concert compare") -> Invocation:
+    return Invocation(command=command, draw=draw)
+
+
 def there() -> set[str]:
     return {str(path) for path in Path().rglob("*")}
 
@@ -64,25 +72,26 @@ def test_the_design_is_what_was_asked_for() -> None:
 
 
 def test_the_horizon_is_the_scenarios_if_none_is_asked_for() -> None:
-    assert Request(["siloed", "forum"], "six-partners", 4, None, 1, []).design().months == 84
+    assert replace(ASKED, arms=["siloed", "forum"], months=None).design().months == 84
 
 
 def test_a_folder_and_a_table(unplayed: Comparison, capsys: pytest.CaptureFixture[str]) -> None:
-    assert run(ASKED, None, False, "concert compare", draw) == Path("results/compare-001")
+    assert run(ASKED, called()) == Path("results/compare-001")
     assert {path.name for path in Path("results/compare-001").iterdir()} == WRITTEN
     out, err = capsys.readouterr()
     assert out.splitlines()[-1] == "Written to results/compare-001"
     assert "every recorded outcome of all 4 pairs is identical" in out
     assert "wars: 8 of 8" in err
     assert "wars: 8 of 8" not in out
-    assert run(ASKED, None, False, "concert compare", draw) == Path("results/compare-002")
+    assert run(ASKED, called()) == Path("results/compare-002")
 
 
 def test_force_replaces_an_older_comparison(unplayed: Comparison) -> None:
-    run(ASKED, Path("out"), False, "concert compare --out out", draw)
+    asked = replace(ASKED, out=Path("out"))
+    run(asked, called("concert compare --out out"))
     with pytest.raises(InputError, match="out exists"):
-        run(ASKED, Path("out"), False, "again", draw)
-    run(ASKED, Path("out"), True, "again", draw)
+        run(asked, called("again"))
+    run(replace(asked, force=True), called("again"))
     told = json.loads((Path("out") / folders.MARK).read_text(encoding="utf-8"))
     assert told["command"] == "again"
     assert {path.name for path in Path("out").iterdir()} == WRITTEN
@@ -104,7 +113,7 @@ def test_nothing_is_left_or_shown_when_a_step_fails(
     if step != "draw":
         monkeypatch.setattr(f"experiments.comparing.{step}", fail)
     with pytest.raises(reason):
-        run(ASKED, None, False, "concert compare", fail if step == "draw" else draw)
+        run(ASKED, replace(called(), draw=fail) if step == "draw" else called())
     assert there() == set()
     assert capsys.readouterr().out == ""
 
@@ -118,7 +127,7 @@ def test_what_cannot_be_written_is_refused_before_anything_is_played(
     monkeypatch.setattr(comparing, "compare", fail)
     Path("out").mkdir()
     with pytest.raises(InputError, match="out exists"):
-        run(ASKED, Path("out"), False, "concert compare", draw)
+        run(replace(ASKED, out=Path("out")), called())
     assert there() == {"out"}
 
 

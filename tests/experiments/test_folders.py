@@ -134,8 +134,8 @@ def test_a_folder_that_came_meanwhile_is_not_touched() -> None:
 @pytest.mark.parametrize(
     ("out", "said"),
     [
-        ("file/out", "file/out cannot be written: file is no folder."),
-        ("file/deep/out", "file/deep/out cannot be written: file is no folder."),
+        ("file/out", "file/out cannot be written: file is not a folder."),
+        ("file/deep/out", "file/deep/out cannot be written: file is not a folder."),
         ("n" * 300, "cannot be written: File name too long."),
         ("a/" + "n" * 300 + "/out", "cannot be written: File name too long."),
         ("two\nlines", "'two\\\\nlines' exists"),
@@ -215,7 +215,7 @@ def test_a_file_that_came_meanwhile_is_not_touched() -> None:
     ("file", "said"),
     [
         ("folder", "folder exists"),
-        ("letter/a.csv", "letter/a.csv cannot be written: letter is no folder."),
+        ("letter/a.csv", "letter/a.csv cannot be written: letter is not a folder."),
         ("nowhere/a.csv", "nowhere/a.csv cannot be written: No such file or directory."),
         ("n" * 300, "cannot be written: File name too long."),
     ],

@@ -37,9 +37,9 @@ def test_of_the_war_length_if_nothing_else_is_asked_for() -> None:
         (
             0.5,
             "war_lenght",
-            "--outcome 'war_lenght' is none. Did you mean 'war_length'?\nAllowed: ",
+            "--outcome 'war_lenght' not found. Did you mean 'war_length'?\nAllowed: ",
         ),
-        (0.5, "", "--outcome '' is none.\nAllowed: durably_settled, on_good_terms,"),
+        (0.5, "", "--outcome '' not found.\nAllowed: durably_settled, on_good_terms,"),
     ],
 )
 def test_what_cannot_be_reached_at_all(asked: float | None, outcome: str | None, said: str) -> None:

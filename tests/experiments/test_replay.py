@@ -10,10 +10,11 @@ import pytest
 from pyarrow import parquet
 
 from abm.schema import Outcome
-from experiments.comparing import Request
+from experiments.comparing import ComparisonRequest
 from experiments.comparing import run as run_comparison
+from experiments.folders import Invocation
 from experiments.one_war import play_compiled
-from experiments.running import Choice
+from experiments.running import RunRequest
 
 pytestmark = pytest.mark.compiled
 
@@ -40,8 +41,16 @@ def first(kernel: None, tmp_path_factory: pytest.TempPathFactory) -> Path:
     mine = folder / "mine.toml"
     mine.write_text(MINE, encoding="utf-8")
     arms = ["siloed", "paper", str(mine)]
-    asked = Request(arms, "six-partners", 30, 60, 9, ["theatre.need=4.5"])
-    run_comparison(asked, folder / "first", False, "concert compare", lambda *_: None)
+    request = ComparisonRequest(
+        arms=arms,
+        scenario="six-partners",
+        runs=30,
+        months=60,
+        seed=9,
+        settings=["theatre.need=4.5"],
+        out=folder / "first",
+    )
+    run_comparison(request, Invocation(command="concert compare", draw=lambda _: None))
     mine.unlink()
     return folder / "first"
 
@@ -58,7 +67,7 @@ def rows(first: Path) -> dict[tuple[str, int], dict[str, Any]]:
 def test_a_replay_ends_as_the_comparison_says(
     first: Path, rows: dict[tuple[str, int], dict[str, Any]], arm: str, run: int
 ) -> None:
-    record = play_compiled(Choice(None, None, run, None, None, [], first, arm).case()).record
+    record = play_compiled(RunRequest(run=run, source=first, arm=arm).case()).record
     told = {**rows[arm, run]}
     assert told.pop("outcome") == Outcome.of(record["outcome"]).declared.title
     assert {name: record[name].hex() for name in told} == {

@@ -11,7 +11,8 @@ import pytest
 
 from experiments import folders
 from experiments.compare import Comparison
-from experiments.reporting import SCENARIO, TABLES, run
+from experiments.folders import Invocation
+from experiments.reporting import SCENARIO, TABLES, ReportRequest, run
 from experiments.writing import summary, write
 
 Main = Callable[..., tuple[int, str, str]]
@@ -36,7 +37,7 @@ def test_it_draws_into_the_folder_and_says_where(
     folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     drawn: list[Path] = []
-    run(folder, drawn.append)
+    run(ReportRequest(folder=folder), Invocation(command="", draw=drawn.append))
     assert drawn == [folder]
     assert capsys.readouterr().out == "Written to made/report.html\n"
 
@@ -53,9 +54,9 @@ def refused(folder: Path, main: Main) -> str:
 
 def test_no_folder(folder: Path, main: Main) -> None:
     assert refused(Path("none"), main) == (
-        "concert: none is no folder; allowed: one that concert compare wrote.\n"
+        "concert: none is not a folder; allowed: one that concert compare wrote.\n"
     )
-    assert "made/comparison.json is no folder" in refused(folder / folders.MARK, main)
+    assert "made/comparison.json is not a folder" in refused(folder / folders.MARK, main)
 
 
 def test_an_empty_folder(folder: Path, main: Main) -> None:
@@ -99,7 +100,7 @@ def test_another_format(folder: Path, main: Main, found: object) -> None:
 def test_a_damaged_table(folder: Path, main: Main, name: str, damage: bytes) -> None:
     (folder / name).write_bytes(damage)
     assert refused(folder, main) == (
-        f"concert: made/{name} is no table that concert compare wrote.\n"
+        f"concert: made/{name} is not a table that concert compare wrote.\n"
     )
 
 
@@ -107,11 +108,11 @@ def test_a_damaged_table(folder: Path, main: Main, name: str, damage: bytes) -> 
 def test_a_table_that_is_cut_off(folder: Path, main: Main, name: str) -> None:
     whole = (folder / name).read_bytes()
     (folder / name).write_bytes(whole[: len(whole) // 2])
-    assert "is no table that concert compare wrote" in refused(folder, main)
+    assert "is not a table that concert compare wrote" in refused(folder, main)
 
 
 @pytest.mark.compiled
-def test_a_comparison_to_a_precision_and_its_report_anew(concert: Concert, tmp_path: Path) -> None:
+def test_a_comparison_to_a_precision_and_its_report_again(concert: Concert, tmp_path: Path) -> None:
     words = "compare --scenario six-partners --precision 0.4 --outcome exhausted --runs 30"
     done = concert(*words.split(), "--out", "made")
     assert done.returncode == 0, done.stderr

@@ -18,11 +18,12 @@ from abm.scenarios.snapshot import snapshot
 from experiments import running
 from experiments.files import Files
 from experiments.one_war import ENGINES, Case
-from experiments.running import SHOWN, Choice, read_comparison, run_war
+from experiments.running import SHOWN, RunRequest, read_comparison, run_war
 
 Capture = pytest.CaptureFixture[str]
-PLAIN = Choice("six-partners", "coordinated", 3, None, 14, [])
-NOTHING = Files(None, None, False)
+PLAIN = RunRequest(
+    scenario="six-partners", configuration="coordinated", run=3, months=14, engine="mesa"
+)
 
 
 @pytest.fixture(autouse=True)
@@ -43,8 +44,12 @@ def folder(six: Scenario) -> Path:
     return made
 
 
-def replay(folder: Path, run: int = 3, arm: str | None = None) -> Choice:
-    return Choice(None, None, run, None, None, [], folder, arm)
+def replay(folder: Path, run: int = 3, arm: str | None = None) -> RunRequest:
+    return RunRequest(run=run, source=folder, arm=arm)
+
+
+def written_to(out: Path, ledger: Path | None = None) -> RunRequest:
+    return replace(PLAIN, files=Files(out=out, ledger=ledger, force=False))
 
 
 def shown(width: int) -> list[str]:
@@ -63,7 +68,7 @@ def test_a_war_is_chosen_by_its_names() -> None:
 
 
 def test_what_is_not_chosen_has_a_default() -> None:
-    case = Choice(None, None, 0, None, None, []).case()
+    case = RunRequest().case()
     assert (case.scenario.name, case.arm.name) == ("ukraine-2022", "siloed")
     assert (case.seed, case.months) == (2022, 84)
 
@@ -76,19 +81,19 @@ def test_a_replay_takes_everything_from_the_folder(folder: Path, six: Scenario) 
 
 
 @pytest.mark.parametrize(
-    "choice",
+    "changed",
     [
-        Choice("six-partners", None, 3, None, None, [], Path("first")),
-        Choice(None, "siloed", 3, None, None, [], Path("first")),
-        Choice(None, None, 3, 2022, None, [], Path("first")),
-        Choice(None, None, 3, 0, None, [], Path("first")),
-        Choice(None, None, 3, None, 30, [], Path("first")),
-        Choice(None, None, 3, None, None, ["theatre.need=4"], Path("first")),
+        {"scenario": "six-partners"},
+        {"configuration": "siloed"},
+        {"seed": 2022},
+        {"seed": 0},
+        {"months": 30},
+        {"settings": ["theatre.need=4"]},
     ],
 )
-def test_a_replay_cannot_be_changed(choice: Choice, folder: Path) -> None:
+def test_a_replay_cannot_be_changed(changed: dict[str, Any], folder: Path) -> None:
     with pytest.raises(InputError, match="--from repeats a war as it was; allowed with it: --arm"):
-        choice.case()
+        replace(replay(folder), **changed).case()
 
 
 def test_an_arm_goes_with_a_folder() -> None:
@@ -148,12 +153,12 @@ def test_a_folder_that_is_no_comparison(source: str, reason: str) -> None:
 
 def test_an_unknown_engine_is_refused_with_the_nearest() -> None:
     with pytest.raises(InputError) as error:
-        run_war(PLAIN, "messa", NOTHING)
+        run_war(replace(PLAIN, engine="messa"))
     assert str(error.value) == "--engine 'messa': Did you mean 'mesa'? Allowed: compiled, mesa."
 
 
 def test_the_file_has_what_the_war_had() -> None:
-    war = run_war(PLAIN, "mesa", Files(Path("a.csv"), None, False))
+    war = run_war(written_to(Path("a.csv")))
     with Path("a.csv").open(encoding="utf-8") as file:
         rows = list(csv.DictReader(file))
     assert [row["date"] for row in rows] == war.months["date"]
@@ -170,7 +175,7 @@ def test_months_and_ledger_are_written_before_anything_is_shown(
 
     monkeypatch.setattr(running, "_show", fail)
     with pytest.raises(SystemExit):
-        run_war(PLAIN, "mesa", Files(Path("a.csv"), Path("ledger.parquet"), False))
+        run_war(written_to(Path("a.csv"), Path("ledger.parquet")))
     assert {path.name for path in Path().iterdir()} == {"a.csv", "ledger.parquet"}
 
 
@@ -180,13 +185,13 @@ def test_a_war_that_fails_leaves_nothing(monkeypatch: pytest.MonkeyPatch, capsys
 
     monkeypatch.setitem(ENGINES, "mesa", fail)
     with pytest.raises(ZeroDivisionError):
-        run_war(PLAIN, "mesa", Files(Path("a.csv"), None, False))
+        run_war(written_to(Path("a.csv")))
     assert list(Path().iterdir()) == []
     assert capsys.readouterr().out == ""
 
 
 def test_a_line_for_each_month_and_the_end_in_words(capsys: Capture) -> None:
-    run_war(PLAIN, "mesa", NOTHING)
+    run_war(PLAIN)
     title, *table, words, disclaimer = capsys.readouterr().out.splitlines()
     assert title == "Six partners, Coordinated ministries: run 3, seed 2022"
     assert [line.split()[0] for line in table[2:]] == [

@@ -6,10 +6,14 @@ Solara imports the page by its name, so that what the command line asked for is 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 
+from abm.errors import InputError
 from abm.noise import SEED
-from abm.scenarios import Scenario
+from abm.scenarios import Scenario, load
+from experiments.options import SCENARIO
 from experiments.session.plans import ArmPlan, Replay
+from experiments.session.replay import read
 from experiments.session.session import Session
 from experiments.session.tables import LETTERS
 
@@ -34,6 +38,28 @@ class Opening:
     def session(self) -> Session:
         """Return a session of its own."""
         return Session.from_replay(self.replay) if self.replay else begin(self.scenario)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ViewRequest:
+    """What `concert view` was asked for: a scenario or a saved session, and where it is served."""
+
+    scenario: str | None = None
+    replay: Path | None = None
+    host: str = LOOPBACK[0]
+    port: int = 8765
+    browse: bool = True
+
+    def opening(self) -> Opening:
+        """Return what tabs begin with; raises InputError for what cannot be used."""
+        if self.scenario is not None and self.replay is not None:
+            raise InputError("give either a scenario or --replay: a session has its own scenario.")
+        return Opening(
+            scenario=load(self.scenario or SCENARIO),
+            replay=None if self.replay is None else read(self.replay),
+            host=self.host,
+            port=self.port,
+        )
 
 
 def begin(scenario: Scenario, run: int = 0, seed: int = SEED) -> Session:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from abm.errors import InputError
 from viz.live.guard import guarded
-from viz.live.opening import LOOPBACK, Opening, set_opening
+from viz.live.opening import LOOPBACK, Opening, ViewRequest, set_opening
 
 if TYPE_CHECKING:
     import uvicorn
@@ -49,6 +49,11 @@ def settle() -> None:
 
 def _refused(url: str) -> bytes:
     raise OSError(f"{url} is not among the installed assets, and nothing is fetched")
+
+
+def view(request: ViewRequest) -> None:
+    """Serve what was asked for until it is stopped; raises InputError for what cannot be used."""
+    serve(request.opening(), request.browse)
 
 
 def serve(opening: Opening, browse: bool = True) -> None:

@@ -83,7 +83,7 @@ def test_values_are_toml_or_words(text: str, value: object) -> None:
             "theatre.ned=4",
             "--set: there is no parameter 'theatre.ned'. Did you mean 'theatre.need'",
         ),
-        ("teatre.need=4", "there is nothing of that name. Did you mean 'theatre.need'"),
+        ("teatre.need=4", "'teatre.need': not found. Did you mean 'theatre.need'"),
         ("monts=4", "Did you mean 'months'"),
         ("extends=six-partners", "--set extends: allowed in a scenario file only"),
         ("without=[]", "--set without: allowed in a scenario file only"),
@@ -96,7 +96,7 @@ def test_values_are_toml_or_words(text: str, value: object) -> None:
         ("theories.T4.prio=1", "theories.T4.prio is not known. Did you mean 'prior'?"),
         ("theories.T44.prior=1", "theories.T44.title is missing. Did you mean 'theories.T4'?"),
         ("title=2022-03-01", "is a date"),
-        ("a.b=1", "there is nothing of that name"),
+        ("a.b=1", "'a.b': not found"),
         ("months=1" + "0" * 400, "months is too large"),
     ],
 )

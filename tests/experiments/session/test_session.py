@@ -208,11 +208,11 @@ def test_only_a_stored_month_is_forked(opened: Open, month: int) -> None:
 
 
 def test_an_unknown_arm_is_refused(opened: Open) -> None:
-    with pytest.raises(InputError, match="There is no arm C; open are A, B."):
+    with pytest.raises(InputError, match="There is no arm C; the open arms are A, B."):
         opened().close("C")
 
 
-def test_choosing_a_configuration_plays_the_arm_anew(opened: Open) -> None:
+def test_choosing_a_configuration_plays_the_arm_again(opened: Open) -> None:
     session, other = opened(), opened("siloed", "national")
     for one in (session, other):
         one.play_to(14)

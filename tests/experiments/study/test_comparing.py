@@ -185,7 +185,7 @@ def test_arms_that_are_the_same(main: Main, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (("--where", "need >"), "--where 'need >': this is no condition."),
+        (("--where", "need >"), "--where 'need >': this is not a condition."),
         (("--where", "nede > 4"), "Did you mean 'need'?"),
         (("--where", "need > 100"), "holds at none of 8 points"),
         (("--out", "."), "exists; choose another --out"),

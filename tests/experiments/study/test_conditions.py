@@ -54,15 +54,15 @@ def refused(text: str) -> str:
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("", "this is no condition."),
-        ("need >", "this is no condition."),
-        ("need > 4; window > 3", "this is no condition."),
-        ("need = 4", "this is no condition."),
-        ("need > 4\0", "this is no condition."),
-        ("(" * 900 + "need > 4" + ")" * 900, "this is no condition."),
+        ("", "this is not a condition."),
+        ("need >", "this is not a condition."),
+        ("need > 4; window > 3", "this is not a condition."),
+        ("need = 4", "this is not a condition."),
+        ("need > 4\0", "this is not a condition."),
+        ("(" * 900 + "need > 4" + ")" * 900, "this is not a condition."),
         ("ned > 4", "'ned' is not uncertain. Did you mean 'need'?"),
-        ("need", "'need' is no comparison."),
-        ("4", "'4' is no comparison."),
+        ("need", "'need' is not a comparison."),
+        ("4", "'4' is not a comparison."),
         ("1 < 2", "'1 < 2' compares nothing that is uncertain."),
         ("need in 4", "'need in 4' compares otherwise."),
         ("need is 4", "'need is 4' compares otherwise."),
@@ -102,4 +102,4 @@ def test_depth_is_no_danger(depth: int) -> None:
         holds("not " * (depth // 2) + "need > 4", VALUES)
         holds("(" * depth + "need > 4" + ")" * depth, VALUES)
     except InputError as error:
-        assert "this is no condition" in str(error)
+        assert "this is not a condition" in str(error)

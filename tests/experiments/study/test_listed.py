@@ -91,7 +91,7 @@ def test_kept_points_are_the_same_to_the_last_bit(tmp_path: Path) -> None:
 def test_kept_points_that_are_lost(tmp_path: Path) -> None:
     (tmp_path / "design.parquet").write_bytes(b"torn")
     for name in ("design.parquet", "none.parquet"):
-        with pytest.raises(InputError, match=f"{name} holds no points of this study"):
+        with pytest.raises(InputError, match=f"{name} does not hold points of this study"):
             kept(tmp_path / name, UNCERTAIN)
 
 

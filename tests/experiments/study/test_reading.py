@@ -166,8 +166,8 @@ def test_means_by_month_are_those_of_all_running_wars(study: Study) -> None:
 @pytest.mark.parametrize(
     ("ask", "said"),
     [
-        (lambda s: s.outcomes(["land", "lnad"]), "column 'lnad': the study has none of this name."),
-        (lambda s: s.outcomes(arms=["paper"]), "arm 'paper': the study has none"),
+        (lambda s: s.outcomes(["land", "lnad"]), "column 'lnad' not found in this study."),
+        (lambda s: s.outcomes(arms=["paper"]), "arm 'paper' not found in this study"),
         (lambda s: s.months(["belief.T9"]), "column 'belief.T9'"),
         (lambda s: s.differences("settled", "coordinated"), "outcome 'settled'"),
         (lambda s: s.differences("land", "paper"), "arm 'paper'"),

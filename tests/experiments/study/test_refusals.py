@@ -102,7 +102,7 @@ WRONG: list[tuple[Tree, str]] = [
     ({"uncertainties": {"and": NEED}}, "uncertainties.and is not a name; allowed: letters, digits"),
     (
         {"uncertainties": {"run": NEED}},
-        "uncertainties.run is not a name; allowed: a name that is no",
+        "uncertainties.run is not a name; allowed: a name that neither",
     ),
     ({"uncertainties": {"terms": NEED}}, "uncertainties.terms is not a name; allowed: a name that"),
     (

@@ -62,7 +62,7 @@ def test_resume_plays_what_is_missing_and_nothing_else(main: Main, tmp_path: Pat
 
 
 @pytest.mark.parametrize("kind", ["outcomes", "monthly"])
-def test_altered_and_truncated_parts_are_named_and_played_anew(
+def test_altered_and_truncated_parts_are_named_and_played_again(
     kind: str, main: Main, tmp_path: Path
 ) -> None:
     folder = played(tmp_path, keep="months")
@@ -89,17 +89,17 @@ def test_what_a_dead_process_left_is_no_part_and_goes(main: Main, tmp_path: Path
     assert not aside.exists()
 
 
-def test_verify_plays_blocks_anew(main: Main, tmp_path: Path) -> None:
+def test_verify_plays_blocks_again(main: Main, tmp_path: Path) -> None:
     folder = played(tmp_path)
     code, told, _ = main("study", "verify", str(folder.path), "--blocks", "99")
-    assert (code, "8 blocks played anew, equal to the byte" in told) == (0, True)
+    assert (code, "8 blocks played again, equal to the byte" in told) == (0, True)
     other = played_elsewhere(tmp_path)
     for part in parts(folder.path / OUTCOMES):
         part.file.unlink()
     for part in parts(other / OUTCOMES):
         shutil.copy(part.file, folder.path / OUTCOMES)
     code, told, _ = main("study", "verify", str(folder.path), "--blocks", "1")
-    assert (code, told.count("differs when played anew: outcomes/part-")) == (1, 1)
+    assert (code, told.count("differs when played again: outcomes/part-")) == (1, 1)
 
 
 def played_elsewhere(tmp_path: Path) -> Path:

@@ -10,7 +10,7 @@ import pytest
 
 from abm.errors import InputError
 from experiments.study.specification import read
-from experiments.study.starting import template, write_new
+from experiments.study.starting import NewStudyRequest, template, write_new
 
 CODE = re.compile(r'^#(?=[\[\w"])', re.MULTILINE)
 Main = Callable[..., tuple[int, str, str]]
@@ -45,10 +45,10 @@ def test_its_levers_of_ones_own_can_take_the_place_of_the_list(tmp_path: Path) -
 
 def test_it_is_written_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    assert write_new("mine") == Path("mine.toml")
+    assert write_new(NewStudyRequest(name="mine")) == Path("mine.toml")
     with pytest.raises(InputError, match="mine.toml exists; choose another name"):
-        write_new("mine")
-    write_new("mine", force=True)
+        write_new(NewStudyRequest(name="mine"))
+    write_new(NewStudyRequest(name="mine", force=True))
     assert read(Path("mine.toml")).title == "mine"
 
 
@@ -72,7 +72,7 @@ def test_the_command_names_the_file_and_what_is_next(
     [
         ("new", "Missing argument 'NAME'"),
         ("new my/study", "study name 'my/study' cannot be used; allowed: a name of letters"),
-        ("new x --out x.txt", "x.txt is no name of a study file; allowed: an ending in .toml."),
+        ("new x --out x.txt", "x.txt cannot be used; the name of a study file ends in .toml."),
         ("plan", "Missing argument 'FILE'"),
         ("plan none.toml", "none.toml cannot be read: No such file or directory."),
         ("plan smal", "there is no shipped study 'smal'. Did you mean 'small'?"),
