@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 import mesa
 
 from abm import moscow, state
+from abm.given import Given
 from abm.records import blank, new_state
-from abm.world import Given, World, layout, new_world
+from abm.world import World, layout, new_world
 
 if TYPE_CHECKING:
     from abm.model import War

@@ -13,11 +13,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from abm import phases
-from abm.given import Donor, Evidence, Seat, Sector, Theory
+from abm.given import Donor, Evidence, Given, Seat, Sector, Theory
 from abm.parameters import REGISTER
 from abm.records import dtype_of
 from abm.state import Luck
-from abm.world import Given, World, layout, new_world
+from abm.world import World, layout, new_world
 
 Records: TypeAlias = "np.recarray[tuple[int, ...], np.dtype[np.record]]"
 

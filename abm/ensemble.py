@@ -14,11 +14,11 @@ from numpy.typing import NDArray
 from abm import engine
 from abm.compiling import kernel
 from abm.errors import NumericalFault
+from abm.given import Given
 from abm.noise import check_address
 from abm.records import dtype_of
 from abm.schema import PORTRAITS, Month, PartnerMonth, War, columns
 from abm.state import Luck
-from abm.world import Given
 
 Array: TypeAlias = np.ndarray[Any, Any]
 

@@ -5,25 +5,27 @@ People write these in scenario files; `abm.plan` turns them into the attributes 
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, NamedTuple
 
 from abm import reports
+from abm.parameters import Settings, Start
 
 Calendar = Annotated[list[float], 12]
 
-# What a row of evidence can be about, by the name that scenario files use.
-OBSERVABLES = (
-    "front",
-    "deliveries",
-    "munitions cover",
-    "money cover",
-    "forward cover",
-    "tone",
-    "European tone",
-    "losses",
-    "reserves",
-    "concession talk",
-)
+# What a row of evidence can be about, by the name that scenario files use, and the report without
+# which it is not seen.
+OBSERVED = {
+    "front": reports.FRONT_CHANGE,
+    "deliveries": reports.DELIVERIES,
+    "munitions cover": reports.COVER_UNBOOKED,
+    "money cover": reports.COVER,
+    "forward cover": reports.COVER,
+    "tone": reports.TONE,
+    "European tone": reports.EUROPEAN_TONE,
+    "losses": reports.LOSSES,
+    "reserves": reports.RESERVES,
+    "concession talk": reports.CONCESSION_TALK,
+}
 (
     FRONT,
     DELIVERIES,
@@ -35,21 +37,9 @@ OBSERVABLES = (
     LOSSES,
     RESERVES,
     CONCESSION_TALK,
-) = range(10)
-
-# The report without which each observable is not seen.
-REPORT_BEHIND = (
-    reports.FRONT_CHANGE,
-    reports.DELIVERIES,
-    reports.COVER_UNBOOKED,
-    reports.COVER,
-    reports.COVER,
-    reports.TONE,
-    reports.EUROPEAN_TONE,
-    reports.LOSSES,
-    reports.RESERVES,
-    reports.CONCESSION_TALK,
-)
+) = range(len(OBSERVED))
+OBSERVABLES = tuple(OBSERVED)
+REPORT_BEHIND = tuple(OBSERVED.values())
 
 
 class Donor:
@@ -120,3 +110,30 @@ class Sector:
     added_losses: float  # share
     falls_below: float  # balance of forces; NaN: does not fall by itself
     falls_after: float  # months running
+
+
+class Given(NamedTuple):
+    """What a war is given: who takes part, what they believe in, what is in force when.
+
+    `settings[in_force[month][partner]]` are the values in force for a partner; the last column is
+    everybody's. `modes` and `fixed` hold what an experiment does to each report in each month,
+    `clamps` the log-odds it sets (NaN: none). `turns` is the order in which partners act.
+    """
+
+    donors: list[Donor]
+    gdp_shares: list[float]
+    network: list[list[float]]
+    seats: list[Seat]
+    theories: list[Theory]
+    evidence: list[Evidence]
+    sectors: list[Sector]
+    start: Start
+    settings: list[Settings]
+    in_force: list[list[int]]
+    modes: list[list[float]]
+    fixed: list[list[float]]
+    clamps: list[list[float]]
+    turns: list[int]
+    months: int
+    treatment: int
+    first_calendar_month: int

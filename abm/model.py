@@ -11,13 +11,13 @@ import mesa
 from abm import phases
 from abm.agents import people
 from abm.errors import NumericalFault
+from abm.given import Given
 from abm.noise import SEED, check_address
 from abm.plan import plan
 from abm.records import new_state
 from abm.schema import HEADLINE, Month, Outcome, PartnerMonth, columns, values
 from abm.schema import War as WarRecord
 from abm.state import Luck
-from abm.world import Given
 
 
 class War(mesa.Model):

@@ -25,9 +25,10 @@ from abm.acts import (
     table,
 )
 from abm.acts import theatre as front
+from abm.given import Given
 from abm.schema import LATER, Month, PartnerMonth, War
 from abm.state import Luck
-from abm.world import Given, World
+from abm.world import World
 
 
 class Chronicle(NamedTuple):

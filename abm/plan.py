@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 from abm import given, reports
 from abm.data.donors import Donor
 from abm.errors import InputError
+from abm.given import Given
 from abm.interventions import InForce, fields
 from abm.noise import entity_number
 from abm.parameters import FREE, Start
@@ -19,7 +20,6 @@ from abm.scenarios import Configuration, Scenario, load
 from abm.scenarios.draft import WORDS
 from abm.scenarios.models import LONGEST, EvidenceTable, SectorTable
 from abm.state import MOST_THEORIES
-from abm.world import Given
 
 Held = TypeVar("Held")
 

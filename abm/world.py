@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Annotated, Any, NamedTuple, TypeVar, get_args, get_origin, get_type_hints
 
-from abm.given import Donor, Evidence, Seat, Sector, Theory
+from abm.given import Given
 from abm.moscow import KremlinAgent, Observation, Reports, Signals, Table
 from abm.noise import entity_number
-from abm.parameters import Settings, Start
 from abm.records import fields_of
 from abm.state import (
     ContactGroup,
@@ -43,33 +42,6 @@ class World(NamedTuple):
     reports: Reports
     seen: Observation
     table: Table
-
-
-class Given(NamedTuple):
-    """What a war is given: who takes part, what they believe in, what is in force when.
-
-    `settings[in_force[month][partner]]` are the values in force for a partner; the last column is
-    everybody's. `modes` and `fixed` hold what an experiment does to each report in each month,
-    `clamps` the log-odds it sets (NaN: none). `turns` is the order in which partners act.
-    """
-
-    donors: list[Donor]
-    gdp_shares: list[float]
-    network: list[list[float]]
-    seats: list[Seat]
-    theories: list[Theory]
-    evidence: list[Evidence]
-    sectors: list[Sector]
-    start: Start
-    settings: list[Settings]
-    in_force: list[list[int]]
-    modes: list[list[float]]
-    fixed: list[list[float]]
-    clamps: list[list[float]]
-    turns: list[int]
-    months: int
-    treatment: int
-    first_calendar_month: int
 
 
 class Room(NamedTuple):

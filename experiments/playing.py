@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from abm.ensemble import Ensemble, Wars, joined
-from abm.world import Given
+from abm.given import Given
 from experiments.progress import Counter
 
 

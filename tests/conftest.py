@@ -15,6 +15,7 @@ import pytest
 
 from abm import compiling
 from abm.ensemble import Ensemble, Wars
+from abm.given import Given
 from abm.model import War, luck_of
 from abm.parameters import REGISTER, Settings, Start
 from abm.plan import plan
@@ -22,7 +23,6 @@ from abm.records import dtype_of
 from abm.schema import Month, PartnerMonth, columns, values
 from abm.schema import War as WarRecord
 from abm.state import Luck
-from abm.world import Given
 
 hypothesis.settings.register_profile("concert", deadline=None, print_blob=True)
 hypothesis.settings.load_profile("concert")

@@ -10,11 +10,11 @@ from typing import Any
 import numpy as np
 
 from abm.ensemble import Wars
+from abm.given import Given
 from abm.plan import build
 from abm.scenarios import Configuration, Scenario, load
 from abm.scenarios.models import TheoryTable
 from abm.scenarios.timeline import Changes
-from abm.world import Given
 from experiments.measures import measure_named
 from experiments.playing import Playing
 from experiments.progress import Counter

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from abm.errors import InputError
+from abm.given import Given
 from abm.plan import build
 from abm.scenarios import Configuration, Scenario
 from abm.scenarios.changes import changes
@@ -16,7 +17,6 @@ from abm.scenarios.models import ChangesTable
 from abm.scenarios.place import Place
 from abm.scenarios.timeline import Intervention
 from abm.scenarios.words import checked
-from abm.world import Given
 from experiments.session.plans import ArmPlan, Change, Replay
 from experiments.session.scenario_text import scenario_of
 from experiments.session.tables import LETTERS, ArmTable, ReplayTable

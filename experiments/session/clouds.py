@@ -11,9 +11,9 @@ from numpy.typing import NDArray
 
 from abm.ensemble import Ensemble, Wars
 from abm.errors import NumericalFault
+from abm.given import Given
 from abm.schema import HEADLINE, Outcome
 from abm.state import CEASEFIRE
-from abm.world import Given
 from experiments.acceptance.verdicts import Verdict, relevant
 from experiments.columns import Column
 from experiments.measures import SHARE

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from array import array
 
+from abm.given import Given
 from abm.parameters import Settings
-from abm.world import Given
 
 
 def same_past(one: Given, other: Given, months: int) -> bool:

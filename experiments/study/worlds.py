@@ -7,10 +7,10 @@ from collections.abc import Mapping
 from dataclasses import replace
 from functools import lru_cache
 
+from abm.given import Given
 from abm.parameters import REGISTER, Settings, Start
 from abm.plan import build, holding
 from abm.scenarios import Configuration, Scenario
-from abm.world import Given
 from experiments.study.specification import Specification
 
 #: What shapes the tables of partners and by month: a war with another value is planned anew.

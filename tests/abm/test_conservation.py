@@ -14,6 +14,7 @@ import pytest
 
 from abm.acts.theatre import exposure
 from abm.ensemble import Ensemble, Wars, joined
+from abm.given import Given
 from abm.model import War
 from abm.parameters import Settings
 from abm.phases import common_row, own_row
@@ -31,7 +32,6 @@ from abm.state import KyivGeneralStaff as StaffState
 from abm.state import KyivLeadership as LeadershipState
 from abm.state import Partner as PartnerState
 from abm.state import Theatre as TheatreState
-from abm.world import Given
 
 SMALL = "six-partners"
 MUCH_TALK = (

@@ -24,12 +24,13 @@ import abm
 from abm import engine, given, moscow, phases, schema, state, world
 from abm.ensemble import Ensemble, Wars
 from abm.errors import NumericalFault
+from abm.given import Given
 from abm.model import War, luck_of
 from abm.noise import entity_number
 from abm.parameters import Settings, Start
 from abm.plan import plan
 from abm.records import dtype_of, fields_of
-from abm.world import Given, PerPartner, World, layout
+from abm.world import PerPartner, World, layout
 
 Play = Callable[[Given, int, int], Wars]
 

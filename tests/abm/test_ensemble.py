@@ -15,12 +15,12 @@ from hypothesis import strategies as st
 
 from abm.ensemble import BLOCK, Ensemble, Wars, in_order, joined
 from abm.errors import NumericalFault
+from abm.given import Given
 from abm.model import War
 from abm.plan import plan
 from abm.records import dtype_of
 from abm.schema import Month
 from abm.schema import War as WarRecord
-from abm.world import Given
 
 RUNS = 40
 

@@ -14,12 +14,12 @@ from hypothesis import strategies as st
 
 from abm import noise
 from abm.ensemble import Ensemble, Wars
+from abm.given import Given
 from abm.model import War
 from abm.plan import build, plan
 from abm.records import fields_of
 from abm.scenarios import load
 from abm.state import DefenceMinistry, Partner
-from abm.world import Given
 
 Play = Callable[[Given, int, int], Wars]
 Compare = Callable[[Wars, Wars], None]

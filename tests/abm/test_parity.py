@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 
 from abm import reports, schema
 from abm.ensemble import Ensemble, Wars, joined
+from abm.given import Given
 from abm.parameters import REGISTER, Parameter
 from abm.plan import build
 from abm.scenarios import load
-from abm.world import Given
 
 Play = Callable[[Given, int, int], Wars]
 Compare = Callable[[Wars, Wars], None]

@@ -12,12 +12,12 @@ from hypothesis import strategies as st
 from abm import given, plan, reports
 from abm.data.donors import Donor
 from abm.errors import InputError
+from abm.given import Given
 from abm.noise import entity_number
 from abm.parameters import REGISTER
 from abm.records import fields_of
 from abm.scenarios import load
 from abm.state import MOST_THEORIES
-from abm.world import Given
 
 FREE = float("nan")
 LATER = "interventions.later"

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from abm.acts import packages
 from abm.ensemble import Wars
+from abm.given import Given
 from abm.model import War, luck_of
 from abm.parameters import REGISTER, Settings
 from abm.plan import build
@@ -20,7 +21,6 @@ from abm.reasons import REASONS, Reason
 from abm.records import new_state as room
 from abm.scenarios import load
 from abm.state import ContactGroup, DefenceMinistry, ForeignMinistry, Partner
-from abm.world import Given
 
 Play = Callable[[Given, int, int], Wars]
 

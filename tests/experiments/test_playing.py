@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 
 from abm.ensemble import Wars
+from abm.given import Given
 from abm.plan import build
 from abm.scenarios import Scenario
-from abm.world import Given
 from experiments.playing import Playing, outcomes
 from experiments.progress import Counter
 

@@ -9,10 +9,11 @@ import pytest
 
 from abm import phases
 from abm.errors import InputError, NumericalFault
+from abm.given import Given
 from abm.scenarios import Scenario
 from abm.schema import War
 from abm.state import SETTLED, Luck
-from abm.world import Given, World
+from abm.world import World
 from experiments.session.live import LiveArm
 from experiments.session.plans import ArmPlan, Change
 from experiments.session.session import Session

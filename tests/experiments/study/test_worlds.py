@@ -13,10 +13,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from abm.ensemble import Ensemble
+from abm.given import Given
 from abm.parameters import REGISTER
 from abm.plan import build
 from abm.scenarios import Configuration
-from abm.world import Given
 from experiments.study.specification import Specification
 from experiments.study.uncertainty import Uncertainty
 from experiments.study.worlds import SHAPING, given_of
