@@ -26,6 +26,6 @@ def drawn(told: Told) -> dict[str, str]:
 def write(figures: Mapping[str, str], folder: Path) -> list[Path]:
     """Write figures into an existing folder, each as NAME.svg; return the files."""
     files = [folder / f"{name}.svg" for name in figures]
-    for file, text in zip(files, figures.values(), strict=True):
-        file.write_text(text, encoding="utf-8", newline="\n")
+    for file, svg in zip(files, figures.values(), strict=True):
+        file.write_text(svg, encoding="utf-8", newline="\n")
     return files

@@ -9,9 +9,7 @@ from typing import Any
 from abm.errors import InputError
 from abm.scenarios.files import shown
 from experiments.session.arms import replay_of
-from experiments.session.plans import ArmPlan, Change, Replay
-
-__all__ = ["ArmPlan", "Change", "Replay", "read", "write"]
+from experiments.session.plans import Replay
 
 LARGEST = 1_000_000  # bytes of a replay
 

@@ -233,10 +233,10 @@ def test_every_number_of_the_summary_is_in_the_content(page: Page) -> None:
     assert said == " ".join(SUMMARY)
     found = re.findall(r"\d+(?:\.\d+)?(?=%)|\d+\.\d+", said)
     assert len(found) > 5
-    for text in found:
-        decimals = len(text.partition(".")[2])
+    for told in found:
+        decimals = len(told.partition(".")[2])
         scaled = [abs(value) for value in known] + [100 * abs(value) for value in known]
-        assert any(f"{value:.{decimals}f}" == text for value in scaled), text
+        assert any(f"{value:.{decimals}f}" == told for value in scaled), told
 
 
 def rows(page: Page) -> list[str]:
