@@ -8,16 +8,84 @@ from collections.abc import Iterator
 
 import mesa
 
-from abm import phases
-from abm.agents import people
+from abm import month as phases
+from abm import state
+from abm.build import load_inputs
 from abm.errors import NumericalFault
-from abm.given import Given
+from abm.inputs import Inputs
 from abm.noise import SEED, check_address
-from abm.plan import plan
-from abm.records import new_state
+from abm.records import blank, new_state
 from abm.schema import HEADLINE, Month, Outcome, PartnerMonth, columns, values
 from abm.schema import War as WarRecord
-from abm.state import Luck
+from abm.state import Luck, World, layout, new_world
+
+
+class Actor(mesa.Agent):
+    """A Mesa agent whose attributes are declared in `abm.state`."""
+
+    holds: type = object
+
+    def __init__(self, war: War) -> None:
+        """Join a war with everything at zero."""
+        super().__init__(war)
+        self.__dict__.update(blank(self.holds))
+
+
+class DefenceMinistry(Actor, state.DefenceMinistry):
+    """A partner's defence ministry."""
+
+    holds = state.DefenceMinistry
+
+
+class ForeignMinistry(Actor, state.ForeignMinistry):
+    """A partner's foreign ministry."""
+
+    holds = state.ForeignMinistry
+
+
+class KremlinAgent(Actor, state.KremlinAgent):
+    """An agent in the Kremlin: leadership, military command, economic bloc, security services."""
+
+    holds = state.KremlinAgent
+
+
+class KyivLeadership(Actor, state.KyivLeadership):
+    """Kyiv's leadership."""
+
+    holds = state.KyivLeadership
+
+
+class KyivGeneralStaff(Actor, state.KyivGeneralStaff):
+    """Ukraine's general staff."""
+
+    holds = state.KyivGeneralStaff
+
+
+AGENTS: dict[type, type[Actor]] = {
+    agent.holds: agent
+    for agent in (
+        DefenceMinistry,
+        ForeignMinistry,
+        KremlinAgent,
+        KyivLeadership,
+        KyivGeneralStaff,
+    )
+}
+
+
+def people(war: War, given: Inputs) -> World:
+    """Return a war's state with everything at zero: agents where actors are, plain rooms else."""
+
+    def new(holds: type) -> object:
+        return AGENTS[holds](war) if holds in AGENTS else new_state(holds)
+
+    rooms = layout(given).items()
+    return new_world(
+        {
+            name: [new(holds) for _ in range(shape[0])] if shape else new(holds)
+            for name, (holds, shape) in rooms
+        }
+    )
 
 
 class War(mesa.Model):
@@ -43,17 +111,19 @@ class War(mesa.Model):
         Raises InputError if scenario or configuration cannot be used.
         """
         super().__init__()
-        self._begin(plan(scenario, configuration, months), run, SEED if seed is None else seed)
+        self._begin(
+            load_inputs(scenario, configuration, months), run, SEED if seed is None else seed
+        )
 
     @classmethod
-    def of(cls, given: Given, run: int, seed: int) -> War:
+    def of(cls, given: Inputs, run: int, seed: int) -> War:
         """Return a war of what is already planned."""
         war = cls.__new__(cls)
         mesa.Model.__init__(war)
         war._begin(given, run, seed)
         return war
 
-    def _begin(self, given: Given, run: int, seed: int) -> None:
+    def _begin(self, given: Inputs, run: int, seed: int) -> None:
         self.given = given
         self.luck = luck_of(seed, run)
         self.world = people(self, given)

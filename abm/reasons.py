@@ -1,6 +1,6 @@
 """Reasons why a partner signed nothing in a month, declared once.
 
-Signing sets one in every month (`abm.acts.packages.sign`); tables, the feed and the ledger of
+Signing sets one in every month (`abm.actors.sign_off.sign`); tables, the feed and the ledger of
 partners take their words from here.
 """
 

@@ -1,4 +1,4 @@
-"""How the attributes that `abm.state` and `abm.given` declare become Python values or records."""
+"""How the attributes that `abm.state` and `abm.inputs` declare become Python values or records."""
 
 from __future__ import annotations
 

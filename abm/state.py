@@ -3,12 +3,21 @@
 A class names the attributes that acts read and write. Mesa agents inherit them; the compiled
 engine keeps the same names as fields of NumPy records (`abm.records`). Vectors have fixed lengths.
 Money in EUR bn, land in thousand km2, people in thousands, time in months.
+
+As in `abm.state`: declared once for both engines. Money in EUR bn, land in thousand km2, people in
+thousands, time in months.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import IntEnum
-from typing import Annotated
+from typing import Annotated, Any, NamedTuple, TypeVar, get_args, get_origin, get_type_hints
+
+from abm.inputs import Inputs
+from abm.noise import entity_number
+from abm.records import fields_of
+from abm.reports import REPORTS
 
 HORIZON = 24  # months that a schedule reaches ahead
 LONGEST_LEAD = 30  # months from an order to capacity, at most
@@ -219,3 +228,192 @@ class Luck:
     seed_high: int
     run: int
     month: int
+
+
+PerTheory = Annotated[list[float], MOST_THEORIES]
+PerEvidence = Annotated[list[float], MOST_EVIDENCE]
+Watched = Annotated[list[float], 4]
+PerReport = Annotated[list[float], len(REPORTS)]
+
+
+class KremlinAgent:
+    """Beliefs, evidence and preferences of one Kremlin agent."""
+
+    entity: int
+    leads: bool
+    influence: float
+    weight: float  # influence in force
+    cost_weight: float
+    punishment_weight: float
+    bias: float
+    access: float
+    prior_offset: float
+    front_reading: float
+    drift: float
+    log_odds: PerTheory
+    clamping: PerTheory
+    succession: PerTheory  # what a new leader's priors add this month
+    evidence: PerEvidence
+    fading: PerEvidence
+    change: PerEvidence
+    best_theory: int  # -1: none is plausible
+    best_gain: float  # value of the best theory, net of cost
+    prospect: float
+    pause: float
+    settle: float
+    demand: float
+    quits: bool
+    prefers: int
+
+
+class Signals:
+    """What can be seen of one partner from outside: its public record."""
+
+    report_draw: float  # the month's luck with reports of its stock, 0-1
+    booked: Schedule
+    orders: Pipeline
+    stock: float  # as reported, with error
+    capacity: float
+    smoothed: float
+    kept: float  # promises kept, a
+    broken: float  # promises broken, b
+    trust: float  # share of a promise expected to be kept
+    capacity_ahead: float  # stock and capacity as counting ahead has left them
+    stock_ahead: float
+    stock_ahead_unbooked: float  # the same with all schedules empty
+    expected: float  # support expected in the month ahead that is counted
+    expected_unbooked: float
+
+
+class Reports:
+    """What there is to see this month, as Moscow's staff adds it up; Kyiv reads the public part."""
+
+    front_change: float
+    losses: float  # a month; outside fighting months what fighting would cost
+    reserves: float
+    deliveries: float  # share of need
+    cover: float  # forward cover with booked months, in months of need
+    cover_unbooked: float  # forward cover with all schedules empty
+    guarantee: float
+    tone: float
+    european_tone: float
+    dispersion: float
+    concession_talk: float
+    kyiv_limit: float
+    expected: Schedule  # support that Moscow expects in each month ahead, EUR bn
+    expected_unbooked: Schedule
+
+
+class Observation:
+    """All that Kremlin agents get: the reports, as an experiment lets them through."""
+
+    land: float
+    reference_land: float
+    front_change: float
+    balance: float
+    force_ratio: float
+    losses: float
+    reserves: float
+    fighting: bool
+    settled: bool
+    deliveries: float  # share of need
+    cover: float  # forward cover with booked months
+    cover_unbooked: float  # forward cover with all schedules empty
+    guarantee: float
+    tone: float
+    european_tone: float
+    dispersion: float
+    concession_talk: float
+    kyiv_limit: float
+    masked: PerReport  # 1 where no report came this month
+    calendar_month: int  # 1 is January
+    month: int
+
+
+class Table:
+    """The negotiating table: the talk episode in hand and the settlement in force."""
+
+    episode: int
+    watched: Watched  # signed, promised, delivered, spoiled since the signature, EUR bn
+    watching: bool  # a settlement was in force as the month began
+    months_open: int
+    months_closed: int
+    months_led: int
+    earnest: bool
+    leader_settles: bool
+    wants_pause: bool
+    talked: bool
+    failed_earnest: bool
+    moscow_waited: bool
+    kyiv_waited: bool
+    prospect: float  # influence-weighted
+    demand: float
+    willingness: float
+    margin: float
+    belief: float  # the leadership's, in the theory that a pause would serve
+
+
+Held = TypeVar("Held")
+
+# What there is one of in a room: in the war, per partner, per role in the Kremlin.
+WAR, PARTNER, ROLE = "war", "partner", "role"
+PerPartner = Annotated[list[Held], PARTNER]
+PerRole = Annotated[list[Held], ROLE]
+
+
+class World(NamedTuple):
+    """Actors and rooms of one war; `ROOMS` and all that the engines hold derive from it."""
+
+    partners: PerPartner[Partner]
+    defence: PerPartner[DefenceMinistry]
+    foreign: PerPartner[ForeignMinistry]
+    signals: PerPartner[Signals]
+    kremlin: PerRole[KremlinAgent]
+    group: ContactGroup
+    theatre: Theatre
+    leadership: KyivLeadership
+    staff: KyivGeneralStaff
+    reports: Reports
+    seen: Observation
+    table: Table
+
+
+class Room(NamedTuple):
+    """What a room holds, and what there is one of: the war, each partner or each Kremlin role."""
+
+    holds: type
+    per: str
+
+
+def rooms_of(world: type) -> dict[str, Room]:
+    """Return the rooms that a world declares, by name."""
+    hints = get_type_hints(world, include_extras=True)
+    return {name: _room(hint) for name, hint in hints.items()}
+
+
+def _room(hint: Any) -> Room:
+    if get_origin(hint) is not Annotated:
+        return Room(hint, WAR)
+    held, per = get_args(hint)
+    return Room(get_args(held)[0], per)
+
+
+ROOMS = rooms_of(World)
+
+
+def layout(given: Inputs) -> dict[str, tuple[type, tuple[int, ...]]]:
+    """Return what each room of a war holds and its shape: `(count,)`, or `()` for a single one."""
+    shapes = {WAR: (), PARTNER: (len(given.donors),), ROLE: (len(given.seats),)}
+    return {name: (room.holds, shapes[room.per]) for name, room in ROOMS.items()}
+
+
+def new_world(held: Mapping[str, Any]) -> World:
+    """Return a world of new rooms; the war's own actors get their numbers, others when it begins.
+
+    `held` has, by name, what the rooms hold at zero: Python objects or records.
+    """
+    world = World(**held)
+    for name, room in ROOMS.items():
+        if room.per == WAR and "entity" in fields_of(room.holds):
+            held[name].entity = entity_number("war", name)
+    return world

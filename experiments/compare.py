@@ -8,9 +8,9 @@ from typing import Any
 
 import numpy as np
 
+from abm.build import build_inputs, partners_of
 from abm.data.donors import Donor
-from abm.ensemble import Wars
-from abm.plan import build, partners_of
+from abm.engine.ensemble import Wars
 from abm.scenarios import Configuration
 from experiments.competing_risks import Bands, incidence_bands, incidence_bands_by_run
 from experiments.contrast import Contrast
@@ -111,4 +111,4 @@ def compare(design: Design, counter: Counter, precision: Precision | None = None
 
 
 def _playing(design: Design, arm: Configuration) -> Playing:
-    return Playing(build(design.scenario, arm, design.months), design.seed, MONTHLY_RUNS)
+    return Playing(build_inputs(design.scenario, arm, design.months), design.seed, MONTHLY_RUNS)

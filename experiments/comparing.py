@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from abm.compiling import kernel_is_kept
+from abm.engine.jit import kernel_is_kept
 from abm.noise import SEED
 from abm.scenarios import load
 from experiments import folders, tables, writing

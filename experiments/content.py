@@ -10,7 +10,7 @@ from typing import Any
 
 from abm.parameters import REGISTER
 from abm.scenarios import Scenario
-from abm.scenarios.timeline import Changes
+from abm.scenarios.changes import Changes
 from experiments.compare import Comparison
 from experiments.contrast import Contrast
 from experiments.enough import half_width, runs_needed

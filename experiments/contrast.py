@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from abm.ensemble import Wars
+from abm.engine.ensemble import Wars
 from abm.schema import Month, columns
 from experiments.effect_sizes import holm, p_value, standardised, superiority
 from experiments.measures import Measure, measures_of

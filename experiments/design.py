@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from abm.build import build_inputs
 from abm.errors import InputError
-from abm.plan import build
 from abm.scenarios import Configuration, Scenario
 
 
@@ -48,5 +48,5 @@ def design(scenario: Scenario, arms: Sequence[str], runs: int, seed: int, months
         named = f"only {found[0].name!r} is named" if found else "no arm is named"
         raise InputError(f"{named}; a comparison needs two arms, such as: siloed coordinated.")
     for arm in found:
-        build(scenario, arm, months)
+        build_inputs(scenario, arm, months)
     return Design(scenario, found, runs, seed, months)

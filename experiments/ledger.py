@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from abm.build import build_inputs, partners_of
 from abm.model import War
-from abm.plan import build, partners_of
 from abm.reasons import Reason
 from abm.state import DefenceMinistry, Partner
 from experiments.one_war import Case
@@ -37,7 +37,7 @@ def ledger(case: Case) -> dict[str, list[Any]]:
     changed, what faded and what each row of evidence added, and what an experiment's clamp did.
     `log_odds` is the sum so far in this order, and equals the model's to the last bit.
     """
-    war = War.of(build(case.scenario, case.arm, case.months), case.run, case.seed)
+    war = War.of(build_inputs(case.scenario, case.arm, case.months), case.run, case.seed)
     book = Book(case, war)
     while war.running:
         war.step()
@@ -91,7 +91,7 @@ def partner_ledger(case: Case) -> dict[str, list[Any]]:
     `abm.reasons.Reason` where it signed nothing, else empty. A month's `balance` is the one before
     plus `appropriated` and `lapsed`, less `signed`, `order_cost` and `effort_cost`.
     """
-    war = War.of(build(case.scenario, case.arm, case.months), case.run, case.seed)
+    war = War.of(build_inputs(case.scenario, case.arm, case.months), case.run, case.seed)
     codes = [partner.code for partner in partners_of(case.scenario, case.arm)]
     columns: dict[str, list[Any]] = {name: [] for name in PARTNER_COLUMNS}
     while war.running and war.month < case.months:

@@ -7,10 +7,9 @@ from typing import Any
 
 import numpy as np
 
-from abm.interventions import InForce
-from abm.plan import build
+from abm.build import ParameterSchedule, build_inputs
 from abm.scenarios import Configuration, Scenario
-from abm.scenarios.models import TheoryTable
+from abm.scenarios.tables import TheoryTable
 from abm.schema import Outcome
 from experiments.columns import month_columns
 from experiments.wording import date_of, filled
@@ -42,9 +41,9 @@ class OneWar:
 
 def play_compiled(case: Case) -> OneWar:
     """Play a war with the compiled engine."""
-    from abm.ensemble import Ensemble
+    from abm.engine.ensemble import Ensemble
 
-    ensemble = Ensemble(build(case.scenario, case.arm, case.months), case.seed)
+    ensemble = Ensemble(build_inputs(case.scenario, case.arm, case.months), case.seed)
     wars = ensemble.play(np.array([case.run], dtype=np.int64))
     months = wars.months[0][np.isfinite(wars.months[0]["status"])]
     columns = {c.name: c.of(months).tolist() for c in month_columns(case.scenario)}
@@ -56,7 +55,7 @@ def play_readable(case: Case) -> OneWar:
     """Play a war with the readable engine, a Mesa model."""
     from abm.model import War
 
-    war = War.of(build(case.scenario, case.arm, case.months), case.run, case.seed).play()
+    war = War.of(build_inputs(case.scenario, case.arm, case.months), case.run, case.seed).play()
     columns = {
         column.name: [column.of_row(row) for row in war.history]
         for column in month_columns(case.scenario)
@@ -75,7 +74,7 @@ def _dated(case: Case, columns: dict[str, list[float]]) -> dict[str, list[Any]]:
 
 def _watch(case: Case, signed: int) -> int:
     """Return the months for which a settlement signed in a month has to hold."""
-    acts = InForce(case.scenario, case.arm, [])
+    acts = ParameterSchedule(case.scenario, case.arm, [])
     everybody = acts.rows(signed + 1)[signed][-1]
     return int(acts.settings[everybody].watch)
 

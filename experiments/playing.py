@@ -6,15 +6,15 @@ from typing import Any
 
 import numpy as np
 
-from abm.ensemble import Ensemble, Wars, joined
-from abm.given import Given
+from abm.engine.ensemble import Ensemble, Wars, joined
+from abm.inputs import Inputs
 from experiments.progress import Counter
 
 
 class Playing:
     """An arm's wars from run 0 on; every month of the first `kept`, of all others the outcome."""
 
-    def __init__(self, given: Given, seed: int, kept: int = 0) -> None:
+    def __init__(self, given: Inputs, seed: int, kept: int = 0) -> None:
         """Prepare to play; no war is played yet."""
         self.ensembles = [Ensemble(given, seed), Ensemble(given, seed, monthly=False)]
         self.kept = kept
@@ -48,6 +48,6 @@ class Playing:
             counter.add(len(part.runs))
 
 
-def outcomes(given: Given, seed: int, runs: int, counter: Counter) -> Any:
+def outcomes(given: Inputs, seed: int, runs: int, counter: Counter) -> Any:
     """Play wars of a plan and return their records (`abm.schema.War`), run by run."""
     return Playing(given, seed).to(runs, counter).war

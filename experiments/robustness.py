@@ -5,8 +5,8 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
+from abm.build import build_inputs
 from abm.errors import InputError
-from abm.plan import build
 from experiments.design import Design
 from experiments.money import MoneyEquivalent, equivalent, with_factor
 from experiments.playing import outcomes
@@ -29,7 +29,7 @@ def money_equivalents(
     @cache
     def play(factor: float) -> Any:
         arm = with_factor(design.scenario, first, factor)
-        given = build(design.scenario, arm, design.months)
+        given = build_inputs(design.scenario, arm, design.months)
         return outcomes(given, design.seed, runs, counter)
 
     own = wars[first.name][:runs]
@@ -48,7 +48,7 @@ def at_horizons(design: Design, wars: Records, counter: Counter) -> dict[int, Re
 def _cut(design: Design, months: int, counter: Counter) -> Records:
     runs = min(design.runs, RUNS)
     return {
-        arm.name: outcomes(build(design.scenario, arm, months), design.seed, runs, counter)
+        arm.name: outcomes(build_inputs(design.scenario, arm, months), design.seed, runs, counter)
         for arm in design.configurations
     }
 
@@ -61,7 +61,7 @@ def _allowed(design: Design, months: int) -> bool:
     """Whether every arm can be played so long: what it does must lie within the horizon."""
     try:
         for arm in design.configurations:
-            build(design.scenario, arm, months)
+            build_inputs(design.scenario, arm, months)
     except InputError:
         return False
     return True

@@ -13,12 +13,12 @@ import numba
 import numpy as np
 import pytest
 
-from abm import compiling
-from abm.ensemble import Ensemble, Wars
-from abm.given import Given
+from abm.build import load_inputs
+from abm.engine import jit
+from abm.engine.ensemble import Ensemble, Wars
+from abm.inputs import Inputs
 from abm.model import War, luck_of
 from abm.parameters import REGISTER, Settings, Start
-from abm.plan import plan
 from abm.records import dtype_of
 from abm.schema import Month, PartnerMonth, columns, values
 from abm.schema import War as WarRecord
@@ -27,7 +27,7 @@ from abm.state import Luck
 hypothesis.settings.register_profile("concert", deadline=None, print_blob=True)
 hypothesis.settings.load_profile("concert")
 
-Play = Callable[[Given, int, int], Wars]
+Play = Callable[[Inputs, int, int], Wars]
 Compare = Callable[[Wars, Wars], None]
 
 
@@ -55,12 +55,12 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 def compile_once() -> None:
     """Compile the kernel if no worker has: one does, the others wait for it."""
     config: Any = numba.config
-    folder = compiling.cache_folder()
+    folder = jit.cache_folder()
     if config.DISABLE_JIT or folder is None:
         return
     with (folder / "lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        Ensemble(plan("six-partners", "siloed", 12), 0).play(np.arange(1))
+        Ensemble(load_inputs("six-partners", "siloed", 12), 0).play(np.arange(1))
 
 
 @pytest.fixture(scope="session")
@@ -73,7 +73,7 @@ def kernel() -> None:
 def compiled(kernel: None) -> Play:
     """Return how the compiled engine plays one war."""
 
-    def play(given: Given, run: int, seed: int) -> Wars:
+    def play(given: Inputs, run: int, seed: int) -> Wars:
         return Ensemble(given, seed).play(np.array([run]))
 
     return play
@@ -83,7 +83,7 @@ def compiled(kernel: None) -> Play:
 def readable() -> Play:
     """Return how the readable engine plays one war, recorded as the compiled one records it."""
 
-    def play(given: Given, run: int, seed: int) -> Wars:
+    def play(given: Inputs, run: int, seed: int) -> Wars:
         war = War.of(given, run, seed)
         portraits = np.full((1, 2, len(given.donors), len(columns(PartnerMonth))), np.nan)
         partners = portraits.view(dtype_of(PartnerMonth))[..., 0].view(np.recarray)

@@ -10,13 +10,11 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from abm.errors import InputError
-from abm.scenarios.configurations import Configuration
 from abm.scenarios.draft import draft
 from abm.scenarios.files import folder, looks_like_path, read, shipped_names, shorten
-from abm.scenarios.kinds import NAME, NAME_ALLOWED
-from abm.scenarios.resolve import resolved
-from abm.scenarios.scenario import Scenario
-from abm.scenarios.settings import apply
+from abm.scenarios.resolve import apply, resolved
+from abm.scenarios.scenario import Configuration, Scenario
+from abm.scenarios.tables import NAME, NAME_ALLOWED
 
 __all__ = ["Configuration", "Scenario", "load", "shipped", "template"]
 

@@ -2,20 +2,203 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NamedTuple
+
 from abm import reports
-from abm.parameters import Parameter, find
+from abm.data.donors import Interval, Row, read_rows
+from abm.errors import InputError
+from abm.parameters import REGISTER, Parameter, find
+from abm.scenarios.draft import Place
 from abm.scenarios.files import readable
-from abm.scenarios.models import (
+from abm.scenarios.tables import (
+    LONGEST,
     BeliefTable,
     ChangesTable,
     InterventionTable,
     ReportTable,
+    Values,
     WindowTable,
 )
-from abm.scenarios.place import Place
-from abm.scenarios.series import series
-from abm.scenarios.timeline import BeliefClamp, Changes, Intervention, ReportChange, Window
-from abm.scenarios.values import AT_START, checked_value
+
+
+@dataclass(frozen=True)
+class Window:
+    """Months of the war in which something acts; without an end it acts on to the last month."""
+
+    first: int
+    until: int | None
+
+    def holds(self, month: int) -> bool:
+        """Whether a month lies within."""
+        return self.first <= month and (self.until is None or month < self.until)
+
+
+@dataclass(frozen=True)
+class Intervention:
+    """A parameter that takes a value for some months and some partners."""
+
+    name: str
+    parameter: str
+    value: float
+    window: Window
+    partners: tuple[str, ...] | None
+    largest: int | None
+
+    @property
+    def for_everybody(self) -> bool:
+        """Whether it leaves no partner out."""
+        return self.partners is None and self.largest is None
+
+
+@dataclass(frozen=True)
+class ReportChange:
+    """What an experiment does to a report to the Kremlin; after the last value it stands still."""
+
+    name: str
+    report: int
+    mode: int
+    values: tuple[float, ...]
+    window: Window
+
+    def value(self, month: int) -> float:
+        """Return the value of a month within the window."""
+        return self.values[min(month - self.window.first, len(self.values) - 1)]
+
+
+@dataclass(frozen=True)
+class BeliefClamp:
+    """Log-odds at which an experiment holds a theory (by its row)."""
+
+    name: str
+    theory: int
+    log_odds: float
+    window: Window
+
+
+class Changes(NamedTuple):
+    """All that an experiment does in some months; what stands later wins."""
+
+    interventions: tuple[Intervention, ...] = ()
+    reports: tuple[ReportChange, ...] = ()
+    beliefs: tuple[BeliefClamp, ...] = ()
+
+    def windows(self) -> list[tuple[str, Window]]:
+        """Return name and months of everything that is done."""
+        changes: list[Intervention | ReportChange | BeliefClamp] = [
+            *self.interventions,
+            *self.reports,
+            *self.beliefs,
+        ]
+        return [(change.name, change.window) for change in changes]
+
+    def series(self, above: str = "") -> list[tuple[str, list[float]]]:
+        """Return the values that replace reports, under the path `above` and their names."""
+        return [(f"{above}{change.name}", list(change.values)) for change in self.reports]
+
+
+UNIT = Interval(0.0, 1.0)
+MONTHS_OF_NEED = Interval(0.0, 24.0)
+POSITIVE = Interval(0.0, 1000.0)
+RANGES = {
+    "losses": POSITIVE,
+    "reserves": UNIT,
+    "deliveries": POSITIVE,
+    "cover": MONTHS_OF_NEED,
+    "cover_unbooked": MONTHS_OF_NEED,
+    "guarantee": UNIT,
+    "dispersion": POSITIVE,
+    "concession_talk": UNIT,
+}
+OTHERWISE = Interval(-1000.0, 1000.0)
+
+
+def series(told: ReportTable, acts: Window, place: Place) -> tuple[float, ...]:
+    """Return the values of a fixed report from its first month on; the last one stands.
+
+    Raises InputError for values that no report could have, or a file that cannot be used.
+    """
+    allowed = RANGES.get(told.report, OTHERWISE)
+    if told.file is not None:
+        return _from_file(told.file, told.report, acts.first, allowed, place.at("file"))
+    if told.value is not None:
+        return _within([told.value], allowed, place.at("value"))
+    return _within(told.values or [], allowed, place.at("values"))
+
+
+def _within(found: list[float], allowed: Interval, place: Place) -> tuple[float, ...]:
+    for value in found:
+        if not allowed.holds(value):
+            raise place.refuse(value, str(allowed))
+    return tuple(found)
+
+
+def _from_file(
+    name: str, report: str, first: int, allowed: Interval, place: Place
+) -> tuple[float, ...]:
+    try:
+        return tuple(recorded(place.folder / name, report, first, allowed))
+    except InputError as error:
+        raise place.fault(f": {error}") from None
+
+
+def recorded(path: Path, report: str, first: int, allowed: Interval) -> list[float]:
+    """Return a column of a CSV file of one war from month `first` to the last it has.
+
+    Raises InputError if the file cannot be read, has months twice, or nothing in that month.
+    """
+    rows = _by_month(path, report)
+    found: list[float] = []
+    while _has(rows, month := first + len(found), report):
+        found.append(rows[month].number(report, allowed))
+    if not found:
+        raise InputError(f"{path} has no {report} in month {first}, where the series begins.")
+    return found
+
+
+def _by_month(path: Path, report: str) -> dict[int, Row]:
+    rows: dict[int, Row] = {}
+    for row in read_rows(path, ["month", report]):
+        month = int(row.number("month", Interval(0.0, LONGEST)))
+        if rows.setdefault(month, row) is not row:
+            raise row.fault("month", "each month once, as `concert run` writes one war")
+    return rows
+
+
+def _has(rows: dict[int, Row], month: int, report: str) -> bool:
+    return month in rows and rows[month].cells[report].casefold() not in ("", "nan")
+
+
+GROUPS = sorted({name.partition(".")[0] for name in REGISTER})
+AT_START = "acts once, at the start; allowed: under parameters"
+
+
+def values(told: Values, place: Place, later: bool = False) -> dict[str, float]:
+    """Return parameters by dotted name, as the model uses them.
+
+    With `later` they act from the treatment month on, so starting values are refused.
+    Raises InputError for what the register does not know or allow.
+    """
+    found: dict[str, float] = {}
+    for group, inner in told.items():
+        if group not in GROUPS:
+            raise place.unknown(group, "group of parameters", GROUPS)
+        for key, value in inner.items():
+            here = place.at(group, key)
+            parameter = find(readable(f"{group}.{key}"), here.draft.source(here.path).shown)
+            if later and parameter.scope == "start":
+                raise here.fault(f" {AT_START}.")
+            found[parameter.name] = checked_value(parameter, value, here)
+    return found
+
+
+def checked_value(parameter: Parameter, value: object, place: Place, about: str = "") -> float:
+    """Return a value as the model uses it; raises InputError, naming its place."""
+    try:
+        return parameter.check(value, "")
+    except InputError:
+        raise place.refuse(value, f"{about}{parameter.allowed()}") from None
 
 
 def changes(told: ChangesTable, place: Place) -> Changes:

@@ -8,18 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from abm.errors import InputError, nearest
-from abm.scenarios.files import (
-    Source,
-    dotted,
-    locate,
-    read,
-    readable,
-    shorten,
-    source_of,
-)
+from abm.scenarios.files import Source, dotted, locate, read, readable, shorten, source_of
 
 Keys = tuple[str, ...]
 
@@ -171,3 +163,46 @@ def _chain(path: Path) -> list[tuple[Source, dict[str, Any]]]:
                 f"{source.shown}: extends = {shorten(base)}; allowed: a shipped scenario or a path."
             )
         path = locate(base, path.parent, f"{source.shown}: extends: ")
+
+
+class Frame(NamedTuple):
+    """What an arm, or a change, can refer to."""
+
+    months: int
+    treatment: int
+    partners: list[str]
+    theories: list[str]
+
+
+class Place(NamedTuple):
+    """A path in a draft, and the scenario around it."""
+
+    draft: Draft
+    frame: Frame
+    path: Keys = ()
+
+    def at(self, *keys: str) -> Place:
+        """Return the place of something beneath."""
+        return self._replace(path=(*self.path, *keys))
+
+    def fault(self, message: str) -> InputError:
+        """Return an error that names file and key and says what is wrong."""
+        return self.draft.fault(self.path, message)
+
+    def refuse(self, value: object, allowed: str) -> InputError:
+        """Return an error that names file, key and value and says what is allowed."""
+        return self.draft.refuse(self.path, value, allowed)
+
+    def unknown(self, word: str, what: str, known: list[str]) -> InputError:
+        """Return an error about something named that does not exist."""
+        return self.draft.unknown(self.path, word, what, known)
+
+    @property
+    def named(self) -> str:
+        """Return file and key."""
+        return f"{self.draft.source(self.path).shown}: {dotted(self.path)}"
+
+    @property
+    def folder(self) -> Path:
+        """Return the folder to which paths written here are relative."""
+        return self.draft.source(self.path).folder

@@ -13,7 +13,7 @@ from abm.errors import InputError, nearest
 from abm.noise import entity_number
 from abm.scenarios.draft import Draft
 from abm.scenarios.files import readable, shorten
-from abm.scenarios.models import PartnerTable, ScenarioTable
+from abm.scenarios.tables import PartnerTable, ScenarioTable
 
 SHARES_MAY_MISS = 1e-6
 ROLES = ("partner", "defence", "foreign")

@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 import math
+import re
+import tomllib
+from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
 from abm.data.donors import Donor
-from abm.parameters import REGISTER
-from abm.scenarios.changes import changes
-from abm.scenarios.configurations import configuration, content_of
+from abm.errors import InputError, nearest
+from abm.parameters import REGISTER, find
+from abm.scenarios.changes import GROUPS, changes, values
 from abm.scenarios.digest import Content
-from abm.scenarios.draft import Draft
-from abm.scenarios.files import DEFAULT
-from abm.scenarios.models import ScenarioTable
+from abm.scenarios.draft import Draft, Frame, Keys, Place
+from abm.scenarios.files import COMMAND_LINE, DEFAULT, check_plain, dotted, readable, shorten
+from abm.scenarios.messages import checked, keys_of
 from abm.scenarios.partners import partners_of, refuse_collisions, table_file
-from abm.scenarios.place import Frame, Place
-from abm.scenarios.scenario import Scenario
-from abm.scenarios.values import values
-from abm.scenarios.words import checked
+from abm.scenarios.scenario import Scenario, configuration, content_of
+from abm.scenarios.tables import ScenarioTable
 from abm.state import MOST_EVIDENCE, MOST_SECTORS, MOST_THEORIES
 
 MOST_SEATS = 12
@@ -131,3 +132,65 @@ def _origins(content: Content, file: ScenarioTable, draft: Draft) -> dict[str, s
         source = draft.sources.get(tuple(path.split(".")))
         origins[path] = source.label if source else elsewhere
     return origins
+
+
+# Numbers as people type them, of which TOML does not know all: .5, 5. and 05.
+NUMBER = re.compile(r"[+-]?(\d{1,300}\.?\d*|\.\d+)")
+
+
+def apply(made: Draft, settings: Sequence[str]) -> None:
+    """Write settings such as "theatre.need=4" over a draft.
+
+    The name of a parameter stands for itself; everything else is a dotted path. Raises InputError.
+    """
+    for setting in settings:
+        name, equals, text = setting.partition("=")
+        if not equals or not name.strip():
+            raise InputError(
+                f"--set {shorten(setting)} cannot be used; allowed: name=value, for instance "
+                "theatre.need=4."
+            )
+        path = _path(name.strip(), made)
+        tree = _nested(path, parse(text))
+        check_plain(tree, COMMAND_LINE.shown)
+        made.lay(tree, COMMAND_LINE)
+
+
+def _path(name: str, made: Draft) -> Keys:
+    path = tuple(part.strip() for part in name.split("."))
+    if name in REGISTER:
+        return ("parameters", *path)
+    if len(path) == 2 and path[0] in GROUPS:
+        find(readable(name), COMMAND_LINE.shown)
+    if path[0] in ("extends", "without"):
+        raise InputError(f"--set {path[0]}: allowed in a scenario file only.")
+    top = keys_of(ScenarioTable)
+    if path[0] not in top:
+        known = [*REGISTER, *top, *(readable(dotted(key)) for key in made.sources)]
+        raise InputError(
+            f"--set {shorten(name)}: not found.{nearest(name[:100], known)}\n"
+            f"Allowed: a parameter (see: concert parameters), or a path that begins with "
+            f"{', '.join(sorted(top))}."
+        )
+    return path
+
+
+def _nested(path: Keys, value: Any) -> dict[str, Any]:
+    for key in reversed(path):
+        value = {key: value}
+    tree: dict[str, Any] = value
+    return tree
+
+
+def parse(text: str) -> Any:
+    """Return what was written after the equals sign: a TOML value, or the words as they stand.
+
+    >>> parse(".5"), parse("[1, 2]"), parse("free"), parse("true")
+    (0.5, [1, 2], 'free', True)
+    """
+    plain = text.strip()
+    try:
+        found = tomllib.loads(f"value = {plain}")
+    except (ValueError, RecursionError):
+        return float(plain) if NUMBER.fullmatch(plain) else plain
+    return found["value"] if set(found) == {"value"} else plain

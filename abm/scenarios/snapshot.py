@@ -7,9 +7,8 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from abm.scenarios.configurations import Configuration
-from abm.scenarios.scenario import Scenario
-from abm.scenarios.timeline import Changes
+from abm.scenarios.changes import Changes
+from abm.scenarios.scenario import Configuration, Scenario
 
 # Keys that say where content comes from; the content itself stands in full.
 SOURCES = ("donors", "only", "extends")

@@ -9,12 +9,12 @@ from typing import Any
 
 import numpy as np
 
-from abm.ensemble import Wars
-from abm.given import Given
-from abm.plan import build
+from abm.build import build_inputs
+from abm.engine.ensemble import Wars
+from abm.inputs import Inputs
 from abm.scenarios import Configuration, Scenario, load
-from abm.scenarios.models import TheoryTable
-from abm.scenarios.timeline import Changes
+from abm.scenarios.changes import Changes
+from abm.scenarios.tables import TheoryTable
 from experiments.measures import measure_named
 from experiments.playing import Playing
 from experiments.progress import Counter
@@ -75,9 +75,9 @@ class Arm:
         )
         return replace(told, treatment={**told.treatment, **dict(self.treatment)}, changes=both)
 
-    def given(self) -> Given:
+    def given(self) -> Inputs:
         """Return what its wars are given."""
-        return build(self.scenario, self.configuration)
+        return build_inputs(self.scenario, self.configuration)
 
 
 @cache

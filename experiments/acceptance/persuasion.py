@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from abm.scenarios.timeline import BeliefClamp, Intervention, Window
+from abm.scenarios.changes import BeliefClamp, Intervention, Window
 from experiments.acceptance.laboratory import COORDINATED, SILOED, Arm, Laboratory
 from experiments.acceptance.line import Claim, Line, Table, cells, claim, with_interval
 from experiments.acceptance.verdicts import at_least, at_most

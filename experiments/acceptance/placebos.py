@@ -9,11 +9,11 @@ from typing import Any
 import numpy as np
 
 from abm import reports
-from abm.ensemble import Ensemble, Wars
-from abm.given import OBSERVABLES, REPORT_BEHIND
+from abm.engine.ensemble import Ensemble, Wars
+from abm.inputs import OBSERVABLES, REPORT_BEHIND
 from abm.records import fields_of
 from abm.scenarios import Scenario
-from abm.scenarios.timeline import Intervention, ReportChange, Window
+from abm.scenarios.changes import Intervention, ReportChange, Window
 from abm.schema import War as WarRecord
 from abm.state import SETTLED
 from experiments.acceptance.laboratory import COORDINATED, SILOED, Arm, Laboratory

@@ -13,8 +13,8 @@ from typing import NamedTuple
 
 import numpy as np
 
+from abm.build import build_inputs
 from abm.parameters import REGISTER, Parameter
-from abm.plan import build
 from abm.scenarios import Scenario
 from experiments.acceptance.laboratory import COORDINATED, SILOED, Arm, Laboratory
 from experiments.acceptance.line import Table
@@ -95,7 +95,7 @@ def effects(laboratory: Laboratory, count: int = COUNT) -> list[Difference]:
 def _effect(laboratory: Laboratory, world: dict[str, float], runs: int) -> Difference:
     def settled(arm: Arm) -> np.ndarray:
         scenario: Scenario = replace(arm.scenario, parameters={**arm.scenario.parameters, **world})
-        given = build(scenario, arm.configuration)
+        given = build_inputs(scenario, arm.configuration)
         return np.asarray(durable(outcomes(given, laboratory.seed, runs, laboratory.counter)))
 
     return paired_difference(settled(SILOED), settled(COORDINATED))

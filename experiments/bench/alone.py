@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 
 from experiments.bench.sizes import ARM, SCENARIO, SEED, Sizes, cores
 
-PLAY = "from abm.ensemble import Ensemble; from abm.plan import plan; import numpy; "
+PLAY = "from abm.engine.ensemble import Ensemble; from abm.build import plan; import numpy; "
 PLAY += f"Ensemble(plan({SCENARIO!r}, {ARM!r}), {SEED}).play(numpy.arange(1))"
 STARTS = {
     "Python alone": "",
@@ -55,8 +55,8 @@ def play(wars: int) -> Many:
     """Play wars on all cores, each thread's processor time in the kernel noted."""
     import numpy as np
 
-    from abm.ensemble import Ensemble
-    from abm.plan import plan
+    from abm.build import load_inputs as plan
+    from abm.engine.ensemble import Ensemble
 
     spent: list[float] = []
 

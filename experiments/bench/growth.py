@@ -7,9 +7,9 @@ from dataclasses import replace
 from itertools import count, islice
 from typing import NamedTuple
 
+from abm.build import build_inputs
 from abm.data.donors import Donor
-from abm.ensemble import Ensemble
-from abm.plan import build
+from abm.engine.ensemble import Ensemble
 from abm.scenarios import Scenario, load
 from experiments.bench.rates import compiled
 from experiments.bench.sizes import ARM, SCENARIO, SEED, Sizes, cores
@@ -36,7 +36,7 @@ def growth(sizes: Sizes) -> Growth:
 
 
 def _ensemble(scenario: Scenario, months: int | None = None) -> Ensemble:
-    return Ensemble(build(scenario, ARM, months), SEED, monthly=False)
+    return Ensemble(build_inputs(scenario, ARM, months), SEED, monthly=False)
 
 
 def _milliseconds(ensemble: Ensemble, wars: int, threads: int = 1) -> float:

@@ -16,15 +16,15 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from abm import engine, noise
-from abm.acts import ministries, partner, staff
-from abm.compiling import kernel
-from abm.ensemble import Ensemble
+from abm import noise
+from abm.actors import ministries, moscow_staff, partner
+from abm.build import load_inputs
+from abm.engine import kernel
+from abm.engine.ensemble import Ensemble
+from abm.engine.jit import compiled_kernel
 from abm.model import War
-from abm.plan import plan
 from abm.records import dtype_of
-from abm.state import Luck
-from abm.world import World, layout, new_world
+from abm.state import Luck, World, layout, new_world
 from experiments.bench.sizes import ARM, SCENARIO, SEED, Sizes
 
 # Acts that draw for all partners side by side, and how many numbers each draws.
@@ -32,9 +32,14 @@ ROLLS: dict[Any, int] = {
     partner.roll: 3,
     ministries.roll_for_defence: 2,
     ministries.roll_for_foreign: 3,
-    staff.roll: 1,
+    moscow_staff.roll: 1,
 }
-COUNTED = (noise.uniform, noise.normal_quantile, noise.student_t4_quantile, staff.add_up_cover)
+COUNTED = (
+    noise.uniform,
+    noise.normal_quantile,
+    noise.student_t4_quantile,
+    moscow_staff.add_up_cover,
+)
 DEEP = 48  # month of the war in which parts are timed
 
 
@@ -68,7 +73,7 @@ class Midst(NamedTuple):
 
 def parts(sizes: Sizes) -> Parts:
     """Measure the parts over the same wars as the whole."""
-    kernel()  # the rules and acts below are registered with Numba from here on
+    compiled_kernel()  # the rules and acts below are registered with Numba from here on
     counts, told, rounds = count_calls(sizes.counted), midst(), sizes.rounds
     normal, student = noise.normal_quantile, noise.student_t4_quantile
     beside = sum(counts[roll] * numbers for roll, numbers in ROLLS.items())
@@ -79,7 +84,7 @@ def parts(sizes: Sizes) -> Parts:
         "... made normal": (counts[normal], seconds_each(normal, told, rounds)),
         "... made Student's t": (counts[student], seconds_each(student, told, rounds)),
         "forward cover of all partners": (
-            counts[staff.add_up_cover],
+            counts[moscow_staff.add_up_cover],
             seconds_of_cover(told, rounds),
         ),
     }
@@ -116,7 +121,7 @@ def _war(run: int) -> War:
 
 def seconds_of_war(sizes: Sizes) -> float:
     """Return what one of the counted wars takes in the kernel."""
-    ensemble = Ensemble(plan(SCENARIO, ARM), SEED, monthly=False)
+    ensemble = Ensemble(load_inputs(SCENARIO, ARM), SEED, monthly=False)
     runs = np.tile(np.arange(sizes.counted), max(1, sizes.compiled // sizes.counted // 4))
     ensemble.play(runs[:1])
     return _seconds(lambda: ensemble.play(runs)) / len(runs)
@@ -179,12 +184,12 @@ def seconds_of_cover(told: Midst, rounds: int) -> float:
     def many(world: World, settings: Any, count: int) -> None:
         for _ in range(count):
             for own in range(len(world.signals)):
-                staff.look_ahead(world.signals[own])
+                moscow_staff.look_ahead(world.signals[own])
             for month in range(int(settings.window)):
                 for own in range(len(world.signals)):
-                    staff.expect_support(world.signals[own], month, settings)
-                staff.add_up_support(world.reports, world.signals, month)
-            staff.add_up_cover(world.reports, world.theatre, settings)
+                    moscow_staff.expect_support(world.signals[own], month, settings)
+                moscow_staff.add_up_support(world.reports, world.signals, month)
+            moscow_staff.add_up_cover(world.reports, world.theatre, settings)
 
     work = _compiled(many)
     work(told.world, told.settings, 1)
@@ -196,8 +201,8 @@ def midst() -> Midst:
     war = _war(0)
     while war.running and war.month < DEEP:
         war.step()
-    settings: Any = engine.compiled_plan(war.given).settings
-    luck = engine.records([war.luck], dtype_of(Luck))
+    settings: Any = kernel.compiled_inputs(war.given).settings
+    luck = kernel.records([war.luck], dtype_of(Luck))
     return Midst(_stored(war), settings[war.given.in_force[war.luck.month][-1]], luck[0])
 
 
@@ -205,6 +210,6 @@ def _stored(war: War) -> World:
     rows = {}
     for name, (holds, shape) in layout(war.given).items():
         held = getattr(war.world, name)
-        kept = engine.records(held if shape else [held], dtype_of(holds))
+        kept = kernel.records(held if shape else [held], dtype_of(holds))
         rows[name] = kept if shape else kept[0]
     return new_world(rows)

@@ -9,8 +9,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from abm.ensemble import Ensemble
-from abm.plan import plan
+from abm.build import load_inputs
+from abm.engine.ensemble import Ensemble
 from experiments.bench.sizes import ARM, SCENARIO, SEED, Sizes, cores
 
 REPEATS = 3
@@ -37,7 +37,7 @@ def rates(sizes: Sizes) -> Rates:
 
     Returns the median of each engine over the rounds.
     """
-    ensemble = Ensemble(plan(SCENARIO, ARM), SEED, monthly=False)
+    ensemble = Ensemble(load_inputs(SCENARIO, ARM), SEED, monthly=False)
     ensemble.play(np.arange(0))  # loads the kernel
     rounds = [_round(ensemble, sizes) for _ in range(sizes.sides)]
     return Rates._make(map(_middle, zip(*rounds, strict=True)))

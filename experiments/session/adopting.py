@@ -7,10 +7,9 @@ from array import array
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 
+from abm.build import ParameterSchedule, partners_of
 from abm.errors import InputError
-from abm.interventions import InForce
 from abm.parameters import FREE, REGISTER, Parameter
-from abm.plan import partners_of
 from abm.scenarios import Configuration, Scenario
 from experiments.session.arms import configuration_of
 from experiments.session.plans import ArmPlan, Change
@@ -62,7 +61,7 @@ def _bits(values: Iterable[float]) -> Series:
 class _Columns:
     """What is in force for each partner and for everybody, from a month on."""
 
-    def __init__(self, acts: InForce, first: int, months: int) -> None:
+    def __init__(self, acts: ParameterSchedule, first: int, months: int) -> None:
         self.rows = acts.rows(months + LONGEST_WATCH)[first:]
         self.settings = acts.settings
 
@@ -79,7 +78,7 @@ class _Columns:
 def _columns(
     scenario: Scenario, arm: Configuration, codes: list[str], first: int, months: int
 ) -> _Columns:
-    return _Columns(InForce(scenario, arm, codes), first, months)
+    return _Columns(ParameterSchedule(scenario, arm, codes), first, months)
 
 
 def _moves(parameter: Parameter, before: _Columns, after: _Columns) -> bool:

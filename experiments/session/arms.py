@@ -6,17 +6,15 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from abm.build import build_inputs
 from abm.errors import InputError
-from abm.given import Given
-from abm.plan import build
+from abm.inputs import Inputs
 from abm.scenarios import Configuration, Scenario
-from abm.scenarios.changes import changes
-from abm.scenarios.draft import Draft
+from abm.scenarios.changes import Intervention, changes
+from abm.scenarios.draft import Draft, Place
 from abm.scenarios.files import Source, check_plain
-from abm.scenarios.models import ChangesTable
-from abm.scenarios.place import Place
-from abm.scenarios.timeline import Intervention
-from abm.scenarios.words import checked
+from abm.scenarios.messages import checked
+from abm.scenarios.tables import ChangesTable
 from experiments.session.plans import ArmPlan, Change, Replay
 from experiments.session.scenario_text import scenario_of
 from experiments.session.tables import LETTERS, ArmTable, ReplayTable
@@ -25,12 +23,12 @@ MOST_CHANGES = 200  # of one arm
 MOST_PARTNERS = 100  # each looks to each other one
 
 
-def given_of(scenario: Scenario, plan: ArmPlan, months: int | None = None) -> Given:
+def given_of(scenario: Scenario, plan: ArmPlan, months: int | None = None) -> Inputs:
     """Return what the war of an arm is given, for `months` or the scenario's horizon.
 
     Raises InputError if the plan does not fit the scenario.
     """
-    return build(scenario, configuration_of(scenario, plan, months), months)
+    return build_inputs(scenario, configuration_of(scenario, plan, months), months)
 
 
 def configuration_of(scenario: Scenario, plan: ArmPlan, months: int | None = None) -> Configuration:
@@ -96,7 +94,7 @@ def check_size(scenario: Scenario, shown: str) -> None:
 
 def _plan(scenario: Scenario, told: ArmTable, place: Place) -> ArmPlan:
     arm = _configuration(scenario, told, place)
-    build(scenario, arm, place.frame.months)
+    build_inputs(scenario, arm, place.frame.months)
     made = arm.changes.interventions[len(arm.changes.interventions) - len(told.interventions) :]
     months = [change.asked for change in told.interventions.values()]
     acts = tuple(_change(act, asked) for act, asked in zip(made, months, strict=True))

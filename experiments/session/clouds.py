@@ -9,9 +9,9 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from abm.ensemble import Ensemble, Wars
+from abm.engine.ensemble import Ensemble, Wars
 from abm.errors import NumericalFault
-from abm.given import Given
+from abm.inputs import Inputs
 from abm.schema import HEADLINE, Outcome
 from abm.state import CEASEFIRE
 from experiments.acceptance.verdicts import Verdict, relevant
@@ -181,7 +181,7 @@ class Filling:
 
     def __init__(
         self,
-        given: Given,
+        given: Inputs,
         seed: int,
         columns: Sequence[Column],
         runs: int = RUNS,
@@ -209,7 +209,7 @@ class Filling:
         self._thread.join(seconds)
         return self.cloud
 
-    def _fill(self, given: Given, seed: int, columns: Sequence[Column], told: Told) -> None:
+    def _fill(self, given: Inputs, seed: int, columns: Sequence[Column], told: Told) -> None:
         try:
             blocks = self._play(Ensemble(given, seed), columns, told)
             self.cloud = None if self._stopped.is_set() else Cloud(blocks)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 from abm.parameters import Settings
-from abm.scenarios.models import TheoryTable
+from abm.scenarios.tables import TheoryTable
 from abm.schema import Outcome
 from abm.state import CEASEFIRE
 from experiments.session.frames import Frame, State

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from abm.parameters import REGISTER
-from abm.scenarios.models import TheoryTable
+from abm.scenarios.tables import TheoryTable
 from abm.schema import Outcome
 from abm.state import CEASEFIRE, FIGHTING, OVER, SETTLED
 from experiments.session.frames import AgentView, Event, Frame, PartnerView

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pickle
 
+from abm.build import build_inputs
 from abm.errors import InputError, NumericalFault
 from abm.model import War
 from abm.parameters import Settings
-from abm.plan import build
 from abm.scenarios import Scenario
 from experiments.session.arms import configuration_of
 from experiments.session.frames import Frame
@@ -31,7 +31,7 @@ class LiveArm:
         self.plan = plan
         arm = configuration_of(scenario, plan, months)
         self.title, self.treatment = title_of(plan, arm.title), arm.treatment
-        self.given = build(scenario, arm, months)
+        self.given = build_inputs(scenario, arm, months)
         self.war = War.of(self.given, run, seed)
         self._observer = Observer(scenario, arm, plan, self.war)
         self.frames: list[Frame] = []

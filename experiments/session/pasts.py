@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from array import array
 
-from abm.given import Given
+from abm.inputs import Inputs
 from abm.parameters import Settings
 
 
-def same_past(one: Given, other: Given, months: int) -> bool:
+def same_past(one: Inputs, other: Inputs, months: int) -> bool:
     """Whether two plans give a war the same things in its first months, to the bit.
 
     What is in force in month 0 counts even before it is played: wars begin with it.
@@ -21,16 +21,16 @@ def same_past(one: Given, other: Given, months: int) -> bool:
     )
 
 
-def _fixed(given: Given) -> str:
+def _fixed(given: Inputs) -> str:
     holders = (*given.donors, *given.seats, *given.theories, *given.evidence, *given.sectors)
     return repr([vars(held) for held in (*holders, given.start)] + given.network)
 
 
-def _experiments(given: Given, months: int) -> str:
+def _experiments(given: Inputs, months: int) -> str:
     return repr([given.modes[:months], given.fixed[:months], given.clamps[:months]])
 
 
-def _same_settings(one: Given, other: Given, months: int) -> bool:
+def _same_settings(one: Inputs, other: Inputs, months: int) -> bool:
     pairs = {
         pair
         for mine, others in zip(one.in_force[:months], other.in_force[:months], strict=True)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+from abm.build import partners_of
 from abm.model import War
-from abm.phases import common_row
-from abm.plan import partners_of
+from abm.month import common_row
 from abm.reasons import Reason
 from abm.rules.beliefs import belief
 from abm.scenarios import Configuration, Scenario

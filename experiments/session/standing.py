@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping, Sequence
 
 from abm.parameters import Settings
 from abm.rules.arithmetic import is_set
-from abm.scenarios.models import TheoryTable
 from abm.scenarios.scenario import pausing
+from abm.scenarios.tables import TheoryTable
 from abm.schema import Outcome
 from abm.state import CEASEFIRE, FIGHTING, SETTLED, Status
 from experiments.session.frames import Frame, State

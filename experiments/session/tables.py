@@ -7,8 +7,17 @@ from typing import Annotated, Any
 from pydantic import Field
 
 from abm.noise import LARGEST_RUN, LARGEST_SEED
-from abm.scenarios.kinds import FREE_TEXT, NAMES, choice, whole
-from abm.scenarios.models import LONGEST, InterventionTable, Name, Table, Text
+from abm.scenarios.tables import (
+    FREE_TEXT,
+    LONGEST,
+    NAMES,
+    InterventionTable,
+    Name,
+    Table,
+    Text,
+    choice,
+    whole,
+)
 
 LETTERS = ("A", "B", "C")
 

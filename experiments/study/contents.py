@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from abm.ensemble import Wars
+from abm.engine.ensemble import Wars
 from abm.schema import Month, columns
 from abm.state import CEASEFIRE
 from experiments.columns import month_columns

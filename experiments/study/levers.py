@@ -6,11 +6,10 @@ import re
 from typing import Any
 
 from abm.scenarios import Configuration, Scenario
-from abm.scenarios.configurations import configuration
-from abm.scenarios.draft import Draft
+from abm.scenarios.draft import Draft, Place
 from abm.scenarios.files import shorten
-from abm.scenarios.place import Place
-from abm.scenarios.words import checked
+from abm.scenarios.messages import checked
+from abm.scenarios.scenario import configuration
 from experiments.study.tables import LeversTable, LeverTable
 
 RECORDED = re.compile(r"reports\.(?P<name>[^.]+)\.file")

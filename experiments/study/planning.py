@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
-from abm.ensemble import Wars
+from abm.engine.ensemble import Wars
 from experiments.sheet import Sheet, console, show
 from experiments.study.arrow import parquet_bytes
 from experiments.study.blocks import Block

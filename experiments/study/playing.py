@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from abm.ensemble import Ensemble
+from abm.engine.ensemble import Ensemble
 from abm.scenarios import Configuration
 from experiments.study import contents
 from experiments.study.arrow import parquet_bytes

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from abm.ensemble import Ensemble, Wars, joined
+from abm.engine.ensemble import Ensemble, Wars, joined
 from experiments.study.contents import MONTHLY_ROWS
 from experiments.study.specification import Specification
 from experiments.study.spread import Points, valued

@@ -6,15 +6,14 @@ import importlib.resources
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from abm.build import build_inputs
 from abm.errors import InputError, nearest
-from abm.plan import build
 from abm.scenarios import Configuration, Scenario, load
 from abm.scenarios.digest import digest
-from abm.scenarios.draft import Draft
+from abm.scenarios.draft import Draft, Place
 from abm.scenarios.files import looks_like_path, shorten, source_of
 from abm.scenarios.files import read as tables
-from abm.scenarios.place import Place
-from abm.scenarios.words import checked
+from abm.scenarios.messages import checked
 from experiments.study.designs import Asked, Sampling, sampling
 from experiments.study.levers import arms, named
 from experiments.study.tables import OUTCOMES, StudyTable
@@ -160,7 +159,7 @@ def _months(
     months = scenario.months if told.months is None else told.months
     try:
         for arm in found:
-            build(scenario, arm, months)
+            build_inputs(scenario, arm, months)
     except InputError as error:
         raise InputError(f"{draft.main.shown}: {error}") from None
     return months

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from abm.errors import InputError
 from abm.scenarios.files import shorten
-from abm.scenarios.kinds import NAME, NAME_ALLOWED
+from abm.scenarios.tables import NAME, NAME_ALLOWED
 from experiments.folders import NewFileRequest, begin_file
 
 TEMPLATE = Path(__file__).with_name("_template.toml")

@@ -9,8 +9,19 @@ from pydantic import AfterValidator
 
 from abm.noise import LARGEST_RUN, SEED
 from abm.scenarios.files import LARGEST
-from abm.scenarios.kinds import FREE_TEXT, NAMES, choice, number, refusal, whole
-from abm.scenarios.models import LONGEST, ConfigurationTable, Name, Table, Text
+from abm.scenarios.tables import (
+    FREE_TEXT,
+    LONGEST,
+    NAMES,
+    ConfigurationTable,
+    Name,
+    Table,
+    Text,
+    choice,
+    number,
+    refusal,
+    whole,
+)
 from abm.schema import War, columns
 from experiments.study.distributions import KINDS
 from experiments.study.spread import MOST_POINTS

@@ -6,9 +6,9 @@ from typing import Any, cast
 
 from abm.parameters import Parameter, find
 from abm.scenarios import Configuration
+from abm.scenarios.changes import checked_value
+from abm.scenarios.draft import Place
 from abm.scenarios.files import readable
-from abm.scenarios.place import Place
-from abm.scenarios.values import checked_value
 from experiments.study.distributions import Distribution, Kind
 from experiments.study.tables import UncertaintyTable
 from experiments.study.uncertainty import Uncertainty

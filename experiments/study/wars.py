@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from abm.ensemble import Wars
+from abm.engine.ensemble import Wars
 from abm.errors import InputError
 from abm.records import dtype_of
 from abm.scenarios.files import shown

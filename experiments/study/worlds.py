@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from dataclasses import replace
 from functools import lru_cache
 
-from abm.given import Given
+from abm.build import build_inputs, new_record
+from abm.inputs import Inputs
 from abm.parameters import REGISTER, Settings, Start
-from abm.plan import build, holding
 from abm.scenarios import Configuration, Scenario
 from experiments.study.specification import Specification
 
@@ -19,7 +19,7 @@ SHAPING = ("start.largest_share", "start.group_ties", "start.claim_limit", "sett
 OPEN = math.inf
 
 
-def given_of(spec: Specification, values: Mapping[str, float], arm: Configuration) -> Given:
+def given_of(spec: Specification, values: Mapping[str, float], arm: Configuration) -> Inputs:
     """Return what a war of an arm is given at a point, by the names of uncertainties.
 
     A value replaces the scenario's in every month; what the arm sets itself wins. A plan costs
@@ -32,7 +32,7 @@ def given_of(spec: Specification, values: Mapping[str, float], arm: Configuratio
     plan = _blueprint(spec, place)
     fields = {REGISTER[name].field: value for name, value in drawn.items()}
     settings = [Settings(_filled(row, fields)) for row in plan.settings]
-    return plan._replace(settings=settings, start=holding(Start, **_filled(plan.start, fields)))
+    return plan._replace(settings=settings, start=new_record(Start, **_filled(plan.start, fields)))
 
 
 def _filled(row: Settings | Start, fields: dict[str, float]) -> dict[str, float]:
@@ -41,7 +41,7 @@ def _filled(row: Settings | Start, fields: dict[str, float]) -> dict[str, float]
 
 
 @lru_cache(maxsize=64)
-def _blueprint(spec: Specification, arm: int) -> Given:
+def _blueprint(spec: Specification, arm: int) -> Inputs:
     """Return the plan of an arm with every uncertain value open."""
     drawn = {one.parameter: OPEN for one in spec.uncertainties}
     return _planned(spec, drawn, spec.arms[arm])
@@ -56,5 +56,5 @@ def _drawn(spec: Specification, drawn: dict[str, float]) -> Scenario:
     return replace(spec.scenario, parameters={**spec.scenario.parameters, **drawn})
 
 
-def _planned(spec: Specification, drawn: dict[str, float], arm: Configuration) -> Given:
-    return build(_drawn(spec, drawn), arm, spec.months)
+def _planned(spec: Specification, drawn: dict[str, float], arm: Configuration) -> Inputs:
+    return build_inputs(_drawn(spec, drawn), arm, spec.months)

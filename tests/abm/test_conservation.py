@@ -12,19 +12,19 @@ from typing import Any, NamedTuple
 import numpy as np
 import pytest
 
-from abm.acts.theatre import exposure
-from abm.ensemble import Ensemble, Wars, joined
-from abm.given import Given
+from abm.actors.theatre import exposure
+from abm.build import build_inputs, load_inputs
+from abm.engine.ensemble import Ensemble, Wars, joined
+from abm.inputs import Inputs
 from abm.model import War
+from abm.month import common_row, own_row
 from abm.parameters import Settings
-from abm.phases import common_row, own_row
-from abm.plan import build, plan
 from abm.records import fields_of
 from abm.records import new_state as room
 from abm.rules import theatre as rules
 from abm.rules.kyiv import posture_losses
 from abm.scenarios import load
-from abm.scenarios.timeline import Intervention, Window
+from abm.scenarios.changes import Intervention, Window
 from abm.schema import Outcome
 from abm.state import ATTACK, CEASEFIRE, FIGHTING, HORIZON, SETTLED, WITHDRAW, Luck
 from abm.state import DefenceMinistry as DefenceState
@@ -77,7 +77,7 @@ class Stand(NamedTuple):
 class Month(NamedTuple):
     """One month of a war: the settings in force and what was held before and after."""
 
-    given: Given
+    given: Inputs
     number: int
     common: Settings
     before: Stand
@@ -106,7 +106,7 @@ def stand(war: War) -> Stand:
     )
 
 
-def watch(given: Given, run: int = 0) -> list[Month]:
+def watch(given: Inputs, run: int = 0) -> list[Month]:
     war = War.of(given, run, 2022)
     seen = []
     before = stand(war)
@@ -119,16 +119,18 @@ def watch(given: Given, run: int = 0) -> list[Month]:
     return seen
 
 
-def without_money_for_a_year() -> Given:
+def without_money_for_a_year() -> Inputs:
     scenario = load(SMALL)
     arm = scenario.configuration("siloed")
     gap = Intervention("gap", "will.funding_gap", 1.0, Window(15, 27), ("USA",), None)
-    return build(scenario, replace(arm, changes=arm.changes._replace(interventions=(gap,))), 40)
+    return build_inputs(
+        scenario, replace(arm, changes=arm.changes._replace(interventions=(gap,))), 40
+    )
 
 
 def restless() -> list[Month]:
     """Return the first war with a ceasefire and a settlement that breaks."""
-    given = build(load(SMALL, MUCH_TALK), "coordinated")
+    given = build_inputs(load(SMALL, MUCH_TALK), "coordinated")
     for run in range(40):
         months = watch(given, run)
         statuses = [month.after.theatre.status for month in months]
@@ -141,15 +143,15 @@ def restless() -> list[Month]:
 def months_of(war: str) -> list[Month]:
     match war:
         case "siloed":
-            return watch(plan(SMALL, "siloed"))
+            return watch(load_inputs(SMALL, "siloed"))
         case "coordinated":
-            return watch(build(load(SMALL, ["industry.lead_time=12"]), "coordinated"))
+            return watch(build_inputs(load(SMALL, ["industry.lead_time=12"]), "coordinated"))
         case "a year without money":
             return watch(without_money_for_a_year())
         case "Russia worn":
-            return watch(build(load(SMALL, RUSSIA_WORN), "siloed"))
+            return watch(build_inputs(load(SMALL, RUSSIA_WORN), "siloed"))
         case "Ukraine worn":
-            return watch(build(load(SMALL, UKRAINE_WORN), "siloed"))
+            return watch(build_inputs(load(SMALL, UKRAINE_WORN), "siloed"))
     return restless()
 
 
@@ -390,7 +392,7 @@ def test_nothing_runs_negative(war: str) -> None:
 
 
 def played(configuration: str) -> Wars:
-    ensemble = Ensemble(build(load(SMALL, MUCH_TALK), configuration), 7)
+    ensemble = Ensemble(build_inputs(load(SMALL, MUCH_TALK), configuration), 7)
     return joined(list(ensemble.play_all(60)))
 
 

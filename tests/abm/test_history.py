@@ -8,9 +8,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-from abm.ensemble import Ensemble, Wars, joined
+from abm.build import load_inputs
+from abm.engine.ensemble import Ensemble, Wars, joined
 from abm.model import War
-from abm.plan import plan
 from abm.rules.beliefs import belief
 
 pytestmark = pytest.mark.compiled
@@ -22,7 +22,7 @@ LATE_2024 = 34  # months from March 2022 to December 2024
 
 @cache
 def siloed() -> Wars:
-    return joined(list(Ensemble(plan("ukraine-2022", "siloed", 36), 2022).play_all(300)))
+    return joined(list(Ensemble(load_inputs("ukraine-2022", "siloed", 36), 2022).play_all(300)))
 
 
 def months(name: str) -> Any:
@@ -50,7 +50,7 @@ def test_theories_guide_the_leadership_in_their_order() -> None:
 
 
 def test_before_the_first_month_taught_it_better_the_quick_prize_was_the_best() -> None:
-    theories = plan("ukraine-2022", "siloed").theories
+    theories = load_inputs("ukraine-2022", "siloed").theories
     worth = [theory.gain * belief(theory.prior) for theory in theories]
     assert worth == sorted(worth, reverse=True)
 

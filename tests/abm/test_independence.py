@@ -13,15 +13,15 @@ from hypothesis import settings
 from hypothesis import strategies as st
 
 from abm import noise
-from abm.ensemble import Ensemble, Wars
-from abm.given import Given
+from abm.build import build_inputs, load_inputs
+from abm.engine.ensemble import Ensemble, Wars
+from abm.inputs import Inputs
 from abm.model import War
-from abm.plan import build, plan
 from abm.records import fields_of
 from abm.scenarios import load
 from abm.state import DefenceMinistry, Partner
 
-Play = Callable[[Given, int, int], Wars]
+Play = Callable[[Inputs, int, int], Wars]
 Compare = Callable[[Wars, Wars], None]
 
 SMALL, DEFAULT = "six-partners", "ukraine-2022"
@@ -36,7 +36,7 @@ PARTNERS = 34
 def test_no_order_of_partners_matters_to_either_engine(
     readable: Play, compiled: Play, assert_same: Compare, turns: list[int]
 ) -> None:
-    given = plan(SMALL, "coordinated", 12)
+    given = load_inputs(SMALL, "coordinated", 12)
     turned = given._replace(turns=turns)
     told = compiled(given, 5, 2022)
     assert_same(compiled(turned, 5, 2022), told)
@@ -49,13 +49,13 @@ def test_no_order_of_partners_matters_to_either_engine(
 def test_no_order_of_all_partners_matters(
     compiled: Play, assert_same: Compare, turns: list[int], run: int
 ) -> None:
-    given = plan(DEFAULT, "coordinated")
+    given = load_inputs(DEFAULT, "coordinated")
     assert_same(compiled(given._replace(turns=turns), run, 2022), compiled(given, run, 2022))
 
 
 @pytest.mark.compiled
 def test_the_order_is_what_decides_who_acts(compiled: Play) -> None:
-    given = plan(SMALL, "coordinated", 12)
+    given = load_inputs(SMALL, "coordinated", 12)
     twice = compiled(given._replace(turns=[*given.turns, 5]), 5, 2022)
     assert twice.months.tobytes() != compiled(given, 5, 2022).months.tobytes()
 
@@ -80,7 +80,7 @@ APART = [
 HEARD = {"reading", "assessment", "tone"}
 
 
-def among(given: Given, rows: Sequence[int]) -> Given:
+def among(given: Inputs, rows: Sequence[int]) -> Inputs:
     """Return a plan in which only some of the partners exist, as they were."""
     in_force = [[row[own] for own in (*rows, len(given.donors))] for row in given.in_force]
     return given._replace(
@@ -92,7 +92,7 @@ def among(given: Given, rows: Sequence[int]) -> Given:
     )
 
 
-def lives(given: Given, months: int) -> list[list[dict[str, Any]]]:
+def lives(given: Inputs, months: int) -> list[list[dict[str, Any]]]:
     """Return what each partner holds at the start and in each month of a war."""
     war = War.of(given, 9, 2022)
     told = [stand(war)]
@@ -114,15 +114,15 @@ def held(actor: Any, kind: type) -> dict[str, Any]:
 
 
 @pytest.fixture(scope="module")
-def all_apart() -> tuple[Given, list[list[dict[str, Any]]]]:
-    given = build(load(DEFAULT, APART), "coordinated")
+def all_apart() -> tuple[Inputs, list[list[dict[str, Any]]]]:
+    given = build_inputs(load(DEFAULT, APART), "coordinated")
     return given, lives(given, 40)
 
 
 @drawn(st.sets(st.integers(0, PARTNERS - 1), min_size=1, max_size=5))
 @settings(max_examples=8)
 def test_a_partner_lives_the_same_whoever_else_exists(
-    all_apart: tuple[Given, list[list[dict[str, Any]]]], chosen: set[int]
+    all_apart: tuple[Inputs, list[list[dict[str, Any]]]], chosen: set[int]
 ) -> None:
     given, told = all_apart
     rows = sorted(chosen)
@@ -140,14 +140,14 @@ def test_a_partner_starts_the_same_in_either_scenario(code: str) -> None:
 def start_of(code: str, scenario: str) -> list[float]:
     loaded = load(scenario)
     row = [partner.code for partner in loaded.partners].index(code)
-    war = War.of(build(loaded, "siloed"), 3, 2022)
+    war = War.of(build_inputs(loaded, "siloed"), 3, 2022)
     room = war.world.partners[row]
     assert room.entity == noise.entity_number(code, "partner")
     return [room.divergence, room.replan_phase, room.set_point, room.will]
 
 
 def test_partners_and_their_ministries_draw_from_places_of_their_own() -> None:
-    donors = plan(DEFAULT, "siloed").donors
+    donors = load_inputs(DEFAULT, "siloed").donors
     entities = [
         number
         for donor in donors
@@ -166,8 +166,8 @@ def test_partners_and_their_ministries_draw_from_places_of_their_own() -> None:
 @pytest.mark.parametrize("arm", ["siloed", "coordinated", "mixed"])
 def test_the_first_months_do_not_know_the_horizon(arm: str) -> None:
     runs = np.arange(60)
-    shorter = Ensemble(plan(DEFAULT, arm, 60), 2022).play(runs).months
-    longer = Ensemble(plan(DEFAULT, arm, 84), 2022).play(runs).months
+    shorter = Ensemble(load_inputs(DEFAULT, arm, 60), 2022).play(runs).months
+    longer = Ensemble(load_inputs(DEFAULT, arm, 84), 2022).play(runs).months
     assert shorter.shape == (60, 60)
     assert longer[:, :60].tobytes() == shorter.tobytes()
 
@@ -184,7 +184,7 @@ def test_the_first_months_do_not_know_the_horizon(arm: str) -> None:
 def test_arms_are_one_until_the_treatment_month(arm: str) -> None:
     runs = np.arange(60)
     siloed, other = (
-        Ensemble(plan(DEFAULT, name), 2022).play(runs).months for name in ("siloed", arm)
+        Ensemble(load_inputs(DEFAULT, name), 2022).play(runs).months for name in ("siloed", arm)
     )
     assert siloed[:, :11].tobytes() == other[:, :11].tobytes()
     assert siloed[:, 11:].tobytes() != other[:, 11:].tobytes()

@@ -13,15 +13,15 @@ import mesa
 import pytest
 
 from abm import War
-from abm.agents import (
+from abm.build import build_inputs
+from abm.errors import InputError, NumericalFault
+from abm.model import (
     DefenceMinistry,
     ForeignMinistry,
     KremlinAgent,
     KyivGeneralStaff,
     KyivLeadership,
 )
-from abm.errors import InputError, NumericalFault
-from abm.plan import build
 from abm.scenarios import load
 from abm.schema import HEADLINE, Outcome, values
 
@@ -90,7 +90,7 @@ def test_without_a_seed_a_war_has_the_default_one() -> None:
 
 
 def test_the_order_of_turns_does_not_matter() -> None:
-    given = build(load("six-partners"), "coordinated", 14)
+    given = build_inputs(load("six-partners"), "coordinated", 14)
     turned = given._replace(turns=given.turns[::-1])
     assert told(War.of(given, 0, 1).play()) == told(War.of(turned, 0, 1).play())
 
@@ -200,7 +200,7 @@ def test_steps_after_the_end_change_nothing() -> None:
 
 def test_steps_after_an_early_end_change_nothing() -> None:
     lost = load("six-partners", ["kyiv.land_limit=80", "theatre.front_programme=3"])
-    war = War.of(build(lost, "siloed"), 0, 2022).play()
+    war = War.of(build_inputs(lost, "siloed"), 0, 2022).play()
     assert war.outcome == "Ukrainian exhaustion"
     assert war.month < 20
     history, summary = told(war), record(war)
@@ -213,7 +213,7 @@ def test_a_settlement_is_watched_beyond_the_horizon() -> None:
     settings += ["talks.signature_chance=1", "theories.T4.prior=-4", "theories.T2.prior=-4"]
     settings += ["kyiv.limit_from_guarantee=0", "kyiv.aspiration=1", "settlement.break_value=15"]
     settings += ["theories.T3.prior=-4", "kremlin.punish=0"]
-    given = build(load("six-partners", settings), "coordinated", 14)
+    given = build_inputs(load("six-partners", settings), "coordinated", 14)
     wars = [War.of(given, run, 1).play() for run in range(10)]
     durable = next(war for war in wars if war.outcome == "durable settlement")
     assert durable.month == durable.war.signed_month + 25

@@ -11,11 +11,11 @@ from typing import Any
 
 import pytest
 
-from abm import moscow, phases, reports
-from abm.acts import briefing, choice, kremlin, ministries, packages, partner, staff
+from abm import month, reports, state
+from abm.actors import kremlin, ministries, moscow_staff, partner, sign_off
+from abm.build import build_inputs
 from abm.model import War
 from abm.parameters import REGISTER
-from abm.plan import build
 from abm.records import fields_of
 from abm.scenarios import load
 
@@ -115,7 +115,7 @@ def names_in(module: ModuleType) -> set[str]:
 
 KREMLIN_ACTS = [
     pytest.param(act, id=f"{module.__name__}.{name}")
-    for module in (kremlin, choice)
+    for module in (kremlin, kremlin)
     for name, act in functions(module).items()
 ]
 
@@ -147,7 +147,7 @@ def test_a_kremlin_act_reads_the_kremlins_settings(act: ast.FunctionDef) -> None
 
 
 def test_kremlin_acts_do_read_settings_and_observations() -> None:
-    acts = [act for module in (kremlin, choice) for act in functions(module).values()]
+    acts = [act for module in (kremlin, kremlin) for act in functions(module).values()]
     assert len(acts) > 12
     assert {field for act in acts for field in read_of(act, "settings")} >= set(ELSEWHERE)
     seen = {field for act in acts for field in read_of(act, "seen")}
@@ -155,14 +155,14 @@ def test_kremlin_acts_do_read_settings_and_observations() -> None:
 
 
 def test_the_observation_has_what_moscow_can_see_and_nothing_else() -> None:
-    assert set(fields_of(moscow.Observation)) == OBSERVED
+    assert set(fields_of(state.Observation)) == OBSERVED
     assert set(reports.REPORTS) <= OBSERVED
 
 
-@pytest.mark.parametrize("module", [ministries, packages, partner])
+@pytest.mark.parametrize("module", [ministries, sign_off, partner])
 def test_ministries_never_read_beliefs(module: ModuleType) -> None:
     hidden = {"KremlinAgent", "Observation", "Reports", "Signals", "Table", "belief", "log_odds"}
-    assert not names_in(module) & (hidden | {"abm.moscow", "beliefs", "abm.rules.beliefs"})
+    assert not names_in(module) & (hidden | {"abm.state", "beliefs", "abm.rules.beliefs"})
     assert names_in(kremlin) & hidden
 
 
@@ -170,7 +170,7 @@ def test_ministries_hear_moscow_two_months_late() -> None:
     push = functions(ministries)["push_talks"]
     assert read_of(push, "group") == {"audience"}
     assert read_of(push, "theatre") == {"reported_front"}
-    for module in (ministries, packages, partner):
+    for module in (ministries, sign_off, partner):
         for act in functions(module).values():
             assert read_of(act, "theatre") <= {"reported_front", "status"}
 
@@ -189,32 +189,32 @@ VISIBLE = {
 @pytest.mark.parametrize("argument", list(VISIBLE))
 def test_moscows_staff_reads_what_partners_show(argument: str) -> None:
     read: set[str] = set()
-    for act in functions(staff).values():
+    for act in functions(moscow_staff).values():
         read |= read_of(act, argument)
     assert read == VISIBLE[argument]
 
 
 def test_the_briefing_reads_no_partner() -> None:
-    kinds = {kind for act in functions(briefing).values() for kind in arguments(act).values()}
+    kinds = {kind for act in functions(moscow_staff).values() for kind in arguments(act).values()}
     assert not kinds & {"Partner", "DefenceMinistry", "ForeignMinistry", "Signals"}
-    group = set().union(*(read_of(act, "group") for act in functions(briefing).values()))
+    group = set().union(*(read_of(act, "group") for act in functions(moscow_staff).values()))
     assert group == {"delivered", "concession_talk", "framing"}
 
 
 def after_deliveries(months: int) -> War:
     """Return a war as it stands after phase 7 of a month, its reports not yet made."""
-    war = War.of(build(load("six-partners"), "coordinated"), 1, 2022)
+    war = War.of(build_inputs(load("six-partners"), "coordinated"), 1, 2022)
     for _ in range(months):
         war.step()
     war.luck.month = war.month
     for phase in (
-        phases.feel_shocks,
-        phases.read_front,
-        phases.plan_jointly,
-        phases.speak,
-        phases.sign,
-        phases.deliver,
-        phases.fight,
+        month.feel_shocks,
+        month.read_front,
+        month.plan_jointly,
+        month.speak,
+        month.sign,
+        month.deliver,
+        month.fight,
     ):
         phase(war.world, war.given, war.luck)
     return war
@@ -222,9 +222,9 @@ def after_deliveries(months: int) -> War:
 
 def decided(war: War) -> list[dict[str, Any]]:
     """Return what the Kremlin's agents believe and want once they have been briefed."""
-    for phase in (phases.inform, phases.weigh_terms, phases.choose):
+    for phase in (month.inform, month.weigh_terms, month.choose):
         phase(war.world, war.given, war.luck)
-    holder = moscow.KremlinAgent
+    holder = state.KremlinAgent
     return [{name: getattr(a, name) for name in fields_of(holder)} for a in war.world.kremlin]
 
 

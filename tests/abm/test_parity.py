@@ -12,13 +12,13 @@ from hypothesis import given as drawn
 from hypothesis import strategies as st
 
 from abm import reports, schema
-from abm.ensemble import Ensemble, Wars, joined
-from abm.given import Given
+from abm.build import build_inputs
+from abm.engine.ensemble import Ensemble, Wars, joined
+from abm.inputs import Inputs
 from abm.parameters import REGISTER, Parameter
-from abm.plan import build
 from abm.scenarios import load
 
-Play = Callable[[Given, int, int], Wars]
+Play = Callable[[Inputs, int, int], Wars]
 Compare = Callable[[Wars, Wars], None]
 Settings = list[str]
 
@@ -164,7 +164,7 @@ def test_any_war_is_the_same_in_both_engines(
     seed: int,
 ) -> None:
     scenario = load(rumours if more else "six-partners", world[1])
-    given = build(scenario, arm)
+    given = build_inputs(scenario, arm)
     assert_same(readable(given, run, seed), compiled(given, run, seed))
 
 
@@ -173,14 +173,14 @@ def test_any_war_is_the_same_in_both_engines(
 def test_every_shipped_configuration(
     readable: Play, compiled: Play, assert_same: Compare, arm: str
 ) -> None:
-    given = build(load("ukraine-2022"), arm)
+    given = build_inputs(load("ukraine-2022"), arm)
     assert_same(readable(given, 37, 2022), compiled(given, 37, 2022))
 
 
 @pytest.fixture(scope="module")
 def many(kernel: None) -> Wars:
     """Return enough wars of one plan for every way a war can go."""
-    given = build(SIX, "coordinated")
+    given = build_inputs(SIX, "coordinated")
     return joined(list(Ensemble(given, 2022, monthly=False).play_all(400)))
 
 
@@ -200,7 +200,7 @@ def test_every_outcome(
 ) -> None:
     found = np.flatnonzero(many.war["outcome"] == outcome)
     assert len(found)
-    given = build(SIX, "coordinated")
+    given = build_inputs(SIX, "coordinated")
     war = compiled(given, int(found[0]), 2022)
     assert war.war["outcome"] == outcome
     assert_same(readable(given, int(found[0]), 2022), war)
@@ -213,7 +213,7 @@ def test_every_way_to_an_outcome(
 ) -> None:
     found = np.flatnonzero(WAYS[way](many.war))
     assert len(found)
-    given = build(SIX, "coordinated")
+    given = build_inputs(SIX, "coordinated")
     assert_same(readable(given, int(found[0]), 2022), compiled(given, int(found[0]), 2022))
 
 
@@ -275,14 +275,14 @@ SHORT = ["months=14", "treatment=2"]
 @pytest.fixture(scope="module")
 def unmoved(compiled: Play) -> Wars:
     """Return the war in which no lever is moved."""
-    return compiled(build(load("six-partners", SHORT), "coordinated"), 1, 2022)
+    return compiled(build_inputs(load("six-partners", SHORT), "coordinated"), 1, 2022)
 
 
 @pytest.mark.parametrize("lever", LEVERS)
 def test_every_lever(
     readable: Play, compiled: Play, assert_same: Compare, unmoved: Wars, lever: str
 ) -> None:
-    given = build(load("six-partners", [*SHORT, *LEVERS[lever]]), "coordinated")
+    given = build_inputs(load("six-partners", [*SHORT, *LEVERS[lever]]), "coordinated")
     war = compiled(given, 1, 2022)
     assert_same(readable(given, 1, 2022), war)
     assert war.months.tobytes() != unmoved.months.tobytes()
@@ -296,7 +296,7 @@ FEW, MANY = 60, 400  # wars; some constants matter in hardly any
 
 def records(count: int, *settings: str) -> bytes:
     """Return the records of some wars of the compiled engine."""
-    given = build(load("six-partners", settings), "coordinated")
+    given = build_inputs(load("six-partners", settings), "coordinated")
     return bytes(Ensemble(given, 2022, monthly=False).play(np.arange(count)).war.tobytes())
 
 
@@ -328,7 +328,9 @@ SOON += [f"theories.{name}.prior=-4" for name in ("T2", "T3", "T4")]
 def test_a_settlement_is_watched_beyond_the_horizon(
     readable: Play, compiled: Play, assert_same: Compare
 ) -> None:
-    given = build(load("six-partners", [*SOON, "settlement.break_value=15"]), "coordinated", 12)
+    given = build_inputs(
+        load("six-partners", [*SOON, "settlement.break_value=15"]), "coordinated", 12
+    )
     wars = (readable(given, run, 1) for run in range(20))
     durable = next(war for war in wars if war.war["outcome"] == schema.Outcome.DURABLE)
     assert_same(compiled(given, int(durable.runs[0]), 1), durable)
@@ -339,7 +341,7 @@ def test_a_settlement_is_watched_as_long_as_the_parameter_says(
     readable: Play, compiled: Play, assert_same: Compare, watch: int, length: int
 ) -> None:
     settings = [*SOON, "settlement.break_value=15", f"settlement.watch={watch}"]
-    given = build(load("six-partners", settings), "coordinated", 12)
+    given = build_inputs(load("six-partners", settings), "coordinated", 12)
     assert len(given.in_force) == length
     wars = (readable(given, run, 1) for run in range(20))
     durable = next(war for war in wars if war.war["outcome"] == schema.Outcome.DURABLE)

@@ -12,12 +12,12 @@ import numpy as np
 import pytest
 
 from abm import reports
-from abm.ensemble import Ensemble, Wars, joined
+from abm.build import build_inputs
+from abm.engine.ensemble import Ensemble, Wars, joined
 from abm.model import War
-from abm.plan import build
 from abm.records import fields_of
 from abm.scenarios import Scenario, load
-from abm.scenarios.timeline import Intervention, ReportChange, Window
+from abm.scenarios.changes import Intervention, ReportChange, Window
 from abm.schema import Month, Outcome, values
 from abm.schema import War as WarRecord
 from abm.state import SETTLED
@@ -39,7 +39,7 @@ pytestmark = pytest.mark.compiled
 
 def play(scenario: Scenario, arm: str, runs: int, **done: Any) -> Wars:
     chosen = scenario.configuration(arm)
-    given = build(scenario, replace(chosen, changes=chosen.changes._replace(**done)))
+    given = build_inputs(scenario, replace(chosen, changes=chosen.changes._replace(**done)))
     return joined(list(Ensemble(given, 2022).play_all(runs)))
 
 
@@ -138,7 +138,9 @@ def test_for_a_seeing_kremlin_it_does() -> None:
 
 
 def test_munitions_and_money_add_nothing_for_a_blind_kremlin() -> None:
-    war = War.of(build(load(SMALL, ["kremlin.cover_blind=1", "months=24"]), "siloed"), 0, 2022)
+    war = War.of(
+        build_inputs(load(SMALL, ["kremlin.cover_blind=1", "months=24"]), "siloed"), 0, 2022
+    )
     while war.running:
         war.step()
         for agent in war.world.kremlin:
@@ -251,9 +253,11 @@ def doubled() -> Scenario:
 
 
 def test_the_planted_effect_runs_through_what_moscow_observes() -> None:
-    single = War.of(build(load(SMALL, ["months=24"]), "siloed"), 3, 2022).play()
+    single = War.of(build_inputs(load(SMALL, ["months=24"]), "siloed"), 3, 2022).play()
     double = War.of(
-        build(load(SMALL, ["months=24", "support.appropriation_factor=2"]), "siloed"), 3, 2022
+        build_inputs(load(SMALL, ["months=24", "support.appropriation_factor=2"]), "siloed"),
+        3,
+        2022,
     ).play()
     assert values(single.history[-1]) != values(double.history[-1])
     assert double.history[-1].deliveries > single.history[-1].deliveries

@@ -11,18 +11,18 @@ import pytest
 from hypothesis import given as drawn
 from hypothesis import strategies as st
 
-from abm.acts import packages
-from abm.ensemble import Wars
-from abm.given import Given
+from abm.actors import sign_off
+from abm.build import build_inputs
+from abm.engine.ensemble import Wars
+from abm.inputs import Inputs
 from abm.model import War, luck_of
 from abm.parameters import REGISTER, Settings
-from abm.plan import build
 from abm.reasons import REASONS, Reason
 from abm.records import new_state as room
 from abm.scenarios import load
 from abm.state import ContactGroup, DefenceMinistry, ForeignMinistry, Partner
 
-Play = Callable[[Given, int, int], Wars]
+Play = Callable[[Inputs, int, int], Wars]
 
 MONTHS, WARS = 48, 20
 DRAWN = [
@@ -34,14 +34,14 @@ DRAWN = [
 ]
 
 
-def a_war(number: int) -> tuple[Given, int, int]:
+def a_war(number: int) -> tuple[Inputs, int, int]:
     """Return a war drawn at random: its arm, some of its parameters, its run and its seed."""
     luck = np.random.default_rng(number)
     chosen = luck.choice(len(DRAWN), 3, replace=False)
     told = [f"{DRAWN[i].name}={luck.uniform(DRAWN[i].low, DRAWN[i].high)!r}" for i in chosen]
     scenario = load("six-partners", [f"months={MONTHS}", *told])
     arm = luck.choice(list(scenario.configurations))
-    return build(scenario, str(arm)), int(luck.integers(2**32)), int(luck.integers(2**62))
+    return build_inputs(scenario, str(arm)), int(luck.integers(2**32)), int(luck.integers(2**62))
 
 
 def reasons_of(war: War) -> list[list[Reason]]:
@@ -118,7 +118,7 @@ def test_a_hindrance_is_what_keeps_a_signature_back(
     def sign(**changes: float) -> Reason:
         one = deepcopy(partner)
         vars(one).update(changes)
-        packages.sign(one, defence, foreign, room(ContactGroup), settings, luck_of(2022, 0))
+        sign_off.sign(one, defence, foreign, room(ContactGroup), settings, luck_of(2022, 0))
         return Reason(one.reason)
 
     reason = sign()

@@ -8,7 +8,7 @@ from typing import Annotated
 import numpy as np
 import pytest
 
-from abm import given, moscow, schema, state
+from abm import inputs, schema, state
 from abm.records import blank, dtype_of, fields_of
 
 
@@ -28,7 +28,7 @@ class Longer(Example):
 
 
 def holders() -> Iterator[type]:
-    for module in (state, moscow, given, schema):
+    for module in (state, state, inputs, schema):
         for kind in vars(module).values():
             if isinstance(kind, type) and kind.__module__ == module.__name__:
                 yield kind
@@ -95,4 +95,4 @@ def test_records_hold_the_numbers_that_python_holds(holder: type) -> None:
 
 
 def test_every_kind_of_state_is_found() -> None:
-    assert {state.Partner, moscow.KremlinAgent, given.Donor, schema.Month} <= set(HOLDERS)
+    assert {state.Partner, state.KremlinAgent, inputs.Donor, schema.Month} <= set(HOLDERS)

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from abm.ensemble import Wars
+from abm.engine.ensemble import Wars
 from abm.records import dtype_of
 from abm.scenarios import Scenario, load
 from abm.schema import PORTRAITS, Month, Outcome, PartnerMonth, columns

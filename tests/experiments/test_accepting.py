@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from experiments import accepting
+from experiments import accepting as page_module
 from experiments.acceptance.laboratory import Laboratory
 from experiments.acceptance.line import Claim, Line
 
@@ -29,7 +29,7 @@ def played(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> list[int]:
         return play
 
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(accepting, "LINES", {number: line(number) for number in range(1, 12)})
+    monkeypatch.setattr(page_module, "LINES", {number: line(number) for number in range(1, 12)})
     return asked
 
 
@@ -63,7 +63,7 @@ def test_nothing_is_left_where_a_line_fails(
     def stopped(_: Laboratory) -> Line:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(accepting, "LINES", {7: stopped})
+    monkeypatch.setattr(page_module, "LINES", {7: stopped})
     assert main("acceptance", "--out", "page.md")[:2] == (130, "")
     assert list(Path().iterdir()) == []
 

@@ -288,16 +288,16 @@ def test_the_readable_engine_names_run_and_variable_of_a_number_that_is_not_fini
     main: Main, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from abm import schema
-    from abm.acts import record
+    from abm.actors import recorder
 
-    written = record.record_month
+    written = recorder.record_month
 
     def broken(row: schema.Month, *rest: object) -> None:
         # The rest is handed on as it came.
         written(row, *rest)  # type: ignore[arg-type]
         row.tone = float("inf")
 
-    monkeypatch.setattr(record, "record_month", broken)
+    monkeypatch.setattr(recorder, "record_month", broken)
     before = there()
     words = "run -s six-partners --run 7 --engine mesa --out a.csv"
     code, out, err = main(*shlex.split(words))
@@ -310,7 +310,7 @@ def test_the_readable_engine_names_run_and_variable_of_a_number_that_is_not_fini
 def test_a_comparison_stops_at_a_number_that_is_not_finite(
     main: Main, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from abm.ensemble import Ensemble
+    from abm.engine.ensemble import Ensemble
 
     def broken(*_: object) -> None:
         raise NumericalFault("run 7, month 3: tone is not finite; the settings lead too far.")

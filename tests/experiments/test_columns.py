@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
+from abm.build import build_inputs
 from abm.model import War
-from abm.plan import build
 from abm.reasons import REASONS
 from abm.records import dtype_of
 from abm.scenarios import Scenario
@@ -39,7 +39,7 @@ def test_a_column_reads_records_of_any_shape() -> None:
 
 
 def test_a_column_reads_a_month_of_the_readable_engine(six: Scenario) -> None:
-    war = War.of(build(six, "siloed", 12), 0, 1)
+    war = War.of(build_inputs(six, "siloed", 12), 0, 1)
     war.step()
     [row] = war.history
     numbers = {column.name: column.of_row(row) for column in month_columns(six)}

@@ -7,15 +7,14 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from abm.ensemble import Ensemble
-from abm.plan import build
+from abm.build import build_inputs
+from abm.engine.ensemble import Ensemble
 from experiments import compare as module
 from experiments.compare import Comparison, compare
 from experiments.curves import chain
 from experiments.design import Design
 from experiments.progress import Counter
-
-from .conftest import HORIZON
+from tests.experiments.conftest import HORIZON
 
 
 def test_the_first_arm_is_the_reference(four: Comparison) -> None:
@@ -71,7 +70,7 @@ def test_incidence_ends_at_the_shares_of_the_table(played: Comparison) -> None:
 @pytest.mark.compiled
 def test_arms_meet_the_same_luck_as_single_wars(played: Comparison) -> None:
     asked = played.design
-    given = build(asked.scenario, asked.configurations[1], asked.months)
+    given = build_inputs(asked.scenario, asked.configurations[1], asked.months)
     alone = Ensemble(given, asked.seed).play(np.array([17]))
     assert played.wars["coordinated"].war[17].tobytes() == alone.war[0].tobytes()
 

@@ -13,7 +13,7 @@ import pytest
 
 from abm.parameters import REGISTER
 from abm.scenarios import Scenario, load
-from abm.scenarios.timeline import BeliefClamp, Changes, Intervention, ReportChange, Window
+from abm.scenarios.changes import BeliefClamp, Changes, Intervention, ReportChange, Window
 from experiments.compare import Comparison
 from experiments.content import (
     arm_of,
@@ -28,8 +28,7 @@ from experiments.content import (
 from experiments.measures import MEASURES
 from experiments.money import MoneyEquivalent
 from experiments.writing import summary
-
-from .conftest import COORDINATED, SILOED, wars_of
+from tests.experiments.conftest import COORDINATED, SILOED, wars_of
 
 ByHand = Callable[..., Comparison]
 NAN = math.nan

@@ -13,8 +13,7 @@ from abm.state import FIGHTING
 from experiments.compare import Comparison
 from experiments.contrast import Contrast
 from experiments.measures import MEASURES
-
-from .conftest import HORIZON, SILOED, Rows
+from tests.experiments.conftest import HORIZON, SILOED, Rows
 
 ByHand = Callable[..., Comparison]
 BEFORE = {"status": FIGHTING, "land": 70.0}

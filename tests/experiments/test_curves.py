@@ -13,8 +13,7 @@ from abm.state import CEASEFIRE, FIGHTING
 from experiments.columns import month_columns
 from experiments.compare import Comparison
 from experiments.curves import LEVELS, Rows, chain, chain_difference, monthly_rows, partner_rows
-
-from .conftest import HORIZON, PARTNERS
+from tests.experiments.conftest import HORIZON, PARTNERS
 
 ByHand = Callable[..., Comparison]
 

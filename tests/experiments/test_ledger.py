@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
+from abm.build import build_inputs
 from abm.model import War
-from abm.plan import build
 from abm.reasons import REASONS
 from abm.scenarios import load
 from experiments.ledger import COLUMNS, PARTNER_COLUMNS, ledger, partner_ledger
@@ -55,7 +55,7 @@ def test_entries_add_up_to_the_beliefs_of_every_month(asked: Case) -> None:
     by_month: dict[int, list[Line]] = defaultdict(list)
     for line in lines(asked):
         by_month[line[0]].append(line)
-    war = War.of(build(asked.scenario, asked.arm, asked.months), asked.run, asked.seed)
+    war = War.of(build_inputs(asked.scenario, asked.arm, asked.months), asked.run, asked.seed)
     sums: dict[tuple[str, str], float] = defaultdict(float)
     while war.running:
         war.step()
@@ -76,7 +76,7 @@ def test_each_belief_begins_with_its_prior(asked: Case) -> None:
         (0, agent, theory) for agent in scenario.kremlin for theory in theories
     ]
     assert found[: len(priors)] == priors
-    fresh = War.of(build(scenario, asked.arm, asked.months), asked.run, asked.seed)
+    fresh = War.of(build_inputs(scenario, asked.arm, asked.months), asked.run, asked.seed)
     begun = [held for holder in fresh.world.kremlin for held in holder.log_odds[: len(theories)]]
     assert [line[4] for line in priors] == [line[5] for line in priors] == begun
 

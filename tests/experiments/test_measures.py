@@ -9,8 +9,7 @@ from abm.scenarios import load
 from abm.schema import HEADLINE, Outcome, variables
 from abm.schema import War as WarRecord
 from experiments.measures import CAUSES, MEASURES, in_scenario
-
-from .conftest import wars_of
+from tests.experiments.conftest import wars_of
 
 OWED = {
     *("durably_settled", "signed_but_broken", "on_good_terms", "exhausted", "withdrawn", "frozen"),

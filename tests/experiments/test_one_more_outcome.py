@@ -36,7 +36,7 @@ DECLARATION = f"""    COLLAPSED = (
     )
 
 """
-DECIDED = ("abm/acts/table.py", "        war.war_length = float(luck.month)\n")
+DECIDED = ("abm/actors/negotiation.py", "        war.war_length = float(luck.month)\n")
 DECISION = "        war.outcome = float(Outcome.COLLAPSED.value)\n"
 
 #: Ukraine tires soon after the arms begin to differ.
@@ -49,7 +49,7 @@ PAGE = """
 import json, sys
 from types import SimpleNamespace
 
-from abm.ensemble import Ensemble
+from abm.engine.ensemble import Ensemble
 from abm.noise import SEED
 from abm.scenarios import load
 from experiments.columns import month_columns

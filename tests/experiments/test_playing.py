@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from abm.ensemble import Wars
-from abm.given import Given
-from abm.plan import build
+from abm.build import build_inputs
+from abm.engine.ensemble import Wars
+from abm.inputs import Inputs
 from abm.scenarios import Scenario
 from experiments.playing import Playing, outcomes
 from experiments.progress import Counter
@@ -19,13 +19,13 @@ KEPT = 60
 
 
 @pytest.fixture(scope="module")
-def given(six: Scenario) -> Given:
+def given(six: Scenario) -> Inputs:
     """Return what the wars of an arm are given."""
-    return build(six, "siloed", MONTHS)
+    return build_inputs(six, "siloed", MONTHS)
 
 
 @pytest.fixture(scope="module")
-def at_once(given: Given, kernel: None) -> Wars:
+def at_once(given: Inputs, kernel: None) -> Wars:
     """Return 130 wars, played at once."""
     return Playing(given, 5, KEPT).to(130, Counter())
 
@@ -38,7 +38,7 @@ def assert_same(one: Wars, other: Wars) -> None:
 
 
 @pytest.mark.parametrize("stages", [(130,), (60, 130), (61, 130), (20, 75, 130), (1, 2, 59, 130)])
-def test_playing_on_is_playing_at_once(given: Given, at_once: Wars, stages: tuple[int]) -> None:
+def test_playing_on_is_playing_at_once(given: Inputs, at_once: Wars, stages: tuple[int]) -> None:
     playing, counter = Playing(given, 5, KEPT), Counter()
     for runs in stages:
         wars = playing.to(runs, counter)
@@ -56,7 +56,7 @@ def test_every_month_of_the_first_wars_is_kept(at_once: Wars) -> None:
     assert (fighting >= 1).all()
 
 
-def test_what_is_kept_does_not_change_the_wars(given: Given, at_once: Wars) -> None:
+def test_what_is_kept_does_not_change_the_wars(given: Inputs, at_once: Wars) -> None:
     bare = Playing(given, 5).to(130, Counter())
     assert bare.war.tobytes() == at_once.war.tobytes()
     assert len(bare.months) == len(bare.portraits) == 0
@@ -65,7 +65,7 @@ def test_what_is_kept_does_not_change_the_wars(given: Given, at_once: Wars) -> N
     assert len(whole.months) == 130
 
 
-def test_nothing_is_played_twice(given: Given) -> None:
+def test_nothing_is_played_twice(given: Inputs) -> None:
     playing, counter = Playing(given, 5, KEPT), Counter()
     first = playing.to(30, counter)
     for runs in (30, 10, 0):
@@ -73,14 +73,14 @@ def test_nothing_is_played_twice(given: Given) -> None:
     assert counter.done == 30
 
 
-def test_nothing_is_played_before_it_is_asked_for(given: Given) -> None:
+def test_nothing_is_played_before_it_is_asked_for(given: Inputs) -> None:
     playing = Playing(given, 5, KEPT)
     assert playing.runs == 0
     none = playing.to(0, Counter())
     assert [len(part) for part in none] == [0, 0, 0, 0]
 
 
-def test_outcomes_are_the_records(given: Given, at_once: Wars) -> None:
+def test_outcomes_are_the_records(given: Inputs, at_once: Wars) -> None:
     counter = Counter()
     assert outcomes(given, 5, 70, counter).tobytes() == at_once.war[:70].tobytes()
     assert (counter.total, counter.done) == (70, 70)

@@ -9,7 +9,7 @@ from types import SimpleNamespace
 import pytest
 from rich.console import Console
 
-from experiments import progress
+from experiments import progress as console_module
 from experiments.progress import Counter, counting
 
 
@@ -28,7 +28,7 @@ def test_short_work_says_that_it_is_done() -> None:
 
 def test_long_work_says_how_far_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
     clock = count(0.0, 6.0)  # seconds; each look takes six
-    monkeypatch.setattr(progress, "time", SimpleNamespace(monotonic=lambda: next(clock)))
+    monkeypatch.setattr(console_module, "time", SimpleNamespace(monotonic=lambda: next(clock)))
     assert lines(50, [10] * 5) == ["wars: 20 of 50", "wars: 40 of 50", "wars: 50 of 50"]
 
 
@@ -61,7 +61,7 @@ def test_a_terminal_has_a_bar_that_goes_away() -> None:
 
 def paced(*steps: int) -> list[str]:
     """Return what is told of the pace as work goes on, a second between looks."""
-    pace, done, told = progress.Pace(), 0, []
+    pace, done, told = console_module.Pace(), 0, []
     for more in steps:
         done += more
         told.append(pace.told(done, 1000))
@@ -72,13 +72,13 @@ def test_rate_and_time_left_count_from_the_first_that_is_done(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     clock = count(0.0, 1.0)
-    monkeypatch.setattr(progress, "time", SimpleNamespace(monotonic=lambda: next(clock)))
+    monkeypatch.setattr(console_module, "time", SimpleNamespace(monotonic=lambda: next(clock)))
     assert paced(500, 100, 100) == ["", "100 a second, 4.0 s left", "100 a second, 3.0 s left"]
 
 
 def test_what_was_done_before_is_no_work_of_today(monkeypatch: pytest.MonkeyPatch) -> None:
     clock = count(0.0, 6.0)
-    monkeypatch.setattr(progress, "time", SimpleNamespace(monotonic=lambda: next(clock)))
+    monkeypatch.setattr(console_module, "time", SimpleNamespace(monotonic=lambda: next(clock)))
     out = io.StringIO()
     with counting("wars", Console(file=out, width=80), paced=True) as counter:
         counter.expect(1000, done=600)

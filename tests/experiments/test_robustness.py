@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from abm.ensemble import Ensemble
-from abm.plan import build
+from abm.build import build_inputs
+from abm.engine.ensemble import Ensemble
 from abm.scenarios import Scenario, load
 from experiments import robustness
 from experiments.design import Design, design
@@ -28,7 +28,7 @@ def records(asked: Design) -> dict[str, Any]:
     """Return the wars of a design."""
     return {
         arm.name: outcomes(
-            build(asked.scenario, arm, asked.months), asked.seed, asked.runs, Counter()
+            build_inputs(asked.scenario, arm, asked.months), asked.seed, asked.runs, Counter()
         )
         for arm in asked.configurations
     }
@@ -53,7 +53,9 @@ def test_horizons_are_comparisons_at_that_horizon(six: Scenario, runs: int, kern
     assert list(found) == [60, 84, 120]
     for months in (60, 120):
         for arm in ARMS:
-            direct = Ensemble(build(six, arm, months), SEED, monthly=False).play(np.arange(runs))
+            direct = Ensemble(build_inputs(six, arm, months), SEED, monthly=False).play(
+                np.arange(runs)
+            )
             assert found[months][arm].tobytes() == direct.war.tobytes()
     for arm in ARMS:
         assert found[84][arm].tobytes() == wars[arm].tobytes()

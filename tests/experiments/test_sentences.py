@@ -13,8 +13,7 @@ from experiments.compare import Comparison
 from experiments.content import difference_of
 from experiments.money import MoneyEquivalent
 from experiments.sentences import sentences
-
-from .conftest import SILOED, Rows
+from tests.experiments.conftest import SILOED, Rows
 
 ByHand = Callable[..., Comparison]
 TITLES = ("Siloed ministries", "Coordinated ministries")

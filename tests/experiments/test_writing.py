@@ -21,8 +21,7 @@ from experiments.curves import LEVELS
 from experiments.design import Design, design
 from experiments.measures import CAUSES, MEASURES
 from experiments.writing import summary, write
-
-from .conftest import HORIZON, wars_of
+from tests.experiments.conftest import HORIZON, wars_of
 
 ByHand = Callable[..., Comparison]
 NAN = float("nan")

@@ -9,7 +9,7 @@ from typing import Annotated
 from pydantic import BeforeValidator, StringConstraints, ValidationInfo
 
 from abm.scenarios import shipped
-from abm.scenarios.kinds import FLAG, refusal, whole
+from abm.scenarios.tables import FLAG, refusal, whole
 from viz.live.player import SPEEDS
 
 WIDEST = 10_000  # px

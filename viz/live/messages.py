@@ -21,8 +21,7 @@ from pydantic_core import PydanticCustomError
 from abm.errors import InputError
 from abm.noise import LARGEST_RUN, LARGEST_SEED
 from abm.parameters import FREE
-from abm.scenarios.kinds import number, refusal, whole
-from abm.scenarios.models import LONGEST
+from abm.scenarios.tables import LONGEST, number, refusal, whole
 from experiments.session.events import KINDS
 from experiments.session.levers import LEVERS, Lever
 from experiments.session.replay import LARGEST

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abm.errors import InputError
-from abm.scenarios.kinds import NAME
+from abm.scenarios.tables import NAME
 from experiments.session.arms import check_size
 from experiments.session.replay import LARGEST, read
 from experiments.session.scenario_text import scenario_of

@@ -7,9 +7,8 @@ import pytest
 from abm import reports
 from abm.errors import InputError
 from abm.scenarios import load
-from abm.scenarios.timeline import Window
-
-from .conftest import SMALL, Write
+from abm.scenarios.changes import Window
+from tests.abm.scenarios.conftest import SMALL, Write
 
 GAP = '[interventions.gap]\nparameter = "will.funding_gap"\nvalue = 1\n'
 TONE = '[reports.quiet]\nreport = "tone"\n'

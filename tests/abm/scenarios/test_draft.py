@@ -8,8 +8,7 @@ from abm.errors import InputError
 from abm.scenarios import load
 from abm.scenarios.draft import Draft
 from abm.scenarios.files import DEFAULT, Source
-
-from .conftest import Write
+from tests.abm.scenarios.conftest import Write
 
 
 def test_later_values_replace_earlier_ones_and_keep_the_rest(small: str, write: Write) -> None:

@@ -10,15 +10,14 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from abm import plan
+from abm import build
 from abm.errors import InputError
 from abm.parameters import REGISTER
 from abm.scenarios import load
 from abm.scenarios.draft import Draft, leaves
 from abm.scenarios.files import DEFAULT, check_plain
 from abm.scenarios.resolve import resolved
-
-from .conftest import SMALL
+from tests.abm.scenarios.conftest import SMALL
 
 TREE = tomllib.loads(SMALL)
 PATHS = [path for path, _ in leaves(TREE)]
@@ -46,7 +45,7 @@ def survives(tree: dict[str, Any]) -> None:
         draft.lay(tree, DEFAULT)
         scenario = resolved("mangled", draft)
         for name in scenario.configurations:
-            plan.build(scenario, name)
+            build.build_inputs(scenario, name)
     except InputError as error:
         explains(error)
 

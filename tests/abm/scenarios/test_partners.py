@@ -8,8 +8,7 @@ import pytest
 
 from abm.errors import InputError
 from abm.scenarios import load
-
-from .conftest import SMALL, Write
+from tests.abm.scenarios.conftest import SMALL, Write
 
 TABLE = """# a table
 code,name,group,gdp_eur_bn,share,active_share,size_spread,habitual_horizon,european

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from abm.errors import InputError
 from abm.parameters import REGISTER
-from abm.scenarios import load
-
-from .conftest import SMALL, Write
+from abm.scenarios import Scenario, load
+from tests.abm.scenarios.conftest import SMALL, Write
 
 RECORDED = '[reports.quiet]\nreport = "tone"\nmode = "fixed"\nfile = "run.csv"\nfrom = 1'
 
@@ -77,3 +77,106 @@ def test_a_series_counts_by_its_values_not_by_its_file(write: Write) -> None:
         load(write(SMALL + RECORDED.replace('file = "run.csv"', "values = [0.5, 0.6]"))).hash
         == from_file
     )
+
+
+ARM = """title = "Mine"
+[parameters.start]
+reserves = 0.5
+[treatment.planning]
+national_effort = 0.4
+[interventions.gap]
+parameter = "will.funding_gap"
+value = 1
+from = 3
+partners = ["AAA"]
+"""
+
+
+@pytest.fixture
+def scenario(small: str) -> Scenario:
+    return load(small)
+
+
+def refusal(scenario: Scenario, name: str) -> str:
+    with pytest.raises(InputError) as error:
+        scenario.configuration(name)
+    return str(error.value)
+
+
+def test_an_arm_by_name(scenario: Scenario) -> None:
+    arm = scenario.configuration("siloed")
+    assert (arm.name, arm.title, arm.description) == ("siloed", "Siloed", "")
+    assert arm.treatment == {"planning.national_effort": 0.08}
+
+
+def test_an_arm_from_a_file(scenario: Scenario, write: Write) -> None:
+    arm = scenario.configuration(write(ARM, "mine.toml"))
+    assert arm.name == "mine"
+    assert arm.parameters == {"start.reserves": 0.5}
+    assert arm.changes.interventions[0].partners == ("AAA",)
+
+
+def test_an_unknown_arm_names_the_nearest(scenario: Scenario) -> None:
+    message = refusal(scenario, "sileod")
+    assert "scenario small has no configuration 'sileod'. Did you mean 'siloed'?" in message
+    assert "Allowed: siloed, or the path of a .toml file." in message
+
+
+def test_a_scenario_without_arms(write: Write) -> None:
+    scenario = load(write(SMALL.split("[configurations.siloed]")[0]))
+    assert "Allowed: none is declared" in refusal(scenario, "siloed")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ('title = "Mine"', "", "mine.toml: title is missing."),
+        (
+            "[treatment.planning]",
+            "[treatmet.planning]",
+            "treatmet is not known. Did you mean 'treat",
+        ),
+        ("[treatment.planning]", "[treatment.plan]", "treatment = 'plan': there is no such group"),
+        ("national_effort = 0.4", "national_effort = 2", "treatment.planning.national_effort = 2;"),
+        (
+            "[parameters.start]",
+            "[treatment.start]",
+            "treatment.start.reserves acts once, at the st",
+        ),
+        ('"AAA"', '"CCC"', "interventions.gap.partners = 'CCC'"),
+        ("from = 3", "from = 30", "interventions.gap.from = 30"),
+        ("reserves = 0.5", "largest_share = 1.0", "largest_share = 1 leaves a partner without a"),
+        ("reserves = 0.5", "largest_share = 0.0", "largest_share = 0 leaves a partner without a"),
+    ],
+)
+def test_faults_of_an_arm_in_a_file(
+    scenario: Scenario, write: Write, old: str, new: str, said: str
+) -> None:
+    message = refusal(scenario, write(ARM.replace(old, new), "mine.toml"))
+    assert "mine.toml: " in message
+    assert said in message
+
+
+def test_a_file_whose_name_is_no_name(scenario: Scenario, write: Write) -> None:
+    message = refusal(scenario, write(ARM, "my arm.toml"))
+    assert "an arm has the name of its file; allowed: a name of letters" in message
+
+
+def test_a_file_that_is_not_there(scenario: Scenario, tmp_path: object) -> None:
+    assert "cannot be read" in refusal(scenario, f"{tmp_path}/none.toml")
+
+
+def test_a_single_partner_takes_any_largest_share(write: Write) -> None:
+    one = SMALL.split("[partners.BBB]")[0].replace("share = 0.75", "share = 1.0", 1)
+    text = one + "[theories.win]" + SMALL.split("[theories.win]")[1]
+    arm = (
+        "[configurations.x]\ntitle = 'X'\n[configurations.x.parameters.start]\nlargest_share = 1.0"
+    )
+    assert load(write(text + arm)).configurations["x"].parameters["start.largest_share"] == 1.0
+
+
+def test_the_fingerprint_of_an_arm(scenario: Scenario, write: Write) -> None:
+    mine = scenario.configuration(write(ARM, "mine.toml")).hash
+    assert mine == scenario.configuration(write(ARM.replace("Mine", "Yours"), "yours.toml")).hash
+    assert mine != scenario.configuration(write(ARM.replace("0.4", "0.5"), "other.toml")).hash
+    assert len(mine) == 12

@@ -7,13 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from abm import plan
+from abm import build
 from abm.model import War
 from abm.scenarios import Scenario, load, shipped
 from abm.scenarios.snapshot import snapshot
 from abm.schema import values
-
-from .conftest import Write
+from tests.abm.scenarios.conftest import Write
 
 RECORDED = "month,tone,deliveries\n" + "".join(
     f"{month},{0.1 * month},{1 / (month + 1)}\n" for month in range(12)
@@ -84,7 +83,7 @@ def same(one: Scenario, other: Scenario) -> bool:
 
 
 def war(scenario: Scenario, arm: str) -> list[list[float]]:
-    played = War.of(plan.build(scenario, arm, 12), run=3, seed=8).play()
+    played = War.of(build.build_inputs(scenario, arm, 12), run=3, seed=8).play()
     return [values(row) for row in played.history]
 
 

@@ -6,11 +6,10 @@ import re
 
 import pytest
 
-from abm import plan
+from abm import build
 from abm.errors import InputError
 from abm.scenarios import load, template
-
-from .conftest import Write
+from tests.abm.scenarios.conftest import Write
 
 CODE = re.compile(r'^#(?=[\[\w"])', re.MULTILINE)
 
@@ -31,7 +30,7 @@ def test_everything_in_it_can_be_uncommented(write: Write) -> None:
     assert "T5" in scenario.theories
     assert "us-at-15" not in scenario.configurations
     for name in scenario.configurations:
-        assert len(plan.build(scenario, name).donors) == 5
+        assert len(build.build_inputs(scenario, name).donors) == 5
 
 
 def test_each_part_can_be_uncommented_alone(write: Write) -> None:

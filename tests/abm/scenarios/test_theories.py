@@ -11,8 +11,7 @@ from abm.errors import InputError
 from abm.scenarios import load
 from abm.scenarios.snapshot import snapshot
 from abm.state import MOST_THEORIES
-
-from .conftest import SMALL, Write
+from tests.abm.scenarios.conftest import SMALL, Write
 
 PRODUCT = Path(__file__).parents[3]
 WIN = "[theories.win]\n"

@@ -8,12 +8,12 @@ from functools import cached_property
 from types import SimpleNamespace
 from typing import Any
 
+from abm.build import build_inputs
 from abm.data.donors import Donor
 from abm.model import War
 from abm.parameters import REGISTER
-from abm.plan import build
 from abm.scenarios import Scenario, load
-from abm.scenarios.timeline import Intervention
+from abm.scenarios.changes import Intervention
 
 SEED = 2022
 TREATMENT = 11  # February 2023
@@ -52,7 +52,7 @@ class Case:
         arm = scenario.configuration(self.arm)
         acts = (*arm.changes.interventions, *self.interventions)
         changed = replace(arm, changes=arm.changes._replace(interventions=acts))
-        return War.of(build(scenario, changed, self.months), self.run, SEED)
+        return War.of(build_inputs(scenario, changed, self.months), self.run, SEED)
 
     def donors(self) -> list[Donor]:
         """Return the partners, the largest first, with shares that sum to 1."""

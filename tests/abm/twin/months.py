@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 from types import SimpleNamespace
 from typing import Any
 
-from abm import moscow, noise, state
+from abm import noise, state
 from abm.data.donors import Donor
 from abm.records import fields_of
-from abm.world import World
+from abm.state import World
 from tests.abm.twin.case import TREATMENT, Case
 
 FIGHTING, CEASEFIRE, SETTLED, OVER = range(4)
@@ -23,14 +23,14 @@ _HOLDERS = {
     "partners": state.Partner,
     "defence": state.DefenceMinistry,
     "foreign": state.ForeignMinistry,
-    "signals": moscow.Signals,
-    "kremlin": moscow.KremlinAgent,
+    "signals": state.Signals,
+    "kremlin": state.KremlinAgent,
     "group": state.ContactGroup,
     "theatre": state.Theatre,
     "leadership": state.KyivLeadership,
     "staff": state.KyivGeneralStaff,
-    "reports": moscow.Reports,
-    "table": moscow.Table,
+    "reports": state.Reports,
+    "table": state.Table,
 }
 _FIELDS = {name: tuple(fields_of(holder)) for name, holder in _HOLDERS.items()}
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abm.parameters import REGISTER
-from abm.scenarios.timeline import Intervention, Window
+from abm.scenarios.changes import Intervention, Window
 from tests.abm.twin.case import Case
 from tests.abm.twin.months import CEASEFIRE, FIGHTING, OVER, SETTLED
 

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from abm.ensemble import Wars
+from abm.engine.ensemble import Wars
 from abm.records import dtype_of
 from abm.schema import Month, columns
 from abm.state import CEASEFIRE, FIGHTING, SETTLED

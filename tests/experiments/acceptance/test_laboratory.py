@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from abm.build import build_inputs
 from abm.parameters import REGISTER
-from abm.plan import build
 from abm.scenarios import load
-from abm.scenarios.timeline import BeliefClamp, Intervention, Window
+from abm.scenarios.changes import BeliefClamp, Intervention, Window
 from experiments.acceptance.laboratory import COORDINATED, SCENARIO, SILOED, Arm, Laboratory
 from experiments.playing import outcomes
 from experiments.progress import Counter
@@ -79,7 +79,7 @@ def test_nothing_is_played_twice(kernel: None) -> None:
 
 def test_pairs_are_the_same_runs(laboratory: Laboratory) -> None:
     for arm in (SILOED, COORDINATED):
-        given = build(load(SCENARIO), arm.name)
+        given = build_inputs(load(SCENARIO), arm.name)
         alone = outcomes(given, laboratory.seed, laboratory.runs, Counter())
         assert laboratory.war(arm).tobytes() == alone.tobytes()
     lengths = [laboratory.values(arm, "war_length") for arm in (SILOED, COORDINATED)]

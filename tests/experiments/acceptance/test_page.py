@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import pytest
 
-from experiments.acceptance import page as module
+from experiments.acceptance import page as page_module
 from experiments.acceptance.laboratory import COORDINATED, SILOED, Arm, Laboratory
 from experiments.acceptance.line import Claim, Line, Table, cells, claim, with_interval
 from experiments.acceptance.page import overview, page
@@ -32,8 +32,8 @@ def told(monkeypatch: pytest.MonkeyPatch) -> str:
     def read(_: Laboratory, arms: Mapping[str, Arm]) -> Table:
         return Table(f"Traced {', '.join(arms)}", ("entry",), [("attention",)])
 
-    monkeypatch.setattr(module, "ledgers", read)
-    monkeypatch.setattr(module, "months", read)
+    monkeypatch.setattr(page_module, "ledgers", read)
+    monkeypatch.setattr(page_module, "months", read)
     return page(LINES, Laboratory(1000, 2022, Counter()), "make acceptance")
 
 

@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 import pytest
 
+from abm.build import build_inputs
 from abm.parameters import REGISTER
-from abm.plan import build
 from abm.scenarios import load
 from experiments.acceptance import worlds
 from experiments.acceptance.laboratory import SCENARIO, Laboratory
@@ -115,7 +115,7 @@ def test_an_effect_is_that_of_both_arms_in_the_same_world(laboratory: Laboratory
         scenario = load(SCENARIO)
         there = replace(scenario, parameters={**scenario.parameters, **world})
         settled = [
-            durable(outcomes(build(there, arm), laboratory.seed, runs, Counter()))
+            durable(outcomes(build_inputs(there, arm), laboratory.seed, runs, Counter()))
             for arm in ("siloed", "coordinated")
         ]
         assert found == paired_difference(*settled)

@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 
 from abm import noise
-from abm.acts import ministries, partner, staff
-from abm.ensemble import Ensemble
+from abm.actors import ministries, moscow_staff, partner
+from abm.build import build_inputs
+from abm.engine.ensemble import Ensemble
 from abm.model import War
-from abm.plan import build
 from abm.scenarios import load
 from experiments.bench import alone, parts, rates
 from experiments.bench.growth import with_partners
@@ -64,7 +64,7 @@ def test_calls_of_what_is_named_are_counted() -> None:
 
 def test_a_month_takes_random_numbers_for_every_partner() -> None:
     counts = parts.count_calls(1)
-    months = counts[staff.add_up_cover]
+    months = counts[moscow_staff.add_up_cover]
     assert 12 < months <= 84 + 24
     assert all(counts[roll] == 34 * months for roll in parts.ROLLS)
     # Each partner's two readings, two statements, will and reported stock are normal.
@@ -81,7 +81,7 @@ def test_the_acts_that_draw_draw_so_many_numbers(roll: Any) -> None:
         partner.roll: (world.partners[0],),
         ministries.roll_for_defence: (world.defence[0],),
         ministries.roll_for_foreign: (world.foreign[0],),
-        staff.roll: (world.signals[0], world.defence[0]),
+        moscow_staff.roll: (world.signals[0], world.defence[0]),
     }
     known = {noise.uniform.__code__: "drawn"}
     assert parts.counted(known, lambda: roll(*actors[roll], war.luck)) == {
@@ -101,14 +101,14 @@ def test_parts_are_timed_in_the_midst_of_a_war() -> None:
 @pytest.mark.parametrize("number", [3, 6, 7, 20])
 def test_a_scenario_of_another_size_can_be_played(number: int) -> None:
     scenario = with_partners(load("six-partners"), number)
-    given = build(scenario, "coordinated", 12)
+    given = build_inputs(scenario, "coordinated", 12)
     assert len({donor.entity for donor in given.donors}) == number
     assert sum(donor.share for donor in given.donors) == pytest.approx(1.0)
 
 
 @pytest.mark.compiled
 def test_more_partners_are_really_played() -> None:
-    ensemble = Ensemble(build(with_partners(load("six-partners"), 9), "coordinated", 12), 1)
+    ensemble = Ensemble(build_inputs(with_partners(load("six-partners"), 9), "coordinated", 12), 1)
     assert sum(len(part.runs) for part in ensemble.play_all(3)) == 3
 
 

@@ -7,7 +7,7 @@ import math
 import numpy as np
 import pytest
 
-from abm.ensemble import Ensemble
+from abm.engine.ensemble import Ensemble
 from abm.errors import InputError
 from abm.scenarios import Scenario
 from abm.schema import Outcome

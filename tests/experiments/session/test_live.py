@@ -7,13 +7,12 @@ from typing import Any
 
 import pytest
 
-from abm import phases
+from abm import month as phases
 from abm.errors import InputError, NumericalFault
-from abm.given import Given
+from abm.inputs import Inputs
 from abm.scenarios import Scenario
 from abm.schema import War
-from abm.state import SETTLED, Luck
-from abm.world import World
+from abm.state import SETTLED, Luck, World
 from experiments.session.live import LiveArm
 from experiments.session.plans import ArmPlan, Change
 from experiments.session.session import Session
@@ -84,7 +83,7 @@ def test_a_settlement_is_watched_beyond_the_horizon(six: Scenario) -> None:
 def break_from(monkeypatch: pytest.MonkeyPatch, letter_run: int, month: int, error: Any) -> None:
     play = phases.play_month
 
-    def broken(world: World, given: Given, war: War, luck: Luck) -> None:
+    def broken(world: World, given: Inputs, war: War, luck: Luck) -> None:
         if luck.run == letter_run and luck.month >= month and given.treatment == 11:
             raise error
         play(world, given, war, luck)
@@ -116,7 +115,7 @@ def test_the_others_go_on_and_the_page_is_told(
     first = session.arms["B"].war.world
     play = phases.play_month
 
-    def broken(world: World, given: Given, war: War, luck: Luck) -> None:
+    def broken(world: World, given: Inputs, war: War, luck: Luck) -> None:
         if world is first and luck.month == 3:
             raise NumericalFault("land is nan.")
         play(world, given, war, luck)

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from abm.ensemble import Ensemble
+from abm.engine.ensemble import Ensemble
 from abm.errors import InputError
 from abm.model import War
 from abm.parameters import FREE, REGISTER

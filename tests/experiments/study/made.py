@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
-from abm.ensemble import Wars
+from abm.engine.ensemble import Wars
 from experiments.study import contents
 from experiments.study.arrow import parquet_bytes
 from experiments.study.blocks import Block, numbered
@@ -15,8 +15,7 @@ from experiments.study.parts import OUTCOMES, write_part
 from experiments.study.playing import play_block
 from experiments.study.reading import Study
 from experiments.study.specification import read
-
-from ..conftest import Rows, wars_of
+from tests.experiments.conftest import Rows, wars_of
 
 TEXT = """
 title = "A small study"

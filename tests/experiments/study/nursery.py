@@ -61,8 +61,8 @@ def main() -> None:
     """Load everything, then bear a process for each line of orders."""
     import numpy as np
 
-    from abm.ensemble import Ensemble
-    from abm.plan import plan
+    from abm.build import load_inputs as plan
+    from abm.engine.ensemble import Ensemble
     from experiments.command_line import main as concert
     from experiments.study import session, verifying  # noqa: F401
     from experiments.study.basis import basis

@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from abm import engine
 from abm.data import tracker
+from abm.engine import kernel
 from abm.errors import InputError
 from abm.sources import ROOT
 from experiments import columns, command_line, compare, curves, robustness, statistics
@@ -70,7 +70,7 @@ def changes(copy: Path, name: str) -> bool:
 # The worker is asked, not the walk through its imports.
 LOADED = """
 import sys
-from abm.compiling import kernel
+from abm.engine.jit import kernel
 import experiments.study.playing
 kernel()
 print(*(n for n in sys.modules if n.split(".")[0] in ("abm", "experiments", "studies", "viz")))
@@ -82,7 +82,7 @@ def test_every_module_that_a_worker_imports_counts(copy: Path) -> None:
         [sys.executable, "-c", LOADED], capture_output=True, text=True, check=True
     )
     loaded = set(told.stdout.split())
-    known = (statistics, curves, columns, arrow, parts, contents, worlds, playing, basis, engine)
+    known = (statistics, curves, columns, arrow, parts, contents, worlds, playing, basis, kernel)
     assert {module.__name__ for module in known} <= loaded
     assert [name for name in sorted(loaded) if not changes(copy, name)] == []
 

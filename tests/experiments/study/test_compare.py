@@ -19,9 +19,8 @@ from experiments.statistics import paired_difference
 from experiments.study.blocks import numbered
 from experiments.study.compare import Slice, compare
 from experiments.study.reading import Study
-
-from ..conftest import Rows
-from .made import begun, by_hand, play, played
+from tests.experiments.conftest import Rows
+from tests.experiments.study.made import begun, by_hand, play, played
 
 SETTLED = {"outcome": Outcome.DURABLE, "war_length": 10.0, "terms": 0.0}
 FIGHTING = {"outcome": Outcome.STILL_FIGHTING, "war_length": 36.0}

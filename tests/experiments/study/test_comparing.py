@@ -14,9 +14,8 @@ import pytest
 
 from experiments.study.blocks import numbered
 from experiments.study.reading import Study
-
-from .made import begun, by_hand, play, played
-from .test_compare import hand
+from tests.experiments.study.made import begun, by_hand, play, played
+from tests.experiments.study.test_compare import hand
 
 Main = Callable[..., tuple[int, str, str]]
 DATA = {"comparison.json", "points.parquet", "scenario.toml", "report.html"}

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from pyarrow import parquet
 
-from abm.ensemble import Ensemble, Wars
+from abm.engine.ensemble import Ensemble, Wars
 from abm.schema import Month, columns
 from abm.state import CEASEFIRE
 from experiments.columns import month_columns

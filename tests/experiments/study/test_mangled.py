@@ -13,8 +13,7 @@ from abm.parameters import REGISTER
 from abm.schema import War, columns
 from experiments.study.designs import KINDS
 from experiments.study.specification import read
-
-from .files import STUDY, Tree, explains, toml, written
+from tests.experiments.study.files import STUDY, Tree, explains, toml, written
 
 NUMBERS = st.one_of(st.integers(-3, 700), st.integers(), st.floats(), st.floats(0.0, 1.0))
 KEYS = [*STUDY, *("kind", "points", "levels", "parameter", "low", "high", "distribution", "mode")]

@@ -14,8 +14,7 @@ from experiments.study.contents import month_rows, outcome_rows
 from experiments.study.planning import Estimate, block_runs, estimate
 from experiments.study.sample import Sample, drawn, played_at, sample
 from experiments.study.specification import Specification
-
-from .files import STUDY, Tree, study, written
+from tests.experiments.study.files import STUDY, Tree, study, written
 
 Main = Callable[..., tuple[int, str, str]]
 

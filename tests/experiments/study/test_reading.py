@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from abm.ensemble import Ensemble
+from abm.engine.ensemble import Ensemble
 from abm.errors import InputError
 from abm.schema import Outcome
 from experiments.statistics import quantiles
@@ -16,8 +16,7 @@ from experiments.study.blocks import numbered
 from experiments.study.parts import MONTHLY, OUTCOMES
 from experiments.study.reading import Study
 from experiments.study.worlds import given_of
-
-from .made import begun, play, played
+from tests.experiments.study.made import begun, play, played
 
 
 @pytest.fixture(scope="module")

@@ -10,8 +10,7 @@ import pytest
 from abm.errors import InputError
 from abm.parameters import REGISTER
 from experiments.study.specification import read
-
-from .files import STUDY, Tree, explains, written
+from tests.experiments.study.files import STUDY, Tree, explains, written
 
 NEED = {"parameter": "theatre.need"}
 

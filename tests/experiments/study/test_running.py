@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from abm.ensemble import Wars
+from abm.engine.ensemble import Wars
 from abm.errors import InputError, NumericalFault
 from experiments.progress import Counter
 from experiments.study import playing

@@ -13,8 +13,7 @@ from abm.errors import InputError
 from abm.scenarios.snapshot import snapshot
 from abm.schema import War, columns
 from experiments.study.specification import Specification, read, shipped, stored
-
-from .files import STUDY, Tree, study, toml, uncertain
+from tests.experiments.study.files import STUDY, Tree, study, toml, uncertain
 
 NEED = {"parameter": "theatre.need"}
 

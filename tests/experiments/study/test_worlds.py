@@ -12,28 +12,27 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from abm.ensemble import Ensemble
-from abm.given import Given
+from abm.build import build_inputs
+from abm.engine.ensemble import Ensemble
+from abm.inputs import Inputs
 from abm.parameters import REGISTER
-from abm.plan import build
 from abm.scenarios import Configuration
 from experiments.study.specification import Specification
 from experiments.study.uncertainty import Uncertainty
 from experiments.study.worlds import SHAPING, given_of
-
-from .files import study, uncertain
+from tests.experiments.study.files import study, uncertain
 
 NEED, TARGET = {"parameter": "theatre.need"}, {"parameter": "support.plan_target"}
 
 
-def anew(spec: Specification, values: dict[str, float], arm: Configuration) -> Given:
+def anew(spec: Specification, values: dict[str, float], arm: Configuration) -> Inputs:
     """Return the plan of a scenario in which the values stand."""
     drawn = {one.parameter: values[one.name] for one in spec.uncertainties}
     scenario = replace(spec.scenario, parameters={**spec.scenario.parameters, **drawn})
-    return build(scenario, arm, spec.months)
+    return build_inputs(scenario, arm, spec.months)
 
 
-def same(one: Given, other: Given) -> bool:
+def same(one: Inputs, other: Inputs) -> bool:
     """Whether two plans give the same, row for row and month by month."""
     return all(
         np.array_equal(_numbers(x), _numbers(y), equal_nan=True)
@@ -41,13 +40,13 @@ def same(one: Given, other: Given) -> bool:
     )
 
 
-def _told(given: Given) -> list[Any]:
+def _told(given: Inputs) -> list[Any]:
     in_force = [[vars(given.settings[row]) for row in month] for month in given.in_force]
     plain = given._replace(settings=[], in_force=[])
     return [vars(given.start), *(row for month in in_force for row in month), *_plain(plain)]
 
 
-def _plain(given: Given) -> list[Any]:
+def _plain(given: Inputs) -> list[Any]:
     tables = (given.donors, given.seats, given.theories, given.evidence, given.sectors)
     rows = [vars(row) for table in tables for row in table]
     numbers = [given.gdp_shares, given.modes, given.fixed, given.clamps, given.network]

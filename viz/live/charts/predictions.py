@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from abm.scenarios import Scenario
-from abm.scenarios.models import EvidenceTable, TheoryTable
+from abm.scenarios.tables import EvidenceTable, TheoryTable
 
 _DECLARED_FOR = 12.0  # months of the window for which `scales` figures are written
 _PARTS = ("munitions cover", "money cover")

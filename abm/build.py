@@ -1,0 +1,329 @@
+"""The plan of one arm: a checked scenario and configuration turned into what a war is given."""
+
+from __future__ import annotations
+
+import math
+from array import array
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any, TypeVar
+
+from abm import inputs, reports
+from abm.data.donors import Donor
+from abm.errors import InputError
+from abm.inputs import Inputs
+from abm.noise import entity_number
+from abm.parameters import FREE, REGISTER, Settings, Start
+from abm.rules.contact_group import tie
+from abm.rules.partner import income_bound
+from abm.scenarios import load
+from abm.scenarios.changes import Intervention, Window
+from abm.scenarios.draft import WORDS
+from abm.scenarios.scenario import Configuration, Scenario
+from abm.scenarios.tables import LONGEST, EvidenceTable, SectorTable
+from abm.state import MOST_THEORIES
+
+
+class ParameterSchedule:
+    """Settings in force for each partner in each month, and for everybody (the last column).
+
+    Later interventions win: first the arm's treatment, then what the scenario does in every arm,
+    then what the arm does. What is meant for some partners leaves everybody's column alone.
+    """
+
+    def __init__(self, scenario: Scenario, arm: Configuration, codes: list[str]) -> None:
+        """Take the values of an arm; `codes` are its partners, the largest share first."""
+        self.base = {**scenario.parameters, **arm.parameters}
+        self.codes = codes
+        self.treatment = scenario.treatment
+        self.acts = [
+            *_treatment(arm, scenario.treatment),
+            *scenario.changes.interventions,
+            *arm.changes.interventions,
+        ]
+        self.settings: list[Settings] = []
+        self._known: dict[bytes, int] = {}
+        self._made: dict[tuple[bool, tuple[int, ...]], int] = {}
+
+    def rows(self, months: int) -> list[list[int]]:
+        """Return, per month, the row in `settings` for each partner and for everybody."""
+        return [self._row(month) for month in range(months)]
+
+    def most(self, name: str) -> float:
+        """Return the largest value that a parameter is given in any month."""
+        return max([self.base[name], *(a.value for a in self.acts if a.parameter == name)])
+
+    def _row(self, month: int) -> list[int]:
+        now = [row for row, act in enumerate(self.acts) if act.window.holds(month)]
+        treated = month >= self.treatment
+        columns = range(len(self.codes) + 1)
+        return [
+            self._index(treated, tuple(row for row in now if self._reaches(row, column)))
+            for column in columns
+        ]
+
+    def _reaches(self, row: int, column: int) -> bool:
+        act = self.acts[row]
+        if column == len(self.codes) or act.for_everybody:
+            return act.for_everybody
+        if act.largest is not None:
+            return column < act.largest
+        return self.codes[column] in (act.partners or ())
+
+    def _index(self, treated: bool, acting: tuple[int, ...]) -> int:
+        key = (treated, acting)
+        if key not in self._made:
+            self._made[key] = self._add(treated, acting)
+        return self._made[key]
+
+    def _add(self, treated: bool, acting: tuple[int, ...]) -> int:
+        values = dict(self.base)
+        for row in acting:
+            values[self.acts[row].parameter] = self.acts[row].value
+        made = fields(values)
+        made["treated"] = 1.0 if treated else 0.0
+        same = array("d", made.values()).tobytes()
+        if same not in self._known:
+            self._known[same] = len(self.settings)
+            self.settings.append(Settings(made))
+        return self._known[same]
+
+
+def _treatment(arm: Configuration, month: int) -> list[Intervention]:
+    window = Window(month, None)
+    return [
+        Intervention("treatment", name, value, window, None, None)
+        for name, value in arm.treatment.items()
+    ]
+
+
+def fields(values: dict[str, float], start: bool = False) -> dict[str, float]:
+    """Return values by the name that the model reads, of the start or of the war."""
+    return {
+        declared.field: values[name]
+        for name, declared in REGISTER.items()
+        if (declared.scope == "start") == start
+    }
+
+
+Held = TypeVar("Held")
+
+
+def load_inputs(scenario: str, configuration: str, months: int | None = None) -> Inputs:
+    """Return what a war is given, by the names (or files) of its scenario and configuration.
+
+    Raises InputError if one of them cannot be used.
+    """
+    return build_inputs(load(scenario), configuration, months)
+
+
+def build_inputs(
+    scenario: Scenario, configuration: str | Configuration, months: int | None = None
+) -> Inputs:
+    """Return what a war of this arm is given, for `months` or the scenario's horizon.
+
+    Partners stand in the order of their shares in force, the largest first. Tables by month reach
+    beyond the horizon, as long as a settlement may be watched.
+    Raises InputError for an unknown configuration or an unusable number of months.
+    """
+    arm = scenario.configuration(configuration) if isinstance(configuration, str) else configuration
+    horizon = scenario.months if months is None else months
+    if months is not None:
+        _check_horizon(months, scenario, arm)
+    values = {**scenario.parameters, **arm.parameters}
+    partners = partners_of(scenario, arm)
+    acts = ParameterSchedule(scenario, arm, [partner.code for partner in partners])
+    reach = horizon + int(acts.most("settlement.watch"))
+    in_force = acts.rows(reach)
+    modes, fixed = report_rows(scenario, arm, reach)
+    return Inputs(
+        donors=donor_rows(partners, values["start.claim_limit"]),
+        gdp_shares=gdp_shares(partners),
+        network=network(partners, values["start.group_ties"]),
+        seats=seat_rows(scenario),
+        theories=theory_rows(scenario),
+        evidence=evidence_rows(scenario),
+        sectors=sector_rows(scenario),
+        start=new_record(Start, **fields(values, start=True)),
+        settings=acts.settings,
+        in_force=in_force,
+        modes=modes,
+        fixed=fixed,
+        clamps=clamp_rows(scenario, arm, reach),
+        turns=list(range(len(partners))),
+        months=horizon,
+        treatment=scenario.treatment,
+        first_calendar_month=scenario.calendar_month,
+    )
+
+
+def _check_horizon(months: int, scenario: Scenario, arm: Configuration) -> None:
+    where = f"months = {months!r} cannot be used"
+    if not isinstance(months, int) or isinstance(months, bool) or not 1 <= months <= LONGEST:
+        raise InputError(f"{where}; allowed: a whole number from 1 to {LONGEST}.")
+    if scenario.treatment > months:
+        raise InputError(
+            f"{where}: treatment begins in month {scenario.treatment}; allowed: at least "
+            f"{scenario.treatment} months, or an earlier treatment (--set treatment=...)."
+        )
+    for changes in (scenario.changes, arm.changes):
+        for name, window in changes.windows():
+            if window.first >= months and window.first != scenario.treatment:
+                raise InputError(
+                    f"{where}: {name} acts from month {window.first}; allowed: a longer horizon."
+                )
+
+
+def new_record(holder: type[Held], **values: Any) -> Held:
+    """Return plain state with the given attributes."""
+    made = holder()
+    made.__dict__.update(values)
+    return made
+
+
+def partners_of(scenario: Scenario, arm: Configuration) -> list[Donor]:
+    """Return an arm's partners with their shares in force, the largest first."""
+    values = {**scenario.parameters, **arm.parameters}
+    return in_order(scenario.partners, values["start.largest_share"])
+
+
+def in_order(partners: Sequence[Donor], largest_share: float) -> list[Donor]:
+    """Return partners with shares that sum to 1, the largest first.
+
+    If `largest_share` is set and there is more than one partner, the largest donor gets it and
+    the others scale up (or down) to the rest.
+    """
+    ranked = sorted(partners, key=lambda partner: (-partner.share, partner.code))
+    total = math.fsum(partner.share for partner in ranked)
+    shares = [partner.share / total for partner in ranked]
+    if not math.isnan(largest_share) and len(shares) > 1:
+        rest = math.fsum(shares[1:])
+        others = [share / rest * (1.0 - largest_share) for share in shares[1:]]
+        shares = [largest_share, *others]
+    scaled = [replace(partner, share=shares[row]) for row, partner in enumerate(ranked)]
+    return sorted(scaled, key=lambda partner: (-partner.share, partner.code))
+
+
+def gdp_shares(partners: Sequence[Donor]) -> list[float]:
+    """Return each partner's part of all partners' income."""
+    total = math.fsum(partner.gdp for partner in partners)
+    return [partner.gdp / total for partner in partners]
+
+
+def donor_rows(partners: Sequence[Donor], claim_limit: float) -> list[inputs.Donor]:
+    """Return what is known of each partner before the war."""
+    incomes = gdp_shares(partners)
+    bounds = [
+        income_bound(partners[row].share, incomes[row], claim_limit) for row in range(len(partners))
+    ]
+    total = math.fsum(bounds)
+    return [
+        new_record(
+            inputs.Donor,
+            entity=entity_number(partner.code, "partner"),
+            defence_entity=entity_number(partner.code, "defence"),
+            foreign_entity=entity_number(partner.code, "foreign"),
+            share=partner.share,
+            claim=bounds[row] / total,
+            active_share=partner.active_share,
+            size_spread=partner.size_spread,
+            habitual_horizon=partner.habitual_horizon,
+            european=partner.european,
+        )
+        for row, partner in enumerate(partners)
+    ]
+
+
+def network(partners: Sequence[Donor], group_ties: float) -> list[list[float]]:
+    """Return how far each partner looks to each other one; rows sum to 1, itself excluded.
+
+    A partner without others looks to nobody.
+    """
+    rows = [
+        [
+            0.0
+            if other.code == own.code
+            else tie(other.share, other.group == own.group, group_ties)
+            for other in partners
+        ]
+        for own in partners
+    ]
+    return [[weight / math.fsum(row) if weight else 0.0 for weight in row] for row in rows]
+
+
+def seat_rows(scenario: Scenario) -> list[inputs.KremlinRole]:
+    """Return the seats of the Kremlin's agents."""
+    return [
+        new_record(
+            inputs.KremlinRole,
+            entity=entity_number(name, "kremlin"),
+            **seat.model_dump(exclude={"title"}),
+        )
+        for name, seat in scenario.kremlin.items()
+    ]
+
+
+def theory_rows(scenario: Scenario) -> list[inputs.Theory]:
+    """Return the theories of victory, without their evidence."""
+    return [
+        new_record(inputs.Theory, **theory.model_dump(exclude={"title", *WORDS, "evidence"}))
+        for theory in scenario.theories.values()
+    ]
+
+
+def evidence_rows(scenario: Scenario) -> list[inputs.Evidence]:
+    """Return the rows of evidence of all theories, in the order of the file."""
+    return [
+        _evidence(row, told)
+        for row, theory in enumerate(scenario.theories.values())
+        for told in theory.evidence.values()
+    ]
+
+
+def _evidence(theory: int, told: EvidenceTable) -> inputs.Evidence:
+    calendar = [1.0 if month in told.calendar_months else 0.0 for month in range(1, 13)]
+    values = told.model_dump(exclude={"observable", "calendar_months"})
+    observable = inputs.OBSERVABLES.index(told.observable)
+    return new_record(
+        inputs.Evidence, theory=theory, observable=observable, calendar=calendar, **values
+    )
+
+
+def sector_rows(scenario: Scenario) -> list[inputs.Sector]:
+    """Return the sectors besides the main one; flanks are numbered as they first appear."""
+    theories = list(scenario.theories)
+    flanks = list(dict.fromkeys(sector.flank for sector in scenario.sectors.values()))
+    return [
+        new_record(inputs.Sector, **_sector(sector, theories, flanks))
+        for sector in scenario.sectors.values()
+    ]
+
+
+def _sector(sector: SectorTable, theories: list[str], flanks: list[str]) -> dict[str, Any]:
+    values = sector.model_dump(exclude={"title", "serves", "flank", "falls_below"})
+    values["theory"] = -1 if sector.serves is None else theories.index(sector.serves)
+    values["flank"] = flanks.index(sector.flank)
+    values["falls_below"] = FREE if sector.falls_below is None else sector.falls_below
+    return values
+
+
+def report_rows(
+    scenario: Scenario, arm: Configuration, months: int
+) -> tuple[list[list[float]], list[list[float]]]:
+    """Return, per month and report, how it reaches the Kremlin, and its fixed value."""
+    modes = [[float(reports.OWN)] * len(reports.REPORTS) for _ in range(months)]
+    fixed = [[0.0] * len(reports.REPORTS) for _ in range(months)]
+    for change in (*scenario.changes.reports, *arm.changes.reports):
+        for month in filter(change.window.holds, range(months)):
+            modes[month][change.report] = float(change.mode)
+            fixed[month][change.report] = change.value(month)
+    return modes, fixed
+
+
+def clamp_rows(scenario: Scenario, arm: Configuration, months: int) -> list[list[float]]:
+    """Return, per month and theory, the log-odds that an experiment sets; NaN: none."""
+    rows = [[FREE] * MOST_THEORIES for _ in range(months)]
+    for clamp in (*scenario.changes.beliefs, *arm.changes.beliefs):
+        for month in filter(clamp.window.holds, range(months)):
+            rows[month][clamp.theory] = clamp.log_odds
+    return rows

@@ -1,0 +1,1 @@
+"""The compiled engine: the kernel, its compilation, and blocks of wars."""

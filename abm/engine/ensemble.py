@@ -1,0 +1,135 @@
+"""Many wars of one plan: blocks of runs over threads, in the order of their runs."""
+
+from __future__ import annotations
+
+import os
+from collections import deque
+from collections.abc import Iterable, Iterator
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from typing import Any, NamedTuple, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from abm.engine import kernel
+from abm.engine.jit import compiled_kernel
+from abm.errors import NumericalFault
+from abm.inputs import Inputs
+from abm.noise import check_address
+from abm.records import dtype_of
+from abm.schema import PORTRAITS, Month, PartnerMonth, War, columns
+from abm.state import Luck
+
+Array: TypeAlias = np.ndarray[Any, Any]
+
+BLOCK = 50
+AHEAD = 4  # blocks in hand for each thread; more would pile up where results are used slowly
+
+
+class Wars(NamedTuple):
+    """Results of runs: a record per war, per war and month, and per war, portrait and partner.
+
+    `months` has as many columns as the horizon (NaN after a war's end), `portraits` is (run,
+    portrait, partner) with NaN where the war does not run; both are empty if only wars were asked
+    for.
+    """
+
+    runs: Array
+    war: Array
+    months: Array
+    portraits: Array
+
+
+class Ensemble:
+    """A plan made ready for the compiled engine; blocks of its runs can be played anywhere."""
+
+    def __init__(self, given: Inputs, seed: int, monthly: bool = True) -> None:
+        """Prepare to play wars of a plan with a seed, keeping every month or only outcomes."""
+        check_address(seed, run=0)
+        self.given = kernel.compiled_inputs(given)
+        self.seed = seed
+        self.kept_months = given.months if monthly else 0
+        self.kept_portraits = len(PORTRAITS) if monthly else 0
+
+    def play(self, runs: Array) -> Wars:
+        """Play these runs one after the other.
+
+        Raises NumericalFault, naming run and variable, where a number is not finite.
+        """
+        for end in (runs.min(initial=0), runs.max(initial=0)):
+            check_address(self.seed, int(end))
+        state = kernel.new_state(self.given)
+        war = np.zeros(len(runs), dtype_of(War)).view(np.recarray)
+        numbers, months = _missing((len(runs), self.kept_months + 1), Month)
+        shape = len(runs), self.kept_portraits, len(self.given.donors)
+        portraits = _missing(shape, PartnerMonth)[1]
+        kept = kernel.Kept(war, months, numbers, portraits)
+        self.run_kernel(state, self.given, kept, self._luck(), runs)
+        _check(war, runs)
+        return Wars(runs, war, months[:, :-1], portraits)
+
+    def run_kernel(self, *arguments: object) -> None:
+        """Call the kernel; all that is costly happens here, with other threads at work."""
+        compiled_kernel()(*arguments)
+
+    def _luck(self) -> Luck:
+        luck: Luck = np.zeros(1, dtype_of(Luck)).view(np.recarray)[0]
+        luck.seed_low, luck.seed_high = self.seed & 0xFFFFFFFF, self.seed >> 32
+        return luck
+
+    def blocks(self, first: int, count: int, size: int = BLOCK) -> Iterator[Array]:
+        """Yield the runs from `first` on, in blocks."""
+        end = first + count
+        for start in range(first, end, size):
+            yield np.arange(start, min(start + size, end), dtype=np.int64)
+
+    def play_all(
+        self, count: int, first: int = 0, workers: int | None = None, size: int = BLOCK
+    ) -> Iterator[Wars]:
+        """Yield the results of runs, block by block in order, played by threads."""
+        threads = workers or os.cpu_count() or 1
+        with ThreadPoolExecutor(threads) as pool:
+            yield from in_order(pool, self, self.blocks(first, count, size), AHEAD * threads)
+
+
+def in_order(
+    pool: Executor, ensemble: Ensemble, blocks: Iterable[Array], ahead: int
+) -> Iterator[Wars]:
+    """Yield the results of blocks in their order; what has not started is dropped on an error.
+
+    At most `ahead` blocks are in hand at once: waiting, in play or with results not yet yielded.
+    """
+    waiting: deque[Future[Wars]] = deque()
+    try:
+        for block in blocks:
+            waiting.append(pool.submit(ensemble.play, block))
+            if len(waiting) == ahead:
+                yield waiting.popleft().result()
+        while waiting:
+            yield waiting.popleft().result()
+    finally:
+        for future in waiting:
+            future.cancel()
+
+
+def _missing(shape: tuple[int, ...], table: type) -> tuple[NDArray[np.float64], kernel.Records]:
+    """Return numbers that are all missing, plain and as records of a table."""
+    numbers = np.full((*shape, len(columns(table))), np.nan)
+    return numbers, numbers.view(dtype_of(table))[..., 0].view(np.recarray)
+
+
+def joined(parts: list[Wars]) -> Wars:
+    """Return the results of blocks as one."""
+    runs, *records = (np.concatenate(pieces) for pieces in zip(*parts, strict=True))
+    return Wars(runs, *(rows.view(np.recarray) for rows in records))
+
+
+def _check(war: Array, runs: Array) -> None:
+    bad = np.flatnonzero(war["fault_month"] >= 0)
+    if len(bad):
+        row = war[bad[0]]
+        name = columns(Month)[int(row["fault_variable"])]
+        raise NumericalFault(
+            f"run {runs[bad[0]]}, month {int(row['fault_month'])}: {name} is not finite; the "
+            "settings of this scenario lead beyond what numbers can hold."
+        )

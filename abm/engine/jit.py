@@ -1,0 +1,126 @@
+"""Compile the kernel once and keep it: the only place that knows Numba.
+
+The compiled kernel lies in the user's cache folder, under a name made of every source file it is
+compiled from, of the versions of Python and Numba and of Numba's settings, so that a stale one
+cannot be met. Where nothing can be kept, each start compiles anew.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import importlib
+import inspect
+import os
+import pkgutil
+import sys
+import tempfile
+import threading
+from collections.abc import Callable, Iterator
+from functools import cache
+from pathlib import Path
+from types import ModuleType
+from typing import Any, cast
+
+from abm.sources import sources
+
+MODULES = ("abm.noise", "abm.month", "abm.engine.kernel")
+PACKAGES = ("abm.rules", "abm.acts")
+# Settings that change what Numba makes; its own cache does not look at them.
+FLAGS = ("BOUNDSCHECK", "DEBUGINFO_DEFAULT", "LOOP_VECTORIZE", "OPT", "SLP_VECTORIZE")
+# Nobody calls the pieces from outside, so they need no wrappers. Inlined, they let the processor
+# work on several partners at once; as calls they take a fifth more time.
+INSIDE = {"no_cpython_wrapper": True, "no_cfunc_wrapper": True, "forceinline": True}
+
+
+def compiled_modules() -> Iterator[ModuleType]:
+    """Yield the modules whose functions go into the kernel."""
+    for package in PACKAGES:
+        paths = importlib.import_module(package).__path__
+        for found in pkgutil.iter_modules(paths):
+            yield importlib.import_module(f"{package}.{found.name}")
+    for name in MODULES:
+        yield importlib.import_module(name)
+
+
+def functions_of(module: ModuleType) -> list[Callable[..., Any]]:
+    """Return the functions that a module defines itself."""
+    found = inspect.getmembers(module, inspect.isfunction)
+    return [function for _, function in found if function.__module__ == module.__name__]
+
+
+def fingerprint() -> str:
+    """Return a short hash of the sources, versions and flags that decide the compiled kernel."""
+    import numba
+
+    flags = [getattr(numba.config, flag) for flag in FLAGS]
+    digest = hashlib.sha256(f"{sys.version}{numba.__version__}{flags}".encode())
+    for name, source in kernel_sources().items():
+        digest.update(f"{name} {len(source)}\n".encode() + source)
+    return digest.hexdigest()[:16]
+
+
+def kernel_sources() -> dict[str, bytes]:
+    """Return the sources that decide the compiled kernel, by the names of their modules.
+
+    Compiled functions read what their modules import; imports inside functions are not compiled.
+    """
+    starts = [__name__, *(module.__name__ for module in compiled_modules())]
+    return sources(starts, ["abm"], inside=False)
+
+
+def cache_folder() -> Path | None:
+    """Return the folder of compiled kernels: under XDG_CACHE_HOME, else the home's cache.
+
+    It is made if need be; None where it cannot be written or there is no home.
+    """
+    try:
+        base = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
+        folder = Path(base) / "concert" / fingerprint()
+        folder.mkdir(parents=True, exist_ok=True)
+        tempfile.TemporaryFile(dir=folder).close()
+    except (OSError, RuntimeError):
+        return None
+    return folder
+
+
+def kernel_is_kept() -> bool:
+    """Whether a compiled kernel of these sources lies in the user's cache folder."""
+    folder = cache_folder()
+    return folder is not None and any(folder.rglob("*.nbc"))
+
+
+def compiled_kernel() -> Callable[..., None]:
+    """Return the compiled `abm.engine.kernel.play_block`; with NUMBA_DISABLE_JIT=1 the plain one.
+
+    Threads may ask at once: one makes it, the others wait.
+    """
+    with _MAKING:
+        return _once()
+
+
+def make_kernel() -> Callable[..., None]:
+    """Make what `kernel` returns; Numba compiles it when it is called first."""
+    import numba
+    import numpy as np
+    from numba.extending import register_jitable
+
+    from abm.engine import kernel
+
+    config: Any = numba.config
+    if config.DISABLE_JIT:
+        # NumPy would warn of whole numbers that wrap around, on which random numbers rest, and of
+        # what `find_fault` reports.
+        return np.errstate(all="ignore")(kernel.play_block)
+    for module in compiled_modules():
+        for function in functions_of(module):
+            register_jitable(**INSIDE)(function)
+    folder = cache_folder()
+    if folder is not None:
+        config.CACHE_DIR = str(folder)
+    keep = folder is not None
+    compiled = numba.njit(nogil=True, cache=keep, error_model="numpy")(kernel.play_block)
+    return cast("Callable[..., None]", compiled)
+
+
+_MAKING = threading.Lock()
+_once = cache(make_kernel)

@@ -1,0 +1,139 @@
+"""What is given before a war starts, as the engines read it: donors, theories, evidence, sectors.
+
+People write these in scenario files; `abm.build` turns them into the attributes below.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, NamedTuple
+
+from abm import reports
+from abm.parameters import Settings, Start
+
+Calendar = Annotated[list[float], 12]
+
+# What a row of evidence can be about, by the name that scenario files use, and the report without
+# which it is not seen.
+OBSERVED = {
+    "front": reports.FRONT_CHANGE,
+    "deliveries": reports.DELIVERIES,
+    "munitions cover": reports.COVER_UNBOOKED,
+    "money cover": reports.COVER,
+    "forward cover": reports.COVER,
+    "tone": reports.TONE,
+    "European tone": reports.EUROPEAN_TONE,
+    "losses": reports.LOSSES,
+    "reserves": reports.RESERVES,
+    "concession talk": reports.CONCESSION_TALK,
+}
+(
+    FRONT,
+    DELIVERIES,
+    MUNITIONS_COVER,
+    MONEY_COVER,
+    FORWARD_COVER,
+    TONE,
+    EUROPEAN_TONE,
+    LOSSES,
+    RESERVES,
+    CONCESSION_TALK,
+) = range(len(OBSERVED))
+OBSERVABLES = tuple(OBSERVED)
+REPORT_BEHIND = tuple(OBSERVED.values())
+
+
+class Donor:
+    """What is known of a partner before the war, from data; see `abm/data`."""
+
+    entity: int
+    defence_entity: int
+    foreign_entity: int
+    share: float  # of all aid, s_c
+    claim: float  # its part if aid were shared by income, at most twice s_c before scaling
+    active_share: float  # of months with a package, p_c
+    size_spread: float  # of package sizes, v_c
+    habitual_horizon: float  # months, h_c
+    european: bool
+
+
+class KremlinRole:
+    """A Kremlin agent's role: its weight, its costs and how it is told of the war."""
+
+    entity: int
+    leads: bool
+    influence: float
+    cost_weight: float
+    punishment_weight: float
+    bias: float  # thousand km2
+    access: float  # to reports on the partners, 0-1
+    prior_offset: float  # log-odds
+
+
+class Theory:
+    """A theory of victory: what it gains, when, and how it is held at the start."""
+
+    prior: float  # log-odds
+    gain: float  # thousand km2
+    payoff: float  # months
+    personal: bool  # whether agents differ in their prior
+    pauses: bool  # whether a pause would serve it
+
+
+class Evidence:
+    """One row of evidence for or against a theory."""
+
+    theory: int
+    observable: int
+    predicted: float
+    rival: float
+    spread: float
+    dispersed: bool  # whether dispersion of tone widens the spread
+    state: bool  # counts once, as it stands, not month by month
+    reported: bool  # weighted by an agent's access
+    fighting: bool  # tested only in fighting months
+    scales: bool  # predicted, rival and spread grow with the window
+    first_month: int
+    calendar: Calendar  # 1 in calendar months in which it is tested
+    memory: float
+
+
+class Sector:
+    """A sector besides the main one: what holding it serves and costs."""
+
+    land: float  # thousand km2
+    theory: int  # that it serves; -1: none
+    value: float  # thousand km2
+    months: float
+    loss_share: float
+    exposure: float
+    flank: int  # sectors of one flank expose Russia's losses once
+    added_losses: float  # share
+    falls_below: float  # balance of forces; NaN: does not fall by itself
+    falls_after: float  # months running
+
+
+class Inputs(NamedTuple):
+    """What a war is given: who takes part, what they believe in, what is in force when.
+
+    `settings[in_force[month][partner]]` are the values in force for a partner; the last column is
+    everybody's. `modes` and `fixed` hold what an experiment does to each report in each month,
+    `clamps` the log-odds it sets (NaN: none). `turns` is the order in which partners act.
+    """
+
+    donors: list[Donor]
+    gdp_shares: list[float]
+    network: list[list[float]]
+    seats: list[KremlinRole]
+    theories: list[Theory]
+    evidence: list[Evidence]
+    sectors: list[Sector]
+    start: Start
+    settings: list[Settings]
+    in_force: list[list[int]]
+    modes: list[list[float]]
+    fixed: list[list[float]]
+    clamps: list[list[float]]
+    turns: list[int]
+    months: int
+    treatment: int
+    first_calendar_month: int

@@ -1,0 +1,74 @@
+"""From what the file models refuse to one or two lines that a user can act on."""
+
+from __future__ import annotations
+
+from typing import Any, TypeVar, get_args, get_origin
+
+from pydantic import BaseModel, ValidationError
+
+from abm.errors import InputError, nearest
+from abm.scenarios.changes import GROUPS
+from abm.scenarios.draft import Draft, Keys
+from abm.scenarios.files import dotted, readable
+
+Model = TypeVar("Model", bound=BaseModel)
+
+
+def checked(kind: type[Model], draft: Draft) -> Model:
+    """Return the draft as the tables of a file model; raises InputError for its first fault."""
+    try:
+        return kind.model_validate(draft.tree)
+    except ValidationError as error:
+        raise _explained(kind, draft, error) from None
+
+
+def _explained(kind: type[BaseModel], draft: Draft, error: ValidationError) -> InputError:
+    faults = error.errors(include_url=False)
+    unknown = [fault for fault in faults if fault["type"] == "extra_forbidden"]
+    fault: Any = (unknown or faults)[0]
+    path = tuple(str(part) for part in fault["loc"] if part != "[key]")
+    if unknown:
+        return _unknown(kind, draft, path)
+    if fault["type"] == "missing":
+        return _missing(draft, path)
+    context = fault.get("ctx", {})
+    allowed = context.get("allowed", "a table")
+    if "[key]" in fault["loc"]:
+        return draft.fault(path, f" is not a name; allowed: {allowed}.")
+    return draft.refuse(path, fault["input"], allowed, context.get("hint", ""))
+
+
+def _unknown(kind: type[BaseModel], draft: Draft, path: Keys) -> InputError:
+    known = sorted(keys_of(_at(kind, path[:-1])))
+    hint = nearest(path[-1][:100], known)
+    if path[-1] in GROUPS and "parameters" in known:
+        hint = f" Did you mean 'parameters.{path[-1]}'?"
+    return draft.fault(path, f" is not known.{hint}\nAllowed there: {', '.join(known)}.")
+
+
+def _missing(draft: Draft, path: Keys) -> InputError:
+    beside: Any = draft.tree
+    for key in path[:-2]:
+        beside = beside[key]
+    others = [name for name in beside if path[-2:-1] != (name,)]
+    near = [readable(dotted((*path[:-2], name))) for name in others]
+    hint = nearest(dotted(path[:-1])[:100], near) if len(path) > 2 else ""
+    return draft.fault(path, f" is missing.{hint}")
+
+
+def keys_of(kind: Any) -> list[str]:
+    """Return the keys that a table of a file model can have."""
+    return [field.alias or name for name, field in kind.model_fields.items()]
+
+
+def _at(kind: Any, path: Keys) -> Any:
+    for part in path:
+        kind = _inside(kind, part)
+    return kind
+
+
+def _inside(kind: Any, part: str) -> Any:
+    if get_origin(kind) is dict:
+        return get_args(kind)[1]
+    fields = {field.alias or name: field.annotation for name, field in kind.model_fields.items()}
+    return fields[part]

@@ -1,0 +1,313 @@
+"""What a scenario file may say: every key with its kind and range. Anything else is refused."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Annotated, Any
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic_core import PydanticCustomError
+
+from abm.data.donors import INCOME, PART, Interval
+from abm.errors import nearest
+from abm.inputs import OBSERVABLES
+from abm.reports import MODES, REPORTS
+
+# What TOML takes as a key without quotes, so that dotted paths need none.
+NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,39}")
+NAME_ALLOWED = "a name of letters, digits, - and _, at most 40 long"
+LONGEST_LABEL = 40  # characters, as of a name, which stands where there is no label
+
+
+def refusal(allowed: str, hint: str = "") -> PydanticCustomError:
+    """Return the error that says what would have been allowed."""
+    return PydanticCustomError("refused", "{allowed}", {"allowed": allowed, "hint": hint})
+
+
+def number(low: float, high: float, above: bool = False) -> BeforeValidator:
+    """Let pass a finite number from `low` (or above it) to `high`; a switch is not a number."""
+    allowed = Interval(low, high, above)
+
+    def check(value: Any) -> float:
+        if not _is_number(value) or not allowed.holds(value):
+            raise refusal(str(allowed))
+        return float(value)
+
+    return BeforeValidator(check)
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+def whole(low: int, high: int, word: str = "") -> BeforeValidator:
+    """Let pass a whole number from `low` to `high`, or the given word."""
+    allowed = f"a whole number from {low} to {high}" + (f' or "{word}"' if word else "")
+
+    def check(value: Any) -> int | str:
+        if word and value == word:
+            return word
+        if not isinstance(value, int) or isinstance(value, bool) or not low <= value <= high:
+            raise refusal(allowed)
+        return value
+
+    return BeforeValidator(check)
+
+
+def choice(words: Iterable[str]) -> BeforeValidator:
+    """Let pass one of the words; the error names the nearest."""
+    known = list(words)
+
+    def check(value: Any) -> str:
+        if not isinstance(value, str) or value not in known:
+            raise refusal(", ".join(known), nearest(value, known) if _is_text(value) else "")
+        return value
+
+    return BeforeValidator(check)
+
+
+def _is_text(value: object) -> bool:
+    return isinstance(value, str)
+
+
+def _text(value: Any) -> str:
+    if not isinstance(value, str) or not value.strip() or not value.isprintable():
+        raise refusal("a printable text that is not empty")
+    return value
+
+
+def _label(value: Any) -> str:
+    if len(_text(value)) > LONGEST_LABEL:
+        raise refusal(f"a printable text of at most {LONGEST_LABEL} characters")
+    return str(value)
+
+
+def _free_text(value: Any) -> str:
+    if not isinstance(value, str) or not value.replace("\n", " ").isprintable():
+        raise refusal("a printable text")
+    return value
+
+
+def _flag(value: Any) -> bool:
+    if not isinstance(value, bool):
+        raise refusal("true or false")
+    return value
+
+
+def _name(value: str) -> str:
+    if not NAME.fullmatch(value):
+        raise refusal(NAME_ALLOWED)
+    return value
+
+
+def _names(value: Any) -> list[str]:
+    good = isinstance(value, list) and value and all(isinstance(item, str) for item in value)
+    if not good or len({item.casefold() for item in value}) < len(value):
+        raise refusal("a list of names, each once, at least one")
+    return list(value)
+
+
+def _calendar(value: Any) -> list[int]:
+    months = set(range(1, 13))
+    good = isinstance(value, list) and value and all(type(item) is int for item in value)
+    if not good or not set(value) <= months or len(set(value)) < len(value):
+        raise refusal("a list of calendar months from 1 (January) to 12, each once")
+    return list(value)
+
+
+def _series(value: Any) -> list[float]:
+    if not isinstance(value, list) or not value or not all(_is_number(item) for item in value):
+        raise refusal("a list of numbers, one for each month")
+    return [float(item) for item in value]
+
+
+def _calendar_month(value: Any) -> str:
+    if not isinstance(value, str) or not re.fullmatch(r"[12]\d{3}-(0[1-9]|1[0-2])", value):
+        raise refusal('a calendar month such as "2022-03"')
+    return value
+
+
+TEXT = BeforeValidator(_text)
+LABEL = BeforeValidator(_label)
+FREE_TEXT = BeforeValidator(_free_text)
+FLAG = BeforeValidator(_flag)
+NAMED = AfterValidator(_name)
+NAMES = BeforeValidator(_names)
+CALENDAR = BeforeValidator(_calendar)
+SERIES = BeforeValidator(_series)
+CALENDAR_MONTH = BeforeValidator(_calendar_month)
+
+
+LONGEST = 600  # months
+
+Name = Annotated[str, NAMED]
+Text = Annotated[str, TEXT]
+Label = Annotated[str, LABEL]
+Flag = Annotated[bool, FLAG]
+Month = Annotated[int | str, whole(0, LONGEST, "treatment")]
+Values = dict[str, dict[str, Any]]  # group -> parameter -> value, checked by the register
+
+
+class Table(BaseModel):
+    """A table of a scenario file; unknown keys are refused."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=False)
+
+
+class EvidenceTable(Table):
+    """A row of evidence for or against a theory."""
+
+    observable: Annotated[str, choice(OBSERVABLES)]
+    predicted: Annotated[float, number(-1000.0, 1000.0)]
+    rival: Annotated[float, number(-1000.0, 1000.0)]
+    spread: Annotated[float, number(0.01, 1000.0)]
+    dispersed: Flag = False
+    state: Flag = False
+    reported: Flag = False
+    fighting: Flag = False
+    scales: Flag = False
+    first_month: Annotated[int, whole(0, LONGEST)] = 0
+    calendar_months: Annotated[list[int], CALENDAR] = list(range(1, 13))
+    memory: Annotated[float, number(0.0, 1.0, above=True)] = 1.0
+
+
+class TheoryTable(Table):
+    """A theory of victory.
+
+    `label` names it in rows and legends, `expectation` completes "expects to ...".
+    """
+
+    title: Text
+    label: Label = ""
+    expectation: Text = ""
+    prior: Annotated[float, number(-20.0, 20.0)]
+    gain: Annotated[float, number(0.0, 1000.0)]
+    payoff: Annotated[float, number(0.0, 240.0, above=True)]
+    personal: Flag = True
+    pauses: Flag = False
+    evidence: dict[Name, EvidenceTable] = {}
+
+
+def _in_words(theories: dict[str, TheoryTable]) -> dict[str, TheoryTable]:
+    """Return theories with the words that a file may leave out."""
+    return {
+        name: told.model_copy(
+            update={
+                "label": told.label or name,
+                "expectation": told.expectation or f"see this come true: {told.title}",
+            }
+        )
+        for name, told in theories.items()
+    }
+
+
+class SectorTable(Table):
+    """A sector besides the main one."""
+
+    title: Text
+    land: Annotated[float, number(0.0, 1000.0)]
+    serves: Text | None = None
+    value: Annotated[float, number(0.0, 1000.0)] = 0.0
+    months: Annotated[float, number(0.0, 240.0)] = 0.0
+    loss_share: Annotated[float, number(0.0, 5.0)] = 0.0
+    exposure: Annotated[float, number(0.0, 100.0)] = 0.0
+    flank: Name
+    added_losses: Annotated[float, number(0.0, 5.0)] = 0.0
+    falls_below: Annotated[float, number(-5.0, 5.0)] | None = None
+    falls_after: Annotated[float, number(1.0, 240.0)] = 1.0
+
+
+class SeatTable(Table):
+    """An agent in the Kremlin."""
+
+    title: Text
+    influence: Annotated[float, number(0.0, 1.0)]
+    cost_weight: Annotated[float, number(0.0, 10.0)]
+    punishment_weight: Annotated[float, number(0.0, 10.0)]
+    bias: Annotated[float, number(-5.0, 5.0)]
+    access: Annotated[float, number(0.0, 1.0)]
+    prior_offset: Annotated[float, number(-10.0, 10.0)]
+    leads: Flag = False
+
+
+class PartnerTable(Table):
+    """A partner that is added, or what replaces figures of one in the donor table."""
+
+    name: Text | None = None
+    group: Text | None = None
+    gdp: Annotated[float, number(*INCOME)] | None = None
+    share: Annotated[float, number(*PART)] | None = None
+    active_share: Annotated[float, number(*PART)] | None = None
+    size_spread: Annotated[float, number(0.0, 5.0)] | None = None
+    habitual_horizon: Annotated[float, number(1.0, 12.0)] | None = None
+    european: Flag | None = None
+
+
+class WindowTable(Table):
+    """From which month to which something acts: months of the war, or "treatment"."""
+
+    start: Month = Field(alias="from")
+    until: Month | None = None
+    months: Annotated[int, whole(1, LONGEST)] | None = None
+
+
+class InterventionTable(WindowTable):
+    """A parameter that takes a value for some months and some partners."""
+
+    parameter: Text
+    value: Any
+    partners: Annotated[list[str], NAMES] | None = None
+    largest: Annotated[int, whole(1, 1000)] | None = None
+
+
+class ReportTable(WindowTable):
+    """What an experiment does to a report to the Kremlin."""
+
+    report: Annotated[str, choice(REPORTS)]
+    mode: Annotated[str, choice(MODES)]
+    value: Annotated[float, number(-1000.0, 1000.0)] | None = None
+    values: Annotated[list[float], SERIES] | None = None
+    file: Text | None = None
+
+
+class BeliefTable(WindowTable):
+    """Log-odds at which an experiment holds a theory, for all Kremlin agents."""
+
+    theory: Text
+    log_odds: Annotated[float, number(-30.0, 30.0)]
+
+
+class ChangesTable(Table):
+    """What an experiment does in some months."""
+
+    interventions: dict[Name, InterventionTable] = {}
+    reports: dict[Name, ReportTable] = {}
+    beliefs: dict[Name, BeliefTable] = {}
+
+
+class ConfigurationTable(ChangesTable):
+    """An arm: what differs from the scenario."""
+
+    title: Text
+    description: Annotated[str, FREE_TEXT] = ""
+    parameters: Values = {}
+    treatment: Values = {}
+
+
+class ScenarioTable(ChangesTable):
+    """A whole scenario."""
+
+    title: Text
+    description: Annotated[str, FREE_TEXT] = ""
+    first_month: Annotated[str, CALENDAR_MONTH]
+    months: Annotated[int, whole(1, LONGEST)]
+    treatment: Annotated[int, whole(0, LONGEST)]
+    donors: Text | None = None
+    only: Annotated[list[str], NAMES] | None = None
+    parameters: Values = {}
+    partners: dict[Name, PartnerTable] = {}
+    theories: Annotated[dict[Name, TheoryTable], AfterValidator(_in_words)]
+    sectors: dict[Name, SectorTable] = {}
+    kremlin: dict[Name, SeatTable]
+    configurations: dict[Name, ConfigurationTable] = {}

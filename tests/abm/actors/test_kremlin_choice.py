@@ -1,0 +1,220 @@
+"""What Kremlin agents value and choose, sectors they give up, men they call."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from abm import inputs, state
+from abm.actors import kremlin
+from abm.parameters import Settings
+from abm.records import new_state as room
+
+Set = Callable[..., Settings]
+
+
+def made(kind: type, **values: Any) -> Any:
+    one: Any = room(kind)
+    one.__dict__.update(values)
+    return one
+
+
+def theory(gain: float, payoff: float = 10.0, **values: Any) -> Any:
+    return made(inputs.Theory, gain=gain, payoff=payoff, **values)
+
+
+@pytest.fixture
+def agent() -> Any:
+    return made(state.KremlinAgent, cost_weight=1.0, punishment_weight=1.0)
+
+
+@pytest.fixture
+def cheap(set_to: Set) -> Settings:
+    """Return settings in which a month of war costs one."""
+    return set_to(cost_of_losses=0.0, cost_of_reserves=0.0, cost_fixed=1.0)
+
+
+def seen(**values: Any) -> Any:
+    return made(state.Observation, **{"reserves": 1.0, "fighting": True, **values})
+
+
+def test_the_best_plausible_theory_decides_what_fighting_is_worth(
+    agent: Any, cheap: Settings
+) -> None:
+    # At even odds 20, 40 and 30 less ten months' cost; the second is not believed.
+    agent.log_odds[:3] = [0.0, -5.0, 0.0]
+    kremlin.value_continuing(agent, seen(), [theory(40), theory(1000), theory(60)], cheap)
+    assert (agent.best_theory, agent.best_gain, agent.prospect) == (2, 20.0, 20.0)
+    assert not agent.quits
+
+
+def test_without_a_plausible_theory_one_would_quit(agent: Any, cheap: Settings) -> None:
+    agent.log_odds[0] = -5.0
+    kremlin.value_continuing(agent, seen(), [theory(1000)], cheap)
+    assert (agent.best_theory, agent.prospect, agent.quits) == (-1, -3.0, True)
+
+
+def test_quitting_may_beat_a_theory_that_is_believed(agent: Any, cheap: Settings) -> None:
+    kremlin.value_continuing(agent, seen(), [theory(10)], cheap)
+    assert (agent.best_theory, agent.best_gain) == (0, -5.0)
+    assert (agent.prospect, agent.quits) == (-3.0, True)
+
+
+def test_a_guarantee_deters_once_there_is_a_settlement(agent: Any, cheap: Settings) -> None:
+    agent.log_odds[0] = 50.0
+    for settled, worth in ((False, 30.0), (True, 20.0)):
+        shown = seen(settled=settled, guarantee=0.5)
+        kremlin.value_continuing(agent, shown, [theory(40)], cheap)
+        assert agent.prospect == worth
+
+
+def test_losses_and_spent_reserves_make_war_dear(agent: Any, set_to: Set) -> None:
+    settings = set_to(cost_of_losses=0.01, cost_of_reserves=4.0, cost_fixed=0.1)
+    agent.cost_weight = 2.0
+    kremlin.value_continuing(agent, seen(losses=20.0, reserves=0.5), [], settings)
+    assert agent.prospect == pytest.approx(-3.0 * (0.2 + 1.0 + 0.1))
+
+
+@pytest.mark.parametrize(("drift", "worth"), [(1.0, 0.0), (9.0, 1.5), (-9.0, -7.5)])
+def test_drift_counts_within_bounds(
+    agent: Any, cheap: Settings, drift: float, worth: float
+) -> None:
+    agent.drift = drift
+    kremlin.value_continuing(agent, seen(), [], cheap)
+    assert agent.prospect == worth
+
+
+def test_which_drift_counts_and_how_long_a_retreat_takes(agent: Any, set_to: Set) -> None:
+    agent.drift = 9.0
+    costs = {"cost_of_losses": 0.0, "cost_of_reserves": 0.0, "cost_fixed": 1.0}
+    settings = set_to(**costs, drift_limit=4.0, retreat_months=2.0)
+    kremlin.value_continuing(agent, seen(), [], settings)
+    assert agent.prospect == 6.0
+
+
+def test_a_pause_has_a_price_and_keeps_a_part_of_the_drift(agent: Any, set_to: Set) -> None:
+    costs = {"cost_of_losses": 0.0, "cost_of_reserves": 0.0, "cost_fixed": 0.0}
+    settings = set_to(**costs, pause_drift=0.25, pause_discount=1.0, pause_cost=3.0)
+    agent.drift, agent.log_odds[0] = 1.0, -50.0
+    kremlin.value_pausing(agent, seen(), [theory(40, pauses=True)], settings)
+    assert agent.pause == pytest.approx(0.25 * 10.0 - 3.0)
+    kremlin.value_pausing(agent, seen(), [theory(40)], settings)
+    assert agent.pause == -3.0
+
+
+def test_a_pause_serves_one_theory(agent: Any, cheap: Settings) -> None:
+    agent.log_odds[:2] = [50.0, 50.0]
+    theories = [theory(1000), theory(40, pauses=True)]
+    kremlin.value_pausing(agent, seen(), theories, cheap)
+    assert agent.pause == pytest.approx(0.8 * (40.0 - 0.8 * 10.0) - 1.0)
+    kremlin.value_pausing(agent, seen(), theories[:1], cheap)
+    assert agent.pause == -1.0
+
+
+def test_hope_in_a_pause_adds_to_belief(agent: Any, set_to: Set) -> None:
+    values = []
+    for hope in (0.0, 0.5):
+        settings = set_to(pause_hope=hope)
+        kremlin.value_pausing(agent, seen(), [theory(40, pauses=True)], settings)
+        values.append(agent.pause)
+    assert values[1] > values[0]
+
+
+@pytest.mark.parametrize(
+    ("prospect", "pause", "prefers"),
+    [
+        (1.0, 0.0, state.SETTLE),
+        (9.0, 0.0, state.CONTINUE),
+        (1.0, 9.0, state.PAUSE),
+        (8.0, 9.0, state.PAUSE),
+    ],
+)
+def test_the_best_option_is_preferred(
+    agent: Any, set_to: Set, prospect: float, pause: float, prefers: int
+) -> None:
+    # With Kyiv's limit at 70 and half the way to it: 64 + (prospect + 6) / 2.
+    agent.prospect, agent.pause = prospect, pause
+    settings = set_to(limit_weight=0.5, guarantee_cost=0.0, punish=0.0)
+    kremlin.value_settling(agent, seen(land=64.0, kyiv_limit=70.0), settings)
+    assert agent.demand == 64.0 + 0.5 * (prospect + 6.0)
+    assert agent.settle == agent.demand - 64.0
+    assert agent.prefers == prefers
+
+
+def test_a_poor_peace_is_punished_at_home(agent: Any, set_to: Set) -> None:
+    agent.punishment_weight = 1.4
+    shown = seen(land=64.0, kyiv_limit=64.0, reference_land=64.0)
+    kremlin.value_settling(agent, shown, set_to(punish=2.0, guarantee_cost=0.0))
+    assert agent.settle == pytest.approx(-2.8)
+
+
+@pytest.mark.parametrize(("margin", "limit", "settle"), [(20.0, 2.0, -1.5), (5.0, 4.0, -3.0)])
+def test_which_victory_a_leader_must_show_and_what_is_punished_at_most(
+    agent: Any, set_to: Set, margin: float, limit: float, settle: float
+) -> None:
+    settings = set_to(punish=1.0, guarantee_cost=0.0, victory_margin=margin, punish_limit=limit)
+    kremlin.value_settling(agent, seen(land=64.0, kyiv_limit=64.0, reference_land=74.0), settings)
+    assert agent.settle == pytest.approx(settle)
+
+
+def sector(**values: Any) -> Any:
+    told = {"value": 10.0, "months": 10.0, "loss_share": 0.5, "exposure": 1.0}
+    return made(inputs.Sector, **{**told, **values})
+
+
+@pytest.mark.parametrize(
+    ("shown", "told", "held"),
+    [
+        ({"losses": 99.0}, {}, 1.0),  # worth five, costs just under five
+        ({"losses": 101.0}, {}, 0.0),
+        ({"losses": 101.0, "fighting": False}, {}, 1.0),
+        ({"losses": 101.0}, {"theory": -1}, 1.0),
+        ({"losses": 99.0, "balance": -0.5}, {}, 0.0),  # under fire it costs more
+    ],
+)
+def test_a_sector_is_given_up_when_it_costs_more_than_its_theory_is_worth(
+    set_to: Set, shown: dict[str, Any], told: dict[str, Any], held: float
+) -> None:
+    theatre = made(state.Theatre, held=[1.0] * 6)
+    agents = [made(state.KremlinAgent, weight=0.5) for _ in range(2)]
+    settings = set_to(cost_of_losses=0.01)
+    kremlin.hold_sectors(theatre, agents, seen(**shown), [sector(**told)], settings)
+    assert theatre.held[0] == held
+    assert theatre.held[1] == 1.0
+
+
+def test_belief_is_shared_by_influence() -> None:
+    agents = [made(state.KremlinAgent, weight=weight) for weight in (0.75, 0.25)]
+    agents[0].log_odds[2], agents[1].log_odds[2] = 50.0, -50.0
+    assert kremlin.shared_belief(agents, 2) == pytest.approx(0.75)
+
+
+@pytest.mark.parametrize(
+    ("shown", "allowed", "called"),
+    [
+        ({"force_ratio": 0.79}, 1.0, True),
+        ({"force_ratio": 0.80}, 1.0, False),
+        ({"force_ratio": 0.79}, 0.0, False),
+        ({"force_ratio": 0.79, "settled": True}, 1.0, False),
+    ],
+)
+def test_men_are_called_when_forces_are_too_unequal(
+    set_to: Set, shown: dict[str, Any], allowed: float, called: bool
+) -> None:
+    theatre = room(state.Theatre)
+    kremlin.mobilise(theatre, seen(**shown), set_to(mobilisation=allowed))
+    assert (theatre.mobilised, theatre.months_of_mobilisation) == (called, 3 if called else 0)
+
+
+def test_men_come_for_as_many_months_as_a_mobilisation_has(set_to: Set) -> None:
+    theatre = room(state.Theatre)
+    kremlin.mobilise(theatre, seen(force_ratio=0.5), set_to(mobilisation_months=5.0))
+    assert theatre.months_of_mobilisation == 5
+
+
+def test_men_are_called_once(set_to: Set) -> None:
+    theatre = made(state.Theatre, mobilised=True)
+    kremlin.mobilise(theatre, seen(force_ratio=0.5), set_to())
+    assert theatre.months_of_mobilisation == 0

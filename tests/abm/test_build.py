@@ -1,0 +1,353 @@
+"""The plan of an arm: what a war is given."""
+
+from __future__ import annotations
+
+import math
+from pathlib import Path
+
+import pytest
+from hypothesis import given as drawn
+from hypothesis import strategies as st
+
+from abm import build as plans
+from abm import inputs, reports
+from abm.build import ParameterSchedule
+from abm.data.donors import Donor
+from abm.errors import InputError
+from abm.inputs import Inputs
+from abm.noise import entity_number
+from abm.parameters import REGISTER
+from abm.records import fields_of
+from abm.scenarios import load
+from abm.state import MOST_THEORIES
+
+FREE = float("nan")
+LATER = "interventions.later"
+
+
+def donor(code: str, share: float, gdp: float = 100.0, group: str = "one") -> Donor:
+    return Donor(code, code, group, gdp, share, 0.5, 1.0, 3.0, True)
+
+
+def build(tmp_path: Path, text: str = "", arm: str = "siloed") -> Inputs:
+    path = tmp_path / "more.toml"
+    path.write_text(f'extends = "six-partners"\nmonths = 20\n{text}')
+    return plans.build_inputs(load(str(path)), arm)
+
+
+def refusal(months: object, *settings: str) -> str:
+    with pytest.raises(InputError) as error:
+        # Wrong types are what is tested.
+        plans.build_inputs(load("six-partners", settings), "siloed", months)  # type: ignore[arg-type]
+    return str(error.value)
+
+
+@pytest.fixture(scope="module")
+def six() -> Inputs:
+    return plans.load_inputs("six-partners", "siloed")
+
+
+def test_tables_by_month_reach_beyond_the_horizon(six: Inputs) -> None:
+    for rows in (six.in_force, six.modes, six.fixed, six.clamps):
+        assert len(rows) == 84 + 24
+    assert {len(row) for row in six.in_force} == {7}
+    assert {len(row) for row in six.clamps} == {MOST_THEORIES}
+    assert (six.months, six.treatment, six.first_calendar_month) == (84, 11, 3)
+    assert six.turns == [0, 1, 2, 3, 4, 5]
+
+
+def test_everything_that_is_declared_is_given(six: Inputs) -> None:
+    for rows, holder in (
+        (six.donors, inputs.Donor),
+        (six.seats, inputs.KremlinRole),
+        (six.theories, inputs.Theory),
+        (six.evidence, inputs.Evidence),
+        (six.sectors, inputs.Sector),
+    ):
+        for row in rows:
+            assert set(vars(row)) == set(fields_of(holder))
+
+
+def test_settings_and_start_hold_every_parameter(six: Inputs) -> None:
+    for item in REGISTER.values():
+        holder = six.start if item.scope == "start" else six.settings[0]
+        assert item.field in vars(holder)
+
+
+def test_a_parameter_reaches_the_model(tmp_path: Path) -> None:
+    made = build(tmp_path, "[parameters.start]\nreserves = 0.5\n[parameters.theatre]\nneed = 5.0")
+    assert made.start.reserves == 0.5
+    assert {settings.need for settings in made.settings} == {5.0}
+
+
+def test_partners_stand_by_their_shares() -> None:
+    partners = [donor("B", 0.2), donor("C", 0.5), donor("A", 0.2), donor("D", 0.1)]
+    assert [p.code for p in plans.in_order(partners, FREE)] == ["C", "A", "B", "D"]
+
+
+def test_the_largest_share_is_set_and_the_others_scale_up() -> None:
+    partners = [donor("A", 0.5), donor("B", 0.3), donor("C", 0.2)]
+    found = {p.code: p.share for p in plans.in_order(partners, 0.2)}
+    assert found == pytest.approx({"A": 0.2, "B": 0.48, "C": 0.32})
+    assert [p.code for p in plans.in_order(partners, 0.2)] == ["B", "C", "A"]
+
+
+def test_the_largest_share_of_a_single_partner_stays_whole() -> None:
+    assert [p.share for p in plans.in_order([donor("A", 1.0)], 0.2)] == [1.0]
+
+
+@drawn(
+    st.lists(st.floats(1e-6, 1.0), min_size=2, max_size=8), st.just(FREE) | st.floats(0.01, 0.99)
+)
+def test_shares_sum_to_one(shares: list[float], largest: float) -> None:
+    partners = [donor(str(row), share) for row, share in enumerate(shares)]
+    found = [p.share for p in plans.in_order(partners, largest)]
+    assert math.fsum(found) == pytest.approx(1.0, abs=1e-12)
+    assert found == sorted(found, reverse=True)
+
+
+def test_the_arm_in_which_the_largest_donor_gives_fifteen_per_cent() -> None:
+    made = plans.load_inputs("ukraine-2022", "us-at-15")
+    shares = {row.entity: row.share for row in made.donors}
+    assert shares[entity_number("USA", "partner")] == 0.15
+    assert math.fsum(shares.values()) == pytest.approx(1.0, abs=1e-12)
+
+
+def test_claims_are_by_income_but_at_most_a_multiple_of_the_share() -> None:
+    partners = [donor("A", 0.75, 100.0), donor("B", 0.25, 300.0)]
+    claims = [row.claim for row in plans.donor_rows(partners, 2.0)]
+    assert claims == pytest.approx([0.25 / 0.75, 0.5 / 0.75])
+    free = [row.claim for row in plans.donor_rows(partners, 5.0)]
+    assert free == pytest.approx([0.25, 0.75])  # by income alone
+
+
+def test_income_is_shared_among_those_who_take_part() -> None:
+    assert plans.gdp_shares([donor("A", 0.5, 100.0), donor("B", 0.5, 300.0)]) == [0.25, 0.75]
+
+
+def test_entities_go_by_code_and_role() -> None:
+    (row,) = plans.donor_rows([donor("USA", 1.0)], 2.0)
+    assert row.entity == entity_number("USA", "partner")
+    assert row.defence_entity == entity_number("USA", "defence")
+    assert row.foreign_entity == entity_number("USA", "foreign")
+
+
+def test_the_network_looks_to_shares_and_twice_to_ones_own_group() -> None:
+    partners = [donor("A", 0.64), donor("B", 0.20), donor("C", 0.16, group="two")]
+    rows = plans.network(partners, 2.0)
+    weight_b, weight_c = 2.0 * math.sqrt(0.20), math.sqrt(0.16)
+    total = weight_b + weight_c
+    assert rows[0] == pytest.approx([0.0, weight_b / total, weight_c / total])
+    for own, row in enumerate(rows):
+        assert row[own] == 0.0
+        assert math.fsum(row) == pytest.approx(1.0)
+
+
+def test_a_single_partner_looks_to_nobody() -> None:
+    assert plans.network([donor("A", 1.0)], 2.0) == [[0.0]]
+
+
+def test_seats(six: Inputs) -> None:
+    assert [seat.leads for seat in six.seats] == [True, False, False, False]
+    assert six.seats[2].entity == entity_number("economy", "kremlin")
+    assert six.seats[2].cost_weight == 1.8
+
+
+def test_theories_and_their_evidence(six: Inputs) -> None:
+    assert [theory.pauses for theory in six.theories] == [False, False, False, True]
+    assert [row.theory for row in six.evidence] == [0, 1, 2, 3, 3, 3, 3]
+    names = [inputs.OBSERVABLES[row.observable] for row in six.evidence]
+    assert names[2:5] == ["European tone", "deliveries", "munitions cover"]
+    assert six.evidence[2].calendar == [1.0] * 3 + [0.0] * 6 + [1.0] * 3
+    assert six.evidence[2].first_month == 7
+
+
+def test_sectors(six: Inputs) -> None:
+    assert [sector.theory for sector in six.sectors] == [0, -1, 1]
+    assert [sector.flank for sector in six.sectors] == [0, 1, 1]
+    assert [sector.falls_below for sector in six.sectors][1] == -0.15
+    assert math.isnan(six.sectors[0].falls_below)
+
+
+def test_nothing_is_masked_or_held_by_default(six: Inputs) -> None:
+    assert {mode for row in six.modes for mode in row} == {float(reports.OWN)}
+    assert all(math.isnan(value) for row in six.clamps for value in row)
+
+
+def test_reports_are_replaced_in_their_months(tmp_path: Path) -> None:
+    text = (
+        '[reports.a]\nreport = "tone"\nmode = "fixed"\nvalues = [0.1, 0.2]\nfrom = 3\nuntil = 6\n'
+        '[reports.b]\nreport = "tone"\nmode = "masked"\nfrom = 5\n'
+    )
+    made = build(tmp_path, text)
+    column = [row[reports.TONE] for row in made.modes[2:7]]
+    assert column == [reports.OWN, reports.FIXED, reports.FIXED, reports.MASKED, reports.MASKED]
+    assert [row[reports.TONE] for row in made.fixed[3:5]] == [0.1, 0.2]
+    assert made.modes[-1][reports.TONE] == reports.MASKED
+
+
+def test_an_arm_can_let_a_report_through_again(tmp_path: Path) -> None:
+    text = (
+        '[reports.a]\nreport = "tone"\nmode = "masked"\nfrom = 3\n'
+        '[configurations.siloed.reports.b]\nreport = "tone"\nmode = "own"\nfrom = 3\n'
+    )
+    assert build(tmp_path, text).modes[3][reports.TONE] == reports.OWN
+    assert build(tmp_path, text, "forum").modes[3][reports.TONE] == reports.MASKED
+
+
+def test_beliefs_are_held_in_their_months(tmp_path: Path) -> None:
+    text = '[beliefs.a]\ntheory = "T4"\nlog_odds = -1.5\nfrom = 3\nuntil = 5\n'
+    made = build(tmp_path, text)
+    assert [row[3] for row in made.clamps[3:5]] == [-1.5, -1.5]
+    assert all(math.isnan(row[3]) for row in (made.clamps[2], made.clamps[5]))
+
+
+def test_another_horizon() -> None:
+    made = plans.load_inputs("six-partners", "paper", 12)
+    assert (made.months, len(made.in_force)) == (12, 12 + 24)
+
+
+@pytest.mark.parametrize(
+    ("settings", "watched"),
+    [
+        (["settlement.watch=60"], 60),
+        (["settlement.watch=12"], 12),
+        # The longest that is in force in any month.
+        ([f"{LATER}.parameter=settlement.watch", f"{LATER}.value=36", f"{LATER}.from=3"], 36),
+        ([f"{LATER}.parameter=settlement.watch", f"{LATER}.value=12", f"{LATER}.from=3"], 24),
+    ],
+)
+def test_tables_reach_as_far_as_a_settlement_may_be_watched(
+    settings: list[str], watched: int
+) -> None:
+    made = plans.build_inputs(load("six-partners", settings), "siloed")
+    for rows in (made.in_force, made.modes, made.fixed, made.clamps):
+        assert len(rows) == 84 + watched
+
+
+@pytest.mark.parametrize("months", [0, -1, 601, 12.0, True, "12"])
+def test_months_that_cannot_be(months: object) -> None:
+    message = refusal(months)
+    assert f"months = {months!r} cannot be used; allowed: a whole number from 1 to 600." in message
+
+
+def test_a_horizon_before_treatment() -> None:
+    assert "treatment begins in month 11; allowed: at least 11 months" in refusal(10)
+
+
+def test_a_horizon_before_an_intervention() -> None:
+    settings = [
+        "interventions.gap.parameter=will.funding_gap",
+        "interventions.gap.value=1",
+        "interventions.gap.from=20",
+    ]
+    assert "gap acts from month 20; allowed: a longer horizon" in refusal(20, *settings)
+
+
+def test_a_horizon_at_treatment_has_no_treatment_and_no_fault() -> None:
+    assert plans.load_inputs("six-partners", "paper", 11).months == 11
+
+
+@pytest.mark.parametrize("name", ["ukraine-2022", "six-partners"])
+def test_every_shipped_arm_can_be_planned(name: str) -> None:
+    scenario = load(name)
+    for arm in scenario.configurations:
+        assert len(plans.build_inputs(scenario, arm).donors) == len(scenario.partners)
+
+
+def test_an_arm_can_be_given_as_it_is() -> None:
+    scenario = load("six-partners")
+    made = plans.build_inputs(scenario, scenario.configuration("coordinated"))
+    assert made.settings[-1].national_effort == 0.6
+
+
+EFFORT = "planning.national_effort"
+
+
+def in_force(tmp_path: Path, text: str, arm: str = "siloed") -> ParameterSchedule:
+    """Return what is in force in six partners with some more tables."""
+    path = tmp_path / "more.toml"
+    path.write_text(f'extends = "six-partners"\nmonths = 20\n{text}')
+    scenario = load(str(path))
+    codes = [partner.code for partner in scenario.partners]
+    return ParameterSchedule(scenario, scenario.configuration(arm), codes)
+
+
+def act(name: str, parameter: str, value: object, more: str, arm: str = "") -> str:
+    above = f"configurations.{arm}." if arm else ""
+    return f'[{above}interventions.{name}]\nparameter = "{parameter}"\nvalue = {value}\n{more}\n'
+
+
+def values(force: ParameterSchedule, field: str, month: int) -> list[float]:
+    """Return a value for each partner, the largest first, and for everybody."""
+    row = force.rows(month + 1)[month]
+    return [getattr(force.settings[index], field) for index in row]
+
+
+def test_treatment_holds_from_its_month_on_for_everybody(tmp_path: Path) -> None:
+    force = in_force(tmp_path, "[parameters.planning]\nnational_effort = 0.3")
+    assert values(force, "national_effort", 10) == [0.3] * 7
+    assert values(force, "national_effort", 11) == [0.08] * 7
+    assert values(force, "treated", 10) == [0.0] * 7
+    assert values(force, "treated", 11) == [1.0] * 7
+
+
+def test_parameters_of_an_arm_hold_for_the_whole_war(tmp_path: Path) -> None:
+    force = in_force(tmp_path, "[configurations.siloed.parameters.theatre]\nneed = 5.0")
+    assert values(force, "need", 0) == [5.0] * 7
+
+
+def test_an_intervention_holds_in_its_months(tmp_path: Path) -> None:
+    force = in_force(tmp_path, act("x", EFFORT, 0.5, "from = 3\nuntil = 5"))
+    found = [values(force, "national_effort", month)[0] for month in range(2, 6)]
+    assert found == [0.08, 0.5, 0.5, 0.08]
+
+
+def test_an_intervention_for_some_leaves_the_others_and_everybody_alone(tmp_path: Path) -> None:
+    force = in_force(tmp_path, act("gap", "will.funding_gap", 1, 'from = 3\npartners = ["GBR"]'))
+    assert force.codes[:3] == ["USA", "DEU", "GBR"]
+    assert values(force, "funding_gap", 3) == [0.0, 0.0, 1.0, 0.0, 0.0, 0.0, 0.0]
+
+
+def test_the_largest_partners(tmp_path: Path) -> None:
+    force = in_force(tmp_path, act("x", EFFORT, 0.5, "from = 3\nlargest = 2"))
+    assert values(force, "national_effort", 3) == [0.5, 0.5, 0.08, 0.08, 0.08, 0.08, 0.08]
+
+
+def test_more_than_there_are_is_all_of_them_but_not_everybody(tmp_path: Path) -> None:
+    force = in_force(tmp_path, act("x", EFFORT, 0.5, "from = 3\nlargest = 99"))
+    assert values(force, "national_effort", 3) == [0.5] * 6 + [0.08]
+
+
+def test_later_in_the_file_wins(tmp_path: Path) -> None:
+    text = act("a", EFFORT, 0.5, "from = 3") + act("b", EFFORT, 0.6, "from = 3")
+    assert values(in_force(tmp_path, text), "national_effort", 3) == [0.6] * 7
+
+
+def test_the_arm_wins_over_the_scenario_and_both_over_treatment(tmp_path: Path) -> None:
+    text = act("a", EFFORT, 0.5, "from = 3")
+    assert values(in_force(tmp_path, text), "national_effort", 12) == [0.5] * 7
+    text += act("b", EFFORT, 0.6, "from = 3", "siloed")
+    assert values(in_force(tmp_path, text), "national_effort", 12) == [0.6] * 7
+
+
+def test_equal_settings_are_held_once(tmp_path: Path) -> None:
+    text = act("a", EFFORT, 0.5, "from = 3\nuntil = 4") + act("b", EFFORT, 0.5, "from = 5")
+    force = in_force(tmp_path, text)
+    force.rows(10)
+    assert len(force.settings) == 2
+
+
+def test_an_unset_lever_is_free(tmp_path: Path) -> None:
+    (value,) = set(values(in_force(tmp_path, ""), "cover_clamp", 0)[:1])
+    assert value != value
+
+
+@pytest.mark.parametrize("arm", ["siloed", "coordinated", "mixed", "paper"])
+def test_before_treatment_all_arms_are_alike(tmp_path: Path, arm: str) -> None:
+    force = in_force(tmp_path, "", arm)
+    siloed = in_force(tmp_path, "", "siloed")
+    now, then = force.rows(11), siloed.rows(11)
+    for month in range(11):
+        assert now[month] == then[month]
+    assert vars(force.settings[0]) == pytest.approx(vars(siloed.settings[0]), nan_ok=True)
