@@ -26,7 +26,7 @@ class OutcomeDeclaration:
     """Everything that is said of an outcome.
 
     `page` and `run` are the sentences of the live page and of a single war at the command line.
-    In braces they may name what `experiments.session.ending` and `experiments.one_war` can tell of
+    In braces they may name what `experiments.session.status` and `experiments.war` can tell of
     a war ("{ended}", "{signed}").
     """
 

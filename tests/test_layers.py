@@ -70,7 +70,7 @@ def layer(module: str) -> int:
 
 
 def may_draw(module: str) -> bool:
-    return module.startswith("experiments.command_line")
+    return module.startswith("experiments.cli.main")
 
 
 def test_the_walk_finds_imports_early_and_late() -> None:
@@ -179,7 +179,7 @@ def loaded_by(code: str) -> set[str]:
 
 HELP = """
 import sys
-from experiments.command_line import main
+from experiments.cli.main import main
 sys.argv = ["concert", *{arguments!r}, "--help"]
 try:
     main()

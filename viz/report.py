@@ -11,7 +11,7 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from experiments.measures import BESIDE
+from experiments.comparison.measures import BESIDE
 from viz import figures, words
 from viz.captions import Caption, caption
 from viz.inline import inline

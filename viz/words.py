@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from experiments import wording
+from experiments import text
 from viz.letters import plain
 from viz.ticks import month_name
 
@@ -20,7 +20,7 @@ def number(value: float | None, decimals: int = 2) -> str:
     >>> number(-0.126), number(None), number(1234.5, 0)
     ('−0.13', '–', '1,234')
     """
-    return _minus(wording.number(_float(value), decimals), value)
+    return _minus(text.number(_float(value), decimals), value)
 
 
 def signed(value: float | None, decimals: int = 2) -> str:
@@ -29,7 +29,7 @@ def signed(value: float | None, decimals: int = 2) -> str:
     >>> signed(0.126), signed(-1.0, 1), signed(0.0)
     ('+0.13', '−1.0', '0.00')
     """
-    return _minus(wording.number(_float(value), decimals, sign=True), value)
+    return _minus(text.number(_float(value), decimals, sign=True), value)
 
 
 def _float(value: float | None) -> float:

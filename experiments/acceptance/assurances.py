@@ -7,12 +7,11 @@ from typing import Any
 import numpy as np
 
 from abm.state import SETTLED
+from experiments.acceptance.claims import Line, Table, cells, claim, with_interval
 from experiments.acceptance.laboratory import SILOED, Arm, Laboratory
-from experiments.acceptance.line import Line, Table, cells, claim, with_interval
-from experiments.acceptance.verdicts import at_least, at_most
-from experiments.effect_sizes import log_odds_interaction
-from experiments.measures import SHARE
-from experiments.statistics import Estimate, arm_mean
+from experiments.comparison.measures import SHARE
+from experiments.statistics.effects import at_least, at_most, log_odds_interaction
+from experiments.statistics.intervals import Estimate, arm_mean
 
 SHORT, LONG = 1.0, 12.0  # months
 LOW, FULL = 0.3, 1.0  # order level

@@ -15,10 +15,10 @@ from abm.inputs import Inputs
 from abm.scenarios import Configuration, Scenario, load
 from abm.scenarios.changes import Changes
 from abm.scenarios.tables import TheoryTable
-from experiments.measures import measure_named
-from experiments.playing import Playing
-from experiments.progress import Counter
-from experiments.statistics import Difference, paired_difference
+from experiments.comparison.design import Playing
+from experiments.comparison.measures import measure_named
+from experiments.console import Counter
+from experiments.statistics.intervals import Difference, paired_difference
 
 SCENARIO = "ukraine-2022"
 RUNS = 1_000  # paired wars of each contrast, unless others are asked for

@@ -7,11 +7,11 @@ from typing import Any
 import numpy as np
 
 from abm.scenarios.changes import BeliefClamp, Intervention, Window
+from experiments.acceptance.claims import Claim, Line, Table, cells, claim, with_interval
 from experiments.acceptance.laboratory import COORDINATED, SILOED, Arm, Laboratory
-from experiments.acceptance.line import Claim, Line, Table, cells, claim, with_interval
-from experiments.acceptance.verdicts import at_least, at_most
-from experiments.measures import SHARE
-from experiments.statistics import Difference, Estimate, arm_mean
+from experiments.comparison.measures import SHARE
+from experiments.statistics.effects import at_least, at_most
+from experiments.statistics.intervals import Difference, Estimate, arm_mean
 
 SURE = 3.0  # log-odds: 19 to 1
 GAP = 0.3

@@ -16,16 +16,11 @@ from abm.scenarios import Scenario
 from abm.scenarios.changes import Intervention, ReportChange, Window
 from abm.schema import War as WarRecord
 from abm.state import SETTLED
+from experiments.acceptance.claims import Claim, Line, Table, cells, claim
 from experiments.acceptance.laboratory import COORDINATED, SILOED, Arm, Laboratory
-from experiments.acceptance.line import Claim, Line, Table, cells, claim
 from experiments.acceptance.planning import CHANNELS, UNPAID, only
-from experiments.acceptance.verdicts import (
-    at_least,
-    at_most,
-    exactly,
-    negligible,
-)
-from experiments.measures import SHARE
+from experiments.comparison.measures import SHARE
+from experiments.statistics.effects import at_least, at_most, exactly, negligible
 
 STATEMENTS = ("tone", "european_tone", "dispersion")
 WESTERN = ("deliveries", "cover", "cover_unbooked", "guarantee", *STATEMENTS, "concession_talk")

@@ -4,16 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
+from experiments.acceptance.claims import Claim, Line, Table, cells, claim, with_interval
 from experiments.acceptance.laboratory import COORDINATED, SILOED, Arm, Laboratory
-from experiments.acceptance.line import Claim, Line, Table, cells, claim, with_interval
-from experiments.acceptance.verdicts import (
-    at_least,
-    at_most,
-    negligible,
-    relevant,
-)
-from experiments.measures import SHARE
-from experiments.statistics import arm_mean
+from experiments.comparison.measures import SHARE
+from experiments.statistics.effects import at_least, at_most, negligible, relevant
+from experiments.statistics.intervals import arm_mean
 
 UNPAID = "planning.effort_paid=0"
 CHANNELS = {

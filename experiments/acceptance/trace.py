@@ -10,12 +10,11 @@ import numpy as np
 from abm.scenarios import Scenario
 from abm.schema import Month, variables
 from abm.state import SETTLED
+from experiments.acceptance.claims import Table
 from experiments.acceptance.laboratory import Arm, Laboratory
-from experiments.acceptance.line import Table
-from experiments.columns import Column, month_columns
-from experiments.ledger import ledger
-from experiments.one_war import Case
-from experiments.wording import number
+from experiments.comparison.monthly import Column, month_columns
+from experiments.text import number
+from experiments.war import Case, ledger
 
 REPLAYED = 6  # wars of each arm whose ledger is read
 WATCHED = 300  # wars of each arm, at most, whose months are

@@ -16,12 +16,12 @@ import numpy as np
 from abm.build import build_inputs
 from abm.parameters import REGISTER, Parameter
 from abm.scenarios import Scenario
+from experiments.acceptance.claims import Table
 from experiments.acceptance.laboratory import COORDINATED, SILOED, Arm, Laboratory
-from experiments.acceptance.line import Table
-from experiments.measures import SHARE
-from experiments.money import durable
-from experiments.playing import outcomes
-from experiments.statistics import Difference, paired_difference
+from experiments.comparison.design import outcomes
+from experiments.comparison.measures import SHARE
+from experiments.comparison.robustness import durable
+from experiments.statistics.intervals import Difference, paired_difference
 
 COUNT = 128
 PAIRS_PER_WORLD = 0.25  # of the pairs of the default world

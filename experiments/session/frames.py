@@ -33,7 +33,7 @@ class Entry(NamedTuple):
     """A line of the evidence ledger: what moved an agent's log-odds of a theory in a month.
 
     `name` is a row of evidence ("deliveries"), its fading ("fading: deliveries"), "clamp" or
-    "new leader", as `experiments.ledger` writes it. Lines of nothing are left out.
+    "new leader", as `experiments.war` writes it. Lines of nothing are left out.
     """
 
     theory: str

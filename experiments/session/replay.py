@@ -8,8 +8,8 @@ from typing import Any
 
 from abm.errors import InputError
 from abm.scenarios.files import shown
-from experiments.session.arms import replay_of
-from experiments.session.plans import Replay
+from experiments.session.configurations import replay_of
+from experiments.session.policy import Replay
 
 LARGEST = 1_000_000  # bytes of a replay
 

@@ -9,13 +9,10 @@ from abm.errors import InputError
 from abm.noise import check_address
 from abm.scenarios import Scenario
 from abm.scenarios.snapshot import snapshot
-from experiments.session.adopting import adopting
-from experiments.session.arms import check_size
-from experiments.session.live import LiveArm
-from experiments.session.plans import ArmPlan, Change, Replay
-from experiments.session.scenario_text import scenario_of
-from experiments.session.tables import LETTERS
-from experiments.wording import date_of, in_words
+from experiments.session.arm import LiveArm
+from experiments.session.configurations import LETTERS, adopting, check_size, scenario_of
+from experiments.session.policy import ArmPolicy, Change, Replay
+from experiments.text import date_of, in_words
 
 
 class Logged(NamedTuple):
@@ -36,14 +33,14 @@ class Session:
     """
 
     def __init__(
-        self, scenario: Scenario, run: int, seed: int, months: int, plans: tuple[ArmPlan, ...]
+        self, scenario: Scenario, run: int, seed: int, months: int, plans: tuple[ArmPolicy, ...]
     ) -> None:
         """Open the arms and play month 0."""
         check_size(scenario, scenario.name)
         self.scenario, self.months = scenario, months
         self._open_all(plans, run, seed)
 
-    def _open_all(self, plans: tuple[ArmPlan, ...], run: int, seed: int) -> None:
+    def _open_all(self, plans: tuple[ArmPolicy, ...], run: int, seed: int) -> None:
         check_address(seed, run)
         letters = [plan.letter for plan in plans]
         if not letters or len(set(letters)) < len(letters) or not set(letters) <= set(LETTERS):
@@ -112,7 +109,7 @@ class Session:
         """Begin again, with another run or seed if given: without changes and without forks."""
         plans = [arm.plan for arm in self.arms.values()]
         kept = [plan for plan in plans if plan.fork is None] or plans
-        bare = tuple(ArmPlan(plan.letter, plan.configuration) for plan in kept)
+        bare = tuple(ArmPolicy(plan.letter, plan.configuration) for plan in kept)
         new_run, new_seed = self.run if run is None else run, self.seed if seed is None else seed
         self._open_all(bare, new_run, new_seed)
 
@@ -136,7 +133,7 @@ class Session:
 
     def open(self, configuration: str) -> str:
         """Open an arm of a declared configuration, played to `last`, and return its letter."""
-        plan = ArmPlan(self._free_letter(), configuration)
+        plan = ArmPolicy(self._free_letter(), configuration)
         arm = next(iter(self.arms.values())).another(plan)
         return self._add(arm.play_to(self.last))
 
@@ -162,7 +159,7 @@ class Session:
             plan = self._adopted(plan, configuration)
         return self._add(parent.copied(plan, month).play_to(self.month))
 
-    def _adopted(self, plan: ArmPlan, configuration: str) -> ArmPlan:
+    def _adopted(self, plan: ArmPolicy, configuration: str) -> ArmPolicy:
         month = 0 if plan.fork is None else plan.fork[1]
         acts = adopting(self.scenario, plan, configuration, month + 1, self.months)
         return replace(plan, changes=(*plan.changes, *acts))
@@ -217,6 +214,6 @@ class Session:
         return sorted(lines, key=lambda line: (line.change.asked, line.place), reverse=True)
 
 
-def _undoable(plan: ArmPlan, change: Change) -> bool:
+def _undoable(plan: ArmPolicy, change: Change) -> bool:
     """Whether a change lies after the past that a fork shares."""
     return plan.fork is None or change.first > plan.fork[1]

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from typing import Any, NamedTuple
 
 from abm.errors import InputError
-from experiments.exits import Interrupted
+from experiments.console import Interrupted
 
 REACHED_WITHIN = 10.0  # seconds in which a scheduler must answer
 COUNTED_EVERY = 5.0  # seconds between looks at how many workers there are

@@ -9,12 +9,14 @@ arms whole, so that the folder needs no other file; `design.parquet` holds the p
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+import shlex
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import pyarrow
@@ -23,14 +25,26 @@ from numpy.typing import NDArray
 from abm.errors import InputError
 from abm.scenarios.files import shown
 from abm.scenarios.snapshot import snapshot
-from experiments.folders import whole
-from experiments.study.arrow import parquet_bytes, read_numbers
-from experiments.study.basis import basis, packages
-from experiments.study.blocks import Block, Extent, block_at, numbered, points_in, runs_in
+from experiments.output import whole
 from experiments.study.designs import Sampling
-from experiments.study.parts import MONTHLY, OUTCOMES, checksum, parts, write_durably
+from experiments.study.provenance import basis, packages
 from experiments.study.specification import SCENARIO, STUDY, Specification, stored
-from experiments.wording import DISCLAIMER
+from experiments.study.storage import (
+    MONTHLY,
+    OUTCOMES,
+    Block,
+    Extent,
+    block_at,
+    checksum,
+    numbered,
+    parquet_bytes,
+    parts,
+    points_in,
+    read_numbers,
+    runs_in,
+    write_durably,
+)
+from experiments.text import DISCLAIMER
 
 FORMAT = 1
 MANIFEST, DESIGN, FAILED = "manifest.json", "design.parquet", "failed"
@@ -216,3 +230,68 @@ def now() -> str:
 
 def _json(content: Content) -> bytes:
     return (json.dumps(content, indent=1, ensure_ascii=False) + "\n").encode(errors="replace")
+
+
+class Failure(NamedTuple):
+    """Why a block could not be played; the run and its arm if one of its wars is to blame."""
+
+    block: Block
+    kind: str
+    error: str
+    arm: str | None = None
+    run: int | None = None
+
+
+def replay(folder: Path, failure: Failure) -> str | None:
+    """Return the command that plays the war that failed once more; None if no war did."""
+    if failure.run is None:
+        return None
+    war = ["--point", failure.block.point, "--arm", failure.arm, "--run", failure.run]
+    return shlex.join(["concert", "run", "--from", str(folder), *map(str, war)])
+
+
+def record(folder: Folder, failure: Failure, attempts: int) -> None:
+    """Note a failure in the folder; raises OSError."""
+    block = failure.block
+    told = {
+        "block": block.number,
+        "point": block.point,
+        "values": folder.values(block.point),
+        "arm": failure.arm,
+        "run": failure.run,
+        "runs": [block.first, block.first + block.runs - 1],
+        "seed": folder.specification.seed,
+        "kind": failure.kind,
+        "error": failure.error,
+        "attempts": attempts,
+        "replay": replay(folder.path, failure),
+    }
+    text = json.dumps(told, indent=1, ensure_ascii=False) + "\n"
+    write_durably(_file(folder.path, block.number), text.encode(errors="replace"))
+
+
+def forget(folder: Folder, number: int) -> None:
+    """Take back what was noted of a block, which has been played."""
+    with suppress(FileNotFoundError):
+        _file(folder.path, number).unlink()
+
+
+def recorded(folder: Folder) -> Sequence[int]:
+    """Return the numbers of the blocks that failed and have not been played since."""
+    files = (folder.path / FAILED).glob("block-*.json")
+    return sorted(int(file.stem.removeprefix("block-")) for file in files)
+
+
+def told_of(folder: Folder, number: int) -> str:
+    """Return what failed in a block, in a line or two; empty if that cannot be read any more."""
+    try:
+        told = json.loads(_file(folder.path, number).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return f"block {number}"
+    war = "" if told["run"] is None else f", arm {told['arm']}, run {told['run']}"
+    again = f"\n  replay: {told['replay']}" if told["replay"] else ""
+    return f"block {number} (point {told['point']}{war}): {told['kind']}: {told['error']}{again}"
+
+
+def _file(folder: Path, number: int) -> Path:
+    return folder / FAILED / f"block-{number:06d}.json"

@@ -15,7 +15,7 @@ from typing import NamedTuple
 from abm.errors import InputError
 from abm.scenarios.files import shown
 from experiments.study.folder import now
-from experiments.wording import duration
+from experiments.text import duration
 
 LOCK = "lock"
 

@@ -14,13 +14,10 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from abm.state import CEASEFIRE
-from experiments.columns import Column, month_columns
-from experiments.curves import LEVELS, means
-from experiments.statistics import FloatArray, quantiles
-from experiments.study.blocks import Block
+from experiments.comparison.monthly import LEVELS, Column, means, month_columns
+from experiments.statistics.intervals import FloatArray, quantiles
 from experiments.study.folder import Folder
-from experiments.study.parts import MONTHLY
-from experiments.study.pieces import files_of, tables
+from experiments.study.storage import MONTHLY, Block, files_of, tables
 
 QUANTILES = tuple(f"q{int(100 * level):02d}" for level in LEVELS)
 STATISTICS = ("mean", *QUANTILES)

@@ -23,8 +23,8 @@ from abm.scenarios.tables import (
     whole,
 )
 from abm.schema import War, columns
-from experiments.study.distributions import KINDS
-from experiments.study.spread import MOST_POINTS
+from experiments.study.samplers import MOST_POINTS
+from experiments.study.uncertainty import KINDS
 
 DESIGNS = ("grid", "latin-hypercube", "sobol", "morris", "list")
 KEEP = ("outcomes", "quantiles", "months")

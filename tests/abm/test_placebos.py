@@ -21,7 +21,7 @@ from abm.scenarios.changes import Intervention, ReportChange, Window
 from abm.schema import Month, Outcome, values
 from abm.schema import War as WarRecord
 from abm.state import SETTLED
-from experiments.statistics import arm_mean, paired_difference
+from experiments.statistics.intervals import arm_mean, paired_difference
 
 SMALL, DEFAULT = "six-partners", "ukraine-2022"
 ARMS = ("siloed", "coordinated")

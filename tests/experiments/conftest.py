@@ -17,10 +17,10 @@ from abm.scenarios import Scenario, load
 from abm.schema import PORTRAITS, Month, Outcome, PartnerMonth, columns
 from abm.schema import War as WarRecord
 from abm.state import CEASEFIRE, FIGHTING, SETTLED
-from experiments import command_line
-from experiments.compare import Comparison, compare
-from experiments.design import Design, design
-from experiments.progress import Counter
+from experiments.cli import main as command_line
+from experiments.comparison.compare import Comparison, compare
+from experiments.comparison.design import Design, design
+from experiments.console import Counter
 
 HORIZON = 12  # months, of comparisons made by hand; treatment is in month 11
 PARTNERS = 6

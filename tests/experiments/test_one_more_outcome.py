@@ -52,12 +52,12 @@ from types import SimpleNamespace
 from abm.engine.ensemble import Ensemble
 from abm.noise import SEED
 from abm.scenarios import load
-from experiments.columns import month_columns
-from experiments.one_war import Case, in_words, play_readable
-from experiments.session.clouds import Cloud, block_of
-from experiments.session.plans import ArmPlan
+from experiments.comparison.monthly import month_columns
+from experiments.war import Case, in_words, play_readable
+from experiments.session.ensembles import Cloud, block_of
+from experiments.session.policy import ArmPlan
 from experiments.session.session import Session
-from experiments.session.states import state_of
+from experiments.session.status import state_of
 from viz.live.shown.why import endings
 
 months, *settings = sys.argv[1:]
@@ -110,7 +110,7 @@ def table(double: Path) -> str:
     """Return what a comparison prints; its folder is `compared`."""
     settings = [word for setting in SETTINGS for word in ("--set", setting)]
     words = [*COMPARE, "--months", str(MONTHS), *settings, "--out", "compared"]
-    return said(double, "from experiments.command_line import main; main()", *words)
+    return said(double, "from experiments.cli.main import main; main()", *words)
 
 
 @pytest.fixture(scope="module")

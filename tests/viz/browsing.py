@@ -16,7 +16,7 @@ import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 ROOT = Path(__file__).parent.parent.parent
-COMMAND = "import sys; from experiments.command_line import main; main()"
+COMMAND = "import sys; from experiments.cli.main import main; main()"
 
 
 def chromium() -> str:

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from abm.parameters import REGISTER
-from experiments.measures import CAUSES, MEASURES
-from experiments.wording import DISCLAIMER
+from experiments.comparison.measures import CAUSES, MEASURES
+from experiments.text import DISCLAIMER
 
 PRIMARY = ("durably_settled", "war_length")
 SMALLEST = {"durably_settled": 0.03, "exhausted": 0.03, "war_length": 1.0}

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from experiments.measures import MEASURES
-from experiments.study.across import LEVELS
+from experiments.comparison.measures import MEASURES
+from experiments.study.comparison import LEVELS
 from tests.viz.content import USUAL, Size, comparison
 from tests.viz.content import write as write_comparison
 

@@ -6,7 +6,7 @@ import copy
 
 import pytest
 
-from experiments.measures import MEASURES
+from experiments.comparison.measures import MEASURES
 from tests.viz.content import Size, comparison
 from tests.viz.svg import child, clashes, outside, texts, written
 from tests.viz.test_curves import LONG

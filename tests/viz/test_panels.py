@@ -12,7 +12,7 @@ import pytest
 from abm.parameters import REGISTER
 from abm.scenarios import load
 from abm.schema import HEADLINE, Month, variables
-from experiments.session.clouds import CLOUDED
+from experiments.session.ensembles import CLOUDED
 from tests.viz.content import Size, comparison, write
 from tests.viz.svg import written
 from viz import figures, panels

@@ -7,10 +7,10 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from abm.scenarios import Scenario
-from experiments.columns import month_columns
-from experiments.session.arms import given_of
-from experiments.session.clouds import Answer, Band, Cloud, Filling, durably, paired
-from experiments.session.plans import ArmPlan
+from experiments.comparison.monthly import month_columns
+from experiments.session.configurations import given_of
+from experiments.session.ensembles import Answer, Band, Cloud, Filling, durably, paired
+from experiments.session.policy import ArmPolicy
 from experiments.session.session import Session
 
 _EVERY = 0.5  # seconds at least between two words on how far a cloud is
@@ -19,7 +19,7 @@ _EVERY = 0.5  # seconds at least between two words on how far a cloud is
 class _Key(NamedTuple):
     """What a cloud of a scenario depends on: the same key, the same cloud."""
 
-    plan: ArmPlan
+    plan: ArmPolicy
     seed: int
     months: int
 
@@ -55,7 +55,7 @@ class Clouds:
             if key not in self._fillings:
                 self._fillings[key] = self._begin(session, plan)
 
-    def _begin(self, session: Session, plan: ArmPlan) -> Filling:
+    def _begin(self, session: Session, plan: ArmPolicy) -> Filling:
         given = given_of(session.scenario, plan, session.months)
         columns = month_columns(session.scenario)
         return Filling(given, session.seed, columns, told=self._tell)
@@ -104,5 +104,5 @@ class Clouds:
         self._pairs.clear()
 
 
-def _key(session: Session, plan: ArmPlan) -> _Key:
+def _key(session: Session, plan: ArmPolicy) -> _Key:
     return _Key(plan, session.seed, session.months)

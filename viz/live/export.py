@@ -10,10 +10,10 @@ import zipfile
 from collections.abc import Callable
 
 from abm.errors import InputError
-from experiments.columns import month_columns
-from experiments.session.live import LiveArm
+from experiments.comparison.monthly import month_columns
+from experiments.session.arm import LiveArm
 from experiments.session.replay import write
-from experiments.wording import date_of
+from experiments.text import date_of
 from viz.live.briefing import briefing
 from viz.live.picture import Picture, pictures, with_heads
 from viz.live.world import World

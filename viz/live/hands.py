@@ -7,8 +7,7 @@ from typing import Any, TypeVar
 
 from abm.errors import InputError
 from abm.scenarios import load
-from experiments.session.levers import LEVERS
-from experiments.session.plans import Change
+from experiments.session.policy import LEVERS, Change
 from experiments.session.session import Session
 from viz.live.messages import (
     AnswerQuestion,

@@ -23,7 +23,7 @@ from abm.noise import LARGEST_RUN, LARGEST_SEED
 from abm.parameters import FREE
 from abm.scenarios.tables import LONGEST, number, refusal, whole
 from experiments.session.events import KINDS
-from experiments.session.levers import LEVERS, Lever
+from experiments.session.policy import LEVERS, Lever
 from experiments.session.replay import LARGEST
 from viz.live.fields import (
     Arm,

@@ -11,11 +11,11 @@ from pathlib import Path
 from abm.errors import InputError
 from abm.noise import SEED
 from abm.scenarios import Scenario, load
-from experiments.options import SCENARIO
-from experiments.session.plans import ArmPlan, Replay
+from experiments.cli.options import SCENARIO
+from experiments.session.configurations import LETTERS
+from experiments.session.policy import ArmPolicy, Replay
 from experiments.session.replay import read
 from experiments.session.session import Session
-from experiments.session.tables import LETTERS
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 _USUAL = ("siloed", "coordinated")
@@ -67,12 +67,12 @@ def begin(scenario: Scenario, run: int = 0, seed: int = SEED) -> Session:
     return Session(scenario, run, seed, scenario.months, usual_plans(scenario))
 
 
-def usual_plans(scenario: Scenario) -> tuple[ArmPlan, ...]:
+def usual_plans(scenario: Scenario) -> tuple[ArmPolicy, ...]:
     """Return siloed and coordinated arms; where these are not declared, the first two that are."""
     declared = list(scenario.configurations)
     chosen = [name for name in _USUAL if name in declared]
     chosen += [name for name in declared if name not in chosen]
-    return tuple(ArmPlan(letter, name) for letter, name in zip(LETTERS[:2], chosen, strict=False))
+    return tuple(ArmPolicy(letter, name) for letter, name in zip(LETTERS[:2], chosen, strict=False))
 
 
 _openings: list[Opening] = []

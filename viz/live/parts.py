@@ -6,7 +6,7 @@ import logging
 from collections.abc import Callable
 from typing import Any
 
-from experiments.session.tables import LETTERS
+from experiments.session.configurations import LETTERS
 from viz import panels
 from viz.live.dialogs import shown
 from viz.live.shown.bar import bar, foot, notices, spoken, tour, transport

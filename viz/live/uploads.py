@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from abm.errors import InputError
 from abm.scenarios.tables import NAME
-from experiments.session.arms import check_size
+from experiments.session.configurations import check_size, scenario_of
 from experiments.session.replay import LARGEST, read
-from experiments.session.scenario_text import scenario_of
 from experiments.session.session import Session
 from viz.live.messages import OpenFile
 from viz.live.opening import begin

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import math
 
-from experiments.session.phrases import land, money
-from experiments.wording import plural
+from experiments.session.events import land, money
+from experiments.text import plural
 from viz.ticks import month_name
 from viz.words import DASH, number, signed
 

@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from abm.errors import InputError
-from experiments.session.clouds import Cloud
-from experiments.session.live import LiveArm
-from experiments.session.plans import ArmPlan
+from experiments.session.arm import LiveArm
+from experiments.session.ensembles import Cloud
+from experiments.session.policy import ArmPolicy
 from experiments.session.session import Session
 from viz.live.charts.scene import Arm
 from viz.live.clouds import Clouds
@@ -68,7 +68,7 @@ class Staged(NamedTuple):
     """An arm as figures see it, and what it was staged from: it stands as long as that does."""
 
     live: LiveArm
-    plan: ArmPlan
+    plan: ArmPolicy
     cloud: Cloud | None
     arm: Arm
 

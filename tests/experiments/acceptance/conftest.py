@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from experiments.acceptance.laboratory import Laboratory
-from experiments.progress import Counter
+from experiments.console import Counter
 
 RUNS, SEED = 20, 2022
 

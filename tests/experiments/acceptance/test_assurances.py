@@ -13,7 +13,7 @@ from abm.schema import Month, columns
 from abm.state import CEASEFIRE, FIGHTING, SETTLED
 from experiments.acceptance.assurances import last_known, rise
 from experiments.acceptance.laboratory import SILOED, Arm, Laboratory
-from experiments.progress import Counter
+from experiments.console import Counter
 
 NAN = float("nan")
 BEFORE = SILOED.scenario.treatment

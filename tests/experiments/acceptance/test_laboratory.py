@@ -10,9 +10,9 @@ from abm.parameters import REGISTER
 from abm.scenarios import load
 from abm.scenarios.changes import BeliefClamp, Intervention, Window
 from experiments.acceptance.laboratory import COORDINATED, SCENARIO, SILOED, Arm, Laboratory
-from experiments.playing import outcomes
-from experiments.progress import Counter
-from experiments.statistics import paired_difference
+from experiments.comparison.design import outcomes
+from experiments.console import Counter
+from experiments.statistics.intervals import paired_difference
 
 pytestmark = pytest.mark.compiled
 

@@ -7,13 +7,13 @@ from collections.abc import Mapping
 import pytest
 
 from experiments.acceptance import page as page_module
+from experiments.acceptance.claims import Claim, Line, Table, cells, claim, with_interval
 from experiments.acceptance.laboratory import COORDINATED, SILOED, Arm, Laboratory
-from experiments.acceptance.line import Claim, Line, Table, cells, claim, with_interval
 from experiments.acceptance.page import overview, page
-from experiments.acceptance.verdicts import at_least
-from experiments.progress import Counter
-from experiments.statistics import Difference, Estimate
-from experiments.wording import DISCLAIMER
+from experiments.console import Counter
+from experiments.statistics.effects import at_least
+from experiments.statistics.intervals import Difference, Estimate
+from experiments.text import DISCLAIMER
 
 HOLDS = Claim("Talks help", "0.100 [0.050, 0.150]", "holds", "never said")
 REFUTED = Claim("Words help", "0.001 [0.000, 0.002]", "refuted", "Words weigh little.")

@@ -18,8 +18,8 @@ from experiments.acceptance.placebos import (
     told_of,
 )
 from experiments.acceptance.planning import CHANNELS, UNPAID, only
-from experiments.acceptance.verdicts import at_least
-from experiments.measures import SHARE
+from experiments.comparison.measures import SHARE
+from experiments.statistics.effects import at_least
 
 pytestmark = pytest.mark.compiled
 

@@ -12,11 +12,11 @@ from abm.scenarios.files import folder
 from experiments.acceptance import laboratory as arms
 from experiments.acceptance import trace
 from experiments.acceptance.laboratory import SILOED, Laboratory
-from experiments.acceptance.lines import LINES
+from experiments.acceptance.page import LINES
 from experiments.acceptance.persuasion import believing
 from experiments.acceptance.placebos import western
 from experiments.acceptance.trace import ledgers, months
-from experiments.progress import Counter
+from experiments.console import Counter
 from tests.experiments.acceptance.conftest import RUNS, SEED
 
 pytestmark = pytest.mark.compiled

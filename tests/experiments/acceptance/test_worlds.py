@@ -14,10 +14,10 @@ from abm.scenarios import load
 from experiments.acceptance import worlds
 from experiments.acceptance.laboratory import SCENARIO, Laboratory
 from experiments.acceptance.worlds import COUNT, HISTORY, VARIED, bounds, draw, effects, table
-from experiments.money import durable
-from experiments.playing import outcomes
-from experiments.progress import Counter
-from experiments.statistics import Difference, paired_difference
+from experiments.comparison.design import outcomes
+from experiments.comparison.robustness import durable
+from experiments.console import Counter
+from experiments.statistics.intervals import Difference, paired_difference
 
 
 def test_the_same_worlds_every_time() -> None:

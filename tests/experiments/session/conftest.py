@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from abm.scenarios import Scenario
-from experiments.session.plans import ArmPlan
+from experiments.session.policy import ArmPolicy
 from experiments.session.session import Session
 
 Open = Callable[..., Session]
@@ -19,7 +19,7 @@ def opened(six: Scenario) -> Open:
 
     def made(*configurations: str, months: int = 20, run: int = 3, seed: int = 5) -> Session:
         names = configurations or ("siloed", "coordinated")
-        plans = [ArmPlan(letter, name) for letter, name in zip("ABC", names, strict=False)]
+        plans = [ArmPolicy(letter, name) for letter, name in zip("ABC", names, strict=False)]
         return Session(six, run, seed, months, tuple(plans))
 
     return made

@@ -8,7 +8,7 @@ from typing import Any
 from abm.rules.beliefs import belief
 from abm.scenarios import load
 from experiments.session.frames import AgentView, Entry, Frame, PartnerView, TalksView
-from experiments.wording import date_of, in_words
+from experiments.text import date_of, in_words
 
 WORDS = ("theories.T4.title=Partners run out", "theories.T4.expectation=outlast the partners")
 THEORIES = {name: load("six-partners", WORDS).theories[name] for name in ("T2", "T4")}

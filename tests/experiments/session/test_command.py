@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from experiments.session.plans import Change
+from experiments.session.policy import Change
 from experiments.session.replay import write
 from experiments.session.session import Session
 

@@ -11,13 +11,13 @@ from abm.schema import Outcome
 from abm.state import CEASEFIRE, FIGHTING, OVER, SETTLED
 from experiments.session.events import KINDS, events_of
 from experiments.session.frames import Frame, TalksView
-from experiments.session.plans import ArmPlan, Change
+from experiments.session.policy import ArmPolicy, Change
 from tests.experiments.session.made import THEORIES, agent, frame, partner, plain
 
-PLAN = ArmPlan("B", "coordinated")
+PLAN = ArmPolicy("B", "coordinated")
 
 
-def told(before: Frame | None, now: Frame, plan: ArmPlan = PLAN) -> list[tuple[str, str]]:
+def told(before: Frame | None, now: Frame, plan: ArmPolicy = PLAN) -> list[tuple[str, str]]:
     events = events_of(before, now, plan, THEORIES, plausible=0.10)
     assert all(event.month == now.month and event.kind in KINDS for event in events)
     return [(event.kind, plain(event.text)) for event in events]
@@ -171,7 +171,7 @@ def test_talks_and_what_comes_of_them(
 def test_your_changes_are_told_when_they_begin_and_end() -> None:
     effort = Change("planning.national_effort", 0.6, 5, 8, ("DEU", "POL"), 4)
     free = Change("support.horizon", float("nan"), 5, None, None, 4)
-    plan = ArmPlan("B", "coordinated", (effort, free))
+    plan = ArmPolicy("B", "coordinated", (effort, free))
     assert told(frame(4), frame(5), plan) == [
         ("change", "Your change: planning.national_effort = 0.6 (DEU, POL)."),
         ("change", "Your change: support.horizon = free."),

@@ -9,7 +9,7 @@ from collections.abc import Callable
 import mesa
 
 from abm.model import War
-from experiments.session.plans import Change
+from experiments.session.policy import Change
 from experiments.session.session import Session
 
 Open = Callable[..., Session]

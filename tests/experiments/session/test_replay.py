@@ -12,8 +12,8 @@ from abm.errors import InputError
 from abm.parameters import FREE
 from abm.scenarios import Scenario
 from abm.scenarios.snapshot import snapshot
-from experiments.session.arms import MOST_CHANGES, MOST_PARTNERS
-from experiments.session.plans import ArmPlan, Change, Replay
+from experiments.session.configurations import MOST_CHANGES, MOST_PARTNERS
+from experiments.session.policy import ArmPolicy, Change, Replay
 from experiments.session.replay import LARGEST, read, write
 
 EFFORT = Change("planning.national_effort", 0.6, 12, None, ("DEU", "POL"), 11)
@@ -22,7 +22,7 @@ FREED = Change("support.horizon", FREE, 3, 9, None, 2)
 
 @pytest.fixture
 def saved(six: Scenario) -> Replay:
-    arms = (ArmPlan("A", "siloed"), ArmPlan("B", "coordinated", (EFFORT, FREED), ("A", 3)))
+    arms = (ArmPolicy("A", "siloed"), ArmPolicy("B", "coordinated", (EFFORT, FREED), ("A", 3)))
     return Replay(snapshot(six), 2**62 + 1, 17, 40, 20, arms)
 
 
@@ -147,7 +147,7 @@ def test_a_file_that_cannot_be_read_is_refused(tmp_path: Path) -> None:
 
 
 def test_changes_are_bounded(saved: Replay) -> None:
-    many = ArmPlan("A", "siloed", (EFFORT,) * (MOST_CHANGES + 1))
+    many = ArmPolicy("A", "siloed", (EFFORT,) * (MOST_CHANGES + 1))
     tree = {**saved.told(), "arms": {"A": many.told()}}
     assert f"allowed: at most {MOST_CHANGES}." in refused(json.dumps(tree).encode())
 

@@ -8,7 +8,7 @@ import pytest
 
 from abm.errors import InputError
 from abm.scenarios import Scenario
-from experiments.session.plans import ArmPlan, Change
+from experiments.session.policy import ArmPolicy, Change
 from experiments.session.session import Session
 
 Open = Callable[..., Session]
@@ -244,8 +244,8 @@ def test_reset_leaves_neither_changes_nor_forks(opened: Open) -> None:
     session.reset(run=9)
     assert (session.run, session.seed, session.month) == (9, 5, 0)
     assert [arm.plan for arm in session.arms.values()] == [
-        ArmPlan("A", "siloed"),
-        ArmPlan("B", "coordinated"),
+        ArmPolicy("A", "siloed"),
+        ArmPolicy("B", "coordinated"),
     ]
     assert rows(session, "A") == rows(opened(run=9), "A")
 
@@ -255,7 +255,7 @@ def test_reset_keeps_the_last_arm_even_if_it_is_a_fork(opened: Open) -> None:
     session.fork("A", 0)
     session.close("A")
     session.reset()
-    assert [arm.plan for arm in session.arms.values()] == [ArmPlan("B", "coordinated")]
+    assert [arm.plan for arm in session.arms.values()] == [ArmPolicy("B", "coordinated")]
 
 
 def test_a_session_reopens_where_it_stood(opened: Open) -> None:
@@ -275,9 +275,9 @@ def test_a_session_reopens_where_it_stood(opened: Open) -> None:
 
 @pytest.mark.parametrize(
     "plans",
-    [(), (ArmPlan("A", "siloed"), ArmPlan("A", "siloed")), (ArmPlan("D", "siloed"),)],
+    [(), (ArmPolicy("A", "siloed"), ArmPolicy("A", "siloed")), (ArmPolicy("D", "siloed"),)],
 )
-def test_arms_have_letters_of_their_own(six: Scenario, plans: tuple[ArmPlan, ...]) -> None:
+def test_arms_have_letters_of_their_own(six: Scenario, plans: tuple[ArmPolicy, ...]) -> None:
     with pytest.raises(InputError, match="allowed: one to three of A-C"):
         Session(six, 0, 1, 12, plans)
 

@@ -15,10 +15,10 @@ from abm.errors import InputError
 from abm.model import War
 from abm.parameters import FREE, REGISTER
 from abm.scenarios import load
-from experiments.columns import month_columns
-from experiments.session.arms import given_of
-from experiments.session.live import LiveArm
-from experiments.session.plans import ArmPlan, Change
+from experiments.comparison.monthly import month_columns
+from experiments.session.arm import LiveArm
+from experiments.session.configurations import given_of
+from experiments.session.policy import ArmPolicy, Change
 from experiments.session.replay import read, write
 from experiments.session.session import Session
 
@@ -91,7 +91,7 @@ def compiled(arm: LiveArm) -> tuple[list[list[float]], Any]:
 @settings(max_examples=40)
 @given(luck=st.integers(0, 2**32).map(random.Random), acts=st.integers(3, 12))
 def test_a_session_equals_wars_played_from_month_0(luck: random.Random, acts: int) -> None:
-    plans = (ArmPlan("A", "siloed"), ArmPlan("B", "coordinated"))
+    plans = (ArmPolicy("A", "siloed"), ArmPolicy("B", "coordinated"))
     session = Session(SIX, luck.randint(0, 99), 7, MONTHS, plans)
     for _ in range(acts):
         act(session, luck)
@@ -107,7 +107,7 @@ def test_a_session_equals_wars_played_from_month_0(luck: random.Random, acts: in
 @settings(max_examples=12)
 @given(luck=st.integers(0, 2**32).map(random.Random))
 def test_a_session_saved_and_reopened_is_the_same(luck: random.Random) -> None:
-    plans = (ArmPlan("A", "siloed"), ArmPlan("B", "coordinated"))
+    plans = (ArmPolicy("A", "siloed"), ArmPolicy("B", "coordinated"))
     session = Session(SIX, luck.randint(0, 99), 7, MONTHS, plans)
     for _ in range(6):
         act(session, luck)
@@ -130,7 +130,7 @@ def test_a_session_saved_and_reopened_is_the_same(luck: random.Random) -> None:
 def test_a_configuration_taken_on_the_way_is_in_force_from_then_on(
     luck: random.Random, old: str, new: str
 ) -> None:
-    session = Session(SIX, 1, 7, MONTHS, (ArmPlan("A", old),))
+    session = Session(SIX, 1, 7, MONTHS, (ArmPolicy("A", old),))
     session.play_to(16)
     session.jump(luck.randint(0, 16))
     for _ in range(3):
@@ -141,7 +141,7 @@ def test_a_configuration_taken_on_the_way_is_in_force_from_then_on(
             session.fork("A", month, new)
         return
     fork = session.arms[session.fork("A", month, new)]
-    wanted = given_of(SIX, ArmPlan("B", new), MONTHS)
+    wanted = given_of(SIX, ArmPolicy("B", new), MONTHS)
     for past, plan in (
         (range(month + 1), session.arms["A"].given),
         (range(month + 1, len(wanted.in_force)), wanted),

@@ -13,9 +13,9 @@ import pyarrow as pa
 from pyarrow import parquet
 
 from experiments.study.folder import Folder, create
-from experiments.study.parts import MONTHLY, OUTCOMES, parts
-from experiments.study.playing import play_block
 from experiments.study.specification import read
+from experiments.study.storage import MONTHLY, OUTCOMES, parts
+from experiments.study.worker import play_block
 
 CONCERT = Path(sys.executable).with_name("concert")
 STUDY = """

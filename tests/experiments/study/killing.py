@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from experiments.study.folder import open_folder
 from experiments.study.lock import LOCK
-from experiments.study.parts import OUTCOMES, parts
+from experiments.study.storage import OUTCOMES, parts
 from tests.experiments.study.folders import contents, study_file
 from tests.experiments.study.nursery import Nursery
 

@@ -7,14 +7,12 @@ from pathlib import Path
 from typing import Any
 
 from abm.engine.ensemble import Wars
-from experiments.study import contents
-from experiments.study.arrow import parquet_bytes
-from experiments.study.blocks import Block, numbered
+from experiments.study import worker
 from experiments.study.folder import Folder, create
-from experiments.study.parts import OUTCOMES, write_part
-from experiments.study.playing import play_block
-from experiments.study.reading import Study
+from experiments.study.results import Study
 from experiments.study.specification import read
+from experiments.study.storage import OUTCOMES, Block, numbered, parquet_bytes, write_part
+from experiments.study.worker import play_block
 from tests.experiments.conftest import Rows, wars_of
 
 TEXT = """
@@ -69,8 +67,8 @@ def by_hand(folder: Path, rows: ByHand, **told: Any) -> Study:
     made = begun(folder, **told)
     for block in numbered(made.extents):
         wars = [_wars(rows(arm, block.point), block) for arm in range(len(made.arms))]
-        stamp = contents.stamp(made.manifest, block)
-        told_rows = contents.outcome_rows(made.specification, block, wars)
+        stamp = worker.part_stamp(made.manifest, block)
+        told_rows = worker.outcome_rows(made.specification, block, wars)
         content = parquet_bytes(told_rows, stamp)
         write_part(made.path / OUTCOMES, block.number, content)
     return Study.open(made.path)

@@ -63,9 +63,11 @@ def main() -> None:
 
     from abm.build import load_inputs as plan
     from abm.engine.ensemble import Ensemble
-    from experiments.command_line import main as concert
-    from experiments.study import session, verifying  # noqa: F401
-    from experiments.study.basis import basis
+    from experiments.cli.main import main as concert
+    from experiments.study import (
+        verify,  # noqa: F401
+    )
+    from experiments.study.provenance import basis
 
     basis()
     Ensemble(plan("six-partners", "siloed", 12), 0).play(np.arange(1))

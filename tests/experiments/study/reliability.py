@@ -9,8 +9,8 @@ import tempfile
 from importlib.metadata import version
 from pathlib import Path
 
-from experiments.bench.machine import processor
-from experiments.wording import DISCLAIMER
+from experiments.benchmarks.rates import processor
+from experiments.text import DISCLAIMER
 from tests.experiments.study.dask_cluster import cluster
 from tests.experiments.study.folders import contents, started, study_file, wait_for_parts
 from tests.experiments.study.killing import STUDY, Kill, Outcome, killed

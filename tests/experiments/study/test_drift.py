@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from experiments.study import basis
+from experiments.study import provenance
 from experiments.study.lock import locked
-from experiments.study.parts import OUTCOMES, parts
+from experiments.study.storage import OUTCOMES, parts
 from tests.experiments.study.folders import begun, played
 
 pytestmark = pytest.mark.usefixtures("kernel")
@@ -24,7 +24,7 @@ def test_other_libraries_are_refused_by_name_unless_accepted(
 ) -> None:
     folder = played(tmp_path)
     next(parts(folder.path / OUTCOMES)).file.unlink()
-    known = basis.basis()
+    known = provenance.basis()
     changed = {**known, "numpy": "9.9"}
     for module in ("session", "playing", "status", "verifying"):
         monkeypatch.setattr(f"experiments.study.{module}.basis", lambda: changed)

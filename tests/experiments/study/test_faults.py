@@ -13,7 +13,7 @@ import pytest
 
 from experiments.study.folder import open_folder
 from experiments.study.lock import LOCK
-from experiments.study.parts import OUTCOMES, parts
+from experiments.study.storage import OUTCOMES, parts
 from tests.experiments.study.folders import (
     concert,
     contents,

@@ -11,8 +11,8 @@ import pytest
 
 from abm.errors import InputError
 from experiments.study.folder import create, design, open_folder
-from experiments.study.parts import OUTCOMES
 from experiments.study.specification import read
+from experiments.study.storage import OUTCOMES
 from tests.experiments.study.folders import begun, study_file
 
 

@@ -10,8 +10,8 @@ from typing import Any
 import numpy as np
 
 from abm.scenarios import Scenario, load
-from experiments.columns import month_columns
-from experiments.session.clouds import Band
+from experiments.comparison.monthly import month_columns
+from experiments.session.ensembles import Band
 from experiments.session.frames import AgentView, Entry, Event, Frame, PartnerView, TalksView
 from viz.live.charts.scene import Arm, Fork, Scene
 

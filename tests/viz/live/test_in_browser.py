@@ -381,7 +381,7 @@ def step(self):
     play(self)
 
 abm.model.War.step = step
-from experiments.command_line import main
+from experiments.cli.main import main
 main()
 """
 

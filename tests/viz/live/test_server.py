@@ -48,7 +48,7 @@ def test_a_port_in_use_is_one_line(tmp_path: Path) -> None:
         held.bind(("127.0.0.1", 0))
         held.listen()
         port = held.getsockname()[1]
-        code = "import sys; from experiments.command_line import main; main()"
+        code = "import sys; from experiments.cli.main import main; main()"
         words = ["view", "--no-browser", "--port", str(port)]
         done = subprocess.run(
             [sys.executable, "-c", code, *words], cwd=ROOT, capture_output=True, text=True
@@ -76,7 +76,7 @@ def test_two_arms_are_open_at_first() -> None:
 
 @pytest.mark.parametrize("words", [["--port", "0"], ["no-such"], ["six-partners", "--replay", "x"]])
 def test_what_is_not_allowed_is_refused(words: list[str]) -> None:
-    code = "import sys; from experiments.command_line import main; main()"
+    code = "import sys; from experiments.cli.main import main; main()"
     done = subprocess.run(
         [sys.executable, "-c", code, "view", "--no-browser", *words],
         cwd=ROOT,

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from abm.schema import HEADLINE
-from experiments.session.clouds import Band
+from experiments.session.ensembles import Band
 from viz.live.charts.canvas import Box, Canvas, Plot
 from viz.live.charts.fan import LEFT, by_month, told_ranges
 from viz.live.charts.scene import Arm, Head, Option, Scene, Table, of_row

@@ -9,7 +9,7 @@ from functools import cache
 from typing import Any, NamedTuple, Protocol
 
 from abm.scenarios import Scenario
-from experiments.session.clouds import Band
+from experiments.session.ensembles import Band
 from experiments.session.frames import Event, Frame
 from viz.live.tokens import LIGHT, Theme
 from viz.live.words import month_name, short_date
@@ -20,7 +20,7 @@ Read = Callable[[Frame], float]
 
 
 class Clouds(Protocol):
-    """The clouds of an arm: `experiments.session.clouds.Cloud` as figures need it."""
+    """The clouds of an arm: `experiments.session.ensembles.Cloud` as figures need it."""
 
     runs: int
     names: tuple[str, ...]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from experiments.session.clouds import Cloud
-from experiments.session.live import LiveArm
+from experiments.session.arm import LiveArm
+from experiments.session.ensembles import Cloud
 from viz.live.charts.scene import Arm, Fork
 
 _TIES = 3  # of each partner, shown when it is pointed at

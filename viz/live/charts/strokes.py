@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from experiments.session.clouds import Band
+from experiments.session.ensembles import Band
 from viz.letters import spread
 from viz.live.charts.canvas import Canvas, Plot
 from viz.live.charts.scene import Scene, rounded

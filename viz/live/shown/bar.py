@@ -7,8 +7,8 @@ from typing import Any
 
 from abm.noise import LARGEST_RUN, LARGEST_SEED
 from abm.scenarios import shipped
-from experiments.session.states import state_of
-from experiments.wording import DISCLAIMER
+from experiments.session.status import state_of
+from experiments.text import DISCLAIMER
 from viz.live.charts.lanes import Lanes
 from viz.live.player import SPEEDS
 from viz.live.shown.cards import drawn
@@ -107,7 +107,7 @@ def foot(world: World) -> list[str]:
 
 def tour(world: World) -> dict[str, Any] | None:
     """Return the step of the tour that is shown."""
-    from experiments.session.clouds import RUNS
+    from experiments.session.ensembles import RUNS
 
     step = world.asked.tour
     if step is None:

@@ -6,10 +6,10 @@ import math
 from typing import Any
 
 from abm.schema import HEADLINE
-from experiments.session.clouds import Cloud
+from experiments.session.arm import LiveArm
+from experiments.session.ensembles import Cloud
 from experiments.session.frames import Frame
-from experiments.session.live import LiveArm
-from experiments.session.states import state_of
+from experiments.session.status import state_of
 from viz.live.charts.chain import TITLES
 from viz.live.words import number, rank, signed
 from viz.live.world import World

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from experiments.session.clouds import RUNS
+from experiments.session.ensembles import RUNS
 
 CHAIN = [
     ["cloud", f"10–90% of {RUNS} runs"],

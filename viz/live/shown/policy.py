@@ -6,9 +6,8 @@ import math
 from typing import Any
 
 from abm.parameters import Parameter
-from experiments.session.levers import GROUPS, LEVERS, Lever
-from experiments.session.live import LiveArm
-from experiments.session.plans import Change
+from experiments.session.arm import LiveArm
+from experiments.session.policy import GROUPS, LEVERS, Change, Lever
 from experiments.session.session import Logged
 from viz.live.words import short_date, span
 from viz.live.world import World

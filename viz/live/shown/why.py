@@ -6,7 +6,7 @@ import math
 from typing import Any
 
 from abm.schema import Outcome
-from experiments.session.parting import Parting, parting
+from experiments.session.divergence import Parting, parting
 from viz.live.charts.ledger_steps import Belief
 from viz.live.charts.scene import Scene
 from viz.live.charts.waterfall import Waterfall

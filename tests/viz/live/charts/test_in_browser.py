@@ -15,8 +15,8 @@ from playwright.sync_api import Browser
 
 from abm.scenarios import load
 from abm.schema import HEADLINE
-from experiments.session.live import LiveArm
-from experiments.session.plans import ArmPlan, Change
+from experiments.session.arm import LiveArm
+from experiments.session.policy import ArmPolicy, Change
 from tests.viz.browsing import browsing
 from tests.viz.live.made import Cloudy, band
 from viz import panels
@@ -33,9 +33,9 @@ ECHARTS = Path(sys.prefix, "share/solara/cdn/echarts@5.4.0/dist/echarts.min.js")
 SCENARIO = load("ukraine-2022")
 MONTHS = 24  # the horizon of these wars; clouds by hand are as long
 PLANS = (
-    ArmPlan("A", "siloed"),
-    ArmPlan("B", "coordinated"),
-    ArmPlan(
+    ArmPolicy("A", "siloed"),
+    ArmPolicy("B", "coordinated"),
+    ArmPolicy(
         "C",
         "coordinated",
         (Change("planning.national_effort", 0.9, 15, None, None, 14),),

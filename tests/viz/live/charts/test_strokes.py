@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from experiments.session.clouds import Band
+from experiments.session.ensembles import Band
 from tests.viz.live.made import MONTHS, arm, band, forked, scene
 from viz.live.charts.canvas import Box, Canvas, Plot, years
 from viz.live.charts.scene import Scene, rounded

@@ -1,0 +1,215 @@
+"""Where the kernel's time goes: random numbers, forward cover, the rest.
+
+What a war does is counted while the readable engine plays it (Python tells of every call), and
+each thing counted is timed alone, compiled, over and over. Alone, code and data stay in the
+processor's caches, so the parts are rather too small and the rest too large.
+"""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections import Counter
+from collections.abc import Callable
+from types import CodeType, FrameType
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from abm import noise
+from abm.actors import ministries, moscow_staff, partner
+from abm.build import load_inputs
+from abm.engine import kernel
+from abm.engine.ensemble import Ensemble
+from abm.engine.jit import compiled_kernel
+from abm.model import War
+from abm.records import dtype_of
+from abm.state import Luck, World, layout, new_world
+from experiments.benchmarks.rates import ARM, SCENARIO, SEED, Sizes
+
+# Acts that draw for all partners side by side, and how many numbers each draws.
+ROLLS: dict[Any, int] = {
+    partner.roll: 3,
+    ministries.roll_for_defence: 2,
+    ministries.roll_for_foreign: 3,
+    moscow_staff.roll: 1,
+}
+COUNTED = (
+    noise.uniform,
+    noise.normal_quantile,
+    noise.student_t4_quantile,
+    moscow_staff.add_up_cover,
+)
+DEEP = 48  # month of the war in which parts are timed
+
+
+class Part(NamedTuple):
+    """A part of the kernel's work: how often a war does it, and what one takes in seconds."""
+
+    name: str
+    per_war: float
+    seconds: float
+
+    @property
+    def of_war(self) -> float:
+        """Seconds of a war spent on it."""
+        return self.per_war * self.seconds
+
+
+class Parts(NamedTuple):
+    """The parts, and the seconds of a whole war in the kernel."""
+
+    parts: list[Part]
+    war: float
+
+
+class Midst(NamedTuple):
+    """A war that has gone on for a while, as records: what the timed parts work on."""
+
+    world: World
+    settings: Any
+    luck: Any
+
+
+def parts(sizes: Sizes) -> Parts:
+    """Measure the parts over the same wars as the whole."""
+    compiled_kernel()  # the rules and acts below are registered with Numba from here on
+    counts, told, rounds = count_calls(sizes.counted), midst(), sizes.rounds
+    normal, student = noise.normal_quantile, noise.student_t4_quantile
+    beside = sum(counts[roll] * numbers for roll, numbers in ROLLS.items())
+    alone = counts[noise.uniform] - beside
+    timed = {
+        "random numbers, partners side by side": (beside, seconds_of_rolls(told, rounds)),
+        "random numbers, one by one": (alone, seconds_each(noise.uniform, told, rounds)),
+        "... made normal": (counts[normal], seconds_each(normal, told, rounds)),
+        "... made Student's t": (counts[student], seconds_each(student, told, rounds)),
+        "forward cover of all partners": (
+            counts[moscow_staff.add_up_cover],
+            seconds_of_cover(told, rounds),
+        ),
+    }
+    wars = sizes.counted
+    measured = [Part(name, count / wars, seconds) for name, (count, seconds) in timed.items()]
+    return Parts(measured, seconds_of_war(sizes))
+
+
+def count_calls(wars: int) -> Counter[Any]:
+    """Return how often the readable engine calls each counted function in these wars."""
+    known = {function.__code__: function for function in (*COUNTED, *ROLLS)}
+    return counted(known, lambda: [_war(run).play() for run in range(wars)])
+
+
+def counted(known: dict[CodeType, Any], play: Callable[[], object]) -> Counter[Any]:
+    """Return how often each known piece of code runs."""
+    counts: Counter[Any] = Counter()
+
+    def note(frame: FrameType, event: str, _: object) -> None:
+        if event == "call" and frame.f_code in known:
+            counts[known[frame.f_code]] += 1
+
+    sys.setprofile(note)
+    try:
+        play()
+    finally:
+        sys.setprofile(None)
+    return counts
+
+
+def _war(run: int) -> War:
+    return War(configuration=ARM, run=run, seed=SEED, scenario=SCENARIO)
+
+
+def seconds_of_war(sizes: Sizes) -> float:
+    """Return what one of the counted wars takes in the kernel."""
+    ensemble = Ensemble(load_inputs(SCENARIO, ARM), SEED, monthly=False)
+    runs = np.tile(np.arange(sizes.counted), max(1, sizes.compiled // sizes.counted // 4))
+    ensemble.play(runs[:1])
+    return _seconds(lambda: ensemble.play(runs)) / len(runs)
+
+
+def _seconds(work: Callable[[], object]) -> float:
+    begun = time.thread_time()
+    work()
+    return time.thread_time() - begun
+
+
+def _compiled(work: Callable[..., object]) -> Callable[..., object]:
+    import numba
+
+    made: Callable[..., object] = numba.njit(error_model="numpy")(work)
+    return made
+
+
+def seconds_each(function: Any, told: Midst, rounds: int) -> float:
+    """Return what a uniform number takes, or turning one into another kind."""
+    draws = function is noise.uniform
+
+    def many(luck: Any, count: int) -> float:
+        total = 0.0
+        for month in range(count):
+            luck.month = month
+            total += function(luck, 1, month) if draws else function((month % 999 + 0.5) / 999.0)
+        return total
+
+    work = _compiled(many)
+    work(told.luck, 1)
+    return _seconds(lambda: work(told.luck, 1000 * rounds)) / (1000 * rounds)
+
+
+def seconds_of_rolls(told: Midst, rounds: int) -> float:
+    """Return what a random number takes where partners' are drawn side by side."""
+    room, for_defence, for_foreign, for_staff = ROLLS
+
+    def many(world: World, luck: Any, count: int) -> None:
+        for month in range(count):
+            luck.month = month
+            for own in range(len(world.partners)):
+                room(world.partners[own], luck)
+            for own in range(len(world.partners)):
+                for_defence(world.defence[own], luck)
+            for own in range(len(world.partners)):
+                for_foreign(world.foreign[own], luck)
+            for own in range(len(world.partners)):
+                for_staff(world.signals[own], world.defence[own], luck)
+
+    work = _compiled(many)
+    work(told.world, told.luck, 1)
+    numbers = sum(ROLLS.values()) * len(told.world.partners)
+    return _seconds(lambda: work(told.world, told.luck, 10 * rounds)) / (10 * rounds * numbers)
+
+
+def seconds_of_cover(told: Midst, rounds: int) -> float:
+    """Return what forward cover of all partners takes in a month."""
+
+    def many(world: World, settings: Any, count: int) -> None:
+        for _ in range(count):
+            for own in range(len(world.signals)):
+                moscow_staff.look_ahead(world.signals[own])
+            for month in range(int(settings.window)):
+                for own in range(len(world.signals)):
+                    moscow_staff.expect_support(world.signals[own], month, settings)
+                moscow_staff.add_up_support(world.reports, world.signals, month)
+            moscow_staff.add_up_cover(world.reports, world.theatre, settings)
+
+    work = _compiled(many)
+    work(told.world, told.settings, 1)
+    return _seconds(lambda: work(told.world, told.settings, 10 * rounds)) / (10 * rounds)
+
+
+def midst() -> Midst:
+    """Return a war that has gone on for a while."""
+    war = _war(0)
+    while war.running and war.month < DEEP:
+        war.step()
+    settings: Any = kernel.compiled_inputs(war.given).settings
+    luck = kernel.records([war.luck], dtype_of(Luck))
+    return Midst(_stored(war), settings[war.given.in_force[war.luck.month][-1]], luck[0])
+
+
+def _stored(war: War) -> World:
+    rows = {}
+    for name, (holds, shape) in layout(war.given).items():
+        held = getattr(war.world, name)
+        kept = kernel.records(held if shape else [held], dtype_of(holds))
+        rows[name] = kept if shape else kept[0]
+    return new_world(rows)

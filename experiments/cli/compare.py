@@ -1,0 +1,177 @@
+"""The command `concert compare`: from what was asked to a folder."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from abm.engine.jit import kernel_is_kept
+from abm.errors import InputError
+from abm.noise import SEED
+from abm.scenarios import load
+from abm.scenarios.files import shown
+from experiments import output
+from experiments.cli.options import SCENARIO
+from experiments.comparison import results, table
+from experiments.comparison.compare import Comparison, compare
+from experiments.comparison.design import Design, design
+from experiments.comparison.precision import Precision, precision
+from experiments.comparison.results import FORMAT
+from experiments.console import console, counting
+from experiments.output import MARK, Invocation
+
+ARMS = ("siloed", "coordinated")
+RUNS = 1_000  # paired wars, where nothing else is asked for
+MOST_FOR_PRECISION = 20_000  # ... and as many at most where a precision is
+
+
+@dataclass(frozen=True, kw_only=True)
+class ComparisonRequest:
+    """What `concert compare` was asked for: arms, wars, and where the result goes.
+
+    Without `runs` or `months` the usual number is played, without `out` the next free folder
+    below `results` is taken.
+    """
+
+    arms: Sequence[str] = ARMS
+    scenario: str = SCENARIO
+    runs: int | None = None
+    months: int | None = None
+    seed: int = SEED
+    settings: Sequence[str] = ()
+    half_width: float | None = None
+    outcome: str | None = None
+    out: Path | None = None
+    force: bool = False
+
+    def precision(self) -> Precision | None:
+        """Return the precision that was asked for; raises InputError if it cannot be used."""
+        return precision(self.half_width, self.outcome)
+
+    def design(self) -> Design:
+        """Return the design; raises InputError for anything that cannot be used."""
+        scenario = load(self.scenario, self.settings)
+        months = scenario.months if self.months is None else self.months
+        usual = RUNS if self.half_width is None else MOST_FOR_PRECISION
+        runs = usual if self.runs is None else self.runs
+        return design(scenario, self.arms, runs, self.seed, months)
+
+
+def run_comparison(request: ComparisonRequest, invocation: Invocation) -> Path:
+    """Compare, show, write and draw; return the folder. Nothing is left where it does not end.
+
+    Raises InputError for anything that cannot be used or written.
+    """
+    asked, wanted = request.design(), request.precision()
+    folder = request.out or output.next_free(Path("results"), "compare")
+    with output.whole(folder, request.force) as aside:
+        comparison = _played(asked, wanted)
+        content = results.summary(comparison, invocation.command)
+        results.write(comparison, content, aside)
+        invocation.draw(aside)
+    screen = console()
+    table.show(content, screen)
+    screen.print(f"Written to {folder}", soft_wrap=True)
+    return folder
+
+
+def _played(asked: Design, wanted: Precision | None) -> Comparison:
+    """Compare, and tell on standard error how far it is: what is piped is the result alone."""
+    told = console(stderr=True)
+    if not kernel_is_kept():
+        told.print("Compiling the engine, once: about half a minute.", soft_wrap=True)
+    with counting("wars", told) as counter:
+        return compare(asked, counter, wanted)
+
+
+TABLES = ("monthly.parquet", "partners.parquet")
+SCENARIO_FILE = "scenario.toml"
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReportRequest:
+    """What `concert report` was asked for: the folder of a comparison."""
+
+    folder: Path
+
+
+def run_report(request: ReportRequest, invocation: Invocation) -> None:
+    """Draw the figures of a comparison's folder again and write its report.
+
+    Raises InputError where the folder holds no comparison, or not all of its data.
+    """
+    check(request.folder)
+    invocation.draw(request.folder)
+    console().print(f"Written to {request.folder / 'report.html'}", soft_wrap=True)
+
+
+def check(folder: Path) -> None:
+    """Refuse a folder that holds no comparison, an older one, or damaged data; InputError."""
+    if not folder.is_dir():
+        raise InputError(
+            f"{shown(folder)} is not a folder; allowed: one that concert compare wrote."
+        )
+    _check_present(folder, MARK)
+    content = _content(folder / MARK)
+    tables = _tables(content, folder / MARK)
+    for name in (*tables, SCENARIO_FILE):
+        _check_present(folder, name)
+    _check_format(content, folder / MARK)
+    for name in tables:
+        _check_table(folder / name)
+
+
+def _check_present(folder: Path, name: str) -> None:
+    if not (folder / name).is_file():
+        raise InputError(
+            f"{shown(folder)} has no {name}; a report needs everything that concert compare "
+            "wrote there."
+        )
+
+
+def _content(file: Path) -> dict[str, object]:
+    try:
+        content = json.loads(file.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise InputError(f"{shown(file)} cannot be read: {error.strerror or error}.") from error
+    except (ValueError, RecursionError) as error:
+        raise _not_ours(file) from error
+    if not isinstance(content, dict):
+        raise _not_ours(file)
+    return content
+
+
+def _not_ours(file: Path) -> InputError:
+    return InputError(f"{shown(file)} is not what concert compare writes.")
+
+
+def _tables(content: Mapping[str, object], file: Path) -> list[str]:
+    """Return which tables belong to a comparison; a study's says so itself."""
+    if "study" not in content:
+        return list(TABLES)
+    study = content["study"]
+    tables = study.get("tables") if isinstance(study, dict) else None
+    if not isinstance(tables, list) or not all(isinstance(name, str) for name in tables):
+        raise _not_ours(file)
+    return tables
+
+
+def _check_format(content: Mapping[str, object], file: Path) -> None:
+    if "format" not in content:
+        raise _not_ours(file)
+    if content["format"] != FORMAT:
+        raise InputError(
+            f"{shown(file)}: format = {content['format']!r}; allowed: {FORMAT}. Repeat the "
+            "comparison with this version: its command stands in the file."
+        )
+
+
+def _check_table(file: Path) -> None:
+    from pyarrow import ArrowException, parquet
+
+    try:
+        parquet.ParquetFile(file)
+    except (OSError, ArrowException) as error:
+        raise InputError(f"{shown(file)} is not a table that concert compare wrote.") from error

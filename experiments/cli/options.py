@@ -1,0 +1,95 @@
+"""What commands share: their options, the values these take, and how a command was called."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from typing import Annotated
+
+import typer
+
+from abm.noise import LARGEST_SEED
+from experiments.output import Invocation
+
+EXAMPLE = "\b\nExample:\n  concert "  # \b: the lines that follow keep their breaks
+SCENARIO = "ukraine-2022"  # where none is named
+
+
+def show_help(context: typer.Context) -> None:
+    """Show what there is to choose from to those who chose nothing."""
+    if context.invoked_subcommand is None:
+        print(context.get_help(), file=sys.stderr)
+        raise typer.Exit(2)
+
+
+def invocation(context: typer.Context) -> Invocation:
+    """Return how the command was called; raises LookupError where `concert` did not say it."""
+    found = context.find_object(Invocation)
+    if found is None:
+        raise LookupError("no Invocation in the context")
+    return found
+
+
+def whole(low: int, high: int | None = None) -> Callable[[str], int]:
+    """Return the reader of a whole number from `low` on, at most `high`.
+
+    It raises typer.BadParameter, to which the command line adds the option's name.
+
+    >>> whole(1)("12")
+    12
+    """
+    allowed = f"a whole number from {low} {'on' if high is None else f'to {high}'}"
+
+    def read(text: str) -> int:
+        try:
+            found = int(text)
+        except ValueError:
+            found = low - 1
+        if found < low or (high is not None and found > high):
+            raise typer.BadParameter(f"{text!r}; allowed: {allowed}.")
+        return found
+
+    return read
+
+
+def number(text: str) -> float:
+    """Read a number; raises typer.BadParameter as `whole`.
+
+    >>> number("0.5")
+    0.5
+    """
+    try:
+        return float(text)
+    except ValueError as error:
+        raise typer.BadParameter(f"{text!r}; allowed: a number.") from error
+
+
+SEED_HELP = "Seed of the common random numbers; the same seed gives the same wars"
+
+Set = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--set",
+        metavar="NAME=VALUE",
+        help="Set a value of the scenario in every arm, such as theatre.need=4.5. "
+        "Can be given more than once.",
+    ),
+]
+Months = Annotated[
+    int | None,
+    typer.Option(
+        parser=whole(1),
+        metavar="N",
+        help="Number of months after which a war is cut off; by default the scenario's.",
+    ),
+]
+Seed = Annotated[
+    int,
+    typer.Option(parser=whole(0, LARGEST_SEED), metavar="N", help=f"{SEED_HELP}."),
+]
+Force = Annotated[
+    bool,
+    typer.Option(
+        "--force", help="Replace an output that exists; without this the command refuses."
+    ),
+]

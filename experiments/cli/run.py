@@ -1,0 +1,222 @@
+"""The command `concert run`: one war, shown and written."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from operator import index
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from rich.console import Console
+from rich.table import Table
+
+from abm.errors import InputError, nearest
+from abm.noise import SEED
+from abm.scenarios import load
+from abm.scenarios.files import shorten, shown
+from abm.state import Status
+from experiments.cli.options import SCENARIO
+from experiments.console import console, fits
+from experiments.output import MARK, Files, write_table
+from experiments.session.configurations import configuration_of, scenario_of
+from experiments.session.replay import read
+from experiments.study.results import case_of, is_study
+from experiments.text import DISCLAIMER, number, plural
+from experiments.war import ENGINES, Case, OneWar, in_words
+
+OPTIONS = ("continue", "pause", "settle")
+#: Columns of the terminal's table, as many as fit: heading, field, decimals.
+SHOWN = (
+    ("joint\nplanning", "joint_planning", 2),
+    ("support\ncredibility", "support_credibility", 2),
+    ("willingness\nto negotiate", "willingness_to_negotiate", 2),
+    ("margin\nkm2 '000", "margin", 1),
+    ("delivered\nEUR bn", "delivered", 2),
+    ("signed\nEUR bn", "signed", 2),
+    ("land\nkm2 '000", "land", 1),
+    ("exhaustion", "exhaustion", 2),
+    ("reserves", "reserves", 2),
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class RunRequest:
+    """What `concert run` was asked for: which war, of which engine, written to which files.
+
+    What is None was not said: `source` and `replay` repeat a war as it was and refuse a change.
+    """
+
+    scenario: str | None = None
+    configuration: str | None = None
+    run: int | None = None
+    seed: int | None = None
+    months: int | None = None
+    settings: Sequence[str] = ()
+    source: Path | None = None
+    arm: str | None = None
+    replay: Path | None = None
+    point: int | None = None
+    engine: str = "compiled"
+    files: Files = Files(out=None, ledger=None, force=False)
+
+    def case(self) -> Case:
+        """Return the war to play; raises InputError for anything that cannot be used."""
+        if self.replay is not None:
+            return self._from_replay(self.replay)
+        if self.source is not None:
+            return self._from_folder(self.source)
+        if self.arm is not None:
+            raise InputError(
+                "--arm goes with --from or --replay; without them name the arm by --configuration."
+            )
+        if self.point is not None:
+            raise InputError("--point goes with --from and the folder of a study.")
+        scenario = load(self.scenario or SCENARIO, self.settings)
+        arm = scenario.configuration(self.configuration or "siloed")
+        months = scenario.months if self.months is None else self.months
+        seed = SEED if self.seed is None else self.seed
+        return Case(scenario, arm, self.run or 0, seed, months)
+
+    def _from_replay(self, file: Path) -> Case:
+        if self._names_a_war() or self.run is not None or self.source or self.point is not None:
+            raise InputError(
+                "--replay plays a saved session as it was; allowed with it: --arm, but no --run, "
+                "--from, --scenario, --configuration, --set, --months or --seed."
+            )
+        told = read(file)
+        plans = {plan.letter: plan for plan in told.arms}
+        letter = self.arm or next(iter(plans))
+        if letter not in plans:
+            known = ", ".join(plans)
+            raise InputError(f"{shown(file)} has no arm {shorten(letter)}. Allowed: {known}.")
+        scenario = scenario_of(told.scenario, shown(file))
+        arm = configuration_of(scenario, plans[letter], told.months)
+        return Case(scenario, arm, told.run, told.seed, told.months)
+
+    def _names_a_war(self) -> bool:
+        named = self.scenario or self.configuration or self.settings or self.months
+        return bool(named) or self.seed is not None
+
+    def _from_folder(self, folder: Path) -> Case:
+        if self._names_a_war():
+            raise InputError(
+                "--from repeats a war as it was; allowed with it: --arm and --run (of a study also "
+                "--point), but no --scenario, --configuration, --set, --months or --seed."
+            )
+        if is_study(folder):
+            return case_of(folder, self.point, self.arm, self.run or 0)
+        if self.point is not None:
+            raise InputError(f"--point {self.point}: {shown(folder)} holds no study.")
+        told = read_comparison(folder)
+        arm = self.arm or told.arms[0]
+        if arm not in told.arms:
+            known = ", ".join(told.arms)
+            raise InputError(
+                f"{shown(folder)} has no arm {arm!r}.{nearest(arm, told.arms)} Allowed: {known}."
+            )
+        run = self.run or 0
+        if run >= told.runs:
+            raise InputError(f"--run {run}: {shown(folder)} has runs 0 to {told.runs - 1}.")
+        scenario = load(str(folder / "scenario.toml"))
+        return Case(scenario, scenario.configuration(arm), run, told.seed, told.months)
+
+
+class ComparedWars(NamedTuple):
+    """What a comparison says of its wars."""
+
+    arms: list[str]
+    runs: int
+    seed: int
+    months: int
+
+
+def read_comparison(folder: Path) -> ComparedWars:
+    """Return what the comparison in a folder says of its wars; raises InputError if it is none."""
+    file = folder / MARK
+    try:
+        content = json.loads(file.read_text(encoding="utf-8"))
+        told = _compared_wars(content)
+        if not told.arms or told.runs < 1 or told.seed < 0:
+            raise ValueError
+    except OSError as error:
+        raise InputError(f"{shown(file)} cannot be read: {error.strerror or error}.") from error
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
+        raise InputError(f"{shown(file)} is not what concert compare writes.") from error
+    if "study" in content:
+        raise InputError(f"{shown(folder)} compares a study; name the study's own folder.")
+    return told
+
+
+def _compared_wars(content: Mapping[str, Any]) -> ComparedWars:
+    """Raises KeyError for what is missing, TypeError for what is of another kind."""
+    return ComparedWars(
+        arms=list(content["arms"]),
+        runs=index(content["runs"]),
+        seed=index(content["seed"]),
+        months=index(content["months"]),
+    )
+
+
+def run_war(request: RunRequest) -> OneWar:
+    """Play a war, write what was asked for, show it and return it.
+
+    Raises InputError for anything that cannot be used or written.
+    """
+    engine = request.engine
+    if engine not in ENGINES:
+        known = ", ".join(ENGINES)
+        raise InputError(f"--engine {engine!r}:{nearest(engine, ENGINES)} Allowed: {known}.")
+    case = request.case()
+    with request.files.ready() as (out, ledger_file, partners_file):
+        war = ENGINES[engine](case)
+        if out is not None:
+            write_table(war.months, out)
+        if ledger_file is not None:
+            from experiments.war import ledger
+
+            write_table(ledger(case), ledger_file)
+        if partners_file is not None:
+            from experiments.war import partner_ledger
+
+            write_table(partner_ledger(case), partners_file)
+    _show(case, war, console())
+    return war
+
+
+def _show(case: Case, war: OneWar, screen: Console) -> None:
+    title = f"{case.scenario.title}, {case.arm.title}: run {case.run}, seed {case.seed}"
+    screen.print(title, style="bold", soft_wrap=True)
+    counts = range(len(SHOWN), 0, -1)
+    count = next((n for n in counts if fits(_table(war, n), screen)), 1)
+    screen.print(_table(war, count))
+    if count < len(SHOWN):
+        more = plural(len(SHOWN) - count, "more column")
+        screen.print(f"{more} in a wider window; all of them with --out.", style="dim")
+    screen.print(in_words(case, war), style="bold", soft_wrap=True)
+    screen.print(DISCLAIMER, soft_wrap=True)
+
+
+def _table(war: OneWar, count: int) -> Table:
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
+    for heading in ("month", "state", "Kremlin\nprefers"):
+        table.add_column(heading, no_wrap=True)
+    for heading, _, _ in SHOWN[:count]:
+        table.add_column(heading, justify="right", no_wrap=True)
+    for place in range(len(war.months["month"])):
+        table.add_row(*_cells(war, place, count))
+    return table
+
+
+def _cells(war: OneWar, place: int, count: int) -> list[str]:
+    months = war.months
+    status = tuple(Status)[int(months["status"][place])]
+    talking = status is Status.FIGHTING and months["talks_open"][place] > 0.0
+    cells = [
+        months["date"][place],
+        "talks open" if talking else status.label,
+        OPTIONS[int(months["prefers"][place])],
+    ]
+    numbers = [number(months[field][place], decimals) for _, field, decimals in SHOWN[:count]]
+    return cells + numbers

@@ -1,0 +1,243 @@
+"""The commands of `concert study`. Heavy libraries are imported inside commands."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from experiments.cli.options import EXAMPLE as OF_CONCERT
+from experiments.cli.options import Force, invocation, show_help, whole
+
+EXAMPLE = f"{OF_CONCERT}study "
+
+app = typer.Typer(
+    callback=show_help,
+    invoke_without_command=True,
+    rich_markup_mode=None,
+    help="Plan, run and compare studies of many wars.\n\nA study file says which parameters are "
+    "uncertain, which points (sets of values) are drawn, and which arms are compared at each "
+    "point. Results are kept in a folder, block by block.",
+    epilog=f"{EXAMPLE}plan small",
+)
+
+File = Annotated[
+    Path, typer.Argument(metavar="FILE", help="Study file (.toml), or the name of a shipped study.")
+]
+
+
+@app.command(epilog=f"{EXAMPLE}new my-study")
+def new(
+    name: Annotated[
+        str, typer.Argument(metavar="NAME", help="Name of the study: letters, digits, - and _.")
+    ],
+    out: Annotated[
+        Path | None,
+        typer.Option(
+            "--out", metavar="FILE", help="File to write, ending in .toml; by default NAME.toml."
+        ),
+    ] = None,
+    force: Force = False,
+) -> None:
+    """Write a commented study file to start from."""
+    from experiments.cli.catalogue import NewStudyRequest
+    from experiments.cli.catalogue import write_new_study as write_new
+
+    write_new(NewStudyRequest(name=name, out=out, force=force))
+
+
+@app.command(epilog=f"{EXAMPLE}plan coordination")
+def plan(file: File) -> None:
+    """Estimate what a study takes before it is run.
+
+    The number of wars, and the time, disk and memory they need, measured on this machine with a
+    few of its wars. Nothing is written.
+    """
+    from experiments.study.estimate import StudyPlanRequest
+    from experiments.study.estimate import run as tell
+
+    tell(StudyPlanRequest(file=file))
+
+
+Workers = Annotated[
+    int | None,
+    typer.Option(
+        parser=whole(1, 1024),
+        metavar="N",
+        help="Number of threads that play on this machine; by default one for each core.",
+    ),
+]
+Cluster = Annotated[
+    str | None,
+    typer.Option(
+        metavar="ADDRESS",
+        help="Address of a Dask scheduler, such as tcp://10.0.0.1:8786, whose workers play "
+        "instead of this machine.",
+    ),
+]
+Drift = Annotated[
+    bool,
+    typer.Option(
+        "--accept-drift",
+        help="Continue although code or libraries have changed since the study began; the change "
+        "is recorded in the study's folder.",
+    ),
+]
+Directory = Annotated[Path, typer.Argument(metavar="DIR", help="Folder of a study.")]
+
+
+@app.command(epilog=f"{EXAMPLE}run studies/small.toml --out results/small")
+def run(
+    context: typer.Context,
+    file: File,
+    out: Annotated[
+        Path | None,
+        typer.Option(
+            "--out",
+            metavar="DIR",
+            help="Folder to make for the results; by default the next free results/NAME-NNN.",
+        ),
+    ] = None,
+    workers: Workers = None,
+    cluster: Cluster = None,
+) -> None:
+    """Play the wars of a study.
+
+    Every finished block of wars is kept, whatever happens. If it is interrupted, continue it with
+    resume.
+    """
+    from experiments.study.run import StudyRunRequest, begin
+
+    begin(
+        StudyRunRequest(file=file, out=out, workers=workers, cluster=cluster), invocation(context)
+    )
+
+
+@app.command(epilog=f"{EXAMPLE}resume results/small")
+def resume(
+    context: typer.Context,
+    folder: Directory,
+    workers: Workers = None,
+    cluster: Cluster = None,
+    accept_drift: Drift = False,
+) -> None:
+    """Continue a study that was interrupted.
+
+    Every part that is there is checked first, then what is missing is played.
+    """
+    from experiments.study.run import StudyResumptionRequest
+    from experiments.study.run import resume as play
+
+    request = StudyResumptionRequest(
+        folder=folder, workers=workers, cluster=cluster, accept_drift=accept_drift
+    )
+    play(request, invocation(context))
+
+
+@app.command(epilog=f"{EXAMPLE}extend results/small --runs 50")
+def extend(
+    context: typer.Context,
+    folder: Directory,
+    runs: Annotated[
+        int | None,
+        typer.Option(
+            parser=whole(1),
+            metavar="M",
+            help="Number of runs of each arm at every point that the study is to have in all.",
+        ),
+    ] = None,
+    points: Annotated[
+        int | None,
+        typer.Option(
+            parser=whole(1), metavar="P", help="Number of points that it is to have in all."
+        ),
+    ] = None,
+    workers: Workers = None,
+    cluster: Cluster = None,
+    accept_drift: Drift = False,
+) -> None:
+    """Add runs or points to a study.
+
+    Give either --runs or --points. What is there is neither played nor written again.
+    """
+    from experiments.study.run import More, StudyExtensionRequest
+    from experiments.study.run import extend as play
+
+    request = StudyExtensionRequest(
+        folder=folder,
+        workers=workers,
+        cluster=cluster,
+        accept_drift=accept_drift,
+        more=More(runs=runs, points=points),
+    )
+    play(request, invocation(context))
+
+
+@app.command(epilog=f"{EXAMPLE}status results/small")
+def status(folder: Directory) -> None:
+    """Show how far a study has come.
+
+    The folder is only read, also while the study runs.
+    """
+    from experiments.study.verify import StudyStatusRequest
+    from experiments.study.verify import show_status as show
+
+    show(StudyStatusRequest(folder=folder))
+
+
+@app.command(epilog=f"{EXAMPLE}verify results/small --blocks 10")
+def verify(
+    folder: Directory,
+    blocks: Annotated[
+        int,
+        typer.Option(
+            parser=whole(0),
+            metavar="K",
+            help="Number of blocks, chosen at random, that are played again and compared.",
+        ),
+    ] = 3,
+) -> None:
+    """Check that a study is complete and unaltered.
+
+    Every checksum is compared and every block looked for; some blocks are played again and
+    compared byte by byte.
+    """
+    from experiments.study.verify import StudyVerificationRequest
+    from experiments.study.verify import verify as check
+
+    check(StudyVerificationRequest(folder=folder, blocks=blocks))
+
+
+@app.command(epilog=f'{EXAMPLE}compare results/small --where "need > 4"')
+def compare(
+    context: typer.Context,
+    folder: Directory,
+    where: Annotated[
+        str | None,
+        typer.Option(
+            metavar="CONDITION",
+            help='Condition that a point must meet to be counted, such as "need > 4"; by default '
+            "all points count.",
+        ),
+    ] = None,
+    out: Annotated[
+        Path | None,
+        typer.Option(
+            "--out",
+            metavar="DIR",
+            help="Folder to write; by default the next free results/compare-NNN.",
+        ),
+    ] = None,
+    force: Force = False,
+) -> None:
+    """Compare the arms of a study.
+
+    Prints one table and writes a folder with a report. Wars are paired by common random numbers:
+    at every point all arms meet the same random numbers in a run.
+    """
+    from experiments.study.report import StudyComparisonRequest
+    from experiments.study.report import run as show
+
+    request = StudyComparisonRequest(folder=folder, where=where, out=out, force=force)
+    show(request, invocation(context))

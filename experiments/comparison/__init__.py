@@ -1,0 +1,1 @@
+"""Comparisons of arms: design, play, contrasts, results and words."""

@@ -1,0 +1,111 @@
+"""Coordinated against siloed: paired wars of several arms and what they show."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from abm.build import build_inputs, partners_of
+from abm.data.donors import Donor
+from abm.engine.ensemble import Wars
+from abm.scenarios import Configuration
+from experiments.comparison.contrast import Contrast
+from experiments.comparison.design import Design, Playing
+from experiments.comparison.measures import CAUSES, Measure, in_scenario, measures_of
+from experiments.comparison.precision import Precision
+from experiments.comparison.robustness import MoneyEquivalent, at_horizons, money_equivalents
+from experiments.console import Counter
+from experiments.statistics.intervals import Estimate, mean_by_run, repeated
+from experiments.statistics.survival import Bands, incidence_bands, incidence_bands_by_run
+
+MONTHLY_RUNS = 2_000  # runs whose every month is kept; quantiles rest on these
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """The wars of each arm, run by run, and the design they come from.
+
+    `money` holds the money equivalent of each arm but the first, `horizons` by number of months
+    the records of each arm's wars when they are cut off there.
+    """
+
+    design: Design
+    wars: dict[str, Wars]
+    money: Mapping[str, MoneyEquivalent] = field(default_factory=dict)
+    horizons: Mapping[int, dict[str, Any]] = field(default_factory=dict)
+
+    @property
+    def reference(self) -> str:
+        """The arm that the others are compared with: the first."""
+        return self.design.arms[0]
+
+    @property
+    def others(self) -> tuple[str, ...]:
+        """The arms that are compared with the first."""
+        return self.design.arms[1:]
+
+    @property
+    def measures(self) -> list[Measure]:
+        """What is reported of each war: all measures whose fields are there."""
+        known = measures_of(self.wars[self.reference].war.dtype.names or ())
+        return in_scenario(known, self.design.scenario)
+
+    def estimates(self, arm: str) -> dict[str, Estimate]:
+        """Return each measure of an arm with its 95% interval."""
+        wars = self.wars[arm]
+        return {m.name: mean_by_run(m.of(wars.war), wars.runs) for m in self.measures}
+
+    def contrast(self, arm: str) -> Contrast:
+        """Return what pairs of the first arm and this one show."""
+        return Contrast(self.wars[self.reference], self.wars[arm], self.design.scenario.treatment)
+
+    def partners(self, arm: str) -> list[Donor]:
+        """Return an arm's partners in the order of its portraits."""
+        return partners_of(self.design.scenario, self.design.configuration(arm))
+
+    def incidence(self, arm: str) -> dict[str, Bands]:
+        """Return the cumulative incidence of each cause by month, with 95% bands."""
+        wars = self.wars[arm]
+        return incidence(wars.war, wars.runs, self.design.months)
+
+
+def incidence(war: Any, runs: Any, months: int) -> dict[str, Bands]:
+    """Return the cumulative incidence of each cause by month; 95% bands have runs as units.
+
+    `war` has the fields of `abm.schema.War`, `runs` the run of each war.
+    """
+    time, cause = (np.asarray(war[name]).astype(np.int64) for name in ("war_length", "outcome"))
+    if repeated(runs):
+        bands = incidence_bands_by_run(time, cause, runs, months, list(CAUSES))
+    else:
+        bands = incidence_bands(time, cause, months, list(CAUSES))
+    return {
+        name: Bands._make(rows[place] for rows in bands)
+        for place, name in enumerate(CAUSES.values())
+    }
+
+
+def compare(design: Design, counter: Counter, precision: Precision | None = None) -> Comparison:
+    """Play all wars of a design; with a precision as many of them as it takes.
+
+    Raises NumericalFault for a number that is not finite, InputError for a precision that the
+    design's runs cannot reach.
+    """
+    arms = {arm.name: _playing(design, arm) for arm in design.configurations}
+    if precision is not None:
+        design = precision.reached(design, arms, counter)
+    wars = {name: playing.to(design.runs, counter) for name, playing in arms.items()}
+    records = {name: played.war for name, played in wars.items()}
+    return Comparison(
+        design,
+        wars,
+        money_equivalents(design, records, counter),
+        at_horizons(design, records, counter),
+    )
+
+
+def _playing(design: Design, arm: Configuration) -> Playing:
+    return Playing(build_inputs(design.scenario, arm, design.months), design.seed, MONTHLY_RUNS)

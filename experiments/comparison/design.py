@@ -1,0 +1,100 @@
+"""What is compared: checked before anything is played."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from abm.build import build_inputs
+from abm.engine.ensemble import Ensemble, Wars, joined
+from abm.errors import InputError
+from abm.inputs import Inputs
+from abm.scenarios import Configuration, Scenario
+from experiments.console import Counter
+
+
+@dataclass(frozen=True)
+class Design:
+    """What is compared: a scenario, its arms, which runs and how long."""
+
+    scenario: Scenario
+    configurations: tuple[Configuration, ...]
+    runs: int
+    seed: int
+    months: int
+
+    @property
+    def arms(self) -> tuple[str, ...]:
+        """The names of the arms, in order."""
+        return tuple(arm.name for arm in self.configurations)
+
+    def configuration(self, name: str) -> Configuration:
+        """Return the arm of this name."""
+        return next(arm for arm in self.configurations if arm.name == name)
+
+
+def design(scenario: Scenario, arms: Sequence[str], runs: int, seed: int, months: int) -> Design:
+    """Return the design that compares the named arms (or files that hold one).
+
+    Raises InputError for an arm that does not exist, is named twice, or carries the name of
+    another; for fewer than two arms; and for a horizon that does not reach to the treatment month.
+    """
+    found = tuple(scenario.configuration(arm) for arm in arms)
+    for place, arm in enumerate(found):
+        if arm.name in (other.name for other in found[:place]):
+            raise InputError(f"arm {arm.name!r} is named twice; name each arm once.")
+        if scenario.configurations.get(arm.name, arm) is not arm:
+            raise InputError(
+                f"{arms[place]}: the scenario has a configuration {arm.name!r}; rename the file."
+            )
+    if len(found) < 2:
+        named = f"only {found[0].name!r} is named" if found else "no arm is named"
+        raise InputError(f"{named}; a comparison needs two arms, such as: siloed coordinated.")
+    for arm in found:
+        build_inputs(scenario, arm, months)
+    return Design(scenario, found, runs, seed, months)
+
+
+class Playing:
+    """An arm's wars from run 0 on; every month of the first `kept`, of all others the outcome."""
+
+    def __init__(self, given: Inputs, seed: int, kept: int = 0) -> None:
+        """Prepare to play; no war is played yet."""
+        self.ensembles = [Ensemble(given, seed), Ensemble(given, seed, monthly=False)]
+        self.kept = kept
+        # No war at all, but the kernel: here, where Ctrl-C can stop its making.
+        self.parts = [self.ensembles[0].play(np.arange(0))]
+
+    @property
+    def runs(self) -> int:
+        """How many wars have been played."""
+        return sum(len(part.runs) for part in self.parts)
+
+    def to(self, runs: int, counter: Counter) -> Wars:
+        """Play on until there are `runs` wars and return them all.
+
+        `months` and `portraits` of what is returned hold the first `kept` wars alone. Raises
+        NumericalFault for a number that is not finite.
+        """
+        self._play(self.ensembles[0], min(runs, self.kept), counter)
+        self._play(self.ensembles[1], runs, counter)
+        self.parts = [joined(self.parts)]
+        return self.parts[0]
+
+    def _play(self, ensemble: Ensemble, until: int, counter: Counter) -> None:
+        first, blank = self.runs, self.parts[0]
+        missing = max(0, until - first)
+        counter.expect(missing)
+        for part in ensemble.play_all(missing, first=first):
+            if ensemble is not self.ensembles[0]:
+                part = part._replace(months=blank.months[:0], portraits=blank.portraits[:0])
+            self.parts.append(part)
+            counter.add(len(part.runs))
+
+
+def outcomes(given: Inputs, seed: int, runs: int, counter: Counter) -> Any:
+    """Play wars of a plan and return their records (`abm.schema.War`), run by run."""
+    return Playing(given, seed).to(runs, counter).war

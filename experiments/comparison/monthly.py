@@ -1,0 +1,150 @@
+"""What a comparison shows month by month, and partner by partner."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from abm.reasons import REASONS
+from abm.records import fields_of
+from abm.scenarios import Scenario
+from abm.schema import HEADLINE, PORTRAITS, Month, PartnerMonth
+from abm.state import CEASEFIRE
+from experiments.statistics.intervals import quantiles
+
+if TYPE_CHECKING:
+    from experiments.comparison.compare import Comparison
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column: its name, the field of the schema and, in a vector, the place."""
+
+    name: str
+    field: str
+    place: int | None = None
+
+    def of(self, months: Any) -> Any:
+        """Return the column's numbers from records of months, of any shape."""
+        return months[self.field] if self.place is None else months[self.field][..., self.place]
+
+    def of_row(self, row: Any) -> float:
+        """Return the column's number from one month of a war of the readable engine."""
+        held = getattr(row, self.field)
+        return float(held if self.place is None else held[self.place])
+
+
+def month_columns(scenario: Scenario) -> list[Column]:
+    """Return the columns of a scenario, vectors by the names of what they hold.
+
+    Beliefs by theory ("belief.NAME"), sectors by name, reasons in lower case ("unsigned.not_due").
+    """
+    names = {
+        "belief": list(scenario.theories),
+        "held": list(scenario.sectors),
+        "unsigned": [reason.label for reason in REASONS],
+    }
+    found: list[Column] = []
+    for field, (_, length) in fields_of(Month).items():
+        if length:
+            found += [Column(f"{field}.{n}", field, place) for place, n in enumerate(names[field])]
+        else:
+            found.append(Column(field, field))
+    return found
+
+
+LEVELS = (0.05, 0.10, 0.25, 0.50, 0.75, 0.90, 0.95)
+
+#: Mean, 10% and 90% quantile over wars by month, and the number of wars they rest on.
+ByMonth = dict[str, list[float]]
+#: A table by the names of its columns.
+Rows = dict[str, list[Any]]
+
+
+def by_run_and_month(comparison: Comparison, arm: str, column: Column) -> Any:
+    """Return a monthly column by run and month, NaN where the war does not run."""
+    months = comparison.wars[arm].months
+    return np.where(months["status"] <= CEASEFIRE, column.of(months), np.nan)
+
+
+def chain(comparison: Comparison, arm: str) -> dict[str, ByMonth]:
+    """Return the headline quantities by month: the mean over running wars and their number."""
+    return {name: _by_month(_headline(comparison, arm, name)) for name in HEADLINE}
+
+
+def chain_difference(comparison: Comparison, arm: str) -> dict[str, ByMonth]:
+    """Return paired differences of the headline quantities over months both wars run."""
+    reference = comparison.reference
+    return {
+        name: _by_month(_headline(comparison, arm, name) - _headline(comparison, reference, name))
+        for name in HEADLINE
+    }
+
+
+def _headline(comparison: Comparison, arm: str, name: str) -> Any:
+    return by_run_and_month(comparison, arm, Column(name, name))
+
+
+def _by_month(numbers: np.ndarray[Any, Any]) -> ByMonth:
+    levels, counts = quantiles(numbers, (0.10, 0.90))
+    return {
+        "mean": means(numbers, counts).tolist(),
+        "low": levels[0].tolist(),
+        "high": levels[1].tolist(),
+        "wars": counts.tolist(),
+    }
+
+
+def means(numbers: np.ndarray[Any, Any], counts: np.ndarray[Any, Any]) -> Any:
+    """Return means by month over the wars that run, of which there are `counts`; NaN for none."""
+    return np.where(counts > 0, np.nansum(numbers, axis=0) / np.maximum(counts, 1), np.nan)
+
+
+def monthly_rows(comparison: Comparison) -> Rows:
+    """Return quantiles per arm, month and variable over running wars, as columns."""
+    levels = [f"q{int(100 * level):02d}" for level in LEVELS]
+    table: Rows = {n: [] for n in ("arm", "variable", "month", "wars", "mean", *levels)}
+    for arm in comparison.design.arms:
+        for column in month_columns(comparison.design.scenario):
+            _add_months(table, (arm, column.name), by_run_and_month(comparison, arm, column))
+    return table
+
+
+def _add_months(table: Rows, about: tuple[str, str], numbers: np.ndarray[Any, Any]) -> None:
+    levels, counts = quantiles(numbers, LEVELS)
+    average = means(numbers, counts)
+    for month in range(numbers.shape[1]):
+        _add(table, (*about, month, int(counts[month]), average[month], *levels[:, month]))
+
+
+def partner_rows(comparison: Comparison) -> Rows:
+    """Return means of every partner at treatment and two years later, as columns.
+
+    Over the running wars; `contradiction` is the mean distance of its ministries' tones.
+    """
+    names = (*fields_of(PartnerMonth), "contradiction")
+    table: Rows = {n: [] for n in ("arm", "month", "partner", "share", "wars", *names)}
+    design = comparison.design
+    for arm in design.arms:
+        for place, since in enumerate(PORTRAITS):
+            month = design.scenario.treatment + since
+            if month < design.months:
+                rows = comparison.wars[arm].portraits[:, place]
+                for own, donor in enumerate(comparison.partners(arm)):
+                    _add_partner(table, (arm, month, donor.code, donor.share), rows[:, own])
+    return table
+
+
+def _add_partner(table: Rows, about: tuple[Any, ...], rows: Any) -> None:
+    numbers = [rows[name] for name in fields_of(PartnerMonth)]
+    numbers.append(np.abs(rows["defence_tone"] - rows["foreign_tone"]))
+    running = int(np.isfinite(numbers[0]).sum())
+    means = [np.nansum(column) / running if running else np.nan for column in numbers]
+    _add(table, (*about, running, *means))
+
+
+def _add(table: Rows, row: tuple[Any, ...]) -> None:
+    for column, value in zip(table.values(), row, strict=True):
+        column.append(value)

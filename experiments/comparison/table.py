@@ -1,0 +1,110 @@
+"""What the terminal shows of a comparison."""
+
+from __future__ import annotations
+
+from textwrap import wrap
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table
+
+from experiments.console import fits
+from experiments.text import date_of, in_words, number, plural
+
+LONGEST_HEADING = 12  # characters
+
+
+def show(content: dict[str, Any], out: Console) -> None:
+    """Print a comparison: what was compared, one table, a sentence or two per arm."""
+    out.print(_title(content), soft_wrap=True)
+    for table in _tables(content, out):
+        out.print(table)
+    for difference in content["differences"].values():
+        for sentence in _said(difference):
+            out.print(sentence, style="bold", soft_wrap=True)
+    out.print(content["disclaimer"], soft_wrap=True)
+
+
+def _said(difference: dict[str, Any]) -> list[str]:
+    """How many pairs differ and what that is worth, or plainly that the arms are the same."""
+    if difference["identical"]:
+        return [difference["summary"][0]]
+    money = difference["money"]
+    return [difference["sentence"], *([money["sentence"]] if money else [])]
+
+
+def _title(content: dict[str, Any]) -> str:
+    scenario = content["scenario"]
+    treatment = in_words(date_of(scenario["first_month"], content["treatment"]))
+    return (
+        f"{scenario['title']}: {plural(scenario['partners'], 'partner')}, "
+        f"{plural(content['runs'], 'paired war')} of {content['months']} months, "
+        f"{_need(content)}treatment from {treatment}, "
+        f"seed {content['seed']}"
+    )
+
+
+def _need(content: dict[str, Any]) -> str:
+    """Say the need, unless it differs from point to point of a study."""
+    uncertain = content.get("study", {}).get("uncertainties", [])
+    if "theatre.need" in [one["parameter"] for one in uncertain]:
+        return ""
+    return f"need {content['scenario']['need']:g} EUR bn a month, "
+
+
+def _tables(content: dict[str, Any], out: Console) -> list[Table]:
+    """One table with a column of units or, in a narrow window, without; else one table per arm."""
+    others = list(content["differences"])
+    together = [_table(content, others, units) for units in (True, False)]
+    apart = [_table(content, [arm], units=False) for arm in others]
+    return next(([table] for table in together if fits(table, out)), apart)
+
+
+def _table(content: dict[str, Any], others: list[str], units: bool) -> Table:
+    reference = content["reference"]
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
+    table.add_column("", overflow="fold")
+    if units:
+        table.add_column("unit", style="dim", no_wrap=True)
+    for arm in (reference, *others):
+        table.add_column(_heading(arm), justify="right", no_wrap=True)
+    for arm in others:
+        heading = f"{_heading(arm)}\n− {_heading(reference)}\n[95%]"
+        table.add_column(heading, justify="right", no_wrap=True)
+        table.add_column("pairs", justify="right", style="dim", no_wrap=True)
+    for measure in content["measures"]:
+        table.add_row(*_about(measure, units), *_row(content, others, measure))
+    return table
+
+
+def _heading(arm: str) -> str:
+    return "\n".join(wrap(arm, LONGEST_HEADING))
+
+
+def _about(measure: dict[str, Any], units: bool) -> list[str]:
+    label, unit = measure["label"], measure["unit"]
+    return [label, unit] if units else [f"{label}, {unit}"]
+
+
+def _row(content: dict[str, Any], others: list[str], measure: dict[str, Any]) -> list[str]:
+    name, decimals = measure["name"], measure["decimals"]
+    means = [content["arms"][arm]["measures"][name] for arm in (content["reference"], *others)]
+    cells = [number(_float(told["mean"]), decimals) for told in means]
+    for arm in others:
+        told = content["differences"][arm]["measures"][name]
+        cells += [_difference(told, decimals), f"{told['pairs']:,}"]
+    return cells
+
+
+def _difference(told: dict[str, Any], decimals: int) -> str:
+    estimate = number(_float(told["estimate"]), decimals, sign=True)
+    if told["method"] == "constant":
+        return f"{estimate} [constant]"
+    if told["low"] is None:
+        return estimate
+    low, high = (number(told[end], decimals, sign=True) for end in ("low", "high"))
+    return f"{estimate} [{low}, {high}]"
+
+
+def _float(value: float | None) -> float:
+    return float("nan") if value is None else value

@@ -1,0 +1,192 @@
+"""One arm of a session: a Mesa war that is moved month by month, and what was seen of it."""
+
+from __future__ import annotations
+
+import pickle
+from array import array
+
+from abm.build import build_inputs
+from abm.errors import InputError, NumericalFault
+from abm.inputs import Inputs
+from abm.model import War
+from abm.parameters import REGISTER, Settings
+from abm.scenarios import Scenario
+from experiments.session.configurations import configuration_of
+from experiments.session.frames import Frame
+from experiments.session.observer import Observer
+from experiments.session.policy import LEVERS, ArmPolicy, Change
+
+
+def title_of(plan: ArmPolicy, configuration: str) -> str:
+    """Return the name of an arm whose configuration has this title.
+
+    >>> title_of(ArmPlan("A", "siloed"), "Siloed ministries")
+    'Siloed ministries'
+    >>> longer = Change("support.horizon", 20.0, 12, None, None, 11)
+    >>> title_of(ArmPlan("C", "siloed", (longer,), ("A", 11)), "Siloed ministries")
+    'A, plan horizon 20'
+    """
+    if plan.fork is None:
+        return configuration
+    parent, month = plan.fork
+    own = [change for change in plan.changes if change.asked >= month and change.first > month]
+    if not own:
+        return f"Fork of {parent}"
+    more = f" and {len(own) - 1} more" if len(own) > 1 else ""
+    return f"{parent}, {_told(own[-1])}{more}"
+
+
+def _told(change: Change) -> str:
+    labels = {lever.name: lever.label for lever in LEVERS}
+    label = labels.get(change.parameter, change.parameter)
+    whom = f" of {', '.join(change.partners)}" if change.partners else ""
+    return f"{label[0].lower()}{label[1:]}{whom} {REGISTER[change.parameter].show(change.value)}"
+
+
+def same_past(one: Inputs, other: Inputs, months: int) -> bool:
+    """Whether two plans give a war the same things in its first months, to the bit.
+
+    What is in force in month 0 counts even before it is played: wars begin with it.
+    """
+    past = max(1, months)
+    return (
+        _fixed(one) == _fixed(other)
+        and _experiments(one, past) == _experiments(other, past)
+        and _same_settings(one, other, past)
+    )
+
+
+def _fixed(given: Inputs) -> str:
+    holders = (*given.donors, *given.seats, *given.theories, *given.evidence, *given.sectors)
+    return repr([vars(held) for held in (*holders, given.start)] + given.network)
+
+
+def _experiments(given: Inputs, months: int) -> str:
+    return repr([given.modes[:months], given.fixed[:months], given.clamps[:months]])
+
+
+def _same_settings(one: Inputs, other: Inputs, months: int) -> bool:
+    pairs = {
+        pair
+        for mine, others in zip(one.in_force[:months], other.in_force[:months], strict=True)
+        for pair in zip(mine, others, strict=True)
+    }
+    return all(_bits(one.settings[own]) == _bits(other.settings[its]) for own, its in pairs)
+
+
+def _bits(settings: Settings) -> bytes:
+    return array("d", vars(settings).values()).tobytes()
+
+
+class LiveArm:
+    """One arm: `plan`, `frames` (month 0 first), `outcome` and `record` once the war is done.
+
+    `stopped` is why the model refused a month, in words; empty if it did not. `outcome` and
+    `record` (the fields of `abm.schema.War`) are empty while the war goes on; a settlement is
+    watched beyond the horizon as soon as the last month within it is played.
+    """
+
+    def __init__(
+        self, scenario: Scenario, plan: ArmPolicy, run: int, seed: int, months: int
+    ) -> None:
+        """Stand before month 0; raises InputError for a plan that does not fit the scenario."""
+        self.scenario, self.run, self.seed, self.months = scenario, run, seed, months
+        self.plan = plan
+        arm = configuration_of(scenario, plan, months)
+        self.title, self.treatment = title_of(plan, arm.title), arm.treatment
+        self.given = build_inputs(scenario, arm, months)
+        self.war = War.of(self.given, run, seed)
+        self._observer = Observer(scenario, arm, plan, self.war)
+        self.frames: list[Frame] = []
+        self.stopped, self.outcome = "", ""
+        self.record: dict[str, float] = {}
+
+    @property
+    def letter(self) -> str:
+        """A, B or C."""
+        return self.plan.letter
+
+    @property
+    def ended(self) -> bool:
+        """Whether no month follows the last frame: the war is over, at its horizon or stopped."""
+        return bool(self.stopped) or not self.war.running
+
+    @property
+    def last(self) -> int:
+        """The last month played; -1 before month 0."""
+        return len(self.frames) - 1
+
+    def at(self, month: int) -> Frame:
+        """Return what is shown in a month: an ended arm keeps its last one."""
+        return self.frames[min(month, self.last)]
+
+    def settings(self, month: int) -> Settings:
+        """Return everybody's values in force in a month."""
+        return self.given.settings[self.given.in_force[month][-1]]
+
+    def step(self) -> Frame | None:
+        """Play a month; None if there is none to play or the model refuses it."""
+        if self.ended:
+            return None
+        if not self._played():
+            return None
+        before = self.frames[-1] if self.frames else None
+        self.frames.append(self._observer.frame(self.war, before))
+        if len(self.frames) == self.months:
+            while self.war.running and self._played():
+                pass
+        if not self.war.running:
+            self.outcome, self.record = self.war.outcome, dict(vars(self.war.war))
+        return self.frames[-1]
+
+    def _played(self) -> bool:
+        """Play a month; False if the model refuses, whatever the reason."""
+        try:
+            self.war.step()
+        except NumericalFault as error:
+            self.stopped = str(error)
+        except Exception as error:
+            self.stopped = f"{type(error).__name__}: {error}"
+        return not self.stopped
+
+    def play_to(self, month: int) -> LiveArm:
+        """Play until a month is there, or the arm ends, and return the arm.
+
+        Raises InputError if the model refuses month 0, so that there would be nothing to show.
+        """
+        while self.last < month and not self.ended:
+            self.step()
+        if not self.frames:
+            raise InputError(f"Arm {self.letter}: the model refuses month 0. {self.stopped}")
+        return self
+
+    def another(self, plan: ArmPolicy) -> LiveArm:
+        """Return an arm of another plan that meets the same luck, before its month 0."""
+        return LiveArm(self.scenario, plan, self.run, self.seed, self.months)
+
+    def changed(self, plan: ArmPolicy) -> LiveArm:
+        """Return the arm with another plan, as far as this one was played.
+
+        It is the same one where the plans agree in the past, and played again where not. Raises
+        InputError, and leaves the arm as it was, for a plan that does not fit.
+        """
+        made = self.another(plan)
+        if self.stopped or not same_past(self.given, made.given, self.war.month):
+            return made.play_to(self.last)
+        self.war.given = self.given = made.given
+        self.plan = self._observer.plan = plan
+        self.title, self.treatment = made.title, made.treatment
+        return self
+
+    def copied(self, plan: ArmPolicy, month: int) -> LiveArm:
+        """Return an arm that shares this one's past up to a month, with a plan of its own.
+
+        Raises InputError for a plan that does not fit.
+        """
+        made = self.another(plan)
+        here = month == self.last and not self.ended
+        if here and same_past(self.given, made.given, self.war.month):
+            made.war = pickle.loads(pickle.dumps(self.war))
+            made.war.given = made.given
+            made.frames = list(self.frames)
+        return made.play_to(month)

@@ -1,0 +1,325 @@
+"""From the plan of an arm to what its war is given; from a file's tables to a checked session."""
+
+from __future__ import annotations
+
+import math
+import tomllib
+from array import array
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from itertools import groupby
+from pathlib import Path
+from typing import Annotated, Any
+
+from pydantic import Field
+
+from abm.build import ParameterSchedule, build_inputs, partners_of
+from abm.errors import InputError
+from abm.inputs import Inputs
+from abm.noise import LARGEST_RUN, LARGEST_SEED
+from abm.parameters import FREE, REGISTER, Parameter
+from abm.scenarios import Configuration, Scenario
+from abm.scenarios.changes import Intervention, changes
+from abm.scenarios.draft import Draft, Place, leaves
+from abm.scenarios.files import Source, check_plain, dotted, readable
+from abm.scenarios.messages import checked
+from abm.scenarios.resolve import resolved
+from abm.scenarios.snapshot import SOURCES
+from abm.scenarios.tables import (
+    FREE_TEXT,
+    LONGEST,
+    NAMES,
+    ChangesTable,
+    InterventionTable,
+    Name,
+    Table,
+    Text,
+    choice,
+    whole,
+)
+from experiments.session.policy import ArmPolicy, Change, Replay
+
+LETTERS = ("A", "B", "C")
+
+Letter = Annotated[str, choice(LETTERS)]
+Month = Annotated[int, whole(0, LONGEST - 1)]
+
+
+class ChangeTable(Table):
+    """A change made at the page."""
+
+    parameter: Text
+    value: Any  # checked by the register
+    start: Month = Field(alias="from")
+    until: Annotated[int, whole(1, LONGEST)] | None = None
+    partners: Annotated[list[str], NAMES] | None = None
+    asked: Month
+
+    def intervention(self) -> InterventionTable:
+        """Return it as scenario files say it."""
+        told = self.model_dump(by_alias=True, exclude={"asked"})
+        return InterventionTable.model_validate(told)
+
+
+class ForkTable(Table):
+    """Of which arm a fork shares the past, and to which month."""
+
+    of: Letter
+    month: Month
+
+
+class ArmTable(Table):
+    """The policy of one arm."""
+
+    configuration: Name
+    fork: ForkTable | None = None
+    interventions: dict[Name, ChangeTable] = {}
+
+
+class ReplayTable(Table):
+    """A whole session."""
+
+    seed: Annotated[int, whole(0, LARGEST_SEED)]
+    run: Annotated[int, whole(0, LARGEST_RUN)]
+    months: Annotated[int, whole(1, LONGEST)]
+    month: Month
+    arms: dict[Letter, ArmTable]
+    scenario: Annotated[str, FREE_TEXT]
+
+
+NAME = "replay"
+
+
+def scenario_of(text: str, shown: str, name: str = NAME) -> Scenario:
+    """Return the scenario of that name that a text holds whole, without opening any file.
+
+    Raises InputError, calling the text `shown`, for whatever is wrong with it and for keys that
+    would have a file opened.
+    """
+    try:
+        tree = tomllib.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise InputError(f"{shown} is not valid TOML: {error}.") from None
+    check_plain(tree, shown)
+    for path, _ in leaves(tree):
+        if _opens_a_file(path):
+            raise InputError(
+                f"{shown}: {readable(dotted(path))} would open a file; allowed: a whole scenario, "
+                "as scenario.toml in the folder of a comparison."
+            )
+    draft = Draft(Source(name, shown, Path()))
+    draft.lay(tree, draft.main)
+    return resolved(name, draft)
+
+
+def _opens_a_file(path: tuple[str, ...]) -> bool:
+    return path[0] in (*SOURCES, "without") or (path[-1] == "file" and "reports" in path)
+
+
+MOST_CHANGES = 200  # of one arm
+MOST_PARTNERS = 100  # each looks to each other one
+
+
+def given_of(scenario: Scenario, plan: ArmPolicy, months: int | None = None) -> Inputs:
+    """Return what the war of an arm is given, for `months` or the scenario's horizon.
+
+    Raises InputError if the plan does not fit the scenario.
+    """
+    return build_inputs(scenario, configuration_of(scenario, plan, months), months)
+
+
+def configuration_of(
+    scenario: Scenario, plan: ArmPolicy, months: int | None = None
+) -> Configuration:
+    """Return the declared configuration with the changes of a plan as interventions, last.
+
+    Raises InputError for an unknown configuration or a change that is not allowed.
+    """
+    draft = _draft(plan.told(), f"arm {plan.letter}")
+    return _configuration(scenario, checked(ArmTable, draft), _place(draft, scenario, months))
+
+
+def _draft(tree: dict[str, Any], shown: str) -> Draft:
+    draft = Draft(Source(shown, shown, Path()))
+    draft.lay(tree, draft.main)
+    return draft
+
+
+def _place(draft: Draft, scenario: Scenario, months: int | None) -> Place:
+    horizon = scenario.months if months is None else months
+    return Place(draft, scenario.frame._replace(months=horizon))
+
+
+def _configuration(scenario: Scenario, told: ArmTable, place: Place) -> Configuration:
+    known = list(scenario.configurations)
+    if told.configuration not in known:
+        raise place.at("configuration").unknown(told.configuration, "configuration", known)
+    base = scenario.configurations[told.configuration]
+    acts = (*base.changes.interventions, *interventions_of(told, place))
+    return replace(base, changes=base.changes._replace(interventions=acts))
+
+
+def interventions_of(told: ArmTable, place: Place) -> tuple[Intervention, ...]:
+    """Return the changes of an arm, checked as a scenario's; raises InputError."""
+    count = len(told.interventions)
+    if count > MOST_CHANGES:
+        raise place.at("interventions").fault(f": {count}; allowed: at most {MOST_CHANGES}.")
+    acts = {name: change.intervention() for name, change in told.interventions.items()}
+    return changes(ChangesTable(interventions=acts), place).interventions
+
+
+def replay_of(tree: dict[str, Any], shown: str) -> Replay:
+    """Return the session that a file's tables describe; raises InputError."""
+    check_plain({key: value for key, value in tree.items() if key != "seed"}, shown)
+    draft = _draft(tree, shown)
+    told = checked(ReplayTable, draft)
+    scenario = scenario_of(told.scenario, f"{shown}: scenario")
+    place = _place(draft, scenario, told.months)
+    check_size(scenario, shown)
+    if not told.arms:
+        raise place.at("arms").fault(f": none; allowed: {' to '.join((LETTERS[0], LETTERS[-1]))}.")
+    if told.month >= told.months:
+        raise place.at("month").refuse(told.month, f"0 to {told.months - 1}, within the horizon")
+    plans = [_plan(scenario, arm, place.at("arms", letter)) for letter, arm in told.arms.items()]
+    return Replay(told.scenario, told.seed, told.run, told.months, told.month, tuple(plans))
+
+
+def check_size(scenario: Scenario, shown: str) -> None:
+    """Refuse a scenario that would take a page's memory; raises InputError."""
+    count = len(scenario.partners)
+    if count > MOST_PARTNERS:
+        raise InputError(f"{shown}: {count} partners; allowed: at most {MOST_PARTNERS}.")
+
+
+def _plan(scenario: Scenario, told: ArmTable, place: Place) -> ArmPolicy:
+    arm = _configuration(scenario, told, place)
+    build_inputs(scenario, arm, place.frame.months)
+    made = arm.changes.interventions[len(arm.changes.interventions) - len(told.interventions) :]
+    months = [change.asked for change in told.interventions.values()]
+    acts = tuple(_change(act, asked) for act, asked in zip(made, months, strict=True))
+    fork = None if told.fork is None else (told.fork.of, told.fork.month)
+    if fork is not None and fork[1] >= place.frame.months:
+        allowed = f"0 to {place.frame.months - 1}, within the horizon"
+        raise place.at("fork", "month").refuse(fork[1], allowed)
+    return ArmPolicy(place.path[-1], told.configuration, acts, fork)
+
+
+def _change(act: Intervention, asked: int) -> Change:
+    window = act.window
+    return Change(act.parameter, act.value, window.first, window.until, act.partners, asked)
+
+
+#: Months beyond the horizon in which a settlement may still be watched.
+LONGEST_WATCH = int(REGISTER["settlement.watch"].high)
+#: The values of a parameter from a month on, as bytes: "free" is then equal to itself.
+Series = bytes
+
+
+def adopting(
+    scenario: Scenario, plan: ArmPolicy, configuration: str, first: int, months: int
+) -> tuple[Change, ...]:
+    """Return the changes that give an arm another configuration's values from month `first` on.
+
+    Raises InputError for a configuration that is unknown, differs at the start of the war, or
+    holds reports or beliefs: no change of a parameter brings that about.
+    """
+    if first >= months:
+        raise InputError(f"No month follows month {months - 1}, the last one.")
+    old = configuration_of(scenario, plan, months)
+    new = configuration_of(scenario, ArmPolicy(plan.letter, configuration), months)
+    _check_start(scenario, old, new)
+    codes = [partner.code for partner in partners_of(scenario, old)]
+    before = _columns(scenario, old, codes, first, months)
+    after = _columns(scenario, new, codes, first, months)
+    return tuple(
+        change
+        for parameter in REGISTER.values()
+        if parameter.scope != "start" and _moves(parameter, before, after)
+        for change in _of(parameter, before, after, codes, (first, months))
+    )
+
+
+def _check_start(scenario: Scenario, old: Configuration, new: Configuration) -> None:
+    where = f"configuration {new.name} cannot be taken in the middle of a war: it"
+    for name, parameter in REGISTER.items():
+        values = [{**scenario.parameters, **arm.parameters}[name] for arm in (old, new)]
+        if parameter.scope == "start" and _bits(values[:1]) != _bits(values[1:]):
+            raise InputError(f"{where} sets {name}, which acts at the start.")
+    if (old.changes.reports, old.changes.beliefs) != (new.changes.reports, new.changes.beliefs):
+        raise InputError(f"{where} holds reports or beliefs.")
+
+
+def _bits(values: Iterable[float]) -> Series:
+    return array("d", values).tobytes()
+
+
+class _Columns:
+    """What is in force for each partner and for everybody, from a month on."""
+
+    def __init__(self, acts: ParameterSchedule, first: int, months: int) -> None:
+        self.rows = acts.rows(months + LONGEST_WATCH)[first:]
+        self.settings = acts.settings
+
+    def ever(self, field: str) -> set[Series]:
+        """Return the values that are in force at any time."""
+        return {_bits([getattr(held, field)]) for held in self.settings}
+
+    def of(self, field: str, column: int) -> Series:
+        """Return the values of a column by month."""
+        values = [getattr(held, field) for held in self.settings]
+        return _bits(values[row[column]] for row in self.rows)
+
+
+def _columns(
+    scenario: Scenario, arm: Configuration, codes: list[str], first: int, months: int
+) -> _Columns:
+    return _Columns(ParameterSchedule(scenario, arm, codes), first, months)
+
+
+def _moves(parameter: Parameter, before: _Columns, after: _Columns) -> bool:
+    return len(before.ever(parameter.field) | after.ever(parameter.field)) > 1
+
+
+def _of(
+    parameter: Parameter,
+    before: _Columns,
+    after: _Columns,
+    codes: list[str],
+    span: tuple[int, int],
+) -> Iterator[Change]:
+    """Yield the changes of one parameter: everybody's first, then of partners that differ."""
+    everybody = len(codes)
+    old, new = (columns.of(parameter.field, everybody) for columns in (before, after))
+    if old != new:
+        yield from _pieces(parameter.name, new, None, span)
+    if parameter.scope == "war":
+        return
+    apart: dict[Series, list[str]] = {}
+    for column, code in enumerate(codes):
+        wanted = after.of(parameter.field, column)
+        if wanted != (new if old != new else before.of(parameter.field, column)):
+            apart.setdefault(wanted, []).append(code)
+    for series, partners in apart.items():
+        yield from _pieces(parameter.name, series, tuple(partners), span)
+
+
+def _pieces(
+    name: str, series: Series, partners: tuple[str, ...] | None, span: tuple[int, int]
+) -> Iterator[Change]:
+    """Yield a change for each stretch of one value, the last one first: later ones win."""
+    first, months = span
+    values = array("d")
+    values.frombytes(series)
+    month = first
+    found: list[Change] = []
+    for value, run in groupby(values, key=_one):
+        start, month = month, month + len(list(run))
+        until = month if month <= months else None
+        found.append(Change(name, value, min(start, months - 1), until, partners, first - 1))
+    last = found.pop()
+    yield Change(name, last.value, last.first, None, partners, first - 1)
+    yield from found
+
+
+def _one(value: float) -> float:
+    return FREE if math.isnan(value) else value  # one object, so that it is equal to itself

@@ -1,0 +1,234 @@
+"""The clouds behind the lines: several hundred compiled wars of the same arm."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Sequence
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from abm.engine.ensemble import Ensemble, Wars
+from abm.errors import NumericalFault
+from abm.inputs import Inputs
+from abm.schema import HEADLINE, Outcome
+from abm.state import CEASEFIRE
+from experiments.comparison.measures import SHARE
+from experiments.comparison.monthly import Column
+from experiments.statistics.effects import Verdict, relevant
+from experiments.statistics.intervals import Difference, FloatArray, paired_difference, quantiles
+
+RUNS = 500
+LEVELS = (0.10, 0.90)
+#: The monthly variables that have a cloud, by field; of "belief" every theory (the leadership's).
+CLOUDED = (
+    *HEADLINE,
+    "margin",
+    "prospect",
+    "pause",
+    "settle",
+    "belief",
+    "audience",
+    "cover",
+    "delivered",
+    "due",
+    "need",
+    "land",
+    "exhaustion",
+    "reserves",
+)
+
+
+class Band(NamedTuple):
+    """10% and 90% quantile by month, NaN where no war runs, and how many wars run."""
+
+    low: FloatArray
+    high: FloatArray
+    wars: NDArray[np.int64]
+
+
+class Rank(NamedTuple):
+    """Where a value lies among the running wars of a month: how many lie below, how many equal."""
+
+    below: int
+    ties: int
+    wars: int
+
+
+class Endings(NamedTuple):
+    """How the wars of an arm end.
+
+    `counts` by title of the outcome, exclusive, in the order of `abm.schema.Outcome`; `terms` and
+    `belief` (the leadership's at signature, in the theory that a pause would serve) are means over
+    the wars that end in a durable settlement, NaN without one; `good` of these have terms that are
+    not above the line of contact. `length` is the mean war length up to the horizon, in months.
+    """
+
+    runs: int
+    counts: dict[str, int]
+    terms: float
+    good: int
+    belief: float
+    length: float
+
+
+class Answer(NamedTuple):
+    """A paired difference of two arms with its 95% interval, and the verdict on its relevance.
+
+    The verdict answers the claim that it differs from zero by the smallest effect or more.
+    """
+
+    difference: Difference
+    verdict: Verdict
+
+
+class Block(NamedTuple):
+    """What is kept of a block of wars: clouded variables by run and month, and their records."""
+
+    values: dict[str, FloatArray]
+    war: Any
+
+
+class Cloud:
+    """Wars of one arm: quantiles by month over running wars, ranks, endings.
+
+    `runs` is their number, `months` the horizon, `names` the variables that it knows.
+    """
+
+    def __init__(self, blocks: Sequence[Block]) -> None:
+        """Hold the wars of blocks, in their order."""
+        self.names = tuple(blocks[0].values)
+        self.values = {
+            name: np.concatenate([block.values[name] for block in blocks]) for name in self.names
+        }
+        self.record = np.concatenate([block.war for block in blocks])
+        self.runs, self.months = self.values[HEADLINE[0]].shape
+        self._bands: dict[str, Band] = {}
+
+    def band(self, name: str) -> Band:
+        """Return the 10-90% range of a variable by month."""
+        if name not in self._bands:
+            self._bands[name] = _band(self.values[name])
+        return self._bands[name]
+
+    def rank(self, name: str, month: int, value: float) -> Rank:
+        """Return where a value lies among the wars that run in a month."""
+        numbers = self.values[name][:, month]
+        running = int(np.isfinite(numbers).sum())
+        return Rank(int((numbers < value).sum()), int((numbers == value).sum()), running)
+
+    @property
+    def endings(self) -> Endings:
+        """How its wars end."""
+        codes = self.record["outcome"]
+        durable = self.record[codes == Outcome.DURABLE]
+        return Endings(
+            self.runs,
+            {one.declared.title: int((codes == one).sum()) for one in Outcome},
+            _mean(durable["terms"]),
+            int((durable["terms"] <= 0.0).sum()),
+            _mean(durable["belief_at_signature"]),
+            _mean(self.record["war_length"]),
+        )
+
+
+def block_of(part: Wars, columns: Sequence[Column]) -> Block:
+    """Return what is kept of a block of wars; a month in which a war does not run is NaN."""
+    running = part.months["status"] <= CEASEFIRE
+    values = {
+        column.name: np.where(running, column.of(part.months), np.nan)
+        for column in columns
+        if column.field in CLOUDED
+    }
+    return Block(values, part.war)
+
+
+def _band(numbers: FloatArray) -> Band:
+    levels, wars = quantiles(numbers, LEVELS)
+    return Band(levels[0], levels[1], wars)
+
+
+def _mean(numbers: Any) -> float:
+    return float(numbers.mean()) if len(numbers) else float("nan")
+
+
+def paired(first: Cloud, second: Cloud) -> dict[str, Band]:
+    """Return the 10-90% range of paired differences (second less first) of the headline.
+
+    Over pairs in which both wars run; both clouds have the same runs.
+    """
+    return {name: _band(second.values[name] - first.values[name]) for name in HEADLINE}
+
+
+def durably(first: Cloud, second: Cloud) -> Answer:
+    """Return whether the arms differ in how many of their wars end in a durable settlement."""
+    shares = (np.equal(cloud.record["outcome"], Outcome.DURABLE) for cloud in (first, second))
+    difference = paired_difference(*shares)
+    return Answer(difference, relevant(difference, SHARE))
+
+
+Told = Callable[["Filling"], None]
+
+
+class Filling:
+    """A cloud that is being filled beside its caller, by threads.
+
+    `done` counts the wars played of `runs`; `cloud` is None until all are. `reason` says in words
+    why none will come; empty: nothing went wrong. `told` is called after each block and at the
+    end, from a thread of its own.
+    """
+
+    def __init__(
+        self,
+        given: Inputs,
+        seed: int,
+        columns: Sequence[Column],
+        runs: int = RUNS,
+        told: Told | None = None,
+    ) -> None:
+        """Begin at once."""
+        self.runs, self.done, self.reason = runs, 0, ""
+        self.cloud: Cloud | None = None
+        self._stopped = threading.Event()
+        work = (given, seed, columns, told or _nobody)
+        self._thread = threading.Thread(target=self._fill, args=work, daemon=True)
+        self._thread.start()
+
+    @property
+    def over(self) -> bool:
+        """Whether the cloud has come, or it is known why none will."""
+        return self.cloud is not None or bool(self.reason)
+
+    def stop(self) -> None:
+        """Play no further block; the cloud then never comes."""
+        self._stopped.set()
+
+    def wait(self, seconds: float | None = None) -> Cloud | None:
+        """Wait until it is filled, stopped or broken, and return the cloud if there is one."""
+        self._thread.join(seconds)
+        return self.cloud
+
+    def _fill(self, given: Inputs, seed: int, columns: Sequence[Column], told: Told) -> None:
+        try:
+            blocks = self._play(Ensemble(given, seed), columns, told)
+            self.cloud = None if self._stopped.is_set() else Cloud(blocks)
+        except NumericalFault as error:
+            self.reason = str(error)
+        except Exception as error:
+            self.reason = f"{type(error).__name__}: {error}"
+        told(self)
+
+    def _play(self, ensemble: Ensemble, columns: Sequence[Column], told: Told) -> list[Block]:
+        blocks: list[Block] = []
+        for part in ensemble.play_all(self.runs):
+            if self._stopped.is_set():
+                break
+            blocks.append(block_of(part, columns))
+            self.done += len(part.runs)
+            told(self)
+        return blocks
+
+
+def _nobody(filling: Filling) -> None:
+    """Tell nobody."""

@@ -1,0 +1,129 @@
+"""What a session is made of: the plans of its arms, and all that repeats it."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import Any
+
+from abm.parameters import REGISTER, Parameter
+
+
+@dataclass(frozen=True)
+class Change:
+    """A parameter that takes a value from month `first` to before `until` (None: to the end).
+
+    `partners` are codes, None for everybody. `asked` is the month in which the change was made.
+    `value` is `abm.parameters.FREE` for a lever that is let go.
+    """
+
+    parameter: str
+    value: float
+    first: int
+    until: int | None
+    partners: tuple[str, ...] | None
+    asked: int
+
+    def told(self) -> dict[str, Any]:
+        """Return the change as files say it; what it leaves open is left out."""
+        told = {
+            "parameter": self.parameter,
+            "value": "free" if math.isnan(self.value) else self.value,
+            "from": self.first,
+            "until": self.until,
+            "partners": None if self.partners is None else list(self.partners),
+            "asked": self.asked,
+        }
+        return {key: value for key, value in told.items() if value is not None}
+
+
+@dataclass(frozen=True)
+class ArmPolicy:
+    """The policy of one arm from month 0 on: a declared configuration, then changes in order.
+
+    Later changes win. `fork` names the arm and the last month whose past this arm shares; its
+    changes then begin with what it took over.
+    """
+
+    letter: str
+    configuration: str
+    changes: tuple[Change, ...] = ()
+    fork: tuple[str, int] | None = None
+
+    def told(self) -> dict[str, Any]:
+        """Return the plan as files say it; changes are numbered from 1."""
+        told: dict[str, Any] = {"configuration": self.configuration}
+        if self.fork is not None:
+            told["fork"] = {"of": self.fork[0], "month": self.fork[1]}
+        if self.changes:
+            acts = enumerate(self.changes, start=1)
+            told["interventions"] = {str(number): change.told() for number, change in acts}
+        return told
+
+
+@dataclass(frozen=True)
+class Replay:
+    """A session to take away; `scenario` is a whole scenario file, `month` where the page stood."""
+
+    scenario: str
+    seed: int
+    run: int
+    months: int
+    month: int
+    arms: tuple[ArmPolicy, ...]
+
+    def told(self) -> dict[str, Any]:
+        """Return the session as files say it."""
+        return {
+            "seed": self.seed,
+            "run": self.run,
+            "months": self.months,
+            "month": self.month,
+            "arms": {plan.letter: plan.told() for plan in self.arms},
+            "scenario": self.scenario,
+        }
+
+
+GROUPS = ("Planning", "Support", "Words and talks", "Shocks")
+
+
+@dataclass(frozen=True)
+class Lever:
+    """One lever: its group and label, and the declared parameter that it moves.
+
+    `kind` is "slider", "switch" or "partner" (a switch for one partner that is chosen first). What
+    can be let go again has an optional parameter (`parameter.optional`).
+    """
+
+    group: str
+    label: str
+    name: str
+    kind: str
+
+    @property
+    def parameter(self) -> Parameter:
+        """The declared parameter: range, unit, meaning, source."""
+        return REGISTER[self.name]
+
+    @property
+    def partners(self) -> bool:
+        """Whether it may differ between partners."""
+        return self.parameter.scope == "partner"
+
+
+LEVERS = (
+    Lever("Planning", "National effort", "planning.national_effort", "slider"),
+    Lever("Planning", "Contact group effort", "planning.forum_effort", "slider"),
+    Lever("Planning", "Sequencing of talk pressure", "channel.sequencing", "switch"),
+    Lever("Planning", "Joint sign-off", "channel.sign_off", "switch"),
+    Lever("Support", "Plan horizon", "support.horizon", "slider"),
+    Lever("Support", "Orders to industry", "industry.orders", "slider"),
+    Lever("Words and talks", "Message discipline", "words.discipline", "slider"),
+    Lever("Words and talks", "Mute doubts", "words.mute", "slider"),
+    Lever("Words and talks", "Talks put as demands", "words.demands_framing", "slider"),
+    Lever("Words and talks", "Public ultimatum", "words.conditional_demand", "slider"),
+    Lever("Words and talks", "Forced talks", "contact_group.forced_talks", "switch"),
+    Lever("Shocks", "Funding gap", "will.funding_gap", "partner"),
+    Lever("Shocks", "Leader change in Moscow", "kremlin.leader_change", "switch"),
+    Lever("Shocks", "Front programme", "theatre.front_programme", "slider"),
+)

@@ -1,0 +1,211 @@
+"""What state an arm is in, in words chosen from the model's status alone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+
+from abm.parameters import Settings
+from abm.rules.arithmetic import is_set
+from abm.scenarios.scenario import pausing
+from abm.scenarios.tables import TheoryTable
+from abm.schema import Outcome
+from abm.state import CEASEFIRE, FIGHTING, SETTLED, Status
+from experiments.session.arm import LiveArm
+from experiments.session.events import agents, counted, land, terms
+from experiments.session.frames import Frame, State
+from experiments.session.session import Session
+from experiments.text import filled, number
+
+Date = Callable[[int], str]
+
+#: What the leadership prefers, in the middle of a sentence.
+PREFERS = {"continue": "prefers to fight on", "pause": "prefers a pause", "settle": "would settle"}
+
+STILL = {**PREFERS, "pause": "still prefers a pause", "settle": "still would settle"}
+
+
+def standing(
+    frames: Sequence[Frame], settings: Settings, date: Date, theories: Mapping[str, TheoryTable]
+) -> State:
+    """Return where a war stands after the last of these months.
+
+    `settings` are everybody's in that month, `theories` the scenario's.
+    """
+    now = frames[-1]
+    if now.status == SETTLED:
+        return State(Status.SETTLED.heading, _watched(now, settings, date, theories))
+    if now.status == CEASEFIRE:
+        return State(Status.CEASEFIRE.heading, _pausing(now, settings, date))
+    if now.talks.since is not None:
+        return _talking(now, settings, date)
+    month = broke_in(frames)
+    if month is not None and (now.talks.last is None or now.talks.last < month):
+        when = f"Signed {date(int(now.war['signed_month']))}, broke in {date(month)}"
+        return State(Outcome.BROKEN.declared.heading, f"{when}. The war goes on.")
+    return State(Status.FIGHTING.heading, _fighting(now, settings, date, theories))
+
+
+def broke_in(frames: Sequence[Frame]) -> int | None:
+    """Return the month in which a settlement broke last; None: none did."""
+    for before, now in zip(reversed(frames[:-1]), reversed(frames[1:]), strict=True):
+        if before.status == SETTLED and now.status == FIGHTING:
+            return now.month
+    return None
+
+
+def _watched(
+    now: Frame, settings: Settings, date: Date, theories: Mapping[str, TheoryTable]
+) -> str:
+    month = int(now.war["signed_month"])
+    watched = f"{now.month - month} of {settings.watch:.0f} months watched"
+    return f"Signed in {date(month)}, {watched}. {signed(now.war, theories)}"
+
+
+def signed(war: Mapping[str, float], theories: Mapping[str, TheoryTable]) -> str:
+    """Return terms and belief at signature, which stand with every settlement."""
+    theory, belief = theories[pausing(theories)].label, number(war["belief_at_signature"], 2)
+    told = f"Leadership's belief in {theory} at signature: {belief}."
+    return f"Terms: {terms(war['terms'])}. {told}"
+
+
+def _pausing(now: Frame, settings: Settings, date: Date) -> str:
+    first = now.since + int(settings.resume_months)
+    end = f"from {date(first)} on" if now.month < first else "in any month"
+    wants = PREFERS[now.leadership.option]
+    return f"Since {date(now.since)}. The leadership {wants}; it may end {end}."
+
+
+def _talking(now: Frame, settings: Settings, date: Date) -> State:
+    since = f"Open since {date(now.talks.since or 0)}."
+    if now.row["earnest"] > 0.0:
+        willing = sum(agent.option == "settle" for agent in now.agents)
+        told = f"{agents(willing, len(now.agents))} to settle; no terms agreed."
+        return State("Talks open, in earnest", f"{since} {told}")
+    if now.leadership.option == "settle":
+        quorum = number(settings.quorum, 2)
+        told = f"The leadership would settle, but less than {quorum} of influence would."
+    else:
+        told = "The Kremlin's leadership would rather pause than settle."
+    return State("Talks open, not in earnest", f"{since} {told}")
+
+
+def _fighting(
+    now: Frame, settings: Settings, date: Date, theories: Mapping[str, TheoryTable]
+) -> str:
+    talks = now.talks
+    if is_set(settings.barred_above) and now.row["land"] >= settings.barred_above:
+        limit = land(settings.barred_above, 0)
+        barred = f"No talks open until the main sector is below {limit}."
+        return f"{barred} {_hope(now, settings, theories)}"
+    if talks.failed is not None and talks.failed == talks.last and talks.closed > 0:
+        wants = STILL[now.leadership.option]
+        return f"Talks failed in {date(talks.failed)}. The leadership {wants}."
+    if talks.moscow and not talks.kyiv:
+        return "Moscow would talk. Kyiv has not joined."
+    silence = "No talks yet." if talks.last is None else f"No talks since {date(talks.last)}."
+    return f"{silence} {_hope(now, settings, theories)}"
+
+
+def _hope(now: Frame, settings: Settings, theories: Mapping[str, TheoryTable]) -> str:
+    theory = now.leadership.theory
+    if not theory:
+        return f"No theory of victory is left above {number(settings.plausible, 2)}."
+    return f"The Kremlin expects to {theories[theory].expectation.removesuffix('.')}."
+
+
+def ending(
+    frames: Sequence[Frame],
+    record: Mapping[str, float],
+    settings: Settings,
+    date: Date,
+    theories: Mapping[str, TheoryTable],
+) -> State:
+    """Return how a war ended, from its months within the horizon and its whole record.
+
+    `settings` are everybody's in its last month.
+    """
+    last, outcome = frames[-1], Outcome.of(record["outcome"]).declared
+    values = {
+        "ended": lambda: date(last.month),
+        "since": lambda: date(last.since),
+        "signed": lambda: date(int(record["signed_month"])),
+        "signature": lambda: signed(record, theories),
+        "watch": lambda: f"{settings.watch:.0f}",
+        "breach": lambda: _breach(frames, date),
+        "exhaustion": lambda: _exhaustion(last, settings),
+        "withdrawal": lambda: _withdrawal(last, settings),
+    }
+    return State(outcome.heading, filled(outcome.page, values))
+
+
+def _breach(frames: Sequence[Frame], date: Date) -> str:
+    month, last = broke_in(frames), frames[-1]
+    if month is None:
+        return "broke while it was watched beyond the horizon."
+    after = Outcome.FROZEN if last.status == CEASEFIRE else Outcome.STILL_FIGHTING
+    said = filled(after.declared.page, {"since": lambda: date(last.since)})
+    return f"broke in {date(month)}. {said}"
+
+
+def _exhaustion(last: Frame, settings: Settings) -> str:
+    if last.row["exhaustion"] > settings.exhaustion_limit:
+        return f"Exhaustion passed {number(settings.exhaustion_limit, 2)}"
+    return f"Land held in the main sector passed {land(settings.land_limit, 0)}"
+
+
+def _withdrawal(last: Frame, settings: Settings) -> str:
+    if last.row["land"] < settings.withdrawal_land:
+        return f"Land held in the main sector fell below {land(settings.withdrawal_land, 0)}"
+    months = counted(int(settings.withdrawal_months))
+    return f"For {months} months no Kremlin agent has seen a theory better than quitting"
+
+
+__all__ = ["State", "state_of"]
+
+
+def state_of(arm: LiveArm, session: Session) -> State:
+    """Return the state of an arm in the month that the session shows."""
+    month = session.month
+    frames = arm.frames[: month + 1]
+    settings, theories = arm.settings(frames[-1].month), arm.scenario.theories
+    if arm.stopped and (month > arm.last or session.done):
+        return _stopped(arm, session)
+    if arm.outcome and month >= arm.last:
+        return ending(frames, arm.record, settings, session.date, theories)
+    return _same(arm, session) or standing(frames, settings, session.date, theories)
+
+
+def _stopped(arm: LiveArm, session: Session) -> State:
+    others = [f"Arm {o.letter} goes on." for o in session.arms.values() if not o.ended]
+    told = ["The model refused this month.", arm.stopped, *others]
+    return State(f"Stopped in {session.date(arm.last + 1)}", " ".join(told))
+
+
+def _same(arm: LiveArm, session: Session) -> State | None:
+    """Return the state of an arm that cannot be told from an earlier one so far."""
+    for other in session.arms.values():
+        if other.letter == arm.letter:
+            return None
+        if _same_months(arm, other, session.month):
+            return State(f"Same as {other.letter} so far", _why_same(arm, other, session))
+    return None
+
+
+def _same_months(one: LiveArm, other: LiveArm, month: int) -> bool:
+    if min(one.last, other.last) < month:
+        return False
+    return all(one.frames[m].row == other.frames[m].row for m in range(month, -1, -1))
+
+
+def _why_same(arm: LiveArm, other: LiveArm, session: Session) -> str:
+    fork, treatment = arm.plan.fork, arm.scenario.treatment
+    if fork is not None and fork[0] == other.letter and session.month <= fork[1]:
+        past = f"{session.date(fork[1])} (month {fork[1]})"
+        return f"{arm.letter} shares {other.letter}'s past up to {past}."
+    if session.month < treatment and arm.treatment != other.treatment:
+        differ = {name for name, _ in arm.treatment.items() ^ other.treatment.items()}
+        efforts = all(name.endswith("_effort") for name in differ)
+        what = "planning effort changes" if efforts else "their policies part"
+        when = f"{session.date(treatment)} (month {treatment})"
+        return f"The arms share every month until {what} in {when}."
+    return "Nothing that tells the arms apart has reached the war yet."

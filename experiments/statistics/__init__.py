@@ -1,0 +1,1 @@
+"""Statistics of paired wars: intervals, survival and effect sizes."""

@@ -1,0 +1,228 @@
+"""The command `concert study compare`: from a study's folder to a comparison's."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from abm.parameters import REGISTER
+from abm.schema import HEADLINE
+from experiments import output
+from experiments.comparison import table
+from experiments.comparison.measures import measure_named
+from experiments.comparison.results import Part, plain, summary, write_content, write_table
+from experiments.console import console
+from experiments.output import Invocation
+from experiments.study.comparison import LEVELS, Across, Slice, compare
+from experiments.study.monthly import STATISTICS, ByMonth, averages
+from experiments.study.results import Study
+from experiments.text import number, plural
+
+#: Every arm's months by variable; none where a study keeps no months.
+Monthly = Mapping[str, Mapping[str, ByMonth]]
+
+SPARED = (
+    "Money equivalents and other horizons: they take wars that a study does not play. Compare the "
+    "arms with concert compare, at the values of interest.",
+    "Portraits of the partners, and in which month pairs first differ: a study keeps neither.",
+)
+NO_MONTHS = (
+    "Everything month by month, from planning to the front: this study keeps outcomes alone. "
+    'Others keep quantiles or every month (keep = "quantiles" or "months" in the study file).'
+)
+
+
+def content_of(told: Slice, monthly: Monthly, command: str) -> dict[str, Any]:
+    """Return the content of comparison.json for a study; numbers that do not exist are null."""
+    comparison = told.comparison
+    content = summary(comparison, command)
+    titles = {arm.name: arm.title for arm in comparison.design.configurations}
+    for arm, difference in content["differences"].items():
+        difference["pairing"] |= {"not_identical": None, "first_difference": None}
+        if not difference["identical"]:
+            difference["summary"][2] = sentence(told, arm, titles[arm])
+    content["summary"] = content["differences"][comparison.others[0]]["summary"]
+    content["runs_with_months"] = comparison.design.runs if monthly else 0
+    content["chain"] = {arm: _chain(found) for arm, found in monthly.items()}
+    content["chain_differences"] = {}
+    content["study"] = _study(told, bool(monthly))
+    cleaned: dict[str, Any] = plain(content)
+    return cleaned
+
+
+def _chain(found: Mapping[str, ByMonth]) -> Part:
+    names = {"mean": "mean", "low": "q10", "high": "q90", "wars": "wars"}
+    return {
+        headline: {name: found[headline][column].tolist() for name, column in names.items()}
+        for headline in HEADLINE
+    }
+
+
+def _study(told: Slice, monthly: bool) -> Part:
+    spec, selection = told.study.specification, told.selection
+    return {
+        "name": told.study.folder.manifest["name"],
+        "title": spec.title,
+        "hash": spec.hash,
+        "design": spec.sampling.kind,
+        "where": told.where,
+        "points": len(selection.points),
+        "points_asked": told.asked,
+        "points_in_all": len(told.study.points),
+        "runs": selection.runs,
+        "runs_in_all": told.study.folder.runs,
+        "uncertainties": _uncertainties(told),
+        "levels": list(LEVELS),
+        "across": {
+            arm: {name: _across(found) for name, found in told.across(arm).items()}
+            for arm in told.comparison.others
+        },
+        "left_out": [*SPARED, *([] if monthly else [NO_MONTHS])],
+        "tables": ["points.parquet", *(["monthly.parquet"] if monthly else [])],
+    }
+
+
+def _uncertainties(told: Slice) -> list[Part]:
+    points = told.study.points.iloc[told.selection.points]
+    spec = told.study.specification
+    return [
+        {
+            "name": one.name,
+            "parameter": one.parameter,
+            "unit": REGISTER[one.parameter].unit,
+            "meaning": REGISTER[one.parameter].meaning,
+            "reason": one.reason,
+            "drawn": one.allowed(),
+            "distribution": one.distribution.kind if one.distribution else "choices",
+            "scenario": spec.scenario.parameters[one.parameter],
+            "low": float(points[one.name].min()),
+            "high": float(points[one.name].max()),
+        }
+        for one in spec.uncertainties
+    ]
+
+
+def _across(found: Across) -> Part:
+    return {"found": asdict(found.found), "luck": asdict(found.luck), "truth": found.truth}
+
+
+def sentence(told: Slice, arm: str, title: str) -> str:
+    """Say at how many points an arm settles more wars durably, and at how many luck would."""
+    points, runs = len(told.selection.points), told.selection.runs
+    if points == 1:
+        return "There is a single point, so that nothing can be said of how points differ."
+    found = told.across(arm)["durably_settled"]
+    least = number(100.0 * measure_named("durably_settled").smallest, 0)
+    more, fewer = _percent(found.found.above), _percent(found.found.below)
+    return (
+        f"At {more} of {points:,} points {title} settle at least {least} percentage points more "
+        f"wars durably, at {fewer} at least {least} fewer{_luck(found, runs)}."
+    )
+
+
+def _luck(found: Across, runs: int) -> str:
+    if math.isnan(found.luck.above):
+        return "; with a single run each, luck cannot be told from what points differ in"
+    return (
+        f"; were the effect the same at all points, the luck of {plural(runs, 'run')} would show "
+        f"{_percent(found.luck.above)} and {_percent(found.luck.below)}"
+    )
+
+
+def _percent(share: float) -> str:
+    return f"{number(100.0 * share, 1)}%"
+
+
+@dataclass(frozen=True, kw_only=True)
+class StudyComparisonRequest:
+    """What `concert study compare` was asked for: a study's folder, a condition, where to."""
+
+    folder: Path
+    where: str | None = None
+    out: Path | None = None
+    force: bool = False
+
+
+def run(request: StudyComparisonRequest, invocation: Invocation) -> Path:
+    """Compare, show, write and draw; return the folder. Nothing is left where it does not end.
+
+    Raises InputError for what cannot be read or written.
+    """
+    study = Study.open(request.folder)
+    folder = request.out or output.next_free(Path("results"), "compare")
+    with output.whole(folder, request.force) as aside:
+        told = compare(study, request.where)
+        monthly = months_of(told)
+        content = content_of(told, monthly, invocation.command)
+        write(told, monthly, content, aside)
+        invocation.draw(aside)
+    screen = console()
+    table.show(content, screen)
+    for line in about(content["study"]):
+        screen.print(line, soft_wrap=True)
+    screen.print(f"Written to {folder}", soft_wrap=True)
+    return folder
+
+
+def months_of(told: Slice) -> Monthly:
+    """Return every variable of every arm by month; nothing where the study keeps no months."""
+    folder = told.study.folder
+    if folder.specification.keep == "outcomes":
+        return {}
+    blocks = told.selection.blocks(folder.extents)
+    return {arm: averages(folder, arm, blocks) for arm in folder.arms}
+
+
+def write(told: Slice, monthly: Monthly, content: dict[str, Any], folder: Path) -> None:
+    """Write the comparison of a study into a folder that exists."""
+    write_content(told.comparison.design, content, folder)
+    write_table(point_columns(told), content, folder / "points.parquet")
+    if monthly:
+        write_table(month_columns(monthly), content, folder / "monthly.parquet")
+
+
+def point_columns(told: Slice) -> dict[str, Any]:
+    """Return a row per point: values, each arm's means, effects and their standard errors."""
+    points = told.study.points.iloc[told.selection.points]
+    columns: dict[str, Any] = {"point": told.selection.points}
+    columns |= {str(name): points[name].to_numpy() for name in points}
+    for name in told.across(told.comparison.others[0]):
+        for arm in told.comparison.design.arms:
+            columns[f"{name}, {arm}"] = told.means(arm, name)
+        for arm in told.comparison.others:
+            found = told.across(arm)[name]
+            columns[f"{name}, difference of {arm}"] = found.effect
+            columns[f"{name}, standard error of {arm}"] = found.error
+    return columns
+
+
+def month_columns(monthly: Monthly) -> dict[str, Any]:
+    """Return a row per arm, variable and month, as a comparison's monthly table has them."""
+    rows = [
+        (arm, variable, month, *(found[name][month] for name in ("wars", *STATISTICS)))
+        for arm, variables in monthly.items()
+        for variable, found in variables.items()
+        for month in range(len(found["wars"]))
+    ]
+    names = ("arm", "variable", "month", "wars", *STATISTICS)
+    columns: dict[str, Any] = dict(zip(names, map(list, zip(*rows, strict=True)), strict=True))
+    return columns | {"wars": np.asarray(columns["wars"], np.int64)}
+
+
+def about(study: dict[str, Any]) -> list[str]:
+    """Say on which points and runs a comparison of a study rests, and what is missing."""
+    points, runs = plural(study["points"], "point"), plural(study["runs"], "run")
+    where = f" where {study['where']}" if study["where"] else ""
+    said = [f"Over {points} of {study['points_in_all']:,}{where}, {runs} at each; runs are units."]
+    missing = study["points_asked"] - study["points"]
+    if missing or study["runs"] < study["runs_in_all"]:
+        said.append(
+            f"The study is not finished: {plural(missing, 'point')} left out, and "
+            f"{study['runs']:,} of {study['runs_in_all']:,} runs taken."
+        )
+    return said

@@ -1,0 +1,355 @@
+"""A session at a study: begin it, go on with it, enlarge it. What is done is never done again."""
+
+from __future__ import annotations
+
+import shlex
+import signal
+import sys
+import threading
+from collections import Counter as Tally
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import CancelledError, Future
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from queue import SimpleQueue
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+import typer
+
+from abm.errors import InputError
+from abm.noise import LARGEST_RUN
+from abm.scenarios.files import shown
+from experiments.console import Counter, Interrupted, console, counting
+from experiments.output import Invocation, next_free
+from experiments.study.executors import ClusterLost, Crew, crew
+from experiments.study.folder import (
+    Failure,
+    Folder,
+    block_size,
+    create,
+    forget,
+    now,
+    open_folder,
+    record,
+    recorded,
+    told_of,
+    write_design,
+)
+from experiments.study.lock import locked
+from experiments.study.provenance import basis, drift, refuse
+from experiments.study.specification import read
+from experiments.study.storage import Block, Extent, altered, checksum, parts, sweep
+from experiments.study.worker import Played, play_block
+from experiments.text import plural
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+
+class Stop:
+    """Whether the user has asked to stop."""
+
+    def __init__(self) -> None:
+        self.asked = False
+
+    @contextmanager
+    def heeding(self, told: Callable[[], None]) -> Iterator[None]:
+        """Let Ctrl-C ask, and call `told`; a second one raises KeyboardInterrupt."""
+        if threading.current_thread() is not threading.main_thread():
+            yield  # signals reach the main thread alone
+            return
+
+        def heed(*_: Any) -> None:
+            if self.asked:
+                raise KeyboardInterrupt
+            self.asked = True
+            told()
+
+        before = signal.signal(signal.SIGINT, heed)
+        try:
+            yield
+        finally:
+            signal.signal(signal.SIGINT, before)
+
+
+AHEAD = 2  # blocks in hand for each that can be played at once, so that nobody waits
+ATTEMPTS = 2
+
+
+class Run:
+    """One go at the blocks of a study that are not done."""
+
+    def __init__(self, folder: Folder, crew: Crew, counter: Counter, stop: Stop) -> None:
+        """Take where parts go, who plays, who counts and who may stop it."""
+        self.folder, self.crew, self.counter, self.stop = folder, crew, counter, stop
+        self.hand: dict[Future[Played], Block] = {}
+        self.finished: SimpleQueue[Future[Played]] = SimpleQueue()
+        self.again: deque[Block] = deque()
+        self.attempts: Tally[int] = Tally()
+        self.noted = set(recorded(folder))
+
+    def play(self, blocks: Iterable[Block]) -> None:
+        """Play blocks, a bounded number in hand; those that fail once are tried once more.
+
+        Failures are noted in the folder. When a stop is asked for, what is in hand is finished.
+        Raises OSError if the folder cannot be written, InputError if a worker cannot be used.
+        """
+        waiting = iter(blocks)
+        while True:
+            self._hand_out(waiting)
+            if not self.hand:
+                return
+            future = self.finished.get()
+            self._settle(self.hand.pop(future), future)
+
+    def _hand_out(self, waiting: Iterator[Block]) -> None:
+        room = AHEAD * self.crew.hands() - len(self.hand)
+        while room > 0 and not self.stop.asked:
+            block = next(waiting, None) or (self.again.popleft() if self.again else None)
+            if block is None:
+                return
+            future = self.crew.executor.submit(play_block, str(self.folder.path), block)
+            self.hand[future] = block
+            future.add_done_callback(self.finished.put)
+            room -= 1
+
+    def _settle(self, block: Block, future: Future[Played]) -> None:
+        played = _result(block, future)
+        self.attempts[block.number] += 1
+        if played.failure is not None:
+            record(self.folder, played.failure, self.attempts[block.number])
+            self.noted.add(block.number)
+            if self.attempts[block.number] < ATTEMPTS:
+                self.again.append(block)
+        elif block.number in self.noted:
+            forget(self.folder, block.number)
+        self.counter.add(played.wars)
+
+
+def _result(block: Block, future: Future[Played]) -> Played:
+    """Return what a worker says of a block; one that was lost with its block has failed."""
+    try:
+        return future.result()
+    except (CancelledError, TimeoutError) as error:
+        raise ClusterLost from error
+    except ImportError as error:
+        raise InputError(f"a worker cannot load Concert: {error}.") from error
+    except (OSError, InputError):
+        raise
+    except Exception as error:
+        return Played(0, Failure(block, type(error).__name__, str(error)))
+
+
+class More(NamedTuple):
+    """What a study is to have in all: runs at every point, or points."""
+
+    runs: int | None
+    points: int | None
+
+
+def extended(folder: Folder, more: More) -> Folder:
+    """Enlarge the study in a folder and return it; nothing is played yet.
+
+    Raises InputError for what cannot be enlarged so, OSError if the folder cannot be written.
+    """
+    if (more.runs is None) == (more.points is None):
+        raise InputError("extend takes one of --runs M and --points P, the new totals.")
+    if more.runs is not None:
+        return _with_runs(folder, more.runs)
+    assert more.points is not None
+    return _with_points(folder, more.points)
+
+
+def _with_runs(folder: Folder, runs: int) -> Folder:
+    spec, known = folder.specification, folder.runs
+    if spec.keep == "quantiles":
+        raise InputError(
+            'a study that keeps "quantiles" cannot have more runs: the quantiles of old and new '
+            "wars together are not known from each.\nAllowed: more points, or a new study."
+        )
+    if not known < runs <= LARGEST_RUN + 1:
+        raise InputError(f"--runs {runs}; allowed: more than the {known} that there are.")
+    extent = Extent(0, len(folder.points), known, runs - known, block_size(spec, runs - known))
+    return folder.rewritten(extents=[*folder.extents, extent])
+
+
+def _with_points(folder: Folder, points: int) -> Folder:
+    spec, known = folder.specification, folder.points
+    if points <= len(known):
+        raise InputError(f"--points {points}; allowed: more than the {len(known)} that there are.")
+    sampling = spec.sampling.extended(points)
+    made = sampling.points(spec.uncertainties)
+    if not np.array_equal(made[: len(known)], known, equal_nan=True):
+        raise InputError(
+            "the design no longer begins with the points of this study: a library makes others."
+        )
+    write_design(folder.path, spec, sampling, made)
+    extent = Extent(len(known), points - len(known), 0, folder.runs, block_size(spec, folder.runs))
+    extents = [*folder.extents, extent]
+    return folder.rewritten(extents=extents, points=checksum(made.tobytes()))
+
+
+@dataclass(frozen=True, kw_only=True)
+class StudyRunRequest:
+    """What `concert study run` was asked for: a study file, a folder, and who plays.
+
+    Without a folder it is the next free one below `results`, by the study's name. `workers` are
+    threads here, `cluster` the address of a Dask scheduler.
+    """
+
+    file: Path
+    out: Path | None = None
+    workers: int | None = None
+    cluster: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class StudyResumptionRequest:
+    """What `concert study resume` was asked for: a study's folder, who plays, what may differ."""
+
+    folder: Path
+    workers: int | None = None
+    cluster: str | None = None
+    accept_drift: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class StudyExtensionRequest(StudyResumptionRequest):
+    """What `concert study extend` was asked for: as `resume`, and what the study is to have."""
+
+    more: More
+
+
+def begin(request: StudyRunRequest, invocation: Invocation) -> None:
+    """Begin the study of a file in a folder that does not exist, and play it.
+
+    Raises InputError for what cannot be used, before anything is written.
+    """
+    spec = read(request.file)
+    with crew(request.workers, request.cluster) as who:
+        path = request.out or next_free(Path("results"), spec.name)
+        folder = create(path, spec, invocation.command)
+        with _writing(folder), locked(folder.path):
+            _play(folder, who)
+
+
+def resume(request: StudyResumptionRequest, invocation: Invocation) -> None:
+    """Go on with the study in a folder: check what is there, play what is missing.
+
+    Raises InputError if it rests on something else now, unless that is accepted, and for whatever
+    stands in the way.
+    """
+    _go_on(request, invocation.command, None)
+
+
+def extend(request: StudyExtensionRequest, invocation: Invocation) -> None:
+    """Enlarge the study in a folder, then go on with it; raises InputError as `resume`."""
+    _go_on(request, invocation.command, request.more)
+
+
+def _go_on(request: StudyResumptionRequest, command: str, more: More | None) -> None:
+    folder = open_folder(request.folder)
+    with crew(request.workers, request.cluster) as who, _writing(folder), locked(folder.path):
+        folder = _on_the_same(open_folder(request.folder), request.accept_drift, command)
+        if more is not None:
+            folder = extended(folder, more)
+        _cleaned(folder)
+        _play(folder, who)
+
+
+def _on_the_same(folder: Folder, accept_drift: bool, command: str) -> Folder:
+    """Return the folder if nothing that numbers rest on has changed, or if that is accepted."""
+    differences = drift(folder.manifest["basis"], basis())
+    differences += drift(
+        {"the study's design": folder.manifest["design"]},
+        {"the study's design": folder.specification.hash},
+    )
+    if not differences:
+        return folder
+    if not accept_drift:
+        refuse(differences, shown(folder.path))
+    accepted = {"when": now(), "command": command, "differences": differences}
+    blocks = sorted(folder.finished())
+    return folder.rewritten(
+        basis=basis(),
+        design=folder.specification.hash,
+        drift=[*folder.manifest["drift"], accepted | {"finished": len(blocks)}],
+    )
+
+
+def _cleaned(folder: Folder) -> None:
+    """Remove what was left half-written; name and remove what is not as it was written."""
+    for kind in folder.kinds:
+        sweep(folder.path / kind)
+    found = [part for kind in folder.kinds for part in parts(folder.path / kind)]
+    bad = altered(found)
+    for part in bad:
+        print(f"altered or truncated, played again: {part.file.name}", file=sys.stderr)
+        part.file.unlink(missing_ok=True)
+    done = folder.finished()
+    for part in found:
+        if part.number not in done:  # of a block that was left between its parts
+            part.file.unlink(missing_ok=True)
+
+
+def _play(folder: Folder, who: Crew) -> None:
+    """Play what is missing and tell how the study stands.
+
+    Raises Interrupted after Ctrl-C, and typer.Exit(1) if blocks failed.
+    """
+    done, stop, screen = folder.finished(), Stop(), console(stderr=True)
+    try:
+        with counting("wars", screen, paced=True) as counter:
+            counter.expect(folder.wars, done=folder.wars_finished(done))
+            run = Run(folder, who, counter, stop)
+            with stop.heeding(lambda: _say_stopping(len(run.hand), screen)):
+                run.play(folder.missing(done))
+    except ClusterLost as lost:
+        raise InputError(
+            "the cluster is gone: its scheduler does not answer.\n"
+            f"{_how_to_go_on(folder)} --cluster ADDRESS"
+        ) from lost
+    except KeyboardInterrupt:
+        raise Interrupted(f"stopped now. {_how_to_go_on(folder)}", at_once=True) from None
+    _conclude(folder, stop)
+
+
+def _say_stopping(blocks: int, screen: Console) -> None:
+    screen.print(f"Finishing {plural(blocks, 'block')} in hand; Ctrl-C again stops now.")
+
+
+def _how_to_go_on(folder: Folder) -> str:
+    return f"What is done stays; go on with: concert study resume {shlex.quote(str(folder.path))}"
+
+
+def _conclude(folder: Folder, stop: Stop) -> None:
+    finished = folder.finished()
+    wars = folder.wars_finished(finished)
+    failed = recorded(folder)
+    screen = console()
+    screen.print(
+        f"{shown(folder.path)}: {wars:,} of {plural(folder.wars, 'war')} in "
+        f"{plural(len(finished), 'block')}.",
+        soft_wrap=True,
+    )
+    for number in failed:
+        screen.print(f"failed twice: {told_of(folder, number)}", soft_wrap=True)
+    if stop.asked and wars < folder.wars:
+        raise Interrupted(f"stopped. {_how_to_go_on(folder)}")
+    if failed:
+        raise typer.Exit(1)
+
+
+@contextmanager
+def _writing(folder: Folder) -> Iterator[None]:
+    """Say what stands in the way where the folder cannot be read or written."""
+    try:
+        yield
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise InputError(
+            f"{shown(folder.path)} cannot be read or written: {reason}.\n{_how_to_go_on(folder)}"
+        ) from error

@@ -1,0 +1,231 @@
+"""What a worker does, here or elsewhere: play a block and write its parts into the folder.
+
+Every table begins with `point` and `arm`, the arm's place in the study (its name stands in the
+metadata); rows are sorted by (point, arm, run), then by month. No table says when, where or by how
+many processes it was made.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from abm.build import build_inputs, new_record
+from abm.engine.ensemble import Ensemble, Wars
+from abm.inputs import Inputs
+from abm.parameters import REGISTER, Settings, Start
+from abm.scenarios import Configuration, Scenario
+from abm.schema import Month, columns
+from abm.state import CEASEFIRE
+from experiments.comparison.monthly import LEVELS, means, month_columns
+from experiments.statistics.intervals import quantiles
+from experiments.study.folder import MANIFEST, Failure, Folder
+from experiments.study.provenance import basis, drift, refuse
+from experiments.study.specification import Specification
+from experiments.study.storage import MONTHLY, OUTCOMES, Block, parquet_bytes, write_part
+
+Columns = dict[str, Any]
+
+
+def outcome_rows(spec: Specification, block: Block, played: Sequence[Wars]) -> Columns:
+    """Return a row per arm and run: the outcomes that the study keeps."""
+    pieces = [
+        _about(block, arm, len(wars.runs))
+        | {"run": wars.runs, **{name: wars.war[name] for name in spec.outcomes}}
+        for arm, wars in enumerate(played)
+    ]
+    return _stacked(pieces)
+
+
+def month_rows(spec: Specification, block: Block, played: Sequence[Wars]) -> Columns:
+    """Return a row per arm, run and month until the war's end: all of `abm.schema.Month`."""
+    return _stacked([_months(block, arm, wars) for arm, wars in enumerate(played)])
+
+
+def _months(block: Block, arm: int, wars: Wars) -> Columns:
+    runs, months = np.nonzero(np.isfinite(wars.months["status"]))
+    names = columns(Month)
+    plain = np.ascontiguousarray(wars.months).view(np.float64)
+    table = plain.reshape(*wars.months.shape, len(names))[runs, months]
+    about = {**_about(block, arm, len(runs)), "run": wars.runs[runs], "month": months}
+    return about | {name: table[:, place] for place, name in enumerate(names)}
+
+
+def quantile_rows(spec: Specification, block: Block, played: Sequence[Wars]) -> Columns:
+    """Return, per arm, variable and month, mean and quantiles over the block's running wars.
+
+    Variables are named as in a comparison's `monthly.parquet`.
+    """
+    names = month_columns(spec.scenario)
+    return _stacked(
+        [
+            _quantiles(block, arm, column.name, _running(wars, column.of(wars.months)))
+            for arm, wars in enumerate(played)
+            for column in names
+        ]
+    )
+
+
+def _running(wars: Wars, numbers: Any) -> Any:
+    return np.where(wars.months["status"] <= CEASEFIRE, numbers, np.nan)
+
+
+def _quantiles(block: Block, arm: int, variable: str, numbers: Any) -> Columns:
+    levels, counts = quantiles(numbers, LEVELS)
+    months = len(counts)
+    named = {f"q{int(100 * level):02d}": row for level, row in zip(LEVELS, levels, strict=True)}
+    about = {**_about(block, arm, months), "variable": np.repeat(variable, months)}
+    about |= {"month": np.arange(months), "wars": counts, "mean": means(numbers, counts)}
+    return about | named
+
+
+MONTHLY_ROWS = {"months": month_rows, "quantiles": quantile_rows}
+
+
+def _about(block: Block, arm: int, rows: int) -> Columns:
+    return {"point": np.repeat(block.point, rows), "arm": np.repeat(arm, rows)}
+
+
+def _stacked(pieces: Sequence[Columns]) -> Columns:
+    return {name: np.concatenate([piece[name] for piece in pieces]) for name in pieces[0]}
+
+
+def part_stamp(manifest: Mapping[str, Any], block: Block) -> dict[str, str]:
+    """Return what a part says of itself besides its rows."""
+    return {
+        "concert": manifest["basis"]["Concert"],
+        "disclaimer": manifest["disclaimer"],
+        "design": manifest["design"],
+        "scenario": manifest["scenario"],
+        "seed": str(manifest["seed"]),
+        "arms": json.dumps(manifest["arms"]),
+        "block": json.dumps(block._asdict()),
+    }
+
+
+#: What shapes the tables of partners and by month: a war with another value is planned anew.
+SHAPING = ("start.largest_share", "start.group_ties", "start.claim_limit", "settlement.watch")
+#: Marks what the point says, in a plan made once; no parameter can have this value.
+OPEN = math.inf
+
+
+def given_of(spec: Specification, values: Mapping[str, float], arm: Configuration) -> Inputs:
+    """Return what a war of an arm is given at a point, by the names of uncertainties.
+
+    A value replaces the scenario's in every month; what the arm sets itself wins. A plan costs
+    milliseconds, so one is made for all points and its open places are filled in.
+    """
+    drawn = {one.parameter: float(values[one.name]) for one in spec.uncertainties}
+    place = next((n for n, known in enumerate(spec.arms) if known is arm), None)
+    if place is None or any(name in drawn for name in SHAPING):
+        return _planned(spec, drawn, arm)
+    plan = _blueprint(spec, place)
+    fields = {REGISTER[name].field: value for name, value in drawn.items()}
+    settings = [Settings(_filled(row, fields)) for row in plan.settings]
+    return plan._replace(settings=settings, start=new_record(Start, **_filled(plan.start, fields)))
+
+
+def _filled(row: Settings | Start, fields: dict[str, float]) -> dict[str, float]:
+    held = vars(row)
+    return {**held, **{key: new for key, new in fields.items() if held.get(key) == OPEN}}
+
+
+@lru_cache(maxsize=64)
+def _blueprint(spec: Specification, arm: int) -> Inputs:
+    """Return the plan of an arm with every uncertain value open."""
+    drawn = {one.parameter: OPEN for one in spec.uncertainties}
+    return _planned(spec, drawn, spec.arms[arm])
+
+
+def scenario_at(spec: Specification, values: Mapping[str, float]) -> Scenario:
+    """Return the scenario as it is at a point, by the names of uncertainties."""
+    return _drawn(spec, {one.parameter: float(values[one.name]) for one in spec.uncertainties})
+
+
+def _drawn(spec: Specification, drawn: dict[str, float]) -> Scenario:
+    return replace(spec.scenario, parameters={**spec.scenario.parameters, **drawn})
+
+
+def _planned(spec: Specification, drawn: dict[str, float], arm: Configuration) -> Inputs:
+    return build_inputs(_drawn(spec, drawn), arm, spec.months)
+
+
+OPEN_STUDIES = 4  # studies that a worker keeps open
+
+
+class Played(NamedTuple):
+    """What comes back from a worker: how many wars it played, or why it could not."""
+
+    wars: int
+    failure: Failure | None = None
+
+
+def play_block(path: str, block: Block) -> Played:
+    """Play a block of the study in a folder and write its parts, the outcomes last.
+
+    Whatever goes wrong in its wars is returned. Raises OSError where the folder cannot be read or
+    written, InputError where this worker's code or libraries are not those of the study.
+    """
+    folder = opened(path)
+    try:
+        made = block_parts(folder, block)
+    except OSError:
+        raise
+    except Exception as error:  # any fault of a war is that block's alone
+        return Played(0, _blamed(folder, block, error))
+    for kind, content in made:
+        write_part(folder.path / kind, block.number, content)
+    return Played(folder.wars_of([block]))
+
+
+def opened(path: str) -> Folder:
+    """Return the study in a folder, read once for as long as its manifest stays as it is."""
+    return _opened(path, (Path(path) / MANIFEST).read_bytes())
+
+
+@lru_cache(maxsize=OPEN_STUDIES)
+def _opened(path: str, manifest: bytes) -> Folder:
+    folder = Folder(Path(path), json.loads(manifest))
+    refuse(drift(folder.manifest["basis"], basis()), f"{path}, as a worker finds it,")
+    return folder
+
+
+def block_parts(folder: Folder, block: Block) -> list[tuple[str, bytes]]:
+    """Play a block; return its parts by the folders they belong in, in the order of writing."""
+    spec, stamp = folder.specification, part_stamp(folder.manifest, block)
+    wars = [ensemble.play(_runs(block)) for _, ensemble in _ensembles(folder, block)]
+    monthly = MONTHLY_ROWS.get(spec.keep)
+    made = [(MONTHLY, monthly(spec, block, wars))] if monthly else []
+    made.append((OUTCOMES, outcome_rows(spec, block, wars)))
+    return [(kind, parquet_bytes(rows, stamp)) for kind, rows in made]
+
+
+def _ensembles(folder: Folder, block: Block) -> Iterator[tuple[Configuration, Ensemble]]:
+    spec, values = folder.specification, folder.values(block.point)
+    for arm in spec.arms:
+        given = given_of(spec, values, arm)
+        yield arm, Ensemble(given, spec.seed, monthly=spec.keep in MONTHLY_ROWS)
+
+
+def _runs(block: Block) -> np.ndarray:
+    return np.arange(block.first, block.first + block.runs, dtype=np.int64)
+
+
+def _blamed(folder: Folder, block: Block, error: Exception) -> Failure:
+    """Find the war that fails, by playing them one by one."""
+    failure = Failure(block, type(error).__name__, str(error))
+    try:
+        for arm, ensemble in _ensembles(folder, block):
+            for run in _runs(block):
+                failure = failure._replace(arm=arm.name, run=int(run))
+                ensemble.play(np.array([run]))
+    except Exception as found:
+        return failure._replace(kind=type(found).__name__, error=str(found))
+    return failure._replace(arm=None, run=None)

@@ -1,0 +1,217 @@
+"""One war: played by either engine, shown month by month, written to a file, with its ledger."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from abm.build import ParameterSchedule, build_inputs, partners_of
+from abm.model import War
+from abm.reasons import Reason
+from abm.scenarios import Configuration, Scenario
+from abm.scenarios.tables import TheoryTable
+from abm.schema import Outcome
+from abm.state import DefenceMinistry, Partner
+from experiments.comparison.monthly import month_columns
+from experiments.text import date_of, filled
+
+
+@dataclass(frozen=True)
+class Case:
+    """Which war: of a scenario and arm, the run and seed that decide its luck, how long."""
+
+    scenario: Scenario
+    arm: Configuration
+    run: int
+    seed: int
+    months: int
+
+
+@dataclass(frozen=True)
+class OneWar:
+    """A war that was played: its months by column, and its record by field."""
+
+    months: dict[str, list[Any]]
+    record: dict[str, float]
+
+    @property
+    def outcome(self) -> str:
+        """How it ended."""
+        return Outcome.of(self.record["outcome"]).declared.title
+
+
+def play_compiled(case: Case) -> OneWar:
+    """Play a war with the compiled engine."""
+    from abm.engine.ensemble import Ensemble
+
+    ensemble = Ensemble(build_inputs(case.scenario, case.arm, case.months), case.seed)
+    wars = ensemble.play(np.array([case.run], dtype=np.int64))
+    months = wars.months[0][np.isfinite(wars.months[0]["status"])]
+    columns = {c.name: c.of(months).tolist() for c in month_columns(case.scenario)}
+    record = {name: float(wars.war[0][name]) for name in wars.war.dtype.names or ()}
+    return OneWar(_dated(case, columns), record)
+
+
+def play_readable(case: Case) -> OneWar:
+    """Play a war with the readable engine, a Mesa model."""
+    from abm.model import War
+
+    war = War.of(build_inputs(case.scenario, case.arm, case.months), case.run, case.seed).play()
+    columns = {
+        column.name: [column.of_row(row) for row in war.history]
+        for column in month_columns(case.scenario)
+    }
+    return OneWar(_dated(case, columns), {name: float(v) for name, v in vars(war.war).items()})
+
+
+ENGINES = {"compiled": play_compiled, "mesa": play_readable}
+
+
+def _dated(case: Case, columns: dict[str, list[float]]) -> dict[str, list[Any]]:
+    count = len(columns["status"])
+    dates = [date_of(case.scenario.first_month, month) for month in range(count)]
+    return {"month": list(range(count)), "date": dates, **columns}
+
+
+def _watch(case: Case, signed: int) -> int:
+    """Return the months for which a settlement signed in a month has to hold."""
+    acts = ParameterSchedule(case.scenario, case.arm, [])
+    everybody = acts.rows(signed + 1)[signed][-1]
+    return int(acts.settings[everybody].watch)
+
+
+def in_words(case: Case, war: OneWar) -> str:
+    """Say how a war ended."""
+    record, theories = war.record, case.scenario.theories
+
+    def when(name: str) -> str:
+        return date_of(case.scenario.first_month, int(record[name]))
+
+    values = {
+        "ended": lambda: when("war_length"),
+        "signed": lambda: when("signed_month"),
+        "signature": lambda: _signature(record, theories[case.scenario.pausing]),
+        "watch": lambda: str(_watch(case, int(record["signed_month"]))),
+    }
+    return filled(Outcome.of(record["outcome"]).declared.run, values)
+
+
+def _signature(record: dict[str, float], theory: TheoryTable) -> str:
+    return (
+        f"Terms: {record['terms']:+.1f} thousand km2 beyond the line of contact. The "
+        f"leadership's belief in {theory.label} at signature: {record['belief_at_signature']:.2f}."
+    )
+
+
+COLUMNS = ("month", "agent", "theory", "entry", "change", "log_odds")
+PARTNER_COLUMNS = (
+    "month",
+    "date",
+    "partner",
+    "signed",
+    "horizon",
+    "reason",
+    "appropriated",
+    "order_cost",
+    "effort_cost",
+    "lapsed",
+    "balance",
+    "due",
+    "delivered",
+    "arrears",
+)
+
+
+def ledger(case: Case) -> dict[str, list[Any]]:
+    """Replay a war and return its ledger as columns.
+
+    For each agent and theory the first entry is the prior; in every month follow what a new leader
+    changed, what faded and what each row of evidence added, and what an experiment's clamp did.
+    `log_odds` is the sum so far in this order, and equals the model's to the last bit.
+    """
+    war = War.of(build_inputs(case.scenario, case.arm, case.months), case.run, case.seed)
+    book = Book(case, war)
+    while war.running:
+        war.step()
+        book.enter_month()
+    return book.columns
+
+
+class Book:
+    """The ledger as it is kept."""
+
+    def __init__(self, case: Case, war: War) -> None:
+        """Open it with the priors."""
+        self.war = war
+        self.columns: dict[str, list[Any]] = {name: [] for name in COLUMNS}
+        self.agents = list(case.scenario.kremlin)
+        self.theories = list(case.scenario.theories)
+        self.rows = [row for theory in case.scenario.theories.values() for row in theory.evidence]
+        self.sums: dict[tuple[int, int], float] = {}
+        for agent, holder in enumerate(war.world.kremlin):
+            for theory in range(len(self.theories)):
+                self._enter(0, agent, theory, "prior", holder.log_odds[theory])
+
+    def enter_month(self) -> None:
+        """Enter what changed in the month just played."""
+        month = self.war.month - 1
+        for agent, holder in enumerate(self.war.world.kremlin):
+            for theory in range(len(self.theories)):
+                self._enter(month, agent, theory, "new leader", holder.succession[theory])
+            for row, evidence in enumerate(self.war.given.evidence):
+                name = self.rows[row]
+                self._enter(month, agent, evidence.theory, f"fading: {name}", holder.fading[row])
+                self._enter(month, agent, evidence.theory, name, holder.change[row])
+            for theory in range(len(self.theories)):
+                self._enter(month, agent, theory, "clamp", holder.clamping[theory])
+
+    def _enter(self, month: int, agent: int, theory: int, entry: str, change: float) -> None:
+        if change == 0.0 and entry != "prior":
+            return
+        total = self.sums.get((agent, theory), 0.0) + change
+        self.sums[agent, theory] = total
+        line = (month, self.agents[agent], self.theories[theory], entry, change, total)
+        for name, value in zip(COLUMNS, line, strict=True):
+            self.columns[name].append(value)
+
+
+def partner_ledger(case: Case) -> dict[str, list[Any]]:
+    """Replay a war and return what each partner signed, paid and delivered, as columns.
+
+    One row per partner of every month within the horizon, partners by their codes, money in EUR bn.
+    `horizon` is for how many months ahead the partner plans; `reason` is the label of
+    `abm.reasons.Reason` where it signed nothing, else empty. A month's `balance` is the one before
+    plus `appropriated` and `lapsed`, less `signed`, `order_cost` and `effort_cost`.
+    """
+    war = War.of(build_inputs(case.scenario, case.arm, case.months), case.run, case.seed)
+    codes = [partner.code for partner in partners_of(case.scenario, case.arm)]
+    columns: dict[str, list[Any]] = {name: [] for name in PARTNER_COLUMNS}
+    while war.running and war.month < case.months:
+        war.step()
+        month = war.month - 1
+        date = date_of(case.scenario.first_month, month)
+        for own, code in enumerate(codes):
+            account = _account(war.world.partners[own], war.world.defence[own])
+            line = (month, date, code, *account)
+            for name, value in zip(PARTNER_COLUMNS, line, strict=True):
+                columns[name].append(value)
+    return columns
+
+
+def _account(partner: Partner, defence: DefenceMinistry) -> tuple[Any, ...]:
+    reason = Reason(partner.reason)
+    return (
+        partner.signed,
+        partner.horizon,
+        "" if reason is Reason.SIGNED else reason.label,
+        partner.came_in,
+        partner.order_cost,
+        partner.effort_cost,
+        partner.lapsed,
+        partner.balance,
+        defence.due,
+        defence.delivered,
+        partner.arrears,
+    )

@@ -1,0 +1,131 @@
+"""What is measured is what its name says; no time is held to anything."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from abm import noise
+from abm.actors import ministries, moscow_staff, partner
+from abm.build import build_inputs
+from abm.engine.ensemble import Ensemble
+from abm.model import War
+from abm.scenarios import load
+from experiments.benchmarks import kernel, rates
+from experiments.benchmarks.rates import with_partners
+
+Main = Callable[..., tuple[int, str, str]]
+
+SECTIONS = ["# Performance", "## Against the targets", "## The engines", "## Many wars"]
+SECTIONS += ["## Where the kernel's time goes", "## Starting", "## Growth", "## Studies"]
+
+
+@pytest.mark.compiled
+def test_everything_is_measured_at_toy_size(main: Main, tmp_path: Path) -> None:
+    file = tmp_path / "performance.md"
+    code, out, err = main("bench", "--quick", "--out", str(file))
+    assert (code, out) == (0, f"Written to {file}\n")
+    assert "measuring: growth" in err
+    text = file.read_text()
+    assert all(section in text.splitlines() for section in SECTIONS)
+    assert "nan" not in text
+    assert [f.name for f in tmp_path.iterdir()] == ["performance.md"]
+
+
+def test_a_page_that_exists_is_refused_before_anything_is_measured(
+    main: Main, tmp_path: Path
+) -> None:
+    file = tmp_path / "performance.md"
+    file.write_text("mine")
+    code, _, err = main("bench", "--quick", "--out", str(file))
+    assert code == 2
+    assert "performance.md exists" in err
+    assert "measuring" not in err
+    assert file.read_text() == "mine"
+
+
+def test_calls_of_what_is_named_are_counted() -> None:
+    def counted() -> None:
+        uncounted()
+
+    def uncounted() -> None:
+        pass
+
+    def play() -> None:
+        for _ in range(3):
+            counted()
+
+    found = kernel.counted({counted.__code__: "it"}, play)
+    assert dict(found) == {"it": 3}
+
+
+def test_a_month_takes_random_numbers_for_every_partner() -> None:
+    counts = kernel.count_calls(1)
+    months = counts[moscow_staff.add_up_cover]
+    assert 12 < months <= 84 + 24
+    assert all(counts[roll] == 34 * months for roll in kernel.ROLLS)
+    # Each partner's two readings, two statements, will and reported stock are normal.
+    assert counts[noise.normal_quantile] > 34 * 6 * months
+    assert counts[noise.uniform] > 34 * sum(kernel.ROLLS.values()) * months
+    assert 0 < counts[noise.student_t4_quantile] <= months
+
+
+@pytest.mark.parametrize("roll", kernel.ROLLS)
+def test_the_acts_that_draw_draw_so_many_numbers(roll: Any) -> None:
+    war = War(configuration="siloed", scenario="six-partners", months=12)
+    world = war.world
+    actors = {
+        partner.roll: (world.partners[0],),
+        ministries.roll_for_defence: (world.defence[0],),
+        ministries.roll_for_foreign: (world.foreign[0],),
+        moscow_staff.roll: (world.signals[0], world.defence[0]),
+    }
+    known = {noise.uniform.__code__: "drawn"}
+    assert kernel.counted(known, lambda: roll(*actors[roll], war.luck)) == {
+        "drawn": kernel.ROLLS[roll]
+    }
+
+
+def test_parts_are_timed_in_the_midst_of_a_war() -> None:
+    told = kernel.midst()
+    assert len(told.world.signals) == 34
+    assert told.luck.month == kernel.DEEP - 1
+    assert told.world.theatre.status == 0
+    assert told.settings.treated == 1.0
+    assert 0.0 < told.world.reports.cover <= told.settings.window
+
+
+@pytest.mark.parametrize("number", [3, 6, 7, 20])
+def test_a_scenario_of_another_size_can_be_played(number: int) -> None:
+    scenario = with_partners(load("six-partners"), number)
+    given = build_inputs(scenario, "coordinated", 12)
+    assert len({donor.entity for donor in given.donors}) == number
+    assert sum(donor.share for donor in given.donors) == pytest.approx(1.0)
+
+
+@pytest.mark.compiled
+def test_more_partners_are_really_played() -> None:
+    ensemble = Ensemble(build_inputs(with_partners(load("six-partners"), 9), "coordinated", 12), 1)
+    assert sum(len(part.runs) for part in ensemble.play_all(3)) == 3
+
+
+def test_a_rate_is_wars_over_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    clock = iter([10.0, 14.0])
+    monkeypatch.setattr("time.perf_counter", lambda: next(clock))
+    assert rates.timed(8, lambda: None) == rates.Rate(8, 2.0)
+
+
+@pytest.mark.compiled
+def test_time_in_the_kernel_is_a_part_of_all_threads_time() -> None:
+    told = rates.many(4)
+    assert told.wars == 4
+    assert 0.0 < told.share <= 1.0
+    assert told.peak is None or told.peak > 10.0
+
+
+def test_a_start_that_fails_is_no_measurement() -> None:
+    with pytest.raises(Exception, match="returned non-zero exit status 3"):
+        rates.start("raise SystemExit(3)")

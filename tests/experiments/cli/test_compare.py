@@ -1,0 +1,150 @@
+"""The command `concert compare`: a whole folder or nothing, the result apart from the progress."""
+
+from __future__ import annotations
+
+import html
+import json
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from abm.errors import InputError, NumericalFault
+from experiments import output
+from experiments.cli import compare as comparing
+from experiments.cli.compare import ComparisonRequest, run_comparison
+from experiments.comparison.compare import Comparison
+from experiments.comparison.design import Design
+from experiments.comparison.precision import Precision
+from experiments.console import Counter
+from experiments.output import Invocation
+
+ASKED = ComparisonRequest(
+    scenario="six-partners", runs=4, months=12, seed=1, settings=["theatre.need=4.5"]
+)
+WRITTEN = {
+    *("comparison.json", "outcomes.parquet", "monthly.parquet", "partners.parquet"),
+    *("scenario.toml", "figure.svg"),
+}
+BY_HAND = [{"outcome": 5, "war_length": 12.0, "months": [{"status": 0}] * 12}] * 4
+
+
+@pytest.fixture(autouse=True)
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Work in an empty folder."""
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+@pytest.fixture
+def unplayed(by_hand: Callable[..., Comparison], monkeypatch: pytest.MonkeyPatch) -> Comparison:
+    """Return wars made by hand that every comparison finds instead of playing."""
+    made = by_hand(siloed=BY_HAND, coordinated=BY_HAND)
+
+    def compare(_: Design, counter: Counter, wanted: Precision | None) -> Comparison:
+        counter.expect(8)
+        counter.add(8)
+        return made
+
+    monkeypatch.setattr(comparing, "compare", compare)
+    return made
+
+
+def draw(folder: Path) -> None:
+    told = json.loads((folder / output.MARK).read_text(encoding="utf-8"))
+    (folder / "figure.svg").write_text(told["command"], encoding="utf-8")
+
+
+def called(command: str = "concert compare") -> Invocation:
+    return Invocation(command=command, draw=draw)
+
+
+def there() -> set[str]:
+    return {str(path) for path in Path().rglob("*")}
+
+
+def test_the_design_is_what_was_asked_for() -> None:
+    asked = ASKED.design()
+    assert (asked.arms, asked.runs, asked.months, asked.seed) == (
+        *(("siloed", "coordinated"), 4, 12, 1),
+    )
+    assert asked.scenario.parameters["theatre.need"] == 4.5
+
+
+def test_the_horizon_is_the_scenarios_if_none_is_asked_for() -> None:
+    assert replace(ASKED, arms=["siloed", "forum"], months=None).design().months == 84
+
+
+def test_a_folder_and_a_table(unplayed: Comparison, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run_comparison(ASKED, called()) == Path("results/compare-001")
+    assert {path.name for path in Path("results/compare-001").iterdir()} == WRITTEN
+    out, err = capsys.readouterr()
+    assert out.splitlines()[-1] == "Written to results/compare-001"
+    assert "every recorded outcome of all 4 pairs is identical" in out
+    assert "wars: 8 of 8" in err
+    assert "wars: 8 of 8" not in out
+    assert run_comparison(ASKED, called()) == Path("results/compare-002")
+
+
+def test_force_replaces_an_older_comparison(unplayed: Comparison) -> None:
+    asked = replace(ASKED, out=Path("out"))
+    run_comparison(asked, called("concert compare --out out"))
+    with pytest.raises(InputError, match="out exists"):
+        run_comparison(asked, called("again"))
+    run_comparison(replace(asked, force=True), called("again"))
+    told = json.loads((Path("out") / output.MARK).read_text(encoding="utf-8"))
+    assert told["command"] == "again"
+    assert {path.name for path in Path("out").iterdir()} == WRITTEN
+    assert there() == {"out", *(f"out/{name}" for name in WRITTEN)}
+
+
+@pytest.mark.parametrize("reason", [KeyboardInterrupt, NumericalFault, MemoryError])
+@pytest.mark.parametrize("step", ["compare", "writing.write", "writing.summary", "draw"])
+def test_nothing_is_left_or_shown_when_a_step_fails(
+    unplayed: Comparison,
+    reason: type[BaseException],
+    step: str,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    def fail(*_: object) -> None:
+        raise reason
+
+    if step != "draw":
+        monkeypatch.setattr(f"experiments.cli.compare.{step}", fail)
+    with pytest.raises(reason):
+        run_comparison(ASKED, replace(called(), draw=fail) if step == "draw" else called())
+    assert there() == set()
+    assert capsys.readouterr().out == ""
+
+
+def test_what_cannot_be_written_is_refused_before_anything_is_played(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def fail(*_: object) -> None:
+        raise AssertionError("played")
+
+    monkeypatch.setattr(comparing, "compare", fail)
+    Path("out").mkdir()
+    with pytest.raises(InputError, match="out exists"):
+        run_comparison(replace(ASKED, out=Path("out")), called())
+    assert there() == {"out"}
+
+
+@pytest.mark.compiled
+def test_belief_at_signature_is_named_after_the_theory_that_a_pause_would_serve(
+    main: Callable[..., tuple[int, str, str]], kernel: None
+) -> None:
+    served = ("--set", "theories.T3.pauses=true", "--set", "theories.T4.pauses=false")
+    few = ("--runs", "20", "--months", "60", "--out", "made")
+    code, out, _ = main("compare", "--scenario", "six-partners", *served, *few)
+    assert code == 0
+    named = "Moscow's belief in T3 at signature"
+    assert out.count("at signature") == out.count(named) == 1
+    told = json.loads(Path("made", output.MARK).read_text(encoding="utf-8"))
+    labels = {measure["name"]: measure["label"] for measure in told["measures"]}
+    assert labels["belief_at_signature"] == named
+    page = html.unescape(Path("made", "report.html").read_text(encoding="utf-8"))
+    assert named in page
+    assert "belief in T4 at signature" not in page

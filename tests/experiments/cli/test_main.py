@@ -1,0 +1,253 @@
+"""The installed command: its help, the examples in it, and how it behaves in a pipe."""
+
+from __future__ import annotations
+
+import ast
+import os
+import re
+import shlex
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from experiments.cli.compare import ComparisonRequest
+from experiments.output import Invocation
+
+Main = Callable[..., tuple[int, str, str]]
+Concert = Callable[..., subprocess.CompletedProcess[str]]
+
+PROGRAM = Path(sys.executable).with_name("concert")
+ROOT = Path(__file__).parent.parent.parent
+STUDIES = ROOT / "studies"
+COMMANDS = [
+    *("compare", "run", "view", "report", "acceptance", "scenarios", "parameters", "new"),
+    *("bench", "data", "data build", "study", "study new", "study plan"),
+]
+#: They need one another, in this order.
+ON_A_STUDY = ["run", "status", "resume", "extend", "verify", "compare"]
+#: Their examples are run elsewhere: where the page of `bench` is tested, and in a browser.
+ELSEWHERE = ("bench", "view")
+GROUPS = ["", "data", "study"]
+HELPED = ["", *COMMANDS, *(f"study {name}" for name in ON_A_STUDY)]
+#: What makes an example small enough for a test; the last of an option's values counts.
+SMALLER = {
+    "compare": "--scenario six-partners --runs 4 --months 40",
+    "run": "--scenario six-partners --months 40",
+    "acceptance": "--runs 20",
+}
+DONOR = "Norway,NOR,other_Europe,0.2,0.1,0.3,407.7"
+HEADER = (
+    "month,donor,iso3,group,alloc_total_eur_bn,alloc_military_eur_bn,commit_total_eur_bn,"
+    "gdp_2021_eur_bn"
+)
+
+
+def examples(text: str) -> list[str]:
+    """Return the commands that a help text shows as examples, whole lines each."""
+    return re.findall(r"^ +(?:Start with: )?(concert .+)$", text, flags=re.M)
+
+
+@pytest.mark.parametrize("command", HELPED)
+def test_help_has_an_example(command: str, concert: Concert) -> None:
+    done = concert(*command.split(), "--help")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.startswith("Usage: concert")
+    shown = examples(done.stdout)
+    assert shown
+    assert all(example.startswith(f"concert {command}") for example in shown)
+
+
+@pytest.mark.parametrize("command", GROUPS)
+def test_no_summary_of_a_command_is_cut(command: str, main: Main) -> None:
+    _, out, _ = main(*command.split(), "--help")
+    assert "Commands:" in out
+    assert "..." not in out.partition("Commands:")[2]
+
+
+@pytest.mark.compiled
+@pytest.mark.parametrize("command", [c for c in COMMANDS if c not in (*GROUPS, *ELSEWHERE)])
+def test_the_example_in_the_help_works(
+    command: str, concert: Concert, main: Main, tmp_path: Path
+) -> None:
+    months = [f"{year}-{month:02d}" for year in (2022, 2023, 2024) for month in range(1, 13)]
+    rows = [f"{month},{DONOR}" for month in months[1:]]
+    (tmp_path / "tracker.csv").write_text("\n".join([HEADER, *rows]), encoding="utf-8")
+    example, *_ = examples(main(*command.split(), "--help")[1])
+    _, name, *words = shlex.split(example)
+    if name == "report":
+        compared = concert("compare", *SMALLER["compare"].split())
+        assert f"Written to {words[0]}\n" in compared.stdout
+    done = concert(name, *words, *SMALLER.get(name, "").split())
+    assert done.returncode == 0, done.stderr
+    assert done.stdout
+    if "--out" in words:
+        assert (tmp_path / words[words.index("--out") + 1]).is_file()
+
+
+@pytest.mark.compiled
+def test_the_examples_on_a_study_work_in_their_order(
+    concert: Concert, main: Main, tmp_path: Path
+) -> None:
+    shutil.copytree(STUDIES, tmp_path / "studies")
+    for command in ON_A_STUDY:
+        example, *_ = examples(main("study", command, "--help")[1])
+        done = concert(*shlex.split(example)[1:])
+        assert done.returncode == 0, (example, done.stderr)
+        assert done.stdout
+
+
+@pytest.mark.parametrize("command", GROUPS)
+def test_whoever_chooses_nothing_sees_what_there_is(command: str, main: Main) -> None:
+    code, out, err = main(*command.split())
+    assert (code, out) == (2, "")
+    assert err == main(*command.split(), "--help")[1]
+
+
+def test_all_commands_are_listed(main: Main) -> None:
+    _, out, _ = main("--help")
+    listed = re.findall(r"^  ([a-z]+)  ", out.partition("Commands:")[2], flags=re.M)
+    assert sorted(listed) == sorted(command for command in COMMANDS if " " not in command)
+
+
+def test_the_command_line_is_kept_as_it_was_typed(
+    main: Main, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept: list[str] = []
+
+    def run(_: ComparisonRequest, called: Invocation) -> None:
+        kept.append(called.command)
+
+    monkeypatch.setattr("experiments.cli.compare.run_comparison", run)
+    assert main("compare", "--set", "title=Two words", "-n", "4")[0] == 0
+    assert kept == ["concert compare --set 'title=Two words' -n 4"]
+
+
+def test_ctrl_c_is_one_line(main: Main, monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("experiments.cli.compare.run_comparison", interrupted)
+    assert main("compare") == (130, "", "concert: stopped; nothing was written.\n")
+
+
+def test_what_the_system_refuses_is_one_line(main: Main, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refused(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("experiments.cli.compare.run_comparison", refused)
+    assert main("compare") == (2, "", "concert: stopped: No space left on device.\n")
+
+
+def test_a_defect_is_not_dressed_up(main: Main, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr("experiments.cli.compare.run_comparison", broken)
+    with pytest.raises(ZeroDivisionError):
+        main("compare")
+
+
+@pytest.mark.parametrize("words", ["parameters", "scenarios six-partners", "--help", "new mine"])
+def test_a_reader_that_goes_away_meets_silence(words: str, tmp_path: Path) -> None:
+    with subprocess.Popen(
+        [PROGRAM, *words.split()], cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        process.stdout.close()
+        assert process.stderr.read() == b""
+    assert process.returncode in (0, 1)
+
+
+def test_a_file_is_written_though_nobody_reads_the_table(tmp_path: Path) -> None:
+    words = "run --scenario six-partners --engine mesa --months 12 --out war.csv"
+    with subprocess.Popen(
+        [PROGRAM, *words.split()], cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        process.stdout.close()
+        assert process.stderr.read() == b""
+    assert [path.name for path in tmp_path.iterdir()] == ["war.csv"]
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is always full")
+def test_an_output_that_is_full_is_one_line(tmp_path: Path) -> None:
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            [PROGRAM, "scenarios"], cwd=tmp_path, stdout=full, stderr=subprocess.PIPE, text=True
+        )
+    assert (done.returncode, done.stderr) == (2, "concert: stopped: No space left on device.\n")
+
+
+def test_a_terminal_without_unicode_gets_question_marks(tmp_path: Path) -> None:
+    text = 'title = "Ålesund"\nextends = "six-partners"\n'
+    (tmp_path / "mine.toml").write_text(text, encoding="utf-8")
+    done = subprocess.run(
+        [PROGRAM, "scenarios", "mine.toml"],
+        cwd=tmp_path, env={**os.environ, "PYTHONIOENCODING": "ascii"}, capture_output=True,
+    )  # fmt: skip
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert done.stdout.startswith(b"?lesund (mine.toml)")
+    assert done.stdout.isascii()
+
+
+HANDED = [ROOT / "experiments" / name for name in ("command_line.py", "besides.py")]
+HANDED.append(ROOT / "experiments" / "study" / "command_line.py")
+#: Of the modules with commands: what belongs to no command.
+NO_COMMANDS = {"begin", "register", "main", "_draw"}
+
+
+def commands() -> Iterator[ast.FunctionDef]:
+    for file in HANDED:
+        for node in ast.parse(file.read_text("utf-8")).body:
+            if isinstance(node, ast.FunctionDef) and node.name not in NO_COMMANDS:
+                yield node
+
+
+def requests_of(command: ast.FunctionDef) -> list[ast.Call]:
+    calls = [node for node in ast.walk(command) if isinstance(node, ast.Call)]
+    return [call for call in calls if ast.unparse(call.func).endswith("Request")]
+
+
+@pytest.mark.parametrize("command", list(commands()), ids=lambda command: str(command.name))
+def test_a_command_hands_over_one_request_by_keyword(command: ast.FunctionDef) -> None:
+    [request] = requests_of(command)
+    assert request.args == []
+    assert all(keyword.arg for keyword in request.keywords)
+
+
+def test_every_command_has_a_request_of_its_own() -> None:
+    named = [ast.unparse(call.func) for command in commands() for call in requests_of(command)]
+    assert len(named) == len(set(named)) == len(COMMANDS) + len(ON_A_STUDY) - len(GROUPS[1:])
+
+
+@pytest.mark.parametrize("command", ["compare", "study compare"])
+def test_help_says_what_pairs_wars(command: str, main: Main) -> None:
+    told = " ".join(main(*command.split(), "--help")[1].split())
+    assert "Wars are paired by common random numbers" in told
+
+
+@pytest.mark.parametrize("command", ["compare", "run", "acceptance"])
+def test_help_says_what_a_seed_is_of(command: str, main: Main) -> None:
+    told = " ".join(main(command, "--help")[1].split())
+    assert "--seed N Seed of the common random numbers;" in told
+
+
+@pytest.mark.parametrize("command", HELPED)
+def test_help_is_in_whole_sentences_of_a_window_of_eighty_columns(
+    command: str, main: Main, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    _, out, _ = main(*command.split(), "--help")
+    assert max(map(len, out.splitlines())) <= 80
+    options = out.partition("Options:\n")[2].partition("\n\n")[0]
+    told = re.split(r"\n  (?=-)", f"\n{options}")[1:]
+    assert len(told) == out.count("\n  -")
+    for option in told:
+        words = " ".join(re.split(r"\s{2,}", option, maxsplit=1)[1].split())
+        assert re.fullmatch(r"[A-Z].{20,}\.(  ?\[(required|default: .+)\])?", words), option

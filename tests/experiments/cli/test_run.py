@@ -1,0 +1,224 @@
+"""The command `concert run`: which war is meant, what is shown, what is written when."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from rich.console import Console
+
+from abm.errors import InputError
+from abm.scenarios import Scenario
+from abm.scenarios.snapshot import snapshot
+from experiments.cli import run
+from experiments.cli.run import SHOWN, RunRequest, read_comparison, run_war
+from experiments.output import Files
+from experiments.war import ENGINES, Case
+
+Capture = pytest.CaptureFixture[str]
+PLAIN = RunRequest(
+    scenario="six-partners", configuration="coordinated", run=3, months=14, engine="mesa"
+)
+
+
+@pytest.fixture(autouse=True)
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Work in an empty folder."""
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+@pytest.fixture
+def folder(six: Scenario) -> Path:
+    """Return what a comparison leaves behind, as far as a replay reads it."""
+    made = Path("first")
+    made.mkdir()
+    told = {"arms": {"siloed": {}, "coordinated": {}}, "runs": 20, "seed": 7, "months": 30}
+    (made / "comparison.json").write_text(json.dumps(told), encoding="utf-8")
+    (made / "scenario.toml").write_text(snapshot(six), encoding="utf-8")
+    return made
+
+
+def replay(folder: Path, run: int = 3, arm: str | None = None) -> RunRequest:
+    return RunRequest(run=run, source=folder, arm=arm)
+
+
+def written_to(out: Path, ledger: Path | None = None) -> RunRequest:
+    return replace(PLAIN, files=Files(out=out, ledger=ledger, force=False))
+
+
+def shown(width: int) -> list[str]:
+    """Return what is shown of a war in a window of a width."""
+    case = PLAIN.case()
+    out = io.StringIO()
+    run._show(case, ENGINES["mesa"](case), Console(file=out, width=width))
+    return out.getvalue().splitlines()
+
+
+def test_a_war_is_chosen_by_its_names() -> None:
+    case = replace(PLAIN, settings=["theatre.need=4.5"]).case()
+    assert (case.scenario.name, case.arm.name) == ("six-partners", "coordinated")
+    assert (case.run, case.seed, case.months) == (3, 2022, 14)
+    assert case.scenario.parameters["theatre.need"] == 4.5
+
+
+def test_what_is_not_chosen_has_a_default() -> None:
+    case = RunRequest().case()
+    assert (case.scenario.name, case.arm.name) == ("ukraine-2022", "siloed")
+    assert (case.seed, case.months) == (2022, 84)
+
+
+def test_a_replay_takes_everything_from_the_folder(folder: Path, six: Scenario) -> None:
+    case = replay(folder, arm="coordinated").case()
+    assert (case.arm.name, case.run, case.seed, case.months) == ("coordinated", 3, 7, 30)
+    assert case.scenario.hash == six.hash
+    assert replay(folder).case().arm.name == "siloed"
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"scenario": "six-partners"},
+        {"configuration": "siloed"},
+        {"seed": 2022},
+        {"seed": 0},
+        {"months": 30},
+        {"settings": ["theatre.need=4"]},
+    ],
+)
+def test_a_replay_cannot_be_changed(changed: dict[str, Any], folder: Path) -> None:
+    with pytest.raises(InputError, match="--from repeats a war as it was; allowed with it: --arm"):
+        replace(replay(folder), **changed).case()
+
+
+def test_an_arm_goes_with_a_folder() -> None:
+    with pytest.raises(InputError, match="--arm goes with --from"):
+        replace(PLAIN, arm="siloed").case()
+
+
+def test_an_arm_that_was_not_compared(folder: Path) -> None:
+    with pytest.raises(InputError) as error:
+        replay(folder, arm="cordinated").case()
+    assert str(error.value) == (
+        "first has no arm 'cordinated'. Did you mean 'coordinated'? Allowed: siloed, coordinated."
+    )
+
+
+def test_a_run_that_was_not_played(folder: Path) -> None:
+    assert replay(folder, run=19).case().run == 19
+    with pytest.raises(InputError, match="--run 20: first has runs 0 to 19."):
+        replay(folder, run=20).case()
+
+
+def test_a_folder_without_its_scenario(folder: Path) -> None:
+    (folder / "scenario.toml").unlink()
+    with pytest.raises(InputError, match="first/scenario.toml cannot be read"):
+        replay(folder).case()
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        *("", "{", "[]", "3", "null", "[" * 10**5),
+        '{"arms": ["siloed"], "runs": 20, "seed": 7}',
+        '{"arms": 3, "runs": 20, "seed": 7, "months": 30}',
+        '{"arms": [], "runs": 20, "seed": 7, "months": 30}',
+        '{"arms": ["siloed"], "runs": "20", "seed": 7, "months": 30}',
+        '{"arms": ["siloed"], "runs": 0, "seed": 7, "months": 30}',
+        '{"arms": ["siloed"], "runs": 20, "seed": -1, "months": 30}',
+        '{"arms": ["siloed"], "runs": 20, "seed": 7, "months": 30.5}',
+    ],
+)
+def test_a_file_that_is_no_comparison(folder: Path, content: str) -> None:
+    (folder / "comparison.json").write_text(content, encoding="utf-8")
+    with pytest.raises(InputError) as error:
+        read_comparison(folder)
+    assert str(error.value) == "first/comparison.json is not what concert compare writes."
+
+
+@pytest.mark.parametrize(
+    ("source", "reason"), [("none", "No such file"), ("empty", "No such"), ("file", "Not a dir")]
+)
+def test_a_folder_that_is_no_comparison(source: str, reason: str) -> None:
+    Path("empty").mkdir()
+    Path("file").write_text("", encoding="utf-8")
+    with pytest.raises(InputError, match=f"{source}/comparison.json cannot be read: {reason}"):
+        read_comparison(Path(source))
+
+
+def test_an_unknown_engine_is_refused_with_the_nearest() -> None:
+    with pytest.raises(InputError) as error:
+        run_war(replace(PLAIN, engine="messa"))
+    assert str(error.value) == "--engine 'messa': Did you mean 'mesa'? Allowed: compiled, mesa."
+
+
+def test_the_file_has_what_the_war_had() -> None:
+    war = run_war(written_to(Path("a.csv")))
+    with Path("a.csv").open(encoding="utf-8") as file:
+        rows = list(csv.DictReader(file))
+    assert [row["date"] for row in rows] == war.months["date"]
+    assert [float(row["land"]) for row in rows] == war.months["land"]
+    assert list(rows[0]) == list(war.months)
+
+
+def test_months_and_ledger_are_written_before_anything_is_shown(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def fail(*_: Any) -> None:
+        assert {path.name for path in Path().iterdir()} == {"a.csv", "ledger.parquet"}
+        raise SystemExit(1)  # the reader of a pipe has gone
+
+    monkeypatch.setattr(run, "_show", fail)
+    with pytest.raises(SystemExit):
+        run_war(written_to(Path("a.csv"), Path("ledger.parquet")))
+    assert {path.name for path in Path().iterdir()} == {"a.csv", "ledger.parquet"}
+
+
+def test_a_war_that_fails_leaves_nothing(monkeypatch: pytest.MonkeyPatch, capsys: Capture) -> None:
+    def fail(_: Case) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setitem(ENGINES, "mesa", fail)
+    with pytest.raises(ZeroDivisionError):
+        run_war(written_to(Path("a.csv")))
+    assert list(Path().iterdir()) == []
+    assert capsys.readouterr().out == ""
+
+
+def test_a_line_for_each_month_and_the_end_in_words(capsys: Capture) -> None:
+    run_war(PLAIN)
+    title, *table, words, disclaimer = capsys.readouterr().out.splitlines()
+    assert title == "Six partners, Coordinated ministries: run 3, seed 2022"
+    assert [line.split()[0] for line in table[2:]] == [
+        *(f"2022-{month:02d}" for month in range(3, 13)),
+        *(f"2023-{month:02d}" for month in range(1, 5)),
+    ]
+    assert words == "Still fighting: the model stops here; the war in it does not."
+    assert disclaimer == "Concert explores an argument. It never forecasts."
+
+
+@pytest.mark.parametrize("width", [60, 80, 100, 1000])
+def test_no_cell_is_cut_however_narrow_the_window(width: int) -> None:
+    found = shown(width)
+    assert all(len(line) <= width for line in found[:-3])
+    assert not any("…" in line for line in found)
+    assert [line.split()[0] for line in found if line[:2] == "20"][-1] == "2023-04"
+    left_out = [line for line in found if "in a wider window; all of them with --out." in line]
+    assert len(left_out) == (width < 1000)
+
+
+def test_a_wide_window_has_every_column() -> None:
+    heading = " ".join(shown(1000)[1:3])
+    for words, _, _ in SHOWN:
+        assert all(word in heading for word in words.split())
+
+
+def test_a_window_of_eighty_columns_has_the_headline_quantities() -> None:
+    assert all(
+        word in " ".join(shown(80)[1:3]) for word in ("planning", "credibility", "negotiate")
+    )

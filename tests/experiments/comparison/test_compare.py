@@ -1,0 +1,121 @@
+"""Comparisons: arms meet the same luck, and what is kept of their wars."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from abm.build import build_inputs
+from abm.engine.ensemble import Ensemble
+from experiments.comparison import compare as module
+from experiments.comparison.compare import Comparison, compare
+from experiments.comparison.design import Design
+from experiments.comparison.monthly import chain
+from experiments.console import Counter
+from tests.experiments.conftest import HORIZON
+
+
+def test_the_first_arm_is_the_reference(four: Comparison) -> None:
+    assert four.reference == "siloed"
+    assert four.others == ("coordinated",)
+
+
+def test_incidence_by_hand(four: Comparison) -> None:
+    curves = four.incidence("coordinated")
+    assert list(curves) == ["durable settlement", "Ukrainian exhaustion", "Russian withdrawal"]
+    settled = [0.0, 0.0, 0.25, 0.25, 0.25, *[0.5] * (HORIZON - 4)]
+    assert curves["durable settlement"].estimate.tolist() == settled
+    assert curves["Ukrainian exhaustion"].estimate.tolist() == [0.0] * (HORIZON + 1)
+    assert curves["Russian withdrawal"].estimate.tolist() == [0.0] * HORIZON + [0.25]
+    for bands in curves.values():
+        assert {len(rows) for rows in bands} == {HORIZON + 1}
+        assert (bands.low <= bands.estimate).all()
+        assert (bands.estimate <= bands.high).all()
+
+
+def test_values_of_an_arm_by_hand(four: Comparison) -> None:
+    values = four.estimates("siloed")
+    assert values["durably_settled"].mean == 0.25
+    assert values["on_good_terms"].mean == 0.25
+    assert values["signed_but_broken"].mean == 0.25
+    assert values["war_length"].mean == 7.0
+    assert (values["terms"].mean, values["terms"].n) == (0.5, 2)
+
+
+def test_pairs_are_of_the_first_arm_and_another(four: Comparison) -> None:
+    contrast = four.contrast("coordinated")
+    assert contrast.first is four.wars["siloed"]
+    assert contrast.second is four.wars["coordinated"]
+    assert contrast.treatment == four.design.scenario.treatment == 11
+
+
+def test_partners_stand_in_the_order_of_their_portraits(four: Comparison) -> None:
+    shares = [partner.share for partner in four.partners("coordinated")]
+    assert len(shares) == four.wars["coordinated"].portraits.shape[2]
+    assert shares == sorted(shares, reverse=True)
+
+
+@pytest.mark.compiled
+def test_incidence_ends_at_the_shares_of_the_table(played: Comparison) -> None:
+    for arm in played.design.arms:
+        curves, shares = played.incidence(arm), played.estimates(arm)
+        ends = [curve.estimate[-1] for curve in curves.values()]
+        known = [shares[name].mean for name in ("durably_settled", "exhausted", "withdrawn")]
+        assert ends == pytest.approx(known)
+        assert all(np.diff(curve.estimate).min() >= 0.0 for curve in curves.values())
+
+
+@pytest.mark.compiled
+def test_arms_meet_the_same_luck_as_single_wars(played: Comparison) -> None:
+    asked = played.design
+    given = build_inputs(asked.scenario, asked.configurations[1], asked.months)
+    alone = Ensemble(given, asked.seed).play(np.array([17]))
+    assert played.wars["coordinated"].war[17].tobytes() == alone.war[0].tobytes()
+
+
+@pytest.mark.compiled
+def test_arms_are_equal_before_treatment(played: Comparison) -> None:
+    treatment = played.design.scenario.treatment
+    first, second = (played.wars[arm].months for arm in played.design.arms[:2])
+    for name in ("land", "will", "support_credibility"):
+        np.testing.assert_array_equal(first[name][:, :treatment], second[name][:, :treatment])
+    assert (first["joint_planning"] != second["joint_planning"])[:, treatment:].any()
+
+
+@pytest.mark.compiled
+def test_progress_counts_every_war_and_what_is_played_besides(asked: Design, kernel: None) -> None:
+    # Treatment is in month 11, and 12 months are no other horizon: three arms at four horizons,
+    # and the first arm with other money.
+    counter = Counter()
+    made = compare(replace(asked, runs=55, months=12), counter)
+    assert counter.done == counter.total
+    assert list(made.horizons) == [60, 84, 120]
+    assert counter.done % 55 == 0
+    assert counter.done >= 3 * 4 * 55
+
+
+@pytest.mark.compiled
+def test_money_and_horizons_stand_for_each_arm(played: Comparison) -> None:
+    assert list(played.money) == ["coordinated", "paper"]
+    assert {found.runs for found in played.money.values()} == {60}
+    assert {tuple(records) for records in played.horizons.values()} == {played.design.arms}
+
+
+@pytest.mark.compiled
+def test_months_of_later_runs_are_not_kept(
+    played: Comparison, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "MONTHLY_RUNS", 20)
+    cut = compare(played.design, Counter())
+    for arm in played.design.arms:
+        whole, part = played.wars[arm], cut.wars[arm]
+        assert whole.war.tobytes() == part.war.tobytes()
+        np.testing.assert_array_equal(whole.runs, part.runs)
+        assert part.months.shape == (20, whole.months.shape[1])
+        assert whole.months[:20].tobytes() == part.months.tobytes()
+        assert whole.portraits[:20].tobytes() == part.portraits.tobytes()
+    assert max(chain(cut, "siloed")["joint_planning"]["wars"]) == 20
+    assert cut.estimates("siloed")["war_length"].n == 60
+    assert cut.contrast("coordinated").pairing().pairs == 20

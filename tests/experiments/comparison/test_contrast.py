@@ -1,0 +1,121 @@
+"""What pairs show: differences, effect sizes and the audit of pairs, by hand."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from abm.schema import Outcome
+from abm.state import FIGHTING
+from experiments.comparison.compare import Comparison
+from experiments.comparison.contrast import Contrast
+from experiments.comparison.measures import MEASURES
+from tests.experiments.conftest import HORIZON, SILOED, Rows
+
+ByHand = Callable[..., Comparison]
+BEFORE = {"status": FIGHTING, "land": 70.0}
+
+
+@pytest.fixture(scope="module")
+def contrast(four: Comparison) -> Contrast:
+    """Return four pairs by hand."""
+    return four.contrast("coordinated")
+
+
+def pairs(by_hand: ByHand, first: Rows, second: Rows) -> Contrast:
+    return by_hand(siloed=first, coordinated=second).contrast("coordinated")
+
+
+def lasting(**last: float) -> dict[str, Any]:
+    """Return a war that runs to the horizon, with these values in its last month."""
+    return {"outcome": 5, "months": [*[BEFORE] * (HORIZON - 1), {**BEFORE, **last}]}
+
+
+def test_differences_by_hand(contrast: Contrast) -> None:
+    found = contrast.differences
+    assert list(found) == [measure.name for measure in MEASURES]
+    assert found["durably_settled"].estimate == 0.25
+    assert found["war_length"].estimate == (-1.0 + 0.0 + 11.0 - 7.0) / 4
+    # Terms exist in both arms of the first and the last pair only.
+    assert (found["terms"].estimate, found["terms"].pairs) == (0.0, 2)
+
+
+def test_superiority_by_hand(contrast: Contrast) -> None:
+    # Settled: three ties and a win. War length: shorter, equal, longer, shorter.
+    effects = contrast.effects
+    assert effects["durably_settled"].superiority.mean == (3 * 0.5 + 1.0) / 4
+    assert effects["war_length"].superiority.mean == (0.0 + 0.5 + 1.0 + 0.0) / 4
+    assert effects["russian_losses"].superiority.method == "constant"
+
+
+def test_standardised_and_p_by_hand(contrast: Contrast) -> None:
+    # Shares of one and of two in four: variances 1/4 and 1/3, so .25 / sqrt(7/24).
+    effect = contrast.effects["durably_settled"]
+    assert effect.standardised == pytest.approx(0.25 / math.sqrt(7 / 24))
+    # t = 1 at three degrees of freedom: p = 1 - 2 (atan(1/r) + r / 4) / pi with r = sqrt(3).
+    root = math.sqrt(3.0)
+    assert effect.p == pytest.approx(1.0 - 2.0 * (math.atan(1 / root) + root / 4) / math.pi)
+
+
+def test_p_values_are_adjusted_over_the_primary_outcomes(by_hand: ByHand) -> None:
+    # Ten pairs that differ alike in two outcomes, p = 2^-9 each, and not at all in the third.
+    first = [{"outcome": Outcome.EXHAUSTED, "war_length": 3.0}] * 10
+    second = [{"outcome": Outcome.DURABLE, "war_length": 3.0}] * 10
+    found = pairs(by_hand, first, second).adjusted()
+    assert found == {"durably_settled": 3 / 512, "exhausted": 3 / 512, "war_length": 1.0}
+
+
+def test_pairs_are_counted_in_wars_of_a_hundred(contrast: Contrast) -> None:
+    counted = contrast.frequencies()
+    assert (counted.shorter, counted.equal, counted.longer, counted.pairs) == (50, 25, 25, 4)
+
+
+def test_arms_that_are_the_same_are_identical(by_hand: ByHand) -> None:
+    assert pairs(by_hand, SILOED, SILOED).identical
+
+
+@pytest.mark.parametrize("name", ["war_length", "terms", "delivered", "support_credibility"])
+def test_one_number_of_one_war_is_a_difference(by_hand: ByHand, name: str) -> None:
+    changed = [*SILOED[:3], {**SILOED[3], name: 1.0 + 2**-52}]
+    assert not pairs(by_hand, SILOED, changed).identical
+
+
+def test_a_signature_in_one_arm_alone_is_a_difference(by_hand: ByHand) -> None:
+    signed = [{**SILOED[0], "terms": 0.0}]
+    missing = [{**SILOED[0], "terms": math.nan}]
+    assert not pairs(by_hand, signed, missing).identical
+    assert pairs(by_hand, missing, missing).identical
+
+
+def test_pairs_that_part_at_treatment(by_hand: ByHand) -> None:
+    # The second pair plans jointly in the last month, the third loses land, the first neither.
+    first = [lasting(), lasting(), lasting()]
+    second = [lasting(), lasting(joint_planning=0.5), lasting(joint_planning=0.5, land=60.0)]
+    found = pairs(by_hand, first, second)
+    pairing, front = found.pairing(), found.front()
+    assert (pairing.pairs, pairing.not_identical) == (3, 0.0)
+    assert pairing.first_difference.median == HORIZON - 1 == found.treatment
+    assert pairing.first_difference.never == pytest.approx(1 / 3)
+    assert front.median == HORIZON - 1
+    assert front.never == pytest.approx(2 / 3)
+
+
+def test_pairs_that_part_before_treatment_are_told(by_hand: ByHand) -> None:
+    early = [BEFORE, {**BEFORE, "tone": 0.25}, *[BEFORE] * (HORIZON - 2)]
+    found = pairs(by_hand, [lasting()] * 4, [lasting()] * 3 + [{"months": early}]).pairing()
+    assert found.not_identical == 0.25
+    assert found.first_difference.median == 1.0
+
+
+def test_variance_saved_by_hand(by_hand: ByHand) -> None:
+    lengths = [3.0, 6.0, 9.0]
+    first = [{"outcome": 5, "war_length": length} for length in lengths]
+    second = [{"outcome": 5, "war_length": length - 2.0} for length in lengths]
+    opposite = [{"outcome": 5, "war_length": length} for length in reversed(lengths)]
+    assert pairs(by_hand, first, second).variance_saved()["war_length"] == 1.0
+    # Differences 6, 0, -6 vary by 36, the arms by 9 each: pairing doubles what it should save.
+    assert pairs(by_hand, first, opposite).variance_saved()["war_length"] == -1.0
+    assert math.isnan(pairs(by_hand, first, second).variance_saved()["delivered"])

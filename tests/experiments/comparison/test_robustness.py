@@ -1,0 +1,341 @@
+"""Other horizons and other money: wars played besides those that are compared."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from abm.build import build_inputs
+from abm.engine.ensemble import Ensemble
+from abm.scenarios import Scenario, load
+from abm.schema import Outcome
+from experiments.comparison import robustness
+from experiments.comparison.design import Design, design, outcomes
+from experiments.comparison.robustness import (
+    LESS,
+    MORE,
+    NAME,
+    MoneyEquivalent,
+    at_horizons,
+    durable,
+    equivalent,
+    money_equivalents,
+    money_sentence,
+    with_factor,
+)
+from experiments.console import Counter
+from experiments.statistics.intervals import Difference
+
+pytestmark = pytest.mark.compiled
+
+ARMS = ["siloed", "coordinated"]
+SEED = 5
+
+
+def records(asked: Design) -> dict[str, Any]:
+    """Return the wars of a design."""
+    return {
+        arm.name: outcomes(
+            build_inputs(asked.scenario, arm, asked.months), asked.seed, asked.runs, Counter()
+        )
+        for arm in asked.configurations
+    }
+
+
+def more_money(folder: Path, factor: float) -> str:
+    """Return a file with the siloed arm, but for more money from treatment on."""
+    file = folder / "more.toml"
+    file.write_text(
+        'title = "More money"\n[treatment.planning]\nnational_effort = 0.08\n'
+        f"forum_effort = 0.08\n[treatment.support]\nappropriation_factor = {factor}\n",
+        encoding="utf-8",
+    )
+    return str(file)
+
+
+@pytest.mark.parametrize("runs", [1, 12])
+def test_horizons_are_comparisons_at_that_horizon(six: Scenario, runs: int, kernel: None) -> None:
+    asked, counter = design(six, ARMS, runs, SEED, 84), Counter()
+    wars = records(asked)
+    found = at_horizons(asked, wars, counter)
+    assert list(found) == [60, 84, 120]
+    for months in (60, 120):
+        for arm in ARMS:
+            direct = Ensemble(build_inputs(six, arm, months), SEED, monthly=False).play(
+                np.arange(runs)
+            )
+            assert found[months][arm].tobytes() == direct.war.tobytes()
+    for arm in ARMS:
+        assert found[84][arm].tobytes() == wars[arm].tobytes()
+    # The design's own horizon is not played again.
+    assert counter.total == counter.done == 2 * 2 * runs
+
+
+def test_a_war_that_ends_early_is_the_same_at_every_horizon(six: Scenario, kernel: None) -> None:
+    asked = design(six, ARMS, 60, SEED, 84)
+    found = at_horizons(asked, records(asked), Counter())
+    for arm in ARMS:
+        ended = found[60][arm]["war_length"] < 60.0
+        assert ended.any()
+        for months in (84, 120):
+            lengths = found[months][arm]["war_length"]
+            assert (lengths[ended] == found[60][arm]["war_length"][ended]).all()
+            assert (lengths[~ended] >= 60.0).all()
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("treatment = 60", [60, 84, 120]),
+        ("treatment = 61", [84, 120]),
+        (
+            '[interventions.gap]\nparameter = "will.funding_gap"\nvalue = 1\nfrom = 84',
+            [120],
+        ),
+    ],
+)
+def test_a_horizon_that_ends_before_something_begins_is_left_out(
+    text: str, left: list[int], tmp_path: Path, kernel: None
+) -> None:
+    file = tmp_path / "late.toml"
+    file.write_text(f'extends = "six-partners"\nmonths = 90\n{text}\n', encoding="utf-8")
+    asked = design(load(str(file)), ARMS, 2, SEED, 90)
+    assert list(at_horizons(asked, records(asked), Counter())) == left
+
+
+def test_they_rest_on_no_more_than_so_many_pairs(
+    six: Scenario, kernel: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(robustness, "RUNS", 10)
+    asked, counter = design(six, ARMS, 25, SEED, 84), Counter()
+    wars = records(asked)
+    for cut in at_horizons(asked, wars, counter).values():
+        assert {len(rows) for rows in cut.values()} == {10}
+    assert counter.done == 2 * 2 * 10
+    money = money_equivalents(asked, wars, counter)
+    assert money["coordinated"].runs == 10
+    assert counter.done % 10 == 0
+
+
+@pytest.mark.parametrize("factor", [1.2, 1.25])
+def test_more_money_is_worth_what_it_is(
+    six: Scenario, factor: float, tmp_path: Path, kernel: None
+) -> None:
+    asked = design(six, ["siloed", more_money(tmp_path, factor)], 300, SEED, 84)
+    found = money_equivalents(asked, records(asked), Counter())["more"]
+    # At 1.2, which is tried, the arms are the same wars: both limits are that, to the last digit.
+    assert found.low - 1e-12 <= factor <= found.high + 1e-12
+    assert found.low <= found.factor <= found.high
+    assert found.low > 1.0
+    assert found.factor == pytest.approx(factor, abs=0.1)
+
+
+def test_an_identical_arm_is_worth_exactly_nothing(
+    six: Scenario, tmp_path: Path, kernel: None
+) -> None:
+    asked = design(six, ["siloed", more_money(tmp_path, 1.0)], 20, SEED, 84)
+    counter = Counter()
+    found = money_equivalents(asked, records(asked), counter)["more"]
+    assert (found.factor, found.low, found.high, found.bound) == (1.0, 1.0, 1.0, "")
+    assert counter.total == 0
+
+
+def test_each_factor_is_played_once_for_all_arms(
+    six: Scenario, kernel: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = design(six, ["siloed", "coordinated", "over-coordinated"], 20, SEED, 84)
+    wars = records(asked)
+    played: list[tuple[str, float]] = []
+
+    def noted(scenario: Scenario, arm: Any, factor: float) -> Any:
+        played.append((arm.name, factor))
+        return with_factor(scenario, arm, factor)
+
+    monkeypatch.setattr(robustness, "with_factor", noted)
+    counter = Counter()
+    assert list(money_equivalents(asked, wars, counter)) == ["coordinated", "over-coordinated"]
+    assert len(set(played)) == len(played) == counter.done / 20 > 0
+    assert {name for name, _ in played} == {"siloed"}
+
+
+NAN = math.nan
+RUNS = 10_000
+HALF = 0.05  # half-width of every interval below
+
+
+def settled(share: float, runs: int = RUNS) -> Any:
+    """Return records of wars of which a share is durably settled, the first runs."""
+    war = np.zeros(runs, [("outcome", float)])
+    war["outcome"] = np.where(
+        np.arange(runs) < round(share * runs), Outcome.DURABLE, Outcome.EXHAUSTED
+    )
+    return war
+
+
+def line(slope: float) -> Callable[[float], Any]:
+    """Return how to play a first arm that settles half its wars, and more with more money."""
+    return lambda factor: settled(0.5 + slope * (factor - 1.0))
+
+
+@pytest.fixture
+def known_widths(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Give every paired difference an interval of the same known width."""
+
+    def difference(first: Any, second: Any) -> Difference:
+        one, other = float(np.mean(first)), float(np.mean(second))
+        change = other - one
+        return Difference(one, other, change, change - HALF, change + HALF, len(first), "BCa")
+
+    monkeypatch.setattr(robustness, "paired_difference", difference)
+
+
+def numbers(found: MoneyEquivalent) -> list[float]:
+    return [found.factor, found.low, found.high]
+
+
+# The other arm settles a share; the first .5 + slope (factor - 1), which reaches the share, the
+# share less .05 and the share plus .05 at these factors.
+@pytest.mark.parametrize(
+    ("share", "slope", "expected", "bound"),
+    [
+        (0.58, 0.25, [1.32, 1.12, 1.52], ""),
+        (0.42, 0.25, [0.68, 0.48, 0.88], ""),
+        (0.51, 0.25, [1.04, 0.84, 1.24], ""),
+        (0.50, 0.25, [1.0, 0.8, 1.2], ""),
+        (0.58, 0.04, [3.0, 1.75, NAN], ""),
+        (0.47, 0.04, [0.25, NAN, 1.5], ""),
+        (0.62, 0.05, [NAN, 2.4, NAN], "above"),
+        (0.70, 0.05, [NAN, NAN, NAN], "above"),
+        (0.43, 0.05, [NAN, NAN, 0.6], "below"),
+        (0.30, 0.05, [NAN, NAN, NAN], "below"),
+        (0.58, 0.00, [NAN, NAN, NAN], "above"),
+    ],
+)
+def test_factor_and_limits_by_hand(
+    share: float, slope: float, expected: list[float], bound: str, known_widths: None
+) -> None:
+    found = equivalent(settled(0.5), settled(share), line(slope))
+    assert numbers(found) == pytest.approx(expected, nan_ok=True)
+    assert (found.bound, found.runs) == (bound, RUNS)
+
+
+def test_between_factors_that_are_played_the_curve_is_straight(known_widths: None) -> None:
+    # .5 at 1, .6 at 1.1 and 1 from 1.2 on: .7 is a quarter of the way from 1.1 to 1.2.
+    def play(factor: float) -> Any:
+        return settled(0.6 if factor < 1.15 else 1.0)
+
+    assert equivalent(settled(0.5), settled(0.7), play).factor == pytest.approx(1.125)
+
+
+def test_each_factor_is_played_once_and_no_more_than_needed(known_widths: None) -> None:
+    played: list[float] = []
+
+    def play(factor: float) -> Any:
+        played.append(factor)
+        return settled(0.5 + 0.25 * (factor - 1.0))
+
+    equivalent(settled(0.5), settled(0.58), play)
+    assert played == [1.1, 1.2, 1.3, 1.4, 1.6]
+
+
+def test_identical_arms_are_worth_exactly_nothing() -> None:
+    def play(factor: float) -> Any:
+        raise AssertionError(f"played {factor}")
+
+    assert numbers(equivalent(settled(0.3), settled(0.3), play)) == [1.0, 1.0, 1.0]
+
+
+def test_one_pair_has_no_limits() -> None:
+    found = equivalent(settled(0.0, 1), settled(1.0, 1), lambda _: settled(1.0, 1))
+    assert numbers(found) == pytest.approx([1.1, NAN, NAN], nan_ok=True)
+
+
+@given(st.integers(0, 12), st.integers(0, 12), st.lists(st.integers(0, 12), min_size=14))
+def test_limits_lie_on_either_side(own: int, other: int, curve: Sequence[int]) -> None:
+    # Whatever the curve, even one that falls.
+    at = dict(zip((*LESS[1:], *MORE[1:]), curve, strict=False)) | {0.0: own}
+    found = equivalent(
+        settled(own / 12, 12), settled(other / 12, 12), lambda f: settled(at.get(f, own) / 12, 12)
+    )
+    assert not found.low > found.factor
+    assert not found.high < found.factor
+    assert not found.low > found.high
+    assert math.isnan(found.factor) == bool(found.bound)
+
+
+def test_only_durable_settlements_count() -> None:
+    war = np.array(
+        [(Outcome.DURABLE,), (Outcome.BROKEN,), (Outcome.EXHAUSTED,)], [("outcome", float)]
+    )
+    assert durable(war).tolist() == [1.0, 0.0, 0.0]
+
+
+@pytest.mark.parametrize(
+    ("parameters", "treatment", "factor", "expected"),
+    [
+        ({}, {}, 1.2, 1.2),
+        ({NAME: 0.5}, {}, 1.2, 0.6),
+        ({NAME: 0.5}, {NAME: 2.0}, 1.2, 2.4),
+        ({}, {NAME: 2.0}, 1.6, 3.0),  # the register allows no more
+        ({}, {}, 0.0, 0.0),
+    ],
+)
+def test_a_factor_multiplies_what_an_arm_has(
+    six: Scenario,
+    parameters: dict[str, float],
+    treatment: dict[str, float],
+    factor: float,
+    expected: float,
+) -> None:
+    siloed = six.configuration("siloed")
+    arm = replace(
+        siloed, parameters=parameters, treatment={"planning.national_effort": 0.08, **treatment}
+    )
+    varied = with_factor(six, arm, factor)
+    assert varied.treatment == {"planning.national_effort": 0.08, NAME: pytest.approx(expected)}
+    assert varied.parameters == parameters
+    assert replace(varied, treatment=arm.treatment) == arm
+
+
+@pytest.mark.parametrize(
+    ("found", "said"),
+    [
+        (
+            MoneyEquivalent(1.32, 1.12, 1.52, "", 9),
+            "With 32% more appropriations from the treatment month on (95% interval "
+            "+12% to +52%) A settle as many wars durably as B.",
+        ),
+        (
+            MoneyEquivalent(0.68, NAN, 0.88, "", 9),
+            "With 32% less appropriations from the treatment month on (95% interval "
+            "beyond -100% to -12%) A settle as many wars durably as B.",
+        ),
+        (
+            MoneyEquivalent(2.9, 2.0, NAN, "", 9),
+            "With 190% more appropriations from the treatment month on (95% interval "
+            "+100% to beyond +200%) A settle as many wars durably as B.",
+        ),
+        (
+            MoneyEquivalent(1.0, 1.0, 1.0, "", 9),
+            "With the same appropriations A settle as many wars durably as B.",
+        ),
+        (
+            MoneyEquivalent(NAN, 2.4, NAN, "above", 9),
+            "A do not match B even with 3 times the appropriations.",
+        ),
+        (
+            MoneyEquivalent(NAN, NAN, 0.6, "below", 9),
+            "A settle as often as B even without any new appropriations.",
+        ),
+    ],
+)
+def test_what_is_said(found: MoneyEquivalent, said: str) -> None:
+    assert money_sentence(found, "A", "B") == said

@@ -1,0 +1,166 @@
+"""Where a war stands is said by the model's status, as a table of hand-made months shows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from abm.parameters import Settings
+from abm.scenarios import load
+from abm.state import CEASEFIRE, FIGHTING, SETTLED
+from experiments.session.frames import Frame, TalksView
+from experiments.session.status import broke_in, standing
+from tests.experiments.session.made import THEORIES, agent, date, frame, plain
+
+Make = Callable[..., Settings]
+FOUR = tuple(agent(n, option="settle") for n in ("leadership", "military", "economic"))
+SIGNED = {"terms": 1.8, "signed_month": 60.0, "belief_at_signature": 0.31}
+
+
+def said(frames: list[Frame], settings: Settings) -> tuple[str, str]:
+    state = standing(frames, settings, date, THEORIES)
+    return state.title, plain(state.sentence)
+
+
+@pytest.mark.parametrize(
+    ("values", "title", "sentence"),
+    [
+        ({}, "Fighting", "No talks yet. The Kremlin expects to outlast the partners."),
+        (
+            {"talks": TalksView(None, 0, False, False, 20, 24)},
+            "Fighting",
+            "No talks since March 2024. The Kremlin expects to outlast the partners.",
+        ),
+        (
+            {"agents": (agent(theory=""),)},
+            "Fighting",
+            "No talks yet. No theory of victory is left above 0.10.",
+        ),
+        (
+            {
+                "talks": TalksView(None, 2, True, False, 45, 45),
+                "agents": (agent(option="pause"),),
+            },
+            "Fighting",
+            "Talks failed in December 2025. The leadership still prefers a pause.",
+        ),
+        (
+            {"talks": TalksView(None, 0, True, False, 40, 40)},
+            "Fighting",
+            "Moscow would talk. Kyiv has not joined.",
+        ),
+        (
+            {
+                "talks": TalksView(39, 0, True, True, None, 48),
+                "agents": (agent(option="pause"),),
+            },
+            "Talks open, not in earnest",
+            "Open since June 2025. The Kremlin's leadership would rather pause than settle.",
+        ),
+        (
+            {"talks": TalksView(39, 0, True, True, None, 48), "agents": FOUR},
+            "Talks open, not in earnest",
+            "Open since June 2025. The leadership would settle, but less than 0.60 of influence "
+            "would.",
+        ),
+        (
+            {
+                "talks": TalksView(50, 0, True, True, None, 50),
+                "agents": (*FOUR, agent("security")),
+                "row": {"earnest": 1.0},
+            },
+            "Talks open, in earnest",
+            "Open since May 2026. Three of four Kremlin agents prefer to settle; no terms agreed.",
+        ),
+        (
+            {"status": CEASEFIRE, "since": 49, "agents": (agent(option="pause"),)},
+            "Ceasefire",
+            "Since April 2026. The leadership prefers a pause; it may end from July 2026 on.",
+        ),
+        (
+            {"status": CEASEFIRE, "since": 40},
+            "Ceasefire",
+            "Since July 2025. The leadership prefers to fight on; it may end in any month.",
+        ),
+    ],
+)
+def test_a_war_that_goes_on(
+    values: dict[str, Any], title: str, sentence: str, set_to: Make
+) -> None:
+    assert said([frame(50, **values)], set_to()) == (title, sentence)
+
+
+def test_a_settlement_is_watched_and_never_without_terms(set_to: Make) -> None:
+    now = frame(66, SETTLED, since=60, war=SIGNED)
+    assert said([now], set_to()) == (
+        "Settlement signed, watched",
+        "Signed in March 2027, 6 of 24 months watched. Terms: 1.8 thousand km² beyond the line of "
+        "contact, in Moscow's favour. Leadership's belief in T4 at signature: 0.31.",
+    )
+
+
+def test_months_that_are_told_are_those_in_force(set_to: Make) -> None:
+    now = frame(66, SETTLED, since=60, war=SIGNED)
+    assert "6 of 36 months watched" in said([now], set_to(watch=36.0))[1]
+    pausing = frame(50, CEASEFIRE, since=49)
+    told = said([pausing], set_to(resume_months=6.0))[1]
+    assert told.endswith("it may end from October 2026 on.")
+
+
+def test_a_settlement_that_broke_is_told_until_talks_open_again(set_to: Make) -> None:
+    signed = [frame(69, SETTLED, war=SIGNED)]
+    broke = [*signed, frame(70, FIGHTING, war=SIGNED, talks=TalksView(None, 0, True, True, 9, 60))]
+    expected = "Signed March 2027, broke in January 2028. The war goes on."
+    assert broke_in(broke) == 70
+    assert said(broke, set_to()) == ("Settlement broke", expected)
+    later = [*broke, frame(71, FIGHTING, war=SIGNED, talks=TalksView(None, 0, True, True, 9, 71))]
+    assert said(later, set_to())[0] == "Fighting"
+
+
+def test_nothing_broke_where_a_ceasefire_ended() -> None:
+    assert broke_in([frame(3, CEASEFIRE), frame(4, FIGHTING)]) is None
+    assert broke_in([frame(4, FIGHTING)]) is None
+
+
+def test_barred_talks_are_said_to_be_barred(set_to: Make) -> None:
+    assert said([frame(9)], set_to(barred_above=60.0)) == (
+        "Fighting",
+        "No talks open until the main sector is below 60 thousand km². The Kremlin expects to "
+        "outlast the partners.",
+    )
+    below = frame(9, row={"land": 59.0})
+    assert said([below], set_to(barred_above=60.0))[1].startswith("No talks yet.")
+
+
+@pytest.mark.parametrize(
+    ("settings", "expects"),
+    [
+        ((), "take Donbas by force"),
+        (
+            ("theories.T2.title=Encircle the capital",),
+            "see this come true: Encircle the capital",
+        ),
+        (
+            ("theories.T2.expectation=encircle it.", "theories.T2.title=Encircle the capital"),
+            "encircle it",
+        ),
+        (("theories.T2.title=Donbas by force",), "take Donbas by force"),
+    ],
+)
+def test_the_scenario_says_what_a_believer_expects(
+    settings: tuple[str, ...], expects: str, set_to: Make
+) -> None:
+    now = frame(9, agents=(agent(theory="T2"),))
+    state = standing([now], set_to(), date, load("six-partners", settings).theories)
+    assert state.sentence == f"No talks yet. The Kremlin expects to {expects}."
+
+
+def test_belief_at_signature_is_named_after_the_theory_that_a_pause_would_serve(
+    set_to: Make,
+) -> None:
+    served = ("theories.T3.pauses=true", "theories.T4.pauses=false", "theories.T3.label=Europe")
+    theories = load("six-partners", served).theories
+    state = standing([frame(66, SETTLED, since=60, war=SIGNED)], set_to(), date, theories)
+    assert state.sentence.endswith("Leadership's belief in Europe at signature: 0.31.")

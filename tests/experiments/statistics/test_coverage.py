@@ -1,0 +1,121 @@
+"""Whether 95% intervals hold the truth in 95 of 100 samples, where the truth is known.
+
+Each test draws 2,000 samples. The number of intervals that hold the truth is binomial: with 95%
+it lies outside `LIMITS`, 1,856 to 1,939 samples (92.8% to 97.0%), in one test of 65,000. Intervals
+that hold it in 90% would lie within in one test of 100,000, those that hold it in 98% in one of
+900.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+from scipy.stats import binom
+
+from experiments.statistics.effects import superiority
+from experiments.statistics.intervals import LARGE, arm_mean, paired_difference
+from experiments.statistics.survival import incidence_bands, restricted_mean_interval
+
+SAMPLES = 2_000
+LIMITS = tuple(int(binom.ppf(tail, SAMPLES, 0.95)) for tail in (1e-5, 1 - 1e-5))
+
+Draw = Callable[[np.random.Generator], tuple[float, float, float]]
+
+
+def share_held(draw: Draw) -> int:
+    """Count the samples whose limits hold the truth; `draw` gives low, truth and high."""
+    dice = np.random.Generator(np.random.Philox(key=1949))
+    return sum(low <= truth <= high for low, truth, high in (draw(dice) for _ in range(SAMPLES)))
+
+
+def test_limits_tell_95_from_90_and_98() -> None:
+    assert LIMITS == (1_856, 1_939)
+    least, most = LIMITS
+    assert binom.cdf(least - 1, SAMPLES, 0.95) + binom.sf(most, SAMPLES, 0.95) < 1 / 65_000
+    assert binom.sf(least - 1, SAMPLES, 0.90) < 1 / 100_000
+    assert binom.cdf(most, SAMPLES, 0.98) < 1 / 900
+
+
+def skewed_pairs(dice: np.random.Generator, size: int) -> tuple[np.ndarray, np.ndarray]:
+    """Skewed values of a common world; the second arm adds a skewed effect of mean 1."""
+    world = dice.lognormal(0.0, 0.5, size)
+    effect = dice.lognormal(-0.125, 0.5, size)
+    return world, world + effect
+
+
+@pytest.mark.parametrize(("size", "method"), [(120, "BCa"), (LARGE + 1, "BCa expansion")])
+def test_difference_of_skewed_outcomes(size: int, method: str) -> None:
+    def draw(dice: np.random.Generator) -> tuple[float, float, float]:
+        found = paired_difference(*skewed_pairs(dice, size))
+        assert found.method == method
+        return found.low, 1.0, found.high
+
+    least, most = LIMITS
+    assert least <= share_held(draw) <= most
+
+
+def test_difference_of_settlements() -> None:
+    # One war in ten is settled under the first arm alone, a quarter under the second alone.
+    def draw(dice: np.random.Generator) -> tuple[float, float, float]:
+        luck = dice.random(120)
+        first, second = luck < 0.30, (luck >= 0.10) & (luck < 0.55)
+        found = paired_difference(1.0 * first, 1.0 * second)
+        return found.low, 0.15, found.high
+
+    least, most = LIMITS
+    assert least <= share_held(draw) <= most
+
+
+def test_superiority() -> None:
+    # Half of the pairs favour the second arm, three in ten the first: .5 + .2 / 2.
+    def draw(dice: np.random.Generator) -> tuple[float, float, float]:
+        change = dice.choice([-4.0, 0.0, 1.0], 100, p=[0.3, 0.2, 0.5])
+        found = superiority(np.zeros(100), change)
+        return found.low, 0.6, found.high
+
+    least, most = LIMITS
+    assert least <= share_held(draw) <= most
+
+
+def test_share_of_wars() -> None:
+    # Wilson's interval holds 95% on average over shares; at a single share it jumps with n.
+    def draw(dice: np.random.Generator) -> tuple[float, float, float]:
+        truth = dice.uniform(0.02, 0.98)
+        found = arm_mean(dice.random(100) < truth)
+        return found.low, truth, found.high
+
+    least, most = LIMITS
+    assert least <= share_held(draw) <= most
+
+
+def observed(dice: np.random.Generator, wars: int) -> tuple[np.ndarray, np.ndarray]:
+    """Wars that each month end with 3% and 5% by two causes, and are lost from sight with 2%."""
+    ends, seen = dice.geometric(0.08, wars), dice.geometric(0.02, wars)
+    cause = np.where(ends > seen, 0, np.where(dice.random(wars) < 0.375, 1, 2))
+    return np.minimum(ends, seen), cause
+
+
+@pytest.mark.parametrize("month", [2, 6, 24])
+def test_band_of_cumulative_incidence(month: int) -> None:
+    truth = 0.375 * (1 - 0.92**month)
+
+    def draw(dice: np.random.Generator) -> tuple[float, float, float]:
+        _, low, high = incidence_bands(*observed(dice, 200), month, [1, 2])
+        return low[0, month], truth, high[0, month]
+
+    least, most = LIMITS
+    assert least <= share_held(draw) <= most
+
+
+def test_restricted_mean_of_wars_lost_from_sight() -> None:
+    truth = float(np.sum(0.92 ** np.arange(24)))
+
+    def draw(dice: np.random.Generator) -> tuple[float, float, float]:
+        time, cause = observed(dice, 200)
+        found = restricted_mean_interval(time, cause > 0, 24)
+        return found.low, truth, found.high
+
+    least, most = LIMITS
+    assert least <= share_held(draw) <= most

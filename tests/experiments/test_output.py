@@ -1,0 +1,228 @@
+"""Folders and files are written whole or not at all."""
+
+from __future__ import annotations
+
+import errno
+import os
+from contextlib import AbstractContextManager
+from pathlib import Path
+
+import pytest
+
+from abm.errors import InputError
+from experiments.output import MARK, check_new, next_free, whole, whole_file
+
+
+@pytest.fixture(autouse=True)
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Work in an empty folder."""
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def there() -> list[str]:
+    """Return every path that is there, hidden ones too."""
+    return sorted(str(path) for path in Path().rglob("*"))
+
+
+def make(folder: str, *files: str) -> None:
+    Path(folder).mkdir()
+    for name in files:
+        (Path(folder) / name).write_text("old", encoding="utf-8")
+
+
+def test_a_folder_appears_when_all_is_written() -> None:
+    with whole(Path("out")) as aside:
+        (aside / "a").write_text("new", encoding="utf-8")
+        assert not Path("out").exists()
+    assert there() == ["out", "out/a"]
+
+
+def test_folders_above_are_made() -> None:
+    with whole(Path("a/b/out")):
+        pass
+    assert there() == ["a", "a/b", "a/b/out"]
+
+
+@pytest.mark.skipif(os.name != "posix", reason="rights are POSIX")
+def test_a_folder_has_the_rights_of_any_other_folder() -> None:
+    Path("plain").mkdir()
+    with whole(Path("out")):
+        pass
+    assert Path("out").stat().st_mode == Path("plain").stat().st_mode
+
+
+@pytest.mark.parametrize("reason", [KeyboardInterrupt, InputError, ZeroDivisionError, SystemExit])
+@pytest.mark.parametrize("out", ["out", "a/b/out"])
+def test_nothing_is_left_when_writing_stops(reason: type[BaseException], out: str) -> None:
+    with pytest.raises(reason), whole(Path(out)) as aside:
+        (aside / "a").write_text("half", encoding="utf-8")
+        raise reason
+    assert there() == []
+
+
+@pytest.mark.parametrize("reason", [KeyboardInterrupt, ZeroDivisionError])
+def test_what_was_there_stays_when_writing_stops(reason: type[BaseException]) -> None:
+    make("out", MARK, "a")
+    with pytest.raises(reason), whole(Path("out"), force=True) as aside:
+        (aside / "b").write_text("half", encoding="utf-8")
+        raise reason
+    assert there() == ["out", "out/a", f"out/{MARK}"]
+
+
+def test_a_full_disk_is_named_and_leaves_nothing() -> None:
+    said = "out cannot be written: No space left on device."
+    with pytest.raises(InputError) as error, whole(Path("out")):
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+    assert str(error.value) == said
+    assert there() == []
+
+
+def test_what_was_there_comes_back_when_the_last_step_fails(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    make("out", MARK)
+    rename = Path.rename
+
+    def refuse(self: Path, target: Path) -> Path:
+        if self.name == "new":
+            raise PermissionError(errno.EACCES, "Permission denied")
+        return rename(self, target)
+
+    monkeypatch.setattr(Path, "rename", refuse)
+    with pytest.raises(InputError, match="out cannot be written: Permission denied"):
+        use(whole(Path("out"), force=True))
+    assert there() == ["out", f"out/{MARK}"]
+
+
+def use(context: AbstractContextManager[Path]) -> None:
+    with context:
+        pass
+
+
+def test_a_folder_that_exists_is_refused() -> None:
+    make("out", MARK)
+    with pytest.raises(InputError, match="out exists; choose another --out, or .* --force"):
+        use(whole(Path("out")))
+    assert there() == ["out", f"out/{MARK}"]
+
+
+@pytest.mark.parametrize("files", [(), (MARK,), (MARK, "mine.txt")])
+def test_force_replaces_a_folder_of_results_or_an_empty_one(files: tuple[str, ...]) -> None:
+    make("out", *files)
+    with whole(Path("out"), force=True) as aside:
+        (aside / "a").write_text("new", encoding="utf-8")
+        assert (Path("out") / MARK).exists() == bool(files)
+    assert there() == ["out", "out/a"]
+
+
+def test_force_spares_other_folders_and_files() -> None:
+    make("photos", "holiday.jpg")
+    Path("letter").write_text("Dear", encoding="utf-8")
+    for name in ("photos", "letter"):
+        with pytest.raises(InputError, match=f"{name} holds no comparison; --force replaces only"):
+            use(whole(Path(name), force=True))
+    assert there() == ["letter", "photos", "photos/holiday.jpg"]
+
+
+def test_a_folder_that_came_meanwhile_is_not_touched() -> None:
+    with pytest.raises(InputError, match="out exists"), whole(Path("out")):
+        make("out", MARK)
+    assert there() == ["out", f"out/{MARK}"]
+
+
+@pytest.mark.parametrize(
+    ("out", "said"),
+    [
+        ("file/out", "file/out cannot be written: file is not a folder."),
+        ("file/deep/out", "file/deep/out cannot be written: file is not a folder."),
+        ("n" * 300, "cannot be written: File name too long."),
+        ("a/" + "n" * 300 + "/out", "cannot be written: File name too long."),
+        ("two\nlines", "'two\\\\nlines' exists"),
+    ],
+)
+def test_folders_that_cannot_be_written(out: str, said: str) -> None:
+    Path("file").write_text("", encoding="utf-8")
+    Path("two\nlines").mkdir()
+    with pytest.raises(InputError, match=said):
+        use(whole(Path(out)))
+    assert there() == ["file", "two\nlines"]
+
+
+def test_a_long_name_that_can_be_written() -> None:
+    name = "n" * 255
+    with whole(Path(name)):
+        pass
+    assert there() == [name]
+
+
+def test_a_folder_without_the_right_to_write(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise PermissionError(errno.EACCES, "Permission denied")
+
+    monkeypatch.setattr("tempfile._os.mkdir", refuse)
+    with pytest.raises(InputError, match="out cannot be written: Permission denied"):
+        use(whole(Path("out")))
+    with pytest.raises(InputError, match="a.csv cannot be written: Permission denied"):
+        use(whole_file(Path("a.csv")))
+
+
+def test_the_next_free_folder_is_counted() -> None:
+    results = Path("results")
+    assert next_free(results, "compare") == results / "compare-001"
+    for name in ("results", "results/compare-001", "results/compare-003"):
+        make(name)
+    assert next_free(results, "compare") == results / "compare-002"
+
+
+def test_a_folder_being_written_is_not_free() -> None:
+    with whole(Path("compare-001")):
+        assert next_free(Path(), "compare") == Path("compare-002")
+
+
+def test_a_file_appears_when_it_is_written() -> None:
+    with whole_file(Path("a.csv")) as aside:
+        aside.write_text("new", encoding="utf-8")
+        assert not Path("a.csv").exists()
+    assert there() == ["a.csv"]
+
+
+@pytest.mark.parametrize("reason", [KeyboardInterrupt, ZeroDivisionError])
+def test_a_file_stays_as_it_was_when_writing_stops(reason: type[BaseException]) -> None:
+    Path("a.csv").write_text("old", encoding="utf-8")
+    with pytest.raises(reason), whole_file(Path("a.csv"), force=True) as aside:
+        aside.write_text("half", encoding="utf-8")
+        raise reason
+    assert there() == ["a.csv"]
+    assert Path("a.csv").read_text(encoding="utf-8") == "old"
+
+
+def test_a_file_that_exists_is_refused() -> None:
+    Path("a.csv").write_text("old", encoding="utf-8")
+    with pytest.raises(InputError, match="a.csv exists; choose another name, or .* --force"):
+        check_new(Path("a.csv"), force=False)
+    check_new(Path("a.csv"), force=True)
+
+
+def test_a_file_that_came_meanwhile_is_not_touched() -> None:
+    with pytest.raises(InputError, match="a.csv exists"), whole_file(Path("a.csv")) as aside:
+        aside.write_text("new", encoding="utf-8")
+        Path("a.csv").write_text("theirs", encoding="utf-8")
+    assert Path("a.csv").read_text(encoding="utf-8") == "theirs"
+
+
+@pytest.mark.parametrize(
+    ("file", "said"),
+    [
+        ("folder", "folder exists"),
+        ("letter/a.csv", "letter/a.csv cannot be written: letter is not a folder."),
+        ("nowhere/a.csv", "nowhere/a.csv cannot be written: No such file or directory."),
+        ("n" * 300, "cannot be written: File name too long."),
+    ],
+)
+def test_files_that_cannot_be_written(file: str, said: str) -> None:
+    make("folder")
+    Path("letter").write_text("", encoding="utf-8")
+    with pytest.raises(InputError, match=said):
+        use(whole_file(Path(file), force=True))
+    assert there() == ["folder", "letter"]
