@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 from abm.schema import HEADLINE, Month, Variable, variables
-from viz.words import squared
+from viz.text import squared
 
 Medium = Literal["report", "page"]
 Parameters = Mapping[str, float]

@@ -437,8 +437,8 @@ def view(
     Play them month by month, change policies, fork a war and replay it. The page is served until
     you stop it with Ctrl-C.
     """
-    from viz.live.opening import ViewRequest
     from viz.live.server import view as serve
+    from viz.live.tab import ViewRequest
 
     request = ViewRequest(
         scenario=scenario, replay=replay, host=host, port=port, browse=not no_browser
@@ -504,7 +504,7 @@ def acceptance(
 
 
 def _draw(folder: Path) -> None:
-    from viz.report import write
+    from viz.report.report import write
 
     write(folder)
 

@@ -18,7 +18,7 @@ import pytest
 from pyarrow import parquet
 
 from abm.schema import Outcome
-from tests.viz.svg import written
+from tests.viz.report.svg import written
 
 PRODUCT = Path(__file__).parents[2]
 DECLARED = ("abm/schema.py", "    def __new__(cls, code: int, declared: OutcomeDeclaration)")
@@ -58,7 +58,7 @@ from experiments.session.ensembles import Cloud, block_of
 from experiments.session.policy import ArmPlan
 from experiments.session.session import Session
 from experiments.session.status import state_of
-from viz.live.shown.why import endings
+from viz.live.view.why import endings
 
 months, *settings = sys.argv[1:]
 scenario = load("six-partners", settings)

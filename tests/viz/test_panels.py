@@ -13,16 +13,16 @@ from abm.parameters import REGISTER
 from abm.scenarios import load
 from abm.schema import HEADLINE, Month, variables
 from experiments.session.ensembles import CLOUDED
-from tests.viz.content import Size, comparison, write
-from tests.viz.svg import written
-from viz import figures, panels
-from viz.captions import CAPTIONS, caption
-from viz.live import parts
-from viz.live.opening import Opening
-from viz.live.picture import pictures
-from viz.live.world import Room, World
+from tests.viz.report.content import Size, comparison, write
+from tests.viz.report.svg import written
+from viz import panels
+from viz.live.export import pictures
+from viz.live.tab import Opening, Tab, Viewport
+from viz.live.view import parts
 from viz.panels import BELIEFS, PANELS, PREDICTED, RIVAL, Panel, Row, Scale
-from viz.reading import Told, read
+from viz.report import report
+from viz.report.data import ComparisonData, read
+from viz.report.report import CAPTIONS, caption
 
 VIZ = Path(panels.__file__).parent
 OTHERS = [file for file in sorted(VIZ.rglob("*.py")) if file.name != "panels.py"]
@@ -41,15 +41,15 @@ DOUBLE = Panel(
 
 
 @pytest.fixture(scope="module")
-def told(tmp_path_factory: pytest.TempPathFactory) -> Told:
+def told(tmp_path_factory: pytest.TempPathFactory) -> ComparisonData:
     size = Size()
     folder = write(tmp_path_factory.mktemp("two"), comparison(["Siloed", "Joint"], size), size)
     return read(folder)
 
 
 @pytest.fixture
-def world() -> Iterator[World]:
-    made = World(Opening(load("six-partners")))
+def world() -> Iterator[Tab]:
+    made = Tab(Opening(load("six-partners")))
     yield made
     made.close()
 
@@ -128,15 +128,15 @@ def test_no_other_module_declares_a_range() -> None:
     assert calls == []
 
 
-def test_every_monthly_figure_of_the_report_is_a_panel(told: Told) -> None:
+def test_every_monthly_figure_of_the_report_is_a_panel(told: ComparisonData) -> None:
     names = [panel.name for panel in PANELS]
-    drawn = [name for name in figures.drawn(told) if name not in CAPTIONS]
+    drawn = [name for name in report.drawn_figures(told) if name not in CAPTIONS]
     further = ("paired-differences-",)  # further pages of one that stands in CAPTIONS
     assert [name for name in drawn if not name.startswith(further)] == names
 
 
 @pytest.mark.compiled
-def test_every_card_and_picture_by_month_of_the_page_is_a_panel(world: World) -> None:
+def test_every_card_and_picture_by_month_of_the_page_is_a_panel(world: Tab) -> None:
     names = [panel.name for panel in PANELS]
     cards = [name for name in parts.main() if name not in {*parts.BESIDE, "cost"}]
     assert cards == names
@@ -153,15 +153,15 @@ def test_every_card_and_picture_by_month_of_the_page_is_a_panel(world: World) ->
 
 @pytest.mark.compiled
 def test_an_added_panel_appears_in_the_report_and_on_the_page(
-    told: Told, world: World, monkeypatch: pytest.MonkeyPatch
+    told: ComparisonData, world: Tab, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(panels, "PANELS", (*PANELS, DOUBLE))
-    drawn = figures.drawn(told)
+    drawn = report.drawn_figures(told)
     assert list(drawn)[-1] == DOUBLE.name
     assert "A picture that was added" in written(drawn[DOUBLE.name])
     assert "Joint planning of the contact group" in written(drawn[DOUBLE.name])
     assert caption(DOUBLE.name) == ("An addition", "Read it as the others.")
-    world.rooms[DOUBLE.name] = Room(600, seen=True)
+    world.rooms[DOUBLE.name] = Viewport(600, seen=True)
     card = parts.told(world)[DOUBLE.name]
     assert (card["title"], card["note"]) == ("An addition", "as much as it is, 0–1")
     assert "joint forum A 0." in card["figures"][0]["label"]
@@ -170,9 +170,9 @@ def test_an_added_panel_appears_in_the_report_and_on_the_page(
 
 @pytest.mark.compiled
 def test_a_changed_title_reaches_both(
-    told: Told, world: World, monkeypatch: pytest.MonkeyPatch
+    told: ComparisonData, world: Tab, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     front = replace(panels.FRONT, title="Land", heading="")
     monkeypatch.setattr(panels, "PANELS", (panels.CHAIN, BELIEFS, front))
-    assert "Land" in written(figures.drawn(told)["front"])
+    assert "Land" in written(report.drawn_figures(told)["front"])
     assert parts.told(world)["front"]["title"] == "Land"

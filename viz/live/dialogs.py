@@ -4,17 +4,22 @@ from __future__ import annotations
 
 from typing import Any
 
+from abm.errors import InputError
+from abm.scenarios.tables import NAME
+from experiments.session.configurations import check_size, scenario_of
+from experiments.session.replay import LARGEST, read
+from experiments.session.session import Session
+from viz.live.actions import apply_draft, begin_anew, fork_draft
 from viz.live.export import save_replay
-from viz.live.hands import apply_draft, begin_anew, fork_draft
-from viz.live.messages import AnswerQuestion
-from viz.live.words import plural
-from viz.live.world import ForkQuestion, PastQuestion, Question, ResetQuestion, World
+from viz.live.messages import AnswerQuestion, OpenFile
+from viz.live.tab import ForkQuestion, PastQuestion, Question, ResetQuestion, Tab, begin
+from viz.text import plural
 
 #: Every button that a question may have; the last one cancels.
 BUTTONS = ("open", "save", "reset", "fork", "replay", "")
 
 
-def shown(world: World) -> dict[str, Any] | None:
+def shown(world: Tab) -> dict[str, Any] | None:
     """Return the open question: title, text, choices and buttons, the first the default."""
     match world.asked.question:
         case ForkQuestion() as question:
@@ -26,13 +31,13 @@ def shown(world: World) -> dict[str, Any] | None:
     return None
 
 
-def buttons(world: World) -> tuple[str, ...]:
+def buttons(world: Tab) -> tuple[str, ...]:
     """Return the buttons of the open question; without one all, as an answer may come twice."""
     question = shown(world)
     return tuple(name for name, _ in question["buttons"]) if question else BUTTONS
 
 
-def _fork(world: World, question: ForkQuestion) -> dict[str, Any]:
+def _fork(world: Tab, question: ForkQuestion) -> dict[str, Any]:
     session, letter = world.session, question.arm
     new = next(name for name in "ABC" if name not in session.arms)
     at, after = session.date(question.month), session.date(question.month + 1)
@@ -46,7 +51,7 @@ def _fork(world: World, question: ForkQuestion) -> dict[str, Any]:
     }
 
 
-def _reset(world: World) -> dict[str, Any]:
+def _reset(world: Tab) -> dict[str, Any]:
     changes = [plural(len(world.session.log), "change")] if world.session.log else []
     forks = [f"arm {a.letter}" for a in world.session.arms.values() if a.plan.fork]
     return {
@@ -57,7 +62,7 @@ def _reset(world: World) -> dict[str, Any]:
     }
 
 
-def _past(world: World, question: PastQuestion) -> dict[str, Any]:
+def _past(world: Tab, question: PastQuestion) -> dict[str, Any]:
     session, letter = world.session, question.arm
     after = session.date(session.month + 1)
     fork = [["fork", "Fork and keep both"]] if len(session.arms) < 3 else []
@@ -70,7 +75,7 @@ def _past(world: World, question: PastQuestion) -> dict[str, Any]:
     }
 
 
-def answered(world: World, question: Question, message: AnswerQuestion) -> None:
+def answered(world: Tab, question: Question, message: AnswerQuestion) -> None:
     """Do what a button of a question says; the last one of each does nothing."""
     match question:
         case ForkQuestion() if message.button == "open":
@@ -86,8 +91,30 @@ def answered(world: World, question: Question, message: AnswerQuestion) -> None:
             apply_draft(world, question.arm, replay=True)
 
 
-def _open_fork(world: World, question: ForkQuestion, configuration: str) -> None:
+def _open_fork(world: Tab, question: ForkQuestion, configuration: str) -> None:
     new = world.session.fork(question.arm, question.month, configuration or None)
     world.asked.arm, world.asked.pair = new, (question.arm, new)
     world.asked.tab, world.asked.draft = "policy", {}
     world.settle()
+
+
+def upload(world: Tab, message: OpenFile) -> None:
+    """Open a session or a scenario; refuses what is too large before it is read."""
+    name, refused = message.name, f"{message.name} was not opened."
+    if message.size > LARGEST:
+        words = f"It has {message.size / 1e6:.1f} MB; a replay may have 1 MB."
+        return world.say("error", refused, words)
+    try:
+        world.take(_uploaded(world, name, message.content))
+    except InputError as error:
+        world.say("error", refused, str(error).removeprefix(f"{refused} "))
+
+
+def _uploaded(world: Tab, name: str, content: str) -> Session:
+    if not name.endswith(".toml"):
+        return Session.from_replay(read(content.encode(), name))
+    stem = name.removesuffix(".toml")
+    called = stem if NAME.fullmatch(stem) else "uploaded"
+    found = scenario_of(content, name, called)
+    check_size(found, name)
+    return begin(found, world.session.run, world.session.seed)

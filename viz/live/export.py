@@ -8,25 +8,115 @@ import io
 import json
 import zipfile
 from collections.abc import Callable
+from html import escape
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+from markupsafe import Markup
 
 from abm.errors import InputError
 from experiments.comparison.monthly import month_columns
 from experiments.session.arm import LiveArm
 from experiments.session.replay import write
 from experiments.text import date_of
-from viz.live.briefing import briefing
-from viz.live.picture import Picture, pictures, with_heads
-from viz.live.world import World
+from viz import panels
+from viz.live.charts.chain import Chain
+from viz.live.charts.fans import beliefs, fan
+from viz.live.charts.ring import Ring
+from viz.live.charts.scene import Figure
+from viz.live.tab import Tab
+from viz.live.view.frame import foot, heads
+from viz.live.view.scene import pair, scene
+from viz.live.view.side import cost, log
+from viz.live.view.why import endings, parted, waterfall
+from viz.panels import BELIEFS, CHAIN, Panel
+from viz.style import FONT, LIGHT
+
+WIDE, NARROW = 1040, 520  # px: a row of arms; a ring, the ledger
+
+
+class Picture(NamedTuple):
+    """A picture: the name of its file, its title, the figure and its width (px)."""
+
+    name: str
+    title: str
+    figure: Figure
+    width: int
+
+
+def pictures(world: Tab) -> list[Picture]:
+    """Return every picture of the page, in its order and in light colours."""
+    narrow = scene(world, NARROW, theme=LIGHT)
+    first, *rest = (_picture(world, panel) for panel in panels.PANELS)
+    rings = [
+        Picture(f"ring-{arm.letter}", f"Who acts together: {arm.title}", Ring(narrow, arm), NARROW)
+        for arm in narrow.arms
+    ]
+    ledger = Picture("ledger", "Evidence ledger", waterfall(world, narrow), NARROW)
+    return [first, *rings, *rest, ledger]
+
+
+def _picture(world: Tab, panel: Panel) -> Picture:
+    return Picture(panel.name, panel.head, _figure(world, panel), WIDE)
+
+
+def _figure(world: Tab, panel: Panel) -> Figure:
+    whole, asked = scene(world, WIDE, theme=LIGHT), world.asked
+    if panel is CHAIN:
+        return Chain(whole, pair(world))
+    if panel is BELIEFS:
+        return beliefs(whole, asked.agent, asked.theory)
+    return fan(whole, panel)
+
+
+def with_heads(svg: str, picture: Picture) -> str:
+    """Return a drawing with its label for those who hear it, and its headings written in."""
+    figure = picture.figure
+    label = f"<title>{escape(figure.label())}</title>"
+    ground = f'<rect width="100%" height="100%" fill="{LIGHT.surface}"/>'
+    family = escape(FONT, quote=True)
+    heads = "".join(
+        f'<text x="{head.left / 100 * picture.width:.0f}" y="{head.top + 13:.0f}" '
+        f'font-family="{family}" font-size="12.5" font-weight="600" '
+        f'fill="{LIGHT.arm(head.letter) if head.letter else LIGHT.ink}">{escape(head.text)}</text>'
+        for head in figure.heads()
+    )
+    begin = svg.index(">") + 1
+    end = svg.rindex("</svg>")
+    return f"{svg[:begin]}{label}{ground}{svg[begin:end]}{heads}</svg>"
+
+
+def briefing(world: Tab, pictures: list[Picture], drawn: dict[str, str]) -> str:
+    """Return the page as HTML: states, quantities, pictures, why, endings, changes."""
+    folder = FileSystemLoader(Path(__file__).parent / "vue")
+    page = Environment(
+        loader=folder, autoescape=select_autoescape(), undefined=StrictUndefined
+    ).get_template("briefing.html")
+    told: dict[str, Any] = {
+        "scenario": world.session.scenario.title,
+        "date": world.session.date(world.session.month),
+        "tokens": Markup(LIGHT.properties()),
+        "arms": heads(world),
+        "parted": parted(world),
+        "endings": endings(world),
+        "log": log(world),
+        "cost": cost(world),
+        "foot": foot(world),
+        "pictures": [(one.title, one.figure.label(), Markup(drawn[one.name])) for one in pictures],
+    }
+    return page.render(told)
+
 
 _FIXED = (1980, 1, 1, 0, 0, 0)  # the same session gives the same archive
 
 
-def save_replay(world: World) -> None:
+def save_replay(world: Tab) -> None:
     """Save the session: scenario, seed, run and every change."""
     world.save(f"{_name(world)}.replay", "application/json", write(world.session.replay()))
 
 
-def save_months(world: World) -> None:
+def save_months(world: Tab) -> None:
     """Save the months played of every arm, with the columns of `concert run --out`."""
     arms = world.session.arms.values()
     if len(arms) == 1:
@@ -48,17 +138,17 @@ def months(arm: LiveArm) -> str:
     return out.getvalue()
 
 
-def ask_for_pictures(world: World) -> None:
+def ask_for_pictures(world: Tab) -> None:
     """Ask the browser to draw every picture, for a file of its own each."""
     _ask(world, "pictures")
 
 
-def ask_for_briefing(world: World) -> None:
+def ask_for_briefing(world: Tab) -> None:
     """Ask the browser to draw every picture, for the briefing."""
     _ask(world, "briefing")
 
 
-def _ask(world: World, purpose: str) -> None:
+def _ask(world: Tab, purpose: str) -> None:
     number = world.pictures["number"] + 1 if world.pictures else 1
     figures = [
         {
@@ -72,7 +162,7 @@ def _ask(world: World, purpose: str) -> None:
     world.pictures = {"number": number, "purpose": purpose, "figures": figures}
 
 
-def take_pictures(world: World, drawn: list[str]) -> None:
+def take_pictures(world: Tab, drawn: list[str]) -> None:
     """Take the pictures that the browser drew, and give them back as the file asked for."""
     if world.pictures is None or not world.pictures["figures"]:
         return
@@ -104,12 +194,12 @@ def _archive(files: dict[str, str]) -> str:
     return base64.b64encode(out.getvalue()).decode()
 
 
-def _name(world: World) -> str:
+def _name(world: Tab) -> str:
     session = world.session
     return f"concert-{session.scenario.name}-run-{session.run}"
 
 
-EXPORTS: dict[str, Callable[[World], None]] = {
+EXPORTS: dict[str, Callable[[Tab], None]] = {
     "replay": save_replay,
     "months": save_months,
     "pictures": ask_for_pictures,

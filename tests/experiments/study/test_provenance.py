@@ -21,7 +21,7 @@ from experiments.comparison import compare, monthly, robustness
 from experiments.statistics import intervals
 from experiments.study import provenance, run, storage, worker
 from experiments.study.provenance import drift, fingerprint, packages, refuse
-from viz import report
+from viz.report import report
 
 
 def test_it_names_code_data_and_versions() -> None:

@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.viz.browsing import browsing, chromium, concert, serving
-from tests.viz.test_report_in_browser import CONTRAST
+from tests.viz.report.test_report_in_browser import CONTRAST
 
 pytestmark = pytest.mark.compiled
 

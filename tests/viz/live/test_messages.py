@@ -16,11 +16,10 @@ from hypothesis import strategies as st
 from abm.errors import InputError
 from abm.scenarios import load
 from viz.live import messages
-from viz.live.acts import HANDLERS, known
+from viz.live.actions import HANDLERS, known
 from viz.live.fields import Known
 from viz.live.messages import DRAWN, MESSAGES, Message, read
-from viz.live.opening import Opening
-from viz.live.world import World
+from viz.live.tab import Opening, Tab
 
 LEVER = "planning.national_effort"
 #: One message of each kind, as the page sends it.
@@ -86,20 +85,20 @@ def names() -> Known:
 
 
 @pytest.fixture(scope="module")
-def shared() -> Iterator[World]:
-    made = World(Opening(load("six-partners")))
+def shared() -> Iterator[Tab]:
+    made = Tab(Opening(load("six-partners")))
     yield made
     made.close()
 
 
 @pytest.fixture
-def world() -> Iterator[World]:
-    made = World(Opening(load("six-partners")))
+def world() -> Iterator[Tab]:
+    made = Tab(Opening(load("six-partners")))
     yield made
     made.close()
 
 
-def state(world: World) -> dict[str, Any]:
+def state(world: Tab) -> dict[str, Any]:
     """Return all that a message might change, but for what is said above the page."""
     session = world.session
     asked = {field.name: getattr(world.asked, field.name) for field in fields(world.asked)}
@@ -115,7 +114,7 @@ def state(world: World) -> dict[str, Any]:
     }
 
 
-def refused(world: World) -> str:
+def refused(world: Tab) -> str:
     assert world.notices, "nothing was refused"
     return world.notices[-1].text
 
@@ -180,7 +179,7 @@ def test_what_is_no_message_is_refused_in_one_line(told: object) -> None:
 @pytest.mark.compiled
 @given(data=st.data())
 @EXAMPLES
-def test_a_refused_message_is_said_and_changes_nothing(shared: World, data: st.DataObject) -> None:
+def test_a_refused_message_is_said_and_changes_nothing(shared: Tab, data: st.DataObject) -> None:
     told = mangled(data)
     try:
         read(told, known(shared))
@@ -197,7 +196,7 @@ def test_a_refused_message_is_said_and_changes_nothing(shared: World, data: st.D
 @pytest.mark.compiled
 @given(name=st.sampled_from(["a.replay", "a.toml", "\x00", "../b.toml"]), content=st.text())
 @settings(EXAMPLES, max_examples=100)
-def test_no_file_of_any_content_does_harm(shared: World, name: str, content: str) -> None:
+def test_no_file_of_any_content_does_harm(shared: Tab, name: str, content: str) -> None:
     before = state(shared)
     shared.act({"act": "upload", "name": name, "size": len(content), "content": content})
     assert state(shared) == before
@@ -206,7 +205,7 @@ def test_no_file_of_any_content_does_harm(shared: World, name: str, content: str
 
 @pytest.mark.parametrize("told", [None, 3, "step", [], ["act", "step"], {3: 4}, {"act": ["step"]}])
 @pytest.mark.compiled
-def test_anything_may_come(shared: World, told: object) -> None:
+def test_anything_may_come(shared: Tab, told: object) -> None:
     before = state(shared)
     shared.act(told)
     assert state(shared) == before
@@ -247,7 +246,7 @@ def test_what_is_wrong_is_said(told: dict[str, Any], said: str) -> None:
 
 
 @pytest.mark.compiled
-def test_a_fork_whose_changes_are_refused_is_not_made(world: World) -> None:
+def test_a_fork_whose_changes_are_refused_is_not_made(world: Tab) -> None:
     world.act({"act": "move", "months": 6})
     world.act({"act": "jump", "month": 3})
     world.act({"act": "draft", "lever": "will.funding_gap", "value": 1})
@@ -258,7 +257,7 @@ def test_a_fork_whose_changes_are_refused_is_not_made(world: World) -> None:
 
 
 @pytest.mark.compiled
-def test_rooms_of_too_many_figures_are_refused_together(world: World) -> None:
+def test_rooms_of_too_many_figures_are_refused_together(world: Tab) -> None:
     for first in (0, 30):
         rooms = [{"figure": f"figure {first + n}", "pixels": 9} for n in range(30)]
         world.act({"act": "rooms", "rooms": rooms})
@@ -267,7 +266,7 @@ def test_rooms_of_too_many_figures_are_refused_together(world: World) -> None:
 
 
 @pytest.mark.compiled
-def test_tables_do_not_grow_without_end(world: World) -> None:
+def test_tables_do_not_grow_without_end(world: Tab) -> None:
     for place in range(50):
         world.act({"act": "table", "figure": f"figure {place}"})
     assert len(world.asked.tables) == 40
@@ -275,7 +274,7 @@ def test_tables_do_not_grow_without_end(world: World) -> None:
 
 
 @pytest.mark.compiled
-def test_a_question_about_arms_is_closed_when_they_change(world: World) -> None:
+def test_a_question_about_arms_is_closed_when_they_change(world: Tab) -> None:
     world.act({"act": "fork", "arm": "A"})
     world.act({"act": "close", "arm": "A"})
     assert world.asked.question is None
@@ -283,7 +282,7 @@ def test_a_question_about_arms_is_closed_when_they_change(world: World) -> None:
 
 
 @pytest.mark.compiled
-def test_a_button_that_is_not_shown_is_refused_and_the_question_stays(world: World) -> None:
+def test_a_button_that_is_not_shown_is_refused_and_the_question_stays(world: Tab) -> None:
     world.act({"act": "fork", "arm": "A"})
     world.act({"act": "answer", "button": "replay"})
     assert "one of open is expected" in refused(world)
@@ -294,7 +293,7 @@ def test_a_button_that_is_not_shown_is_refused_and_the_question_stays(world: Wor
 
 
 @pytest.mark.compiled
-def test_an_answer_that_comes_twice_is_taken_once(world: World) -> None:
+def test_an_answer_that_comes_twice_is_taken_once(world: Tab) -> None:
     world.act({"act": "fork", "arm": "A"})
     for _ in range(2):
         world.act({"act": "answer", "button": "open"})
@@ -303,7 +302,7 @@ def test_an_answer_that_comes_twice_is_taken_once(world: World) -> None:
 
 
 @pytest.mark.compiled
-def test_pictures_are_taken_only_as_asked_for(world: World) -> None:
+def test_pictures_are_taken_only_as_asked_for(world: Tab) -> None:
     world.act({"act": "export", "kind": "pictures"})
     for svg in ("<p>", "<svg><script/></svg>"):
         world.act({"act": "pictures", "pictures": [{"name": "chain", "svg": svg}]})

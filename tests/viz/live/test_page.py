@@ -15,10 +15,10 @@ from abm.model import War
 from abm.scenarios import load
 from abm.scenarios.snapshot import snapshot
 from experiments.session.session import Session
-from viz.live import page, parts
-from viz.live.opening import Opening, set_opening
+from viz.live import page
 from viz.live.server import settle
-from viz.live.world import World
+from viz.live.tab import Opening, Tab, set_opening
+from viz.live.view import parts
 
 pytestmark = pytest.mark.compiled
 
@@ -26,8 +26,8 @@ settle()
 
 
 @pytest.fixture
-def world() -> Iterator[World]:
-    made = World(Opening(load("six-partners")))
+def world() -> Iterator[Tab]:
+    made = Tab(Opening(load("six-partners")))
     yield made
     if not made.closed:
         made.close()
@@ -42,11 +42,11 @@ def played(session: Session) -> list[weakref.ref[War]]:
     return [weakref.ref(arm.war) for arm in session.arms.values()]
 
 
-def months(world: World) -> list[int]:
+def months(world: Tab) -> list[int]:
     return [arm.last for arm in world.session.arms.values()]
 
 
-def refused(world: World) -> str:
+def refused(world: Tab) -> str:
     assert world.notices, "nothing was refused"
     return f"{world.notices[-1].title} {world.notices[-1].text}"
 
@@ -90,14 +90,14 @@ def refused(world: World) -> str:
         {"act": "upload", "name": "a.replay", "size": 2, "content": "{}"},
     ],
 )
-def test_what_is_not_allowed_is_refused_in_words(world: World, told: dict[str, Any]) -> None:
+def test_what_is_not_allowed_is_refused_in_words(world: Tab, told: dict[str, Any]) -> None:
     before = world.session.replay()
     world.act(told)
     assert len(refused(world)) > 20
     assert world.session.replay() == before
 
 
-def test_a_draft_acts_from_the_next_month_in_one_arm(world: World) -> None:
+def test_a_draft_acts_from_the_next_month_in_one_arm(world: Tab) -> None:
     world.act({"act": "step"})
     world.act({"act": "arm", "arm": "B"})
     world.act({"act": "draft", "lever": "planning.national_effort", "value": 0.9})
@@ -109,7 +109,7 @@ def test_a_draft_acts_from_the_next_month_in_one_arm(world: World) -> None:
     assert world.asked.draft == {}
 
 
-def test_a_funding_gap_needs_a_partner_and_is_all_or_nothing(world: World) -> None:
+def test_a_funding_gap_needs_a_partner_and_is_all_or_nothing(world: Tab) -> None:
     world.act({"act": "draft", "lever": "planning.national_effort", "value": 0.9})
     world.act({"act": "draft", "lever": "will.funding_gap", "value": 1})
     world.act({"act": "apply"})
@@ -120,7 +120,7 @@ def test_a_funding_gap_needs_a_partner_and_is_all_or_nothing(world: World) -> No
     assert len(world.session.log) == 2
 
 
-def test_another_run_is_taken_at_reset_only(world: World) -> None:
+def test_another_run_is_taken_at_reset_only(world: Tab) -> None:
     world.act({"act": "edit", "run": 7})
     assert world.session.run == 0
     world.act({"act": "reset"})
@@ -128,7 +128,7 @@ def test_another_run_is_taken_at_reset_only(world: World) -> None:
     assert world.asked.run is None
 
 
-def test_another_scenario_is_begun_with_the_same_luck(world: World) -> None:
+def test_another_scenario_is_begun_with_the_same_luck(world: Tab) -> None:
     world.act({"act": "edit", "run": 7})
     world.act({"act": "scenario", "scenario": "ukraine-2022"})
     session = world.session
@@ -136,7 +136,7 @@ def test_another_scenario_is_begun_with_the_same_luck(world: World) -> None:
     assert world.asked.run is None
 
 
-def test_another_scenario_is_asked_about_where_something_would_be_lost(world: World) -> None:
+def test_another_scenario_is_asked_about_where_something_would_be_lost(world: Tab) -> None:
     world.act({"act": "draft", "lever": "planning.national_effort", "value": 0.9})
     world.act({"act": "apply"})
     world.act({"act": "scenario", "scenario": "ukraine-2022"})
@@ -145,7 +145,7 @@ def test_another_scenario_is_asked_about_where_something_would_be_lost(world: Wo
     assert world.session.scenario.name == "ukraine-2022"
 
 
-def test_a_whole_scenario_can_be_opened(world: World) -> None:
+def test_a_whole_scenario_can_be_opened(world: Tab) -> None:
     content = snapshot(load("ukraine-2022", ["theatre.need=4.5"]))
     told = {"act": "upload", "name": "dear.toml", "size": len(content), "content": content}
     world.act(told)
@@ -154,14 +154,14 @@ def test_a_whole_scenario_can_be_opened(world: World) -> None:
     assert world.session.scenario.parameters["theatre.need"] == 4.5
 
 
-def test_a_scenario_that_would_open_files_is_refused(world: World) -> None:
+def test_a_scenario_that_would_open_files_is_refused(world: Tab) -> None:
     content = 'extends = "ukraine-2022"\ntitle = "Mine"\n'
     world.act({"act": "upload", "name": "mine.toml", "size": len(content), "content": content})
     assert refused(world).startswith("mine.toml was not opened. mine.toml: extends would open a fi")
     assert world.session.scenario.name == "six-partners"
 
 
-def test_looking_never_moves_the_model(world: World) -> None:
+def test_looking_never_moves_the_model(world: Tab) -> None:
     world.act({"act": "move", "months": 3})
     before = months(world)
     for told in (
@@ -176,7 +176,7 @@ def test_looking_never_moves_the_model(world: World) -> None:
     assert world.notices == []
 
 
-def test_less_motion_is_slower(world: World) -> None:
+def test_less_motion_is_slower(world: Tab) -> None:
     world.act({"act": "looks", "width": 400, "calm": True})
     world.act({"act": "speed", "speed": 10})
     assert world.player.speed == 3
@@ -219,7 +219,7 @@ def test_the_page_follows_what_it_is_asked() -> None:
     rendered.close()
 
 
-def test_what_did_not_change_is_not_told_again(world: World) -> None:
+def test_what_did_not_change_is_not_told_again(world: Tab) -> None:
     told: list[dict[str, Any]] = []
     world.show(lambda: told.append(json.loads(world.wire.message(parts.told(world)))[2]))
     world.act({"act": "keys"})
@@ -228,9 +228,9 @@ def test_what_did_not_change_is_not_told_again(world: World) -> None:
 
 
 def test_a_part_that_cannot_be_shown_is_said_and_time_goes_on(
-    world: World, monkeypatch: pytest.MonkeyPatch
+    world: Tab, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def broken(_: World) -> None:
+    def broken(_: Tab) -> None:
         raise ZeroDivisionError("no such share")
 
     monkeypatch.setitem(parts.BESIDE, "ring", broken)
@@ -251,7 +251,7 @@ def test_closing_a_tab_frees_its_models() -> None:
     assert alive(models) == 0
 
 
-def test_resets_leave_no_models_behind(world: World) -> None:
+def test_resets_leave_no_models_behind(world: Tab) -> None:
     models: list[weakref.ref[War]] = []
     for run in range(50):
         models += played(world.session)

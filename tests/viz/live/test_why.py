@@ -10,7 +10,7 @@ import pytest
 from abm.scenarios import load
 from abm.schema import Outcome
 from experiments.session.ensembles import Endings
-from viz.live.shown.why import endings
+from viz.live.view.why import endings
 
 SERVED = ("theories.T3.pauses=true", "theories.T4.pauses=false", "theories.T3.label=Europe’s will")
 

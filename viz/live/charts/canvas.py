@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from viz.live.charts.scene import Option, Scene
-from viz.live.tokens import BODY, FONT, SMALL
 from viz.panels import Scale
+from viz.style import BODY, FONT, SMALL
 
 _PER_YEAR = 50.0  # px from which every year is named
 

@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from abm.schema import HEADLINE
 from experiments.session.ensembles import Band
 from viz.live.charts.canvas import Box, Canvas, Plot
-from viz.live.charts.fan import LEFT, by_month, told_ranges
+from viz.live.charts.fans import LEFT, by_month, told_ranges
 from viz.live.charts.scene import Arm, Head, Option, Scene, Table, of_row
-from viz.live.charts.strokes import DIMMED, ROOM, Name, Stroke, cloud, line, marks, names
-from viz.live.words import number, signed, span
+from viz.live.charts.series import DIMMED, ROOM, Name, Stroke, cloud, line, marks, names
 from viz.panels import CHAIN, WHOLE
+from viz.text import number, signed, span
 
 TITLES = {row.variable: row.title for row in CHAIN.rows}
 _NARROW = 600  # px below which the three stand above each other

@@ -1,13 +1,216 @@
-"""The monthly pictures as fans of the live page, drawn from their panels."""
+"""Quantities over the months: a row of panels, one for each arm, on shared axes that never move."""
 
 from __future__ import annotations
 
+import math
+from dataclasses import dataclass
+from itertools import accumulate
+from typing import NamedTuple
+
+from abm.scenarios import Scenario
+from abm.scenarios.tables import EvidenceTable, TheoryTable
 from experiments.session.frames import Frame
-from viz.live.charts.fan import Fan, Strip, Trace
-from viz.live.charts.predictions import predictions
-from viz.live.charts.scene import Read, Scene, of_row
-from viz.live.charts.strokes import Dash, Rule
-from viz.panels import BELIEFS, ENDS, PREDICTED, RIVAL, Panel, Reference, Row
+from viz.live.charts.canvas import Box, Canvas, Plot
+from viz.live.charts.scene import Arm, Head, Option, Read, Scene, Table, of_row
+from viz.live.charts.series import DIMMED, ROOM, Dash, Name, Rule, Stroke, cloud, line, marks, names
+from viz.panels import BELIEFS, ENDS, PREDICTED, RIVAL, Panel, Reference, Row, Scale
+from viz.text import number, span
+
+LEFT, GAP = 34.0, 16.0  # px: numbers of an axis, and between two arms
+_ABOVE, _BELOW, _BETWEEN = 14.0, 26.0, 28.0  # px: the word "fork", years, a heading between strips
+
+
+@dataclass(frozen=True)
+class Trace:
+    """A line: what it is called, how it is read, the monthly variable of its cloud.
+
+    In the arm's colour if it leads, else grey.
+    """
+
+    title: str
+    read: Read
+    cloud: str = ""
+    leads: bool = True
+    dash: Dash = "solid"
+
+
+@dataclass(frozen=True)
+class Strip:
+    """Lines on one range of numbers, `tall` px high; its heading stands above it, if it has one."""
+
+    scale: Scale
+    traces: tuple[Trace, ...]
+    rules: tuple[Rule, ...] = ()
+    tall: float = 146.0
+    heading: str = ""
+    named: bool = True
+
+
+@dataclass(frozen=True)
+class Fan:
+    """A figure of strips above each other, a column for each arm."""
+
+    scene: Scene
+    title: str
+    strips: tuple[Strip, ...]
+    decimals: int = 2
+
+    @property
+    def height(self) -> int:
+        """Its height in px."""
+        return round(self._tops()[-1] - _BETWEEN + _BELOW)
+
+    def option(self) -> Option:
+        """Return the option for Apache ECharts."""
+        canvas = Canvas(self.scene)
+        for column, arm in enumerate(self.scene.arms):
+            for strip, top in zip(self.strips, self._tops(), strict=False):
+                box = Box(self._left(column), top, self._wide(), strip.tall)
+                last = strip is self.strips[-1]
+                panel = canvas.panel(box, strip.scale, arm.letter, years=last)
+                _draw(canvas, panel, arm, strip)
+        return canvas.option
+
+    def heads(self) -> tuple[Head, ...]:
+        """Return the headings between strips."""
+        return tuple(
+            Head(100.0 * self._left(column) / self.scene.pixels, top - 20.0, strip.heading)
+            for column in range(len(self.scene.arms))
+            for strip, top in zip(self.strips, self._tops(), strict=False)
+            if strip.heading
+        )
+
+    def label(self) -> str:
+        """Return what it shows in a sentence."""
+        traces = [trace for strip in self.strips for trace in strip.traces]
+        told = "; ".join(self._told(trace, len(traces) > 1) for trace in traces)
+        return f"{self.title}, {self.scene.date()}: {told}."
+
+    def table(self) -> Table:
+        """Return every line by month, in each arm."""
+        traces = [trace for strip in self.strips for trace in strip.traces]
+        of = [(arm, trace) for arm in self.scene.arms for trace in traces]
+        lines = [self.scene.line(arm, trace.read) for arm, trace in of]
+        columns = [f"{arm.letter} {trace.title}" for arm, trace in of]
+        return by_month(self.scene, columns, lines, self.decimals)
+
+    def _told(self, trace: Trace, named: bool) -> str:
+        scene = self.scene
+        values = ", ".join(
+            f"{arm.letter} {number(trace.read(scene.frame(arm)), self.decimals)}"
+            for arm in scene.arms
+        )
+        ranges = told_ranges(scene, trace.cloud, self.decimals)
+        return f"{trace.title if named else ''} {values}{ranges}".strip()
+
+    def _wide(self) -> float:
+        count = len(self.scene.arms)
+        return (self.scene.pixels - (count - 1) * GAP) / count - LEFT - ROOM
+
+    def _left(self, column: int) -> float:
+        return LEFT + column * (self._wide() + LEFT + ROOM + GAP)
+
+    def _tops(self) -> list[float]:
+        return list(accumulate((s.tall + _BETWEEN for s in self.strips), initial=_ABOVE))
+
+
+def _draw(canvas: Canvas, panel: Plot, arm: Arm, strip: Strip) -> None:
+    scene, since = canvas.scene, arm.fork.month if arm.fork else 0
+    own = scene.theme.arm(arm.letter)
+    for trace in strip.traces:
+        band = scene.band(arm, trace.cloud)
+        if band is not None:
+            canvas.add(*cloud(panel, band, own if trace.leads else scene.theme.ink_3, since))
+    fork, word = arm.fork.month if arm.fork else None, "" if strip.heading else "fork"
+    canvas.add(marks(scene, panel, fork, strip.rules, word))
+    ends = []
+    for trace in sorted(strip.traces, key=lambda trace: trace.leads):
+        values = scene.line(arm, trace.read)
+        _add_line(canvas, panel, arm, trace, values)
+        colour = own if trace.leads else scene.theme.ink_2
+        ends.append(Name(trace.title, len(values) - 1, values[-1], colour, trace.leads))
+    if strip.named:
+        canvas.add(names(canvas, panel, ends))
+
+
+def _add_line(canvas: Canvas, panel: Plot, arm: Arm, trace: Trace, values: list[float]) -> None:
+    """Add a line; before a fork it is the parent's."""
+    scene = canvas.scene
+    opacity = DIMMED if scene.ended(arm) else 1.0
+    width = 2.25 if trace.leads else 1.25
+    grey = scene.theme.ink_2
+    own = scene.theme.arm(arm.letter) if trace.leads else grey
+    if arm.fork:
+        parent = scene.theme.arm(arm.fork.letter) if trace.leads else grey
+        past = Stroke(parent, width, trace.dash, opacity=opacity)
+        canvas.add(line(panel, trace.title, values[: arm.fork.month + 1], past))
+        values = [math.nan] * arm.fork.month + values[arm.fork.month :]
+    canvas.add(line(panel, trace.title, values, Stroke(own, width, trace.dash, opacity=opacity)))
+
+
+def told_ranges(scene: Scene, name: str, decimals: int) -> str:
+    """Return the 10-90% ranges of a variable in this month in words, empty without clouds."""
+    bands = {arm.letter: scene.band(arm, name) for arm in scene.arms if not scene.ended(arm)}
+    told = {
+        letter: span(band.low[scene.month], band.high[scene.month], decimals)
+        for letter, band in bands.items()
+        if band is not None
+    }
+    whole = len(told) == len(scene.arms)
+    ranges = [text if whole else f"{letter} {text}" for letter, text in told.items()]
+    return f" (10–90% of runs {' and '.join(ranges)})" if ranges else ""
+
+
+def by_month(scene: Scene, columns: list[str], lines: list[list[float]], decimals: int) -> Table:
+    """Return lines as a table by month, as far as the longest goes."""
+    longest = max(map(len, lines), default=0)
+    padded = [[*values, *[math.nan] * (longest - len(values))] for values in lines]
+    rows = (
+        (date, *(number(values[month], decimals) for values in padded))
+        for month, date in enumerate(scene.dates()[:longest])
+    )
+    return Table(("Month", *columns), tuple(rows))
+
+
+_DECLARED_FOR = 12.0  # months of the window for which `scales` figures are written
+_PARTS = ("munitions cover", "money cover")
+
+
+class Predictions(NamedTuple):
+    """What a theory expects of forward cover and what its rival expects, in months of need.
+
+    `theory` is its label.
+    """
+
+    theory: str
+    predicted: float
+    rival: float
+
+
+def predictions(scenario: Scenario) -> Predictions | None:
+    """Return what the theory that a pause would serve expects; None if it does not say.
+
+    Munitions and money add up to forward cover where both weigh a month of cover alike: their
+    midpoints then add up, and the distance of the two predictions stays.
+    """
+    theory = scenario.theories[scenario.pausing]
+    rows = _rows(theory)
+    if not rows:
+        return None
+    scale = scenario.parameters["kremlin.window"] / _DECLARED_FOR if rows[0].scales else 1.0
+    middle = sum(row.predicted + row.rival for row in rows) / 2
+    half = (rows[0].rival - rows[0].predicted) / 2
+    return Predictions(theory.label, scale * (middle - half), scale * (middle + half))
+
+
+def _rows(theory: TheoryTable) -> list[EvidenceTable]:
+    by_observable = {row.observable: row for row in theory.evidence.values()}
+    if "forward cover" in by_observable:
+        return [by_observable["forward cover"]]
+    parts = [by_observable[name] for name in _PARTS if name in by_observable]
+    weights = {(row.rival - row.predicted, row.spread, row.scales) for row in parts}
+    return parts if len(parts) == 2 and len(weights) == 1 else []
+
 
 _DASHES: tuple[Dash, ...] = ("dotted", "dashed", (6, 3, 1, 3), "solid")
 

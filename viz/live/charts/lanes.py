@@ -11,8 +11,8 @@ from experiments.session.events import KINDS
 from experiments.session.frames import Event
 from viz.live.charts.canvas import tooltip
 from viz.live.charts.scene import Arm, Head, Option, Scene, Table, events
-from viz.live.tokens import FONT, SMALL
-from viz.live.words import literal, plural
+from viz.style import FONT, SMALL
+from viz.text import literal, plural
 
 #: The kinds that lanes show, the most telling first: a month has one mark. What partners do month
 #: by month stands in the feed, and so do the funding gaps of small ones.

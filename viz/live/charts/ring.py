@@ -7,13 +7,22 @@ from dataclasses import dataclass
 from typing import Any
 
 from experiments.session.frames import Frame, PartnerView
+from viz.layout import angles
 from viz.live.charts.canvas import tooltip
-from viz.live.charts.ring_marks import Seat, delivery, gap, kyiv, link, ministries, sign, staggered
-from viz.live.charts.ring_words import speech
+from viz.live.charts.ring_marks import (
+    Seat,
+    delivery,
+    gap,
+    kyiv,
+    link,
+    ministries,
+    sign,
+    speech,
+    staggered,
+)
 from viz.live.charts.scene import Arm, Head, Option, Scene, Table
-from viz.live.tokens import FONT
-from viz.live.words import money, number
-from viz.ring import angles
+from viz.style import FONT
+from viz.text import money, number
 
 _PHONE = 400.0  # px below which a ring leaves more room for its names
 _TIGHT = 22.0  # px of the perimeter a partner needs for its name

@@ -4,12 +4,52 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from html import escape
 from typing import Any, NamedTuple
 
+from abm.reasons import Reason
+from experiments.session.events import LEAST, SHORT
 from experiments.session.frames import PartnerView
-from viz.live.charts.ring_words import short, told
-from viz.live.tokens import SMALL, Theme
-from viz.live.tones import DOUBTFUL, tone
+from viz.style import DOUBTFUL_LEVEL, FIRM, LUKEWARM, SMALL, Theme, tone_level
+from viz.text import money, number, percent
+
+_ADVERBS = {FIRM: "firmly", LUKEWARM: "lukewarmly", DOUBTFUL_LEVEL: "with doubt"}
+
+
+def speech(value: float) -> str:
+    """Return how a ministry speaks, from its tone (logit).
+
+    >>> speech(0.7), speech(-0.2)
+    ('firmly', 'with doubt')
+    """
+    return _ADVERBS[tone_level(value)]
+
+
+def short(partner: PartnerView) -> bool:
+    """Return whether a partner delivered less than had been booked, as the feed tells it."""
+    return partner.withheld >= max(LEAST, SHORT * partner.due)
+
+
+def told(partner: PartnerView) -> str:
+    """Return what is known of a partner, as lines of HTML; its names are shown as they are."""
+    share = percent(partner.share) if partner.share >= 0.01 else "below 1%"
+    lines = [
+        f"<b>{escape(partner.name)}</b> · share of aid {share}",
+        f"Defence ministry: speaks {speech(partner.defence_tone)}",
+        f"Foreign ministry: speaks {speech(partner.foreign_tone)}",
+        f"Joint capacity {number(partner.joint)}",
+        f"Delivered {money(partner.delivered)}, promised {money(partner.due)}",
+    ]
+    if short(partner):
+        lines.append("It delivered short.")
+    if partner.contradiction:
+        lines.insert(3, "They contradict each other this month.")
+    if partner.gap:
+        lines.append("Funding gap: nothing is signed or ordered.")
+    elif partner.reason is not Reason.SIGNED:
+        lines.append(partner.reason.told_of("Its"))
+    return "<br>".join(lines)
+
 
 _DEFENCE, _FOREIGN = 0.76, 1.0  # distance from Kyiv, radii
 _LARGE = 0.02  # share of aid from which a name is bold
@@ -81,7 +121,7 @@ def ministries(seat: Seat, theme: Theme) -> list[dict[str, Any]]:
 
 
 def _ministry(name: str, value: float, theme: Theme) -> dict[str, Any]:
-    colour, hollow = theme.tone(value), tone(value) is DOUBTFUL
+    colour, hollow = theme.tone(value), tone_level(value) is DOUBTFUL_LEVEL
     style = {
         "color": theme.surface if hollow else colour,
         "borderColor": colour,

@@ -9,10 +9,11 @@ from functools import cache
 from typing import Any, NamedTuple, Protocol
 
 from abm.scenarios import Scenario
-from experiments.session.ensembles import Band
+from experiments.session.arm import LiveArm
+from experiments.session.ensembles import Band, Cloud
 from experiments.session.frames import Event, Frame
-from viz.live.tokens import LIGHT, Theme
-from viz.live.words import month_name, short_date
+from viz.style import LIGHT, Theme
+from viz.text import month_name, short_date
 
 #: An option of Apache ECharts: a dict that survives a JSON round trip.
 Option = dict[str, Any]
@@ -156,3 +157,28 @@ def rounded(values: Sequence[float], decimals: int = 2) -> list[float | None]:
 def events(arm: Arm, until: int) -> list[Event]:
     """Return what happened in an arm up to a month, in order."""
     return [event for frame in arm.frames[: until + 1] for event in frame.events]
+
+
+_TIES = 3  # of each partner, shown when it is pointed at
+
+
+def staged(live: LiveArm, cloud: Cloud | None = None) -> Arm:
+    """Return an arm of a session, with its cloud if there is one yet."""
+    fork = None if live.plan.fork is None else Fork(*live.plan.fork)
+    codes = [partner.code for partner in live.frames[0].partners]
+    ties = strongest(live.given.network, codes)
+    return Arm(live.letter, live.title, live.frames, cloud, fork, ties)
+
+
+def strongest(network: Sequence[Sequence[float]], codes: Sequence[str]) -> dict[str, list[str]]:
+    """Return the partners to whom each listens most in the contact group, by code.
+
+    >>> strongest([[0.0, 0.2, 0.8], [0.5, 0.0, 0.5], [1.0, 0.0, 0.0]], ["A", "B", "C"])
+    {'A': ['C', 'B'], 'B': ['A', 'C'], 'C': ['A']}
+    """
+    found = {}
+    for own, row in enumerate(network):
+        others = [place for place in range(len(codes)) if place != own and row[place] > 0.0]
+        nearest = sorted(others, key=lambda place: -row[place])[:_TIES]
+        found[codes[own]] = [codes[place] for place in nearest]
+    return found

@@ -23,11 +23,10 @@ from tests.viz.live.made import (
 )
 from viz import panels
 from viz.live.charts import fans
-from viz.live.charts.fan import Fan
-from viz.live.charts.predictions import Predictions, predictions
+from viz.live.charts.fans import Fan, Predictions, predictions
 from viz.live.charts.scene import Scene
-from viz.live.picture import Picture, with_heads
-from viz.live.tokens import LIGHT
+from viz.live.export import Picture, with_heads
+from viz.style import LIGHT
 
 AWKWARD = "<b>\"Œuf\" & 'шах'</b> {b} xxxxxxxxxx"
 

@@ -23,11 +23,9 @@ from viz import panels
 from viz.live.charts import fans
 from viz.live.charts.chain import Chain, Pair
 from viz.live.charts.lanes import Lanes
-from viz.live.charts.ledger_steps import Belief
 from viz.live.charts.ring import Ring
-from viz.live.charts.scene import Figure, Scene
-from viz.live.charts.staging import staged
-from viz.live.charts.waterfall import Waterfall
+from viz.live.charts.scene import Figure, Scene, staged
+from viz.live.charts.waterfall import Belief, Waterfall
 
 ECHARTS = Path(sys.prefix, "share/solara/cdn/echarts@5.4.0/dist/echarts.min.js")
 SCENARIO = load("ukraine-2022")

@@ -15,9 +15,8 @@ from abm.reasons import Reason
 from experiments.session.frames import PartnerView
 from tests.viz.live.made import PARTNER, arm, frame, partners, scene, texts
 from viz.live.charts.ring import Ring
-from viz.live.charts.ring_marks import Seat, delivery, link, ministries, staggered
-from viz.live.charts.ring_words import short, told
-from viz.live.tokens import DARK, LIGHT
+from viz.live.charts.ring_marks import Seat, delivery, link, ministries, short, staggered, told
+from viz.style import DARK, LIGHT
 
 
 def ring(*shown: PartnerView, pixels: int = 490, arms: int = 1, **given: Any) -> Ring:

@@ -10,9 +10,8 @@ import pytest
 
 from experiments.session.frames import Entry, Frame
 from tests.viz.live.made import agents, arm, frame, scene
-from viz.live.charts.ledger_steps import Belief, steps
 from viz.live.charts.scene import Arm
-from viz.live.charts.waterfall import Waterfall
+from viz.live.charts.waterfall import Belief, Waterfall, steps
 
 T4 = Belief("leadership", "T4")
 #: Log-odds 0.5 at the start; then what moved them month by month, and their sum.

@@ -1,0 +1,95 @@
+"""Paired differences: every number is there, each unit has its scale, nothing covers anything."""
+
+from __future__ import annotations
+
+import copy
+
+import pytest
+
+from experiments.comparison.measures import MEASURES
+from tests.viz.report.content import Size, comparison
+from tests.viz.report.svg import child, clashes, outside, texts, written
+from tests.viz.report.test_chain import LONG
+from viz.layout import plain
+from viz.report import intervals
+from viz.text import difference
+
+TWO = comparison(["Siloed ministries", "Coordinated ministries"])
+
+
+@pytest.mark.parametrize("arms", [2, 3, 5, 7])
+def test_no_text_is_clipped_or_covers_another(arms: int) -> None:
+    titles = [*LONG, "Another arm", "And another"][:arms]
+    for svg in intervals.differences(comparison(titles)):
+        assert outside(svg) == []
+        assert clashes(texts(svg)) == []
+
+
+def test_every_outcome_is_shown_with_its_numbers_once() -> None:
+    shown = [text.words for svg in intervals.differences(TWO) for text in texts(svg)]
+    rows = TWO["differences"]["arm-1"]["measures"]
+    for measure in TWO["measures"]:
+        told = difference(rows[measure["name"]], measure["decimals"])
+        assert (told in shown) == (not measure["name"].endswith("losses"))
+
+
+def test_people_killed_and_wounded_are_in_no_picture() -> None:
+    said = " ".join(written(svg) for svg in intervals.differences(TWO))
+    assert "Russian killed" not in said
+    assert "they are costs, never scores" in said
+
+
+def test_outcomes_stand_under_their_unit() -> None:
+    said = written(intervals.differences(TWO)[0])
+    units = ["share of wars", "months", "thousand km²", "index, 0-1", "EUR bn", "per war"]
+    places = [said.index(f" {unit} ") for unit in units]
+    assert places == sorted(places)
+
+
+def test_many_arms_take_more_pages_each_of_which_can_be_printed() -> None:
+    pages = intervals.differences(comparison([f"Arm {place}" for place in range(5)]))
+    assert len(pages) > 1
+    assert "(continued)" in written(pages[1])
+    for svg in pages:
+        assert float(svg.split('height="')[1].split("pt")[0]) < 1070
+
+
+def test_a_difference_that_never_varies_is_said_to_be_constant() -> None:
+    given = copy.deepcopy(TWO)
+    row = given["differences"]["arm-1"]["measures"]["joint_planning"]
+    row.update(estimate=0.6, low=0.6, high=0.6, method="constant")
+    assert "+0.600 in every pair" in written(intervals.differences(given)[0])
+
+
+def test_what_does_not_exist_is_a_dash() -> None:
+    given = copy.deepcopy(TWO)
+    for row in given["differences"]["arm-1"]["measures"].values():
+        row.update(estimate=None, low=None, high=None, method="none")
+    [svg] = intervals.differences(given)
+    assert "nan" not in svg.lower()
+    shown = [text.words for text in texts(svg)]
+    assert shown.count("–") == sum(not m.name.endswith("losses") for m in MEASURES)
+
+
+def dashed(svg: str) -> int:
+    return svg.count("stroke-dasharray: 2,1.5")
+
+
+def test_the_smallest_effect_is_marked_on_both_sides_where_one_is_set() -> None:
+    given = copy.deepcopy(TWO)
+    assert sum(dashed(svg) for svg in intervals.differences(TWO)) == 6
+    for row in given["differences"]["arm-1"]["enough"].values():
+        row["smallest"] = None
+    assert sum(dashed(svg) for svg in intervals.differences(given)) == 0
+
+
+def test_the_description_says_every_difference() -> None:
+    described = " ".join(child(svg, "desc") for svg in intervals.differences(TWO))
+    told = TWO["differences"]["arm-1"]["measures"]["war_length"]
+    assert f"months: Coordinated ministries {difference(told, 2)}" in described
+    assert plain(TWO["measures"][0]["label"]) in described
+
+
+def test_few_runs_and_a_short_horizon_are_drawn() -> None:
+    svg = intervals.differences(comparison(["A", "B"], Size(months=1, runs=1)))[0]
+    assert "Paired wars: 1;" in written(svg)

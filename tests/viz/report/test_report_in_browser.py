@@ -1,0 +1,285 @@
+"""The report as a browser shows and prints it: nothing fetched, nothing cut, on any width."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from functools import cache
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pytest
+from playwright.sync_api import Browser, Error, Page
+from pypdf import PdfReader
+
+from tests.viz.browsing import browsing
+from tests.viz.report.content import Size, comparison, write
+from tests.viz.report.study import study
+from tests.viz.report.study import write as write_study
+from tests.viz.report.test_chain import LONG
+from viz.report import report
+
+WIDTHS = pytest.mark.parametrize("width", [1280, 390])
+#: Two arms as usual; five arms with long names and a hundred partners.
+CASES = {
+    "two": (["Siloed ministries", "Coordinated ministries"], Size()),
+    "five": (LONG, Size(partners=100)),
+    "study": (LONG, Size()),
+}
+Open = Callable[..., Page]
+
+FIGURES = """() => [...document.querySelectorAll("figure svg")].map(svg => {
+  const box = svg.getBoundingClientRect();
+  const gone = [...svg.querySelectorAll("text")].filter(text => {
+    const inside = text.getBoundingClientRect();
+    return inside.left < box.left - 1 || inside.right > box.right + 1
+      || inside.top < box.top - 1 || inside.bottom > box.bottom + 1;
+  });
+  return {wide: box.width, tall: box.height, gone: gone.map(text => text.textContent)};
+})"""
+# What leaves the page sideways, except inside a box that scrolls by itself.
+OVERFLOWING = """() => [...document.querySelectorAll("body *")].filter(element =>
+  !element.closest(".scroll") && !element.closest(".hidden")
+  && element.getBoundingClientRect().right > document.documentElement.clientWidth + 1
+).map(element => element.tagName + " " + element.textContent.slice(0, 40))"""
+CONTRAST = """() => {
+  const channels = colour => colour.match(/[\\d.]+/g).map(Number);
+  const light = colour => {
+    const [r, g, b] = channels(colour).map(c => c / 255)
+      .map(c => c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4);
+    return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+  };
+  const ground = element => {
+    for (let one = element; one; one = one.parentElement) {
+      const colour = getComputedStyle(one).backgroundColor;
+      if (channels(colour)[3] !== 0) return light(colour);
+    }
+    return 1;
+  };
+  const named = "p, li, th, td, h1, h2, h3, a, dt, dd, summary, span, figcaption, caption";
+  const shown = [...document.querySelectorAll(named)]
+    .filter(element => !element.closest("svg") && !element.matches(".badge")
+      && [...element.childNodes].some(node => node.nodeType === 3 && node.textContent.trim()));
+  return Math.min(...shown.map(element => {
+    const both = [light(getComputedStyle(element).color), ground(element)].sort((a, b) => b - a);
+    return (both[0] + 0.05) / (both[1] + 0.05);
+  }));
+}"""
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with browsing() as started:
+        yield started
+
+
+@pytest.fixture(scope="module")
+def reports(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
+    """Return how to have the report of a case; each is written once, in any order."""
+
+    @cache
+    def written(case: str) -> Path:
+        titles, size = CASES[case]
+        made, wrote = (study, write_study) if case == "study" else (comparison, write)
+        folder = wrote(tmp_path_factory.mktemp(case), made(titles, size), size)
+        return report.write(folder)[-1]
+
+    return written
+
+
+@pytest.fixture(params=CASES)
+def file(request: pytest.FixtureRequest, reports: Callable[[str], Path]) -> Path:
+    return reports(request.param)
+
+
+@pytest.fixture
+def opened(browser: Browser, file: Path) -> Iterator[Open]:
+    """Return how to open the report offline; what it asks for or complains of fails the test."""
+    contexts: list[Any] = []
+    asked: list[str] = []
+    complaints: list[str] = []
+
+    def open_at(width: int, **looks: Any) -> Page:
+        context = browser.new_context(viewport={"width": width, "height": 900}, **looks)
+        contexts.append(context)
+        context.set_offline(True)
+        page = context.new_page()
+        page.on("request", lambda request: asked.append(request.url))
+        page.on("console", lambda message: complaints.append(message.text))
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.goto(file.as_uri())
+        return page
+
+    yield open_at
+    for context in contexts:
+        context.close()
+    assert set(asked) == {file.as_uri()}
+    assert complaints == []
+
+
+def test_a_request_would_be_seen(browser: Browser) -> None:
+    context = browser.new_context()
+    context.set_offline(True)
+    page = context.new_page()
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.set_content('<img src="http://127.0.0.1:9/picture.png">')
+    assert asked == ["http://127.0.0.1:9/picture.png"]
+    with pytest.raises(Error):
+        page.goto("http://127.0.0.1:9/")
+    context.close()
+
+
+@WIDTHS
+def test_the_page_never_scrolls_sideways(opened: Open, width: int) -> None:
+    page = opened(width)
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert page.evaluate(OVERFLOWING) == []
+    page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+@WIDTHS
+def test_every_figure_is_seen_whole(opened: Open, width: int) -> None:
+    page = opened(width)
+    found = page.evaluate(FIGURES)
+    assert len(found) >= 10
+    assert [figure["gone"] for figure in found if figure["gone"]] == []
+    assert all(figure["wide"] > 300 and figure["tall"] > 150 for figure in found)
+    assert all(figure.is_visible() for figure in page.locator("figure svg").all())
+
+
+@WIDTHS
+def test_letters_of_figures_stay_large_enough_to_read(opened: Open, width: int) -> None:
+    page = opened(width)
+    scales = page.evaluate(
+        "[...document.querySelectorAll('figure svg')].map(svg => svg.getScreenCTM().a)"
+    )
+    assert min(scales) * 8.0 >= 8.0  # pixels, of the small letters
+
+
+@WIDTHS
+def test_text_stands_out_from_its_ground(opened: Open, width: int) -> None:
+    assert opened(width).evaluate(CONTRAST) >= 4.5
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_page_stays_dark_on_light_in_both_schemes(opened: Open, scheme: str) -> None:
+    page = opened(1280, color_scheme=scheme)
+    ground = "getComputedStyle(document.querySelector('.sheet')).backgroundColor"
+    assert page.evaluate(ground) == "rgb(255, 255, 255)"
+    assert page.evaluate(CONTRAST) >= 4.5
+
+
+def test_the_keyboard_reaches_links_boxes_and_the_fold_and_is_seen(opened: Open) -> None:
+    page = opened(1280)
+    seen: set[str] = set()
+    for _ in range(80):
+        page.keyboard.press("Tab")
+        tag = page.evaluate("document.activeElement.tagName")
+        seen.add(tag)
+        if tag != "BODY":
+            outline = page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
+            assert outline == "solid"
+    assert {"A", "DIV", "SUMMARY"} <= seen
+
+
+def test_the_fold_opens(opened: Open) -> None:
+    page = opened(390)
+    inside = page.locator("details table")
+    assert not inside.is_visible()
+    page.locator("summary").click()
+    assert inside.is_visible()
+
+
+def test_pictures_are_named_for_those_who_hear_them(opened: Open) -> None:
+    page = opened(1280)
+    for title in ("How the wars end", "The front", "Deliveries against promises"):
+        assert page.get_by_role("img", name=re.compile(f"^{title} ")).count() == 1
+
+
+def plain(text: str) -> str:
+    return re.sub(r"\s+", "", text)
+
+
+class Printed(NamedTuple):
+    """A report on paper: width and height of a sheet, its words, and where each begins (points)."""
+
+    size: tuple[int, int]
+    words: str
+    begins: list[tuple[float, str]]
+
+
+@pytest.fixture(scope="module")
+def print_once(browser: Browser) -> Callable[[Path], Printed]:
+    """Return how to print a report; each is printed once."""
+
+    @cache
+    def printed(file: Path) -> Printed:
+        page = browser.new_page()
+        page.goto(file.as_uri())
+        page.pdf(path=file.with_suffix(".pdf"), prefer_css_page_size=True, print_background=True)
+        page.close()
+        return read(file.with_suffix(".pdf"))
+
+    return printed
+
+
+def read(pdf: Path) -> Printed:
+    begins: list[tuple[float, str]] = []
+
+    def visit(text: str, ctm: Any, at: Any, _font: Any, _size: Any) -> None:
+        if text.strip():
+            begins.append((at[4] * ctm[0] + at[5] * ctm[2] + ctm[4], text))
+
+    sheets = PdfReader(pdf).pages
+    words = "".join(sheet.extract_text(visitor_text=visit) for sheet in sheets)
+    box = sheets[0].mediabox
+    return Printed((round(float(box.width)), round(float(box.height))), plain(words), begins)
+
+
+@pytest.fixture
+def printed(file: Path, print_once: Callable[[Path], Printed]) -> Printed:
+    return print_once(file)
+
+
+def test_it_prints_on_a4_with_everything_on_it(printed: Printed, opened: Open) -> None:
+    assert printed.size == (595, 842)
+    page = opened(1280)
+    shown = page.locator("h1, h2, h3:not(.hidden), figcaption, .summary p, pre, dd, li")
+    for text in shown.all_text_contents():
+        assert plain(text)[:60] in printed.words, text
+    for title in page.locator("figure svg > title").all_text_contents():
+        assert plain(title)[:30] in printed.words, title
+    # Folded on screen, open on paper.
+    folded = page.locator("details tbody th code").all_text_contents()
+    assert len(folded) > 100
+    assert [name for name in folded if plain(name) not in printed.words] == []
+
+
+def test_every_text_begins_on_the_paper(printed: Printed) -> None:
+    assert len(printed.begins) > 1000
+    assert [text for start, text in printed.begins if not 20 < start < 575] == []
+
+
+# A4 less its margins, at 96 points an inch.
+PAPER = {"width": round((210 - 26) / 25.4 * 96), "height": round((297 - 29) / 25.4 * 96)}
+
+
+@pytest.fixture
+def paper(opened: Open) -> Page:
+    page = opened(PAPER["width"])
+    page.emulate_media(media="print")
+    return page
+
+
+def test_nothing_leaves_the_paper_sideways(paper: Page) -> None:
+    assert paper.evaluate("document.documentElement.scrollWidth") <= PAPER["width"]
+    assert paper.evaluate(OVERFLOWING.replace('!element.closest(".scroll") &&', "")) == []
+
+
+def test_figures_and_rows_are_never_cut_between_pages(paper: Page) -> None:
+    whole = "[...document.querySelectorAll('figure, tr')]"
+    tall = paper.evaluate(f"{whole}.map(one => one.getBoundingClientRect().height)")
+    assert max(tall) < PAPER["height"]
+    assert paper.evaluate(f"{whole}.every(one => getComputedStyle(one).breakInside === 'avoid')")

@@ -1,0 +1,333 @@
+"""The world of one browser tab: a session, how it is looked at, and what is being asked.
+
+Solara imports the page by its name, so that what the command line asked for is kept here.
+"""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from abm.errors import InputError
+from abm.noise import SEED
+from abm.scenarios import Scenario, load
+from experiments.cli.options import SCENARIO
+from experiments.session.arm import LiveArm
+from experiments.session.configurations import LETTERS
+from experiments.session.ensembles import Cloud
+from experiments.session.policy import ArmPolicy, Replay
+from experiments.session.replay import read
+from experiments.session.session import Session
+from viz.live.charts.scene import Arm
+from viz.live.clouds import Clouds
+from viz.live.player import Player
+
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
+_USUAL = ("siloed", "coordinated")
+
+
+@dataclass(frozen=True)
+class Opening:
+    """What a new tab begins with. Without a replay: the scenario's two arms, run 0."""
+
+    scenario: Scenario
+    replay: Replay | None = None
+    host: str = LOOPBACK[0]
+    port: int = 8765
+
+    @property
+    def open_to_network(self) -> bool:
+        """Whether others than this machine can reach the page."""
+        return self.host not in LOOPBACK
+
+    def session(self) -> Session:
+        """Return a session of its own."""
+        return Session.from_replay(self.replay) if self.replay else begin(self.scenario)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ViewRequest:
+    """What `concert view` was asked for: a scenario or a saved session, and where it is served."""
+
+    scenario: str | None = None
+    replay: Path | None = None
+    host: str = LOOPBACK[0]
+    port: int = 8765
+    browse: bool = True
+
+    def opening(self) -> Opening:
+        """Return what tabs begin with; raises InputError for what cannot be used."""
+        if self.scenario is not None and self.replay is not None:
+            raise InputError("give either a scenario or --replay: a session has its own scenario.")
+        return Opening(
+            scenario=load(self.scenario or SCENARIO),
+            replay=None if self.replay is None else read(self.replay),
+            host=self.host,
+            port=self.port,
+        )
+
+
+def begin(scenario: Scenario, run: int = 0, seed: int = SEED) -> Session:
+    """Return a session of a scenario with its usual arms."""
+    return Session(scenario, run, seed, scenario.months, usual_plans(scenario))
+
+
+def usual_plans(scenario: Scenario) -> tuple[ArmPolicy, ...]:
+    """Return siloed and coordinated arms; where these are not declared, the first two that are."""
+    declared = list(scenario.configurations)
+    chosen = [name for name in _USUAL if name in declared]
+    chosen += [name for name in declared if name not in chosen]
+    return tuple(ArmPolicy(letter, name) for letter, name in zip(LETTERS[:2], chosen, strict=False))
+
+
+_openings: list[Opening] = []
+
+
+def set_opening(opening: Opening) -> None:
+    """Let new tabs begin with this."""
+    _openings[:] = [opening]
+
+
+def opening() -> Opening:
+    """Return what new tabs begin with."""
+    return _openings[0]
+
+
+class Wire:
+    """Remembers what the browser knows of each part of the page, and tells what is new.
+
+    Messages are numbered, and the first is whole: it holds everything. A browser that misses a
+    number asks for everything again.
+    """
+
+    def __init__(self) -> None:
+        self._known: dict[str, Any] = {}
+        self._number = 0
+
+    def message(self, parts: Mapping[str, Any]) -> str:
+        """Return the parts that the browser does not know as they stand, as JSON.
+
+        >>> wire = Wire()
+        >>> wire.message({"foot": "a", "bar": 1}), wire.message({"foot": "b", "bar": 1})
+        ('[1,true,{"foot":"a","bar":1}]', '[2,false,{"foot":"b"}]')
+        """
+        known, missing = self._known, object()
+        news = {name: told for name, told in parts.items() if told != known.get(name, missing)}
+        self._known = dict(parts)
+        self._number += 1
+        return json.dumps([self._number, not known, news], separators=(",", ":"))
+
+    def forget(self) -> None:
+        """Take it that the browser knows nothing."""
+        self._known = {}
+
+
+NARROW = 600  # px below which one arm is shown at a time
+TOGETHER = ""  # the events of every kind
+
+
+@dataclass
+class Looks:
+    """The browser: its width (px), the theme it wants, whether it wants less motion."""
+
+    width: int = 1440
+    theme: str = "light"
+    calm: bool = False
+
+    @property
+    def narrow(self) -> bool:
+        """Whether it is a phone."""
+        return self.width < NARROW
+
+
+@dataclass(frozen=True)
+class Viewport:
+    """The room of a figure: its width (px), and whether it is in view."""
+
+    pixels: int
+    seen: bool
+
+
+@dataclass(frozen=True)
+class Notice:
+    """Something said above the page: "error" or "warning", a headline, a sentence."""
+
+    kind: str
+    title: str
+    text: str
+
+
+@dataclass(frozen=True)
+class File:
+    """A file for the browser to save."""
+
+    number: int
+    name: str
+    kind: str
+    content: str
+    encoded: bool = False  # base64
+
+
+class Staged(NamedTuple):
+    """An arm as figures see it, and what it was staged from: it stands as long as that does."""
+
+    live: LiveArm
+    plan: ArmPolicy
+    cloud: Cloud | None
+    arm: Arm
+
+
+class ForkQuestion(NamedTuple):
+    """What shall a fork of this arm in this month take?"""
+
+    arm: str
+    month: int
+
+
+class ResetQuestion(NamedTuple):
+    """Shall changes and forks be lost for a new beginning, in another scenario if one is named?"""
+
+    scenario: str
+
+
+class PastQuestion(NamedTuple):
+    """Shall the stored months of this arm be kept in a fork, or played again?"""
+
+    arm: str
+
+
+Question = ForkQuestion | ResetQuestion | PastQuestion
+
+
+@dataclass
+class Asked:
+    """What the page is looking at or asking; nothing of it moves the model."""
+
+    agent: str
+    theory: str
+    pair: tuple[str, str] | None = None
+    since: str = "treatment"
+    kind: str = TOGETHER
+    tab: str = "why"
+    drawer: bool = False
+    place: str = "watch"
+    arm: str = "A"
+    run: int | None = None
+    seed: int | None = None
+    tour: int | None = None
+    keys: bool = False
+    draft: dict[str, float] = field(default_factory=dict)
+    partner: str = ""
+    question: Question | None = None
+    tables: set[str] = field(default_factory=set)
+
+
+class Tab:
+    """One tab: everything it may do goes through `act`, one thing at a time."""
+
+    def __init__(self, opening: Opening) -> None:
+        """Begin what new tabs begin with; nothing is shown before `show`."""
+        self.opening = opening
+        self._paint: Callable[[], None] = _nowhere
+        self.lock = threading.RLock()
+        self.looks = Looks()
+        self.rooms: dict[str, Viewport] = {}
+        self.notices = [_open_to(opening)] if opening.open_to_network else []
+        self.file: File | None = None
+        self.pictures: dict[str, Any] | None = None
+        self.closed = False
+        self.stage: dict[str, Staged] = {}
+        self.wire = Wire()
+        self.player = Player(self.advance, self.paint_now)
+        self.clouds = Clouds(self.paint_now)
+        self.take(opening.session())
+
+    def take(self, session: Session) -> None:
+        """Show another session, as one first sees it."""
+        self.player.stop()
+        self.session = session
+        self.hash = session.scenario.hash
+        leader = next(name for name, seat in session.scenario.kremlin.items() if seat.leads)
+        self.asked = Asked(agent=leader, theory=session.scenario.pausing)
+        self.settle()
+
+    def settle(self) -> None:
+        """Make what is looked at fit the arms that there are, and begin the clouds they lack.
+
+        A question that was open is about arms that were there before: it is closed.
+        """
+        letters = list(self.session.arms)
+        self.asked.question = None
+        if self.asked.arm not in letters:
+            self.asked.arm = letters[-1]
+        if self.asked.pair is None or not {*self.asked.pair} <= {*letters}:
+            self.asked.pair = (letters[-2], letters[-1]) if len(letters) > 1 else None
+        self.clouds.follow(self.session)
+
+    def advance(self) -> bool:
+        """Show the next month; False if there is none or the tab is gone."""
+        with self.lock:
+            return not self.closed and self.session.step()
+
+    def show(self, paint: Callable[[], None]) -> None:
+        """Let `paint` show the world as it stands, from now on and whenever it has changed."""
+        self._paint = paint
+        self.paint_now()
+
+    def paint_now(self) -> None:
+        """Show the world as it stands, unless the tab is gone."""
+        with self.lock:
+            if not self.closed:
+                self._paint()
+
+    def act(self, told: object) -> None:
+        """Do what the browser asks; what it gets wrong is said on the page, nothing is changed."""
+        from viz.live.actions import act
+        from viz.live.messages import DRAWN
+
+        if self.closed:
+            return
+        if told == DRAWN:  # waits for nobody: the player waits for it
+            self.player.drawn()
+            return
+        with self.lock:
+            try:
+                act(self, told)
+            except InputError as error:
+                self.say("error", "Refused. Nothing was changed.", str(error))
+        self.paint_now()
+
+    def say(self, kind: str, title: str, text: str) -> None:
+        """Say something above the page, at most three things at a time."""
+        self.notices = [*self.notices, Notice(kind, title, text)][-3:]
+
+    def save(self, name: str, kind: str, content: str, encoded: bool = False) -> None:
+        """Give the browser a file to save."""
+        number = self.file.number + 1 if self.file else 1
+        self.file = File(number, name, kind, content, encoded)
+
+    def close(self) -> None:
+        """Free everything: the tab is gone."""
+        self.closed = True
+        self.player.stop()
+        self.clouds.stop()
+        self.stage.clear()
+        self._paint = _nowhere
+        del self.session
+
+
+def _nowhere() -> None:
+    """Show nothing: there is no page."""
+
+
+def _open_to(opening: Opening) -> Notice:
+    return Notice(
+        "warning",
+        f"This page is open to your network ({opening.host}:{opening.port}).",
+        "Anyone who can reach this machine can open it. Start without --host to keep it to "
+        "yourself.",
+    )

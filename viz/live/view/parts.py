@@ -1,0 +1,132 @@
+"""The parts of the live page by name, as the templates show them."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from typing import Any
+
+from experiments.session.configurations import LETTERS
+from viz import panels
+from viz.live.dialogs import shown
+from viz.live.tab import Tab
+from viz.live.view.cards import card, ring
+from viz.live.view.frame import bar, foot, heads, notices, spoken, tour, transport
+from viz.live.view.side import cost, feed, log, policy
+from viz.live.view.why import endings, ledger, parted
+
+COST = "killed and wounded in these model runs, to the nearest ten thousand"
+
+Part = Callable[[Tab], Any]
+
+
+def told(world: Tab) -> dict[str, Any]:
+    """Return everything by part; where it cannot be shown, what says so, so that the tab lives."""
+    try:
+        return _parts(world)
+    except Exception as error:
+        logging.getLogger(__name__).exception("the page could not be shown")
+        return _faulty(world, error)
+
+
+def _parts(world: Tab) -> dict[str, Any]:
+    shown = RAIL[world.asked.tab]
+    return {
+        **{name: part(world) for name, part in FRAME.items()},
+        **dict.fromkeys(HEADS),
+        **{f"head {one['letter']}": one for one in heads(world)},
+        **{name: part(world) for name, part in main().items()},
+        **{name: None for parts in RAIL.values() for name in parts},
+        **{name: part(world) for name, part in shown.items()},
+    }
+
+
+def _faulty(world: Tab, error: Exception) -> dict[str, Any]:
+    text = f"{type(error).__name__}: {error}. Step back, reset, or save the session to report."
+    found = {name: FRAME[name](world) for name in ("page", "bar", "transport", "takeaway")}
+    return {**found, "notices": {"notices": [["error", "The page could not be shown.", text]]}}
+
+
+def _page(world: Tab) -> dict[str, str]:
+    """Return what the style sheet goes by."""
+    asked = world.asked
+    drawer = "open" if asked.drawer else "closed"
+    return {"arms": str(len(world.session.arms)), "place": asked.place, "drawer": drawer}
+
+
+def _transport(world: Tab) -> dict[str, Any]:
+    return {**transport(world), "spoken": spoken(world), "arm": world.asked.arm}
+
+
+def _takeaway(world: Tab) -> dict[str, Any]:
+    return {"file": vars(world.file) if world.file else None, "pictures": world.pictures}
+
+
+def _over(world: Tab) -> dict[str, Any]:
+    asked = world.asked
+    return {
+        "dialog": shown(world),
+        "tour": tour(world),
+        "helped": asked.keys,
+        "month": world.session.month,
+    }
+
+
+def _arms(world: Tab) -> dict[str, Any]:
+    arms = [[letter, arm.title] for letter, arm in world.session.arms.items()]
+    return _choice("c-arms", "arm", arms, world.asked.arm)
+
+
+def _places(world: Tab) -> dict[str, Any]:
+    return _choice("c-places", "place", [["watch", "Watch"], *_tabs(world)], world.asked.place)
+
+
+def _choice(kind: str, act: str, options: list[list[str]], chosen: str) -> dict[str, Any]:
+    label = act.capitalize()
+    return {"kind": kind, "label": label, "act": act, "options": options, "chosen": chosen}
+
+
+def _tabs(world: Tab) -> list[list[str]]:
+    count = len(log(world))
+    return [["why", "Why"], ["policy", "Policy"], ["log", f"Log {count}" if count else "Log"]]
+
+
+def _cost(world: Tab) -> dict[str, str]:
+    return {"title": "Human cost so far", "note": COST, "text": cost(world)}
+
+
+#: What is always there, in no order.
+FRAME: dict[str, Part] = {
+    "page": _page,
+    "bar": bar,
+    "transport": _transport,
+    "takeaway": _takeaway,
+    "arms": _arms,
+    "notices": lambda world: {"notices": notices(world)},
+    "foot": lambda world: {"lines": foot(world)},
+    "places": _places,
+    "over": _over,
+    "tabs": lambda world: {"tabs": _tabs(world), "tab": world.asked.tab},
+}
+#: The heads of the arms that there may be.
+HEADS = tuple(f"head {letter}" for letter in LETTERS)
+#: What stands in the main column below its first panel, in its order.
+BESIDE: dict[str, Part] = {
+    "parted": lambda world: parted(world) if world.looks.narrow else None,
+    "ring": ring,
+    "feed": feed,
+}
+
+
+def main() -> dict[str, Part]:
+    """Return the main column below the heads, in its order: every panel, and what stands beside."""
+    (first, lead), *rest = ((panel.name, card(panel)) for panel in panels.PANELS)
+    return {first: lead, **BESIDE, **dict(rest), "cost": _cost}
+
+
+#: The rail by tab, in its order; what is on another tab is not told.
+RAIL: dict[str, dict[str, Part]] = {
+    "why": {"why": lambda world: parted(world) or {}, "ledger": ledger, "ends": endings},
+    "policy": {"policy": policy},
+    "log": {"log": lambda world: {"lines": log(world)}},
+}

@@ -1,0 +1,69 @@
+"""What the figures are drawn from."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from experiments.session.ensembles import RUNS
+from viz.live.charts.chain import Pair
+from viz.live.charts.scene import Arm, Scene, staged
+from viz.live.tab import Staged, Tab
+from viz.style import THEMES, Theme
+
+
+def scene(
+    world: Tab, pixels: int, letters: Sequence[str] = (), theme: Theme | None = None
+) -> Scene:
+    """Return arms (all of them by default) as a figure of that width and theme sees them."""
+    session = world.session
+    drawn = tuple(_arm(world, letter) for letter in letters or session.arms)
+    colours = theme or THEMES[world.looks.theme]
+    return Scene(session.scenario, session.months, session.month, drawn, pixels, colours)
+
+
+def _arm(world: Tab, letter: str) -> Arm:
+    live, cloud = world.session.arms[letter], world.clouds.cloud(world.session, letter)
+    known = world.stage.get(letter)
+    if known is None or known[:3] != (live, live.plan, cloud):
+        known = world.stage[letter] = Staged(live, live.plan, cloud, staged(live, cloud))
+    return known.arm
+
+
+def pair(world: Tab) -> Pair | None:
+    """Return the two arms whose difference is shown."""
+    asked = world.asked.pair
+    return Pair(*asked, world.clouds.paired(world.session, *asked)) if asked else None
+
+
+def in_columns(world: Tab) -> list[str]:
+    """Return the arms that stand side by side: on a phone the chosen one."""
+    return [world.asked.arm] if world.looks.narrow else list(world.session.arms)
+
+
+CHAIN = [
+    ["cloud", f"10–90% of {RUNS} runs"],
+    ["dashed", "effort changes, or a fork"],
+    ["now", "this month; paler beyond it"],
+]
+FAN = [["line", "this run"], ["cloud", f"10–90% of {RUNS} runs of the same arm"]]
+BELIEFS = [
+    ["line", "chosen theory"],
+    ["cloud", f"its 10–90% of {RUNS} runs (leadership only)"],
+    ["long", "the others"],
+]
+RING = [
+    ["pair", "defence – foreign ministry; thick = joint capacity, size = share"],
+    ["firm", "speaks firmly"],
+    ["lukewarm", "lukewarm"],
+    ["doubt", "speaks with doubt"],
+    ["apart", "they contradict each other"],
+    ["gap", "funding gap"],
+    ["delivery", "delivery to Kyiv (dashed: short)"],
+    ["forum", "contact group; thick = joint capacity"],
+]
+FORM = (
+    "Of the partners the Kremlin sees statements, talk of concessions, published schedules, "
+    "visible orders, deliveries, and stock and capacity with error; besides, the front, its own "
+    "losses and reserves, and a noisy estimate of Kyiv’s limit. It sees no plans and no joint "
+    "capacity."
+)

@@ -1,0 +1,166 @@
+"""Why the arms differ: where they part, the ledger of a belief, how many runs of each arm end."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+from abm.schema import Outcome
+from experiments.session.divergence import Parting, parting
+from viz.live.charts.scene import Scene
+from viz.live.charts.waterfall import Belief, Waterfall
+from viz.live.tab import Tab
+from viz.live.view.cards import agent_select, drawn, select, theory_select
+from viz.live.view.scene import in_columns, scene
+from viz.text import number, signed
+
+
+def parted(world: Tab) -> dict[str, Any] | None:
+    """Return where the chosen pair of arms part."""
+    if world.asked.pair is None:
+        return None
+    first, second = world.asked.pair
+    session = world.session
+    found = parting(session.arms[first], session.arms[second], session.month)
+    head = {"title": f"Where {first} and {second} part", "parts": [], "after": ""}
+    if found is None:
+        return {
+            **head,
+            "when": "Nowhere yet.",
+            "text": "Every belief of every Kremlin agent agrees.",
+        }
+    return {**head, **_told(world, found, second)}
+
+
+def _told(world: Tab, found: Parting, second: str) -> dict[str, Any]:
+    theories = world.session.scenario.theories
+    theory, about = theories[found.theory], theories[found.about].label
+    when = f"{world.session.date(found.month)}, month {found.month}: {found.title}."
+    first = f"Its belief in {theory.label} “{theory.title}” is the first to differ."
+    share = sum(math.nan if part.share is None else part.share for part in found.main)
+    if found.main and share <= 1.0:  # more than the whole says nothing
+        made = number(100 * share, 0)
+        after = f"These make {made}% of the gap in the leadership’s belief in {about}:"
+        parts = found.main
+    else:
+        after = (
+            f"The leadership’s belief in {about} is {signed(found.difference)} log-odds in "
+            f"{second}. Entries of both signs make it up; the largest:"
+        )
+        parts = found.parts[:4]
+    return {
+        "when": when,
+        "text": first,
+        "after": after if parts else "",
+        "parts": [[signed(part.amount), part.name] for part in parts],
+    }
+
+
+def ledger(world: Tab) -> dict[str, Any]:
+    """Return the evidence ledger of the chosen belief, in each arm."""
+    asked, session = world.asked, world.session
+    figure = drawn(
+        world, "ledger", lambda pixels: waterfall(world, scene(world, pixels, in_columns(world)))
+    )
+    since_options = [(name, f"since {words}") for name, (_, words) in _starts(world).items()]
+    beliefs = (f"{letter} {number(_belief(world, letter))}" for letter in in_columns(world))
+    return {
+        "name": "ledger",
+        "title": "Evidence ledger",
+        "note": "log-odds",
+        "keys": [],
+        "selects": [
+            *agent_select(world),
+            *theory_select(world),
+            *select("since", "from", asked.since, since_options),
+        ],
+        "columns": [],
+        "figures": [figure],
+        "after": "Filled bars raise the belief, open bars lower it. First bar plus entries equals "
+        f"the last, exactly. As a probability in {session.date(session.month)}: "
+        f"{', '.join(beliefs)}.",
+    }
+
+
+def waterfall(world: Tab, of: Scene) -> Waterfall:
+    """Return the ledger of the chosen belief, since the chosen month."""
+    asked = world.asked
+    since = _starts(world).get(asked.since, (None, ""))[0]
+    return Waterfall(of, Belief(asked.agent, asked.theory), since)
+
+
+def _belief(world: Tab, letter: str) -> float:
+    frame = world.session.arms[letter].at(world.session.month)
+    agent = next(agent for agent in frame.agents if agent.name == world.asked.agent)
+    return agent.belief[world.asked.theory]
+
+
+def _starts(world: Tab) -> dict[str, tuple[int | None, str]]:
+    """Return the months a ledger may begin with: name, month and words."""
+    session = world.session
+    before = session.scenario.treatment - 1
+    found: dict[str, tuple[int | None, str]] = {"prior": (None, "the beginning")}
+    if 0 <= before < session.month:
+        found["treatment"] = (before, session.date(before))
+    if session.month > 0:
+        found["month"] = (session.month - 1, session.date(session.month - 1))
+    return found
+
+
+def endings(world: Tab) -> dict[str, Any]:
+    """Return how the runs of each arm end, in counts, with terms; nothing before it is known."""
+    session = world.session
+    clouds = {letter: world.clouds.cloud(session, letter) for letter in session.arms}
+    known = {letter: cloud for letter, cloud in clouds.items() if cloud is not None}
+    if len(known) < len(clouds):
+        return {}
+    ends = {letter: cloud.endings for letter, cloud in known.items()}
+    runs = next(iter(ends.values())).runs
+    watch = session.scenario.parameters["settlement.watch"]
+    rows = [
+        [outcome.counted, *(str(one.counts[outcome.title]) for one in ends.values())]
+        for outcome in (one.declared for one in Outcome)
+    ]
+    rows += [
+        [
+            "terms when durable, mean, thousand km² in Moscow’s favour",
+            *(number(one.terms, 1) for one in ends.values()),
+        ],
+        [
+            f"leadership’s belief in {_pausing(world)} at signature, mean",
+            *(number(one.belief) for one in ends.values()),
+        ],
+        [
+            f"war length, mean months, at most {session.months}",
+            *(number(one.length, 0) for one in ends.values()),
+        ],
+    ]
+    return {
+        "title": f"How {runs} runs end",
+        "note": f"by {session.date(session.months - 1)}, plus {watch:.0f} months’ watch after a "
+        "signature",
+        "letters": list(ends),
+        "rows": rows,
+        "verdict": _verdict(world),
+    }
+
+
+def _pausing(world: Tab) -> str:
+    scenario = world.session.scenario
+    return scenario.theories[scenario.pausing].label
+
+
+def _verdict(world: Tab) -> str:
+    if world.asked.pair is None:
+        return ""
+    first, second = world.asked.pair
+    answer = world.clouds.durably(world.session, first, second)
+    if answer is None or math.isnan(answer.difference.low):
+        return ""
+    value = answer.difference
+    interval = f"{signed(value.low)} to {signed(value.high)}"
+    return (
+        f"Durable settlements, {second} − {first}: {signed(value.estimate)} ({interval}). That "
+        f"they differ by 0.03 of wars or more: {answer.verdict}. Losses are in the briefing of a "
+        "comparison."
+    )

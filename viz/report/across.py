@@ -1,0 +1,126 @@
+"""How an effect differs from point to point of a study, beside what luck alone would make of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from matplotlib.axes import Axes
+
+from viz.layout import BODY, LINE_HEIGHT, PANEL, cut, round_ticks, wrapped
+from viz.report.figure import MARGIN, NOTE, WIDTH, Page, Words, drawing, head, provenance
+from viz.style import INK_2, INK_3, mark
+from viz.text import Numbers, numbers, percent, squared, title
+
+_LEFT, _GAP, _TALL = 44.0, 40.0, 200.0  # points
+_HEADING = 5 * LINE_HEIGHT
+_NAME_ROOM = WIDTH - 2 * MARGIN - 40.0
+_LUCK = (1.0, 1.6)  # dashes
+
+Measure = Mapping[str, Any]
+
+
+def across(comparison: Mapping[str, Any]) -> str:
+    """Draw, for each primary outcome, at which share of points an arm's effect stays below a size.
+
+    `comparison` is the content of `comparison.json` of a study. SVG text.
+    """
+    words = _words(comparison)
+    with drawing("across"):
+        sheet = _Sheet(comparison, words)
+        for measure in sheet.measures:
+            sheet.add(measure)
+        return sheet.page.svg("across", " ".join([words.reading, *sheet.said, words.basis]))
+
+
+def _words(comparison: Mapping[str, Any]) -> Words:
+    study = comparison["study"]
+    reference = title(comparison, comparison["reference"])
+    return Words(
+        f"How effects differ from point to point, against: {reference}",
+        "Solid line: the share of points at which the effect is at most this large. Dotted: what "
+        "luck alone would show, were the effect the same at all points. The less steep a line is "
+        "against its dotted one, the more points differ. Dashed grey: the smallest effect of "
+        "interest, for more and for less.",
+        "share of points, 0-1",
+        f"Points: {study['points']:,}, runs at each: {study['runs']:,}.",
+    )
+
+
+class _Sheet:
+    """A page with a panel for each primary outcome that has a smallest effect of interest."""
+
+    def __init__(self, comparison: Mapping[str, Any], words: Words) -> None:
+        self.told = comparison["study"]
+        self.arms = {arm: title(comparison, arm) for arm in comparison["differences"]}
+        known = next(iter(self.told["across"].values()))
+        self.measures = [m for m in comparison["measures"] if m["primary"] and m["name"] in known]
+        self.wide = (WIDTH - _LEFT - MARGIN) / len(self.measures) - _GAP
+        self.top = head(words.reading) + 8.0 + LINE_HEIGHT * len(self.arms) + _HEADING
+        self.page = Page(words, self.top + _TALL, provenance(comparison))
+        self.unit, self.drawn = words.unit, 0
+        self.said: list[str] = []
+        for place, name in enumerate(self.arms.values()):
+            self._name(place, name, head(words.reading) + 8.0 + place * LINE_HEIGHT)
+
+    def _name(self, place: int, name: str, down: float) -> None:
+        look = mark(place + 1)
+        key = self.page.axes(MARGIN, down - 2.0, 24.0, 8.0)
+        key.axis("off")
+        key.plot((0, 0.5, 1), (0.5,) * 3, look.badge, markevery=[1], **_line(place + 1))
+        self.page.text(MARGIN + 32.0, down + 5.0, cut(name, BODY, _NAME_ROOM))
+
+    def add(self, measure: Measure) -> None:
+        """Add the next panel: a line for each arm, and its dotted one."""
+        spreads = [arm[measure["name"]] for arm in self.told["across"].values()]
+        smallest = float(measure["smallest"])
+        axes = self._axes(measure, self._span(spreads, smallest))
+        levels = numbers(self.told["levels"])
+        for end in (-smallest, smallest):
+            axes.axvline(end, color=INK_3, lw=0.9, dashes=(3, 3))
+        for place, (name, spread) in enumerate(zip(self.arms.values(), spreads, strict=True)):
+            look = mark(place + 1)
+            luck, found = (numbers(spread[kind]["quantiles"]) for kind in ("luck", "found"))
+            axes.plot(luck, levels, c=look.colour, dashes=_LUCK, lw=1.3)
+            axes.plot(found, levels, look.badge, markevery=(1 + place, 4), **_line(place + 1))
+            self.said.append(_said(name, measure, spread))
+        self.drawn += 1
+
+    def _span(self, spreads: list[Mapping[str, Any]], smallest: float) -> Numbers:
+        ends = [-1.2 * smallest, 1.2 * smallest]
+        for spread in spreads:
+            ends += [q for kind in ("luck", "found") for q in spread[kind]["quantiles"] if q]
+        return numbers([min(ends), max(ends)])
+
+    def _axes(self, measure: Measure, span: Numbers) -> Axes:
+        left = _LEFT + self.drawn * (self.wide + _GAP)
+        axes = self.page.axes(left, self.top, self.wide, _TALL)
+        ticks = round_ticks(*span.tolist())
+        axes.set(xlim=(ticks[0], ticks[-1]), ylim=(0, 1), axisbelow=True)
+        axes.set_xticks(ticks, [f"{tick:+g}".replace("-", "−") if tick else "0" for tick in ticks])
+        axes.set_yticks([0.0, 0.25, 0.5, 0.75, 1.0])
+        axes.tick_params(labelleft=self.drawn == 0, left=False)
+        axes.set_ylabel("" if self.drawn else self.unit)
+        axes.grid(axis="both")
+        axes.axvline(0.0, color=INK_2, lw=1.0)
+        label = wrapped(measure["label"], PANEL, self.wide)[:2]
+        for line, text in enumerate(label):
+            self.page.text(
+                left, self.top - 36.0 + line * LINE_HEIGHT, text, size=PANEL, weight="bold"
+            )
+        below = self.top - 36.0 + len(label) * LINE_HEIGHT
+        self.page.text(left, below, f"difference, {squared(measure['unit'])}", **NOTE)
+        return axes
+
+
+def _line(place: int) -> dict[str, Any]:
+    return {"ls": "-", "c": mark(place).colour, "lw": 1.8, "ms": 4.5, "clip_on": False}
+
+
+def _said(name: str, measure: Measure, spread: Mapping[str, Any]) -> str:
+    found, luck = spread["found"], spread["luck"]
+    return (
+        f"{measure['label']}, {name}: at least the smallest effect of interest more at "
+        f"{percent(found['above'])} of points (luck alone: {percent(luck['above'])}), less at "
+        f"{percent(found['below'])} (luck alone: {percent(luck['below'])})."
+    )

@@ -1,0 +1,101 @@
+"""What a comparison left in its folder, as figures and the report read it."""
+
+from __future__ import annotations
+
+import json
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from viz.layout import plain
+from viz.text import Numbers
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+_BELIEF = re.compile(r"belief(?:\.| in )(.+)")
+
+
+@dataclass(frozen=True)
+class ComparisonData:
+    """A comparison as its folder tells it.
+
+    `comparison` is the content of `comparison.json`; `monthly` and `partners` are the tables of the
+    same names, without rows where a study does not keep them; `theories` are labels and titles
+    of the theories of victory by their names.
+    """
+
+    comparison: dict[str, Any]
+    monthly: pd.DataFrame
+    partners: pd.DataFrame
+    theories: dict[str, str]
+
+    @property
+    def arms(self) -> list[str]:
+        """The names of the arms, the reference first."""
+        return list(self.comparison["arms"])
+
+    @property
+    def titles(self) -> list[str]:
+        """The titles of the arms, each on one line."""
+        return [plain(arm["title"]) for arm in self.comparison["arms"].values()]
+
+    @property
+    def beliefs(self) -> dict[str, str]:
+        """The recorded beliefs: variable and the theory it belongs to, in the scenario's order."""
+        found = {match[1]: match[0] for v in self._curves if (match := _BELIEF.fullmatch(v[1]))}
+        return {found[name]: name for name in self.theories if name in found}
+
+    @property
+    def pictured(self) -> list[int]:
+        """The months at which partners are shown: treatment and two years later, where recorded."""
+        return sorted({int(month) for month in self.partners["month"]})
+
+    def curve(self, arm: str, variable: str, column: str) -> Numbers:
+        """Return a column of the monthly table by month; NaN in months without a war."""
+        months, table = self._curves[arm, variable]
+        line = np.full(int(self.comparison["months"]), np.nan)
+        line[months] = table[column]
+        return line
+
+    @cached_property
+    def _curves(self) -> dict[tuple[str, str], tuple[Any, pd.DataFrame]]:
+        grouped = self.monthly.groupby(["arm", "variable"], sort=False)
+        return {
+            (str(arm), str(variable)): (rows["month"].to_numpy(), rows)
+            for (arm, variable), rows in grouped
+        }
+
+    def network(self, arm: str, month: int) -> dict[str, dict[str, float]]:
+        """Return what is recorded of every partner of an arm in a month, by code."""
+        table = self.partners
+        chosen = table[(table["arm"] == arm) & (table["month"] == month)]
+        rows: list[dict[Any, Any]] = chosen.drop(columns=["arm", "month"]).to_dict("records")
+        return {row.pop("partner"): row for row in rows}
+
+
+def read(folder: Path) -> ComparisonData:
+    """Return what a comparison left in its folder."""
+    scenario = tomllib.loads((folder / "scenario.toml").read_text(encoding="utf-8"))
+    return ComparisonData(
+        json.loads((folder / "comparison.json").read_text(encoding="utf-8")),
+        _table(folder / "monthly.parquet", ["arm", "variable", "month"]),
+        _table(folder / "partners.parquet", ["month"]),
+        {
+            name: plain(f"{told.get('label', name)}: {told['title']}")
+            for name, told in scenario["theories"].items()
+        },
+    )
+
+
+def _table(file: Path, columns: list[str]) -> pd.DataFrame:
+    """Return a table; one without rows where there is none."""
+    import pandas as pd
+
+    return pd.read_parquet(file) if file.exists() else pd.DataFrame(columns=columns)
