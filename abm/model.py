@@ -73,13 +73,13 @@ AGENTS: dict[type, type[Actor]] = {
 }
 
 
-def people(war: War, given: Inputs) -> World:
+def people(war: War, inputs: Inputs) -> World:
     """Return a war's state with everything at zero: agents where actors are, plain rooms else."""
 
     def new(holds: type) -> object:
         return AGENTS[holds](war) if holds in AGENTS else new_state(holds)
 
-    rooms = layout(given).items()
+    rooms = layout(inputs).items()
     return new_world(
         {
             name: [new(holds) for _ in range(shape[0])] if shape else new(holds)
@@ -116,21 +116,21 @@ class War(mesa.Model):
         )
 
     @classmethod
-    def of(cls, given: Inputs, run: int, seed: int) -> War:
+    def of(cls, inputs: Inputs, run: int, seed: int) -> War:
         """Return a war of what is already planned."""
         war = cls.__new__(cls)
         mesa.Model.__init__(war)
-        war._begin(given, run, seed)
+        war._begin(inputs, run, seed)
         return war
 
-    def _begin(self, given: Inputs, run: int, seed: int) -> None:
-        self.given = given
+    def _begin(self, inputs: Inputs, run: int, seed: int) -> None:
+        self.inputs = inputs
         self.luck = luck_of(seed, run)
-        self.world = people(self, given)
+        self.world = people(self, inputs)
         self.war = new_state(WarRecord)
         self.history: list[Month] = []
         self.portraits: list[list[PartnerMonth]] = []  # rows to fill, as in `record.portray`
-        phases.begin(self.world, given, self.war, self.luck)
+        phases.begin(self.world, inputs, self.war, self.luck)
         self.month = 0
         self.datacollector = mesa.DataCollector(model_reporters={name: name for name in HEADLINE})
         _release(self)
@@ -146,11 +146,11 @@ class War(mesa.Model):
         month = new_state(Month)
         chronicle = phases.Chronicle(self.war, month, _numbers(month), self.portraits)
         try:
-            goes_on = phases.advance(self.world, self.given, chronicle, self.luck)
+            goes_on = phases.advance(self.world, self.inputs, chronicle, self.luck)
         except (OverflowError, ZeroDivisionError, ValueError) as error:
             raise _fault(self.luck, _what_broke(error)) from error
         _check(self.war, month, self.luck)
-        if self.month < self.given.months:
+        if self.month < self.inputs.months:
             self.history.append(month)
         self.month += 1
         self.running = goes_on

@@ -401,9 +401,9 @@ def _room(hint: Any) -> Room:
 ROOMS = rooms_of(World)
 
 
-def layout(given: Inputs) -> dict[str, tuple[type, tuple[int, ...]]]:
+def layout(inputs: Inputs) -> dict[str, tuple[type, tuple[int, ...]]]:
     """Return what each room of a war holds and its shape: `(count,)`, or `()` for a single one."""
-    shapes = {WAR: (), PARTNER: (len(given.donors),), ROLE: (len(given.seats),)}
+    shapes = {WAR: (), PARTNER: (len(inputs.donors),), ROLE: (len(inputs.seats),)}
     return {name: (room.holds, shapes[room.per]) for name, room in ROOMS.items()}
 
 

@@ -73,8 +73,8 @@ def kernel() -> None:
 def compiled(kernel: None) -> Play:
     """Return how the compiled engine plays one war."""
 
-    def play(given: Inputs, run: int, seed: int) -> Wars:
-        return Ensemble(given, seed).play(np.array([run]))
+    def play(inputs: Inputs, run: int, seed: int) -> Wars:
+        return Ensemble(inputs, seed).play(np.array([run]))
 
     return play
 
@@ -83,13 +83,13 @@ def compiled(kernel: None) -> Play:
 def readable() -> Play:
     """Return how the readable engine plays one war, recorded as the compiled one records it."""
 
-    def play(given: Inputs, run: int, seed: int) -> Wars:
-        war = War.of(given, run, seed)
-        portraits = np.full((1, 2, len(given.donors), len(columns(PartnerMonth))), np.nan)
+    def play(inputs: Inputs, run: int, seed: int) -> Wars:
+        war = War.of(inputs, run, seed)
+        portraits = np.full((1, 2, len(inputs.donors), len(columns(PartnerMonth))), np.nan)
         partners = portraits.view(dtype_of(PartnerMonth))[..., 0].view(np.recarray)
         war.portraits = partners[0]
         war.play()
-        numbers = np.full((1, given.months, len(columns(Month))), np.nan)
+        numbers = np.full((1, inputs.months, len(columns(Month))), np.nan)
         for month, row in enumerate(war.history):
             numbers[0, month] = values(row)
         told = np.array([values(war.war)]).view(dtype_of(WarRecord))[:, 0]

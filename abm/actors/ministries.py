@@ -208,7 +208,7 @@ def order(defence: DefenceMinistry, partner: Partner, settings: Settings) -> Non
 def fill(defence: DefenceMinistry, group: ContactGroup, settings: Settings) -> None:
     """Give for others' shortfalls (R12), then count the stock."""
     spare = groups.spare_delivery(defence.deliverable, defence.delivered_own, settings.spare_share)
-    given = groups.fill(
+    inputs = groups.fill(
         settings.fill_share,
         group.joint_forum,
         spare,
@@ -216,7 +216,7 @@ def fill(defence: DefenceMinistry, group: ContactGroup, settings: Settings) -> N
         group.spare,
         settings.siloed_fill,
     )
-    defence.delivered = defence.delivered_own + given
+    defence.delivered = defence.delivered_own + inputs
     defence.stock = defence.stock + defence.capacity - defence.delivered
     defence.smoothed = memory.smoothed_deliveries(
         defence.smoothed, defence.delivered, settings.delivery_weight

@@ -81,8 +81,8 @@ def build(file: Path, until: str = "2024-12") -> pd.DataFrame:
     window = months(START, until)
     rows = [_figures(own, window) for own in _givers(file, entries, window)]
     table = pd.DataFrame(rows, columns=list(COLUMNS))
-    given = table["military_allocations_eur_bn"]
-    table["share"] = given / given.sum()
+    inputs = table["military_allocations_eur_bn"]
+    table["share"] = inputs / inputs.sum()
     return table.sort_values(["share", "code"], ascending=[False, True], ignore_index=True)
 
 
@@ -203,8 +203,8 @@ def _givers(file: Path, entries: Iterable[Entry], window: list[str]) -> list[lis
 
 
 def _figures(own: list[Entry], window: list[str]) -> dict[str, str | float]:
-    given = {entry.month: entry.military for entry in own}
-    amounts = [given.get(month, 0.0) for month in window]
+    inputs = {entry.month: entry.military for entry in own}
+    amounts = [inputs.get(month, 0.0) for month in window]
     active = sum(amount > 0.0 for amount in amounts) / len(window)
     variation = statistics.stdev(amounts) / statistics.fmean(amounts)
     before = [entry for entry in own if entry.month <= BASELINE_END]

@@ -43,12 +43,12 @@ class Wars(NamedTuple):
 class Ensemble:
     """A plan made ready for the compiled engine; blocks of its runs can be played anywhere."""
 
-    def __init__(self, given: Inputs, seed: int, monthly: bool = True) -> None:
+    def __init__(self, inputs: Inputs, seed: int, monthly: bool = True) -> None:
         """Prepare to play wars of a plan with a seed, keeping every month or only outcomes."""
         check_address(seed, run=0)
-        self.given = kernel.compiled_inputs(given)
+        self.inputs = kernel.compiled_inputs(inputs)
         self.seed = seed
-        self.kept_months = given.months if monthly else 0
+        self.kept_months = inputs.months if monthly else 0
         self.kept_portraits = len(PORTRAITS) if monthly else 0
 
     def play(self, runs: Array) -> Wars:
@@ -58,13 +58,13 @@ class Ensemble:
         """
         for end in (runs.min(initial=0), runs.max(initial=0)):
             check_address(self.seed, int(end))
-        state = kernel.new_state(self.given)
+        state = kernel.new_state(self.inputs)
         war = np.zeros(len(runs), dtype_of(War)).view(np.recarray)
         numbers, months = _missing((len(runs), self.kept_months + 1), Month)
-        shape = len(runs), self.kept_portraits, len(self.given.donors)
+        shape = len(runs), self.kept_portraits, len(self.inputs.donors)
         portraits = _missing(shape, PartnerMonth)[1]
         kept = kernel.Kept(war, months, numbers, portraits)
-        self.run_kernel(state, self.given, kept, self._luck(), runs)
+        self.run_kernel(state, self.inputs, kept, self._luck(), runs)
         _check(war, runs)
         return Wars(runs, war, months[:, :-1], portraits)
 

@@ -36,25 +36,25 @@ def records(holders: Sequence[object], dtype: np.dtype[np.void]) -> Records:
     return rows.view(np.recarray)
 
 
-def compiled_inputs(given: Inputs) -> Inputs:
+def compiled_inputs(inputs: Inputs) -> Inputs:
     """Return what a war is given as arrays of records, for the kernel."""
     arrays: dict[str, Any] = {
-        "donors": records(given.donors, dtype_of(Donor)),
-        "gdp_shares": np.array(given.gdp_shares, float),
-        "network": np.array(given.network, float),
-        "seats": records(given.seats, dtype_of(KremlinRole)),
-        "theories": records(given.theories, dtype_of(Theory)),
-        "evidence": records(given.evidence, dtype_of(Evidence)),
-        "sectors": records(given.sectors, dtype_of(Sector)),
-        "start": records([given.start], START)[0],
-        "settings": records(given.settings, SETTINGS),
-        "in_force": np.array(given.in_force, np.int64),
-        "modes": np.array(given.modes, float),
-        "fixed": np.array(given.fixed, float),
-        "clamps": np.array(given.clamps, float),
-        "turns": np.array(given.turns, np.int64),
+        "donors": records(inputs.donors, dtype_of(Donor)),
+        "gdp_shares": np.array(inputs.gdp_shares, float),
+        "network": np.array(inputs.network, float),
+        "seats": records(inputs.seats, dtype_of(KremlinRole)),
+        "theories": records(inputs.theories, dtype_of(Theory)),
+        "evidence": records(inputs.evidence, dtype_of(Evidence)),
+        "sectors": records(inputs.sectors, dtype_of(Sector)),
+        "start": records([inputs.start], START)[0],
+        "settings": records(inputs.settings, SETTINGS),
+        "in_force": np.array(inputs.in_force, np.int64),
+        "modes": np.array(inputs.modes, float),
+        "fixed": np.array(inputs.fixed, float),
+        "clamps": np.array(inputs.clamps, float),
+        "turns": np.array(inputs.turns, np.int64),
     }
-    return given._replace(**arrays)
+    return inputs._replace(**arrays)
 
 
 class State(NamedTuple):
@@ -69,9 +69,9 @@ class State(NamedTuple):
     blank: NDArray[np.int64]
 
 
-def new_state(given: Inputs) -> State:
+def new_state(inputs: Inputs) -> State:
     """Return one war's state with everything at zero, in memory of its own."""
-    rooms = [(name, dtype_of(holds), shape) for name, (holds, shape) in layout(given).items()]
+    rooms = [(name, dtype_of(holds), shape) for name, (holds, shape) in layout(inputs).items()]
     whole = np.zeros(1, np.dtype(rooms, align=True)).view(np.recarray)
     world = new_world({name: whole[name][0] for name, _, _ in rooms})
     memory = whole.view(np.int64, np.ndarray)
@@ -91,25 +91,25 @@ class Kept(NamedTuple):
     portraits: Any
 
 
-def play_war(world: World, given: Inputs, kept: Kept, place: int, luck: Luck) -> None:
+def play_war(world: World, inputs: Inputs, kept: Kept, place: int, luck: Luck) -> None:
     """Play one war into its place in what is kept."""
     war, portraits = kept.war[place], kept.portraits[place]
-    phases.begin(world, given, war, luck)
+    phases.begin(world, inputs, war, luck)
     spare = kept.months.shape[1] - 1
     goes_on = True
     while goes_on:
         month = min(luck.month, spare)
         row, numbers = kept.months[place, month], kept.numbers[place, month]
         chronicle = phases.Chronicle(war, row, numbers, portraits)
-        goes_on = phases.advance(world, given, chronicle, luck)
+        goes_on = phases.advance(world, inputs, chronicle, luck)
         luck.month += 1
 
 
 def play_block(
-    state: State, given: Inputs, kept: Kept, luck: Luck, runs: NDArray[np.int64]
+    state: State, inputs: Inputs, kept: Kept, luck: Luck, runs: NDArray[np.int64]
 ) -> None:
     """Play the runs of a block one after the other."""
     for place in range(len(runs)):
         state.memory[:] = state.blank
         luck.run = runs[place]
-        play_war(state.world, given, kept, place, luck)
+        play_war(state.world, inputs, kept, place, luck)

@@ -58,17 +58,17 @@ def _from_table(file: ScenarioTable, draft: Draft) -> list[Donor]:
 
 
 def _told(known: dict[str, Donor], code: str, told: PartnerTable, draft: Draft) -> Donor:
-    given: dict[str, Any] = told.model_dump(exclude_none=True)
+    inputs: dict[str, Any] = told.model_dump(exclude_none=True)
     if code in known:
-        return replace(known[code], **given)
-    missing = [key for key in PartnerTable.model_fields if key not in given]
+        return replace(known[code], **inputs)
+    missing = [key for key in PartnerTable.model_fields if key not in inputs]
     if missing:
         raise draft.fault(
             ("partners", code),
             f": there is no such partner.{nearest(code, map(readable, known))}\n"
             f"Allowed: a new partner with all its figures; missing: {', '.join(missing)}.",
         )
-    return Donor(code=code, **given)
+    return Donor(code=code, **inputs)
 
 
 def _refuse_twins(chosen: dict[str, Donor], draft: Draft) -> None:

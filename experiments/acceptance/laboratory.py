@@ -75,7 +75,7 @@ class Arm:
         )
         return replace(told, treatment={**told.treatment, **dict(self.treatment)}, changes=both)
 
-    def given(self) -> Inputs:
+    def inputs(self) -> Inputs:
         """Return what its wars are given."""
         return build_inputs(self.scenario, self.configuration)
 
@@ -109,7 +109,7 @@ class Laboratory:
         return wars
 
     def _played(self, arm: Arm, kept: int) -> Wars:
-        return Playing(arm.given(), self.seed, kept).to(self.runs, self.counter)
+        return Playing(arm.inputs(), self.seed, kept).to(self.runs, self.counter)
 
     def values(self, arm: Arm, measure: str) -> Any:
         """Return a measure of each war as numbers, NaN where it does not exist."""

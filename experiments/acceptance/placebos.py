@@ -138,7 +138,7 @@ def _delivered_differ(first: Any, second: Any) -> bool:
 def longest_war(laboratory: Laboratory) -> Wars:
     """Return a siloed war that is not compared: of several, the one that runs longest."""
     runs = np.arange(laboratory.runs, laboratory.runs + CANDIDATES)
-    wars = Ensemble(SILOED.given(), laboratory.seed).play(runs)
+    wars = Ensemble(SILOED.inputs(), laboratory.seed).play(runs)
     longest = int(np.argmax(np.isfinite(wars.months["land"]).sum(axis=1)))
     return Wars._make(part[longest : longest + 1] for part in wars)
 

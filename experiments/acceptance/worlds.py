@@ -95,8 +95,8 @@ def effects(laboratory: Laboratory, count: int = COUNT) -> list[Difference]:
 def _effect(laboratory: Laboratory, world: dict[str, float], runs: int) -> Difference:
     def settled(arm: Arm) -> np.ndarray:
         scenario: Scenario = replace(arm.scenario, parameters={**arm.scenario.parameters, **world})
-        given = build_inputs(scenario, arm.configuration)
-        return np.asarray(durable(outcomes(given, laboratory.seed, runs, laboratory.counter)))
+        inputs = build_inputs(scenario, arm.configuration)
+        return np.asarray(durable(outcomes(inputs, laboratory.seed, runs, laboratory.counter)))
 
     return paired_difference(settled(SILOED), settled(COORDINATED))
 

@@ -201,14 +201,14 @@ def midst() -> Midst:
     war = _war(0)
     while war.running and war.month < DEEP:
         war.step()
-    settings: Any = kernel.compiled_inputs(war.given).settings
+    settings: Any = kernel.compiled_inputs(war.inputs).settings
     luck = kernel.records([war.luck], dtype_of(Luck))
-    return Midst(_stored(war), settings[war.given.in_force[war.luck.month][-1]], luck[0])
+    return Midst(_stored(war), settings[war.inputs.in_force[war.luck.month][-1]], luck[0])
 
 
 def _stored(war: War) -> World:
     rows = {}
-    for name, (holds, shape) in layout(war.given).items():
+    for name, (holds, shape) in layout(war.inputs).items():
         held = getattr(war.world, name)
         kept = kernel.records(held if shape else [held], dtype_of(holds))
         rows[name] = kept if shape else kept[0]

@@ -61,9 +61,9 @@ def design(scenario: Scenario, arms: Sequence[str], runs: int, seed: int, months
 class Playing:
     """An arm's wars from run 0 on; every month of the first `kept`, of all others the outcome."""
 
-    def __init__(self, given: Inputs, seed: int, kept: int = 0) -> None:
+    def __init__(self, inputs: Inputs, seed: int, kept: int = 0) -> None:
         """Prepare to play; no war is played yet."""
-        self.ensembles = [Ensemble(given, seed), Ensemble(given, seed, monthly=False)]
+        self.ensembles = [Ensemble(inputs, seed), Ensemble(inputs, seed, monthly=False)]
         self.kept = kept
         # No war at all, but the kernel: here, where Ctrl-C can stop its making.
         self.parts = [self.ensembles[0].play(np.arange(0))]
@@ -95,6 +95,6 @@ class Playing:
             counter.add(len(part.runs))
 
 
-def outcomes(given: Inputs, seed: int, runs: int, counter: Counter) -> Any:
+def outcomes(inputs: Inputs, seed: int, runs: int, counter: Counter) -> Any:
     """Play wars of a plan and return their records (`abm.schema.War`), run by run."""
-    return Playing(given, seed).to(runs, counter).war
+    return Playing(inputs, seed).to(runs, counter).war

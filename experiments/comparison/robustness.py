@@ -143,8 +143,8 @@ def money_equivalents(
     @cache
     def play(factor: float) -> Any:
         arm = with_factor(design.scenario, first, factor)
-        given = build_inputs(design.scenario, arm, design.months)
-        return outcomes(given, design.seed, runs, counter)
+        inputs = build_inputs(design.scenario, arm, design.months)
+        return outcomes(inputs, design.seed, runs, counter)
 
     own = wars[first.name][:runs]
     return {arm.name: equivalent(own, wars[arm.name][:runs], play) for arm in others}

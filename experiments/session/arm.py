@@ -56,13 +56,13 @@ def same_past(one: Inputs, other: Inputs, months: int) -> bool:
     )
 
 
-def _fixed(given: Inputs) -> str:
-    holders = (*given.donors, *given.seats, *given.theories, *given.evidence, *given.sectors)
-    return repr([vars(held) for held in (*holders, given.start)] + given.network)
+def _fixed(inputs: Inputs) -> str:
+    holders = (*inputs.donors, *inputs.seats, *inputs.theories, *inputs.evidence, *inputs.sectors)
+    return repr([vars(held) for held in (*holders, inputs.start)] + inputs.network)
 
 
-def _experiments(given: Inputs, months: int) -> str:
-    return repr([given.modes[:months], given.fixed[:months], given.clamps[:months]])
+def _experiments(inputs: Inputs, months: int) -> str:
+    return repr([inputs.modes[:months], inputs.fixed[:months], inputs.clamps[:months]])
 
 
 def _same_settings(one: Inputs, other: Inputs, months: int) -> bool:
@@ -94,8 +94,8 @@ class LiveArm:
         self.plan = plan
         arm = configuration_of(scenario, plan, months)
         self.title, self.treatment = title_of(plan, arm.title), arm.treatment
-        self.given = build_inputs(scenario, arm, months)
-        self.war = War.of(self.given, run, seed)
+        self.inputs = build_inputs(scenario, arm, months)
+        self.war = War.of(self.inputs, run, seed)
         self._observer = Observer(scenario, arm, plan, self.war)
         self.frames: list[Frame] = []
         self.stopped, self.outcome = "", ""
@@ -122,7 +122,7 @@ class LiveArm:
 
     def settings(self, month: int) -> Settings:
         """Return everybody's values in force in a month."""
-        return self.given.settings[self.given.in_force[month][-1]]
+        return self.inputs.settings[self.inputs.in_force[month][-1]]
 
     def step(self) -> Frame | None:
         """Play a month; None if there is none to play or the model refuses it."""
@@ -171,9 +171,9 @@ class LiveArm:
         InputError, and leaves the arm as it was, for a plan that does not fit.
         """
         made = self.another(plan)
-        if self.stopped or not same_past(self.given, made.given, self.war.month):
+        if self.stopped or not same_past(self.inputs, made.inputs, self.war.month):
             return made.play_to(self.last)
-        self.war.given = self.given = made.given
+        self.war.inputs = self.inputs = made.inputs
         self.plan = self._observer.plan = plan
         self.title, self.treatment = made.title, made.treatment
         return self
@@ -185,8 +185,8 @@ class LiveArm:
         """
         made = self.another(plan)
         here = month == self.last and not self.ended
-        if here and same_past(self.given, made.given, self.war.month):
+        if here and same_past(self.inputs, made.inputs, self.war.month):
             made.war = pickle.loads(pickle.dumps(self.war))
-            made.war.given = made.given
+            made.war.inputs = made.inputs
             made.frames = list(self.frames)
         return made.play_to(month)

@@ -181,7 +181,7 @@ class Filling:
 
     def __init__(
         self,
-        given: Inputs,
+        inputs: Inputs,
         seed: int,
         columns: Sequence[Column],
         runs: int = RUNS,
@@ -191,7 +191,7 @@ class Filling:
         self.runs, self.done, self.reason = runs, 0, ""
         self.cloud: Cloud | None = None
         self._stopped = threading.Event()
-        work = (given, seed, columns, told or _nobody)
+        work = (inputs, seed, columns, told or _nobody)
         self._thread = threading.Thread(target=self._fill, args=work, daemon=True)
         self._thread.start()
 
@@ -209,9 +209,9 @@ class Filling:
         self._thread.join(seconds)
         return self.cloud
 
-    def _fill(self, given: Inputs, seed: int, columns: Sequence[Column], told: Told) -> None:
+    def _fill(self, inputs: Inputs, seed: int, columns: Sequence[Column], told: Told) -> None:
         try:
-            blocks = self._play(Ensemble(given, seed), columns, told)
+            blocks = self._play(Ensemble(inputs, seed), columns, told)
             self.cloud = None if self._stopped.is_set() else Cloud(blocks)
         except NumericalFault as error:
             self.reason = str(error)

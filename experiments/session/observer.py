@@ -41,7 +41,7 @@ class Observer:
     def frame(self, war: War, before: Frame | None) -> Frame:
         """Return the month that a war has just played; `before` is the month before it."""
         month, world = war.month - 1, war.world
-        settings = war.given.settings[common_row(war.given, war.luck)]
+        settings = war.inputs.settings[common_row(war.inputs, war.luck)]
         row = war.history[-1]
         same = before is not None and before.row["status"] == row.status
         made = Frame(

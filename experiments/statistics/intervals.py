@@ -10,7 +10,7 @@ carries the number of wars or pairs it rests on and the method of its interval:
   by its Cornish-Fisher expansion (Hall 1992, chapter 3): time and memory grow with n alone.
 * ``Student``: below ten values, where a bootstrap interval is too narrow.
 * ``Wilson``: a share of wars; does not shrink to a point at 0 or 1.
-* ``Kaplan-Meier``: a restricted mean length; wars may be cut off (`experiments.statistics.survival`).
+* ``Kaplan-Meier``: a restricted mean length, wars cut off (`experiments.statistics.survival`).
 * ``normal``: a log odds ratio (`experiments.statistics.effects`).
 * ``constant``: every value is the same d, and the interval is [d, d].
 * ``constant by run``: every run's mean is the same d, though its values are not.

@@ -210,8 +210,8 @@ def block_parts(folder: Folder, block: Block) -> list[tuple[str, bytes]]:
 def _ensembles(folder: Folder, block: Block) -> Iterator[tuple[Configuration, Ensemble]]:
     spec, values = folder.specification, folder.values(block.point)
     for arm in spec.arms:
-        given = given_of(spec, values, arm)
-        yield arm, Ensemble(given, spec.seed, monthly=spec.keep in MONTHLY_ROWS)
+        inputs = given_of(spec, values, arm)
+        yield arm, Ensemble(inputs, spec.seed, monthly=spec.keep in MONTHLY_ROWS)
 
 
 def _runs(block: Block) -> np.ndarray:

@@ -77,7 +77,7 @@ class Stand(NamedTuple):
 class Month(NamedTuple):
     """One month of a war: the settings in force and what was held before and after."""
 
-    given: Inputs
+    inputs: Inputs
     number: int
     common: Settings
     before: Stand
@@ -86,7 +86,7 @@ class Month(NamedTuple):
     def own(self, partner: int) -> Settings:
         luck = room(Luck)
         luck.month = self.number
-        return self.given.settings[own_row(self.given, luck, partner)]
+        return self.inputs.settings[own_row(self.inputs, luck, partner)]
 
 
 def frozen(actor: Any, holder: type) -> SimpleNamespace:
@@ -106,15 +106,15 @@ def stand(war: War) -> Stand:
     )
 
 
-def watch(given: Inputs, run: int = 0) -> list[Month]:
-    war = War.of(given, run, 2022)
+def watch(inputs: Inputs, run: int = 0) -> list[Month]:
+    war = War.of(inputs, run, 2022)
     seen = []
     before = stand(war)
     while war.running:
         war.step()
-        common = given.settings[common_row(given, war.luck)]
+        common = inputs.settings[common_row(inputs, war.luck)]
         after = stand(war)
-        seen.append(Month(given, war.luck.month, common, before, after))
+        seen.append(Month(inputs, war.luck.month, common, before, after))
         before = after
     return seen
 
@@ -130,9 +130,9 @@ def without_money_for_a_year() -> Inputs:
 
 def restless() -> list[Month]:
     """Return the first war with a ceasefire and a settlement that breaks."""
-    given = build_inputs(load(SMALL, MUCH_TALK), "coordinated")
+    inputs = build_inputs(load(SMALL, MUCH_TALK), "coordinated")
     for run in range(40):
-        months = watch(given, run)
+        months = watch(inputs, run)
         statuses = [month.after.theatre.status for month in months]
         if CEASEFIRE in statuses and (SETTLED, FIGHTING) in pairwise(statuses):
             return months
@@ -339,7 +339,7 @@ def losses_without_a_floor(month: Month) -> float:
         scale,
         theatre.ukrainian_fires,
         pressing,
-        exposure(theatre, month.given.sectors),
+        exposure(theatre, month.inputs.sectors),
     )
     return russian + rules.ukrainian_losses(
         common.ukrainian_loss_rate,

@@ -90,9 +90,9 @@ def test_without_a_seed_a_war_has_the_default_one() -> None:
 
 
 def test_the_order_of_turns_does_not_matter() -> None:
-    given = build_inputs(load("six-partners"), "coordinated", 14)
-    turned = given._replace(turns=given.turns[::-1])
-    assert told(War.of(given, 0, 1).play()) == told(War.of(turned, 0, 1).play())
+    inputs = build_inputs(load("six-partners"), "coordinated", 14)
+    turned = inputs._replace(turns=inputs.turns[::-1])
+    assert told(War.of(inputs, 0, 1).play()) == told(War.of(turned, 0, 1).play())
 
 
 def test_the_data_collector_has_the_three_headline_quantities() -> None:
@@ -213,8 +213,8 @@ def test_a_settlement_is_watched_beyond_the_horizon() -> None:
     settings += ["talks.signature_chance=1", "theories.T4.prior=-4", "theories.T2.prior=-4"]
     settings += ["kyiv.limit_from_guarantee=0", "kyiv.aspiration=1", "settlement.break_value=15"]
     settings += ["theories.T3.prior=-4", "kremlin.punish=0"]
-    given = build_inputs(load("six-partners", settings), "coordinated", 14)
-    wars = [War.of(given, run, 1).play() for run in range(10)]
+    inputs = build_inputs(load("six-partners", settings), "coordinated", 14)
+    wars = [War.of(inputs, run, 1).play() for run in range(10)]
     durable = next(war for war in wars if war.outcome == "durable settlement")
     assert durable.month == durable.war.signed_month + 25
     assert (len(durable.history), durable.war.war_length) == (14, durable.war.signed_month)

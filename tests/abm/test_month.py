@@ -18,28 +18,28 @@ def test_the_month_in_which_a_settlement_breaks_ends_no_war(
     war = War.of(load_inputs("six-partners", "siloed", 24), run=0, seed=2022)
     war.world.leadership.exhaustion = 1.0
     war.world.table.watching = watching
-    month.end(war.world, war.given, war.war, war.luck)
+    month.end(war.world, war.inputs, war.war, war.luck)
     assert war.world.theatre.status == status
     assert war.war.outcome == outcome
 
 
 def test_nobody_acts_before_the_stage_is_set() -> None:
     war = War.of(load_inputs("six-partners", "siloed", 24), run=0, seed=2022)
-    assert war.world.theatre.land == war.given.start.land
+    assert war.world.theatre.land == war.inputs.start.land
     assert all(partner.will != 0.0 for partner in war.world.partners)
-    assert month.own_row(war.given, war.luck, 0) == war.given.in_force[0][0]
+    assert month.own_row(war.inputs, war.luck, 0) == war.inputs.in_force[0][0]
 
 
 def test_headline_quantities_and_the_last_portrait_are_of_one_month() -> None:
-    given = load_inputs("six-partners", "coordinated", 40)
-    war = War.of(given, run=0, seed=2022)
+    inputs = load_inputs("six-partners", "coordinated", 40)
+    war = War.of(inputs, run=0, seed=2022)
     war.portraits = [
-        [new_state(schema.PartnerMonth) for _ in given.donors] for _ in schema.PORTRAITS
+        [new_state(schema.PartnerMonth) for _ in inputs.donors] for _ in schema.PORTRAITS
     ]
     war.play()
-    later = war.history[given.treatment + schema.LATER]
+    later = war.history[inputs.treatment + schema.LATER]
     for name in schema.HEADLINE:
         assert getattr(war.war, name) == getattr(later, name) > 0.0
-    rows = zip(given.donors, war.portraits[-1], strict=True)
+    rows = zip(inputs.donors, war.portraits[-1], strict=True)
     mean = sum(donor.share * row.joint_planning for donor, row in rows)
     assert mean == pytest.approx(later.joint_planning)

@@ -216,14 +216,14 @@ def after_deliveries(months: int) -> War:
         month.deliver,
         month.fight,
     ):
-        phase(war.world, war.given, war.luck)
+        phase(war.world, war.inputs, war.luck)
     return war
 
 
 def decided(war: War) -> list[dict[str, Any]]:
     """Return what the Kremlin's agents believe and want once they have been briefed."""
     for phase in (month.inform, month.weigh_terms, month.choose):
-        phase(war.world, war.given, war.luck)
+        phase(war.world, war.inputs, war.luck)
     holder = state.KremlinAgent
     return [{name: getattr(a, name) for name in fields_of(holder)} for a in war.world.kremlin]
 
@@ -274,8 +274,8 @@ def test_what_partners_show_does(show: Callable[[War], None]) -> None:
 @pytest.mark.parametrize("show", [book_less, empty_stocks, speak_of_doubt])
 def test_unless_an_experiment_fixes_every_report(show: Callable[[War], None]) -> None:
     war = after_deliveries(20)
-    war.given.modes[20] = [float(reports.FIXED)] * len(reports.REPORTS)
-    war.given.fixed[20] = [0.5] * len(reports.REPORTS)
+    war.inputs.modes[20] = [float(reports.FIXED)] * len(reports.REPORTS)
+    war.inputs.fixed[20] = [0.5] * len(reports.REPORTS)
     other = copy.deepcopy(war)
     show(other)
     assert decided(war) == decided(other)

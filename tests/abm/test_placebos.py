@@ -39,8 +39,8 @@ pytestmark = pytest.mark.compiled
 
 def play(scenario: Scenario, arm: str, runs: int, **done: Any) -> Wars:
     chosen = scenario.configuration(arm)
-    given = build_inputs(scenario, replace(chosen, changes=chosen.changes._replace(**done)))
-    return joined(list(Ensemble(given, 2022).play_all(runs)))
+    inputs = build_inputs(scenario, replace(chosen, changes=chosen.changes._replace(**done)))
+    return joined(list(Ensemble(inputs, 2022).play_all(runs)))
 
 
 @cache

@@ -116,7 +116,7 @@ def test_the_twin_notices_a_rule_that_is_off_by_a_millionth(
     module, _, name = rule.partition(".")
     rules = importlib.import_module(f"abm.rules.{module}")
     true = getattr(rules, name)
-    monkeypatch.setattr(rules, name, lambda *given: 1.000001 * true(*given))
+    monkeypatch.setattr(rules, name, lambda *inputs: 1.000001 * true(*inputs))
     case, _ = WARS["a year without money"]
     found = next(filter(None, map(differences, watch(case))))
     assert found[0].startswith(seen_as)

@@ -71,13 +71,13 @@ def wars_of(wars: Rows, horizon: int = HORIZON) -> Wars:
     numbers = np.full((len(wars), horizon, len(columns(Month))), np.nan)
     months = numbers.view(dtype_of(Month))[..., 0].view(np.recarray)
     for place, row in enumerate(wars):
-        given = {**dict.fromkeys(MISSING, np.nan), "fault_month": -1.0, **row}
-        for month, fields in enumerate(given.pop("months", [])):
+        inputs = {**dict.fromkeys(MISSING, np.nan), "fault_month": -1.0, **row}
+        for month, fields in enumerate(inputs.pop("months", [])):
             numbers[place, month] = 0.0
             for name, value in fields.items():
                 months[name][place, month] = value
-        given.pop("partners", None)
-        for name, value in given.items():
+        inputs.pop("partners", None)
+        for name, value in inputs.items():
             war[name][place] = value
     return Wars(np.arange(len(wars)), war, months, portraits_of(wars))
 

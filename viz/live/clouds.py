@@ -56,9 +56,9 @@ class Clouds:
                 self._fillings[key] = self._begin(session, plan)
 
     def _begin(self, session: Session, plan: ArmPolicy) -> Filling:
-        given = given_of(session.scenario, plan, session.months)
+        inputs = given_of(session.scenario, plan, session.months)
         columns = month_columns(session.scenario)
-        return Filling(given, session.seed, columns, told=self._tell)
+        return Filling(inputs, session.seed, columns, told=self._tell)
 
     def _tell(self, filling: Filling) -> None:
         """Tell once no cloud is on its way any more, and before that only now and then."""

@@ -74,5 +74,5 @@ def test_by_hand(rule: Callable[..., float], arguments: tuple[float, ...], expec
 
 def test_the_group_never_fills_more_than_is_lacking() -> None:
     spare = [0.5, 1.0, 0.25]
-    given = [fill(0.8, 1.0, own, 0.6, sum(spare), 0.5) for own in spare]
-    assert sum(given) <= 0.6
+    inputs = [fill(0.8, 1.0, own, 0.6, sum(spare), 0.5) for own in spare]
+    assert sum(inputs) <= 0.6

@@ -171,8 +171,8 @@ def test_a_plan_is_for_whole_months() -> None:
 
 @pytest.mark.parametrize("months", [1, 3, 12, 24])
 def test_what_is_sustained_is_what_stock_and_output_give_month_by_month(months: int) -> None:
-    stock, given = 50.0, 0.0
+    stock, inputs = 50.0, 0.0
     for _ in range(months):
-        given += 0.05 * stock + 0.4
+        inputs += 0.05 * stock + 0.4
         stock -= 0.05 * stock
-    assert sustained(50.0, 0.4, 0.05, float(months)) == pytest.approx(given / months)
+    assert sustained(50.0, 0.4, 0.05, float(months)) == pytest.approx(inputs / months)

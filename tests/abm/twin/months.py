@@ -163,7 +163,7 @@ def positive(x: float) -> float:
 def watch(case: Case) -> Iterator[Month]:
     """Step a war to its end; yield each month as it was played."""
     war, donors = case.war(), case.donors()
-    network = war.given.network
+    network = war.inputs.network
     before = _stand(war.world)
     while war.running:
         number = war.month

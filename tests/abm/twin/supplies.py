@@ -64,8 +64,8 @@ def fill(own: Own) -> Claims:
     part = min(1.0, shortfall / spared) if spared > 0.0 else 0.0
     siloed = month.values.siloed_fill
     organised = siloed + (1.0 - siloed) * month.forum
-    given = month.values.fill_share * organised * spare(own) * part
-    delivered = own.defence.delivered_own + given
+    inputs = month.values.fill_share * organised * spare(own) * part
+    delivered = own.defence.delivered_own + inputs
     yield "R12 D", delivered, own.defence.delivered
     stock = own.defence_was.stock + own.defence.capacity - delivered
     yield "R10 K", stock, own.defence.stock

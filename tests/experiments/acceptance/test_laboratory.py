@@ -34,7 +34,7 @@ def test_nothing_is_tuned_for_the_acceptance() -> None:
 def test_settings_act_as_on_the_command_line() -> None:
     arm = SILOED.set("theatre.need=4.5").set("months=60")
     assert arm.scenario.hash == load(SCENARIO, ["theatre.need=4.5", "months=60"]).hash
-    assert (arm.scenario.parameters["theatre.need"], arm.given().months) == (4.5, 60)
+    assert (arm.scenario.parameters["theatre.need"], arm.inputs().months) == (4.5, 60)
     assert SILOED.scenario.parameters["theatre.need"] == REGISTER["theatre.need"].default
 
 
@@ -79,8 +79,8 @@ def test_nothing_is_played_twice(kernel: None) -> None:
 
 def test_pairs_are_the_same_runs(laboratory: Laboratory) -> None:
     for arm in (SILOED, COORDINATED):
-        given = build_inputs(load(SCENARIO), arm.name)
-        alone = outcomes(given, laboratory.seed, laboratory.runs, Counter())
+        inputs = build_inputs(load(SCENARIO), arm.name)
+        alone = outcomes(inputs, laboratory.seed, laboratory.runs, Counter())
         assert laboratory.war(arm).tobytes() == alone.tobytes()
     lengths = [laboratory.values(arm, "war_length") for arm in (SILOED, COORDINATED)]
     assert laboratory.difference(SILOED, COORDINATED, "war_length") == paired_difference(*lengths)

@@ -24,7 +24,7 @@ pytestmark = pytest.mark.compiled
 
 def change(arm: Arm, run: int, seed: int) -> float:
     """Return how the leadership's log-odds changed in the months that are read."""
-    war = War.of(arm.given(), run, seed)
+    war = War.of(arm.inputs(), run, seed)
     until, begun = arm.scenario.treatment + LEDGER_MONTHS, 0.0
     leadership = list(arm.scenario.kremlin).index("leadership")
     while war.running and war.month < until:

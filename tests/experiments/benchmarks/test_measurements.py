@@ -101,9 +101,9 @@ def test_parts_are_timed_in_the_midst_of_a_war() -> None:
 @pytest.mark.parametrize("number", [3, 6, 7, 20])
 def test_a_scenario_of_another_size_can_be_played(number: int) -> None:
     scenario = with_partners(load("six-partners"), number)
-    given = build_inputs(scenario, "coordinated", 12)
-    assert len({donor.entity for donor in given.donors}) == number
-    assert sum(donor.share for donor in given.donors) == pytest.approx(1.0)
+    inputs = build_inputs(scenario, "coordinated", 12)
+    assert len({donor.entity for donor in inputs.donors}) == number
+    assert sum(donor.share for donor in inputs.donors) == pytest.approx(1.0)
 
 
 @pytest.mark.compiled

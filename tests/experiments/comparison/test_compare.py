@@ -70,8 +70,8 @@ def test_incidence_ends_at_the_shares_of_the_table(played: Comparison) -> None:
 @pytest.mark.compiled
 def test_arms_meet_the_same_luck_as_single_wars(played: Comparison) -> None:
     asked = played.design
-    given = build_inputs(asked.scenario, asked.configurations[1], asked.months)
-    alone = Ensemble(given, asked.seed).play(np.array([17]))
+    inputs = build_inputs(asked.scenario, asked.configurations[1], asked.months)
+    alone = Ensemble(inputs, asked.seed).play(np.array([17]))
     assert played.wars["coordinated"].war[17].tobytes() == alone.war[0].tobytes()
 
 

@@ -64,15 +64,15 @@ KEPT = 60
 
 
 @pytest.fixture(scope="module")
-def given(six: Scenario) -> Inputs:
+def inputs(six: Scenario) -> Inputs:
     """Return what the wars of an arm are given."""
     return build_inputs(six, "siloed", MONTHS)
 
 
 @pytest.fixture(scope="module")
-def at_once(given: Inputs, kernel: None) -> Wars:
+def at_once(inputs: Inputs, kernel: None) -> Wars:
     """Return 130 wars, played at once."""
-    return Playing(given, 5, KEPT).to(130, Counter())
+    return Playing(inputs, 5, KEPT).to(130, Counter())
 
 
 def assert_same(one: Wars, other: Wars) -> None:
@@ -83,8 +83,8 @@ def assert_same(one: Wars, other: Wars) -> None:
 
 
 @pytest.mark.parametrize("stages", [(130,), (60, 130), (61, 130), (20, 75, 130), (1, 2, 59, 130)])
-def test_playing_on_is_playing_at_once(given: Inputs, at_once: Wars, stages: tuple[int]) -> None:
-    playing, counter = Playing(given, 5, KEPT), Counter()
+def test_playing_on_is_playing_at_once(inputs: Inputs, at_once: Wars, stages: tuple[int]) -> None:
+    playing, counter = Playing(inputs, 5, KEPT), Counter()
     for runs in stages:
         wars = playing.to(runs, counter)
         assert playing.runs == len(wars.runs) == runs
@@ -101,32 +101,32 @@ def test_every_month_of_the_first_wars_is_kept(at_once: Wars) -> None:
     assert (fighting >= 1).all()
 
 
-def test_what_is_kept_does_not_change_the_wars(given: Inputs, at_once: Wars) -> None:
-    bare = Playing(given, 5).to(130, Counter())
+def test_what_is_kept_does_not_change_the_wars(inputs: Inputs, at_once: Wars) -> None:
+    bare = Playing(inputs, 5).to(130, Counter())
     assert bare.war.tobytes() == at_once.war.tobytes()
     assert len(bare.months) == len(bare.portraits) == 0
-    whole = Playing(given, 5, 1_000).to(130, Counter())
+    whole = Playing(inputs, 5, 1_000).to(130, Counter())
     assert whole.months[:KEPT].tobytes() == at_once.months.tobytes()
     assert len(whole.months) == 130
 
 
-def test_nothing_is_played_twice(given: Inputs) -> None:
-    playing, counter = Playing(given, 5, KEPT), Counter()
+def test_nothing_is_played_twice(inputs: Inputs) -> None:
+    playing, counter = Playing(inputs, 5, KEPT), Counter()
     first = playing.to(30, counter)
     for runs in (30, 10, 0):
         assert_same(playing.to(runs, counter), first)
     assert counter.done == 30
 
 
-def test_nothing_is_played_before_it_is_asked_for(given: Inputs) -> None:
-    playing = Playing(given, 5, KEPT)
+def test_nothing_is_played_before_it_is_asked_for(inputs: Inputs) -> None:
+    playing = Playing(inputs, 5, KEPT)
     assert playing.runs == 0
     none = playing.to(0, Counter())
     assert [len(part) for part in none] == [0, 0, 0, 0]
 
 
-def test_outcomes_are_the_records(given: Inputs, at_once: Wars) -> None:
+def test_outcomes_are_the_records(inputs: Inputs, at_once: Wars) -> None:
     counter = Counter()
-    assert outcomes(given, 5, 70, counter).tobytes() == at_once.war[:70].tobytes()
+    assert outcomes(inputs, 5, 70, counter).tobytes() == at_once.war[:70].tobytes()
     assert (counter.total, counter.done) == (70, 70)
-    assert outcomes(given, 6, 70, Counter()).tobytes() != at_once.war[:70].tobytes()
+    assert outcomes(inputs, 6, 70, Counter()).tobytes() != at_once.war[:70].tobytes()

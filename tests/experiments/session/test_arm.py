@@ -83,10 +83,10 @@ def test_a_settlement_is_watched_beyond_the_horizon(six: Scenario) -> None:
 def break_from(monkeypatch: pytest.MonkeyPatch, letter_run: int, month: int, error: Any) -> None:
     play = phases.play_month
 
-    def broken(world: World, given: Inputs, war: War, luck: Luck) -> None:
-        if luck.run == letter_run and luck.month >= month and given.treatment == 11:
+    def broken(world: World, inputs: Inputs, war: War, luck: Luck) -> None:
+        if luck.run == letter_run and luck.month >= month and inputs.treatment == 11:
             raise error
-        play(world, given, war, luck)
+        play(world, inputs, war, luck)
 
     monkeypatch.setattr(phases, "play_month", broken)
 
@@ -115,10 +115,10 @@ def test_the_others_go_on_and_the_page_is_told(
     first = session.arms["B"].war.world
     play = phases.play_month
 
-    def broken(world: World, given: Inputs, war: War, luck: Luck) -> None:
+    def broken(world: World, inputs: Inputs, war: War, luck: Luck) -> None:
         if world is first and luck.month == 3:
             raise NumericalFault("land is nan.")
-        play(world, given, war, luck)
+        play(world, inputs, war, luck)
 
     monkeypatch.setattr(phases, "play_month", broken)
     while session.step():

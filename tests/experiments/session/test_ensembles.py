@@ -88,8 +88,8 @@ def test_the_verdict_needs_the_whole_interval(more: int, verdict: str) -> None:
 
 
 def filled(six: Scenario, name: str, runs: int = 60) -> Filling:
-    given = given_of(six, ArmPolicy("A", name), 30)
-    return Filling(given, 5, month_columns(six), runs)
+    inputs = given_of(six, ArmPolicy("A", name), 30)
+    return Filling(inputs, 5, month_columns(six), runs)
 
 
 @pytest.mark.compiled
@@ -125,9 +125,9 @@ def test_this_run_lies_in_its_own_cloud(six: Scenario) -> None:
 @pytest.mark.compiled
 def test_progress_is_told_block_by_block(six: Scenario) -> None:
     told: list[tuple[int, bool]] = []
-    given = given_of(six, ArmPolicy("A", "siloed"), 12)
+    inputs = given_of(six, ArmPolicy("A", "siloed"), 12)
     filling = Filling(
-        given, 5, month_columns(six), 120, lambda one: told.append((one.done, one.cloud is None))
+        inputs, 5, month_columns(six), 120, lambda one: told.append((one.done, one.cloud is None))
     )
     filling.wait()
     assert told == [(50, True), (100, True), (120, True), (120, False)]
@@ -135,8 +135,8 @@ def test_progress_is_told_block_by_block(six: Scenario) -> None:
 
 @pytest.mark.compiled
 def test_a_filling_that_is_stopped_has_no_cloud(six: Scenario) -> None:
-    given = given_of(six, ArmPolicy("A", "siloed"), 12)
-    filling = Filling(given, 5, month_columns(six), 5_000, Filling.stop)
+    inputs = given_of(six, ArmPolicy("A", "siloed"), 12)
+    filling = Filling(inputs, 5, month_columns(six), 5_000, Filling.stop)
     assert filling.wait() is None
     assert (filling.done, filling.reason) == (50, "")
 

@@ -143,10 +143,10 @@ def test_a_configuration_taken_on_the_way_is_in_force_from_then_on(
     fork = session.arms[session.fork("A", month, new)]
     wanted = given_of(SIX, ArmPolicy("B", new), MONTHS)
     for past, plan in (
-        (range(month + 1), session.arms["A"].given),
+        (range(month + 1), session.arms["A"].inputs),
         (range(month + 1, len(wanted.in_force)), wanted),
     ):
         for now in past:
-            mine, others = fork.given.in_force[now], plan.in_force[now]
+            mine, others = fork.inputs.in_force[now], plan.in_force[now]
             for own, its in zip(mine, others, strict=True):
-                assert repr(vars(fork.given.settings[own])) == repr(vars(plan.settings[its]))
+                assert repr(vars(fork.inputs.settings[own])) == repr(vars(plan.settings[its]))

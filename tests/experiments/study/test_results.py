@@ -58,8 +58,8 @@ def test_outcomes_are_those_that_were_played(study: Study) -> None:
     spec = study.specification
     for point in range(4):
         for arm in spec.arms:
-            given = given_of(spec, study.folder.values(point), arm)
-            war = Ensemble(given, spec.seed, monthly=False).play(np.arange(4)).war
+            inputs = given_of(spec, study.folder.values(point), arm)
+            war = Ensemble(inputs, spec.seed, monthly=False).play(np.arange(4)).war
             rows = found[(found["point"] == point) & (found["arm"] == arm.name)]
             assert rows["run"].tolist() == [0, 1, 2, 3]
             for name in ("outcome", "war_length", "russian_losses", "terms"):
@@ -99,8 +99,8 @@ def test_an_unfinished_study_gives_what_is_there(tmp_path: Path, kernel: None) -
 
 def test_months_are_those_that_were_played(study: Study) -> None:
     spec = study.specification
-    given = given_of(spec, study.folder.values(1), spec.arms[1])
-    months = Ensemble(given, spec.seed).play(np.arange(4)).months
+    inputs = given_of(spec, study.folder.values(1), spec.arms[1])
+    months = Ensemble(inputs, spec.seed).play(np.arange(4)).months
     found = study.months(["belief.T4", "land"], arms=["coordinated"])
     rows = found[(found["point"] == 1) & (found["run"] == 2)]
     assert list(found) == ["point", "arm", "run", "month", "belief.T4", "land"]

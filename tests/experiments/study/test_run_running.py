@@ -35,13 +35,13 @@ class Inline(Executor):
         self.instead = list(instead)
         self.submitted: list[Block] = []
 
-    def submit(self, work: Any, *given: Any, **more: Any) -> Future[Any]:  # type: ignore[override]
-        self.submitted.append(given[1])
+    def submit(self, work: Any, *inputs: Any, **more: Any) -> Future[Any]:  # type: ignore[override]
+        self.submitted.append(inputs[1])
         future: Future[Any] = Future()
         if self.instead:
             future.set_exception(self.instead.pop(0))
         else:
-            future.set_result(work(*given, **more))
+            future.set_result(work(*inputs, **more))
         return future
 
 
@@ -68,9 +68,9 @@ class Slow(Executor):
         self.hand: list[tuple[Future[Any], Block]] = []
         self.most = 0
 
-    def submit(self, work: Any, *given: Any, **more: Any) -> Future[Any]:  # type: ignore[override]
+    def submit(self, work: Any, *inputs: Any, **more: Any) -> Future[Any]:  # type: ignore[override]
         future: Future[Any] = Future()
-        self.hand.append((future, given[1]))
+        self.hand.append((future, inputs[1]))
         self.most = max(self.most, len(self.hand))
         return future
 
@@ -96,9 +96,9 @@ def test_a_stop_finishes_what_is_in_hand(tmp_path: Path) -> None:
     folder, stop = begun(tmp_path), Stop()
 
     class Stopping(Inline):
-        def submit(self, work: Any, *given: Any, **more: Any) -> Future[Any]:  # type: ignore[override]
+        def submit(self, work: Any, *inputs: Any, **more: Any) -> Future[Any]:  # type: ignore[override]
             stop.asked = len(self.submitted) == 2
-            return super().submit(work, *given, **more)
+            return super().submit(work, *inputs, **more)
 
     go(folder, Stopping(), hands=4, stop=stop)
     assert folder.finished() == {0, 1, 2}
@@ -122,7 +122,7 @@ def test_what_concerns_every_block_ends_the_run(
 
 def test_a_future_that_is_cancelled_means_the_cluster_is_gone(tmp_path: Path) -> None:
     class Gone(Executor):
-        def submit(self, work: Any, *given: Any, **more: Any) -> Future[Any]:  # type: ignore[override]
+        def submit(self, work: Any, *inputs: Any, **more: Any) -> Future[Any]:  # type: ignore[override]
             future: Future[Any] = Future()
             future.cancel()
             future.set_running_or_notify_cancel()

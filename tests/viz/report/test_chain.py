@@ -73,10 +73,10 @@ def test_no_text_is_clipped_or_covers_another_or_a_plot(
 
 @FIGURES
 def test_names_of_arms_whose_lines_coincide_stand_apart(figure: Any) -> None:
-    given = comparison(["Siloed", "The same again", "And again"])
+    inputs = comparison(["Siloed", "The same again", "And again"])
     for kind in ("incidence", "chain"):
-        given[kind] = dict.fromkeys(given["arms"], given[kind]["arm-0"])
-    shown = texts(figure(given))
+        inputs[kind] = dict.fromkeys(inputs["arms"], inputs[kind]["arm-0"])
+    shown = texts(figure(inputs))
     assert sum(text.words.endswith(("Siloed", "The same", "And again")) for text in shown) == 9
     assert clashes(shown) == []
 
@@ -147,32 +147,32 @@ def test_the_same_comparison_gives_the_same_bytes_whatever_the_settings(figure: 
 
 @pytest.mark.parametrize("nothing", [None, math.nan])
 def test_a_line_ends_with_its_last_value_before_null_or_nan(nothing: float | None) -> None:
-    given = copy.deepcopy(TWO)
-    for panel in given["chain"]["arm-1"].values():
+    inputs = copy.deepcopy(TWO)
+    for panel in inputs["chain"]["arm-1"].values():
         for name in ("mean", "low", "high"):
             panel[name][40:] = [nothing] * 44
-    given["incidence"]["arm-1"]["durable settlement"]["mean"][41:] = [nothing] * 44
-    drawn = [chain.incidence(given), chain.chain(given)]
+    inputs["incidence"]["arm-1"]["durable settlement"]["mean"][41:] = [nothing] * 44
+    drawn = [chain.incidence(inputs), chain.chain(inputs)]
     assert ["nan" in svg.lower() for svg in drawn] == [False, False]
     assert "0.10 Coordinated" in drawn[0]
     assert drawn[1].count("Coordinated ministries 0.17") == 3
 
 
 def test_an_arm_without_any_value_is_left_out_of_the_panel() -> None:
-    given = copy.deepcopy(TWO)
-    given["chain"]["arm-1"]["support_credibility"].update(mean=[None] * 84)
-    assert written(chain.chain(given)).count("Coordinated") == 2
+    inputs = copy.deepcopy(TWO)
+    inputs["chain"]["arm-1"]["support_credibility"].update(mean=[None] * 84)
+    assert written(chain.chain(inputs)).count("Coordinated") == 2
 
 
 @pytest.mark.parametrize("arms", [2, 5])
 def test_causes_beyond_three_stand_in_a_row_of_their_own(arms: int) -> None:
-    given = comparison(LONG[:arms])
-    for found in given["incidence"].values():
+    inputs = comparison(LONG[:arms])
+    for found in inputs["incidence"].values():
         found |= {
             "one more cause": found["durable settlement"],
             "and another": found["Russian withdrawal"],
         }
-    svg = chain.incidence(given)
+    svg = chain.incidence(inputs)
     assert outside(svg) == []
     assert clashes(texts(svg) + plots(svg)) == []
     shown = {text.words: text for text in texts(svg)}

@@ -55,17 +55,17 @@ def test_many_arms_take_more_pages_each_of_which_can_be_printed() -> None:
 
 
 def test_a_difference_that_never_varies_is_said_to_be_constant() -> None:
-    given = copy.deepcopy(TWO)
-    row = given["differences"]["arm-1"]["measures"]["joint_planning"]
+    inputs = copy.deepcopy(TWO)
+    row = inputs["differences"]["arm-1"]["measures"]["joint_planning"]
     row.update(estimate=0.6, low=0.6, high=0.6, method="constant")
-    assert "+0.600 in every pair" in written(intervals.differences(given)[0])
+    assert "+0.600 in every pair" in written(intervals.differences(inputs)[0])
 
 
 def test_what_does_not_exist_is_a_dash() -> None:
-    given = copy.deepcopy(TWO)
-    for row in given["differences"]["arm-1"]["measures"].values():
+    inputs = copy.deepcopy(TWO)
+    for row in inputs["differences"]["arm-1"]["measures"].values():
         row.update(estimate=None, low=None, high=None, method="none")
-    [svg] = intervals.differences(given)
+    [svg] = intervals.differences(inputs)
     assert "nan" not in svg.lower()
     shown = [text.words for text in texts(svg)]
     assert shown.count("–") == sum(not m.name.endswith("losses") for m in MEASURES)
@@ -76,11 +76,11 @@ def dashed(svg: str) -> int:
 
 
 def test_the_smallest_effect_is_marked_on_both_sides_where_one_is_set() -> None:
-    given = copy.deepcopy(TWO)
+    inputs = copy.deepcopy(TWO)
     assert sum(dashed(svg) for svg in intervals.differences(TWO)) == 6
-    for row in given["differences"]["arm-1"]["enough"].values():
+    for row in inputs["differences"]["arm-1"]["enough"].values():
         row["smallest"] = None
-    assert sum(dashed(svg) for svg in intervals.differences(given)) == 0
+    assert sum(dashed(svg) for svg in intervals.differences(inputs)) == 0
 
 
 def test_the_description_says_every_difference() -> None:

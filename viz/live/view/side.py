@@ -69,8 +69,8 @@ def _in_force(world: Tab, arm: LiveArm, lever: Lever, month: int) -> float:
     """Return what holds for everybody, or for the partner that is chosen."""
     codes = [partner.code for partner in world.session.scenario.partners]
     if lever.kind == "partner" and world.asked.partner:
-        row = arm.given.in_force[month][codes.index(world.asked.partner)]
-        return float(getattr(arm.given.settings[row], lever.parameter.field))
+        row = arm.inputs.in_force[month][codes.index(world.asked.partner)]
+        return float(getattr(arm.inputs.settings[row], lever.parameter.field))
     return float(getattr(arm.settings(month), lever.parameter.field))
 
 
