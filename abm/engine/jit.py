@@ -24,7 +24,7 @@ from typing import Any, cast
 from abm.sources import sources
 
 MODULES = ("abm.noise", "abm.month", "abm.engine.kernel")
-PACKAGES = ("abm.rules", "abm.acts")
+PACKAGES = ("abm.rules", "abm.actors")
 # Settings that change what Numba makes; its own cache does not look at them.
 FLAGS = ("BOUNDSCHECK", "DEBUGINFO_DEFAULT", "LOOP_VECTORIZE", "OPT", "SLP_VECTORIZE")
 # Nobody calls the pieces from outside, so they need no wrappers. Inlined, they let the processor
