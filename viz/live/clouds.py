@@ -1,4 +1,4 @@
-"""The clouds behind the arms of a world: filled beside it, kept while the arm's policy stands."""
+"""The clouds behind the arms of a session: filled beside it, kept while the arm's policy stands."""
 
 from __future__ import annotations
 

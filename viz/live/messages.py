@@ -42,8 +42,8 @@ from viz.live.fields import (
     one_of,
 )
 
-TABS = ("why", "policy", "log")
-PLACES = ("watch", *TABS)
+RAIL = ("why", "policy", "log")
+PLACES = ("watch", *RAIL)
 SINCE = ("treatment", "prior", "month")
 EXPORTED = ("replay", "months", "pictures", "briefing")
 FIGURES = 40  # figures that a browser may tell of
@@ -181,11 +181,11 @@ class ChooseKind(Message):
     kind: Annotated[str, one_of("", *KINDS)]
 
 
-class ChooseTab(Message):
+class ChooseRail(Message):
     """Show a tab of the rail."""
 
     act: Literal["tab"]
-    tab: Annotated[str, one_of(*TABS)]
+    tab: Annotated[str, one_of(*RAIL)]
 
 
 class SetDrawer(Message):

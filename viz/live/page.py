@@ -9,12 +9,14 @@ What a part holds comes over the wire, so that a widget is told its name and not
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import reacton.ipyvuetify as v
 import solara
 
+from viz.live.handlers import act
 from viz.live.tab import Tab, opening
 from viz.live.view.parts import HEADS, RAIL, main, told
 from viz.style import DARK, LIGHT
@@ -116,14 +118,14 @@ def Layout(children: list[Any] = []) -> Any:  # noqa: B006 (Solara compares it, 
 
 @solara.component
 def Page() -> Any:
-    """Return the page of one tab, with a world of its own that goes when the tab goes."""
-    world = solara.use_memo(lambda: Tab(opening()), [])
-    wire = Wire(message="", event_act=world.act)
+    """Return the page of one tab, with a session of its own that goes when the tab goes."""
+    tab = solara.use_memo(lambda: Tab(opening()), [])
+    wire = Wire(message="", event_act=partial(act, tab))
 
     def connect() -> Callable[[], None]:
         widget = solara.get_widget(wire)
-        world.show(lambda: setattr(widget, "message", world.wire.message(told(world))))
-        close: Callable[[], None] = world.close
+        tab.show(lambda: setattr(widget, "message", tab.wire.message(told(tab))))
+        close: Callable[[], None] = tab.close
         return close
 
     solara.use_effect(connect, [])

@@ -1,4 +1,4 @@
-"""The world of one browser tab: a session, how it is looked at, and what is being asked.
+"""One tab of a browser: a session, how it is looked at, and what is being asked.
 
 Solara imports the page by its name, so that what the command line asked for is kept here.
 """
@@ -212,7 +212,7 @@ class Asked:
     pair: tuple[str, str] | None = None
     since: str = "treatment"
     kind: str = TOGETHER
-    tab: str = "why"
+    rail: str = "why"
     drawer: bool = False
     place: str = "watch"
     arm: str = "A"
@@ -227,7 +227,7 @@ class Asked:
 
 
 class Tab:
-    """One tab: everything it may do goes through `act`, one thing at a time."""
+    """One tab of a browser; whoever changes it holds its `lock`."""
 
     def __init__(self, opening: Opening) -> None:
         """Begin what new tabs begin with; nothing is shown before `show`."""
@@ -274,32 +274,15 @@ class Tab:
             return not self.closed and self.session.step()
 
     def show(self, paint: Callable[[], None]) -> None:
-        """Let `paint` show the world as it stands, from now on and whenever it has changed."""
+        """Let `paint` show the tab as it stands, from now on and whenever it has changed."""
         self._paint = paint
         self.paint_now()
 
     def paint_now(self) -> None:
-        """Show the world as it stands, unless the tab is gone."""
+        """Show the tab as it stands, unless the tab is gone."""
         with self.lock:
             if not self.closed:
                 self._paint()
-
-    def act(self, told: object) -> None:
-        """Do what the browser asks; what it gets wrong is said on the page, nothing is changed."""
-        from viz.live.actions import act
-        from viz.live.messages import DRAWN
-
-        if self.closed:
-            return
-        if told == DRAWN:  # waits for nobody: the player waits for it
-            self.player.drawn()
-            return
-        with self.lock:
-            try:
-                act(self, told)
-            except InputError as error:
-                self.say("error", "Refused. Nothing was changed.", str(error))
-        self.paint_now()
 
     def say(self, kind: str, title: str, text: str) -> None:
         """Say something above the page, at most three things at a time."""

@@ -1,1 +1,1 @@
-"""What each part of the live page shows of a world: plain data, ready for its widget."""
+"""What each part of the live page shows of a tab: plain data, ready for its widget."""

@@ -11,33 +11,31 @@ from viz.live.tab import Staged, Tab
 from viz.style import THEMES, Theme
 
 
-def scene(
-    world: Tab, pixels: int, letters: Sequence[str] = (), theme: Theme | None = None
-) -> Scene:
+def scene(tab: Tab, pixels: int, letters: Sequence[str] = (), theme: Theme | None = None) -> Scene:
     """Return arms (all of them by default) as a figure of that width and theme sees them."""
-    session = world.session
-    drawn = tuple(_arm(world, letter) for letter in letters or session.arms)
-    colours = theme or THEMES[world.looks.theme]
+    session = tab.session
+    drawn = tuple(_arm(tab, letter) for letter in letters or session.arms)
+    colours = theme or THEMES[tab.looks.theme]
     return Scene(session.scenario, session.months, session.month, drawn, pixels, colours)
 
 
-def _arm(world: Tab, letter: str) -> Arm:
-    live, cloud = world.session.arms[letter], world.clouds.cloud(world.session, letter)
-    known = world.stage.get(letter)
+def _arm(tab: Tab, letter: str) -> Arm:
+    live, cloud = tab.session.arms[letter], tab.clouds.cloud(tab.session, letter)
+    known = tab.stage.get(letter)
     if known is None or known[:3] != (live, live.plan, cloud):
-        known = world.stage[letter] = Staged(live, live.plan, cloud, staged(live, cloud))
+        known = tab.stage[letter] = Staged(live, live.plan, cloud, staged(live, cloud))
     return known.arm
 
 
-def pair(world: Tab) -> Pair | None:
+def pair(tab: Tab) -> Pair | None:
     """Return the two arms whose difference is shown."""
-    asked = world.asked.pair
-    return Pair(*asked, world.clouds.paired(world.session, *asked)) if asked else None
+    asked = tab.asked.pair
+    return Pair(*asked, tab.clouds.paired(tab.session, *asked)) if asked else None
 
 
-def in_columns(world: Tab) -> list[str]:
+def in_columns(tab: Tab) -> list[str]:
     """Return the arms that stand side by side: on a phone the chosen one."""
-    return [world.asked.arm] if world.looks.narrow else list(world.session.arms)
+    return [tab.asked.arm] if tab.looks.narrow else list(tab.session.arms)
 
 
 CHAIN = [
