@@ -6,6 +6,7 @@ import ast
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -143,7 +144,7 @@ def test_every_card_and_picture_by_month_of_the_page_is_a_panel(tab: Tab) -> Non
     taken = [one for one in pictures(tab) if one.name != "ledger"]
     taken = [one for one in taken if not one.name.startswith("ring-")]
     assert [(one.name, one.title) for one in taken] == [(p.name, p.head) for p in PANELS]
-    shown = parts.told(tab)
+    shown: dict[str, Any] = parts.told(tab)
     for panel in PANELS:
         assert (shown[panel.name]["title"], shown[panel.name]["note"]) == (
             panel.head,
@@ -162,7 +163,8 @@ def test_an_added_panel_appears_in_the_report_and_on_the_page(
     assert "Joint planning of the contact group" in written(drawn[DOUBLE.name])
     assert caption(DOUBLE.name) == ("An addition", "Read it as the others.")
     tab.rooms[DOUBLE.name] = Viewport(600, seen=True)
-    card = parts.told(tab)[DOUBLE.name]
+    shown: dict[str, Any] = parts.told(tab)
+    card = shown[DOUBLE.name]
     assert (card["title"], card["note"]) == ("An addition", "as much as it is, 0–1")
     assert "joint forum A 0." in card["figures"][0]["label"]
     assert pictures(tab)[-2].name == DOUBLE.name
@@ -175,4 +177,5 @@ def test_a_changed_title_reaches_both(
     front = replace(panels.FRONT, title="Land", heading="")
     monkeypatch.setattr(panels, "PANELS", (panels.CHAIN, BELIEFS, front))
     assert "Land" in written(report.drawn_figures(told)["front"])
-    assert parts.told(tab)["front"]["title"] == "Land"
+    shown: dict[str, Any] = parts.told(tab)
+    assert shown["front"]["title"] == "Land"

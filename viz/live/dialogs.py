@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TypedDict
 
 from abm.errors import InputError
 from abm.scenarios.tables import NAME
@@ -19,7 +19,16 @@ from viz.text import plural
 BUTTONS = ("open", "save", "reset", "fork", "replay", "")
 
 
-def shown(tab: Tab) -> dict[str, Any] | None:
+class Dialog(TypedDict):
+    """A question as it is shown: choices and buttons are pairs of name and label."""
+
+    title: str
+    text: str
+    choices: list[list[str]]
+    buttons: list[list[str]]
+
+
+def shown(tab: Tab) -> Dialog | None:
     """Return the open question: title, text, choices and buttons, the first the default."""
     match tab.asked.question:
         case ForkQuestion() as question:
@@ -37,7 +46,7 @@ def buttons(tab: Tab) -> tuple[str, ...]:
     return tuple(name for name, _ in question["buttons"]) if question else BUTTONS
 
 
-def _fork(tab: Tab, question: ForkQuestion) -> dict[str, Any]:
+def _fork(tab: Tab, question: ForkQuestion) -> Dialog:
     session, letter = tab.session, question.arm
     new = next(name for name in "ABC" if name not in session.arms)
     at, after = session.date(question.month), session.date(question.month + 1)
@@ -51,7 +60,7 @@ def _fork(tab: Tab, question: ForkQuestion) -> dict[str, Any]:
     }
 
 
-def _reset(tab: Tab) -> dict[str, Any]:
+def _reset(tab: Tab) -> Dialog:
     changes = [plural(len(tab.session.log), "change")] if tab.session.log else []
     forks = [f"arm {a.letter}" for a in tab.session.arms.values() if a.plan.fork]
     return {
@@ -62,7 +71,7 @@ def _reset(tab: Tab) -> dict[str, Any]:
     }
 
 
-def _past(tab: Tab, question: PastQuestion) -> dict[str, Any]:
+def _past(tab: Tab, question: PastQuestion) -> Dialog:
     session, letter = tab.session, question.arm
     after = session.date(session.month + 1)
     fork = [["fork", "Fork and keep both"]] if len(session.arms) < 3 else []

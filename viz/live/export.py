@@ -10,7 +10,7 @@ import zipfile
 from collections.abc import Callable
 from html import escape
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 from markupsafe import Markup
@@ -25,7 +25,7 @@ from viz.live.charts.chain import Chain
 from viz.live.charts.fans import beliefs, fan
 from viz.live.charts.ring import Ring
 from viz.live.charts.scene import Figure
-from viz.live.tab import Tab
+from viz.live.tab import Content, Tab, WantedPicture
 from viz.live.view.frame import foot, heads
 from viz.live.view.scene import pair, scene
 from viz.live.view.side import cost, log
@@ -93,7 +93,7 @@ def briefing(tab: Tab, pictures: list[Picture], drawn: dict[str, str]) -> str:
     page = Environment(
         loader=folder, autoescape=select_autoescape(), undefined=StrictUndefined
     ).get_template("briefing.html")
-    told: dict[str, Any] = {
+    told: Content = {
         "scenario": tab.session.scenario.title,
         "date": tab.session.date(tab.session.month),
         "tokens": Markup(LIGHT.properties()),
@@ -150,7 +150,7 @@ def ask_for_briefing(tab: Tab) -> None:
 
 def _ask(tab: Tab, purpose: str) -> None:
     number = tab.pictures["number"] + 1 if tab.pictures else 1
-    figures = [
+    figures: list[WantedPicture] = [
         {
             "name": one.name,
             "option": json.dumps(one.figure.option()),

@@ -1,7 +1,7 @@
 """The live page of a tab: its widgets, made once, and the wire that tells them what to show.
 
 Widgets come and go with the tab alone. What changes goes over the wire, from whatever thread it
-comes: Solara would render the whole page anew, and not from two threads at once.
+comes: Solara would render the whole page again, and not from two threads at once.
 
 What a part holds comes over the wire, so that a widget is told its name and nothing else.
 """
@@ -11,10 +11,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 import reacton.ipyvuetify as v
 import solara
+from reacton.core import Element
 
 from viz.live.handlers import act
 from viz.live.tab import Tab, opening
@@ -23,7 +23,7 @@ from viz.style import DARK, LIGHT
 
 
 @solara.component_vue("vue/wire.vue")
-def Wire(message: str, event_act: Callable[[Any], None]) -> None:
+def Wire(message: str, event_act: Callable[[object], None]) -> None:
     """The one channel to and from the server."""
 
 
@@ -111,13 +111,13 @@ STYLE = Path(__file__).parent / "vue" / "page.css"
 
 
 @solara.component
-def Layout(children: list[Any] = []) -> Any:  # noqa: B006 (Solara compares it, and never changes it)
+def Layout(children: list[Element] = []) -> Element:  # noqa: B006 (Solara compares it, and never changes it)
     """Return the page without Solara's frame."""
     return v.Html(tag="div", children=children)
 
 
 @solara.component
-def Page() -> Any:
+def Page() -> Element:
     """Return the page of one tab, with a session of its own that goes when the tab goes."""
     tab = solara.use_memo(lambda: Tab(opening()), [])
     wire = Wire(message="", event_act=partial(act, tab))
@@ -139,7 +139,7 @@ def style() -> str:
     return f":root {{\n{LIGHT.properties()}\n}}\n{dark}{STYLE.read_text(encoding='utf-8')}"
 
 
-def _parts() -> list[Any]:
+def _parts() -> list[Element]:
     return [
         Bar(part="bar"),
         Transport(part="transport"),
@@ -153,17 +153,17 @@ def _parts() -> list[Any]:
     ]
 
 
-def _main() -> Any:
+def _main() -> Element:
     heads = v.Html(tag="div", class_="c-heads", children=[Head(part=name) for name in HEADS])
     return v.Html(tag="main", class_="c-main", children=[heads, *map(_widget, main())])
 
 
-def _rail() -> Any:
+def _rail() -> Element:
     on_rail = [_widget(name) for parts in RAIL.values() for name in parts]
     return v.Html(tag="aside", class_="c-rail", children=[Tabs(part="tabs"), *on_rail])
 
 
-def _widget(name: str) -> Any:
+def _widget(name: str) -> Element:
     return WIDGETS.get(name, Card)(part=name)
 
 

@@ -7,6 +7,7 @@ name for it or across pages.
 from __future__ import annotations
 
 import os
+import socket
 import sys
 import threading
 import warnings
@@ -22,11 +23,10 @@ if TYPE_CHECKING:
     import uvicorn
 
 
-Scope = MutableMapping[str, Any]
-Told = MutableMapping[str, Any]
-App = Callable[
-    [Scope, Callable[[], Awaitable[Told]], Callable[[Told], Awaitable[None]]], Awaitable[None]
-]
+Event = MutableMapping[str, Any]  # a scope or a message of ASGI, whose values are of many types
+Receive = Callable[[], Awaitable[Event]]
+Send = Callable[[Event], Awaitable[None]]
+App = Callable[[Event, Receive, Send], Awaitable[None]]
 
 
 def allowed(host: str, origin: str, hosts: frozenset[str]) -> bool:
@@ -48,7 +48,7 @@ def allowed(host: str, origin: str, hosts: frozenset[str]) -> bool:
 def guarded(app: App, hosts: frozenset[str]) -> App:
     """Return an application that refuses what is not `allowed`, before it hears of it."""
 
-    async def guard(scope: Scope, receive: Any, send: Any) -> None:
+    async def guard(scope: Event, receive: Receive, send: Send) -> None:
         if scope["type"] not in ("http", "websocket") or _allows(scope, hosts):
             await app(scope, receive, send)
         elif scope["type"] == "websocket":
@@ -60,7 +60,7 @@ def guarded(app: App, hosts: frozenset[str]) -> App:
     return guard
 
 
-def _allows(scope: Scope, hosts: frozenset[str]) -> bool:
+def _allows(scope: Event, hosts: frozenset[str]) -> bool:
     headers = {name: value.decode("latin-1") for name, value in scope["headers"]}
     return allowed(headers.get(b"host", ""), headers.get(b"origin", ""), hosts)
 
@@ -109,14 +109,14 @@ def serve(opening: Opening, browse: bool = True) -> None:
     settle()
     set_opening(opening)
     server = _server(opening)
-    socket = _listening(server.config)
+    listening = _listening(server.config)
     address = f"http://{opening.host}:{opening.port}"
     print(f"Concert is at {address}. Stop it with Ctrl-C.", flush=True)
     if opening.open_to_network:
         print(f"concert: {warning(opening)}", file=sys.stderr)
     if browse:
         threading.Thread(target=webbrowser.open, args=(address,), daemon=True).start()
-    server.run(sockets=[socket])
+    server.run(sockets=[listening])
 
 
 def warning(opening: Opening) -> str:
@@ -144,7 +144,7 @@ def _server(opening: Opening) -> uvicorn.Server:
     return uvicorn.Server(config)
 
 
-def _listening(config: uvicorn.Config) -> Any:
+def _listening(config: uvicorn.Config) -> socket.socket:
     try:
         return config.bind_socket()
     except (SystemExit, OSError):

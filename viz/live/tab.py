@@ -10,7 +10,7 @@ import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple, TypedDict
 
 from abm.errors import InputError
 from abm.noise import SEED
@@ -97,6 +97,9 @@ def opening() -> Opening:
     return _openings[0]
 
 
+Content = dict[str, object]  # of a part of the page: plain data, ready for JSON
+
+
 class Wire:
     """Remembers what the browser knows of each part of the page, and tells what is new.
 
@@ -105,10 +108,10 @@ class Wire:
     """
 
     def __init__(self) -> None:
-        self._known: dict[str, Any] = {}
+        self._known: Content = {}
         self._number = 0
 
-    def message(self, parts: Mapping[str, Any]) -> str:
+    def message(self, parts: Mapping[str, object]) -> str:
         """Return the parts that the browser does not know as they stand, as JSON.
 
         >>> wire = Wire()
@@ -170,6 +173,23 @@ class File:
     kind: str
     content: str
     encoded: bool = False  # base64
+
+
+class WantedPicture(TypedDict):
+    """A picture for the browser to draw: its option (JSON), its width and height (px)."""
+
+    name: str
+    option: str
+    width: int
+    height: int
+
+
+class PictureRequest(TypedDict):
+    """Pictures to draw and send back; `purpose` is the export that they are for."""
+
+    number: int
+    purpose: str
+    figures: list[WantedPicture]
 
 
 class Staged(NamedTuple):
@@ -238,7 +258,7 @@ class Tab:
         self.rooms: dict[str, Viewport] = {}
         self.notices = [_open_to(opening)] if opening.open_to_network else []
         self.file: File | None = None
-        self.pictures: dict[str, Any] | None = None
+        self.pictures: PictureRequest | None = None
         self.closed = False
         self.stage: dict[str, Staged] = {}
         self.wire = Wire()

@@ -240,7 +240,7 @@ def test_a_part_that_cannot_be_shown_is_said_and_time_goes_on(
         raise ZeroDivisionError("no such share")
 
     monkeypatch.setitem(parts.BESIDE, "ring", broken)
-    told = parts.told(tab)
+    told: dict[str, Any] = parts.told(tab)
     assert told["notices"]["notices"][0][2].startswith("ZeroDivisionError: no such share.")
     assert told["transport"]["month"] == 0
 

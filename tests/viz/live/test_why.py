@@ -27,5 +27,6 @@ def test_belief_at_signature_is_in_the_theory_that_a_pause_would_serve(
     )
     clouds = SimpleNamespace(cloud=lambda *_: SimpleNamespace(endings=ends))
     tab: Any = SimpleNamespace(session=session, clouds=clouds, asked=SimpleNamespace(pair=None))
-    rows = [row for row in endings(tab)["rows"] if "at signature" in row[0]]
+    told: dict[str, Any] = endings(tab)
+    rows = [row for row in told["rows"] if "at signature" in row[0]]
     assert rows == [[f"leadership’s belief in {named} at signature, mean", "0.25"]]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import Any
 
 from experiments.session.frames import Frame, PartnerView
 from viz.layout import angles
@@ -20,7 +19,7 @@ from viz.live.charts.ring_marks import (
     speech,
     staggered,
 )
-from viz.live.charts.scene import Arm, Head, Option, Scene, Table
+from viz.live.charts.scene import Arm, Component, Head, Option, Scene, Table
 from viz.style import FONT
 from viz.text import money, number
 
@@ -69,9 +68,9 @@ class Ring:
             "animation": False,
             "textStyle": {"fontFamily": FONT},
             "tooltip": tooltip(self.scene),
-            "grid": {"left": 0, "right": 0, "top": 0, "bottom": 0},
-            "xAxis": {**hidden, "min": -across, "max": across},
-            "yAxis": {**hidden, "min": -up, "max": up},
+            "grid": [{"left": 0, "right": 0, "top": 0, "bottom": 0}],
+            "xAxis": [{**hidden, "min": -across, "max": across}],
+            "yAxis": [{**hidden, "min": -up, "max": up}],
             "series": [self._forum(), self._graph()],
         }
 
@@ -112,7 +111,7 @@ class Ring:
         """Return how far the hidden axes reach, in radii."""
         return (1.32, 1.20) if self.scene.pixels < _PHONE else (1.22, 1.16)
 
-    def _forum(self) -> dict[str, Any]:
+    def _forum(self) -> Component:
         points = [seat.middle for seat in self.seats()]
         return {
             "type": "line",
@@ -128,7 +127,7 @@ class Ring:
             },
         }
 
-    def _graph(self) -> dict[str, Any]:
+    def _graph(self) -> Component:
         seats, theme = self.seats(), self.scene.theme
         nodes = [node for seat in seats for node in ministries(seat, theme)]
         nodes += [node for seat in seats if seat.partner.gap for node in gap(seat, theme)]
@@ -151,7 +150,7 @@ class Ring:
             "links": links,
         }
 
-    def _ties(self, known: set[str]) -> list[dict[str, Any]]:
+    def _ties(self, known: set[str]) -> list[Component]:
         """Return each partner's strongest ties once, unseen until it is pointed at."""
         pairs = {
             (code, other) if code < other else (other, code)

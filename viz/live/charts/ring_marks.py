@@ -5,11 +5,12 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from html import escape
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from abm.reasons import Reason
 from experiments.session.events import LEAST, SHORT
 from experiments.session.frames import PartnerView
+from viz.live.charts.scene import Component
 from viz.style import DOUBTFUL_LEVEL, FIRM, LUKEWARM, SMALL, Theme, tone_level
 from viz.text import money, number, percent
 
@@ -108,7 +109,7 @@ def staggered(seats: Sequence[Seat], radius: float) -> list[Seat]:
     return found
 
 
-def ministries(seat: Seat, theme: Theme) -> list[dict[str, Any]]:
+def ministries(seat: Seat, theme: Theme) -> list[Component]:
     """Return the two ministries: shape tells which, fill and colour their tone."""
     code, words = seat.partner.code, told(seat.partner)
     defence = _ministry(f"{code} defence", seat.partner.defence_tone, theme)
@@ -120,7 +121,7 @@ def ministries(seat: Seat, theme: Theme) -> list[dict[str, Any]]:
     return [defence, foreign]
 
 
-def _ministry(name: str, value: float, theme: Theme) -> dict[str, Any]:
+def _ministry(name: str, value: float, theme: Theme) -> Component:
     colour, hollow = theme.tone(value), tone_level(value) is DOUBTFUL_LEVEL
     style = {
         "color": theme.surface if hollow else colour,
@@ -130,8 +131,8 @@ def _ministry(name: str, value: float, theme: Theme) -> dict[str, Any]:
     return {"name": name, "itemStyle": style}
 
 
-def _label(seat: Seat, theme: Theme) -> dict[str, Any]:
-    shown: dict[str, Any] = {
+def _label(seat: Seat, theme: Theme) -> Component:
+    shown: Component = {
         "show": seat.named,
         "formatter": seat.partner.code,
         "position": seat.side,
@@ -148,7 +149,7 @@ def _said(words: str) -> dict[str, str]:
     return {"trigger": "item", "formatter": words}
 
 
-def gap(seat: Seat, theme: Theme) -> list[dict[str, Any]]:
+def gap(seat: Seat, theme: Theme) -> list[Component]:
     """Return the dotted outlines of a partner without appropriations."""
     style = {
         "color": "transparent",
@@ -169,7 +170,7 @@ def gap(seat: Seat, theme: Theme) -> list[dict[str, Any]]:
     ]
 
 
-def sign(seat: Seat, theme: Theme) -> dict[str, Any]:
+def sign(seat: Seat, theme: Theme) -> Component:
     """Return the sign on the link of two ministries that contradict each other."""
     return {
         "name": f"{seat.partner.code} contradiction",
@@ -188,7 +189,7 @@ def sign(seat: Seat, theme: Theme) -> dict[str, Any]:
     }
 
 
-def link(seat: Seat, theme: Theme) -> dict[str, Any]:
+def link(seat: Seat, theme: Theme) -> Component:
     """Return the link of two ministries: the thicker, the more they plan together."""
     partner = seat.partner
     mean = (partner.defence_tone + partner.foreign_tone) / 2
@@ -204,7 +205,7 @@ def link(seat: Seat, theme: Theme) -> dict[str, Any]:
     }
 
 
-def delivery(seat: Seat, theme: Theme) -> dict[str, Any]:
+def delivery(seat: Seat, theme: Theme) -> Component:
     """Return the line from Kyiv to a partner: width by what it delivered, dashed when short."""
     partner = seat.partner
     return {
@@ -219,7 +220,7 @@ def delivery(seat: Seat, theme: Theme) -> dict[str, Any]:
     }
 
 
-def kyiv(met: str, theme: Theme) -> dict[str, Any]:
+def kyiv(met: str, theme: Theme) -> Component:
     """Return Kyiv with the share of its need that is met this month."""
     return {
         "name": "Kyiv",

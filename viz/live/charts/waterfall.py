@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from abm.rules.beliefs import belief as probability
 from experiments.session.frames import AgentView, Frame
 from viz.live.charts.canvas import tooltip
-from viz.live.charts.scene import Arm, Head, Option, Scene, Table
+from viz.live.charts.scene import Arm, Component, Head, Option, Scene, Table
 from viz.style import FONT, SMALL
 from viz.text import number, signed
 
@@ -158,7 +158,7 @@ class Waterfall:
             top += _HEAD + _ROW * len(told) + _GAP
         return found
 
-    def _grid(self, told: Sequence[Step], top: float) -> dict[str, float]:
+    def _grid(self, told: Sequence[Step], top: float) -> Component:
         return {"left": _LEFT, "right": _RIGHT, "top": top, "height": _ROW * len(told)}
 
     def _ends(self) -> tuple[float, float]:
@@ -192,7 +192,7 @@ def _told(arm: Arm, told: Sequence[Step]) -> str:
     )
 
 
-def _names(scene: Scene, place: int, told: Sequence[Step]) -> dict[str, Any]:
+def _names(scene: Scene, place: int, told: Sequence[Step]) -> Component:
     return {
         "type": "category",
         "gridIndex": place,
@@ -212,10 +212,10 @@ def _names(scene: Scene, place: int, told: Sequence[Step]) -> dict[str, Any]:
     }
 
 
-def _bars(scene: Scene, arm: Arm, place: int, told: Sequence[Step]) -> list[dict[str, Any]]:
+def _bars(scene: Scene, arm: Arm, place: int, told: Sequence[Step]) -> list[Component]:
     """Return stacked bars: on each side of zero an unseen base and the step itself."""
     axes = {"xAxisIndex": place, "yAxisIndex": place}
-    found: list[dict[str, Any]] = []
+    found: list[Component] = []
     looks = [_look(scene, arm, step) for step in told]
     for side in (1.0, -1.0):
         parts = [_part(step, side) for step in told]
@@ -237,7 +237,7 @@ def _part(step: Step, side: float) -> tuple[float, float]:
     return round(side * near, 4), round(side * (far - near), 4)
 
 
-def _look(scene: Scene, arm: Arm, step: Step) -> dict[str, Any]:
+def _look(scene: Scene, arm: Arm, step: Step) -> Component:
     theme = scene.theme
     if step.whole:
         return {"color": theme.arm(arm.letter)}
@@ -249,7 +249,7 @@ def _look(scene: Scene, arm: Arm, step: Step) -> dict[str, Any]:
     }
 
 
-def _amounts(scene: Scene, axes: dict[str, int], told: Sequence[Step]) -> dict[str, Any]:
+def _amounts(scene: Scene, axes: dict[str, int], told: Sequence[Step]) -> Component:
     return {
         "type": "scatter",
         **axes,
@@ -269,7 +269,7 @@ def _amounts(scene: Scene, axes: dict[str, int], told: Sequence[Step]) -> dict[s
     }
 
 
-def _amount_at(scene: Scene, place: int, step: Step) -> dict[str, Any]:
+def _amount_at(scene: Scene, place: int, step: Step) -> Component:
     """Return the amount of a step, to the right of its bar."""
     label = {
         "formatter": _amount(step),

@@ -5,14 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from functools import partial
-from typing import Any
 
 from viz.live.charts.chain import Chain
 from viz.live.charts.fans import beliefs, fan
 from viz.live.charts.ring import Ring
 from viz.live.charts.scene import Figure, Scene
 from viz.live.charts.series import layers
-from viz.live.tab import Tab, Viewport
+from viz.live.tab import Content, Tab, Viewport
 from viz.live.view import scene as keys
 from viz.live.view.scene import in_columns, pair, scene
 from viz.live.view.side import agents
@@ -24,11 +23,11 @@ Draw = Callable[[int], Figure]
 _FIRST_GUESS = 1040  # px, for the height of a figure whose width is not known yet
 
 
-def drawn(tab: Tab, name: str, draw: Draw) -> dict[str, Any]:
+def drawn(tab: Tab, name: str, draw: Draw) -> Content:
     """Return a figure for its widget; nothing is drawn before its room is known and in view."""
     room = tab.rooms.get(name, Viewport(0, False))
     figure = draw(room.pixels or _FIRST_GUESS)
-    told: dict[str, Any] = {"figure": name, "height": figure.height, "heads": []}
+    told: Content = {"figure": name, "height": figure.height, "heads": []}
     if room.pixels and room.seen:
         still, moving = layers(figure.option())
         told["heads"] = _heads(figure)
@@ -39,11 +38,11 @@ def drawn(tab: Tab, name: str, draw: Draw) -> dict[str, Any]:
     return told
 
 
-def _heads(figure: Figure) -> list[list[Any]]:
+def _heads(figure: Figure) -> list[list[object]]:
     return [[round(head.left, 2), head.top, head.text, head.letter] for head in figure.heads()]
 
 
-def chain(tab: Tab) -> dict[str, Any]:
+def chain(tab: Tab) -> Content:
     """Return from planning to talks."""
     figure = drawn(tab, CHAIN.name, lambda pixels: Chain(scene(tab, pixels), pair(tab)))
     letters = list(tab.session.arms)
@@ -61,7 +60,7 @@ def chain(tab: Tab) -> dict[str, Any]:
     }
 
 
-def progress(tab: Tab) -> list[Any] | None:
+def progress(tab: Tab) -> list[object] | None:
     """Return how far the clouds are: wars played, of how many, in words; None when all are."""
     for letter in tab.session.arms:
         filling = tab.clouds.filling(tab.session, letter)
@@ -73,7 +72,7 @@ def progress(tab: Tab) -> list[Any] | None:
     return None
 
 
-def ring(tab: Tab) -> dict[str, Any]:
+def ring(tab: Tab) -> Content:
     """Return who acts together, one ring for each arm."""
 
     def draw(letter: str) -> Draw:
@@ -98,7 +97,7 @@ def _ring(of: Scene, letter: str) -> Ring:
     return Ring(of, next(arm for arm in of.arms if arm.letter == letter))
 
 
-def believes(tab: Tab) -> dict[str, Any]:
+def believes(tab: Tab) -> Content:
     """Return what the chosen Kremlin agent believes."""
     asked = tab.asked
     card = _card(tab, BELIEFS, partial(beliefs, agent=asked.agent, theory=asked.theory))
@@ -106,26 +105,26 @@ def believes(tab: Tab) -> dict[str, Any]:
     return card | {"keys": keys.BELIEFS, "selects": selects}
 
 
-def agent_select(tab: Tab) -> list[dict[str, Any]]:
+def agent_select(tab: Tab) -> list[Content]:
     """Return the choice of a Kremlin agent."""
     agents = [(name, seat.title) for name, seat in tab.session.scenario.kremlin.items()]
     return select("agent", "Kremlin agent", tab.asked.agent, agents)
 
 
-def theory_select(tab: Tab) -> list[dict[str, Any]]:
+def theory_select(tab: Tab) -> list[Content]:
     """Return the choice of a theory of victory."""
     theories = tab.session.scenario.theories.items()
     named = [(name, f"{one.label} {one.title}") for name, one in theories]
     return select("theory", "Theory of victory", tab.asked.theory, named)
 
 
-def card(panel: Panel) -> Callable[[Tab], dict[str, Any]]:
+def card(panel: Panel) -> Callable[[Tab], Content]:
     """Return what makes the card of a panel."""
     own = {CHAIN.name: chain, BELIEFS.name: believes}
     return own.get(panel.name, lambda tab: _card(tab, panel, partial(fan, panel=panel)))
 
 
-def _card(tab: Tab, panel: Panel, draw: Callable[[Scene], Figure]) -> dict[str, Any]:
+def _card(tab: Tab, panel: Panel, draw: Callable[[Scene], Figure]) -> Content:
     """Return the card of a panel that has a column for each arm."""
     shown = in_columns(tab)
     figure = drawn(tab, panel.name, lambda pixels: draw(scene(tab, pixels, shown)))
@@ -150,9 +149,7 @@ def _columns(tab: Tab) -> list[list[str]]:
     return [[letter, tab.session.arms[letter].title] for letter in in_columns(tab)]
 
 
-def select(
-    act: str, label: str, chosen: str, options: list[tuple[str, str]]
-) -> list[dict[str, Any]]:
+def select(act: str, label: str, chosen: str, options: list[tuple[str, str]]) -> list[Content]:
     """Return a choice for the head of a card; none where there is nothing to choose."""
     if len(options) < 2:
         return []

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from importlib.metadata import version
-from typing import Any
 
 from abm.noise import LARGEST_RUN, LARGEST_SEED
 from abm.scenarios import shipped
@@ -17,7 +16,7 @@ from experiments.text import DISCLAIMER
 from viz.live.charts.chain import TITLES
 from viz.live.charts.lanes import Lanes
 from viz.live.player import SPEEDS
-from viz.live.tab import Tab
+from viz.live.tab import Content, Tab
 from viz.live.view.cards import drawn
 from viz.live.view.scene import scene
 from viz.text import number, rank, signed
@@ -43,7 +42,7 @@ TOUR = (
 )
 
 
-def bar(tab: Tab) -> dict[str, Any]:
+def bar(tab: Tab) -> Content:
     """Return the app bar."""
     session, asked = tab.session, tab.asked
     own = session.scenario.name
@@ -60,7 +59,7 @@ def bar(tab: Tab) -> dict[str, Any]:
     }
 
 
-def transport(tab: Tab) -> dict[str, Any]:
+def transport(tab: Tab) -> Content:
     """Return date, buttons and scrubber."""
     session, player = tab.session, tab.player
     doing = "playing" if player.playing else "the end" if session.done else "paused"
@@ -80,12 +79,12 @@ def transport(tab: Tab) -> dict[str, Any]:
     }
 
 
-def lanes(tab: Tab) -> dict[str, Any]:
+def lanes(tab: Tab) -> Content:
     """Return the marks above the scrubber."""
     return drawn(tab, "lanes", lambda pixels: Lanes(scene(tab, pixels)))
 
 
-def _years(tab: Tab) -> list[list[Any]]:
+def _years(tab: Tab) -> list[list[object]]:
     """Return each January: how far along (0-1), and its year."""
     session = tab.session
     first = 13 - session.scenario.calendar_month
@@ -112,7 +111,7 @@ def foot(tab: Tab) -> list[str]:
     ]
 
 
-def tour(tab: Tab) -> dict[str, Any] | None:
+def tour(tab: Tab) -> Content | None:
     """Return the step of the tour that is shown."""
     step = tab.asked.tour
     if step is None:
@@ -137,12 +136,12 @@ TIPS = {
 CLOUD = "eight in ten of {runs} other runs of this arm lie inside"
 
 
-def heads(tab: Tab) -> list[dict[str, Any]]:
+def heads(tab: Tab) -> list[Content]:
     """Return one head for each arm."""
     return [head(tab, letter) for letter in tab.session.arms]
 
 
-def head(tab: Tab, letter: str) -> dict[str, Any]:
+def head(tab: Tab, letter: str) -> Content:
     """Return the head of an arm in the month shown."""
     session = tab.session
     arm = session.arms[letter]
@@ -175,7 +174,7 @@ def _choices(tab: Tab, arm: LiveArm) -> list[list[str]]:
     return [[name, title] for name, title in titles.items()]
 
 
-def _quantity(name: str, frame: Frame, cloud: Cloud | None) -> dict[str, Any]:
+def _quantity(name: str, frame: Frame, cloud: Cloud | None) -> Content:
     value = frame.row[name]
     band, told = (None, "")
     if cloud is not None:

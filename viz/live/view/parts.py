@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from typing import Any
 
 from experiments.session.configurations import LETTERS
 from viz import panels
 from viz.live.dialogs import shown
-from viz.live.tab import Tab
+from viz.live.tab import Content, Tab
 from viz.live.view.cards import card, ring
 from viz.live.view.frame import bar, foot, heads, notices, spoken, tour, transport
 from viz.live.view.side import cost, feed, log, policy
@@ -17,10 +16,10 @@ from viz.live.view.why import endings, ledger, parted
 
 COST = "killed and wounded in these model runs, to the nearest ten thousand"
 
-Part = Callable[[Tab], Any]
+Part = Callable[[Tab], object]
 
 
-def told(tab: Tab) -> dict[str, Any]:
+def told(tab: Tab) -> Content:
     """Return everything by part; where it cannot be shown, what says so, so that the tab lives."""
     try:
         return _parts(tab)
@@ -29,7 +28,7 @@ def told(tab: Tab) -> dict[str, Any]:
         return _faulty(tab, error)
 
 
-def _parts(tab: Tab) -> dict[str, Any]:
+def _parts(tab: Tab) -> Content:
     shown = RAIL[tab.asked.rail]
     return {
         **{name: part(tab) for name, part in FRAME.items()},
@@ -41,7 +40,7 @@ def _parts(tab: Tab) -> dict[str, Any]:
     }
 
 
-def _faulty(tab: Tab, error: Exception) -> dict[str, Any]:
+def _faulty(tab: Tab, error: Exception) -> Content:
     text = f"{type(error).__name__}: {error}. Step back, reset, or save the session to report."
     found = {name: FRAME[name](tab) for name in ("page", "bar", "transport", "takeaway")}
     return {**found, "notices": {"notices": [["error", "The page could not be shown.", text]]}}
@@ -54,15 +53,15 @@ def _page(tab: Tab) -> dict[str, str]:
     return {"arms": str(len(tab.session.arms)), "place": asked.place, "drawer": drawer}
 
 
-def _transport(tab: Tab) -> dict[str, Any]:
+def _transport(tab: Tab) -> Content:
     return {**transport(tab), "spoken": spoken(tab), "arm": tab.asked.arm}
 
 
-def _takeaway(tab: Tab) -> dict[str, Any]:
+def _takeaway(tab: Tab) -> Content:
     return {"file": vars(tab.file) if tab.file else None, "pictures": tab.pictures}
 
 
-def _over(tab: Tab) -> dict[str, Any]:
+def _over(tab: Tab) -> Content:
     asked = tab.asked
     return {
         "dialog": shown(tab),
@@ -72,16 +71,16 @@ def _over(tab: Tab) -> dict[str, Any]:
     }
 
 
-def _arms(tab: Tab) -> dict[str, Any]:
+def _arms(tab: Tab) -> Content:
     arms = [[letter, arm.title] for letter, arm in tab.session.arms.items()]
     return _choice("c-arms", "arm", arms, tab.asked.arm)
 
 
-def _places(tab: Tab) -> dict[str, Any]:
+def _places(tab: Tab) -> Content:
     return _choice("c-places", "place", [["watch", "Watch"], *_rail_tabs(tab)], tab.asked.place)
 
 
-def _choice(kind: str, act: str, options: list[list[str]], chosen: str) -> dict[str, Any]:
+def _choice(kind: str, act: str, options: list[list[str]], chosen: str) -> Content:
     label = act.capitalize()
     return {"kind": kind, "label": label, "act": act, "options": options, "chosen": chosen}
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from itertools import islice
-from typing import Any
 
 from abm.parameters import Parameter
 from experiments.session.arm import LiveArm
@@ -13,12 +12,12 @@ from experiments.session.frames import AgentView, Frame
 from experiments.session.policy import GROUPS, LEVERS, Change, Lever
 from experiments.session.session import Logged
 from viz.live.charts.scene import Arm, Scene, events
-from viz.live.tab import Tab
+from viz.live.tab import Content, Tab
 from viz.live.view.scene import in_columns, scene
 from viz.text import number, short_date, span
 
 
-def policy(tab: Tab) -> dict[str, Any]:
+def policy(tab: Tab) -> Content:
     """Return the levers of the chosen arm, as they stand and as they are drafted."""
     session, asked = tab.session, tab.asked
     after = min(session.month + 1, session.months - 1)
@@ -36,11 +35,11 @@ def policy(tab: Tab) -> dict[str, Any]:
     }
 
 
-def _levers(tab: Tab, arm: LiveArm, group: str, month: int) -> list[dict[str, Any]]:
+def _levers(tab: Tab, arm: LiveArm, group: str, month: int) -> list[Content]:
     return [_lever(tab, arm, lever, month) for lever in LEVERS if lever.group == group]
 
 
-def _lever(tab: Tab, arm: LiveArm, lever: Lever, month: int) -> dict[str, Any]:
+def _lever(tab: Tab, arm: LiveArm, lever: Lever, month: int) -> Content:
     declared = lever.parameter
     was = _in_force(tab, arm, lever, month)
     value = tab.asked.draft.get(lever.name, was)
@@ -92,7 +91,7 @@ def with_unit(declared: Parameter, value: float) -> str:
     return f"{shown} {_unit(declared)}".strip()
 
 
-def log(tab: Tab) -> list[dict[str, Any]]:
+def log(tab: Tab) -> list[Content]:
     """Return every change and fork, the latest first."""
     session = tab.session
     lines = [(one.change.asked, _line(tab, one)) for one in session.log]
@@ -102,7 +101,7 @@ def log(tab: Tab) -> list[dict[str, Any]]:
     return [line for _, line in sorted(lines, key=lambda one: one[0], reverse=True)]
 
 
-def _line(tab: Tab, logged: Logged) -> dict[str, Any]:
+def _line(tab: Tab, logged: Logged) -> Content:
     return {
         "date": _date(tab, logged.change.first),
         "letter": logged.letter,
@@ -112,7 +111,7 @@ def _line(tab: Tab, logged: Logged) -> dict[str, Any]:
     }
 
 
-def _forked(tab: Tab, arm: LiveArm) -> dict[str, Any]:
+def _forked(tab: Tab, arm: LiveArm) -> Content:
     of, month = arm.plan.fork or ("", 0)
     return {
         "date": _date(tab, month),
@@ -146,7 +145,7 @@ MOST = 60  # events of an arm
 _OPTIONS = {"continue": "▶ continue", "pause": "❙❙ pause", "settle": "✓ settle"}
 
 
-def feed(tab: Tab) -> dict[str, Any]:
+def feed(tab: Tab) -> Content:
     """Return the events of each arm until the month shown, the latest first."""
     seen = scene(tab, 1, in_columns(tab))
     return {
@@ -163,7 +162,7 @@ def feed(tab: Tab) -> dict[str, Any]:
     }
 
 
-def _events(seen: Scene, arm: Arm, kind: str) -> list[list[Any]]:
+def _events(seen: Scene, arm: Arm, kind: str) -> list[list[object]]:
     """Return date, mark, text and month of the latest events of a kind, all kinds if empty."""
     first = seen.scenario.first_month
     wanted = (event for event in reversed(events(arm, seen.month)) if kind in ("", event.kind))
@@ -173,14 +172,14 @@ def _events(seen: Scene, arm: Arm, kind: str) -> list[list[Any]]:
     ]
 
 
-def agents(tab: Tab) -> list[list[dict[str, Any]]]:
+def agents(tab: Tab) -> list[list[Content]]:
     """Return the Kremlin agents of each arm that is shown."""
     session = tab.session
     frames = [session.arms[letter].at(session.month) for letter in in_columns(tab)]
     return [[_agent(tab, agent) for agent in frame.agents] for frame in frames]
 
 
-def _agent(tab: Tab, agent: AgentView) -> dict[str, Any]:
+def _agent(tab: Tab, agent: AgentView) -> Content:
     theory = tab.session.scenario.theories.get(agent.theory)
     held = f"{theory.label} {theory.title}" if theory else ""
     return {

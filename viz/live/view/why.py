@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import math
-from typing import Any
 
 from abm.schema import Outcome
 from experiments.session.divergence import Parting, parting
 from viz.live.charts.scene import Scene
 from viz.live.charts.waterfall import Belief, Waterfall
-from viz.live.tab import Tab
+from viz.live.tab import Content, Tab
 from viz.live.view.cards import agent_select, drawn, select, theory_select
 from viz.live.view.scene import in_columns, scene
 from viz.text import number, signed
 
 
-def parted(tab: Tab) -> dict[str, Any] | None:
+def parted(tab: Tab) -> Content | None:
     """Return where the chosen pair of arms part."""
     if tab.asked.pair is None:
         return None
@@ -32,7 +31,7 @@ def parted(tab: Tab) -> dict[str, Any] | None:
     return {**head, **_told(tab, found, second)}
 
 
-def _told(tab: Tab, found: Parting, second: str) -> dict[str, Any]:
+def _told(tab: Tab, found: Parting, second: str) -> Content:
     theories = tab.session.scenario.theories
     theory, about = theories[found.theory], theories[found.about].label
     when = f"{tab.session.date(found.month)}, month {found.month}: {found.title}."
@@ -56,7 +55,7 @@ def _told(tab: Tab, found: Parting, second: str) -> dict[str, Any]:
     }
 
 
-def ledger(tab: Tab) -> dict[str, Any]:
+def ledger(tab: Tab) -> Content:
     """Return the evidence ledger of the chosen belief, in each arm."""
     asked, session = tab.asked, tab.session
     figure = drawn(
@@ -107,7 +106,7 @@ def _starts(tab: Tab) -> dict[str, tuple[int | None, str]]:
     return found
 
 
-def endings(tab: Tab) -> dict[str, Any]:
+def endings(tab: Tab) -> Content:
     """Return how the runs of each arm end, in counts, with terms; nothing before it is known."""
     session = tab.session
     clouds = {letter: tab.clouds.cloud(session, letter) for letter in session.arms}
