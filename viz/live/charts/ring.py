@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from experiments.session.frames import Frame, PartnerView
 from viz.layout import angles
 from viz.live.charts.canvas import tooltip
 from viz.live.charts.ring_marks import (
+    APART,
+    NAME,
     Seat,
     delivery,
     gap,
@@ -48,21 +51,23 @@ class Ring:
 
     def seats(self) -> list[Seat]:
         """Return where each partner stands, the largest at the top, and whether it is named."""
-        partners = self.frame.partners
-        across, up = self._reach()
+        found = self._places()
+        across, up = self._reach(found)
         radii = self.scene.pixels / 2 / across, self.height / 2 / up
         perimeter = math.pi * (1.5 * sum(radii) - math.sqrt(radii[0] * radii[1]))
-        crowded = perimeter / max(len(partners), 1) < _TIGHT
-        turns = angles([partner.share for partner in partners])
-        found = [
-            Seat(partner, turn, not crowded or partner.share >= _NAMED_ANYWAY)
-            for partner, turn in zip(partners, turns, strict=True)
-        ]
+        if perimeter / max(len(found), 1) < _TIGHT:
+            found = [s._replace(named=s.partner.share >= _NAMED_ANYWAY) for s in found]
         return staggered(found, radii[0])
+
+    def _places(self) -> list[Seat]:
+        partners = self.frame.partners
+        turns = angles([partner.share for partner in partners])
+        pairs = zip(partners, turns, strict=True)
+        return [Seat(partner, turn, named=True) for partner, turn in pairs]
 
     def option(self) -> Option:
         """Return the option for Apache ECharts."""
-        across, up = self._reach()
+        across, up = self._reach(self._places())
         hidden = {"type": "value", "show": False}
         return {
             "animation": False,
@@ -107,9 +112,15 @@ class Ring:
         )
         return Table(columns, tuple(_row(partner) for partner in self.frame.partners))
 
-    def _reach(self) -> tuple[float, float]:
-        """Return how far the hidden axes reach, in radii."""
-        return (1.32, 1.20) if self.scene.pixels < _PHONE else (1.22, 1.16)
+    def _reach(self, seats: Sequence[Seat]) -> tuple[float, float]:
+        """Return how far the hidden axes reach, in radii: every name beside the ring has room."""
+        across, up = (1.32, 1.20) if self.scene.pixels < _PHONE else (1.22, 1.16)
+        half = self.scene.pixels / 2
+        beside = (seat for seat in seats if seat.side in ("left", "right"))
+        needed = (
+            abs(math.sin(seat.angle)) * half / max(half - seat.beside, half / 2) for seat in beside
+        )
+        return max([across, *needed]), up
 
     def _forum(self) -> Component:
         points = [seat.middle for seat in self.seats()]
@@ -141,7 +152,12 @@ class Ring:
             "z": 2,
             "cursor": "default",
             "tooltip": {"trigger": "none"},
-            "label": {"distance": 4, "fontFamily": FONT, "fontSize": 10, "color": theme.ink_3},
+            "label": {
+                "distance": APART,
+                "fontFamily": FONT,
+                "fontSize": NAME,
+                "color": theme.ink_3,
+            },
             # What is not said otherwise is a tie: unseen until one of the two is pointed at.
             "lineStyle": {"width": 1, "color": theme.ink_3, "opacity": 0, "curveness": 0},
             "emphasis": {"focus": "adjacency", "lineStyle": {"opacity": 0.9}},

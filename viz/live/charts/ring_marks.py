@@ -54,6 +54,9 @@ def told(partner: PartnerView) -> str:
 
 _DEFENCE, _FOREIGN = 0.76, 1.0  # distance from Kyiv, radii
 _LARGE = 0.02  # share of aid from which a name is bold
+NAME, _BOLD_NAME = 10.0, 11.5  # px: sizes of a name
+APART, _OUTLINE = 4.0, 4.0  # px from a mark to its name, and what an outline adds
+_CAPITAL = 0.86  # width of a bold capital letter, in sizes, of a wide font: others fit too
 _KYIV = 78  # px
 _KYIV_NAME = {"fontSize": 13, "fontWeight": "bold", "lineHeight": 17, "align": "center"}
 _NAME_WIDE, _LIFT = 28.0, 11.0  # px: room for a code, and how far every second one is lifted
@@ -84,6 +87,17 @@ class Seat(NamedTuple):
     def size(self) -> float:
         """Size of the marks, px."""
         return round(5.0 + 25.0 * math.sqrt(self.partner.share), 1)
+
+    @property
+    def beside(self) -> float:
+        """Room that its name needs beyond the middle of the outer mark, outline and all, px."""
+        letters = len(self.partner.code) * _CAPITAL * (_BOLD_NAME if self.bold else NAME)
+        return self.size / 2 + APART + _OUTLINE + letters
+
+    @property
+    def bold(self) -> bool:
+        """Whether its name is bold."""
+        return self.partner.share >= _LARGE
 
     @property
     def side(self) -> str:
@@ -138,10 +152,10 @@ def _label(seat: Seat, theme: Theme) -> Component:
         "position": seat.side,
     }
     if seat.partner.gap or seat.lift:
-        outline = 4.0 if seat.partner.gap else 0.0
-        shown["distance"] = 4.0 + seat.lift + outline
-    if seat.partner.share >= _LARGE:
-        shown |= {"color": theme.ink, "fontSize": 11.5, "fontWeight": "bold"}
+        outline = _OUTLINE if seat.partner.gap else 0.0
+        shown["distance"] = APART + seat.lift + outline
+    if seat.bold:
+        shown |= {"color": theme.ink, "fontSize": _BOLD_NAME, "fontWeight": "bold"}
     return shown
 
 

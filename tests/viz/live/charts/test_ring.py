@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from abm.reasons import Reason
 from experiments.session.frames import PartnerView
 from tests.viz.live.made import PARTNER, arm, frame, inside, option_of, partners, scene, texts
+from viz.layout import BOLD, width
 from viz.live.charts.ring import Ring
 from viz.live.charts.ring_marks import Seat, delivery, link, ministries, short, staggered, told
 from viz.style import DARK, LIGHT
@@ -175,7 +176,21 @@ def test_close_names_below_are_lifted_by_turns() -> None:
 
 def test_a_ring_alone_and_a_ring_of_three() -> None:
     assert (ring().height, ring(arms=3).height) == (350, 300)
-    assert option_of(ring(pixels=338))["xAxis"][0]["max"] == 1.32
+
+
+@pytest.mark.parametrize("pixels", [269, 338, 490])
+@pytest.mark.parametrize("gap", [True, False])
+def test_every_name_beside_a_ring_has_room(pixels: int, gap: bool) -> None:
+    codes = ("USA", "SWE", "NOR", "DEU", "POL", "GBR")
+    shown = [replace(one, code=code, gap=gap) for one, code in zip(partners(), codes, strict=True)]
+    drawn = ring(*shown, pixels=pixels)
+    radius = pixels / 2 / option_of(drawn)["xAxis"][0]["max"]
+    beside = [one for one in drawn.seats() if one.side in ("left", "right")]
+    for one in beside:
+        name = BOLD * width(one.partner.code, 11.5)
+        needed = one.size / 2 + (8.0 if gap else 4.0) + name
+        assert radius * abs(math.sin(one.angle)) + needed <= pixels / 2
+    assert len(beside) >= 3
 
 
 def test_themes_reach_every_mark() -> None:
