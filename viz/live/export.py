@@ -34,6 +34,7 @@ from viz.panels import BELIEFS, CHAIN, Panel
 from viz.style import FONT, LIGHT
 
 WIDE, NARROW = 1040, 520  # px: a row of arms; a ring, the ledger
+_FIXED = (1980, 1, 1, 0, 0, 0)  # the same session gives the same archive
 
 
 class Picture(NamedTuple):
@@ -106,9 +107,6 @@ def briefing(tab: Tab, pictures: list[Picture], drawn: dict[str, str]) -> str:
         "pictures": [(one.title, one.figure.label(), Markup(drawn[one.name])) for one in pictures],
     }
     return page.render(told)
-
-
-_FIXED = (1980, 1, 1, 0, 0, 0)  # the same session gives the same archive
 
 
 def save_replay(tab: Tab) -> None:

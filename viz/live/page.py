@@ -54,7 +54,7 @@ def Card(part: str) -> None:
 
 @solara.component_vue("vue/feed.vue")
 def Feed(part: str) -> None:
-    """What happened, in words."""
+    """Events in words."""
 
 
 @solara.component_vue("vue/tabs.vue")
@@ -64,12 +64,12 @@ def Tabs(part: str) -> None:
 
 @solara.component_vue("vue/why.vue")
 def Why(part: str) -> None:
-    """Where two arms part."""
+    """The month and the belief in which two arms part."""
 
 
 @solara.component_vue("vue/ends.vue")
 def Ends(part: str) -> None:
-    """How the runs of each arm end."""
+    """Endings of the runs of each arm."""
 
 
 @solara.component_vue("vue/policy.vue")
@@ -79,22 +79,22 @@ def Policy(part: str) -> None:
 
 @solara.component_vue("vue/log.vue")
 def Log(part: str) -> None:
-    """What was changed."""
+    """The log of changes."""
 
 
 @solara.component_vue("vue/notices.vue")
 def Notices(part: str) -> None:
-    """What is said above the page."""
+    """Errors and warnings above the page."""
 
 
 @solara.component_vue("vue/over.vue")
 def Over(part: str) -> None:
-    """What lies over the page: a question, the tour, the list of keys."""
+    """A question, the tour or the list of keys, over the page."""
 
 
 @solara.component_vue("vue/foot.vue")
 def Foot(part: str) -> None:
-    """What stands below everything."""
+    """The lines below everything."""
 
 
 @solara.component_vue("vue/text.vue")

@@ -1,4 +1,4 @@
-"""Serves the live page from this process: on this machine alone, with nothing fetched or sent.
+"""Server of the live page, in this process: on this machine alone, with nothing fetched or sent.
 
 Any other page of the same browser could otherwise reach a server on this machine, under another
 name for it or across pages.
@@ -27,6 +27,11 @@ Event = MutableMapping[str, Any]  # a scope or a message of ASGI, whose values a
 Receive = Callable[[], Awaitable[Event]]
 Send = Callable[[Event], Awaitable[None]]
 App = Callable[[Event, Receive, Send], Awaitable[None]]
+
+PAGE = "viz.live.page"
+ASSETS = Path(__file__).parent / "assets"
+LARGEST_MESSAGE = 4_000_000  # bytes of one message of a browser: pictures to export are the largest
+_CULL = "30m"  # a lost tab is kept this long, so that a sleeping laptop finds its wars again
 
 
 def allowed(host: str, origin: str, hosts: frozenset[str]) -> bool:
@@ -63,12 +68,6 @@ def guarded(app: App, hosts: frozenset[str]) -> App:
 def _allows(scope: Event, hosts: frozenset[str]) -> bool:
     headers = {name: value.decode("latin-1") for name, value in scope["headers"]}
     return allowed(headers.get(b"host", ""), headers.get(b"origin", ""), hosts)
-
-
-PAGE = "viz.live.page"
-ASSETS = Path(__file__).parent / "assets"
-LARGEST_MESSAGE = 4_000_000  # bytes of one message of a browser: pictures to export are the largest
-_CULL = "30m"  # a lost tab is kept this long, so that a sleeping laptop finds its wars again
 
 
 def settle() -> None:
@@ -113,18 +112,10 @@ def serve(opening: Opening, browse: bool = True) -> None:
     address = f"http://{opening.host}:{opening.port}"
     print(f"Concert is at {address}. Stop it with Ctrl-C.", flush=True)
     if opening.open_to_network:
-        print(f"concert: {warning(opening)}", file=sys.stderr)
+        print(f"concert: {opening.warning.title} {opening.warning.text}", file=sys.stderr)
     if browse:
         threading.Thread(target=webbrowser.open, args=(address,), daemon=True).start()
     server.run(sockets=[listening])
-
-
-def warning(opening: Opening) -> str:
-    """Say who can open the page."""
-    return (
-        f"This page is open to your network ({opening.host}:{opening.port}). Anyone who can reach "
-        "this machine can open it. Start without --host to keep it to yourself."
-    )
 
 
 def _server(opening: Opening) -> uvicorn.Server:

@@ -32,7 +32,7 @@ _USUAL = ("siloed", "coordinated")
 
 @dataclass(frozen=True)
 class Opening:
-    """What a new tab begins with. Without a replay: the scenario's two arms, run 0."""
+    """Beginning of a new tab: a replay, or without one the scenario's two arms, run 0."""
 
     scenario: Scenario
     replay: Replay | None = None
@@ -44,6 +44,16 @@ class Opening:
         """Whether others than this machine can reach the page."""
         return self.host not in LOOPBACK
 
+    @property
+    def warning(self) -> Notice:
+        """Who can open the page, where it is open to the network."""
+        return Notice(
+            "warning",
+            f"This page is open to your network ({self.host}:{self.port}).",
+            "Anyone who can reach this machine can open it. Start without --host to keep it to "
+            "yourself.",
+        )
+
     def session(self) -> Session:
         """Return a session of its own."""
         return Session.from_replay(self.replay) if self.replay else begin(self.scenario)
@@ -51,7 +61,7 @@ class Opening:
 
 @dataclass(frozen=True, kw_only=True)
 class ViewRequest:
-    """What `concert view` was asked for: a scenario or a saved session, and where it is served."""
+    """Request of `concert view`: a scenario or a saved session, and where it is served."""
 
     scenario: str | None = None
     replay: Path | None = None
@@ -101,7 +111,7 @@ Content = dict[str, object]  # of a part of the page: plain data, ready for JSON
 
 
 class Wire:
-    """Remembers what the browser knows of each part of the page, and tells what is new.
+    """Memory of what the browser knows of each part of the page, to tell what is new.
 
     Messages are numbered, and the first is whole: it holds everything. A browser that misses a
     number asks for everything again.
@@ -202,20 +212,20 @@ class Staged(NamedTuple):
 
 
 class ForkQuestion(NamedTuple):
-    """What shall a fork of this arm in this month take?"""
+    """Question: what shall a fork of this arm in this month take?"""
 
     arm: str
     month: int
 
 
 class ResetQuestion(NamedTuple):
-    """Shall changes and forks be lost for a new beginning, in another scenario if one is named?"""
+    """Question: shall changes and forks be lost by a reset, to another scenario if one is named?"""
 
     scenario: str
 
 
 class PastQuestion(NamedTuple):
-    """Shall the stored months of this arm be kept in a fork, or played again?"""
+    """Question: shall the stored months of this arm be kept in a fork, or replayed?"""
 
     arm: str
 
@@ -225,7 +235,7 @@ Question = ForkQuestion | ResetQuestion | PastQuestion
 
 @dataclass
 class Asked:
-    """What the page is looking at or asking; nothing of it moves the model."""
+    """Choices of the page: what it looks at, drafts and asks; nothing of it moves the model."""
 
     agent: str
     theory: str
@@ -256,7 +266,7 @@ class Tab:
         self.lock = threading.RLock()
         self.looks = Looks()
         self.rooms: dict[str, Viewport] = {}
-        self.notices = [_open_to(opening)] if opening.open_to_network else []
+        self.notices = [opening.warning] if opening.open_to_network else []
         self.file: File | None = None
         self.pictures: PictureRequest | None = None
         self.closed = False
@@ -325,12 +335,3 @@ class Tab:
 
 def _nowhere() -> None:
     """Show nothing: there is no page."""
-
-
-def _open_to(opening: Opening) -> Notice:
-    return Notice(
-        "warning",
-        f"This page is open to your network ({opening.host}:{opening.port}).",
-        "Anyone who can reach this machine can open it. Start without --host to keep it to "
-        "yourself.",
-    )

@@ -14,7 +14,7 @@ _PER_YEAR = 50.0  # px from which every year is named
 
 
 class Box(NamedTuple):
-    """Where a panel lies, in px of the figure."""
+    """Place and size of a panel, in px of the figure."""
 
     left: float
     top: float

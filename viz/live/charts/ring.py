@@ -1,4 +1,4 @@
-"""Who acts together: the partners of one arm as pairs of ministries around Kyiv."""
+"""The ring of partners: one arm's pairs of ministries around Kyiv."""
 
 from __future__ import annotations
 

@@ -15,6 +15,15 @@ from viz.style import DOUBTFUL_LEVEL, FIRM, LUKEWARM, SMALL, Theme, tone_level
 from viz.text import money, number, percent
 
 _ADVERBS = {FIRM: "firmly", LUKEWARM: "lukewarmly", DOUBTFUL_LEVEL: "with doubt"}
+_DEFENCE, _FOREIGN = 0.76, 1.0  # distance from Kyiv, radii
+_LARGE = 0.02  # share of aid from which a name is bold
+NAME, _BOLD_NAME = 10.0, 11.5  # px: sizes of a name
+APART, _OUTLINE = 4.0, 4.0  # px from a mark to its name, and what an outline adds
+_CAPITAL = 0.86  # width of a bold capital letter, in sizes, of a wide font: others fit too
+_KYIV = 78  # px
+_KYIV_NAME = {"fontSize": 13, "fontWeight": "bold", "lineHeight": 17, "align": "center"}
+_NAME_WIDE, _LIFT = 28.0, 11.0  # px: room for a code, and how far every second one is lifted
+_ABOVE, _BELOW = 0.36, 0.24  # sine of the angle within which a name stands above or below
 
 
 def speech(value: float) -> str:
@@ -50,17 +59,6 @@ def told(partner: PartnerView) -> str:
     elif partner.reason is not Reason.SIGNED:
         lines.append(partner.reason.told_of("Its"))
     return "<br>".join(lines)
-
-
-_DEFENCE, _FOREIGN = 0.76, 1.0  # distance from Kyiv, radii
-_LARGE = 0.02  # share of aid from which a name is bold
-NAME, _BOLD_NAME = 10.0, 11.5  # px: sizes of a name
-APART, _OUTLINE = 4.0, 4.0  # px from a mark to its name, and what an outline adds
-_CAPITAL = 0.86  # width of a bold capital letter, in sizes, of a wide font: others fit too
-_KYIV = 78  # px
-_KYIV_NAME = {"fontSize": 13, "fontWeight": "bold", "lineHeight": 17, "align": "center"}
-_NAME_WIDE, _LIFT = 28.0, 11.0  # px: room for a code, and how far every second one is lifted
-_ABOVE, _BELOW = 0.36, 0.24  # sine of the angle within which a name stands above or below
 
 
 class Seat(NamedTuple):

@@ -1,4 +1,4 @@
-"""What figures of the live view show: arms as played so far, the month, the room, the theme."""
+"""Scenes for figures: arms as played so far, the month shown, the room, the theme."""
 
 from __future__ import annotations
 
@@ -18,6 +18,8 @@ from viz.text import month_name, short_date
 #: A component of an option of Apache ECharts (an axis, a series, a style): data for JSON.
 Component = dict[str, object]
 Read = Callable[[Frame], float]
+
+_TIES = 3  # of each partner, shown when it is pointed at
 
 
 class Option(TypedDict):
@@ -170,9 +172,6 @@ def rounded(values: Iterable[float], decimals: int = 2) -> list[float | None]:
 def events(arm: Arm, until: int) -> list[Event]:
     """Return what happened in an arm up to a month, in order."""
     return [event for frame in arm.frames[: until + 1] for event in frame.events]
-
-
-_TIES = 3  # of each partner, shown when it is pointed at
 
 
 def staged(live: LiveArm, cloud: Cloud | None = None) -> Arm:

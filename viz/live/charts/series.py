@@ -1,4 +1,4 @@
-"""What is drawn into a panel: lines, clouds, the veil over the future, marks, names at ends."""
+"""Series of a panel: lines, clouds, the veil over the future, marks, names at the ends."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ Dash = str | tuple[int, ...]
 
 
 class Stroke(NamedTuple):
-    """How a line looks: colour, width in px, dashes, steps instead of slopes, opacity.
+    """Look of a line: colour, width in px, dashes, steps instead of slopes, opacity.
 
     A step lies over the month that leads to its value, so that the last one is seen.
     """

@@ -14,6 +14,9 @@ from viz.style import FONT, SMALL
 from viz.text import number, signed
 
 _FADING = "fading"
+_LEFT, _RIGHT = 106.0, 48.0  # px: names of the steps, amounts
+_HEAD, _ROW, _GAP = 24.0, 19.0, 12.0  # px
+_ENDS = (1.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0, 200.0, 500.0)  # where the shared axis may end
 
 
 class Step(NamedTuple):
@@ -26,7 +29,7 @@ class Step(NamedTuple):
 
     @property
     def change(self) -> float:
-        """What it adds."""
+        """The amount that it adds."""
         return self.after - self.before
 
 
@@ -80,14 +83,9 @@ def _view(frame: Frame, agent: str) -> AgentView:
     return next(view for view in frame.agents if view.name == agent)
 
 
-_LEFT, _RIGHT = 106.0, 48.0  # px: names of the steps, amounts
-_HEAD, _ROW, _GAP = 24.0, 19.0, 12.0  # px
-_ENDS = (1.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0, 200.0, 500.0)  # where the shared axis may end
-
-
 @dataclass(frozen=True)
 class Waterfall:
-    """What moved a belief in each arm, on one scale of log-odds.
+    """The evidence that moved a belief in each arm, on one scale of log-odds.
 
     `since` is the month at whose end it begins, None the prior. The scale goes from round number
     to round number, so that it seldom moves.

@@ -12,8 +12,16 @@ from viz.live.charts.ring import Ring
 from viz.live.charts.scene import Figure, Scene
 from viz.live.charts.series import layers
 from viz.live.tab import Content, Tab, Viewport
-from viz.live.view import scene as keys
-from viz.live.view.scene import in_columns, pair, scene
+from viz.live.view.scene import (
+    BELIEFS_KEY,
+    CHAIN_KEY,
+    FAN_KEY,
+    RING_KEY,
+    SEEN_FROM_MOSCOW,
+    in_columns,
+    pair,
+    scene,
+)
 from viz.live.view.side import agents
 from viz.panels import BELIEFS, CHAIN, Panel
 
@@ -42,7 +50,7 @@ def _heads(figure: Figure) -> list[list[object]]:
     return [[round(head.left, 2), head.top, head.text, head.letter] for head in figure.heads()]
 
 
-def chain(tab: Tab) -> Content:
+def _chain(tab: Tab) -> Content:
     """Return from planning to talks."""
     figure = drawn(tab, CHAIN.name, lambda pixels: Chain(scene(tab, pixels), pair(tab)))
     letters = list(tab.session.arms)
@@ -50,8 +58,8 @@ def chain(tab: Tab) -> Content:
     chosen = " ".join(tab.asked.pair or ())
     return {
         **_titled(CHAIN),
-        "keys": [*_arms(tab), *keys.CHAIN],
-        "progress": progress(tab),
+        "keys": [*_arms(tab), *CHAIN_KEY],
+        "progress": _progress(tab),
         "selects": select(
             "pair", "Difference", chosen, [(f"{a} {b}", f"Difference {b} − {a}") for a, b in pairs]
         ),
@@ -60,7 +68,7 @@ def chain(tab: Tab) -> Content:
     }
 
 
-def progress(tab: Tab) -> list[object] | None:
+def _progress(tab: Tab) -> list[object] | None:
     """Return how far the clouds are: wars played, of how many, in words; None when all are."""
     for letter in tab.session.arms:
         filling = tab.clouds.filling(tab.session, letter)
@@ -84,8 +92,8 @@ def ring(tab: Tab) -> Content:
         "title": "Who acts together",
         "note": f"{len(session.scenario.partners)} partners, clockwise by share of military aid · "
         f"{session.date(session.month)}",
-        "keys": keys.RING,
-        "form": keys.FORM,
+        "keys": RING_KEY,
+        "form": SEEN_FROM_MOSCOW,
         "selects": [],
         "columns": _columns(tab),
         "agents": agents(tab),
@@ -97,12 +105,12 @@ def _ring(of: Scene, letter: str) -> Ring:
     return Ring(of, next(arm for arm in of.arms if arm.letter == letter))
 
 
-def believes(tab: Tab) -> Content:
+def _beliefs(tab: Tab) -> Content:
     """Return what the chosen Kremlin agent believes."""
     asked = tab.asked
     card = _card(tab, BELIEFS, partial(beliefs, agent=asked.agent, theory=asked.theory))
     selects = [*agent_select(tab), *theory_select(tab)]
-    return card | {"keys": keys.BELIEFS, "selects": selects}
+    return card | {"keys": BELIEFS_KEY, "selects": selects}
 
 
 def agent_select(tab: Tab) -> list[Content]:
@@ -120,7 +128,7 @@ def theory_select(tab: Tab) -> list[Content]:
 
 def card(panel: Panel) -> Callable[[Tab], Content]:
     """Return what makes the card of a panel."""
-    own = {CHAIN.name: chain, BELIEFS.name: believes}
+    own = {CHAIN.name: _chain, BELIEFS.name: _beliefs}
     return own.get(panel.name, lambda tab: _card(tab, panel, partial(fan, panel=panel)))
 
 
@@ -130,7 +138,7 @@ def _card(tab: Tab, panel: Panel, draw: Callable[[Scene], Figure]) -> Content:
     figure = drawn(tab, panel.name, lambda pixels: draw(scene(tab, pixels, shown)))
     return {
         **_titled(panel),
-        "keys": keys.FAN,
+        "keys": FAN_KEY,
         "selects": [],
         "columns": _columns(tab),
         "figures": [figure],

@@ -1,4 +1,4 @@
-"""What stands above and below everything: scenario, run, seed, month, marks, foot."""
+"""The frame of the page: app bar, transport, heads of the arms, tour, notices, foot."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ from viz.live.player import SPEEDS
 from viz.live.tab import Content, Tab
 from viz.live.view.cards import drawn
 from viz.live.view.scene import scene
+from viz.panels import CHAIN
 from viz.text import number, rank, signed
 
 TOUR = (
@@ -40,6 +41,11 @@ TOUR = (
         "will.",
     ),
 )
+
+
+#: What each of the three quantities means, in the words of the results schema.
+MEANINGS = {row.variable: row.declared.meaning for row in CHAIN.rows}
+CLOUD = "eight in ten of {runs} other runs of this arm lie inside"
 
 
 def bar(tab: Tab) -> Content:
@@ -125,17 +131,6 @@ def notices(tab: Tab) -> list[list[str]]:
     return [[one.kind, one.title, one.text] for one in tab.notices]
 
 
-TIPS = {
-    "joint_planning": "How far defence and foreign ministries plan together, weighted by share of "
-    "aid.",
-    "support_credibility": "Share of Ukraine's need over the next year (the window) that Moscow "
-    "expects to be met.",
-    "willingness_to_negotiate": "Influence-weighted share of Kremlin agents whose best option is "
-    "to settle.",
-}
-CLOUD = "eight in ten of {runs} other runs of this arm lie inside"
-
-
 def heads(tab: Tab) -> list[Content]:
     """Return one head for each arm."""
     return [head(tab, letter) for letter in tab.session.arms]
@@ -182,7 +177,10 @@ def _quantity(name: str, frame: Frame, cloud: Cloud | None) -> Content:
         low, high = float(ranges.low[frame.month]), float(ranges.high[frame.month])
         band = None if math.isnan(low) else [round(low, 3), round(high, 3)]
         told = _rank(cloud, name, frame.month, value)
-    tip = TIPS[name] + (f" Band: {CLOUD.format(runs=cloud.runs)}." if cloud else "")
+    meaning = MEANINGS[name]
+    tip = f"{meaning[:1].upper()}{meaning[1:]}." + (
+        f" Band: {CLOUD.format(runs=cloud.runs)}." if cloud else ""
+    )
     return {
         "title": TITLES[name],
         "value": number(value),

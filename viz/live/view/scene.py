@@ -1,4 +1,4 @@
-"""What the figures are drawn from."""
+"""Scenes: what the figures of a tab are drawn from, and the keys to read them by."""
 
 from __future__ import annotations
 
@@ -38,18 +38,19 @@ def in_columns(tab: Tab) -> list[str]:
     return [tab.asked.arm] if tab.looks.narrow else list(tab.session.arms)
 
 
-CHAIN = [
+# A mark, as the style sheet draws it, and its meaning.
+CHAIN_KEY = [
     ["cloud", f"10–90% of {RUNS} runs"],
     ["dashed", "effort changes, or a fork"],
     ["now", "this month; paler beyond it"],
 ]
-FAN = [["line", "this run"], ["cloud", f"10–90% of {RUNS} runs of the same arm"]]
-BELIEFS = [
+FAN_KEY = [["line", "this run"], ["cloud", f"10–90% of {RUNS} runs of the same arm"]]
+BELIEFS_KEY = [
     ["line", "chosen theory"],
     ["cloud", f"its 10–90% of {RUNS} runs (leadership only)"],
     ["long", "the others"],
 ]
-RING = [
+RING_KEY = [
     ["pair", "defence – foreign ministry; thick = joint capacity, size = share"],
     ["firm", "speaks firmly"],
     ["lukewarm", "lukewarm"],
@@ -59,7 +60,8 @@ RING = [
     ["delivery", "delivery to Kyiv (dashed: short)"],
     ["forum", "contact group; thick = joint capacity"],
 ]
-FORM = (
+#: What stands below the rings.
+SEEN_FROM_MOSCOW = (
     "Of the partners the Kremlin sees statements, talk of concessions, published schedules, "
     "visible orders, deliveries, and stock and capacity with error; besides, the front, its own "
     "losses and reserves, and a noisy estimate of Kyiv’s limit. It sees no plans and no joint "

@@ -1,4 +1,4 @@
-"""The levers of an arm and the log of what was changed."""
+"""Levers of an arm, and lists beside the figures: changes, events, Kremlin agents, losses."""
 
 from __future__ import annotations
 
@@ -15,6 +15,9 @@ from viz.live.charts.scene import Arm, Scene, events
 from viz.live.tab import Content, Tab
 from viz.live.view.scene import in_columns, scene
 from viz.text import number, short_date, span
+
+_MOST = 60  # events of an arm
+_OPTIONS = {"continue": "▶ continue", "pause": "❙❙ pause", "settle": "✓ settle"}
 
 
 def policy(tab: Tab) -> Content:
@@ -141,10 +144,6 @@ def _date(tab: Tab, month: int) -> str:
     return short_date(tab.session.scenario.first_month, month)
 
 
-MOST = 60  # events of an arm
-_OPTIONS = {"continue": "▶ continue", "pause": "❙❙ pause", "settle": "✓ settle"}
-
-
 def feed(tab: Tab) -> Content:
     """Return the events of each arm until the month shown, the latest first."""
     seen = scene(tab, 1, in_columns(tab))
@@ -168,7 +167,7 @@ def _events(seen: Scene, arm: Arm, kind: str) -> list[list[object]]:
     wanted = (event for event in reversed(events(arm, seen.month)) if kind in ("", event.kind))
     return [
         [short_date(first, event.month), KINDS[event.kind].mark, event.text, event.month]
-        for event in islice(wanted, MOST)
+        for event in islice(wanted, _MOST)
     ]
 
 

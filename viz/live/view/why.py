@@ -1,10 +1,11 @@
-"""Why the arms differ: where they part, the ledger of a belief, how many runs of each arm end."""
+"""Differences of the arms: where they part, the ledger of a belief, how their runs end."""
 
 from __future__ import annotations
 
 import math
 
 from abm.schema import Outcome
+from experiments.comparison.measures import SHARE
 from experiments.session.divergence import Parting, parting
 from viz.live.charts.scene import Scene
 from viz.live.charts.waterfall import Belief, Waterfall
@@ -160,6 +161,6 @@ def _verdict(tab: Tab) -> str:
     interval = f"{signed(value.low)} to {signed(value.high)}"
     return (
         f"Durable settlements, {second} − {first}: {signed(value.estimate)} ({interval}). That "
-        f"they differ by 0.03 of wars or more: {answer.verdict}. Losses are in the briefing of a "
-        "comparison."
+        f"they differ by {SHARE} of wars or more: {answer.verdict}. Losses are in the "
+        "briefing of a comparison."
     )
