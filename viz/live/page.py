@@ -167,7 +167,7 @@ def _widget(name: str) -> Element:
     return WIDGETS.get(name, Card)(part=name)
 
 
-#: What shows the parts of the main column and the rail that are no cards with figures.
+#: What shows the parts of the main column and the rail that are not cards with figures.
 WIDGETS = {
     "feed": Feed,
     "cost": Text,

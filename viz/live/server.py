@@ -7,12 +7,12 @@ name for it or across pages.
 from __future__ import annotations
 
 import os
-import socket
 import sys
 import threading
 import warnings
 import webbrowser
 from collections.abc import Awaitable, Callable, MutableMapping
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -107,15 +107,14 @@ def serve(opening: Opening, browse: bool = True) -> None:
     """Serve the page until it is stopped; raises InputError where it cannot listen."""
     settle()
     set_opening(opening)
-    server = _server(opening)
-    listening = _listening(server.config)
+    run = _bound(_server(opening))
     address = f"http://{opening.host}:{opening.port}"
     print(f"Concert is at {address}. Stop it with Ctrl-C.", flush=True)
     if opening.open_to_network:
         print(f"concert: {opening.warning.title} {opening.warning.text}", file=sys.stderr)
     if browse:
         threading.Thread(target=webbrowser.open, args=(address,), daemon=True).start()
-    server.run(sockets=[listening])
+    run()
 
 
 def _server(opening: Opening) -> uvicorn.Server:
@@ -135,9 +134,11 @@ def _server(opening: Opening) -> uvicorn.Server:
     return uvicorn.Server(config)
 
 
-def _listening(config: uvicorn.Config) -> socket.socket:
+def _bound(server: uvicorn.Server) -> Callable[[], None]:
+    """Take the address, and return what serves there until it is stopped."""
+    config = server.config
     try:
-        return config.bind_socket()
+        return partial(server.run, sockets=[config.bind_socket()])
     except (SystemExit, OSError):
         raise InputError(
             f"cannot listen on {config.host}:{config.port}: it is in use, or not an address of "

@@ -170,7 +170,7 @@ def test_what_is_mangled_is_read_as_a_message_or_refused_in_one_line(data: st.Da
 
 @given(told=JUNK)
 @EXAMPLES
-def test_what_is_no_message_is_refused_in_one_line(told: object) -> None:
+def test_what_is_not_a_message_is_refused_in_one_line(told: object) -> None:
     with pytest.raises(InputError) as error:
         read(told, names())
     assert plain(str(error.value))
