@@ -140,7 +140,7 @@ def build_inputs(
         donors=donor_rows(partners, values["start.claim_limit"]),
         gdp_shares=gdp_shares(partners),
         network=network(partners, values["start.group_ties"]),
-        seats=seat_rows(scenario),
+        roles=role_rows(scenario),
         theories=theory_rows(scenario),
         evidence=evidence_rows(scenario),
         sectors=sector_rows(scenario),
@@ -251,15 +251,15 @@ def network(partners: Sequence[Donor], group_ties: float) -> list[list[float]]:
     return [[weight / math.fsum(row) if weight else 0.0 for weight in row] for row in rows]
 
 
-def seat_rows(scenario: Scenario) -> list[inputs.KremlinRole]:
-    """Return the seats of the Kremlin's agents."""
+def role_rows(scenario: Scenario) -> list[inputs.KremlinRole]:
+    """Return the roles of the Kremlin's agents."""
     return [
         new_record(
             inputs.KremlinRole,
             entity=entity_number(name, "kremlin"),
-            **seat.model_dump(exclude={"title"}),
+            **role.model_dump(exclude={"title"}),
         )
-        for name, seat in scenario.kremlin.items()
+        for name, role in scenario.kremlin.items()
     ]
 
 

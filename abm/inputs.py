@@ -123,7 +123,7 @@ class Inputs(NamedTuple):
     donors: list[Donor]
     gdp_shares: list[float]
     network: list[list[float]]
-    seats: list[KremlinRole]
+    roles: list[KremlinRole]
     theories: list[Theory]
     evidence: list[Evidence]
     sectors: list[Sector]

@@ -17,7 +17,8 @@ from abm.noise import SEED, check_address
 from abm.records import blank, new_state
 from abm.schema import HEADLINE, Month, Outcome, PartnerMonth, columns, values
 from abm.schema import War as WarRecord
-from abm.state import Luck, World, layout, new_world
+from abm.state import Luck
+from abm.world import World, layout, new_world
 
 
 class Actor(mesa.Agent):

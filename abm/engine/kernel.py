@@ -16,7 +16,8 @@ from abm import month as phases
 from abm.inputs import Donor, Evidence, Inputs, KremlinRole, Sector, Theory
 from abm.parameters import REGISTER
 from abm.records import dtype_of
-from abm.state import Luck, World, layout, new_world
+from abm.state import Luck
+from abm.world import World, layout, new_world
 
 Records: TypeAlias = "np.recarray[tuple[int, ...], np.dtype[np.record]]"
 
@@ -42,7 +43,7 @@ def compiled_inputs(inputs: Inputs) -> Inputs:
         "donors": records(inputs.donors, dtype_of(Donor)),
         "gdp_shares": np.array(inputs.gdp_shares, float),
         "network": np.array(inputs.network, float),
-        "seats": records(inputs.seats, dtype_of(KremlinRole)),
+        "roles": records(inputs.roles, dtype_of(KremlinRole)),
         "theories": records(inputs.theories, dtype_of(Theory)),
         "evidence": records(inputs.evidence, dtype_of(Evidence)),
         "sectors": records(inputs.sectors, dtype_of(Sector)),

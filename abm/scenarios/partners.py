@@ -97,10 +97,10 @@ def _refuse_wrong_sum(chosen: dict[str, Donor], draft: Draft) -> None:
         )
 
 
-def refuse_collisions(codes: list[str], seats: list[str], draft: Draft) -> None:
+def refuse_collisions(codes: list[str], agents: list[str], draft: Draft) -> None:
     """Refuse names that would share random numbers: two actors with one entity number."""
     names = [(code, role) for code in codes for role in ROLES]
-    names += [(seat, "kremlin") for seat in seats]
+    names += [(agent, "kremlin") for agent in agents]
     seen: dict[int, str] = {}
     for code, role in names:
         other = seen.setdefault(entity_number(code, role), f"{code} ({role})")

@@ -87,8 +87,8 @@ def _check_labels(file: ScenarioTable, draft: Draft) -> None:
 
 
 def _check_kremlin(file: ScenarioTable, draft: Draft) -> None:
-    _exactly_one([seat.leads for seat in file.kremlin.values()], "kremlin", "leads = true", draft)
-    total = math.fsum(seat.influence for seat in file.kremlin.values())
+    _exactly_one([role.leads for role in file.kremlin.values()], "kremlin", "leads = true", draft)
+    total = math.fsum(role.influence for role in file.kremlin.values())
     if abs(total - 1.0) > SUM_MAY_MISS:
         raise draft.fault(
             ("kremlin",), f": influence sums to {total:.7g}; allowed: a sum of 1, within 1e-6."

@@ -139,7 +139,7 @@ class Scenario:
     @property
     def leading(self) -> str:
         """Return the name of the Kremlin agent that leads; a loaded scenario has exactly one."""
-        return next(name for name, seat in self.kremlin.items() if seat.leads)
+        return next(name for name, role in self.kremlin.items() if role.leads)
 
     @property
     def frame(self) -> Frame:

@@ -28,13 +28,14 @@ class Longer(Example):
 
 
 def holders() -> Iterator[type]:
-    for module in (state, state, inputs, schema):
+    for module in (state, inputs, schema):
         for kind in vars(module).values():
             if isinstance(kind, type) and kind.__module__ == module.__name__:
                 yield kind
 
 
-DECLARING = (schema.Variable, schema.OutcomeDeclaration, Enum)
+# What describes variables, and what holds holders: neither becomes a record.
+DECLARING = (schema.Variable, schema.OutcomeDeclaration, Enum, inputs.Inputs)
 HOLDERS = [holder for holder in holders() if not issubclass(holder, DECLARING)]
 
 

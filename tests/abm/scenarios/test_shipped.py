@@ -106,14 +106,14 @@ def test_sectors(ukraine: Scenario) -> None:
 
 
 def test_the_kremlin(ukraine: Scenario) -> None:
-    seats = list(ukraine.kremlin.values())
-    assert [seat.leads for seat in seats] == [True, False, False, False]
-    assert [seat.influence for seat in seats] == [0.5, 0.2, 0.15, 0.15]
-    assert [seat.cost_weight for seat in seats] == [1.0, 1.0, 1.8, 0.6]
-    assert [seat.punishment_weight for seat in seats] == [1.0, 0.6, 0.0, 1.4]
-    assert [seat.bias for seat in seats] == [0.15, 0.15, -0.05, 0.15]
-    assert [seat.access for seat in seats] == [1.0, 0.4, 0.9, 0.6]
-    assert [seat.prior_offset for seat in seats] == [0.3, 0.2, -0.5, 0.4]
+    roles = list(ukraine.kremlin.values())
+    assert [role.leads for role in roles] == [True, False, False, False]
+    assert [role.influence for role in roles] == [0.5, 0.2, 0.15, 0.15]
+    assert [role.cost_weight for role in roles] == [1.0, 1.0, 1.8, 0.6]
+    assert [role.punishment_weight for role in roles] == [1.0, 0.6, 0.0, 1.4]
+    assert [role.bias for role in roles] == [0.15, 0.15, -0.05, 0.15]
+    assert [role.access for role in roles] == [1.0, 0.4, 0.9, 0.6]
+    assert [role.prior_offset for role in roles] == [0.3, 0.2, -0.5, 0.4]
 
 
 @pytest.mark.parametrize(
