@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 import math
+import tomllib
 
+import numpy as np
 import pytest
 
+from abm.build import build_inputs
+from abm.engine.ensemble import Ensemble
+from abm.parameters import REGISTER
 from abm.scenarios import Scenario, load, shipped
+from abm.scenarios.files import folder
 
 WINTER = [10, 11, 12, 1, 2, 3]
 ALWAYS = list(range(1, 13))
@@ -19,6 +25,7 @@ def ukraine() -> Scenario:
 
 def test_what_is_shipped() -> None:
     assert shipped() == [
+        ("first-edition", "The first edition: every default written out"),
         ("six-partners", "Six partners"),
         ("ukraine-2022", "Ukraine and its partners from March 2022"),
     ]
@@ -159,3 +166,52 @@ def test_six_partners_share_all_but_the_partners(ukraine: Scenario) -> None:
     assert six.theories == ukraine.theories
     assert six.parameters == pytest.approx(ukraine.parameters, nan_ok=True)
     assert math.isclose(sum(partner.share for partner in six.partners), 1.0)
+
+
+# What the first edition says of parameters whose default has changed since.
+CHANGED_SINCE: dict[str, float] = {}
+
+
+def test_the_first_edition_writes_out_every_default() -> None:
+    tree = tomllib.loads((folder() / "first-edition.toml").read_text(encoding="utf-8"))
+    assert set(tree) == {"title", "description", "extends", "parameters"}
+    written = {
+        f"{group}.{name}": value
+        for group, values in tree["parameters"].items()
+        for name, value in values.items()
+    }
+    assert written.keys() == REGISTER.keys()
+    for name, parameter in REGISTER.items():
+        value = math.nan if written[name] == "free" else written[name]
+        expected = CHANGED_SINCE.get(name, parameter.default)
+        assert value == expected or (math.isnan(value) and math.isnan(expected)), name
+
+
+@pytest.fixture(scope="module")
+def editions() -> tuple[Scenario, Scenario]:
+    """Return the first edition as it is written out, and as the default scenario has it."""
+    settings = [f"{name}={value!r}" for name, value in CHANGED_SINCE.items()]
+    return load("first-edition"), load("ukraine-2022", settings)
+
+
+def test_the_first_edition_is_the_default_scenario(editions: tuple[Scenario, Scenario]) -> None:
+    first, default = editions
+    assert dict(first.content) | {"title": "", "description": ""} == (
+        dict(default.content) | {"title": "", "description": ""}
+    )
+    assert first.hash == default.hash
+    own = {first.origins[path] for path in first.origins if path.startswith("parameters.")}
+    assert own == {"first-edition.toml"}
+
+
+@pytest.mark.compiled
+@pytest.mark.parametrize("arm", ["siloed", "coordinated"])
+def test_the_first_edition_plays_the_same_wars(
+    editions: tuple[Scenario, Scenario], arm: str
+) -> None:
+    first, default = (
+        Ensemble(build_inputs(scenario, arm), 2022).play(np.arange(5)) for scenario in editions
+    )
+    assert first.war.tobytes() == default.war.tobytes()
+    assert first.months.tobytes() == default.months.tobytes()
+    assert first.portraits.tobytes() == default.portraits.tobytes()
