@@ -6,7 +6,7 @@ import math
 from array import array
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from abm import inputs, reports
 from abm.data.donors import Donor
@@ -174,7 +174,7 @@ def _check_horizon(months: int, scenario: Scenario, arm: Configuration) -> None:
                 )
 
 
-def new_record(holder: type[Held], **values: Any) -> Held:
+def new_record(holder: type[Held], **values: object) -> Held:
     """Return plain state with the given attributes."""
     made = holder()
     made.__dict__.update(values)
@@ -299,8 +299,10 @@ def sector_rows(scenario: Scenario) -> list[inputs.Sector]:
     ]
 
 
-def _sector(sector: SectorTable, theories: list[str], flanks: list[str]) -> dict[str, Any]:
-    values = sector.model_dump(exclude={"title", "serves", "flank", "falls_below"})
+def _sector(sector: SectorTable, theories: list[str], flanks: list[str]) -> dict[str, object]:
+    values: dict[str, object] = sector.model_dump(
+        exclude={"title", "serves", "flank", "falls_below"}
+    )
     values["theory"] = -1 if sector.serves is None else theories.index(sector.serves)
     values["flank"] = flanks.index(sector.flank)
     values["falls_below"] = FREE if sector.falls_below is None else sector.falls_below

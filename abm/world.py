@@ -65,7 +65,7 @@ def rooms_of(world: type) -> dict[str, Room]:
     return {name: _room(hint) for name, hint in hints.items()}
 
 
-def _room(hint: Any) -> Room:
+def _room(hint: type) -> Room:
     if get_origin(hint) is not Annotated:
         return Room(hint, WAR)
     held, per = get_args(hint)

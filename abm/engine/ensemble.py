@@ -6,13 +6,14 @@ import os
 from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
-from typing import Any, NamedTuple, TypeAlias
+from typing import NamedTuple, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
 from abm.engine import kernel
 from abm.engine.jit import compiled_kernel
+from abm.engine.kernel import Records
 from abm.errors import NumericalFault
 from abm.inputs import Inputs
 from abm.noise import check_address
@@ -20,7 +21,8 @@ from abm.records import dtype_of
 from abm.schema import PORTRAITS, Month, PartnerMonth, War, columns
 from abm.state import Luck
 
-Array: TypeAlias = np.ndarray[Any, Any]
+Array: TypeAlias = np.ndarray  # of numbers or of records
+Runs: TypeAlias = NDArray[np.int64]
 
 BLOCK = 50
 AHEAD = 4  # blocks in hand for each thread; more would pile up where results are used slowly
@@ -51,7 +53,7 @@ class Ensemble:
         self.kept_months = inputs.months if monthly else 0
         self.kept_portraits = len(PORTRAITS) if monthly else 0
 
-    def play(self, runs: Array) -> Wars:
+    def play(self, runs: Runs) -> Wars:
         """Play these runs one after the other.
 
         Raises NumericalFault, naming run and variable, where a number is not finite.
@@ -77,7 +79,7 @@ class Ensemble:
         luck.seed_low, luck.seed_high = self.seed & 0xFFFFFFFF, self.seed >> 32
         return luck
 
-    def blocks(self, first: int, count: int, size: int = BLOCK) -> Iterator[Array]:
+    def blocks(self, first: int, count: int, size: int = BLOCK) -> Iterator[Runs]:
         """Yield the runs from `first` on, in blocks."""
         end = first + count
         for start in range(first, end, size):
@@ -93,7 +95,7 @@ class Ensemble:
 
 
 def in_order(
-    pool: Executor, ensemble: Ensemble, blocks: Iterable[Array], ahead: int
+    pool: Executor, ensemble: Ensemble, blocks: Iterable[Runs], ahead: int
 ) -> Iterator[Wars]:
     """Yield the results of blocks in their order; what has not started is dropped on an error.
 
@@ -112,7 +114,7 @@ def in_order(
             future.cancel()
 
 
-def _missing(shape: tuple[int, ...], table: type) -> tuple[NDArray[np.float64], kernel.Records]:
+def _missing(shape: tuple[int, ...], table: type) -> tuple[NDArray[np.float64], Records]:
     """Return numbers that are all missing, plain and as records of a table."""
     numbers = np.full((*shape, len(columns(table))), np.nan)
     return numbers, numbers.view(dtype_of(table))[..., 0].view(np.recarray)

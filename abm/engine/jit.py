@@ -42,7 +42,7 @@ def compiled_modules() -> Iterator[ModuleType]:
         yield importlib.import_module(name)
 
 
-def functions_of(module: ModuleType) -> list[Callable[..., Any]]:
+def functions_of(module: ModuleType) -> list[Callable[..., object]]:
     """Return the functions that a module defines itself."""
     found = inspect.getmembers(module, inspect.isfunction)
     return [function for _, function in found if function.__module__ == module.__name__]

@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from dataclasses import asdict, replace
 from pathlib import Path
-from typing import Any
 
 from abm.data import donors
 from abm.data.donors import Donor
@@ -58,17 +57,17 @@ def _from_table(file: ScenarioTable, draft: Draft) -> list[Donor]:
 
 
 def _told(known: dict[str, Donor], code: str, told: PartnerTable, draft: Draft) -> Donor:
-    inputs: dict[str, Any] = told.model_dump(exclude_none=True)
+    figures = told.model_dump(exclude_none=True)
     if code in known:
-        return replace(known[code], **inputs)
-    missing = [key for key in PartnerTable.model_fields if key not in inputs]
+        return replace(known[code], **figures)
+    missing = [key for key in PartnerTable.model_fields if key not in figures]
     if missing:
         raise draft.fault(
             ("partners", code),
             f": there is no such partner.{nearest(code, map(readable, known))}\n"
             f"Allowed: a new partner with all its figures; missing: {', '.join(missing)}.",
         )
-    return Donor(code=code, **inputs)
+    return Donor(code=code, **figures)
 
 
 def _refuse_twins(chosen: dict[str, Donor], draft: Draft) -> None:

@@ -7,7 +7,6 @@ import re
 import tomllib
 from collections.abc import Sequence
 from dataclasses import asdict
-from typing import Any
 
 from abm.data.donors import Donor
 from abm.errors import InputError, nearest
@@ -110,7 +109,7 @@ def _content(
 ) -> Content:
     told = content_of(file)
     kept = [item for item in told if not item[0].startswith(("parameters.", "partners."))]
-    figures: list[tuple[str, Any]] = [
+    figures: list[tuple[str, object]] = [
         (f"partners.{partner.code}.{key}", value)
         for partner in partners
         for key, value in asdict(partner).items()
@@ -175,14 +174,15 @@ def _path(name: str, made: Draft) -> Keys:
     return path
 
 
-def _nested(path: Keys, value: Any) -> dict[str, Any]:
-    for key in reversed(path):
-        value = {key: value}
-    tree: dict[str, Any] = value
+def _nested(path: Keys, value: object) -> dict[str, object]:
+    *above, last = path
+    tree = {last: value}
+    for key in reversed(above):
+        tree = {key: tree}
     return tree
 
 
-def parse(text: str) -> Any:
+def parse(text: str) -> object:
     """Return what was written after the equals sign: a TOML value, or the words as they stand.
 
     >>> parse(".5"), parse("[1, 2]"), parse("free"), parse("true")

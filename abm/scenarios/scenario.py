@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 from abm.data.donors import Donor
 from abm.errors import InputError, nearest
@@ -147,7 +146,7 @@ class Scenario:
         codes = [partner.code for partner in self.partners]
         return Frame(self.months, self.treatment, codes, list(self.theories))
 
-    def leaves(self) -> list[tuple[str, Any, str]]:
+    def leaves(self) -> list[tuple[str, object, str]]:
         """Return dotted path, value and origin of everything, all parameters among it."""
         return [(path, value, self.origins[path]) for path, value in self.content]
 
