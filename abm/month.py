@@ -33,7 +33,7 @@ class Chronicle(NamedTuple):
     """Where a war is written down: the record of the whole, of this month, and of its partners.
 
     `numbers` are those of `month`, in the order of `schema.columns`; `portraits` as in
-    `record.portray`.
+    `recorder.portray`.
     """
 
     war: War

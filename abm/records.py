@@ -1,4 +1,8 @@
-"""How the attributes that `abm.state` and `abm.inputs` declare become Python values or records."""
+"""Declared attributes as Python values or records, for the two engines.
+
+`abm.state`, `abm.inputs` and `abm.schema` declare attributes in classes; both engines hold what is
+made of them here.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Many wars of one plan: blocks of runs over threads, in the order of their runs."""
+"""Many wars of the same inputs: blocks of runs over threads, in the order of their runs."""
 
 from __future__ import annotations
 
@@ -43,10 +43,10 @@ class Wars(NamedTuple):
 
 
 class Ensemble:
-    """A plan made ready for the compiled engine; blocks of its runs can be played anywhere."""
+    """Inputs made ready for the compiled engine; blocks of their wars can be played anywhere."""
 
     def __init__(self, inputs: Inputs, seed: int, monthly: bool = True) -> None:
-        """Prepare to play wars of a plan with a seed, keeping every month or only outcomes."""
+        """Prepare to play wars with a seed, keeping every month or only outcomes."""
         check_address(seed, run=0)
         self.inputs = kernel.compiled_inputs(inputs)
         self.seed = seed

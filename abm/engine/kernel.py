@@ -12,8 +12,8 @@ from typing import Any, NamedTuple, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from abm import month as phases
 from abm.inputs import Donor, Evidence, Inputs, KremlinRole, Sector, Theory
+from abm.month import Chronicle, advance, begin
 from abm.parameters import REGISTER
 from abm.records import dtype_of
 from abm.state import Luck
@@ -95,14 +95,14 @@ class Kept(NamedTuple):
 def play_war(world: World, inputs: Inputs, kept: Kept, place: int, luck: Luck) -> None:
     """Play one war into its place in what is kept."""
     war, portraits = kept.war[place], kept.portraits[place]
-    phases.begin(world, inputs, war, luck)
+    begin(world, inputs, war, luck)
     spare = kept.months.shape[1] - 1
     goes_on = True
     while goes_on:
         month = min(luck.month, spare)
         row, numbers = kept.months[place, month], kept.numbers[place, month]
-        chronicle = phases.Chronicle(war, row, numbers, portraits)
-        goes_on = phases.advance(world, inputs, chronicle, luck)
+        chronicle = Chronicle(war, row, numbers, portraits)
+        goes_on = advance(world, inputs, chronicle, luck)
         luck.month += 1
 
 

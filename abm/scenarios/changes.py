@@ -1,4 +1,7 @@
-"""What an experiment does in some months: interventions, replaced reports, held beliefs."""
+"""Changes that an experiment makes in some months: interventions, reports, held beliefs.
+
+The tables of a file, checked already one by one, are checked here against the scenario around them.
+"""
 
 from __future__ import annotations
 

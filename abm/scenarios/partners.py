@@ -1,4 +1,4 @@
-"""Who takes part: the donor table, cut to some of its rows, and what a scenario says beside it."""
+"""Partners of a scenario: rows of the donor table, and what the scenario says beside it."""
 
 from __future__ import annotations
 

@@ -21,7 +21,7 @@ from abm.scenarios.scenario import Scenario, configuration, content_of
 from abm.scenarios.tables import ScenarioTable
 from abm.state import MOST_EVIDENCE, MOST_SECTORS, MOST_THEORIES
 
-MOST_SEATS = 12
+MOST_ROLES = 12
 SUM_MAY_MISS = 1e-6
 
 
@@ -67,7 +67,7 @@ def _check_shape(file: ScenarioTable, draft: Draft) -> None:
     _at_most(len(file.theories), MOST_THEORIES, "theories", draft)
     _at_most(rows, MOST_EVIDENCE, "theories", draft, " of evidence")
     _at_most(len(file.sectors), MOST_SECTORS, "sectors", draft)
-    _at_most(len(file.kremlin), MOST_SEATS, "kremlin", draft)
+    _at_most(len(file.kremlin), MOST_ROLES, "kremlin", draft)
     _exactly_one([t.pauses for t in file.theories.values()], "theories", "pauses = true", draft)
     _check_labels(file, draft)
     _check_kremlin(file, draft)

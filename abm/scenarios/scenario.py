@@ -17,7 +17,7 @@ from abm.scenarios.tables import (
     NAME,
     NAME_ALLOWED,
     ConfigurationTable,
-    SeatTable,
+    RoleTable,
     SectorTable,
     Table,
     TheoryTable,
@@ -105,7 +105,7 @@ class Scenario:
     parameters: dict[str, float]
     theories: dict[str, TheoryTable]
     sectors: dict[str, SectorTable]
-    kremlin: dict[str, SeatTable]
+    kremlin: dict[str, RoleTable]
     configurations: dict[str, Configuration]
     changes: Changes
     content: Content = field(repr=False)

@@ -1,4 +1,4 @@
-"""What a scenario file may say: every key with its kind and range. Anything else is refused."""
+"""Tables of a scenario file: every key with its kind and range. Anything else is refused."""
 
 from __future__ import annotations
 
@@ -221,8 +221,8 @@ class SectorTable(Table):
     falls_after: Annotated[float, number(1.0, 240.0)] = 1.0
 
 
-class SeatTable(Table):
-    """An agent in the Kremlin."""
+class RoleTable(Table):
+    """The role of an agent in the Kremlin."""
 
     title: Text
     influence: Annotated[float, number(0.0, 1.0)]
@@ -312,5 +312,5 @@ class ScenarioTable(ChangesTable):
     partners: dict[Name, PartnerTable] = {}
     theories: Annotated[dict[Name, TheoryTable], AfterValidator(_in_words)]
     sectors: dict[Name, SectorTable] = {}
-    kremlin: dict[Name, SeatTable]
+    kremlin: dict[Name, RoleTable]
     configurations: dict[Name, ConfigurationTable] = {}

@@ -1,4 +1,4 @@
-"""What the Kremlin's agents make of what they are shown."""
+"""Beliefs of the Kremlin's agents, from what they are shown."""
 
 from __future__ import annotations
 

@@ -21,7 +21,7 @@ import numpy as np
 import pytest
 
 import abm
-from abm import inputs, month, schema, state, world
+from abm import inputs, model, month, schema, state, world
 from abm.build import load_inputs
 from abm.engine import kernel
 from abm.engine.ensemble import Ensemble, Wars
@@ -233,7 +233,8 @@ def test_both_engines_advance_in_the_same_way(
         months.append(luck.month)
         return luck.month < 2
 
-    monkeypatch.setattr(month, "advance", advance)
+    for engine in (model, kernel):
+        monkeypatch.setattr(engine, "advance", advance)
     war = War.of(year, 0, 2022).play()
     assert [row.land for row in war.history] == months == [0, 1, 2]
     rows = np.zeros((1, 4), dtype_of(schema.Month)).view(np.recarray)
