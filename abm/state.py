@@ -24,6 +24,10 @@ Schedule = Annotated[list[float], HORIZON]
 Pipeline = Annotated[list[float], LONGEST_LEAD]
 PerSector = Annotated[list[float], MOST_SECTORS]
 Lagged = Annotated[list[float], DELAY + 1]
+PerTheory = Annotated[list[float], MOST_THEORIES]
+PerEvidence = Annotated[list[float], MOST_EVIDENCE]
+Watched = Annotated[list[float], 4]  # signed, promised, delivered, spoiled
+PerReport = Annotated[list[float], len(REPORTS)]
 
 
 class Status(IntEnum):
@@ -161,75 +165,6 @@ class ContactGroup:
     support_factor: float
 
 
-class Theatre:
-    """The front, the forces in being, losses, reserves and Ukraine's buffer."""
-
-    entity: int
-    status: int
-    months_in_status: int
-    land: float
-    reference_land: float
-    start_land: float
-    held: PerSector
-    months_weak: PerSector
-    reported_front: float
-    front_change: float
-    balance: float
-    russian_manpower: float
-    russian_fires: float
-    ukrainian_fires: float
-    legacy_fires: float
-    russian_losses: float
-    ukrainian_losses: float
-    russian_recruits: float
-    ukrainian_recruits: float
-    losses_withheld: float
-    prospective_losses: float
-    reserves: float
-    mobilised: bool
-    months_of_mobilisation: int
-    mobilised_men: float  # arriving this month
-    need: float  # need in force for support: nu N after a settlement
-    buffer: float
-    used: float
-    spoiled: float
-    quitting_months: int
-    phase_over: bool  # the military phase, where a scenario bars talks before its end
-
-
-class KyivLeadership:
-    """Exhaustion, the least terms it can accept, and whether it joins talks."""
-
-    entity: int
-    exhaustion: float
-    joins: bool
-    limit: float
-
-
-class KyivGeneralStaff:
-    """Manpower, posture and the drift of the front as it reads it."""
-
-    entity: int
-    manpower: float
-    posture: int
-    drift: float
-
-
-class Luck:
-    """Where in the space of random numbers a war stands."""
-
-    seed_low: int
-    seed_high: int
-    run: int
-    month: int
-
-
-PerTheory = Annotated[list[float], MOST_THEORIES]
-PerEvidence = Annotated[list[float], MOST_EVIDENCE]
-Watched = Annotated[list[float], 4]
-PerReport = Annotated[list[float], len(REPORTS)]
-
-
 class KremlinAgent:
     """Beliefs, evidence and preferences of one Kremlin agent."""
 
@@ -324,6 +259,60 @@ class Observation:
     month: int
 
 
+class KyivLeadership:
+    """Exhaustion, the least terms it can accept, and whether it joins talks."""
+
+    entity: int
+    exhaustion: float
+    joins: bool
+    limit: float
+
+
+class KyivGeneralStaff:
+    """Manpower, posture and the drift of the front as it reads it."""
+
+    entity: int
+    manpower: float
+    posture: int
+    drift: float
+
+
+class Theatre:
+    """The front, the forces in being, losses, reserves and Ukraine's buffer."""
+
+    entity: int
+    status: int
+    months_in_status: int
+    land: float
+    reference_land: float
+    start_land: float
+    held: PerSector
+    months_weak: PerSector
+    reported_front: float
+    front_change: float
+    balance: float
+    russian_manpower: float
+    russian_fires: float
+    ukrainian_fires: float
+    legacy_fires: float
+    russian_losses: float
+    ukrainian_losses: float
+    russian_recruits: float
+    ukrainian_recruits: float
+    losses_withheld: float
+    prospective_losses: float
+    reserves: float
+    mobilised: bool
+    months_of_mobilisation: int
+    mobilised_men: float  # arriving this month
+    need: float  # need in force for support: nu N after a settlement
+    buffer: float
+    used: float
+    spoiled: float
+    quitting_months: int
+    phase_over: bool  # the military phase, where a scenario bars talks before its end
+
+
 class Table:
     """The negotiating table: the talk episode in hand and the settlement in force."""
 
@@ -345,3 +334,12 @@ class Table:
     willingness: float
     margin: float
     belief: float  # the leadership's, in the theory that a pause would serve
+
+
+class Luck:
+    """Where in the space of random numbers a war stands."""
+
+    seed_low: int
+    seed_high: int
+    run: int
+    month: int

@@ -1,4 +1,4 @@
-"""From what the file models refuse to one or two lines that a user can act on."""
+"""Messages about what a file's tables refuse: one or two lines that a user can act on."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""From a scenario's tables to a checked scenario: everything that reaches across tables."""
+"""A checked scenario from its tables: settings laid over them, and what reaches across tables."""
 
 from __future__ import annotations
 

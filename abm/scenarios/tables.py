@@ -18,6 +18,7 @@ from abm.reports import MODES, REPORTS
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,39}")
 NAME_ALLOWED = "a name of letters, digits, - and _, at most 40 long"
 LONGEST_LABEL = 40  # characters, as of a name, which stands where there is no label
+LONGEST = 600  # months
 
 
 def refusal(allowed: str, hint: str = "") -> PydanticCustomError:
@@ -140,9 +141,6 @@ NAMES = BeforeValidator(_names)
 CALENDAR = BeforeValidator(_calendar)
 SERIES = BeforeValidator(_series)
 CALENDAR_MONTH = BeforeValidator(_calendar_month)
-
-
-LONGEST = 600  # months
 
 Name = Annotated[str, NAMED]
 Text = Annotated[str, TEXT]
