@@ -82,6 +82,10 @@ def faults(source: str) -> Iterator[str]:
             yield from bare
 
 
+def test_rules_and_actors_are_read() -> None:
+    assert {"rules/packages", "rules/choice", "actors/kremlin", "actors/sign_off"} <= set(MODULES)
+
+
 @pytest.mark.parametrize("module", MODULES)
 def test_no_assumption_stands_in_the_code(module: str) -> None:
     assert list(faults(MODULES[module])) == []
