@@ -29,11 +29,15 @@ AHEAD = 4  # blocks in hand for each thread; more would pile up where results ar
 
 
 class Wars(NamedTuple):
-    """Results of runs: a record per war, per war and month, and per war, portrait and partner.
+    """Results of runs, in the order of `runs`; units stand in `abm.schema`.
 
-    `months` has as many columns as the horizon (NaN after a war's end), `portraits` is (run,
-    portrait, partner) with NaN where the war does not run; both are empty if only wars were asked
-    for.
+    Attributes:
+        runs: Numbers of the runs, int64, (run,).
+        war: Records of `schema.War`, (run,).
+        months: Records of `schema.Month`, (run, month), as many months as the horizon; NaN after a
+            war's end. No months if only wars were asked for.
+        portraits: Records of `schema.PartnerMonth`, (run, portrait, partner); NaN where the war
+            does not run. No portraits if only wars were asked for.
     """
 
     runs: Array
@@ -56,7 +60,15 @@ class Ensemble:
     def play(self, runs: Runs) -> Wars:
         """Play these runs one after the other.
 
-        Raises NumericalFault, naming run and variable, where a number is not finite.
+        Args:
+            runs: Numbers of the runs, int64, (run,), in any order.
+
+        Returns:
+            Their results.
+
+        Raises:
+            NumericalFault: A number is not finite; the message names run, month and variable.
+            InputError: A run's number has no random numbers.
         """
         for end in (runs.min(initial=0), runs.max(initial=0)):
             check_address(self.seed, int(end))
@@ -80,7 +92,7 @@ class Ensemble:
         return luck
 
     def blocks(self, first: int, count: int, size: int = BLOCK) -> Iterator[Runs]:
-        """Yield the runs from `first` on, in blocks."""
+        """Yield the numbers of `count` runs from `first` on, in blocks: int64, (run,)."""
         end = first + count
         for start in range(first, end, size):
             yield np.arange(start, min(start + size, end), dtype=np.int64)
@@ -121,7 +133,7 @@ def _missing(shape: tuple[int, ...], table: type) -> tuple[NDArray[np.float64], 
 
 
 def joined(parts: list[Wars]) -> Wars:
-    """Return the results of blocks as one."""
+    """Return the results of blocks as one, in the order of the blocks."""
     runs, *records = (np.concatenate(pieces) for pieces in zip(*parts, strict=True))
     return Wars(runs, *(rows.view(np.recarray) for rows in records))
 

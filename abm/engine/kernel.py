@@ -29,7 +29,7 @@ START = np.dtype([(p.field, np.float64) for p in REGISTER.values() if p.scope ==
 
 
 def records(holders: Sequence[object], dtype: np.dtype[np.void]) -> Records:
-    """Return an array of records with the attributes of Python objects."""
+    """Return records, (object,), with the attributes of Python objects that `dtype` names."""
     rows = np.zeros(len(holders), dtype)
     for row, holder in zip(rows, holders, strict=True):
         for name in dtype.names or ():
@@ -109,7 +109,15 @@ def play_war(world: World, inputs: Inputs, kept: Kept, place: int, luck: Luck) -
 def play_block(
     state: State, inputs: Inputs, kept: Kept, luck: Luck, runs: NDArray[np.int64]
 ) -> None:
-    """Play the runs of a block one after the other."""
+    """Play the runs of a block one after the other.
+
+    Args:
+        state: Where each of them is played; it begins blank.
+        inputs: What the wars are given, as `compiled_inputs` returns it.
+        kept: Where results are written, a row per run.
+        luck: The seed; its run and month are set here.
+        runs: Numbers of the runs, int64, (run,).
+    """
     for place in range(len(runs)):
         state.memory[:] = state.blank
         luck.run = runs[place]

@@ -66,10 +66,10 @@ class Draft:
 
     def drop(self, path: Keys) -> None:
         """Leave out a table or value; raises InputError with the nearest name if there is none."""
-        above, found = self.tree, object()
+        above: dict[str, object] = {}
+        found: object = self.tree
         for depth, key in enumerate(path):
-            if depth:
-                above = found if isinstance(found, dict) else {}
+            above = found if isinstance(found, dict) else {}
             if key not in above:
                 name = dotted((*path[:depth], key))
                 near = nearest(key[:100], map(readable, above))
