@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from abm.model import War
@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 __all__ = ["War"]
 
 
-def __getattr__(name: str) -> Any:
+def __getattr__(name: str) -> object:
     # Mesa takes a second or two to import; only those who ask for a War pay for it.
     if name == "War":
         from abm.model import War

@@ -1,4 +1,4 @@
-"""The plan of one arm: a checked scenario and configuration turned into what a war is given."""
+"""Inputs of a war, built from a checked scenario and the configuration of one arm."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import math
 from array import array
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from abm import inputs, reports
 from abm.data.donors import Donor
@@ -22,89 +22,6 @@ from abm.scenarios.draft import WORDS
 from abm.scenarios.scenario import Configuration, Scenario
 from abm.scenarios.tables import LONGEST, EvidenceTable, SectorTable
 from abm.state import MOST_THEORIES
-
-
-class ParameterSchedule:
-    """Settings in force for each partner in each month, and for everybody (the last column).
-
-    Later interventions win: first the arm's treatment, then what the scenario does in every arm,
-    then what the arm does. What is meant for some partners leaves everybody's column alone.
-    """
-
-    def __init__(self, scenario: Scenario, arm: Configuration, codes: list[str]) -> None:
-        """Take the values of an arm; `codes` are its partners, the largest share first."""
-        self.base = {**scenario.parameters, **arm.parameters}
-        self.codes = codes
-        self.treatment = scenario.treatment
-        self.acts = [
-            *_treatment(arm, scenario.treatment),
-            *scenario.changes.interventions,
-            *arm.changes.interventions,
-        ]
-        self.settings: list[Settings] = []
-        self._known: dict[bytes, int] = {}
-        self._made: dict[tuple[bool, tuple[int, ...]], int] = {}
-
-    def rows(self, months: int) -> list[list[int]]:
-        """Return, per month, the row in `settings` for each partner and for everybody."""
-        return [self._row(month) for month in range(months)]
-
-    def most(self, name: str) -> float:
-        """Return the largest value that a parameter is given in any month."""
-        return max([self.base[name], *(a.value for a in self.acts if a.parameter == name)])
-
-    def _row(self, month: int) -> list[int]:
-        now = [row for row, act in enumerate(self.acts) if act.window.holds(month)]
-        treated = month >= self.treatment
-        columns = range(len(self.codes) + 1)
-        return [
-            self._index(treated, tuple(row for row in now if self._reaches(row, column)))
-            for column in columns
-        ]
-
-    def _reaches(self, row: int, column: int) -> bool:
-        act = self.acts[row]
-        if column == len(self.codes) or act.for_everybody:
-            return act.for_everybody
-        if act.largest is not None:
-            return column < act.largest
-        return self.codes[column] in (act.partners or ())
-
-    def _index(self, treated: bool, acting: tuple[int, ...]) -> int:
-        key = (treated, acting)
-        if key not in self._made:
-            self._made[key] = self._add(treated, acting)
-        return self._made[key]
-
-    def _add(self, treated: bool, acting: tuple[int, ...]) -> int:
-        values = dict(self.base)
-        for row in acting:
-            values[self.acts[row].parameter] = self.acts[row].value
-        made = fields(values)
-        made["treated"] = 1.0 if treated else 0.0
-        same = array("d", made.values()).tobytes()
-        if same not in self._known:
-            self._known[same] = len(self.settings)
-            self.settings.append(Settings(made))
-        return self._known[same]
-
-
-def _treatment(arm: Configuration, month: int) -> list[Intervention]:
-    window = Window(month, None)
-    return [
-        Intervention("treatment", name, value, window, None, None)
-        for name, value in arm.treatment.items()
-    ]
-
-
-def fields(values: dict[str, float], start: bool = False) -> dict[str, float]:
-    """Return values by the name that the model reads, of the start or of the war."""
-    return {
-        declared.field: values[name]
-        for name, declared in REGISTER.items()
-        if (declared.scope == "start") == start
-    }
-
 
 Held = TypeVar("Held")
 
@@ -132,20 +49,20 @@ def build_inputs(
         _check_horizon(months, scenario, arm)
     values = {**scenario.parameters, **arm.parameters}
     partners = partners_of(scenario, arm)
-    acts = ParameterSchedule(scenario, arm, [partner.code for partner in partners])
-    reach = horizon + int(acts.most("settlement.watch"))
-    in_force = acts.rows(reach)
+    schedule = ParameterSchedule(scenario, arm, [partner.code for partner in partners])
+    reach = horizon + int(schedule.most("settlement.watch"))
+    in_force = schedule.rows(reach)
     modes, fixed = report_rows(scenario, arm, reach)
     return Inputs(
         donors=donor_rows(partners, values["start.claim_limit"]),
         gdp_shares=gdp_shares(partners),
         network=network(partners, values["start.group_ties"]),
-        seats=seat_rows(scenario),
+        roles=role_rows(scenario),
         theories=theory_rows(scenario),
         evidence=evidence_rows(scenario),
         sectors=sector_rows(scenario),
         start=new_record(Start, **fields(values, start=True)),
-        settings=acts.settings,
+        settings=schedule.settings,
         in_force=in_force,
         modes=modes,
         fixed=fixed,
@@ -174,7 +91,89 @@ def _check_horizon(months: int, scenario: Scenario, arm: Configuration) -> None:
                 )
 
 
-def new_record(holder: type[Held], **values: Any) -> Held:
+class ParameterSchedule:
+    """Settings in force for each partner in each month, and for everybody (the last column).
+
+    Later interventions win: first the arm's treatment, then what the scenario does in every arm,
+    then what the arm does. What is meant for some partners leaves everybody's column alone.
+    """
+
+    def __init__(self, scenario: Scenario, arm: Configuration, codes: list[str]) -> None:
+        """Take the values of an arm; `codes` are its partners, the largest share first."""
+        self.base = {**scenario.parameters, **arm.parameters}
+        self.codes = codes
+        self.treatment = scenario.treatment
+        self.interventions = [
+            *_treatment(arm, scenario.treatment),
+            *scenario.changes.interventions,
+            *arm.changes.interventions,
+        ]
+        self.settings: list[Settings] = []
+        self._known: dict[bytes, int] = {}
+        self._made: dict[tuple[bool, tuple[int, ...]], int] = {}
+
+    def rows(self, months: int) -> list[list[int]]:
+        """Return, per month, the row in `settings` for each partner and for everybody."""
+        return [self._row(month) for month in range(months)]
+
+    def most(self, name: str) -> float:
+        """Return the largest value that a parameter is given in any month."""
+        return max([self.base[name], *(a.value for a in self.interventions if a.parameter == name)])
+
+    def _row(self, month: int) -> list[int]:
+        now = [row for row, change in enumerate(self.interventions) if change.window.holds(month)]
+        treated = month >= self.treatment
+        columns = range(len(self.codes) + 1)
+        return [
+            self._index(treated, tuple(row for row in now if self._reaches(row, column)))
+            for column in columns
+        ]
+
+    def _reaches(self, row: int, column: int) -> bool:
+        change = self.interventions[row]
+        if column == len(self.codes) or change.for_everybody:
+            return change.for_everybody
+        if change.largest is not None:
+            return column < change.largest
+        return self.codes[column] in (change.partners or ())
+
+    def _index(self, treated: bool, acting: tuple[int, ...]) -> int:
+        key = (treated, acting)
+        if key not in self._made:
+            self._made[key] = self._add(treated, acting)
+        return self._made[key]
+
+    def _add(self, treated: bool, acting: tuple[int, ...]) -> int:
+        values = dict(self.base)
+        for row in acting:
+            values[self.interventions[row].parameter] = self.interventions[row].value
+        made = fields(values)
+        made["treated"] = 1.0 if treated else 0.0
+        same = array("d", made.values()).tobytes()
+        if same not in self._known:
+            self._known[same] = len(self.settings)
+            self.settings.append(Settings(made))
+        return self._known[same]
+
+
+def _treatment(arm: Configuration, month: int) -> list[Intervention]:
+    window = Window(month, None)
+    return [
+        Intervention("treatment", name, value, window, None, None)
+        for name, value in arm.treatment.items()
+    ]
+
+
+def fields(values: dict[str, float], start: bool = False) -> dict[str, float]:
+    """Return values by the name that the model reads, of the start or of the war."""
+    return {
+        declared.field: values[name]
+        for name, declared in REGISTER.items()
+        if (declared.scope == "start") == start
+    }
+
+
+def new_record(holder: type[Held], **values: object) -> Held:
     """Return plain state with the given attributes."""
     made = holder()
     made.__dict__.update(values)
@@ -251,15 +250,15 @@ def network(partners: Sequence[Donor], group_ties: float) -> list[list[float]]:
     return [[weight / math.fsum(row) if weight else 0.0 for weight in row] for row in rows]
 
 
-def seat_rows(scenario: Scenario) -> list[inputs.KremlinRole]:
-    """Return the seats of the Kremlin's agents."""
+def role_rows(scenario: Scenario) -> list[inputs.KremlinRole]:
+    """Return the roles of the Kremlin's agents."""
     return [
         new_record(
             inputs.KremlinRole,
             entity=entity_number(name, "kremlin"),
-            **seat.model_dump(exclude={"title"}),
+            **role.model_dump(exclude={"title"}),
         )
-        for name, seat in scenario.kremlin.items()
+        for name, role in scenario.kremlin.items()
     ]
 
 
@@ -299,8 +298,10 @@ def sector_rows(scenario: Scenario) -> list[inputs.Sector]:
     ]
 
 
-def _sector(sector: SectorTable, theories: list[str], flanks: list[str]) -> dict[str, Any]:
-    values = sector.model_dump(exclude={"title", "serves", "flank", "falls_below"})
+def _sector(sector: SectorTable, theories: list[str], flanks: list[str]) -> dict[str, object]:
+    values: dict[str, object] = sector.model_dump(
+        exclude={"title", "serves", "flank", "falls_below"}
+    )
     values["theory"] = -1 if sector.serves is None else theories.index(sector.serves)
     values["flank"] = flanks.index(sector.flank)
     values["falls_below"] = FREE if sector.falls_below is None else sector.falls_below

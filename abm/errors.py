@@ -1,4 +1,4 @@
-"""What a user can get wrong, said in one or two lines."""
+"""Errors that a user can act on, said in one or two lines."""
 
 from __future__ import annotations
 

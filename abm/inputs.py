@@ -1,4 +1,4 @@
-"""What is given before a war starts, as the engines read it: donors, theories, evidence, sectors.
+"""Inputs of a war, as the engines read them: donors, Kremlin roles, theories, evidence, sectors.
 
 People write these in scenario files; `abm.build` turns them into the attributes below.
 """
@@ -123,7 +123,7 @@ class Inputs(NamedTuple):
     donors: list[Donor]
     gdp_shares: list[float]
     network: list[list[float]]
-    seats: list[KremlinRole]
+    roles: list[KremlinRole]
     theories: list[Theory]
     evidence: list[Evidence]
     sectors: list[Sector]

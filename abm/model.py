@@ -8,16 +8,17 @@ from collections.abc import Iterator
 
 import mesa
 
-from abm import month as phases
 from abm import state
 from abm.build import load_inputs
 from abm.errors import NumericalFault
 from abm.inputs import Inputs
+from abm.month import Chronicle, advance, begin
 from abm.noise import SEED, check_address
 from abm.records import blank, new_state
 from abm.schema import HEADLINE, Month, Outcome, PartnerMonth, columns, values
 from abm.schema import War as WarRecord
-from abm.state import Luck, World, layout, new_world
+from abm.state import Luck
+from abm.world import World, layout, new_world
 
 
 class Actor(mesa.Agent):
@@ -117,7 +118,7 @@ class War(mesa.Model):
 
     @classmethod
     def of(cls, inputs: Inputs, run: int, seed: int) -> War:
-        """Return a war of what is already planned."""
+        """Return a war of inputs that are already built."""
         war = cls.__new__(cls)
         mesa.Model.__init__(war)
         war._begin(inputs, run, seed)
@@ -129,8 +130,8 @@ class War(mesa.Model):
         self.world = people(self, inputs)
         self.war = new_state(WarRecord)
         self.history: list[Month] = []
-        self.portraits: list[list[PartnerMonth]] = []  # rows to fill, as in `record.portray`
-        phases.begin(self.world, inputs, self.war, self.luck)
+        self.portraits: list[list[PartnerMonth]] = []  # rows to fill, as in `recorder.portray`
+        begin(self.world, inputs, self.war, self.luck)
         self.month = 0
         self.datacollector = mesa.DataCollector(model_reporters={name: name for name in HEADLINE})
         _release(self)
@@ -144,9 +145,9 @@ class War(mesa.Model):
             return
         self.luck.month = self.month
         month = new_state(Month)
-        chronicle = phases.Chronicle(self.war, month, _numbers(month), self.portraits)
+        chronicle = Chronicle(self.war, month, _numbers(month), self.portraits)
         try:
-            goes_on = phases.advance(self.world, self.inputs, chronicle, self.luck)
+            goes_on = advance(self.world, self.inputs, chronicle, self.luck)
         except (OverflowError, ZeroDivisionError, ValueError) as error:
             raise _fault(self.luck, _what_broke(error)) from error
         _check(self.war, month, self.luck)

@@ -25,14 +25,15 @@ from abm.actors import (
 from abm.actors import theatre as front
 from abm.inputs import Inputs
 from abm.schema import LATER, Month, PartnerMonth, War
-from abm.state import Luck, World
+from abm.state import Luck
+from abm.world import World
 
 
 class Chronicle(NamedTuple):
     """Where a war is written down: the record of the whole, of this month, and of its partners.
 
     `numbers` are those of `month`, in the order of `schema.columns`; `portraits` as in
-    `record.portray`.
+    `recorder.portray`.
     """
 
     war: War
@@ -70,8 +71,8 @@ def begin(world: World, inputs: Inputs, war: War, luck: Luck) -> None:
         )
         ministries.begin_foreign(world.foreign[own], donor)
         moscow_staff.begin(world.signals[own], inputs.start)
-    for row in range(len(inputs.seats)):
-        kremlin.begin(world.kremlin[row], inputs.seats[row], inputs.theories, inputs.start, luck)
+    for row in range(len(inputs.roles)):
+        kremlin.begin(world.kremlin[row], inputs.roles[row], inputs.theories, inputs.start, luck)
 
 
 def feel_shocks(world: World, inputs: Inputs, luck: Luck) -> None:
@@ -197,7 +198,7 @@ def inform(world: World, inputs: Inputs, luck: Luck) -> None:
     moscow_staff.brief(seen, reports, modes, fixed, settings)
     for row in range(len(world.kremlin)):
         agent = world.kremlin[row]
-        kremlin.succeed(agent, inputs.seats[row], inputs.theories, inputs.start, settings, luck)
+        kremlin.succeed(agent, inputs.roles[row], inputs.theories, inputs.start, settings, luck)
         kremlin.read_front(agent, seen, settings, luck)
         kremlin.weigh_evidence(agent, seen, inputs.evidence, settings)
         kremlin.cap_states(agent, inputs.evidence, len(inputs.theories), settings)

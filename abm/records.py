@@ -1,9 +1,13 @@
-"""How the attributes that `abm.state` and `abm.inputs` declare become Python values or records."""
+"""Declared attributes as Python values or records, for the two engines.
+
+`abm.state`, `abm.inputs` and `abm.schema` declare attributes in classes; both engines hold what is
+made of them here.
+"""
 
 from __future__ import annotations
 
 from functools import cache
-from typing import TYPE_CHECKING, Annotated, Any, TypeVar, get_args, get_origin, get_type_hints
+from typing import TYPE_CHECKING, Annotated, TypeVar, get_args, get_origin, get_type_hints
 
 if TYPE_CHECKING:
     import numpy as np
@@ -18,13 +22,13 @@ def fields_of(holder: type) -> dict[str, tuple[type, int]]:
     return {name: _field(hint) for name, hint in hints.items()}
 
 
-def _field(hint: Any) -> tuple[type, int]:
+def _field(hint: type) -> tuple[type, int]:
     if get_origin(hint) is Annotated:
         return float, int(get_args(hint)[1])
     return hint, 0
 
 
-def blank(holder: type) -> dict[str, Any]:
+def blank(holder: type) -> dict[str, float | list[float]]:
     """Return zeros for each attribute of a holder, as Python values."""
     return {
         name: [kind()] * length if length else kind()

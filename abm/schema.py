@@ -1,9 +1,8 @@
 """The results schema: every recorded variable and every outcome, declared once.
 
 `Month` has one row per war and month, `War` one row per war, `PartnerMonth` one per war and partner
-in two months. Both engines fill these attributes;
-files, tables, figures and the glossary read names, units and meanings from here. `Outcome` holds
-all that is said of how a war ends; tables, files, sentences, pages and figures read it from there.
+in two months. Both engines fill these attributes; files, tables, figures and the glossary read
+names, units and meanings from here. `Outcome` holds all that is said of how a war ends.
 """
 
 from __future__ import annotations

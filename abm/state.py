@@ -1,22 +1,16 @@
-"""What each actor and room holds, declared once for both engines.
+"""State of actors and rooms, declared once for both engines.
 
 A class names the attributes that acts read and write. Mesa agents inherit them; the compiled
 engine keeps the same names as fields of NumPy records (`abm.records`). Vectors have fixed lengths.
-Money in EUR bn, land in thousand km2, people in thousands, time in months.
-
-As in `abm.state`: declared once for both engines. Money in EUR bn, land in thousand km2, people in
-thousands, time in months.
+Money in EUR bn, land in thousand km2, people in thousands, time in months. `abm.world` says how
+many of each a war has.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from enum import IntEnum
-from typing import Annotated, Any, NamedTuple, TypeVar, get_args, get_origin, get_type_hints
+from typing import Annotated
 
-from abm.inputs import Inputs
-from abm.noise import entity_number
-from abm.records import fields_of
 from abm.reports import REPORTS
 
 HORIZON = 24  # months that a schedule reaches ahead
@@ -30,6 +24,10 @@ Schedule = Annotated[list[float], HORIZON]
 Pipeline = Annotated[list[float], LONGEST_LEAD]
 PerSector = Annotated[list[float], MOST_SECTORS]
 Lagged = Annotated[list[float], DELAY + 1]
+PerTheory = Annotated[list[float], MOST_THEORIES]
+PerEvidence = Annotated[list[float], MOST_EVIDENCE]
+Watched = Annotated[list[float], 4]  # signed, promised, delivered, spoiled
+PerReport = Annotated[list[float], len(REPORTS)]
 
 
 class Status(IntEnum):
@@ -167,75 +165,6 @@ class ContactGroup:
     support_factor: float
 
 
-class Theatre:
-    """The front, the forces in being, losses, reserves and Ukraine's buffer."""
-
-    entity: int
-    status: int
-    months_in_status: int
-    land: float
-    reference_land: float
-    start_land: float
-    held: PerSector
-    months_weak: PerSector
-    reported_front: float
-    front_change: float
-    balance: float
-    russian_manpower: float
-    russian_fires: float
-    ukrainian_fires: float
-    legacy_fires: float
-    russian_losses: float
-    ukrainian_losses: float
-    russian_recruits: float
-    ukrainian_recruits: float
-    losses_withheld: float
-    prospective_losses: float
-    reserves: float
-    mobilised: bool
-    months_of_mobilisation: int
-    mobilised_men: float  # arriving this month
-    need: float  # need in force for support: nu N after a settlement
-    buffer: float
-    used: float
-    spoiled: float
-    quitting_months: int
-    phase_over: bool  # the military phase, where a scenario bars talks before its end
-
-
-class KyivLeadership:
-    """Exhaustion, the least terms it can accept, and whether it joins talks."""
-
-    entity: int
-    exhaustion: float
-    joins: bool
-    limit: float
-
-
-class KyivGeneralStaff:
-    """Manpower, posture and the drift of the front as it reads it."""
-
-    entity: int
-    manpower: float
-    posture: int
-    drift: float
-
-
-class Luck:
-    """Where in the space of random numbers a war stands."""
-
-    seed_low: int
-    seed_high: int
-    run: int
-    month: int
-
-
-PerTheory = Annotated[list[float], MOST_THEORIES]
-PerEvidence = Annotated[list[float], MOST_EVIDENCE]
-Watched = Annotated[list[float], 4]
-PerReport = Annotated[list[float], len(REPORTS)]
-
-
 class KremlinAgent:
     """Beliefs, evidence and preferences of one Kremlin agent."""
 
@@ -330,6 +259,60 @@ class Observation:
     month: int
 
 
+class KyivLeadership:
+    """Exhaustion, the least terms it can accept, and whether it joins talks."""
+
+    entity: int
+    exhaustion: float
+    joins: bool
+    limit: float
+
+
+class KyivGeneralStaff:
+    """Manpower, posture and the drift of the front as it reads it."""
+
+    entity: int
+    manpower: float
+    posture: int
+    drift: float
+
+
+class Theatre:
+    """The front, the forces in being, losses, reserves and Ukraine's buffer."""
+
+    entity: int
+    status: int
+    months_in_status: int
+    land: float
+    reference_land: float
+    start_land: float
+    held: PerSector
+    months_weak: PerSector
+    reported_front: float
+    front_change: float
+    balance: float
+    russian_manpower: float
+    russian_fires: float
+    ukrainian_fires: float
+    legacy_fires: float
+    russian_losses: float
+    ukrainian_losses: float
+    russian_recruits: float
+    ukrainian_recruits: float
+    losses_withheld: float
+    prospective_losses: float
+    reserves: float
+    mobilised: bool
+    months_of_mobilisation: int
+    mobilised_men: float  # arriving this month
+    need: float  # need in force for support: nu N after a settlement
+    buffer: float
+    used: float
+    spoiled: float
+    quitting_months: int
+    phase_over: bool  # the military phase, where a scenario bars talks before its end
+
+
 class Table:
     """The negotiating table: the talk episode in hand and the settlement in force."""
 
@@ -353,67 +336,10 @@ class Table:
     belief: float  # the leadership's, in the theory that a pause would serve
 
 
-Held = TypeVar("Held")
+class Luck:
+    """Where in the space of random numbers a war stands."""
 
-# What there is one of in a room: in the war, per partner, per role in the Kremlin.
-WAR, PARTNER, ROLE = "war", "partner", "role"
-PerPartner = Annotated[list[Held], PARTNER]
-PerRole = Annotated[list[Held], ROLE]
-
-
-class World(NamedTuple):
-    """Actors and rooms of one war; `ROOMS` and all that the engines hold derive from it."""
-
-    partners: PerPartner[Partner]
-    defence: PerPartner[DefenceMinistry]
-    foreign: PerPartner[ForeignMinistry]
-    signals: PerPartner[Signals]
-    kremlin: PerRole[KremlinAgent]
-    group: ContactGroup
-    theatre: Theatre
-    leadership: KyivLeadership
-    staff: KyivGeneralStaff
-    reports: Reports
-    seen: Observation
-    table: Table
-
-
-class Room(NamedTuple):
-    """What a room holds, and what there is one of: the war, each partner or each Kremlin role."""
-
-    holds: type
-    per: str
-
-
-def rooms_of(world: type) -> dict[str, Room]:
-    """Return the rooms that a world declares, by name."""
-    hints = get_type_hints(world, include_extras=True)
-    return {name: _room(hint) for name, hint in hints.items()}
-
-
-def _room(hint: Any) -> Room:
-    if get_origin(hint) is not Annotated:
-        return Room(hint, WAR)
-    held, per = get_args(hint)
-    return Room(get_args(held)[0], per)
-
-
-ROOMS = rooms_of(World)
-
-
-def layout(inputs: Inputs) -> dict[str, tuple[type, tuple[int, ...]]]:
-    """Return what each room of a war holds and its shape: `(count,)`, or `()` for a single one."""
-    shapes = {WAR: (), PARTNER: (len(inputs.donors),), ROLE: (len(inputs.seats),)}
-    return {name: (room.holds, shapes[room.per]) for name, room in ROOMS.items()}
-
-
-def new_world(held: Mapping[str, Any]) -> World:
-    """Return a world of new rooms; the war's own actors get their numbers, others when it begins.
-
-    `held` has, by name, what the rooms hold at zero: Python objects or records.
-    """
-    world = World(**held)
-    for name, room in ROOMS.items():
-        if room.per == WAR and "entity" in fields_of(room.holds):
-            held[name].entity = entity_number("war", name)
-    return world
+    seed_low: int
+    seed_high: int
+    run: int
+    month: int

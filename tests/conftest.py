@@ -1,4 +1,4 @@
-"""What tests share: Hypothesis without a clock, one compiled kernel, and both engines."""
+"""Shared by tests: Hypothesis without a clock, one compiled kernel, and both engines."""
 
 from __future__ import annotations
 

@@ -14,18 +14,18 @@ EVIDENCE_WINDOW = 12.0  # months: scenarios state evidence on forward cover for 
 
 
 def begin(
-    agent: KremlinAgent, seat: KremlinRole, theories: list[Theory], start: Start, luck: Luck
+    agent: KremlinAgent, role: KremlinRole, theories: list[Theory], start: Start, luck: Luck
 ) -> None:
-    """Take a seat with one's own prior (section 6)."""
-    agent.entity = seat.entity
-    agent.leads = seat.leads
-    agent.influence = seat.influence
-    agent.cost_weight = seat.cost_weight
-    agent.punishment_weight = seat.punishment_weight
-    agent.bias = seat.bias
-    agent.access = seat.access
-    drawn = noise.normal(luck, noise.START_PRIOR, seat.entity)
-    agent.prior_offset = seat.prior_offset + start.prior_spread * drawn
+    """Take a role with one's own prior (section 6)."""
+    agent.entity = role.entity
+    agent.leads = role.leads
+    agent.influence = role.influence
+    agent.cost_weight = role.cost_weight
+    agent.punishment_weight = role.punishment_weight
+    agent.bias = role.bias
+    agent.access = role.access
+    drawn = noise.normal(luck, noise.START_PRIOR, role.entity)
+    agent.prior_offset = role.prior_offset + start.prior_spread * drawn
     for row in range(len(theories)):
         own = agent.prior_offset if theories[row].personal else 0.0
         agent.log_odds[row] = theories[row].prior + own
@@ -33,21 +33,21 @@ def begin(
 
 def succeed(
     agent: KremlinAgent,
-    seat: KremlinRole,
+    role: KremlinRole,
     theories: list[Theory],
     start: Start,
     settings: Settings,
     luck: Luck,
 ) -> None:
-    """Let a new leader take the seat where a lever says so, with priors of one's own.
+    """Let a new leader take the role where a lever says so, with priors of one's own.
 
     The evidence stays; nobody punishes a leader for a war that another began.
     """
     for row in range(len(theories)):
         agent.succession[row] = 0.0
     if settings.leader_change > 0.0 and agent.leads:
-        drawn = noise.normal(luck, noise.SUCCESSOR_PRIOR, seat.entity)
-        offset = seat.prior_offset + start.prior_spread * drawn
+        drawn = noise.normal(luck, noise.SUCCESSOR_PRIOR, role.entity)
+        offset = role.prior_offset + start.prior_spread * drawn
         for row in range(len(theories)):
             if theories[row].personal:
                 agent.succession[row] = offset - agent.prior_offset

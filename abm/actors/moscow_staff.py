@@ -45,6 +45,62 @@ def begin_reports(reports: Reports, start: Start) -> None:
     reports.dispersion = start.dispersion
 
 
+def begin_briefing(seen: Observation, start: Start) -> None:
+    """Hold what Moscow knew of its reserves and had heard by March 2022."""
+    seen.reserves = start.reserves
+    seen.deliveries = start.booked
+    seen.tone = start.tone
+    seen.european_tone = start.tone
+    seen.dispersion = start.dispersion
+    seen.kyiv_limit = start.land
+
+
+def report(reports: Reports, theatre: Theatre, group: ContactGroup) -> None:
+    """Report on the front, Russia's own losses and reserves, deliveries, talk of concessions."""
+    reports.front_change = theatre.front_change
+    fighting = theatre.status == FIGHTING
+    reports.losses = theatre.russian_losses if fighting else theatre.prospective_losses
+    reports.reserves = theatre.reserves
+    reports.deliveries = group.delivered / theatre.need
+    reports.concession_talk = group.concession_talk
+
+
+def listen(
+    reports: Reports,
+    partners: list[Partner],
+    defence: list[DefenceMinistry],
+    foreign: list[ForeignMinistry],
+    settings: Settings,
+) -> None:
+    """Hear partners' statements: their tone, Europe's tone, how far they differ (R18)."""
+    mean, within = 0.0, 0.0
+    europe, european = 0.0, 0.0
+    for row in range(len(partners)):
+        share = partners[row].share
+        said = 0.5 * (defence[row].tone + foreign[row].tone)
+        mean = mean + share * said
+        within = within + share * rules.within_pair(defence[row].tone, foreign[row].tone)
+        if partners[row].european:
+            europe = europe + share * said
+            european = european + share
+    between = 0.0
+    for row in range(len(partners)):
+        apart = 0.5 * (defence[row].tone + foreign[row].tone) - mean
+        between = between + partners[row].share * apart * apart
+    memory = settings.tone_memory
+    reports.tone = rules.heard_tone(reports.tone, mean, memory)
+    if european > 0.0:
+        reports.european_tone = rules.heard_tone(reports.european_tone, europe / european, memory)
+    reports.dispersion = rules.heard_dispersion(
+        reports.dispersion,
+        within,
+        between,
+        settings.dispersion_memory,
+        settings.dispersion_weight,
+        settings.dispersion_between,
+    )
+
+
 def roll(signals: Signals, defence: DefenceMinistry, luck: Luck) -> None:
     """Draw the number that decides on the report of a partner's stock this month."""
     signals.report_draw = noise.uniform(luck, noise.STOCK_REPORT, defence.entity)
@@ -151,76 +207,6 @@ def add_up_guarantee(reports: Reports, signals: list[Signals], settings: Setting
     reports.guarantee = guarantee(booked, need)
 
 
-def listen(
-    reports: Reports,
-    partners: list[Partner],
-    defence: list[DefenceMinistry],
-    foreign: list[ForeignMinistry],
-    settings: Settings,
-) -> None:
-    """Hear partners' statements: their tone, Europe's tone, how far they differ (R18)."""
-    mean, within = 0.0, 0.0
-    europe, european = 0.0, 0.0
-    for row in range(len(partners)):
-        share = partners[row].share
-        said = 0.5 * (defence[row].tone + foreign[row].tone)
-        mean = mean + share * said
-        within = within + share * rules.within_pair(defence[row].tone, foreign[row].tone)
-        if partners[row].european:
-            europe = europe + share * said
-            european = european + share
-    between = 0.0
-    for row in range(len(partners)):
-        apart = 0.5 * (defence[row].tone + foreign[row].tone) - mean
-        between = between + partners[row].share * apart * apart
-    memory = settings.tone_memory
-    reports.tone = rules.heard_tone(reports.tone, mean, memory)
-    if european > 0.0:
-        reports.european_tone = rules.heard_tone(reports.european_tone, europe / european, memory)
-    reports.dispersion = rules.heard_dispersion(
-        reports.dispersion,
-        within,
-        between,
-        settings.dispersion_memory,
-        settings.dispersion_weight,
-        settings.dispersion_between,
-    )
-
-
-def begin_briefing(seen: Observation, start: Start) -> None:
-    """Hold what Moscow knew of its reserves and had heard by March 2022."""
-    seen.reserves = start.reserves
-    seen.deliveries = start.booked
-    seen.tone = start.tone
-    seen.european_tone = start.tone
-    seen.dispersion = start.dispersion
-    seen.kyiv_limit = start.land
-
-
-def report(reports: Reports, theatre: Theatre, group: ContactGroup) -> None:
-    """Report on the front, Russia's own losses and reserves, deliveries, talk of concessions."""
-    reports.front_change = theatre.front_change
-    fighting = theatre.status == FIGHTING
-    reports.losses = theatre.russian_losses if fighting else theatre.prospective_losses
-    reports.reserves = theatre.reserves
-    reports.deliveries = group.delivered / theatre.need
-    reports.concession_talk = group.concession_talk
-
-
-def estimate_limit(
-    reports: Reports,
-    leadership: KyivLeadership,
-    seen: Observation,
-    group: ContactGroup,
-    settings: Settings,
-    luck: Luck,
-) -> None:
-    """Estimate, with error, what Kyiv could accept; talk of concessions raises it (R25)."""
-    shock = noise.normal(luck, noise.KYIV_LIMIT_OBSERVED, leadership.entity)
-    raised = settings.concession_anchor * seen.concession_talk * (1.0 - group.framing)
-    reports.kyiv_limit = leadership.limit + raised + settings.limit_misreading * shock
-
-
 def show_front(
     seen: Observation,
     theatre: Theatre,
@@ -237,10 +223,6 @@ def show_front(
     seen.settled = theatre.status == SETTLED
     seen.calendar_month = calendar_month
     seen.month = month
-
-
-def _through(own: float, mode: float, fixed: float, before: float) -> float:
-    return own if mode == kinds.OWN else fixed if mode == kinds.FIXED else before
 
 
 def brief(
@@ -305,6 +287,24 @@ def _brief_on_words(
     row = kinds.CONCESSION_TALK
     talk, before = reports.concession_talk, seen.concession_talk
     seen.concession_talk = _through(talk, modes[row], fixed[row], before)
+
+
+def _through(own: float, mode: float, fixed: float, before: float) -> float:
+    return own if mode == kinds.OWN else fixed if mode == kinds.FIXED else before
+
+
+def estimate_limit(
+    reports: Reports,
+    leadership: KyivLeadership,
+    seen: Observation,
+    group: ContactGroup,
+    settings: Settings,
+    luck: Luck,
+) -> None:
+    """Estimate, with error, what Kyiv could accept; talk of concessions raises it (R25)."""
+    shock = noise.normal(luck, noise.KYIV_LIMIT_OBSERVED, leadership.entity)
+    raised = settings.concession_anchor * seen.concession_talk * (1.0 - group.framing)
+    reports.kyiv_limit = leadership.limit + raised + settings.limit_misreading * shock
 
 
 def brief_on_limit(

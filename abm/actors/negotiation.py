@@ -1,4 +1,4 @@
-"""Acts at the negotiating table: choice, talks, ceasefires, settlements, endings (9-11)."""
+"""Acts at the negotiating table: choice, talks, ceasefires, settlements, endings (phases 9-11)."""
 
 from __future__ import annotations
 

@@ -18,8 +18,8 @@ from abm.state import (
     KremlinAgent,
     Table,
     Theatre,
-    World,
 )
+from abm.world import World
 
 MISSING = float("nan")
 SIGNED, PROMISED, DELIVERED, SPOILED = range(4)  # places of money set aside, in the table's order

@@ -12,6 +12,33 @@ from abm.rules.arithmetic import is_set
 from abm.state import HORIZON, ContactGroup, DefenceMinistry, ForeignMinistry, Luck, Partner
 
 
+def look_around(
+    own: int,
+    partners: list[Partner],
+    network: list[list[float]],
+    group: ContactGroup,
+    settings: Settings,
+) -> None:
+    """Wait for the partners one looks to, or not (lock-step)."""
+    seen = _seen_activity(own, partners, network)
+    partners[own].lock_step = groups.lock_step(
+        settings.lock_step,
+        group.joint_forum,
+        seen,
+        settings.waiting_relief,
+        settings.lock_step_least,
+    )
+
+
+def _seen_activity(own: int, partners: list[Partner], network: list[list[float]]) -> float:
+    if len(partners) < 2:
+        return 1.0
+    total = 0.0
+    for other in range(len(partners)):
+        total = total + network[own][other] * partners[other].activity
+    return total
+
+
 def agree(partner: Partner, settings: Settings, luck: Luck) -> None:
     """Find the chance that both ministries sign, and how far ahead they plan (R7, R8)."""
     gap = _gap(partner, partner.joint_realism, settings)
@@ -20,19 +47,6 @@ def agree(partner: Partner, settings: Settings, luck: Luck) -> None:
     partner.sign_off = 0.0 if partner.closed else chance
     partner.horizon = _horizon(partner, partner.joint_realism, settings)
     partner.order_horizon = _horizon(partner, partner.joint_industry, settings)
-
-
-def _divergence(partner: Partner, settings: Settings) -> float:
-    return partner.divergence * (1.0 - settings.one_ministry)
-
-
-def _replans(partner: Partner, settings: Settings, luck: Luck) -> bool:
-    return (luck.month + partner.replan_phase) % int(settings.replan_months) == 0
-
-
-def _gap(partner: Partner, joint: float, settings: Settings) -> float:
-    divergence = _divergence(partner, settings)
-    return packages.pledge_gap(divergence, joint, settings.ambition, partner.generosity)
 
 
 def sign_off_chance(joint: float, gap: float, replan: bool, settings: Settings) -> float:
@@ -61,31 +75,17 @@ def _horizon(partner: Partner, joint: float, settings: Settings) -> int:
     return packages.plan_horizon(own, gained, lost, float(HORIZON))
 
 
-def _seen_activity(own: int, partners: list[Partner], network: list[list[float]]) -> float:
-    if len(partners) < 2:
-        return 1.0
-    total = 0.0
-    for other in range(len(partners)):
-        total = total + network[own][other] * partners[other].activity
-    return total
+def _gap(partner: Partner, joint: float, settings: Settings) -> float:
+    divergence = _divergence(partner, settings)
+    return packages.pledge_gap(divergence, joint, settings.ambition, partner.generosity)
 
 
-def look_around(
-    own: int,
-    partners: list[Partner],
-    network: list[list[float]],
-    group: ContactGroup,
-    settings: Settings,
-) -> None:
-    """Wait for the partners one looks to, or not (lock-step)."""
-    seen = _seen_activity(own, partners, network)
-    partners[own].lock_step = groups.lock_step(
-        settings.lock_step,
-        group.joint_forum,
-        seen,
-        settings.waiting_relief,
-        settings.lock_step_least,
-    )
+def _divergence(partner: Partner, settings: Settings) -> float:
+    return partner.divergence * (1.0 - settings.one_ministry)
+
+
+def _replans(partner: Partner, settings: Settings, luck: Luck) -> bool:
+    return (luck.month + partner.replan_phase) % int(settings.replan_months) == 0
 
 
 def roll(partner: Partner, luck: Luck) -> None:
@@ -122,76 +122,6 @@ def sign(
         partner.reason = _why_nothing(partner, foreign, barred, settings, luck)
 
 
-def _why_nothing(
-    partner: Partner, foreign: ForeignMinistry, barred: bool, settings: Settings, luck: Luck
-) -> int:
-    """Return why a partner signed nothing: one `Reason`, of several the first.
-
-    The month's own draws are asked again with every hindrance lifted: sign-off at least as usual
-    for a package and certain for a joint plan, no waiting for others, the plan open to change and
-    the account in credit. Then the hindrances are put back one after the other, and the first that
-    leaves nothing to sign is the reason. The order:
-
-    1. `GAP`: appropriations have lapsed, whatever the draws.
-    2. `NOTHING_PROPOSED`: neither a package nor a joint plan has any size.
-    3. `NO_OCCASION`: with every hindrance lifted the draws bring nothing.
-    4. `COVERED`: only a joint plan came up, and each month of its horizon has as much booked.
-    5. `NOT_DUE`: only a joint plan came up; it still covers enough, and this is no re-plan month.
-    6. `OVERDRAWN`: the account bars a signature.
-    7. `WAITING`: the draws bring nothing once the partner waits for others.
-    8. `DIFFERENCE`, `PROCEDURE`: only sign-off is left; told is what lowers it more,
-       the veto or joint procedures (R7).
-    """
-    if partner.closed:
-        return Reason.GAP
-    package = _package_weight(partner, settings) * foreign.wish > 0.0
-    plan = partner.plan_amount > 0.0
-    if not (package or plan):
-        return Reason.NOTHING_PROPOSED
-    package = package and _package_comes(partner, _best_ease(partner, settings), 1.0, settings)
-    plan = plan and _plan_comes(partner, 1.0, 1.0, settings)
-    if not (package or plan):
-        return Reason.NO_OCCASION
-    plan = plan and _adds_to_booked(partner)
-    if not (package or plan):
-        return Reason.COVERED
-    plan = plan and _is_due(partner, settings, luck)
-    if not (package or plan):
-        return Reason.NOT_DUE
-    return Reason.OVERDRAWN if barred else _hindrance(partner, package, plan, settings)
-
-
-def _hindrance(partner: Partner, package: bool, plan: bool, settings: Settings) -> int:
-    """Return what kept a package or plan that was ready from being signed: others or sign-off."""
-    ease, lock_step = _best_ease(partner, settings), partner.lock_step
-    package = package and _package_comes(partner, ease, lock_step, settings)
-    plan = plan and _plan_comes(partner, 1.0, lock_step, settings)
-    return _at_sign_off(partner, settings) if package or plan else Reason.WAITING
-
-
-def _best_ease(partner: Partner, settings: Settings) -> float:
-    return max(1.0, _ease(partner, settings))
-
-
-def _at_sign_off(partner: Partner, settings: Settings) -> int:
-    """Return what lowers the chance of sign-off more: the veto or joint procedures (R7)."""
-    gap = _gap(partner, partner.joint_realism, settings)
-    passes = packages.veto_passes(partner.joint_sign_off, settings.veto, gap, settings.veto_scale)
-    differ = passes * passes <= partner.sign_off
-    return Reason.DIFFERENCE if differ else Reason.PROCEDURE
-
-
-def _usual_sign_off(partner: Partner, settings: Settings) -> float:
-    joint = money.joint_at_rest(settings.siloed_effort, settings.growth, settings.rotation)
-    gap = packages.pledge_gap(
-        _divergence(partner, settings),
-        joint,
-        settings.ambition,
-        settings.reference_generosity,
-    )
-    return sign_off_chance(joint, gap, False, settings)
-
-
 def _sign_habitual(
     partner: Partner,
     foreign: ForeignMinistry,
@@ -209,6 +139,17 @@ def _sign_habitual(
             size = _lumpy_size(partner, foreign.wish, base, group, settings, luck)
         partner.active = foreign.wish > 0.0
         _book_habit(partner, _package_weight(partner, settings) * size)
+
+
+def _usual_sign_off(partner: Partner, settings: Settings) -> float:
+    joint = money.joint_at_rest(settings.siloed_effort, settings.growth, settings.rotation)
+    gap = packages.pledge_gap(
+        _divergence(partner, settings),
+        joint,
+        settings.ambition,
+        settings.reference_generosity,
+    )
+    return sign_off_chance(joint, gap, False, settings)
 
 
 def _ease(partner: Partner, settings: Settings) -> float:
@@ -253,11 +194,20 @@ def _joint_amount(
     return settings.size_factor * partner.joint_realism * amount
 
 
-def _joint_cover(partner: Partner) -> float:
-    total = 0.0
-    for month in range(HORIZON):
-        total = total + partner.booked[month]
-    return total
+def _renew_joint(partner: Partner, settings: Settings, luck: Luck) -> None:
+    renews = _plan_comes(partner, partner.sign_off, partner.lock_step, settings)
+    if renews and _is_due(partner, settings, luck):
+        _book_joint(partner, partner.plan_amount)
+
+
+def _plan_comes(partner: Partner, ok: float, lock_step: float, settings: Settings) -> bool:
+    giving = packages.willingness_to_give(partner.generosity, settings.reference_generosity)
+    chance = packages.renewal_chance(partner.joint_realism, ok, giving, lock_step)
+    return settings.constant_support > 0.0 or partner.plan_draw < chance
+
+
+def _is_due(partner: Partner, settings: Settings, luck: Luck) -> bool:
+    return _replans(partner, settings, luck) or _is_thin(partner, _joint_cover(partner), settings)
 
 
 def _is_thin(partner: Partner, cover: float, settings: Settings) -> bool:
@@ -269,20 +219,18 @@ def _is_booked(partner: Partner, settings: Settings) -> bool:
     return cover > 0.0 and not _is_thin(partner, cover, settings)
 
 
-def _is_due(partner: Partner, settings: Settings, luck: Luck) -> bool:
-    return _replans(partner, settings, luck) or _is_thin(partner, _joint_cover(partner), settings)
+def _joint_cover(partner: Partner) -> float:
+    total = 0.0
+    for month in range(HORIZON):
+        total = total + partner.booked[month]
+    return total
 
 
-def _plan_comes(partner: Partner, ok: float, lock_step: float, settings: Settings) -> bool:
-    giving = packages.willingness_to_give(partner.generosity, settings.reference_generosity)
-    chance = packages.renewal_chance(partner.joint_realism, ok, giving, lock_step)
-    return settings.constant_support > 0.0 or partner.plan_draw < chance
-
-
-def _renew_joint(partner: Partner, settings: Settings, luck: Luck) -> None:
-    renews = _plan_comes(partner, partner.sign_off, partner.lock_step, settings)
-    if renews and _is_due(partner, settings, luck):
-        _book_joint(partner, partner.plan_amount)
+def _book_joint(partner: Partner, amount: float) -> None:
+    for month in range(partner.horizon):
+        raised = max(0.0, amount - partner.booked[month])
+        partner.booked[month] = partner.booked[month] + raised
+        partner.signed = partner.signed + raised
 
 
 def _adds_to_booked(partner: Partner) -> bool:
@@ -292,8 +240,60 @@ def _adds_to_booked(partner: Partner) -> bool:
     return adds
 
 
-def _book_joint(partner: Partner, amount: float) -> None:
-    for month in range(partner.horizon):
-        raised = max(0.0, amount - partner.booked[month])
-        partner.booked[month] = partner.booked[month] + raised
-        partner.signed = partner.signed + raised
+def _why_nothing(
+    partner: Partner, foreign: ForeignMinistry, barred: bool, settings: Settings, luck: Luck
+) -> int:
+    """Return why a partner signed nothing: one `Reason`, of several the first.
+
+    The month's own draws are asked again with every hindrance lifted: sign-off at least as usual
+    for a package and certain for a joint plan, no waiting for others, the plan open to change and
+    the account in credit. Then the hindrances are put back one after the other, and the first that
+    leaves nothing to sign is the reason. The order:
+
+    1. `GAP`: appropriations have lapsed, whatever the draws.
+    2. `NOTHING_PROPOSED`: neither a package nor a joint plan has any size.
+    3. `NO_OCCASION`: with every hindrance lifted the draws bring nothing.
+    4. `COVERED`: only a joint plan came up, and each month of its horizon has as much booked.
+    5. `NOT_DUE`: only a joint plan came up; it still covers enough, and this is no re-plan month.
+    6. `OVERDRAWN`: the account bars a signature.
+    7. `WAITING`: the draws bring nothing once the partner waits for others.
+    8. `DIFFERENCE`, `PROCEDURE`: only sign-off is left; the reason is what lowers it more,
+       the veto or joint procedures (R7).
+    """
+    if partner.closed:
+        return Reason.GAP
+    package = _package_weight(partner, settings) * foreign.wish > 0.0
+    plan = partner.plan_amount > 0.0
+    if not (package or plan):
+        return Reason.NOTHING_PROPOSED
+    package = package and _package_comes(partner, _best_ease(partner, settings), 1.0, settings)
+    plan = plan and _plan_comes(partner, 1.0, 1.0, settings)
+    if not (package or plan):
+        return Reason.NO_OCCASION
+    plan = plan and _adds_to_booked(partner)
+    if not (package or plan):
+        return Reason.COVERED
+    plan = plan and _is_due(partner, settings, luck)
+    if not (package or plan):
+        return Reason.NOT_DUE
+    return Reason.OVERDRAWN if barred else _hindrance(partner, package, plan, settings)
+
+
+def _hindrance(partner: Partner, package: bool, plan: bool, settings: Settings) -> int:
+    """Return what kept a package or plan that was ready from being signed: others or sign-off."""
+    ease, lock_step = _best_ease(partner, settings), partner.lock_step
+    package = package and _package_comes(partner, ease, lock_step, settings)
+    plan = plan and _plan_comes(partner, 1.0, lock_step, settings)
+    return _at_sign_off(partner, settings) if package or plan else Reason.WAITING
+
+
+def _best_ease(partner: Partner, settings: Settings) -> float:
+    return max(1.0, _ease(partner, settings))
+
+
+def _at_sign_off(partner: Partner, settings: Settings) -> int:
+    """Return what lowers the chance of sign-off more: the veto or joint procedures (R7)."""
+    gap = _gap(partner, partner.joint_realism, settings)
+    passes = packages.veto_passes(partner.joint_sign_off, settings.veto, gap, settings.veto_scale)
+    differ = passes * passes <= partner.sign_off
+    return Reason.DIFFERENCE if differ else Reason.PROCEDURE

@@ -1,4 +1,4 @@
-"""Many wars of one plan: blocks of runs over threads, in the order of their runs."""
+"""Many wars of the same inputs: blocks of runs over threads, in the order of their runs."""
 
 from __future__ import annotations
 
@@ -6,13 +6,14 @@ import os
 from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
-from typing import Any, NamedTuple, TypeAlias
+from typing import NamedTuple, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
 from abm.engine import kernel
 from abm.engine.jit import compiled_kernel
+from abm.engine.kernel import Records
 from abm.errors import NumericalFault
 from abm.inputs import Inputs
 from abm.noise import check_address
@@ -20,18 +21,23 @@ from abm.records import dtype_of
 from abm.schema import PORTRAITS, Month, PartnerMonth, War, columns
 from abm.state import Luck
 
-Array: TypeAlias = np.ndarray[Any, Any]
+Array: TypeAlias = np.ndarray  # of numbers or of records
+Runs: TypeAlias = NDArray[np.int64]
 
 BLOCK = 50
 AHEAD = 4  # blocks in hand for each thread; more would pile up where results are used slowly
 
 
 class Wars(NamedTuple):
-    """Results of runs: a record per war, per war and month, and per war, portrait and partner.
+    """Results of runs, in the order of `runs`; units stand in `abm.schema`.
 
-    `months` has as many columns as the horizon (NaN after a war's end), `portraits` is (run,
-    portrait, partner) with NaN where the war does not run; both are empty if only wars were asked
-    for.
+    Attributes:
+        runs: Numbers of the runs, int64, (run,).
+        war: Records of `schema.War`, (run,).
+        months: Records of `schema.Month`, (run, month), as many months as the horizon; NaN after a
+            war's end. No months if only wars were asked for.
+        portraits: Records of `schema.PartnerMonth`, (run, portrait, partner); NaN where the war
+            does not run. No portraits if only wars were asked for.
     """
 
     runs: Array
@@ -41,20 +47,28 @@ class Wars(NamedTuple):
 
 
 class Ensemble:
-    """A plan made ready for the compiled engine; blocks of its runs can be played anywhere."""
+    """Inputs made ready for the compiled engine; blocks of their wars can be played anywhere."""
 
     def __init__(self, inputs: Inputs, seed: int, monthly: bool = True) -> None:
-        """Prepare to play wars of a plan with a seed, keeping every month or only outcomes."""
+        """Prepare to play wars with a seed, keeping every month or only outcomes."""
         check_address(seed, run=0)
         self.inputs = kernel.compiled_inputs(inputs)
         self.seed = seed
         self.kept_months = inputs.months if monthly else 0
         self.kept_portraits = len(PORTRAITS) if monthly else 0
 
-    def play(self, runs: Array) -> Wars:
+    def play(self, runs: Runs) -> Wars:
         """Play these runs one after the other.
 
-        Raises NumericalFault, naming run and variable, where a number is not finite.
+        Args:
+            runs: Numbers of the runs, int64, (run,), in any order.
+
+        Returns:
+            Their results.
+
+        Raises:
+            NumericalFault: A number is not finite; the message names run, month and variable.
+            InputError: A run's number has no random numbers.
         """
         for end in (runs.min(initial=0), runs.max(initial=0)):
             check_address(self.seed, int(end))
@@ -77,8 +91,8 @@ class Ensemble:
         luck.seed_low, luck.seed_high = self.seed & 0xFFFFFFFF, self.seed >> 32
         return luck
 
-    def blocks(self, first: int, count: int, size: int = BLOCK) -> Iterator[Array]:
-        """Yield the runs from `first` on, in blocks."""
+    def blocks(self, first: int, count: int, size: int = BLOCK) -> Iterator[Runs]:
+        """Yield the numbers of `count` runs from `first` on, in blocks: int64, (run,)."""
         end = first + count
         for start in range(first, end, size):
             yield np.arange(start, min(start + size, end), dtype=np.int64)
@@ -93,7 +107,7 @@ class Ensemble:
 
 
 def in_order(
-    pool: Executor, ensemble: Ensemble, blocks: Iterable[Array], ahead: int
+    pool: Executor, ensemble: Ensemble, blocks: Iterable[Runs], ahead: int
 ) -> Iterator[Wars]:
     """Yield the results of blocks in their order; what has not started is dropped on an error.
 
@@ -112,14 +126,14 @@ def in_order(
             future.cancel()
 
 
-def _missing(shape: tuple[int, ...], table: type) -> tuple[NDArray[np.float64], kernel.Records]:
+def _missing(shape: tuple[int, ...], table: type) -> tuple[NDArray[np.float64], Records]:
     """Return numbers that are all missing, plain and as records of a table."""
     numbers = np.full((*shape, len(columns(table))), np.nan)
     return numbers, numbers.view(dtype_of(table))[..., 0].view(np.recarray)
 
 
 def joined(parts: list[Wars]) -> Wars:
-    """Return the results of blocks as one."""
+    """Return the results of blocks as one, in the order of the blocks."""
     runs, *records = (np.concatenate(pieces) for pieces in zip(*parts, strict=True))
     return Wars(runs, *(rows.view(np.recarray) for rows in records))
 

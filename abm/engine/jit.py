@@ -2,7 +2,7 @@
 
 The compiled kernel lies in the user's cache folder, under a name made of every source file it is
 compiled from, of the versions of Python and Numba and of Numba's settings, so that a stale one
-cannot be met. Where nothing can be kept, each start compiles anew.
+cannot be met. Where nothing can be kept, each start compiles again.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ def compiled_modules() -> Iterator[ModuleType]:
         yield importlib.import_module(name)
 
 
-def functions_of(module: ModuleType) -> list[Callable[..., Any]]:
+def functions_of(module: ModuleType) -> list[Callable[..., object]]:
     """Return the functions that a module defines itself."""
     found = inspect.getmembers(module, inspect.isfunction)
     return [function for _, function in found if function.__module__ == module.__name__]
@@ -99,7 +99,7 @@ def compiled_kernel() -> Callable[..., None]:
 
 
 def make_kernel() -> Callable[..., None]:
-    """Make what `kernel` returns; Numba compiles it when it is called first."""
+    """Make what `compiled_kernel` returns; Numba compiles it when it is called first."""
     import numba
     import numpy as np
     from numba.extending import register_jitable

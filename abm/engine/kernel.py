@@ -12,11 +12,12 @@ from typing import Any, NamedTuple, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from abm import month as phases
 from abm.inputs import Donor, Evidence, Inputs, KremlinRole, Sector, Theory
+from abm.month import Chronicle, advance, begin
 from abm.parameters import REGISTER
 from abm.records import dtype_of
-from abm.state import Luck, World, layout, new_world
+from abm.state import Luck
+from abm.world import World, layout, new_world
 
 Records: TypeAlias = "np.recarray[tuple[int, ...], np.dtype[np.record]]"
 
@@ -28,7 +29,7 @@ START = np.dtype([(p.field, np.float64) for p in REGISTER.values() if p.scope ==
 
 
 def records(holders: Sequence[object], dtype: np.dtype[np.void]) -> Records:
-    """Return an array of records with the attributes of Python objects."""
+    """Return records, (object,), with the attributes of Python objects that `dtype` names."""
     rows = np.zeros(len(holders), dtype)
     for row, holder in zip(rows, holders, strict=True):
         for name in dtype.names or ():
@@ -42,7 +43,7 @@ def compiled_inputs(inputs: Inputs) -> Inputs:
         "donors": records(inputs.donors, dtype_of(Donor)),
         "gdp_shares": np.array(inputs.gdp_shares, float),
         "network": np.array(inputs.network, float),
-        "seats": records(inputs.seats, dtype_of(KremlinRole)),
+        "roles": records(inputs.roles, dtype_of(KremlinRole)),
         "theories": records(inputs.theories, dtype_of(Theory)),
         "evidence": records(inputs.evidence, dtype_of(Evidence)),
         "sectors": records(inputs.sectors, dtype_of(Sector)),
@@ -94,21 +95,29 @@ class Kept(NamedTuple):
 def play_war(world: World, inputs: Inputs, kept: Kept, place: int, luck: Luck) -> None:
     """Play one war into its place in what is kept."""
     war, portraits = kept.war[place], kept.portraits[place]
-    phases.begin(world, inputs, war, luck)
+    begin(world, inputs, war, luck)
     spare = kept.months.shape[1] - 1
     goes_on = True
     while goes_on:
         month = min(luck.month, spare)
         row, numbers = kept.months[place, month], kept.numbers[place, month]
-        chronicle = phases.Chronicle(war, row, numbers, portraits)
-        goes_on = phases.advance(world, inputs, chronicle, luck)
+        chronicle = Chronicle(war, row, numbers, portraits)
+        goes_on = advance(world, inputs, chronicle, luck)
         luck.month += 1
 
 
 def play_block(
     state: State, inputs: Inputs, kept: Kept, luck: Luck, runs: NDArray[np.int64]
 ) -> None:
-    """Play the runs of a block one after the other."""
+    """Play the runs of a block one after the other.
+
+    Args:
+        state: Where each of them is played; it begins blank.
+        inputs: What the wars are given, as `compiled_inputs` returns it.
+        kept: Where results are written, a row per run.
+        luck: The seed; its run and month are set here.
+        runs: Numbers of the runs, int64, (run,).
+    """
     for place in range(len(runs)):
         state.memory[:] = state.blank
         luck.run = runs[place]

@@ -1,4 +1,4 @@
-"""How one parameter is declared: everything a slider, a page, a sampler or an error needs."""
+"""Declaration of one parameter: everything a slider, a page, a sampler or an error needs."""
 
 from __future__ import annotations
 

@@ -114,8 +114,8 @@ class Kremlin:
         "switch",
         0.0,
         (0.0, 1.0),
-        "Lever: a new leader in each month in which it is set. Priors are drawn anew, the evidence "
-        "stays, and nobody punishes the new leader for a war that another began.",
+        "Lever: a new leader in each month in which it is set. Priors are drawn again, the "
+        "evidence stays, and nobody punishes the new leader for a war that another began.",
         "Croco 2011 (sign); Weisiger 2013",
         "literature",
         whole=True,

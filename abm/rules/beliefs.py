@@ -1,4 +1,4 @@
-"""How evidence moves a theory of victory (R21, section 6). All in log-odds."""
+"""Belief in a theory of victory, moved by evidence (R21, section 6). All in log-odds."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a Kremlin agent gains by continuing, pausing, settling (R22-R24). Thousand km2."""
+"""Options of a Kremlin agent: continuing, pausing, settling (R22-R24). Thousand km2."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What partners do together (R12, R13, lock-step, audience index)."""
+"""The partners together: shortfalls, talks, lock-step, audience index (R12, R13)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the two ministries of a partner read, say, wish and offer (R3, R5, R6, R13).
+"""Readings, statements, wishes and offers of a partner's two ministries (R3, R5, R6, R13).
 
 The front is in thousand km2 a month (positive: Russia gains), statements in logit units, money in
 EUR bn a month.

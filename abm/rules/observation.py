@@ -1,4 +1,4 @@
-"""What Moscow reads off the partners and the front (R18-R20, guarantee).
+"""Moscow's reading of the partners and the front (R18-R20, guarantee).
 
 Cover in EUR bn until it is divided by need; tone in logit units; follow-through from 0 to 1.
 """

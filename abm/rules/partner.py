@@ -1,4 +1,4 @@
-"""What a partner is before its ministries act: will, gaps, joint capacity, money (R1, R2, R4, R6).
+"""A partner before its ministries act: will, gaps, joint capacity, money (R1, R2, R4, R6).
 
 Will is in logit units, money in EUR bn a month, joint capacity from 0 to 1.
 """

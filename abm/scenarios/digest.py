@@ -7,9 +7,8 @@ import json
 import math
 import re
 from collections.abc import Iterable
-from typing import Any
 
-Content = tuple[tuple[str, Any], ...]  # dotted path and value
+Content = tuple[tuple[str, object], ...]  # dotted path and value
 
 # What says or makes the content, but is not it; series of reports count by their values.
 ASIDE = re.compile(
@@ -17,7 +16,7 @@ ASIDE = re.compile(
 )
 
 
-def digest(content: Iterable[tuple[str, Any]]) -> str:
+def digest(content: Iterable[tuple[str, object]]) -> str:
     """Return twelve hexadecimal digits of SHA-256 over paths and values, in any order.
 
     >>> digest([("months", 84), ("title", "A war")]) == digest([("months", 84.0)])
@@ -28,7 +27,7 @@ def digest(content: Iterable[tuple[str, Any]]) -> str:
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()[:12]
 
 
-def _plain(value: Any) -> Any:
+def _plain(value: object) -> object:
     if isinstance(value, list | tuple):
         return [_plain(item) for item in value]
     if isinstance(value, int | float) and not isinstance(value, bool):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from abm.errors import InputError, nearest
 from abm.scenarios.files import Source, dotted, locate, read, readable, shorten, source_of
@@ -24,28 +24,28 @@ class Draft:
     def __init__(self, main: Source) -> None:
         """Begin with nothing; `main` is named in errors about what is missing."""
         self.main = main
-        self.tree: dict[str, Any] = {}
+        self.tree: dict[str, object] = {}
         self.sources: dict[Keys, Source] = {}
 
-    def lay(self, tree: dict[str, Any], source: Source) -> None:
+    def lay(self, tree: dict[str, object], source: Source) -> None:
         """Lay tables over what is there; values given again replace earlier ones."""
         for path, value in leaves(tree):
             if path[:1] == ("theories",) and path[2:] == ("title",):
                 self._outdate(path, value, source)
             self.put(path, value, source)
 
-    def _outdate(self, title: Keys, value: Any, source: Source) -> None:
+    def _outdate(self, title: Keys, value: object, source: Source) -> None:
         """Forget what other files say of a theory in words if it gets another title."""
-        table = self._table(title[:-1])
+        table = self.table(title[:-1])
         for key in WORDS if table.get(title[-1], value) != value else ():
             path = (*title[:-1], key)
             if self.sources.get(path, source) != source:
                 self._forget(path)
                 del table[key]
 
-    def put(self, path: Keys, value: Any, source: Source) -> None:
+    def put(self, path: Keys, value: object, source: Source) -> None:
         """Write one value, making the tables above it; an empty table leaves a table as it is."""
-        table = self._table(path[:-1])
+        table = self.table(path[:-1])
         if isinstance(table.get(path[-1]), dict):
             if value == {}:
                 return
@@ -53,28 +53,31 @@ class Draft:
         table[path[-1]] = value
         self.sources[path] = source
 
-    def _table(self, path: Keys) -> dict[str, Any]:
+    def table(self, path: Keys) -> dict[str, object]:
+        """Return the table at a path; where there is none, it is made."""
         table = self.tree
         for depth, key in enumerate(path):
-            if not isinstance(table.get(key), dict):
+            inner = table.get(key)
+            if not isinstance(inner, dict):
                 self.sources.pop(path[: depth + 1], None)
-                table[key] = {}
-            table = table[key]
+                inner = table[key] = {}
+            table = inner
         return table
 
     def drop(self, path: Keys) -> None:
         """Leave out a table or value; raises InputError with the nearest name if there is none."""
-        table: Any = self.tree
+        above: dict[str, object] = {}
+        found: object = self.tree
         for depth, key in enumerate(path):
-            known = list(table) if isinstance(table, dict) else []
-            if key not in known:
+            above = found if isinstance(found, dict) else {}
+            if key not in above:
                 name = dotted((*path[:depth], key))
-                near = nearest(key[:100], map(readable, known))
+                near = nearest(key[:100], map(readable, above))
                 raise InputError(
                     f"{self.main.shown}: without: there is no {shorten(name)} in what is extended."
                     f"{near}"
                 )
-            above, table = table, table[key]
+            found = above[key]
         del above[path[-1]]
         self._forget(path)
 
@@ -111,7 +114,7 @@ class Draft:
         )
 
 
-def leaves(tree: dict[str, Any], above: Keys = ()) -> Iterator[tuple[Keys, Any]]:
+def leaves(tree: dict[str, object], above: Keys = ()) -> Iterator[tuple[Keys, object]]:
     """Yield path and value of everything in nested tables; an empty table counts as a value."""
     for key, value in tree.items():
         if isinstance(value, dict) and value:
@@ -135,7 +138,7 @@ def draft(name: str) -> Draft:
     return made
 
 
-def _without(tree: dict[str, Any], source: Source) -> list[str]:
+def _without(tree: dict[str, object], source: Source) -> list[str]:
     names = tree.pop("without", [])
     if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
         raise InputError(
@@ -144,8 +147,8 @@ def _without(tree: dict[str, Any], source: Source) -> list[str]:
     return names
 
 
-def _chain(path: Path) -> list[tuple[Source, dict[str, Any]]]:
-    chain: list[tuple[Source, dict[str, Any]]] = []
+def _chain(path: Path) -> list[tuple[Source, dict[str, object]]]:
+    chain: list[tuple[Source, dict[str, object]]] = []
     seen: list[Path] = []
     while True:
         tree, source = read(path), source_of(path)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib.resources
 import tomllib
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from abm.errors import InputError, nearest
 
@@ -72,7 +72,7 @@ def shown(path: Path) -> str:
     return str(path) if str(path).isprintable() else repr(str(path))
 
 
-def read(path: Path) -> dict[str, Any]:
+def read(path: Path) -> dict[str, object]:
     """Return the tables of a TOML file, holding text, numbers, switches, lists and tables only.
 
     Raises InputError if the file cannot be read, is not UTF-8 text or not TOML, is nested too
@@ -97,9 +97,9 @@ def _text(path: Path) -> str:
         raise InputError(f"{shown(path)} cannot be read: {reason}.") from None
 
 
-def check_plain(tree: dict[str, Any], where: str) -> None:
+def check_plain(tree: dict[str, object], where: str) -> None:
     """Refuse what no scenario can hold; raises InputError, naming `where` and the key."""
-    waiting: list[tuple[tuple[str, ...], Any]] = [((), tree)]
+    waiting: list[tuple[tuple[str, ...], object]] = [((), tree)]
     while waiting:
         path, value = waiting.pop()
         name = readable(dotted(path))

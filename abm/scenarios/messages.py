@@ -1,8 +1,8 @@
-"""From what the file models refuse to one or two lines that a user can act on."""
+"""Messages about what a file's tables refuse: one or two lines that a user can act on."""
 
 from __future__ import annotations
 
-from typing import Any, TypeVar, get_args, get_origin
+from typing import TypeVar, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
 
@@ -25,7 +25,7 @@ def checked(kind: type[Model], draft: Draft) -> Model:
 def _explained(kind: type[BaseModel], draft: Draft, error: ValidationError) -> InputError:
     faults = error.errors(include_url=False)
     unknown = [fault for fault in faults if fault["type"] == "extra_forbidden"]
-    fault: Any = (unknown or faults)[0]
+    fault = (unknown or faults)[0]
     path = tuple(str(part) for part in fault["loc"] if part != "[key]")
     if unknown:
         return _unknown(kind, draft, path)
@@ -47,28 +47,30 @@ def _unknown(kind: type[BaseModel], draft: Draft, path: Keys) -> InputError:
 
 
 def _missing(draft: Draft, path: Keys) -> InputError:
-    beside: Any = draft.tree
+    beside = draft.tree
     for key in path[:-2]:
-        beside = beside[key]
+        inner = beside[key]
+        beside = inner if isinstance(inner, dict) else {}
     others = [name for name in beside if path[-2:-1] != (name,)]
     near = [readable(dotted((*path[:-2], name))) for name in others]
     hint = nearest(dotted(path[:-1])[:100], near) if len(path) > 2 else ""
     return draft.fault(path, f" is missing.{hint}")
 
 
-def keys_of(kind: Any) -> list[str]:
+def keys_of(kind: type[BaseModel]) -> list[str]:
     """Return the keys that a table of a file model can have."""
     return [field.alias or name for name, field in kind.model_fields.items()]
 
 
-def _at(kind: Any, path: Keys) -> Any:
+def _at(kind: type[BaseModel], path: Keys) -> type[BaseModel]:
+    """Return the model of the table at a path; tables by name are tables of one kind."""
+    named: type[BaseModel] | None = None
     for part in path:
-        kind = _inside(kind, part)
+        if named:
+            kind, named = named, None
+            continue
+        fields = {field.alias or name: field for name, field in kind.model_fields.items()}
+        inner = fields[part].annotation
+        if get_origin(inner) is dict:
+            named = get_args(inner)[1]
     return kind
-
-
-def _inside(kind: Any, part: str) -> Any:
-    if get_origin(kind) is dict:
-        return get_args(kind)[1]
-    fields = {field.alias or name: field.annotation for name, field in kind.model_fields.items()}
-    return fields[part]

@@ -1,11 +1,10 @@
-"""Who takes part: the donor table, cut to some of its rows, and what a scenario says beside it."""
+"""Partners of a scenario: rows of the donor table, and what the scenario says beside it."""
 
 from __future__ import annotations
 
 import math
 from dataclasses import asdict, replace
 from pathlib import Path
-from typing import Any
 
 from abm.data import donors
 from abm.data.donors import Donor
@@ -58,17 +57,17 @@ def _from_table(file: ScenarioTable, draft: Draft) -> list[Donor]:
 
 
 def _told(known: dict[str, Donor], code: str, told: PartnerTable, draft: Draft) -> Donor:
-    inputs: dict[str, Any] = told.model_dump(exclude_none=True)
+    figures = told.model_dump(exclude_none=True)
     if code in known:
-        return replace(known[code], **inputs)
-    missing = [key for key in PartnerTable.model_fields if key not in inputs]
+        return replace(known[code], **figures)
+    missing = [key for key in PartnerTable.model_fields if key not in figures]
     if missing:
         raise draft.fault(
             ("partners", code),
             f": there is no such partner.{nearest(code, map(readable, known))}\n"
             f"Allowed: a new partner with all its figures; missing: {', '.join(missing)}.",
         )
-    return Donor(code=code, **inputs)
+    return Donor(code=code, **figures)
 
 
 def _refuse_twins(chosen: dict[str, Donor], draft: Draft) -> None:
@@ -97,10 +96,10 @@ def _refuse_wrong_sum(chosen: dict[str, Donor], draft: Draft) -> None:
         )
 
 
-def refuse_collisions(codes: list[str], seats: list[str], draft: Draft) -> None:
+def refuse_collisions(codes: list[str], agents: list[str], draft: Draft) -> None:
     """Refuse names that would share random numbers: two actors with one entity number."""
     names = [(code, role) for code in codes for role in ROLES]
-    names += [(seat, "kremlin") for seat in seats]
+    names += [(agent, "kremlin") for agent in agents]
     seen: dict[int, str] = {}
     for code, role in names:
         other = seen.setdefault(entity_number(code, role), f"{code} ({role})")

@@ -1,4 +1,4 @@
-"""From a scenario's tables to a checked scenario: everything that reaches across tables."""
+"""A checked scenario from its tables: settings laid over them, and what reaches across tables."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ import re
 import tomllib
 from collections.abc import Sequence
 from dataclasses import asdict
-from typing import Any
 
 from abm.data.donors import Donor
 from abm.errors import InputError, nearest
@@ -22,7 +21,7 @@ from abm.scenarios.scenario import Scenario, configuration, content_of
 from abm.scenarios.tables import ScenarioTable
 from abm.state import MOST_EVIDENCE, MOST_SECTORS, MOST_THEORIES
 
-MOST_SEATS = 12
+MOST_ROLES = 12
 SUM_MAY_MISS = 1e-6
 
 
@@ -68,7 +67,7 @@ def _check_shape(file: ScenarioTable, draft: Draft) -> None:
     _at_most(len(file.theories), MOST_THEORIES, "theories", draft)
     _at_most(rows, MOST_EVIDENCE, "theories", draft, " of evidence")
     _at_most(len(file.sectors), MOST_SECTORS, "sectors", draft)
-    _at_most(len(file.kremlin), MOST_SEATS, "kremlin", draft)
+    _at_most(len(file.kremlin), MOST_ROLES, "kremlin", draft)
     _exactly_one([t.pauses for t in file.theories.values()], "theories", "pauses = true", draft)
     _check_labels(file, draft)
     _check_kremlin(file, draft)
@@ -87,8 +86,8 @@ def _check_labels(file: ScenarioTable, draft: Draft) -> None:
 
 
 def _check_kremlin(file: ScenarioTable, draft: Draft) -> None:
-    _exactly_one([seat.leads for seat in file.kremlin.values()], "kremlin", "leads = true", draft)
-    total = math.fsum(seat.influence for seat in file.kremlin.values())
+    _exactly_one([role.leads for role in file.kremlin.values()], "kremlin", "leads = true", draft)
+    total = math.fsum(role.influence for role in file.kremlin.values())
     if abs(total - 1.0) > SUM_MAY_MISS:
         raise draft.fault(
             ("kremlin",), f": influence sums to {total:.7g}; allowed: a sum of 1, within 1e-6."
@@ -110,7 +109,7 @@ def _content(
 ) -> Content:
     told = content_of(file)
     kept = [item for item in told if not item[0].startswith(("parameters.", "partners."))]
-    figures: list[tuple[str, Any]] = [
+    figures: list[tuple[str, object]] = [
         (f"partners.{partner.code}.{key}", value)
         for partner in partners
         for key, value in asdict(partner).items()
@@ -175,14 +174,15 @@ def _path(name: str, made: Draft) -> Keys:
     return path
 
 
-def _nested(path: Keys, value: Any) -> dict[str, Any]:
-    for key in reversed(path):
-        value = {key: value}
-    tree: dict[str, Any] = value
+def _nested(path: Keys, value: object) -> dict[str, object]:
+    *above, last = path
+    tree = {last: value}
+    for key in reversed(above):
+        tree = {key: tree}
     return tree
 
 
-def parse(text: str) -> Any:
+def parse(text: str) -> object:
     """Return what was written after the equals sign: a TOML value, or the words as they stand.
 
     >>> parse(".5"), parse("[1, 2]"), parse("free"), parse("true")

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 from abm.data.donors import Donor
 from abm.errors import InputError, nearest
@@ -18,7 +17,7 @@ from abm.scenarios.tables import (
     NAME,
     NAME_ALLOWED,
     ConfigurationTable,
-    SeatTable,
+    RoleTable,
     SectorTable,
     Table,
     TheoryTable,
@@ -106,7 +105,7 @@ class Scenario:
     parameters: dict[str, float]
     theories: dict[str, TheoryTable]
     sectors: dict[str, SectorTable]
-    kremlin: dict[str, SeatTable]
+    kremlin: dict[str, RoleTable]
     configurations: dict[str, Configuration]
     changes: Changes
     content: Content = field(repr=False)
@@ -139,7 +138,7 @@ class Scenario:
     @property
     def leading(self) -> str:
         """Return the name of the Kremlin agent that leads; a loaded scenario has exactly one."""
-        return next(name for name, seat in self.kremlin.items() if seat.leads)
+        return next(name for name, role in self.kremlin.items() if role.leads)
 
     @property
     def frame(self) -> Frame:
@@ -147,7 +146,7 @@ class Scenario:
         codes = [partner.code for partner in self.partners]
         return Frame(self.months, self.treatment, codes, list(self.theories))
 
-    def leaves(self) -> list[tuple[str, Any, str]]:
+    def leaves(self) -> list[tuple[str, object, str]]:
         """Return dotted path, value and origin of everything, all parameters among it."""
         return [(path, value, self.origins[path]) for path, value in self.content]
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Sequence
-from typing import Any
 
 from abm.scenarios.changes import Changes
 from abm.scenarios.scenario import Configuration, Scenario
@@ -28,7 +27,7 @@ def snapshot(scenario: Scenario, arms: Sequence[Configuration] = ()) -> str:
 
 
 def _lines(
-    content: Sequence[tuple[str, Any]], changes: Changes, above: str, scenario: Scenario
+    content: Sequence[tuple[str, object]], changes: Changes, above: str, scenario: Scenario
 ) -> Iterator[str]:
     for path, value in content:
         recorded = RECORDED.match(path)
@@ -49,7 +48,7 @@ def _series(changes: Changes, name: str) -> list[float]:
     return list(next(change.values for change in changes.reports if change.name == name))
 
 
-def _toml(value: Any) -> str:
+def _toml(value: object) -> str:
     if isinstance(value, list | tuple):
         return f"[{', '.join(_toml(item) for item in value)}]"
     return json.dumps(value, ensure_ascii=False)

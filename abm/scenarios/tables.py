@@ -1,10 +1,10 @@
-"""What a scenario file may say: every key with its kind and range. Anything else is refused."""
+"""Tables of a scenario file: every key with its kind and range. Anything else is refused."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from typing import Annotated, Any
+from typing import Annotated, TypeGuard
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 from pydantic_core import PydanticCustomError
@@ -18,6 +18,7 @@ from abm.reports import MODES, REPORTS
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,39}")
 NAME_ALLOWED = "a name of letters, digits, - and _, at most 40 long"
 LONGEST_LABEL = 40  # characters, as of a name, which stands where there is no label
+LONGEST = 600  # months
 
 
 def refusal(allowed: str, hint: str = "") -> PydanticCustomError:
@@ -29,7 +30,7 @@ def number(low: float, high: float, above: bool = False) -> BeforeValidator:
     """Let pass a finite number from `low` (or above it) to `high`; a switch is not a number."""
     allowed = Interval(low, high, above)
 
-    def check(value: Any) -> float:
+    def check(value: object) -> float:
         if not _is_number(value) or not allowed.holds(value):
             raise refusal(str(allowed))
         return float(value)
@@ -37,7 +38,7 @@ def number(low: float, high: float, above: bool = False) -> BeforeValidator:
     return BeforeValidator(check)
 
 
-def _is_number(value: object) -> bool:
+def _is_number(value: object) -> TypeGuard[float]:
     return isinstance(value, int | float) and not isinstance(value, bool)
 
 
@@ -45,7 +46,7 @@ def whole(low: int, high: int, word: str = "") -> BeforeValidator:
     """Let pass a whole number from `low` to `high`, or the given word."""
     allowed = f"a whole number from {low} to {high}" + (f' or "{word}"' if word else "")
 
-    def check(value: Any) -> int | str:
+    def check(value: object) -> int | str:
         if word and value == word:
             return word
         if not isinstance(value, int) or isinstance(value, bool) or not low <= value <= high:
@@ -59,37 +60,33 @@ def choice(words: Iterable[str]) -> BeforeValidator:
     """Let pass one of the words; the error names the nearest."""
     known = list(words)
 
-    def check(value: Any) -> str:
+    def check(value: object) -> str:
         if not isinstance(value, str) or value not in known:
-            raise refusal(", ".join(known), nearest(value, known) if _is_text(value) else "")
+            raise refusal(", ".join(known), nearest(value, known) if isinstance(value, str) else "")
         return value
 
     return BeforeValidator(check)
 
 
-def _is_text(value: object) -> bool:
-    return isinstance(value, str)
-
-
-def _text(value: Any) -> str:
+def _text(value: object) -> str:
     if not isinstance(value, str) or not value.strip() or not value.isprintable():
         raise refusal("a printable text that is not empty")
     return value
 
 
-def _label(value: Any) -> str:
+def _label(value: object) -> str:
     if len(_text(value)) > LONGEST_LABEL:
         raise refusal(f"a printable text of at most {LONGEST_LABEL} characters")
     return str(value)
 
 
-def _free_text(value: Any) -> str:
+def _free_text(value: object) -> str:
     if not isinstance(value, str) or not value.replace("\n", " ").isprintable():
         raise refusal("a printable text")
     return value
 
 
-def _flag(value: Any) -> bool:
+def _flag(value: object) -> bool:
     if not isinstance(value, bool):
         raise refusal("true or false")
     return value
@@ -101,28 +98,35 @@ def _name(value: str) -> str:
     return value
 
 
-def _names(value: Any) -> list[str]:
-    good = isinstance(value, list) and value and all(isinstance(item, str) for item in value)
-    if not good or len({item.casefold() for item in value}) < len(value):
+def _items(value: object) -> list[object]:
+    return value if isinstance(value, list) else []
+
+
+def _names(value: object) -> list[str]:
+    items = _items(value)
+    names = [item for item in items if isinstance(item, str)]
+    if not names or len({name.casefold() for name in names}) < len(items):
         raise refusal("a list of names, each once, at least one")
-    return list(value)
+    return names
 
 
-def _calendar(value: Any) -> list[int]:
-    months = set(range(1, 13))
-    good = isinstance(value, list) and value and all(type(item) is int for item in value)
-    if not good or not set(value) <= months or len(set(value)) < len(value):
+def _calendar(value: object) -> list[int]:
+    items = _items(value)
+    months = [item for item in items if type(item) is int and 1 <= item <= 12]
+    if not months or len(set(months)) < len(items):
         raise refusal("a list of calendar months from 1 (January) to 12, each once")
-    return list(value)
+    return months
 
 
-def _series(value: Any) -> list[float]:
-    if not isinstance(value, list) or not value or not all(_is_number(item) for item in value):
+def _series(value: object) -> list[float]:
+    items = _items(value)
+    numbers = [float(item) for item in items if _is_number(item)]
+    if not numbers or len(numbers) < len(items):
         raise refusal("a list of numbers, one for each month")
-    return [float(item) for item in value]
+    return numbers
 
 
-def _calendar_month(value: Any) -> str:
+def _calendar_month(value: object) -> str:
     if not isinstance(value, str) or not re.fullmatch(r"[12]\d{3}-(0[1-9]|1[0-2])", value):
         raise refusal('a calendar month such as "2022-03"')
     return value
@@ -138,15 +142,12 @@ CALENDAR = BeforeValidator(_calendar)
 SERIES = BeforeValidator(_series)
 CALENDAR_MONTH = BeforeValidator(_calendar_month)
 
-
-LONGEST = 600  # months
-
 Name = Annotated[str, NAMED]
 Text = Annotated[str, TEXT]
 Label = Annotated[str, LABEL]
 Flag = Annotated[bool, FLAG]
 Month = Annotated[int | str, whole(0, LONGEST, "treatment")]
-Values = dict[str, dict[str, Any]]  # group -> parameter -> value, checked by the register
+Values = dict[str, dict[str, object]]  # group -> parameter -> value, checked by the register
 
 
 class Table(BaseModel):
@@ -218,8 +219,8 @@ class SectorTable(Table):
     falls_after: Annotated[float, number(1.0, 240.0)] = 1.0
 
 
-class SeatTable(Table):
-    """An agent in the Kremlin."""
+class RoleTable(Table):
+    """The role of an agent in the Kremlin."""
 
     title: Text
     influence: Annotated[float, number(0.0, 1.0)]
@@ -256,7 +257,7 @@ class InterventionTable(WindowTable):
     """A parameter that takes a value for some months and some partners."""
 
     parameter: Text
-    value: Any
+    value: object
     partners: Annotated[list[str], NAMES] | None = None
     largest: Annotated[int, whole(1, 1000)] | None = None
 
@@ -309,5 +310,5 @@ class ScenarioTable(ChangesTable):
     partners: dict[Name, PartnerTable] = {}
     theories: Annotated[dict[Name, TheoryTable], AfterValidator(_in_words)]
     sectors: dict[Name, SectorTable] = {}
-    kremlin: dict[Name, SeatTable]
+    kremlin: dict[Name, RoleTable]
     configurations: dict[Name, ConfigurationTable] = {}

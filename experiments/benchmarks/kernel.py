@@ -24,7 +24,8 @@ from abm.engine.ensemble import Ensemble
 from abm.engine.jit import compiled_kernel
 from abm.model import War
 from abm.records import dtype_of
-from abm.state import Luck, World, layout, new_world
+from abm.state import Luck
+from abm.world import World, layout, new_world
 from experiments.benchmarks.rates import ARM, SCENARIO, SEED, Sizes
 
 # Acts that draw for all partners side by side, and how many numbers each draws.

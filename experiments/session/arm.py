@@ -57,7 +57,7 @@ def same_past(one: Inputs, other: Inputs, months: int) -> bool:
 
 
 def _fixed(inputs: Inputs) -> str:
-    holders = (*inputs.donors, *inputs.seats, *inputs.theories, *inputs.evidence, *inputs.sectors)
+    holders = (*inputs.donors, *inputs.roles, *inputs.theories, *inputs.evidence, *inputs.sectors)
     return repr([vars(held) for held in (*holders, inputs.start)] + inputs.network)
 
 

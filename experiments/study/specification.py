@@ -173,7 +173,7 @@ def _written(name: str, place: Place, scenario: Scenario, base: str | None) -> C
         arm = scenario.configurations[base]
         for path, value in arm.content:
             draft.put((*place.path, *_whole(path)), _value(path, value, arm), main)
-    told = place.draft.tree["levers"][name]
+    told = place.draft.table(("levers", name))
     own = {"title": name, **{key: value for key, value in told.items() if key != "configuration"}}
     draft.lay({"levers": {name: own}}, main)
     table = checked(LeversTable, draft).levers[name]

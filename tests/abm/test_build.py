@@ -1,4 +1,4 @@
-"""The plan of an arm: what a war is given."""
+"""Inputs of a war, built from a scenario and an arm."""
 
 from __future__ import annotations
 
@@ -9,9 +9,16 @@ import pytest
 from hypothesis import given as drawn
 from hypothesis import strategies as st
 
-from abm import build as plans
 from abm import inputs, reports
-from abm.build import ParameterSchedule
+from abm.build import (
+    ParameterSchedule,
+    build_inputs,
+    donor_rows,
+    gdp_shares,
+    in_order,
+    load_inputs,
+    network,
+)
 from abm.data.donors import Donor
 from abm.errors import InputError
 from abm.inputs import Inputs
@@ -32,19 +39,19 @@ def donor(code: str, share: float, gdp: float = 100.0, group: str = "one") -> Do
 def build(tmp_path: Path, text: str = "", arm: str = "siloed") -> Inputs:
     path = tmp_path / "more.toml"
     path.write_text(f'extends = "six-partners"\nmonths = 20\n{text}')
-    return plans.build_inputs(load(str(path)), arm)
+    return build_inputs(load(str(path)), arm)
 
 
 def refusal(months: object, *settings: str) -> str:
     with pytest.raises(InputError) as error:
         # Wrong types are what is tested.
-        plans.build_inputs(load("six-partners", settings), "siloed", months)  # type: ignore[arg-type]
+        build_inputs(load("six-partners", settings), "siloed", months)  # type: ignore[arg-type]
     return str(error.value)
 
 
 @pytest.fixture(scope="module")
 def six() -> Inputs:
-    return plans.load_inputs("six-partners", "siloed")
+    return load_inputs("six-partners", "siloed")
 
 
 def test_tables_by_month_reach_beyond_the_horizon(six: Inputs) -> None:
@@ -59,7 +66,7 @@ def test_tables_by_month_reach_beyond_the_horizon(six: Inputs) -> None:
 def test_everything_that_is_declared_is_given(six: Inputs) -> None:
     for rows, holder in (
         (six.donors, inputs.Donor),
-        (six.seats, inputs.KremlinRole),
+        (six.roles, inputs.KremlinRole),
         (six.theories, inputs.Theory),
         (six.evidence, inputs.Evidence),
         (six.sectors, inputs.Sector),
@@ -82,18 +89,18 @@ def test_a_parameter_reaches_the_model(tmp_path: Path) -> None:
 
 def test_partners_stand_by_their_shares() -> None:
     partners = [donor("B", 0.2), donor("C", 0.5), donor("A", 0.2), donor("D", 0.1)]
-    assert [p.code for p in plans.in_order(partners, FREE)] == ["C", "A", "B", "D"]
+    assert [p.code for p in in_order(partners, FREE)] == ["C", "A", "B", "D"]
 
 
 def test_the_largest_share_is_set_and_the_others_scale_up() -> None:
     partners = [donor("A", 0.5), donor("B", 0.3), donor("C", 0.2)]
-    found = {p.code: p.share for p in plans.in_order(partners, 0.2)}
+    found = {p.code: p.share for p in in_order(partners, 0.2)}
     assert found == pytest.approx({"A": 0.2, "B": 0.48, "C": 0.32})
-    assert [p.code for p in plans.in_order(partners, 0.2)] == ["B", "C", "A"]
+    assert [p.code for p in in_order(partners, 0.2)] == ["B", "C", "A"]
 
 
 def test_the_largest_share_of_a_single_partner_stays_whole() -> None:
-    assert [p.share for p in plans.in_order([donor("A", 1.0)], 0.2)] == [1.0]
+    assert [p.share for p in in_order([donor("A", 1.0)], 0.2)] == [1.0]
 
 
 @drawn(
@@ -101,13 +108,13 @@ def test_the_largest_share_of_a_single_partner_stays_whole() -> None:
 )
 def test_shares_sum_to_one(shares: list[float], largest: float) -> None:
     partners = [donor(str(row), share) for row, share in enumerate(shares)]
-    found = [p.share for p in plans.in_order(partners, largest)]
+    found = [p.share for p in in_order(partners, largest)]
     assert math.fsum(found) == pytest.approx(1.0, abs=1e-12)
     assert found == sorted(found, reverse=True)
 
 
 def test_the_arm_in_which_the_largest_donor_gives_fifteen_per_cent() -> None:
-    made = plans.load_inputs("ukraine-2022", "us-at-15")
+    made = load_inputs("ukraine-2022", "us-at-15")
     shares = {row.entity: row.share for row in made.donors}
     assert shares[entity_number("USA", "partner")] == 0.15
     assert math.fsum(shares.values()) == pytest.approx(1.0, abs=1e-12)
@@ -115,18 +122,18 @@ def test_the_arm_in_which_the_largest_donor_gives_fifteen_per_cent() -> None:
 
 def test_claims_are_by_income_but_at_most_a_multiple_of_the_share() -> None:
     partners = [donor("A", 0.75, 100.0), donor("B", 0.25, 300.0)]
-    claims = [row.claim for row in plans.donor_rows(partners, 2.0)]
+    claims = [row.claim for row in donor_rows(partners, 2.0)]
     assert claims == pytest.approx([0.25 / 0.75, 0.5 / 0.75])
-    free = [row.claim for row in plans.donor_rows(partners, 5.0)]
+    free = [row.claim for row in donor_rows(partners, 5.0)]
     assert free == pytest.approx([0.25, 0.75])  # by income alone
 
 
 def test_income_is_shared_among_those_who_take_part() -> None:
-    assert plans.gdp_shares([donor("A", 0.5, 100.0), donor("B", 0.5, 300.0)]) == [0.25, 0.75]
+    assert gdp_shares([donor("A", 0.5, 100.0), donor("B", 0.5, 300.0)]) == [0.25, 0.75]
 
 
 def test_entities_go_by_code_and_role() -> None:
-    (row,) = plans.donor_rows([donor("USA", 1.0)], 2.0)
+    (row,) = donor_rows([donor("USA", 1.0)], 2.0)
     assert row.entity == entity_number("USA", "partner")
     assert row.defence_entity == entity_number("USA", "defence")
     assert row.foreign_entity == entity_number("USA", "foreign")
@@ -134,7 +141,7 @@ def test_entities_go_by_code_and_role() -> None:
 
 def test_the_network_looks_to_shares_and_twice_to_ones_own_group() -> None:
     partners = [donor("A", 0.64), donor("B", 0.20), donor("C", 0.16, group="two")]
-    rows = plans.network(partners, 2.0)
+    rows = network(partners, 2.0)
     weight_b, weight_c = 2.0 * math.sqrt(0.20), math.sqrt(0.16)
     total = weight_b + weight_c
     assert rows[0] == pytest.approx([0.0, weight_b / total, weight_c / total])
@@ -144,13 +151,13 @@ def test_the_network_looks_to_shares_and_twice_to_ones_own_group() -> None:
 
 
 def test_a_single_partner_looks_to_nobody() -> None:
-    assert plans.network([donor("A", 1.0)], 2.0) == [[0.0]]
+    assert network([donor("A", 1.0)], 2.0) == [[0.0]]
 
 
 def test_seats(six: Inputs) -> None:
-    assert [seat.leads for seat in six.seats] == [True, False, False, False]
-    assert six.seats[2].entity == entity_number("economy", "kremlin")
-    assert six.seats[2].cost_weight == 1.8
+    assert [role.leads for role in six.roles] == [True, False, False, False]
+    assert six.roles[2].entity == entity_number("economy", "kremlin")
+    assert six.roles[2].cost_weight == 1.8
 
 
 def test_theories_and_their_evidence(six: Inputs) -> None:
@@ -203,7 +210,7 @@ def test_beliefs_are_held_in_their_months(tmp_path: Path) -> None:
 
 
 def test_another_horizon() -> None:
-    made = plans.load_inputs("six-partners", "paper", 12)
+    made = load_inputs("six-partners", "paper", 12)
     assert (made.months, len(made.in_force)) == (12, 12 + 24)
 
 
@@ -220,7 +227,7 @@ def test_another_horizon() -> None:
 def test_tables_reach_as_far_as_a_settlement_may_be_watched(
     settings: list[str], watched: int
 ) -> None:
-    made = plans.build_inputs(load("six-partners", settings), "siloed")
+    made = build_inputs(load("six-partners", settings), "siloed")
     for rows in (made.in_force, made.modes, made.fixed, made.clamps):
         assert len(rows) == 84 + watched
 
@@ -245,19 +252,19 @@ def test_a_horizon_before_an_intervention() -> None:
 
 
 def test_a_horizon_at_treatment_has_no_treatment_and_no_fault() -> None:
-    assert plans.load_inputs("six-partners", "paper", 11).months == 11
+    assert load_inputs("six-partners", "paper", 11).months == 11
 
 
 @pytest.mark.parametrize("name", ["ukraine-2022", "six-partners"])
 def test_every_shipped_arm_can_be_planned(name: str) -> None:
     scenario = load(name)
     for arm in scenario.configurations:
-        assert len(plans.build_inputs(scenario, arm).donors) == len(scenario.partners)
+        assert len(build_inputs(scenario, arm).donors) == len(scenario.partners)
 
 
 def test_an_arm_can_be_given_as_it_is() -> None:
     scenario = load("six-partners")
-    made = plans.build_inputs(scenario, scenario.configuration("coordinated"))
+    made = build_inputs(scenario, scenario.configuration("coordinated"))
     assert made.settings[-1].national_effort == 0.6
 
 

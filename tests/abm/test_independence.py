@@ -1,4 +1,4 @@
-"""What a war does not depend on: order of agents, other partners, horizon, the other arm."""
+"""Independence of a war from the order of agents, other partners, horizon, the other arm."""
 
 from __future__ import annotations
 

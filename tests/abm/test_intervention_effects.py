@@ -1,4 +1,4 @@
-"""What each lever, clamp and structural switch does to a war, and when."""
+"""Effects of each lever, clamp and structural switch on a war, and their months."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Numbers in rules and acts are arithmetic or have a name: assumptions are parameters.
+"""Numbers in rules and actors are arithmetic or have a name: assumptions are parameters.
 
 In code a bare number is 0, 1, 2, 0.5 or 12, or it is missing. Others are constants of their module,
 with a comment that says why the number is arithmetic, a unit or a matter of numerics.
@@ -21,7 +21,7 @@ BARE = {0, 1, 2, 0.5, 12}
 ROOT = Path(abm.__file__).parent
 MODULES = {
     f"{folder}/{path.stem}": path.read_text(encoding="utf-8")
-    for folder in ("rules", "acts")
+    for folder in ("rules", "actors")
     for path in sorted((ROOT / folder).glob("*.py"))
 }
 
@@ -80,6 +80,10 @@ def faults(source: str) -> Iterator[str]:
         lines = range(node.lineno - 1, (node.end_lineno or node.lineno) + 1)
         if not (is_constant(node) and explained & set(lines)):
             yield from bare
+
+
+def test_rules_and_actors_are_read() -> None:
+    assert {"rules/packages", "rules/choice", "actors/kremlin", "actors/sign_off"} <= set(MODULES)
 
 
 @pytest.mark.parametrize("module", MODULES)

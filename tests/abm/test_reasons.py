@@ -28,9 +28,10 @@ MONTHS, WARS = 48, 20
 DRAWN = [
     parameter
     for parameter in REGISTER.values()
-    if parameter.name.partition(".")[0] in ("will", "planning", "sign_off", "support")
+    if parameter.name.partition(".")[0] in ("will", "planning", "support")
     and not parameter.optional
     and not parameter.whole
+    and not parameter.held
 ]
 
 

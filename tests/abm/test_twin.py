@@ -1,7 +1,7 @@
 """An independent twin: every month of some wars, computed again from the model's text alone.
 
 The twin reads what everybody held before a month, takes chance from its address, and restates the
-model's equations without the engine's rules and acts. Every quantity that the month changed must
+model's equations without the engine's rules and actors. Every quantity that the month changed must
 come out the same. Where a rule needs the result of another, it reads the engine's, so that a
 difference shows at the rule that makes it.
 """
@@ -77,7 +77,7 @@ def claims(month: Month) -> Iterator[tuple[str, str, float, float]]:
             yield from ((own.donor.code, *claim) for claim in of_partner(own))
     for agent in kremlin.agents(month):
         for of_agent in OF_AGENTS:
-            yield from ((agent.seat.name, *claim) for claim in of_agent(agent))
+            yield from ((agent.role.name, *claim) for claim in of_agent(agent))
 
 
 def differences(month: Month) -> list[str]:
@@ -103,10 +103,10 @@ def test_every_month_is_as_the_text_says(war: str) -> None:
     ("rule", "seen_as"),
     [
         ("partner.political_will", "R1 w, month 0, USA"),
-        ("plans.package_size", "R9 signed, month 0, USA"),
+        ("packages.package_size", "R9 signed, month 0, USA"),
         ("theatre.force_balance", "R14 r, month 0, all"),
         ("observation.expected_delivery", "R20 X_f, month 0, all"),
-        ("options.value_of_pause", "R22 pause, month 0, leadership"),
+        ("choice.value_of_pause", "R22 pause, month 0, leadership"),
         ("contact_group.talk_pressure", "R13 Qbar, month 1, all"),
     ],
 )

@@ -1,4 +1,4 @@
-"""What the Kremlin's agents make of what they are shown."""
+"""Beliefs of the Kremlin's agents, from what they are shown."""
 
 from __future__ import annotations
 
@@ -42,12 +42,12 @@ def test_only_personal_theories_differ_by_seat(
     begun_with: Callable[..., Start], luck: Luck
 ) -> None:
     taken = room(state.KremlinAgent)
-    seat = made(inputs.KremlinRole, prior_offset=0.3, influence=0.5, leads=True, entity=8)
+    role = made(inputs.KremlinRole, prior_offset=0.3, influence=0.5, leads=True, entity=8)
     theories = [made(inputs.Theory, prior=2.0), made(inputs.Theory, prior=1.2, personal=True)]
-    kremlin.begin(taken, seat, theories, begun_with(prior_spread=0.0), luck)
+    kremlin.begin(taken, role, theories, begun_with(prior_spread=0.0), luck)
     assert taken.log_odds[:2] == [2.0, 1.5]
     assert (taken.leads, taken.influence, taken.entity) == (True, 0.5, 8)
-    kremlin.begin(taken, seat, theories, begun_with(prior_spread=1.0), luck)
+    kremlin.begin(taken, role, theories, begun_with(prior_spread=1.0), luck)
     assert taken.log_odds[0] == 2.0
     assert taken.log_odds[1] != 1.5
 

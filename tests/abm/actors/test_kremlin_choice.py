@@ -1,4 +1,4 @@
-"""What Kremlin agents value and choose, sectors they give up, men they call."""
+"""Values and choices of Kremlin agents, sectors they give up, men they call."""
 
 from __future__ import annotations
 

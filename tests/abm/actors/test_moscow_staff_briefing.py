@@ -1,4 +1,4 @@
-"""What reaches the Kremlin, and what an experiment makes of it."""
+"""The briefing of the Kremlin, and what an experiment makes of it."""
 
 from __future__ import annotations
 

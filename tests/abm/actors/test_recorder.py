@@ -1,4 +1,4 @@
-"""What is written down of a month and of a war."""
+"""The record of a month and of a war."""
 
 from __future__ import annotations
 

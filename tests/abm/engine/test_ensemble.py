@@ -91,7 +91,7 @@ def test_after_its_end_a_war_has_no_months(wars: Wars) -> None:
     for run in range(RUNS):
         length = 84 - int(missing[run].sum())
         assert not missing[run, :length].any()
-        for name in wars.months.dtype.names:
+        for name in wars.months.dtype.names or ():
             assert np.isfinite(wars.months[name][run, :length]).all()
             assert np.isnan(wars.months[name][run, length:]).all()
 
@@ -129,7 +129,7 @@ def test_partners_are_portrayed_at_treatment_and_two_years_later(
 @pytest.mark.compiled
 def test_a_war_that_is_over_has_no_portrait(wars: Wars) -> None:
     running = wars.months["status"][:, [11, 35]] <= 1
-    for name in wars.portraits.dtype.names:
+    for name in wars.portraits.dtype.names or ():
         assert (np.isfinite(wars.portraits[name]) == running[..., None]).all()
     assert not running.all()
 

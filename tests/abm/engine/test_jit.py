@@ -21,7 +21,9 @@ import numpy as np
 import pytest
 
 import abm
+from abm.build import load_inputs
 from abm.engine import jit, kernel
+from abm.engine.ensemble import Ensemble
 from abm.rules import packages
 from abm.sources import sources
 
@@ -32,8 +34,8 @@ Patch = pytest.MonkeyPatch
 
 LOADED = """
 import sys
-from abm import compiling
-list(compiling.compiled_modules())
+from abm.engine import jit
+list(jit.compiled_modules())
 print(*(name for name in sys.modules if name.split(".")[0] == "abm"))
 """
 
@@ -52,7 +54,7 @@ def test_a_module_that_a_rule_begins_to_read_is_a_source(
 ) -> None:
     shutil.copytree(Path(str(abm.__file__)).parent, tmp_path / "abm")
     (tmp_path / "abm" / "weather.py").write_text("RAIN = 0.5\n")
-    rule = tmp_path / "abm" / "rules" / "plans.py"
+    rule = tmp_path / "abm" / "rules" / "packages.py"
     rule.write_text(rule.read_text() + "\nfrom abm.weather import RAIN\n")
     monkeypatch.setattr(jit, "sources", partial(sources, root=tmp_path))
     assert "abm.weather" in jit.kernel_sources()
@@ -61,11 +63,12 @@ def test_a_module_that_a_rule_begins_to_read_is_a_source(
     assert jit.fingerprint() != before
 
 
-def test_all_rules_and_acts_are_compiled() -> None:
+def test_all_rules_and_actors_are_compiled() -> None:
     names = {module.__name__ for module in jit.compiled_modules()}
-    for package in ("rules", "acts"):
+    for package in ("rules", "actors"):
         folder = Path(str(abm.__file__)).parent / package
         parts = {path.stem for path in folder.glob("*.py") if path.stem != "__init__"}
+        assert len(parts) > 8
         assert {f"abm.{package}.{part}" for part in parts} <= names
 
 
@@ -263,13 +266,13 @@ def test_threads_that_ask_at_once_get_one_kernel(monkeypatch: Patch) -> None:
 
 AGAIN = """
 import numpy
-from abm.engine.jit import kernel, kernel_is_kept
+from abm.engine.jit import compiled_kernel, kernel_is_kept
 from abm.engine.ensemble import Ensemble
-from abm.build import plan
+from abm.build import load_inputs
 assert kernel_is_kept()
-Ensemble(plan("ukraine-2022", "siloed", 12), 5).play(numpy.arange(2))
-Ensemble(plan("six-partners", "mixed", 13), 5, monthly=False).play(numpy.arange(1))
-stats = kernel().stats
+Ensemble(load_inputs("ukraine-2022", "siloed", 12), 5).play(numpy.arange(2))
+Ensemble(load_inputs("six-partners", "mixed", 13), 5, monthly=False).play(numpy.arange(1))
+stats = compiled_kernel().stats
 print(sum(stats.cache_hits.values()), sum(stats.cache_misses.values()))
 """
 
@@ -288,11 +291,8 @@ def test_a_second_process_compiles_nothing() -> None:
 
 
 @pytest.mark.compiled
-def test_one_kernel_serves_every_plan() -> None:
-    from abm.build import load_inputs as plan
-    from abm.engine.ensemble import Ensemble
-
+def test_one_kernel_serves_all_inputs() -> None:
     for scenario, arm in (("ukraine-2022", "siloed"), ("six-partners", "mixed")):
-        Ensemble(plan(scenario, arm, 12), 5).play(np.arange(1))
+        Ensemble(load_inputs(scenario, arm, 12), 5).play(np.arange(1))
     made: Any = jit.compiled_kernel()
     assert len(made.signatures) == 1

@@ -21,7 +21,7 @@ import numpy as np
 import pytest
 
 import abm
-from abm import inputs, month, schema, state
+from abm import inputs, model, month, schema, state, world
 from abm.build import load_inputs
 from abm.engine import kernel
 from abm.engine.ensemble import Ensemble, Wars
@@ -31,7 +31,7 @@ from abm.model import War, luck_of
 from abm.noise import entity_number
 from abm.parameters import Settings, Start
 from abm.records import dtype_of, fields_of
-from abm.state import PerPartner, World, layout
+from abm.world import PerPartner, World, layout
 
 Play = Callable[[Inputs, int, int], Wars]
 
@@ -43,12 +43,13 @@ def year() -> Inputs:
 
 # Records
 
-DECLARING = (schema.Variable, schema.OutcomeDeclaration, Enum)
+# What describes variables, and what holds holders: neither becomes a record.
+DECLARING = (schema.Variable, schema.OutcomeDeclaration, Enum, inputs.Inputs)
 
 
 def declared() -> Iterator[np.dtype[Any]]:
     yield from (kernel.SETTINGS, kernel.START)
-    for module in (state, state, inputs, schema):
+    for module in (state, inputs, schema):
         for kind in vars(module).values():
             own = isinstance(kind, type) and kind.__module__ == module.__name__
             if own and not issubclass(kind, DECLARING):
@@ -129,7 +130,7 @@ def test_every_room_holds_what_the_world_declares(year: Inputs) -> None:
 
 def test_there_is_one_of_each_per_partner_per_role_or_per_war(year: Inputs) -> None:
     shapes = [shape for _, shape in layout(year).values()]
-    assert shapes == [*[(len(year.donors),)] * 4, (len(year.seats),), *[()] * 7]
+    assert shapes == [*[(len(year.donors),)] * 4, (len(year.roles),), *[()] * 7]
 
 
 def test_the_wars_own_actors_have_their_numbers(year: Inputs) -> None:
@@ -173,8 +174,8 @@ def wider(monkeypatch: pytest.MonkeyPatch) -> None:
     more = {"weather": Weather, "forecasts": PerPartner[Weather]}
     make: Any = NamedTuple
     declared = make("Wider", list({**rooms, **more}.items()))
-    monkeypatch.setattr(state, "World", declared)
-    monkeypatch.setattr(state, "ROOMS", state.rooms_of(declared))
+    monkeypatch.setattr(world, "World", declared)
+    monkeypatch.setattr(world, "ROOMS", world.rooms_of(declared))
 
 
 @pytest.mark.usefixtures("wider")
@@ -232,7 +233,8 @@ def test_both_engines_advance_in_the_same_way(
         months.append(luck.month)
         return luck.month < 2
 
-    monkeypatch.setattr(month, "advance", advance)
+    for engine in (model, kernel):
+        monkeypatch.setattr(engine, "advance", advance)
     war = War.of(year, 0, 2022).play()
     assert [row.land for row in war.history] == months == [0, 1, 2]
     rows = np.zeros((1, 4), dtype_of(schema.Month)).view(np.recarray)
@@ -340,8 +342,8 @@ PLAYED = """
 import hashlib
 import numpy
 from abm.engine.ensemble import Ensemble
-from abm.build import plan
-wars = Ensemble(plan("six-partners", "coordinated", 12), 2022).play(numpy.arange(2))
+from abm.build import load_inputs
+wars = Ensemble(load_inputs("six-partners", "coordinated", 12), 2022).play(numpy.arange(2))
 print(hashlib.sha256(wars.war.tobytes() + wars.months.tobytes()).hexdigest())
 """
 

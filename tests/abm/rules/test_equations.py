@@ -34,7 +34,7 @@ CALLED = {**MATHEMATICS, **{name.partition(".")[2]: rule for name, rule in RULES
 FIELDS = {declared.field for declared in REGISTER.values()}
 ATTRIBUTES = {
     attribute
-    for module in (state, state, given, schema)
+    for module in (state, given, schema)
     for held in vars(module).values()
     if inspect.isclass(held) and held.__module__ == module.__name__
     for attribute in held.__annotations__

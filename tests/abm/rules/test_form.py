@@ -1,4 +1,4 @@
-"""How a rule must be written: plain numbers in, one result, explained, nothing of the world."""
+"""Form of a rule: plain numbers in, one result, explained, nothing of the world."""
 
 from __future__ import annotations
 

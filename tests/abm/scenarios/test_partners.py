@@ -1,4 +1,4 @@
-"""Who takes part, and with what share."""
+"""Partners of a scenario and their shares."""
 
 from __future__ import annotations
 

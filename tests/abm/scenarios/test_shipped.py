@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 import math
+import tomllib
 
+import numpy as np
 import pytest
 
+from abm.build import build_inputs
+from abm.engine.ensemble import Ensemble
+from abm.parameters import REGISTER
 from abm.scenarios import Scenario, load, shipped
+from abm.scenarios.files import folder
 
 WINTER = [10, 11, 12, 1, 2, 3]
 ALWAYS = list(range(1, 13))
@@ -19,6 +25,7 @@ def ukraine() -> Scenario:
 
 def test_what_is_shipped() -> None:
     assert shipped() == [
+        ("first-edition", "The first edition: every default written out"),
         ("six-partners", "Six partners"),
         ("ukraine-2022", "Ukraine and its partners from March 2022"),
     ]
@@ -106,14 +113,14 @@ def test_sectors(ukraine: Scenario) -> None:
 
 
 def test_the_kremlin(ukraine: Scenario) -> None:
-    seats = list(ukraine.kremlin.values())
-    assert [seat.leads for seat in seats] == [True, False, False, False]
-    assert [seat.influence for seat in seats] == [0.5, 0.2, 0.15, 0.15]
-    assert [seat.cost_weight for seat in seats] == [1.0, 1.0, 1.8, 0.6]
-    assert [seat.punishment_weight for seat in seats] == [1.0, 0.6, 0.0, 1.4]
-    assert [seat.bias for seat in seats] == [0.15, 0.15, -0.05, 0.15]
-    assert [seat.access for seat in seats] == [1.0, 0.4, 0.9, 0.6]
-    assert [seat.prior_offset for seat in seats] == [0.3, 0.2, -0.5, 0.4]
+    roles = list(ukraine.kremlin.values())
+    assert [role.leads for role in roles] == [True, False, False, False]
+    assert [role.influence for role in roles] == [0.5, 0.2, 0.15, 0.15]
+    assert [role.cost_weight for role in roles] == [1.0, 1.0, 1.8, 0.6]
+    assert [role.punishment_weight for role in roles] == [1.0, 0.6, 0.0, 1.4]
+    assert [role.bias for role in roles] == [0.15, 0.15, -0.05, 0.15]
+    assert [role.access for role in roles] == [1.0, 0.4, 0.9, 0.6]
+    assert [role.prior_offset for role in roles] == [0.3, 0.2, -0.5, 0.4]
 
 
 @pytest.mark.parametrize(
@@ -159,3 +166,52 @@ def test_six_partners_share_all_but_the_partners(ukraine: Scenario) -> None:
     assert six.theories == ukraine.theories
     assert six.parameters == pytest.approx(ukraine.parameters, nan_ok=True)
     assert math.isclose(sum(partner.share for partner in six.partners), 1.0)
+
+
+# What the first edition says of parameters whose default has changed since.
+CHANGED_SINCE: dict[str, float] = {}
+
+
+def test_the_first_edition_writes_out_every_default() -> None:
+    tree = tomllib.loads((folder() / "first-edition.toml").read_text(encoding="utf-8"))
+    assert set(tree) == {"title", "description", "extends", "parameters"}
+    written = {
+        f"{group}.{name}": value
+        for group, values in tree["parameters"].items()
+        for name, value in values.items()
+    }
+    assert written.keys() == REGISTER.keys()
+    for name, parameter in REGISTER.items():
+        value = math.nan if written[name] == "free" else written[name]
+        expected = CHANGED_SINCE.get(name, parameter.default)
+        assert value == expected or (math.isnan(value) and math.isnan(expected)), name
+
+
+@pytest.fixture(scope="module")
+def editions() -> tuple[Scenario, Scenario]:
+    """Return the first edition as it is written out, and as the default scenario has it."""
+    settings = [f"{name}={value!r}" for name, value in CHANGED_SINCE.items()]
+    return load("first-edition"), load("ukraine-2022", settings)
+
+
+def test_the_first_edition_is_the_default_scenario(editions: tuple[Scenario, Scenario]) -> None:
+    first, default = editions
+    assert dict(first.content) | {"title": "", "description": ""} == (
+        dict(default.content) | {"title": "", "description": ""}
+    )
+    assert first.hash == default.hash
+    own = {first.origins[path] for path in first.origins if path.startswith("parameters.")}
+    assert own == {"first-edition.toml"}
+
+
+@pytest.mark.compiled
+@pytest.mark.parametrize("arm", ["siloed", "coordinated"])
+def test_the_first_edition_plays_the_same_wars(
+    editions: tuple[Scenario, Scenario], arm: str
+) -> None:
+    first, default = (
+        Ensemble(build_inputs(scenario, arm), 2022).play(np.arange(5)) for scenario in editions
+    )
+    assert first.war.tobytes() == default.war.tobytes()
+    assert first.months.tobytes() == default.months.tobytes()
+    assert first.portraits.tobytes() == default.portraits.tobytes()

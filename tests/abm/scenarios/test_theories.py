@@ -1,4 +1,4 @@
-"""What a scenario says of its theories in words: titles, labels, what a believer expects."""
+"""Theories of a scenario in words: titles, labels, what a believer expects."""
 
 from __future__ import annotations
 

@@ -81,7 +81,7 @@ def sectors(month: Month) -> Claims:
 def believed(month: Month, theory: int) -> float:
     """Influence-weighted belief in a theory."""
     return math.fsum(
-        agent.seat.influence * logistic(agent.now.log_odds[theory]) for agent in agents(month)
+        agent.role.influence * logistic(agent.now.log_odds[theory]) for agent in agents(month)
     )
 
 

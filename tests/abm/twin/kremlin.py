@@ -15,7 +15,7 @@ WINTER = (10, 11, 12, 1, 2, 3)
 OCTOBER_2022 = 7
 
 
-class Seat(NamedTuple):
+class Role(NamedTuple):
     """A Kremlin agent, by section 2."""
 
     name: str
@@ -28,10 +28,10 @@ class Seat(NamedTuple):
 
 
 SEATS = (
-    Seat("leadership", 0.5, 1.0, 1.0, 0.15, 1.0, 0.3),
-    Seat("military command", 0.2, 1.0, 0.6, 0.15, 0.4, 0.2),
-    Seat("economic bloc", 0.15, 1.8, 0.0, -0.05, 0.9, -0.5),
-    Seat("security services", 0.15, 0.6, 1.4, 0.15, 0.6, 0.4),
+    Role("leadership", 0.5, 1.0, 1.0, 0.15, 1.0, 0.3),
+    Role("military command", 0.2, 1.0, 0.6, 0.15, 0.4, 0.2),
+    Role("economic bloc", 0.15, 1.8, 0.0, -0.05, 0.9, -0.5),
+    Role("security services", 0.15, 0.6, 1.4, 0.15, 0.6, 0.4),
 )
 
 
@@ -39,7 +39,7 @@ class Agent(NamedTuple):
     """A Kremlin agent's month."""
 
     month: Month
-    seat: Seat
+    role: Role
     was: Any
     now: Any
 
@@ -53,7 +53,7 @@ def reading(agent: Agent) -> Claims:
     """R18: z = dF + bias + .3 eps; drift in fighting months."""
     month, was, now = agent.month, agent.was, agent.now
     shock = month.luck.normal(noise.FRONT_OBSERVED, now.entity)
-    told = month.after.theatre.front_change + agent.seat.bias
+    told = month.after.theatre.front_change + agent.role.bias
     told += month.values.front_misreading * shock
     yield "R18 z", told, now.front_reading
     moved = was.drift + month.values.drift_weight * (told - was.drift)
@@ -69,7 +69,7 @@ def flows(agent: Agent) -> list[float]:
         held[1] = 0.95 * held[1] + ratio(front, 1.5, 0.0, 2.0)
     if month.calendar in WINTER and month.number >= OCTOBER_2022:
         spread = math.sqrt(1.0 + reports.dispersion)
-        held[2] += agent.seat.access * ratio(reports.european_tone, -0.7, 0.9, spread)
+        held[2] += agent.role.access * ratio(reports.european_tone, -0.7, 0.9, spread)
     held[3] = 0.95 * held[3] + ratio(reports.deliveries, 0.45, 0.90, 1.5)
     return [float(entry) for entry in held]
 
@@ -87,14 +87,14 @@ def states(agent: Agent) -> list[float]:
     money = -5.0 * (reports.cover - reports.cover_unbooked) / (4.0 * longer)
     attention = -1.2 * (reports.tone - 0.3) / (1.0 + reports.dispersion)
     total = munitions + money + attention
-    kept = most * math.tanh(total / most) / total * agent.seat.access
+    kept = most * math.tanh(total / most) / total * agent.role.access
     return [kept * entry for entry in (munitions, money, attention)]
 
 
 def beliefs(agent: Agent) -> Claims:
     """R21: log-odds are the prior and all entries; the prior differs on T2 to T4."""
     drawn = agent.month.luck.at_start().normal(noise.START_PRIOR, agent.now.entity)
-    offset = agent.seat.offset + agent.month.case.start.prior_spread * drawn
+    offset = agent.role.offset + agent.month.case.start.prior_spread * drawn
     entries = [*flows(agent), *states(agent)]
     for row, entry in enumerate(entries):
         yield f"R21 evidence row {row}", entry, agent.now.evidence[row]
@@ -109,7 +109,7 @@ def cost(agent: Agent) -> float:
     values, reports = agent.month.values, agent.month.after.reports
     worn = (1.0 - reports.reserves) ** 2 / 2.0
     losses = values.cost_of_losses * reports.losses
-    return float(losses + values.cost_of_reserves * agent.seat.cost * worn + values.cost_fixed)
+    return float(losses + values.cost_of_reserves * agent.role.cost * worn + values.cost_fixed)
 
 
 def drift(agent: Agent) -> float:
@@ -164,7 +164,7 @@ def options(agent: Agent) -> Claims:
     yield "R22 z", demand, now.demand
     victory = month.after.theatre.reference_land + values.victory_margin
     lost = clip((victory - demand) / values.victory_margin, 0.0, values.punish_limit)
-    settle = demand - month.land - assured - values.punish * agent.seat.punishment * lost
+    settle = demand - month.land - assured - values.punish * agent.role.punishment * lost
     yield "R22 settle", settle, now.settle
     best = PAUSE if pause(agent) > prospect else CONTINUE
     yield "R22 best", SETTLE if settle > max(prospect, pause(agent)) else best, now.prefers
@@ -174,9 +174,9 @@ def choice(month: Month) -> Claims:
     """R23: the leadership's best option rules; earnest needs 60% for settling as well."""
     table, told = month.after.table, agents(month)
     leader = told[0].now
-    yield "R23 Pi", math.fsum(one.seat.influence * one.now.prospect for one in told), table.prospect
-    yield "R25 z", math.fsum(one.seat.influence * one.now.demand for one in told), table.demand
-    settling = [one.seat.influence for one in told if one.now.prefers == SETTLE]
+    yield "R23 Pi", math.fsum(one.role.influence * one.now.prospect for one in told), table.prospect
+    yield "R25 z", math.fsum(one.role.influence * one.now.demand for one in told), table.demand
+    settling = [one.role.influence for one in told if one.now.prefers == SETTLE]
     yield "R23 settling", math.fsum(settling), table.willingness
     earnest = leader.prefers == SETTLE and math.fsum(settling) >= month.values.quorum
     yield "R23 earnest", earnest, table.earnest

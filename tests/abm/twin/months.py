@@ -11,7 +11,7 @@ from typing import Any
 from abm import noise, state
 from abm.data.donors import Donor
 from abm.records import fields_of
-from abm.state import World
+from abm.world import World
 from tests.abm.twin.case import TREATMENT, Case
 
 FIGHTING, CEASEFIRE, SETTLED, OVER = range(4)

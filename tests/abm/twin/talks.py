@@ -57,7 +57,7 @@ def audience(month: Month) -> Claims:
     values = month.values
     addressing = {SETTLE: values.address_when_settling, PAUSE: values.deceit}
     addressed = math.fsum(
-        one.seat.influence * addressing.get(one.now.prefers, values.address_when_fighting)
+        one.role.influence * addressing.get(one.now.prefers, values.address_when_fighting)
         for one in agents(month)
     )
     misread = month.values.address_misread
@@ -187,5 +187,5 @@ def headline(month: Month) -> Claims:
     yield "joint_planning", joint, month.record.joint_planning
     credible = month.after.reports.cover / month.values.window
     yield "support_credibility", credible, month.record.support_credibility
-    settling = [one.seat.influence for one in agents(month) if one.now.prefers == SETTLE]
+    settling = [one.role.influence for one in agents(month) if one.now.prefers == SETTLE]
     yield "willingness", math.fsum(settling), month.record.willingness_to_negotiate

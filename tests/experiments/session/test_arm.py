@@ -12,7 +12,8 @@ from abm.errors import InputError, NumericalFault
 from abm.inputs import Inputs
 from abm.scenarios import Scenario
 from abm.schema import War
-from abm.state import SETTLED, Luck, World
+from abm.state import SETTLED, Luck
+from abm.world import World
 from experiments.session.arm import LiveArm
 from experiments.session.policy import ArmPolicy, Change
 from experiments.session.session import Session
