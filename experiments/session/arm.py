@@ -20,10 +20,10 @@ from experiments.session.policy import LEVERS, ArmPolicy, Change
 def title_of(plan: ArmPolicy, configuration: str) -> str:
     """Return the name of an arm whose configuration has this title.
 
-    >>> title_of(ArmPlan("A", "siloed"), "Siloed ministries")
+    >>> title_of(ArmPolicy("A", "siloed"), "Siloed ministries")
     'Siloed ministries'
     >>> longer = Change("support.horizon", 20.0, 12, None, None, 11)
-    >>> title_of(ArmPlan("C", "siloed", (longer,), ("A", 11)), "Siloed ministries")
+    >>> title_of(ArmPolicy("C", "siloed", (longer,), ("A", 11)), "Siloed ministries")
     'A, plan horizon 20'
     """
     if plan.fork is None:

@@ -26,7 +26,7 @@ def test_other_libraries_are_refused_by_name_unless_accepted(
     next(parts(folder.path / OUTCOMES)).file.unlink()
     known = provenance.basis()
     changed = {**known, "numpy": "9.9"}
-    for module in ("session", "playing", "status", "verifying"):
+    for module in ("run", "worker", "verify"):
         monkeypatch.setattr(f"experiments.study.{module}.basis", lambda: changed)
     code, _, error = main("study", "resume", str(folder.path))
     assert code == 2
