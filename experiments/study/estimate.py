@@ -19,7 +19,7 @@ from experiments.console import Sheet, console, show
 from experiments.study.samplers import Points, valued
 from experiments.study.specification import Specification, read
 from experiments.study.storage import Block, parquet_bytes
-from experiments.study.worker import MONTHLY_ROWS, given_of, outcome_rows
+from experiments.study.worker import MONTHLY_ROWS, inputs_of, outcome_rows
 from experiments.text import duration
 
 SECONDS = 0.6
@@ -75,7 +75,7 @@ def played_at(spec: Specification, point: Points, runs: int) -> list[Wars]:
     values = dict(zip(names, point.tolist(), strict=True))
     monthly = spec.keep in MONTHLY_ROWS
     return [
-        Ensemble(given_of(spec, values, arm), spec.seed, monthly).play(np.arange(runs))
+        Ensemble(inputs_of(spec, values, arm), spec.seed, monthly).play(np.arange(runs))
         for arm in spec.arms
     ]
 

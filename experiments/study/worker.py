@@ -116,7 +116,7 @@ SHAPING = ("start.largest_share", "start.group_ties", "start.claim_limit", "sett
 OPEN = math.inf
 
 
-def given_of(spec: Specification, values: Mapping[str, float], arm: Configuration) -> Inputs:
+def inputs_of(spec: Specification, values: Mapping[str, float], arm: Configuration) -> Inputs:
     """Return what a war of an arm is given at a point, by the names of uncertainties.
 
     A value replaces the scenario's in every month; what the arm sets itself wins. A plan costs
@@ -210,7 +210,7 @@ def block_parts(folder: Folder, block: Block) -> list[tuple[str, bytes]]:
 def _ensembles(folder: Folder, block: Block) -> Iterator[tuple[Configuration, Ensemble]]:
     spec, values = folder.specification, folder.values(block.point)
     for arm in spec.arms:
-        inputs = given_of(spec, values, arm)
+        inputs = inputs_of(spec, values, arm)
         yield arm, Ensemble(inputs, spec.seed, monthly=spec.keep in MONTHLY_ROWS)
 
 

@@ -90,7 +90,7 @@ def scenario(world: Tab, message: ChooseScenario) -> None:
 
 def _anew(world: Tab, scenario: str) -> None:
     world.player.stop()
-    if world.session.log or any(arm.plan.fork for arm in world.session.arms.values()):
+    if world.session.log or any(arm.policy.fork for arm in world.session.arms.values()):
         world.asked.question = ResetQuestion(scenario)
     else:
         begin_anew(world, scenario)
@@ -259,7 +259,7 @@ def known(world: Tab) -> Known:
     """Return the names of a tab that messages may use."""
     session = world.session
     scenario = session.scenario
-    taken = [arm.plan.configuration for arm in session.arms.values()]
+    taken = [arm.policy.configuration for arm in session.arms.values()]
     return Known(
         months=session.months,
         arms=tuple(session.arms),

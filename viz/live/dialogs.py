@@ -53,7 +53,7 @@ def _fork(world: Tab, question: ForkQuestion) -> dict[str, Any]:
 
 def _reset(world: Tab) -> dict[str, Any]:
     changes = [plural(len(world.session.log), "change")] if world.session.log else []
-    forks = [f"arm {a.letter}" for a in world.session.arms.values() if a.plan.fork]
+    forks = [f"arm {a.letter}" for a in world.session.arms.values() if a.policy.fork]
     return {
         "title": "Reset",
         "text": f"Reset removes {' and '.join(changes + forks)}. Save the session first?",

@@ -103,7 +103,7 @@ def state(world: Tab) -> dict[str, Any]:
     session = world.session
     asked = {field.name: getattr(world.asked, field.name) for field in fields(world.asked)}
     return {
-        "arms": [(letter, arm.plan, arm.last) for letter, arm in session.arms.items()],
+        "arms": [(letter, arm.policy, arm.last) for letter, arm in session.arms.items()],
         "luck": (session.scenario.hash, session.run, session.seed, session.month),
         "asked": {name: repr(value) for name, value in asked.items()},
         "looks": repr(world.looks),

@@ -103,9 +103,9 @@ def test_a_draft_acts_from_the_next_month_in_one_arm(world: Tab) -> None:
     world.act({"act": "draft", "lever": "planning.national_effort", "value": 0.9})
     world.act({"act": "apply"})
     assert world.notices == []
-    (change,) = world.session.arms["B"].plan.changes
+    (change,) = world.session.arms["B"].policy.changes
     assert (change.parameter, change.value, change.first) == ("planning.national_effort", 0.9, 2)
-    assert world.session.arms["A"].plan.changes == ()
+    assert world.session.arms["A"].policy.changes == ()
     assert world.asked.draft == {}
 
 

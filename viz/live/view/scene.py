@@ -24,8 +24,8 @@ def scene(
 def _arm(world: Tab, letter: str) -> Arm:
     live, cloud = world.session.arms[letter], world.clouds.cloud(world.session, letter)
     known = world.stage.get(letter)
-    if known is None or known[:3] != (live, live.plan, cloud):
-        known = world.stage[letter] = Staged(live, live.plan, cloud, staged(live, cloud))
+    if known is None or known[:3] != (live, live.policy, cloud):
+        known = world.stage[letter] = Staged(live, live.policy, cloud, staged(live, cloud))
     return known.arm
 
 

@@ -97,7 +97,9 @@ def log(world: Tab) -> list[dict[str, Any]]:
     session = world.session
     lines = [(one.change.asked, _line(world, one)) for one in session.log]
     lines += [
-        (arm.plan.fork[1], _forked(world, arm)) for arm in session.arms.values() if arm.plan.fork
+        (arm.policy.fork[1], _forked(world, arm))
+        for arm in session.arms.values()
+        if arm.policy.fork
     ]
     return [line for _, line in sorted(lines, key=lambda one: one[0], reverse=True)]
 
@@ -113,7 +115,7 @@ def _line(world: Tab, logged: Logged) -> dict[str, Any]:
 
 
 def _forked(world: Tab, arm: LiveArm) -> dict[str, Any]:
-    of, month = arm.plan.fork or ("", 0)
+    of, month = arm.policy.fork or ("", 0)
     return {
         "date": _date(world, month),
         "letter": arm.letter,

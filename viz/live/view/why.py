@@ -6,7 +6,7 @@ import math
 from typing import Any
 
 from abm.schema import Outcome
-from experiments.session.divergence import Parting, parting
+from experiments.session.divergence import Divergence, divergence
 from viz.live.charts.scene import Scene
 from viz.live.charts.waterfall import Belief, Waterfall
 from viz.live.tab import Tab
@@ -21,7 +21,7 @@ def parted(world: Tab) -> dict[str, Any] | None:
         return None
     first, second = world.asked.pair
     session = world.session
-    found = parting(session.arms[first], session.arms[second], session.month)
+    found = divergence(session.arms[first], session.arms[second], session.month)
     head = {"title": f"Where {first} and {second} part", "parts": [], "after": ""}
     if found is None:
         return {
@@ -32,7 +32,7 @@ def parted(world: Tab) -> dict[str, Any] | None:
     return {**head, **_told(world, found, second)}
 
 
-def _told(world: Tab, found: Parting, second: str) -> dict[str, Any]:
+def _told(world: Tab, found: Divergence, second: str) -> dict[str, Any]:
     theories = world.session.scenario.theories
     theory, about = theories[found.theory], theories[found.about].label
     when = f"{world.session.date(found.month)}, month {found.month}: {found.title}."
