@@ -1,10 +1,12 @@
-"""Parts: one file per block, whole or not there, its checksum in its name.
+"""Storage of a study: blocks of wars, and a part for each, whole or not there.
 
-A part is written aside under a hidden name, synced and renamed, and its folder synced. So a name
+A study is cut into numbered blocks. A part is the Parquet file of a block, its checksum in its
+name. It is written aside under a hidden name, synced and renamed, and its folder synced. So a name
 that can be read is a part that was finished, and listing a folder says which blocks are done.
 Whoever plays a block twice writes the same bytes under the same name.
 
-That would make every start of a study, and of each of a cluster's workers, a second slower.
+Columns go to and from Parquet as plain buffers: pyarrow's own conversions would load pandas, which
+makes every start of a study, and of each of a cluster's workers, a second slower.
 """
 
 from __future__ import annotations
@@ -19,11 +21,11 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from itertools import chain
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 import pyarrow as pa
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 from pyarrow import parquet
 
 from abm.errors import InputError
@@ -32,6 +34,101 @@ from abm.scenarios.files import shown
 OUTCOMES, MONTHLY = "outcomes", "monthly"  # folders of parts
 NAMED = re.compile(r"part-(?P<number>\d{6,})\.(?P<checksum>[0-9a-f]{16})\.parquet")
 READERS, BATCH = 4, 64  # threads that check parts, and how many parts each takes at once
+AT_ONCE = 256  # parts read together: enough for all cores, little enough for memory
+#: A table by the names of its columns, one-dimensional and each as long as the others.
+Columns = dict[str, NDArray[np.generic]]
+#: Columns that are not floating-point numbers wherever they stand.
+KINDS: dict[str, type[np.generic]] = {
+    "point": np.int32,
+    "arm": np.int8,
+    "run": np.int64,
+    "month": np.int16,
+    "wars": np.int64,
+    "trajectory": np.int32,
+}
+
+
+class Block(NamedTuple):
+    """Runs from `first` on, `runs` of them, of every arm at one point."""
+
+    number: int
+    point: int
+    first: int
+    runs: int
+
+
+class Extent(NamedTuple):
+    """A rectangle of points and runs, cut into blocks of at most `block` runs.
+
+    A study is a list of extents; to extend it is to append one, so that numbers never change.
+    """
+
+    point: int
+    points: int
+    first: int
+    runs: int
+    block: int
+
+    @property
+    def chunks(self) -> int:
+        """Into how many blocks the runs of a point are cut."""
+        return -(-self.runs // self.block)
+
+    @property
+    def blocks(self) -> int:
+        """How many blocks there are."""
+        return self.points * self.chunks
+
+    @property
+    def pairs(self) -> int:
+        """How many wars each arm has."""
+        return self.points * self.runs
+
+    def at(self, place: int, before: int = 0) -> Block:
+        """Return the block at a place, `before` blocks standing ahead of the extent.
+
+        The blocks of a point adjoin, so that what is played first is whole points.
+
+        >>> Extent(point=0, points=2, first=0, runs=5, block=3).at(3, before=10)
+        Block(number=13, point=1, first=3, runs=2)
+        """
+        row, chunk = divmod(place, self.chunks)
+        start = chunk * self.block
+        count = min(self.block, self.runs - start)
+        return Block(before + place, self.point + row, self.first + start, count)
+
+
+def numbered(extents: Sequence[Extent]) -> Iterator[Block]:
+    """Yield all blocks in the order of their numbers, from 0."""
+    before = 0
+    for extent in extents:
+        for place in range(extent.blocks):
+            yield extent.at(place, before)
+        before += extent.blocks
+
+
+def block_at(extents: Sequence[Extent], number: int) -> Block:
+    """Return the block with a number; raises IndexError if there is none.
+
+    >>> block_at([Extent(0, 2, 0, 4, 4), Extent(0, 2, 4, 4, 4)], 2)
+    Block(number=2, point=0, first=4, runs=4)
+    """
+    before = 0
+    for extent in extents:
+        if before <= number < before + extent.blocks:
+            return extent.at(number - before, before)
+        before += extent.blocks
+    raise IndexError(number)
+
+
+def points_in(extents: Sequence[Extent]) -> int:
+    """Return how many points the extents reach to."""
+    return max((extent.point + extent.points for extent in extents), default=0)
+
+
+def runs_in(extents: Sequence[Extent]) -> int:
+    """Return how many runs of every arm each point has."""
+    return max((extent.first + extent.runs for extent in extents), default=0)
 
 
 class Part(NamedTuple):
@@ -127,19 +224,17 @@ def sweep(folder: Path) -> None:
         leftover.unlink(missing_ok=True)
 
 
-#: Columns that are not floating-point numbers wherever they stand.
-KINDS: dict[str, Any] = {
-    "point": np.int32,
-    "arm": np.int8,
-    "run": np.int64,
-    "month": np.int16,
-    "wars": np.int64,
-    "trajectory": np.int32,
-}
+def parquet_bytes(columns: Mapping[str, ArrayLike], stamp: Mapping[str, str]) -> bytes:
+    """Return a Parquet file of columns that carries a stamp.
 
+    Args:
+        columns: A table by the names of its columns, numbers or texts, each one-dimensional and
+            as long as the others. Numbers are kept as `KINDS` says, else as float64; NaN stays.
+        stamp: What the file's metadata say.
 
-def parquet_bytes(columns: Mapping[str, Sequence[Any]], stamp: Mapping[str, str]) -> bytes:
-    """Return a Parquet file of columns, numbers or texts, that carries a stamp."""
+    Returns:
+        The file's bytes, always the same ones for the same columns and stamp.
+    """
     arrays = [_array(name, values) for name, values in columns.items()]
     table = pa.table(arrays, names=list(columns)).replace_schema_metadata(dict(stamp))
     sink = pa.BufferOutputStream()
@@ -147,7 +242,7 @@ def parquet_bytes(columns: Mapping[str, Sequence[Any]], stamp: Mapping[str, str]
     return bytes(sink.getvalue())
 
 
-def _array(name: str, values: Sequence[Any]) -> pa.Array:
+def _array(name: str, values: ArrayLike) -> pa.Array:
     plain = np.asarray(values)
     if plain.dtype.kind in "UO":
         return _texts([str(text).encode() for text in plain.tolist()])
@@ -163,10 +258,18 @@ def _texts(values: Sequence[bytes]) -> pa.Array:
     )
 
 
-def read_numbers(file: Path) -> dict[str, NDArray[Any]]:
+def read_numbers(file: Path) -> Columns:
     """Return the columns of a Parquet file that hold numbers, none of them missing.
 
-    Raises OSError or pyarrow.ArrowException for what cannot be read.
+    Args:
+        file: A file that `parquet_bytes` made.
+
+    Returns:
+        One-dimensional arrays by the names of their columns, of the types in the file.
+
+    Raises:
+        OSError: If the file cannot be read.
+        pyarrow.ArrowException: If it is damaged.
     """
     with parquet.ParquetFile(file) as opened:
         table = opened.read()
@@ -178,13 +281,10 @@ def _is_number(kind: pa.DataType) -> bool:
     return bool(pa.types.is_integer(kind) or pa.types.is_floating(kind))
 
 
-def _numbers(array: pa.Array | pa.ChunkedArray) -> NDArray[Any]:
+def _numbers(array: pa.Array | pa.ChunkedArray) -> NDArray[np.generic]:
     kind = np.dtype(array.type.to_pandas_dtype())
     chunk = array if isinstance(array, pa.Array) else array.chunk(0)
     return np.frombuffer(chunk.buffers()[1], kind, len(chunk), chunk.offset * kind.itemsize)
-
-
-AT_ONCE = 256  # parts read together: enough for all cores, little enough for memory
 
 
 def files_of(folder: Path) -> dict[int, Path]:
@@ -202,17 +302,23 @@ def files_of(folder: Path) -> dict[int, Path]:
 
 def tables(
     files: Sequence[Path], columns: Sequence[str], arms: Sequence[int], at_once: int = AT_ONCE
-) -> Iterator[Any]:
+) -> Iterator[pa.Table]:
     """Yield tables of some parts each, in the order of files, rows of these arms alone.
 
-    Raises InputError where a part cannot be read.
+    Args:
+        files: Parts of one kind.
+        columns: The columns to read; nothing else is.
+        arms: Places of arms in the study.
+        at_once: How many parts go into a table.
+
+    Raises:
+        InputError: Where a part cannot be read.
     """
     for first in range(0, len(files), at_once):
         yield _table(files[first : first + at_once], columns, arms)
 
 
-def _table(files: Sequence[Path], columns: Sequence[str], arms: Sequence[int]) -> Any:
-    import pyarrow as pa
+def _table(files: Sequence[Path], columns: Sequence[str], arms: Sequence[int]) -> pa.Table:
     from pyarrow import dataset
 
     try:
@@ -224,9 +330,6 @@ def _table(files: Sequence[Path], columns: Sequence[str], arms: Sequence[int]) -
 
 def _which(files: Sequence[Path]) -> str:
     """Name the first part that cannot be read."""
-    import pyarrow as pa
-    from pyarrow import parquet
-
     for file in files:
         try:
             parquet.ParquetFile(file).read()
@@ -239,86 +342,3 @@ def _damaged(what: str, study: Path) -> InputError:
     return InputError(
         f"{shown(study)}: {what}.\nPut it right with: concert study resume {shown(study)}"
     )
-
-
-class Block(NamedTuple):
-    """Runs from `first` on, `runs` of them, of every arm at one point."""
-
-    number: int
-    point: int
-    first: int
-    runs: int
-
-
-class Extent(NamedTuple):
-    """A rectangle of points and runs, cut into blocks of at most `block` runs.
-
-    A study is a list of extents; to extend it is to append one, so that numbers never change.
-    """
-
-    point: int
-    points: int
-    first: int
-    runs: int
-    block: int
-
-    @property
-    def chunks(self) -> int:
-        """Into how many blocks the runs of a point are cut."""
-        return -(-self.runs // self.block)
-
-    @property
-    def blocks(self) -> int:
-        """How many blocks there are."""
-        return self.points * self.chunks
-
-    @property
-    def pairs(self) -> int:
-        """How many wars each arm has."""
-        return self.points * self.runs
-
-    def at(self, place: int, before: int = 0) -> Block:
-        """Return the block at a place, `before` blocks standing ahead of the extent.
-
-        The blocks of a point adjoin, so that what is played first is whole points.
-
-        >>> Extent(point=0, points=2, first=0, runs=5, block=3).at(3, before=10)
-        Block(number=13, point=1, first=3, runs=2)
-        """
-        row, chunk = divmod(place, self.chunks)
-        start = chunk * self.block
-        count = min(self.block, self.runs - start)
-        return Block(before + place, self.point + row, self.first + start, count)
-
-
-def numbered(extents: Sequence[Extent]) -> Iterator[Block]:
-    """Yield all blocks in the order of their numbers, from 0."""
-    before = 0
-    for extent in extents:
-        for place in range(extent.blocks):
-            yield extent.at(place, before)
-        before += extent.blocks
-
-
-def block_at(extents: Sequence[Extent], number: int) -> Block:
-    """Return the block with a number; raises IndexError if there is none.
-
-    >>> block_at([Extent(0, 2, 0, 4, 4), Extent(0, 2, 4, 4, 4)], 2)
-    Block(number=2, point=0, first=4, runs=4)
-    """
-    before = 0
-    for extent in extents:
-        if before <= number < before + extent.blocks:
-            return extent.at(number - before, before)
-        before += extent.blocks
-    raise IndexError(number)
-
-
-def points_in(extents: Sequence[Extent]) -> int:
-    """Return how many points the extents reach to."""
-    return max((extent.point + extent.points for extent in extents), default=0)
-
-
-def runs_in(extents: Sequence[Extent]) -> int:
-    """Return how many runs of every arm each point has."""
-    return max((extent.first + extent.runs for extent in extents), default=0)

@@ -16,7 +16,7 @@ from abm.errors import InputError, NumericalFault
 from experiments.console import Counter
 from experiments.study import worker
 from experiments.study.executors import ClusterLost, Crew
-from experiments.study.folder import Folder, open_folder, recorded
+from experiments.study.folder import Folder, failed_blocks, open_folder
 from experiments.study.results import case_of
 from experiments.study.run import AHEAD, Run, Stop
 from experiments.study.storage import OUTCOMES, Block, parts
@@ -136,7 +136,7 @@ def test_a_block_lost_with_its_worker_is_played_again(tmp_path: Path) -> None:
     folder, executor = begun(tmp_path), Inline(RuntimeError("the worker died"))
     assert go(folder, executor).done == folder.wars
     assert [block.number for block in executor.submitted] == [0, 1, 2, 3, 4, 5, 6, 7, 0]
-    assert (recorded(folder), len(folder.finished())) == ([], 8)
+    assert (failed_blocks(folder), len(folder.finished())) == ([], 8)
 
 
 # Wars that fail

@@ -116,7 +116,8 @@ def test_beginnings_are_dealt_out_evenly() -> None:
 
 def test_elementary_effects_of_a_line_are_its_slopes() -> None:
     design, slopes = Morris(5, 3, 4, 2), np.array([1.0, -2.0, 3.0])
-    points, changed = design.points(unit(3)), design.notes(unit(3))["changed"]
+    points = design.points(unit(3))
+    changed = [str(name) for name in design.notes(unit(3))["changed"]]
     outcome = points @ slopes
     for row in range(1, len(points)):
         if changed[row]:
