@@ -82,7 +82,7 @@ class Asked(NamedTuple):
 def sampling(asked: Asked) -> Sampling:
     """Return the sampling that a study file asks for; raises InputError."""
     kind = asked.design.kind
-    keys, make = KINDS[kind]
+    keys, make = MAKERS[kind]
     for key in asked.design.model_fields_set - {"kind", *keys}:
         allowed = f"with a {kind} design: {', '.join(keys)}"
         raise asked.draft.fault(("design", key), f" is not known {allowed}.")
@@ -151,7 +151,7 @@ def _list(asked: Asked) -> Sampling:
 
 
 #: Which keys go with a design, besides its kind, and what makes it.
-KINDS: dict[str, tuple[tuple[str, ...], Callable[[Asked], Sampling]]] = {
+MAKERS: dict[str, tuple[tuple[str, ...], Callable[[Asked], Sampling]]] = {
     "grid": (("levels", "halvings"), _grid),
     "latin-hypercube": (("points",), _latin_hypercube),
     "sobol": (("points",), _sobol),

@@ -28,7 +28,7 @@ from abm.scenarios.snapshot import snapshot
 from experiments.output import whole
 from experiments.study.designs import Sampling
 from experiments.study.provenance import basis, packages
-from experiments.study.specification import SCENARIO, STUDY, Specification, stored
+from experiments.study.specification import DESIGN, SCENARIO, STUDY, Specification, stored
 from experiments.study.storage import (
     MONTHLY,
     OUTCOMES,
@@ -48,7 +48,7 @@ from experiments.study.storage import (
 from experiments.text import DISCLAIMER
 
 FORMAT = 1
-MANIFEST, DESIGN, FAILED = "manifest.json", "design.parquet", "failed"
+MANIFEST, FAILED = "manifest.json", "failed"
 
 
 class Acceptance(TypedDict):
@@ -337,7 +337,7 @@ def failed_blocks(folder: Folder) -> Sequence[int]:
 
 
 def describe_failure(folder: Folder, number: int) -> str:
-    """Return what failed in a block, in a line or two; empty if that cannot be read any more."""
+    """Return what failed in a block, in a line or two; its number alone if that is lost."""
     try:
         told = json.loads(_failure_file(folder.path, number).read_text(encoding="utf-8"))
     except (OSError, ValueError):

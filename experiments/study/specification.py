@@ -24,7 +24,13 @@ from abm.scenarios.files import read as read_tables
 from abm.scenarios.messages import checked
 from abm.scenarios.scenario import configuration
 from experiments.study.designs import Asked, Sampling, sampling
-from experiments.study.tables import OUTCOMES, LeversTable, LeverTable, StudyTable, UncertaintyTable
+from experiments.study.tables import (
+    OUTCOME_NAMES,
+    LeversTable,
+    LeverTable,
+    StudyTable,
+    UncertaintyTable,
+)
 from experiments.study.uncertainty import Content, Distribution, Kind, Uncertainty
 
 #: What a study folder holds of the study itself.
@@ -117,8 +123,8 @@ def _told(file: Path) -> tuple[StudyTable, Draft]:
     draft.lay(named(read_tables(file), draft), draft.main)
     told = checked(StudyTable, draft)
     for outcome in told.outcomes:
-        if outcome not in OUTCOMES:
-            raise draft.unknown(("outcomes",), outcome, "outcome", OUTCOMES)
+        if outcome not in OUTCOME_NAMES:
+            raise draft.unknown(("outcomes",), outcome, "outcome", OUTCOME_NAMES)
     return told, draft
 
 

@@ -38,7 +38,7 @@ AT_ONCE = 256  # parts read together: enough for all cores, little enough for me
 #: A table by the names of its columns, one-dimensional and each as long as the others.
 Columns = dict[str, NDArray[np.generic]]
 #: Columns that are not floating-point numbers wherever they stand.
-KINDS: dict[str, type[np.generic]] = {
+TYPES: dict[str, type[np.generic]] = {
     "point": np.int32,
     "arm": np.int8,
     "run": np.int64,
@@ -229,7 +229,7 @@ def parquet_bytes(columns: Mapping[str, ArrayLike], stamp: Mapping[str, str]) ->
 
     Args:
         columns: A table by the names of its columns, numbers or texts, each one-dimensional and
-            as long as the others. Numbers are kept as `KINDS` says, else as float64; NaN stays.
+            as long as the others. Numbers are kept as `TYPES` says, else as float64; NaN stays.
         stamp: What the file's metadata say.
 
     Returns:
@@ -246,7 +246,7 @@ def _array(name: str, values: ArrayLike) -> pa.Array:
     plain = np.asarray(values)
     if plain.dtype.kind in "UO":
         return _texts([str(text).encode() for text in plain.tolist()])
-    numbers = np.ascontiguousarray(plain, KINDS.get(name, np.float64))
+    numbers = np.ascontiguousarray(plain, TYPES.get(name, np.float64))
     kind = pa.from_numpy_dtype(numbers.dtype)
     return pa.Array.from_buffers(kind, len(numbers), [None, pa.py_buffer(numbers)])
 

@@ -29,9 +29,9 @@ from experiments.study.uncertainty import KINDS
 DESIGNS = ("grid", "latin-hypercube", "sobol", "morris", "list")
 KEEP = ("outcomes", "quantiles", "months")
 BLOCK = 100
-OUTCOMES = columns(War)
+OUTCOME_NAMES = columns(War)
 #: What tables call their other columns, so that no uncertainty can have these names.
-COLUMNS = ("point", "arm", "run", "month", "trajectory", "changed", *OUTCOMES)
+COLUMNS = ("point", "arm", "run", "month", "trajectory", "changed", *OUTCOME_NAMES)
 
 
 def _column(value: str) -> str:
@@ -99,7 +99,7 @@ class StudyTable(Table):
     runs: Annotated[int, whole(1, LARGEST_RUN + 1)]
     block: Annotated[int, whole(1, 100_000)] = BLOCK
     keep: Annotated[str, choice(KEEP)] = "outcomes"
-    outcomes: Annotated[list[str], NAMES] = OUTCOMES
+    outcomes: Annotated[list[str], NAMES] = OUTCOME_NAMES
     levers: dict[Name, LeverTable]
     design: DesignTable
     uncertainties: dict[Column, UncertaintyTable]

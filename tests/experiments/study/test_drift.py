@@ -9,13 +9,13 @@ from pathlib import Path
 
 import pytest
 
-from experiments.study import provenance
+from abm.errors import InputError
+from experiments.study import provenance, worker
 from experiments.study.lock import locked
-from experiments.study.storage import OUTCOMES, parts
+from experiments.study.storage import OUTCOMES, Block, parts
 from tests.experiments.study.folders import begun, played
 
 pytestmark = pytest.mark.usefixtures("kernel")
-
 Main = Callable[..., tuple[int, str, str]]
 
 
@@ -77,3 +77,10 @@ def test_what_is_no_study_is_said(command: str, main: Main, tmp_path: Path) -> N
         (tmp_path / "manifest.json").write_text(text)
         code, _, error = main("study", command, str(tmp_path))
         assert (code, "is not what concert study run writes" in error) == (2, True)
+
+
+def test_a_worker_with_other_code_refuses(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = begun(tmp_path)
+    monkeypatch.setattr(worker, "basis", lambda: {**folder.manifest["basis"], "code": "other"})
+    with pytest.raises(InputError, match="code .* then, other now"):
+        worker.play_block(str(folder.path), Block(0, 0, 0, 2))
