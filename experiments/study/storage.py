@@ -158,7 +158,7 @@ def name_of(number: int, content: bytes) -> str:
 
 
 def parts(folder: Path) -> Iterator[Part]:
-    """Yield the finished parts in a folder, in no order; none if there is no such folder."""
+    """Yield the finished parts in a folder, in no order; none without the folder."""
     with suppress(FileNotFoundError), os.scandir(folder) as entries:
         for entry in entries:
             found = NAMED.fullmatch(entry.name)

@@ -1,4 +1,4 @@
-"""What tests of a session share: a small one, and how to open others."""
+"""Fixtures for tests of a session: a small one, and how to open others."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a frame shows is what the model holds, and prior + entries = log-odds, to the last bit."""
+"""Frames show what the model holds, and prior + entries = log-odds, to the last bit."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What has changed since a study was begun, and others at work on it, stand in its way."""
+"""Drift: changes since a study was begun, and others at work on it, stand in its way."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ def test_a_folder_in_use_is_refused_with_its_owner(main: Main, tmp_path: Path) -
 
 
 @pytest.mark.parametrize("command", ["resume", "status", "verify", "extend"])
-def test_what_is_no_study_is_said(command: str, main: Main, tmp_path: Path) -> None:
+def test_a_folder_without_a_study_is_named(command: str, main: Main, tmp_path: Path) -> None:
     code, _, error = main("study", command, str(tmp_path))
     assert (code, "manifest.json cannot be read" in error) == (2, True)
     for text in ("{}", "[", '{"format": 1, "extents": 3}'):

@@ -1,4 +1,4 @@
-"""What a study would take: counts by hand, sizes against parts that are written."""
+"""Estimate of a study: counts by hand, sizes against parts that are written."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What numbers rest on: every source, table and library that can move them."""
+"""Provenance of numbers: every source, table and library that can move them."""
 
 from __future__ import annotations
 
