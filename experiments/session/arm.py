@@ -1,4 +1,4 @@
-"""One arm of a session: a Mesa war that is moved month by month, and what was seen of it."""
+"""One arm of a session: a war of the readable engine, played month by month and observed."""
 
 from __future__ import annotations
 
@@ -17,86 +17,25 @@ from experiments.session.observer import Observer
 from experiments.session.policy import LEVERS, ArmPolicy, Change
 
 
-def title_of(plan: ArmPolicy, configuration: str) -> str:
-    """Return the name of an arm whose configuration has this title.
-
-    >>> title_of(ArmPlan("A", "siloed"), "Siloed ministries")
-    'Siloed ministries'
-    >>> longer = Change("support.horizon", 20.0, 12, None, None, 11)
-    >>> title_of(ArmPlan("C", "siloed", (longer,), ("A", 11)), "Siloed ministries")
-    'A, plan horizon 20'
-    """
-    if plan.fork is None:
-        return configuration
-    parent, month = plan.fork
-    own = [change for change in plan.changes if change.asked >= month and change.first > month]
-    if not own:
-        return f"Fork of {parent}"
-    more = f" and {len(own) - 1} more" if len(own) > 1 else ""
-    return f"{parent}, {_told(own[-1])}{more}"
-
-
-def _told(change: Change) -> str:
-    labels = {lever.name: lever.label for lever in LEVERS}
-    label = labels.get(change.parameter, change.parameter)
-    whom = f" of {', '.join(change.partners)}" if change.partners else ""
-    return f"{label[0].lower()}{label[1:]}{whom} {REGISTER[change.parameter].show(change.value)}"
-
-
-def same_past(one: Inputs, other: Inputs, months: int) -> bool:
-    """Whether two plans give a war the same things in its first months, to the bit.
-
-    What is in force in month 0 counts even before it is played: wars begin with it.
-    """
-    past = max(1, months)
-    return (
-        _fixed(one) == _fixed(other)
-        and _experiments(one, past) == _experiments(other, past)
-        and _same_settings(one, other, past)
-    )
-
-
-def _fixed(inputs: Inputs) -> str:
-    holders = (*inputs.donors, *inputs.roles, *inputs.theories, *inputs.evidence, *inputs.sectors)
-    return repr([vars(held) for held in (*holders, inputs.start)] + inputs.network)
-
-
-def _experiments(inputs: Inputs, months: int) -> str:
-    return repr([inputs.modes[:months], inputs.fixed[:months], inputs.clamps[:months]])
-
-
-def _same_settings(one: Inputs, other: Inputs, months: int) -> bool:
-    pairs = {
-        pair
-        for mine, others in zip(one.in_force[:months], other.in_force[:months], strict=True)
-        for pair in zip(mine, others, strict=True)
-    }
-    return all(_bits(one.settings[own]) == _bits(other.settings[its]) for own, its in pairs)
-
-
-def _bits(settings: Settings) -> bytes:
-    return array("d", vars(settings).values()).tobytes()
-
-
 class LiveArm:
-    """One arm: `plan`, `frames` (month 0 first), `outcome` and `record` once the war is done.
+    """One arm: its `policy`, its `frames`, and the war's `outcome` and `record`.
 
-    `stopped` is why the model refused a month, in words; empty if it did not. `outcome` and
-    `record` (the fields of `abm.schema.War`) are empty while the war goes on; a settlement is
-    watched beyond the horizon as soon as the last month within it is played.
+    `frames` begin with month 0. `stopped` is why the model refused a month, in words; empty if it
+    did not. `outcome` and `record` (the fields of `abm.schema.War`) are empty while the war goes
+    on; a settlement is watched beyond the horizon as soon as the last month within it is played.
     """
 
     def __init__(
-        self, scenario: Scenario, plan: ArmPolicy, run: int, seed: int, months: int
+        self, scenario: Scenario, policy: ArmPolicy, run: int, seed: int, months: int
     ) -> None:
-        """Stand before month 0; raises InputError for a plan that does not fit the scenario."""
+        """Stand before month 0; raises InputError for a policy that does not fit the scenario."""
         self.scenario, self.run, self.seed, self.months = scenario, run, seed, months
-        self.plan = plan
-        arm = configuration_of(scenario, plan, months)
-        self.title, self.treatment = title_of(plan, arm.title), arm.treatment
+        self.policy = policy
+        arm = configuration_of(scenario, policy, months)
+        self.title, self.treatment = title_of(policy, arm.title), arm.treatment
         self.inputs = build_inputs(scenario, arm, months)
         self.war = War.of(self.inputs, run, seed)
-        self._observer = Observer(scenario, arm, plan, self.war)
+        self._observer = Observer(scenario, arm, policy, self.war)
         self.frames: list[Frame] = []
         self.stopped, self.outcome = "", ""
         self.record: dict[str, float] = {}
@@ -104,7 +43,7 @@ class LiveArm:
     @property
     def letter(self) -> str:
         """A, B or C."""
-        return self.plan.letter
+        return self.policy.letter
 
     @property
     def ended(self) -> bool:
@@ -160,33 +99,94 @@ class LiveArm:
             raise InputError(f"Arm {self.letter}: the model refuses month 0. {self.stopped}")
         return self
 
-    def another(self, plan: ArmPolicy) -> LiveArm:
-        """Return an arm of another plan that meets the same luck, before its month 0."""
-        return LiveArm(self.scenario, plan, self.run, self.seed, self.months)
+    def another(self, policy: ArmPolicy) -> LiveArm:
+        """Return an arm of another policy that meets the same luck, before its month 0."""
+        return LiveArm(self.scenario, policy, self.run, self.seed, self.months)
 
-    def changed(self, plan: ArmPolicy) -> LiveArm:
-        """Return the arm with another plan, as far as this one was played.
+    def changed(self, policy: ArmPolicy) -> LiveArm:
+        """Return the arm with another policy, as far as this one was played.
 
-        It is the same one where the plans agree in the past, and played again where not. Raises
-        InputError, and leaves the arm as it was, for a plan that does not fit.
+        It is the same one where the policies agree in the past, and played again where not. Raises
+        InputError, and leaves the arm as it was, for a policy that does not fit.
         """
-        made = self.another(plan)
+        made = self.another(policy)
         if self.stopped or not same_past(self.inputs, made.inputs, self.war.month):
             return made.play_to(self.last)
         self.war.inputs = self.inputs = made.inputs
-        self.plan = self._observer.plan = plan
+        self.policy = self._observer.policy = policy
         self.title, self.treatment = made.title, made.treatment
         return self
 
-    def copied(self, plan: ArmPolicy, month: int) -> LiveArm:
-        """Return an arm that shares this one's past up to a month, with a plan of its own.
+    def copied(self, policy: ArmPolicy, month: int) -> LiveArm:
+        """Return an arm that shares this one's past up to a month, with a policy of its own.
 
-        Raises InputError for a plan that does not fit.
+        Raises InputError for a policy that does not fit.
         """
-        made = self.another(plan)
+        made = self.another(policy)
         here = month == self.last and not self.ended
         if here and same_past(self.inputs, made.inputs, self.war.month):
             made.war = pickle.loads(pickle.dumps(self.war))
             made.war.inputs = made.inputs
             made.frames = list(self.frames)
         return made.play_to(month)
+
+
+def title_of(policy: ArmPolicy, configuration: str) -> str:
+    """Return the name of an arm whose configuration has this title.
+
+    >>> title_of(ArmPolicy("A", "siloed"), "Siloed ministries")
+    'Siloed ministries'
+    >>> longer = Change("support.horizon", 20.0, 12, None, None, 11)
+    >>> title_of(ArmPolicy("C", "siloed", (longer,), ("A", 11)), "Siloed ministries")
+    'A, plan horizon 20'
+    """
+    if policy.fork is None:
+        return configuration
+    parent, month = policy.fork
+    own = [change for change in policy.changes if change.asked >= month and change.first > month]
+    if not own:
+        return f"Fork of {parent}"
+    more = f" and {len(own) - 1} more" if len(own) > 1 else ""
+    return f"{parent}, {_told(own[-1])}{more}"
+
+
+def _told(change: Change) -> str:
+    labels = {lever.name: lever.label for lever in LEVERS}
+    label = labels.get(change.parameter, change.parameter)
+    whom = f" of {', '.join(change.partners)}" if change.partners else ""
+    return f"{label[0].lower()}{label[1:]}{whom} {REGISTER[change.parameter].show(change.value)}"
+
+
+def same_past(one: Inputs, other: Inputs, months: int) -> bool:
+    """Whether two wars are given the same inputs in their first months, to the bit.
+
+    What is in force in month 0 counts even before it is played: wars begin with it.
+    """
+    past = max(1, months)
+    return (
+        _fixed(one) == _fixed(other)
+        and _experiments(one, past) == _experiments(other, past)
+        and _same_settings(one, other, past)
+    )
+
+
+def _fixed(inputs: Inputs) -> str:
+    holders = (*inputs.donors, *inputs.roles, *inputs.theories, *inputs.evidence, *inputs.sectors)
+    return repr([vars(held) for held in (*holders, inputs.start)] + inputs.network)
+
+
+def _experiments(inputs: Inputs, months: int) -> str:
+    return repr([inputs.modes[:months], inputs.fixed[:months], inputs.clamps[:months]])
+
+
+def _same_settings(one: Inputs, other: Inputs, months: int) -> bool:
+    pairs = {
+        pair
+        for mine, others in zip(one.in_force[:months], other.in_force[:months], strict=True)
+        for pair in zip(mine, others, strict=True)
+    }
+    return all(_bits(one.settings[own]) == _bits(other.settings[its]) for own, its in pairs)
+
+
+def _bits(settings: Settings) -> bytes:
+    return array("d", vars(settings).values()).tobytes()

@@ -1,4 +1,9 @@
-"""From the plan of an arm to what its war is given; from a file's tables to a checked session."""
+"""Configurations of a session's arms: read and checked, made a war's inputs, taken midway.
+
+A policy is a declared configuration and the changes made to it. `configuration_of` and `inputs_of`
+say what it comes to, `adopting` which changes lead to another configuration from a month on, and
+`replay_of` reads the policies of a saved session. Nothing here opens a file.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +14,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import groupby
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 from pydantic import Field
 
@@ -37,19 +42,25 @@ from abm.scenarios.tables import (
     choice,
     whole,
 )
-from experiments.session.policy import ArmPolicy, Change, Replay
+from experiments.session.policy import ArmPolicy, Change, Content, Replay
 
 LETTERS = ("A", "B", "C")
-
+NAME = "replay"
+MOST_CHANGES = 200  # of one arm
+MOST_PARTNERS = 100  # each looks to each other one
+#: Months beyond the horizon in which a settlement may still be watched.
+LONGEST_WATCH = int(REGISTER["settlement.watch"].high)
+#: The values of a parameter from a month on, as bytes: "free" is then equal to itself.
+Series = bytes
 Letter = Annotated[str, choice(LETTERS)]
 Month = Annotated[int, whole(0, LONGEST - 1)]
 
 
 class ChangeTable(Table):
-    """A change made at the page."""
+    """A change of one parameter, made in the session."""
 
     parameter: Text
-    value: Any  # checked by the register
+    value: object  # checked by the register
     start: Month = Field(alias="from")
     until: Annotated[int, whole(1, LONGEST)] | None = None
     partners: Annotated[list[str], NAMES] | None = None
@@ -62,7 +73,7 @@ class ChangeTable(Table):
 
 
 class ForkTable(Table):
-    """Of which arm a fork shares the past, and to which month."""
+    """The arm whose past a fork shares, and the last month that is shared."""
 
     of: Letter
     month: Month
@@ -87,7 +98,95 @@ class ReplayTable(Table):
     scenario: Annotated[str, FREE_TEXT]
 
 
-NAME = "replay"
+def configuration_of(
+    scenario: Scenario, policy: ArmPolicy, months: int | None = None
+) -> Configuration:
+    """Return the declared configuration with the changes of a policy as interventions, last.
+
+    Raises InputError for an unknown configuration or a change that is not allowed.
+    """
+    draft = _draft(policy.told(), f"arm {policy.letter}")
+    return _configuration(scenario, checked(ArmTable, draft), _place(draft, scenario, months))
+
+
+def inputs_of(scenario: Scenario, policy: ArmPolicy, months: int | None = None) -> Inputs:
+    """Return the inputs of an arm's war, for `months` or the scenario's horizon.
+
+    Raises InputError if the policy does not fit the scenario.
+    """
+    return build_inputs(scenario, configuration_of(scenario, policy, months), months)
+
+
+def _configuration(scenario: Scenario, told: ArmTable, place: Place) -> Configuration:
+    known = list(scenario.configurations)
+    if told.configuration not in known:
+        raise place.at("configuration").unknown(told.configuration, "configuration", known)
+    base = scenario.configurations[told.configuration]
+    acts = (*base.changes.interventions, *interventions_of(told, place))
+    return replace(base, changes=base.changes._replace(interventions=acts))
+
+
+def interventions_of(told: ArmTable, place: Place) -> tuple[Intervention, ...]:
+    """Return the changes of an arm, checked as a scenario's; raises InputError."""
+    count = len(told.interventions)
+    if count > MOST_CHANGES:
+        raise place.at("interventions").fault(f": {count}; allowed: at most {MOST_CHANGES}.")
+    acts = {name: change.intervention() for name, change in told.interventions.items()}
+    return changes(ChangesTable(interventions=acts), place).interventions
+
+
+def replay_of(tree: Content, shown: str) -> Replay:
+    """Return the session that a file's tables describe; raises InputError."""
+    check_plain({key: value for key, value in tree.items() if key != "seed"}, shown)
+    draft = _draft(tree, shown)
+    told = checked(ReplayTable, draft)
+    scenario = scenario_of(told.scenario, f"{shown}: scenario")
+    place = _place(draft, scenario, told.months)
+    check_size(scenario, shown)
+    if not told.arms:
+        raise place.at("arms").fault(f": none; allowed: {' to '.join((LETTERS[0], LETTERS[-1]))}.")
+    if told.month >= told.months:
+        raise place.at("month").refuse(told.month, f"0 to {told.months - 1}, within the horizon")
+    policies = [
+        _policy(scenario, arm, place.at("arms", letter)) for letter, arm in told.arms.items()
+    ]
+    return Replay(told.scenario, told.seed, told.run, told.months, told.month, tuple(policies))
+
+
+def _policy(scenario: Scenario, told: ArmTable, place: Place) -> ArmPolicy:
+    arm = _configuration(scenario, told, place)
+    build_inputs(scenario, arm, place.frame.months)
+    made = arm.changes.interventions[len(arm.changes.interventions) - len(told.interventions) :]
+    months = [change.asked for change in told.interventions.values()]
+    acts = tuple(_change(act, asked) for act, asked in zip(made, months, strict=True))
+    fork = None if told.fork is None else (told.fork.of, told.fork.month)
+    if fork is not None and fork[1] >= place.frame.months:
+        allowed = f"0 to {place.frame.months - 1}, within the horizon"
+        raise place.at("fork", "month").refuse(fork[1], allowed)
+    return ArmPolicy(place.path[-1], told.configuration, acts, fork)
+
+
+def _change(act: Intervention, asked: int) -> Change:
+    window = act.window
+    return Change(act.parameter, act.value, window.first, window.until, act.partners, asked)
+
+
+def _draft(tree: Content, shown: str) -> Draft:
+    draft = Draft(Source(shown, shown, Path()))
+    draft.lay(tree, draft.main)
+    return draft
+
+
+def _place(draft: Draft, scenario: Scenario, months: int | None) -> Place:
+    horizon = scenario.months if months is None else months
+    return Place(draft, scenario.frame._replace(months=horizon))
+
+
+def check_size(scenario: Scenario, shown: str) -> None:
+    """Refuse a scenario that would take a page's memory; raises InputError."""
+    count = len(scenario.partners)
+    if count > MOST_PARTNERS:
+        raise InputError(f"{shown}: {count} partners; allowed: at most {MOST_PARTNERS}.")
 
 
 def scenario_of(text: str, shown: str, name: str = NAME) -> Scenario:
@@ -116,107 +215,8 @@ def _opens_a_file(path: tuple[str, ...]) -> bool:
     return path[0] in (*SOURCES, "without") or (path[-1] == "file" and "reports" in path)
 
 
-MOST_CHANGES = 200  # of one arm
-MOST_PARTNERS = 100  # each looks to each other one
-
-
-def given_of(scenario: Scenario, plan: ArmPolicy, months: int | None = None) -> Inputs:
-    """Return what the war of an arm is given, for `months` or the scenario's horizon.
-
-    Raises InputError if the plan does not fit the scenario.
-    """
-    return build_inputs(scenario, configuration_of(scenario, plan, months), months)
-
-
-def configuration_of(
-    scenario: Scenario, plan: ArmPolicy, months: int | None = None
-) -> Configuration:
-    """Return the declared configuration with the changes of a plan as interventions, last.
-
-    Raises InputError for an unknown configuration or a change that is not allowed.
-    """
-    draft = _draft(plan.told(), f"arm {plan.letter}")
-    return _configuration(scenario, checked(ArmTable, draft), _place(draft, scenario, months))
-
-
-def _draft(tree: dict[str, Any], shown: str) -> Draft:
-    draft = Draft(Source(shown, shown, Path()))
-    draft.lay(tree, draft.main)
-    return draft
-
-
-def _place(draft: Draft, scenario: Scenario, months: int | None) -> Place:
-    horizon = scenario.months if months is None else months
-    return Place(draft, scenario.frame._replace(months=horizon))
-
-
-def _configuration(scenario: Scenario, told: ArmTable, place: Place) -> Configuration:
-    known = list(scenario.configurations)
-    if told.configuration not in known:
-        raise place.at("configuration").unknown(told.configuration, "configuration", known)
-    base = scenario.configurations[told.configuration]
-    acts = (*base.changes.interventions, *interventions_of(told, place))
-    return replace(base, changes=base.changes._replace(interventions=acts))
-
-
-def interventions_of(told: ArmTable, place: Place) -> tuple[Intervention, ...]:
-    """Return the changes of an arm, checked as a scenario's; raises InputError."""
-    count = len(told.interventions)
-    if count > MOST_CHANGES:
-        raise place.at("interventions").fault(f": {count}; allowed: at most {MOST_CHANGES}.")
-    acts = {name: change.intervention() for name, change in told.interventions.items()}
-    return changes(ChangesTable(interventions=acts), place).interventions
-
-
-def replay_of(tree: dict[str, Any], shown: str) -> Replay:
-    """Return the session that a file's tables describe; raises InputError."""
-    check_plain({key: value for key, value in tree.items() if key != "seed"}, shown)
-    draft = _draft(tree, shown)
-    told = checked(ReplayTable, draft)
-    scenario = scenario_of(told.scenario, f"{shown}: scenario")
-    place = _place(draft, scenario, told.months)
-    check_size(scenario, shown)
-    if not told.arms:
-        raise place.at("arms").fault(f": none; allowed: {' to '.join((LETTERS[0], LETTERS[-1]))}.")
-    if told.month >= told.months:
-        raise place.at("month").refuse(told.month, f"0 to {told.months - 1}, within the horizon")
-    plans = [_plan(scenario, arm, place.at("arms", letter)) for letter, arm in told.arms.items()]
-    return Replay(told.scenario, told.seed, told.run, told.months, told.month, tuple(plans))
-
-
-def check_size(scenario: Scenario, shown: str) -> None:
-    """Refuse a scenario that would take a page's memory; raises InputError."""
-    count = len(scenario.partners)
-    if count > MOST_PARTNERS:
-        raise InputError(f"{shown}: {count} partners; allowed: at most {MOST_PARTNERS}.")
-
-
-def _plan(scenario: Scenario, told: ArmTable, place: Place) -> ArmPolicy:
-    arm = _configuration(scenario, told, place)
-    build_inputs(scenario, arm, place.frame.months)
-    made = arm.changes.interventions[len(arm.changes.interventions) - len(told.interventions) :]
-    months = [change.asked for change in told.interventions.values()]
-    acts = tuple(_change(act, asked) for act, asked in zip(made, months, strict=True))
-    fork = None if told.fork is None else (told.fork.of, told.fork.month)
-    if fork is not None and fork[1] >= place.frame.months:
-        allowed = f"0 to {place.frame.months - 1}, within the horizon"
-        raise place.at("fork", "month").refuse(fork[1], allowed)
-    return ArmPolicy(place.path[-1], told.configuration, acts, fork)
-
-
-def _change(act: Intervention, asked: int) -> Change:
-    window = act.window
-    return Change(act.parameter, act.value, window.first, window.until, act.partners, asked)
-
-
-#: Months beyond the horizon in which a settlement may still be watched.
-LONGEST_WATCH = int(REGISTER["settlement.watch"].high)
-#: The values of a parameter from a month on, as bytes: "free" is then equal to itself.
-Series = bytes
-
-
 def adopting(
-    scenario: Scenario, plan: ArmPolicy, configuration: str, first: int, months: int
+    scenario: Scenario, policy: ArmPolicy, configuration: str, first: int, months: int
 ) -> tuple[Change, ...]:
     """Return the changes that give an arm another configuration's values from month `first` on.
 
@@ -225,8 +225,8 @@ def adopting(
     """
     if first >= months:
         raise InputError(f"No month follows month {months - 1}, the last one.")
-    old = configuration_of(scenario, plan, months)
-    new = configuration_of(scenario, ArmPolicy(plan.letter, configuration), months)
+    old = configuration_of(scenario, policy, months)
+    new = configuration_of(scenario, ArmPolicy(policy.letter, configuration), months)
     _check_start(scenario, old, new)
     codes = [partner.code for partner in partners_of(scenario, old)]
     before = _columns(scenario, old, codes, first, months)
@@ -235,7 +235,7 @@ def adopting(
         change
         for parameter in REGISTER.values()
         if parameter.scope != "start" and _moves(parameter, before, after)
-        for change in _of(parameter, before, after, codes, (first, months))
+        for change in _changes_of(parameter, before, after, codes, (first, months))
     )
 
 
@@ -256,9 +256,9 @@ def _bits(values: Iterable[float]) -> Series:
 class _Columns:
     """What is in force for each partner and for everybody, from a month on."""
 
-    def __init__(self, acts: ParameterSchedule, first: int, months: int) -> None:
-        self.rows = acts.rows(months + LONGEST_WATCH)[first:]
-        self.settings = acts.settings
+    def __init__(self, schedule: ParameterSchedule, first: int, months: int) -> None:
+        self.rows = schedule.rows(months + LONGEST_WATCH)[first:]
+        self.settings = schedule.settings
 
     def ever(self, field: str) -> set[Series]:
         """Return the values that are in force at any time."""
@@ -280,7 +280,7 @@ def _moves(parameter: Parameter, before: _Columns, after: _Columns) -> bool:
     return len(before.ever(parameter.field) | after.ever(parameter.field)) > 1
 
 
-def _of(
+def _changes_of(
     parameter: Parameter,
     before: _Columns,
     after: _Columns,

@@ -1,4 +1,4 @@
-"""Where two arms part: the first belief that differs, and the evidence that made it differ."""
+"""Divergence of two arms: the first belief that differs, and the evidence that made it differ."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from experiments.session.frames import Frame
 TOLERANCE = 0.05  # log-odds: about one point of belief at even odds
 
 
-class Part(NamedTuple):
-    """What one kind of ledger entry adds to a difference.
+class Contribution(NamedTuple):
+    """Contribution of one kind of ledger entry to a difference.
 
     `amount` is in log-odds, with its sign; `share` of the whole difference is None where entries
     of both signs exceed it, so that shares would mislead.
@@ -25,8 +25,8 @@ class Part(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Parting:
-    """Where two arms part.
+class Divergence:
+    """Divergence of two arms.
 
     `month`, `agent`, `title` and `theory`: the first belief that differs by more than `TOLERANCE`.
     `about` is the theory in which the leadership's beliefs (0-1) differ most in month `until`, by
@@ -41,40 +41,40 @@ class Parting:
     until: int
     about: str
     difference: float
-    parts: tuple[Part, ...]
-    main: tuple[Part, ...]
+    parts: tuple[Contribution, ...]
+    main: tuple[Contribution, ...]
 
 
-def parting(first: LiveArm, second: LiveArm, until: int) -> Parting | None:
-    """Return where two arms part, looking no further than month `until`; None: nowhere yet.
+def divergence(first: LiveArm, second: LiveArm, until: int) -> Divergence | None:
+    """Return where two arms diverge, looking no further than month `until`; None: nowhere yet.
 
     Months after the end of either arm are not compared.
     """
     last = min(until, first.last, second.last)
-    return part(first.frames[: last + 1], second.frames[: last + 1])
+    return divergence_of(first.frames[: last + 1], second.frames[: last + 1])
 
 
-def part(first: Sequence[Frame], second: Sequence[Frame]) -> Parting | None:
-    """Return where two series of as many months part; None: nowhere."""
+def divergence_of(first: Sequence[Frame], second: Sequence[Frame]) -> Divergence | None:
+    """Return where two series of as many months diverge; None: nowhere."""
     found = next(_apart(first, second), None)
     if found is None:
         return None
-    month, agent, theory = found
+    month, place, theory = found
     one, other = first[-1].leadership, second[-1].leadership
     about = max(one.belief, key=lambda name: abs(other.belief[name] - one.belief[name]))
     difference = other.log_odds[about] - one.log_odds[about]
-    seen = first[month].agents[agent]
+    agent = first[month].agents[place]
     parts = _parts(first, second, about, difference)
-    return Parting(
-        month,
-        seen.name,
-        seen.title,
-        theory,
-        first[-1].month,
-        about,
-        difference,
-        parts,
-        _main(parts, difference),
+    return Divergence(
+        month=month,
+        agent=agent.name,
+        title=agent.title,
+        theory=theory,
+        until=first[-1].month,
+        about=about,
+        difference=difference,
+        parts=parts,
+        main=_main(parts, difference),
     )
 
 
@@ -89,7 +89,7 @@ def _apart(first: Sequence[Frame], second: Sequence[Frame]) -> Iterator[tuple[in
 
 def _parts(
     first: Sequence[Frame], second: Sequence[Frame], theory: str, difference: float
-) -> tuple[Part, ...]:
+) -> tuple[Contribution, ...]:
     amounts: dict[str, float] = {}
     for sign, frames in ((1.0, second), (-1.0, first)):
         for frame in frames:
@@ -98,7 +98,7 @@ def _parts(
                     amounts[entry.name] = amounts.get(entry.name, 0.0) + sign * entry.change
     shared = _is_shared(list(amounts.values()), difference)
     return tuple(
-        Part(name, amount, amount / difference if shared else None)
+        Contribution(name, amount, amount / difference if shared else None)
         for name, amount in sorted(amounts.items(), key=lambda item: -abs(item[1]))
         if amount != 0.0
     )
@@ -112,9 +112,9 @@ def _is_shared(amounts: Sequence[float], difference: float) -> bool:
     return whole > 0.0 and not (up > whole and down > whole)
 
 
-def _main(parts: Sequence[Part], difference: float) -> tuple[Part, ...]:
+def _main(parts: Sequence[Contribution], difference: float) -> tuple[Contribution, ...]:
     """Return the fewest parts that point the difference's way and make more than half of it."""
-    found: list[Part] = []
+    found: list[Contribution] = []
     reached = 0.0
     for one in parts:
         if one.amount * difference > 0.0 and reached <= 0.5 * abs(difference):

@@ -1,10 +1,13 @@
-"""The clouds behind the lines: several hundred compiled wars of the same arm."""
+"""Ensembles behind the lines of a session: several hundred compiled wars of the same arm.
+
+An arm's ensemble is shown as a cloud: the range in which most of its wars lie, month by month.
+"""
 
 from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +22,7 @@ from experiments.comparison.monthly import Column
 from experiments.statistics.effects import Verdict, relevant
 from experiments.statistics.intervals import Difference, FloatArray, paired_difference, quantiles
 
+Told = Callable[["Filling"], None]
 RUNS = 500
 LEVELS = (0.10, 0.90)
 #: The monthly variables that have a cloud, by field; of "belief" every theory (the leadership's).
@@ -41,7 +45,7 @@ CLOUDED = (
 
 
 class Band(NamedTuple):
-    """10% and 90% quantile by month, NaN where no war runs, and how many wars run."""
+    """10% and 90% quantile (month), NaN where no war runs, and how many wars run (month)."""
 
     low: FloatArray
     high: FloatArray
@@ -84,91 +88,14 @@ class Answer(NamedTuple):
 
 
 class Block(NamedTuple):
-    """What is kept of a block of wars: clouded variables by run and month, and their records."""
+    """What is kept of a block of wars.
+
+    `values` are the clouded variables (run, month), NaN where a war does not run; `war` has a
+    record per war, with the fields of `abm.schema.War`.
+    """
 
     values: dict[str, FloatArray]
-    war: Any
-
-
-class Cloud:
-    """Wars of one arm: quantiles by month over running wars, ranks, endings.
-
-    `runs` is their number, `months` the horizon, `names` the variables that it knows.
-    """
-
-    def __init__(self, blocks: Sequence[Block]) -> None:
-        """Hold the wars of blocks, in their order."""
-        self.names = tuple(blocks[0].values)
-        self.values = {
-            name: np.concatenate([block.values[name] for block in blocks]) for name in self.names
-        }
-        self.record = np.concatenate([block.war for block in blocks])
-        self.runs, self.months = self.values[HEADLINE[0]].shape
-        self._bands: dict[str, Band] = {}
-
-    def band(self, name: str) -> Band:
-        """Return the 10-90% range of a variable by month."""
-        if name not in self._bands:
-            self._bands[name] = _band(self.values[name])
-        return self._bands[name]
-
-    def rank(self, name: str, month: int, value: float) -> Rank:
-        """Return where a value lies among the wars that run in a month."""
-        numbers = self.values[name][:, month]
-        running = int(np.isfinite(numbers).sum())
-        return Rank(int((numbers < value).sum()), int((numbers == value).sum()), running)
-
-    @property
-    def endings(self) -> Endings:
-        """How its wars end."""
-        codes = self.record["outcome"]
-        durable = self.record[codes == Outcome.DURABLE]
-        return Endings(
-            self.runs,
-            {one.declared.title: int((codes == one).sum()) for one in Outcome},
-            _mean(durable["terms"]),
-            int((durable["terms"] <= 0.0).sum()),
-            _mean(durable["belief_at_signature"]),
-            _mean(self.record["war_length"]),
-        )
-
-
-def block_of(part: Wars, columns: Sequence[Column]) -> Block:
-    """Return what is kept of a block of wars; a month in which a war does not run is NaN."""
-    running = part.months["status"] <= CEASEFIRE
-    values = {
-        column.name: np.where(running, column.of(part.months), np.nan)
-        for column in columns
-        if column.field in CLOUDED
-    }
-    return Block(values, part.war)
-
-
-def _band(numbers: FloatArray) -> Band:
-    levels, wars = quantiles(numbers, LEVELS)
-    return Band(levels[0], levels[1], wars)
-
-
-def _mean(numbers: Any) -> float:
-    return float(numbers.mean()) if len(numbers) else float("nan")
-
-
-def paired(first: Cloud, second: Cloud) -> dict[str, Band]:
-    """Return the 10-90% range of paired differences (second less first) of the headline.
-
-    Over pairs in which both wars run; both clouds have the same runs.
-    """
-    return {name: _band(second.values[name] - first.values[name]) for name in HEADLINE}
-
-
-def durably(first: Cloud, second: Cloud) -> Answer:
-    """Return whether the arms differ in how many of their wars end in a durable settlement."""
-    shares = (np.equal(cloud.record["outcome"], Outcome.DURABLE) for cloud in (first, second))
-    difference = paired_difference(*shares)
-    return Answer(difference, relevant(difference, SHARE))
-
-
-Told = Callable[["Filling"], None]
+    war: NDArray[np.void]
 
 
 class Filling:
@@ -232,3 +159,95 @@ class Filling:
 
 def _nobody(filling: Filling) -> None:
     """Tell nobody."""
+
+
+class Cloud:
+    """Wars of one arm: quantiles by month over running wars, ranks, endings.
+
+    `runs` is their number, `months` the horizon, `names` the variables that it knows.
+    """
+
+    def __init__(self, blocks: Sequence[Block]) -> None:
+        """Hold the wars of blocks, in their order."""
+        self.names = tuple(blocks[0].values)
+        self.values = {
+            name: np.concatenate([block.values[name] for block in blocks]) for name in self.names
+        }
+        self.record = np.concatenate([block.war for block in blocks])
+        self.runs, self.months = self.values[HEADLINE[0]].shape
+        self._bands: dict[str, Band] = {}
+
+    def band(self, name: str) -> Band:
+        """Return the 10-90% range of a variable by month; raises KeyError if it has no cloud."""
+        if name not in self._bands:
+            self._bands[name] = _band(self.values[name])
+        return self._bands[name]
+
+    def rank(self, name: str, month: int, value: float) -> Rank:
+        """Return where a value lies among the wars that run in a month."""
+        numbers = self.values[name][:, month]
+        running = int(np.isfinite(numbers).sum())
+        return Rank(int((numbers < value).sum()), int((numbers == value).sum()), running)
+
+    @property
+    def endings(self) -> Endings:
+        """How its wars end."""
+        codes = self.record["outcome"]
+        durable = self.record[codes == Outcome.DURABLE]
+        return Endings(
+            self.runs,
+            {one.declared.title: int((codes == one).sum()) for one in Outcome},
+            _mean(durable["terms"]),
+            int((durable["terms"] <= 0.0).sum()),
+            _mean(durable["belief_at_signature"]),
+            _mean(self.record["war_length"]),
+        )
+
+
+def block_of(part: Wars, columns: Sequence[Column]) -> Block:
+    """Return what is kept of a block of wars.
+
+    Args:
+        part: Wars with every month kept.
+        columns: The scenario's monthly variables; those that have no cloud are left out.
+
+    Returns:
+        The variables by name, float64 of shape (run, month), NaN in a month in which a war does
+        not run, and the wars' records.
+    """
+    running = part.months["status"] <= CEASEFIRE
+    values = {
+        column.name: np.where(running, column.of(part.months), np.nan)
+        for column in columns
+        if column.field in CLOUDED
+    }
+    return Block(values, part.war)
+
+
+def _band(numbers: FloatArray) -> Band:
+    levels, wars = quantiles(numbers, LEVELS)
+    return Band(levels[0], levels[1], wars)
+
+
+def _mean(numbers: FloatArray) -> float:
+    return float(numbers.mean()) if len(numbers) else float("nan")
+
+
+def paired(first: Cloud, second: Cloud) -> dict[str, Band]:
+    """Return the 10-90% range of paired differences (second less first) of the headline.
+
+    Args:
+        first: The cloud of one arm.
+        second: The cloud of another arm, with the same runs.
+
+    Returns:
+        A band for each headline variable, in its unit, over the pairs in which both wars run.
+    """
+    return {name: _band(second.values[name] - first.values[name]) for name in HEADLINE}
+
+
+def durably(first: Cloud, second: Cloud) -> Answer:
+    """Return whether the arms differ in how many of their wars end in a durable settlement."""
+    shares = (np.equal(cloud.record["outcome"], Outcome.DURABLE) for cloud in (first, second))
+    difference = paired_difference(*shares)
+    return Answer(difference, relevant(difference, SHARE))

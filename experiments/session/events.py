@@ -1,4 +1,4 @@
-"""What happened in a month, in plain words."""
+"""Events of a month in plain words, and the wording that they share with the status of an arm."""
 
 from __future__ import annotations
 
@@ -13,84 +13,10 @@ from experiments.session.frames import AgentView, Event, Frame, PartnerView
 from experiments.session.policy import ArmPolicy, Change
 from experiments.text import number
 
-_TIE = "\N{NO-BREAK SPACE}"
-
-
-def money(billions: float) -> str:
-    """Return money in EUR bn, below 1 bn in millions.
-
-    >>> [text.replace(_TIE, " ") for text in (money(0.54), money(1.07))]
-    ['EUR 540 m', 'EUR 1.1 bn']
-    """
-    millions = round(1000.0 * billions)
-    told = f"{millions} m" if abs(millions) < 1000 else f"{billions:.1f} bn"
-    return tied(f"EUR {told}")
-
-
-def land(thousands: float, decimals: int = 1) -> str:
-    """Return land in thousand km².
-
-    >>> land(1.84).replace(_TIE, " "), land(110.0, 0).replace(_TIE, " ")
-    ('1.8 thousand km²', '110 thousand km²')
-    """
-    return tied(f"{number(thousands, decimals)} thousand km²")
-
-
-def terms(beyond: float) -> str:
-    """Say where the line signed lies (thousand km2 beyond the line of contact).
-
-    >>> terms(0.01)
-    'on the line of contact'
-    >>> terms(-1.25).replace(_TIE, " ")
-    "1.2 thousand km² short of the line of contact, in Ukraine's favour"
-    """
-    if round(beyond, 1) == 0.0:
-        return "on the line of contact"
-    side = ("beyond", "Moscow's") if beyond > 0.0 else ("short of", "Ukraine's")
-    return f"{land(abs(beyond))} {side[0]} the line of contact, in {side[1]} favour"
-
-
-def tied(text: str) -> str:
-    """Return a text that is never broken between lines."""
-    return text.replace(" ", _TIE)
-
-
-def possessive(name: str) -> str:
-    """Return whose something is.
-
-    >>> possessive("Germany"), possessive("United States")
-    ("Germany's", "United States'")
-    """
-    return f"{name}'" if name.endswith("s") else f"{name}'s"
-
-
-_WORDS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
-
-
-def counted(count: int) -> str:
-    """Return a count, a small one in words.
-
-    >>> counted(6), counted(12)
-    ('six', '12')
-    """
-    return _WORDS[count] if 0 <= count < len(_WORDS) else str(count)
-
-
-def agents(count: int, total: int) -> str:
-    """Return that so many Kremlin agents prefer.
-
-    >>> agents(3, 4), agents(4, 4), agents(1, 4)
-    ('Three of four Kremlin agents prefer', 'All four Kremlin agents prefer', \
-'One of four Kremlin agents prefers')
-    """
-    if count == total:
-        return f"All {counted(total)} Kremlin agents prefer"
-    verb = "prefers" if count == 1 else "prefer"
-    return f"{counted(count).capitalize()} of {counted(total)} Kremlin agents {verb}"
-
-
 SHORT = 0.25  # share of what fell due that must be missing for the feed to say so
 LEAST = 0.0005  # EUR bn: what would be written as nothing is not news
+_TIE = "\N{NO-BREAK SPACE}"
+_WORDS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
 
 class Kind(NamedTuple):
@@ -110,7 +36,6 @@ KINDS = {
     "gap": Kind("▬", "funding gap"),
     "change": Kind("■", "your change"),
 }
-
 PREFERS = {
     "continue": "The leadership prefers to fight on.",
     "pause": "The leadership prefers a pause.",
@@ -121,7 +46,7 @@ PREFERS = {
 def events_of(
     before: Frame | None,
     now: Frame,
-    plan: ArmPolicy,
+    policy: ArmPolicy,
     theories: Mapping[str, TheoryTable],
     plausible: float,
 ) -> tuple[Event, ...]:
@@ -130,7 +55,7 @@ def events_of(
     A theory is dropped when belief in it falls below `plausible`. Without a month before it no
     theory is dropped or taken up.
     """
-    found = [Event(now.month, "change", text) for text in _changes(plan, now.month)]
+    found = [Event(now.month, "change", text) for text in _changes_of(policy, now.month)]
     found += [Event(now.month, "talks", text) for text in _talks(before, now)]
     for place, agent in enumerate(now.agents):
         was = None if before is None else before.agents[place]
@@ -194,8 +119,8 @@ def _talks(before: Frame | None, now: Frame) -> Iterator[str]:
         yield "The settlement broke." if was == SETTLED else "The ceasefire ended."
 
 
-def _changes(plan: ArmPolicy, month: int) -> Iterator[str]:
-    for change in plan.changes:
+def _changes_of(policy: ArmPolicy, month: int) -> Iterator[str]:
+    for change in policy.changes:
         if change.first == month:
             yield f"Your change: {in_words(change)}."
         if change.until == month:
@@ -206,3 +131,73 @@ def in_words(change: Change) -> str:
     """Say which parameter took which value, for whom."""
     whom = "" if change.partners is None else f" ({', '.join(change.partners)})"
     return f"{change.parameter} = {REGISTER[change.parameter].show(change.value)}{whom}"
+
+
+def money(billions: float) -> str:
+    """Return money in EUR bn, below 1 bn in millions.
+
+    >>> [text.replace(_TIE, " ") for text in (money(0.54), money(1.07))]
+    ['EUR 540 m', 'EUR 1.1 bn']
+    """
+    millions = round(1000.0 * billions)
+    told = f"{millions} m" if abs(millions) < 1000 else f"{billions:.1f} bn"
+    return tied(f"EUR {told}")
+
+
+def land(thousands: float, decimals: int = 1) -> str:
+    """Return land in thousand km².
+
+    >>> land(1.84).replace(_TIE, " "), land(110.0, 0).replace(_TIE, " ")
+    ('1.8 thousand km²', '110 thousand km²')
+    """
+    return tied(f"{number(thousands, decimals)} thousand km²")
+
+
+def terms(beyond: float) -> str:
+    """Say where the line signed lies (thousand km2 beyond the line of contact).
+
+    >>> terms(0.01)
+    'on the line of contact'
+    >>> terms(-1.25).replace(_TIE, " ")
+    "1.2 thousand km² short of the line of contact, in Ukraine's favour"
+    """
+    if round(beyond, 1) == 0.0:
+        return "on the line of contact"
+    side = ("beyond", "Moscow's") if beyond > 0.0 else ("short of", "Ukraine's")
+    return f"{land(abs(beyond))} {side[0]} the line of contact, in {side[1]} favour"
+
+
+def tied(text: str) -> str:
+    """Return a text that is never broken between lines."""
+    return text.replace(" ", _TIE)
+
+
+def possessive(name: str) -> str:
+    """Return whose something is.
+
+    >>> possessive("Germany"), possessive("United States")
+    ("Germany's", "United States'")
+    """
+    return f"{name}'" if name.endswith("s") else f"{name}'s"
+
+
+def counted(count: int) -> str:
+    """Return a count, a small one in words.
+
+    >>> counted(6), counted(12)
+    ('six', '12')
+    """
+    return _WORDS[count] if 0 <= count < len(_WORDS) else str(count)
+
+
+def agents(count: int, total: int) -> str:
+    """Return that so many Kremlin agents prefer.
+
+    >>> agents(3, 4), agents(4, 4), agents(1, 4)
+    ('Three of four Kremlin agents prefer', 'All four Kremlin agents prefer', \
+'One of four Kremlin agents prefers')
+    """
+    if count == total:
+        return f"All {counted(total)} Kremlin agents prefer"
+    verb = "prefers" if count == 1 else "prefer"
+    return f"{counted(count).capitalize()} of {counted(total)} Kremlin agents {verb}"

@@ -1,4 +1,4 @@
-"""What can be shown of one month of one arm: plain numbers that never change again."""
+"""Frames: one month of one arm in plain numbers that never change again."""
 
 from __future__ import annotations
 

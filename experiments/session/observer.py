@@ -1,9 +1,8 @@
-"""From a war after a month to what the page shows of it."""
+"""The observer of an arm: from a war after a month to the frame that shows it."""
 
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
 
 from abm.build import partners_of
 from abm.model import War
@@ -11,7 +10,7 @@ from abm.month import common_row
 from abm.reasons import Reason
 from abm.rules.beliefs import belief
 from abm.scenarios import Configuration, Scenario
-from abm.state import OPEN
+from abm.state import OPEN, KremlinAgent
 from experiments.comparison.monthly import month_columns
 from experiments.session.events import events_of
 from experiments.session.frames import AgentView, Entry, Frame, PartnerView, TalksView
@@ -21,11 +20,11 @@ OPTIONS = ("continue", "pause", "settle")
 
 
 class Observer:
-    """One arm's chronicler: it knows every name, and the beliefs at the start."""
+    """Observer of one arm; it knows every name, and the beliefs at the start."""
 
-    def __init__(self, scenario: Scenario, arm: Configuration, plan: ArmPolicy, war: War) -> None:
+    def __init__(self, scenario: Scenario, arm: Configuration, policy: ArmPolicy, war: War) -> None:
         """Look at a war before its month 0."""
-        self.plan = plan
+        self.policy = policy
         self.columns = month_columns(scenario)
         self.partners = partners_of(scenario, arm)
         self.titles = {name: seat.title for name, seat in scenario.kremlin.items()}
@@ -56,7 +55,7 @@ class Observer:
             since=before.since if before is not None and same else month,
             events=(),
         )
-        events = events_of(before, made, self.plan, self.theories, settings.plausible)
+        events = events_of(before, made, self.policy, self.theories, settings.plausible)
         return replace(made, events=events)
 
     def _partner(self, war: War, own: int) -> PartnerView:
@@ -101,7 +100,7 @@ class Observer:
             entries=tuple(self._entries(agent)),
         )
 
-    def _entries(self, agent: Any) -> list[Entry]:
+    def _entries(self, agent: KremlinAgent) -> list[Entry]:
         """Return what moved an agent's beliefs, in the order in which the model adds it."""
         changed = self._by_theory(agent.succession).items()
         found = [Entry(theory, "new leader", change) for theory, change in changed]

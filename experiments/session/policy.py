@@ -1,12 +1,14 @@
-"""What a session is made of: the plans of its arms, and all that repeats it."""
+"""The policy of an arm, the levers that change it, and all that repeats a session."""
 
 from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import Any
 
 from abm.parameters import REGISTER, Parameter
+
+#: What a file holds: text, numbers, lists and tables of these.
+Content = dict[str, object]
 
 
 @dataclass(frozen=True)
@@ -24,9 +26,9 @@ class Change:
     partners: tuple[str, ...] | None
     asked: int
 
-    def told(self) -> dict[str, Any]:
+    def told(self) -> Content:
         """Return the change as files say it; what it leaves open is left out."""
-        told = {
+        told: Content = {
             "parameter": self.parameter,
             "value": "free" if math.isnan(self.value) else self.value,
             "from": self.first,
@@ -50,9 +52,9 @@ class ArmPolicy:
     changes: tuple[Change, ...] = ()
     fork: tuple[str, int] | None = None
 
-    def told(self) -> dict[str, Any]:
-        """Return the plan as files say it; changes are numbered from 1."""
-        told: dict[str, Any] = {"configuration": self.configuration}
+    def told(self) -> Content:
+        """Return the policy as files say it; changes are numbered from 1."""
+        told: Content = {"configuration": self.configuration}
         if self.fork is not None:
             told["fork"] = {"of": self.fork[0], "month": self.fork[1]}
         if self.changes:
@@ -72,14 +74,14 @@ class Replay:
     month: int
     arms: tuple[ArmPolicy, ...]
 
-    def told(self) -> dict[str, Any]:
+    def told(self) -> Content:
         """Return the session as files say it."""
         return {
             "seed": self.seed,
             "run": self.run,
             "months": self.months,
             "month": self.month,
-            "arms": {plan.letter: plan.told() for plan in self.arms},
+            "arms": {policy.letter: policy.told() for policy in self.arms},
             "scenario": self.scenario,
         }
 

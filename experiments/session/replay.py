@@ -1,15 +1,15 @@
-"""A session as a file: data only, read with care."""
+"""Replay files: a session as JSON, data only, read with care."""
 
 from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Any
+from typing import NoReturn
 
 from abm.errors import InputError
 from abm.scenarios.files import shown
 from experiments.session.configurations import replay_of
-from experiments.session.policy import Replay
+from experiments.session.policy import Content, Replay
 
 LARGEST = 1_000_000  # bytes of a replay
 
@@ -51,7 +51,7 @@ def _content(file: Path | bytes) -> str:
         raise InputError(f"It is not UTF-8 text (byte {error.start}).") from None
 
 
-def _tree(text: str) -> dict[str, Any]:
+def _tree(text: str) -> Content:
     try:
         tree = json.loads(text, object_pairs_hook=_table, parse_constant=_no_number)
     except (ValueError, RecursionError) as error:
@@ -61,7 +61,7 @@ def _tree(text: str) -> dict[str, Any]:
     return tree
 
 
-def _table(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+def _table(pairs: list[tuple[str, object]]) -> Content:
     table = dict(pairs)
     if len(table) < len(pairs):
         raise ValueError("a key stands twice in one object")
@@ -70,5 +70,5 @@ def _table(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return table
 
 
-def _no_number(word: str) -> Any:
+def _no_number(word: str) -> NoReturn:
     raise ValueError(f"{word} is not a number")

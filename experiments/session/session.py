@@ -1,4 +1,4 @@
-"""A session: arms in lockstep under the same luck, changed, forked and taken back."""
+"""A session: arms in lockstep on common random numbers, changed, forked and taken back."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from experiments.text import date_of, in_words
 
 
 class Logged(NamedTuple):
-    """A line of the log: the arm, the place of the change in its plan, and whether it can go."""
+    """A line of the log: the arm, the place of the change in its policy, and whether it can go."""
 
     letter: str
     place: int
@@ -25,7 +25,7 @@ class Logged(NamedTuple):
 
 
 class Session:
-    """Up to three arms of a scenario that meet the same luck.
+    """Up to three arms of a scenario that meet the same luck, month by month.
 
     `month` is shown; `last` is the furthest month that every arm has (or has ended before). Month
     0 is played as the session begins. Everything a caller gets wrong raises InputError and leaves
@@ -33,19 +33,19 @@ class Session:
     """
 
     def __init__(
-        self, scenario: Scenario, run: int, seed: int, months: int, plans: tuple[ArmPolicy, ...]
+        self, scenario: Scenario, run: int, seed: int, months: int, policies: tuple[ArmPolicy, ...]
     ) -> None:
         """Open the arms and play month 0."""
         check_size(scenario, scenario.name)
         self.scenario, self.months = scenario, months
-        self._open_all(plans, run, seed)
+        self._open_all(policies, run, seed)
 
-    def _open_all(self, plans: tuple[ArmPolicy, ...], run: int, seed: int) -> None:
+    def _open_all(self, policies: tuple[ArmPolicy, ...], run: int, seed: int) -> None:
         check_address(seed, run)
-        letters = [plan.letter for plan in plans]
+        letters = [policy.letter for policy in policies]
         if not letters or len(set(letters)) < len(letters) or not set(letters) <= set(LETTERS):
             raise InputError(f"arms {', '.join(letters) or 'none'}; allowed: one to three of A-C.")
-        made = (LiveArm(self.scenario, plan, run, seed, self.months) for plan in plans)
+        made = (LiveArm(self.scenario, policy, run, seed, self.months) for policy in policies)
         arms = {arm.letter: arm.play_to(0) for arm in made}
         self.arms = {letter: arms[letter] for letter in LETTERS if letter in arms}
         self.run, self.seed, self.month = run, seed, 0
@@ -61,9 +61,9 @@ class Session:
 
     def replay(self) -> Replay:
         """Return the session to take away."""
-        plans = tuple(arm.plan for arm in self.arms.values())
+        policies = tuple(arm.policy for arm in self.arms.values())
         text = snapshot(self.scenario)
-        return Replay(text, self.seed, self.run, self.months, self.month, plans)
+        return Replay(text, self.seed, self.run, self.months, self.month, policies)
 
     def play_to(self, month: int) -> None:
         """Play every arm until a month is there, or the arm ends; what is shown stays."""
@@ -107,9 +107,9 @@ class Session:
 
     def reset(self, run: int | None = None, seed: int | None = None) -> None:
         """Begin again, with another run or seed if given: without changes and without forks."""
-        plans = [arm.plan for arm in self.arms.values()]
-        kept = [plan for plan in plans if plan.fork is None] or plans
-        bare = tuple(ArmPolicy(plan.letter, plan.configuration) for plan in kept)
+        policies = [arm.policy for arm in self.arms.values()]
+        kept = [policy for policy in policies if policy.fork is None] or policies
+        bare = tuple(ArmPolicy(policy.letter, policy.configuration) for policy in kept)
         new_run, new_seed = self.run if run is None else run, self.seed if seed is None else seed
         self._open_all(bare, new_run, new_seed)
 
@@ -133,8 +133,8 @@ class Session:
 
     def open(self, configuration: str) -> str:
         """Open an arm of a declared configuration, played to `last`, and return its letter."""
-        plan = ArmPolicy(self._free_letter(), configuration)
-        arm = next(iter(self.arms.values())).another(plan)
+        policy = ArmPolicy(self._free_letter(), configuration)
+        arm = next(iter(self.arms.values())).another(policy)
         return self._add(arm.play_to(self.last))
 
     def close(self, letter: str) -> None:
@@ -154,23 +154,23 @@ class Session:
         if not 0 <= month <= parent.last or month >= self.months - 1:
             most = min(parent.last, self.months - 2)
             raise InputError(f"fork in month {month}; allowed: 0 to {most}, months of {letter}.")
-        plan = replace(parent.plan, letter=own, fork=(letter, month))
+        policy = replace(parent.policy, letter=own, fork=(letter, month))
         if configuration is not None:
-            plan = self._adopted(plan, configuration)
-        return self._add(parent.copied(plan, month).play_to(self.month))
+            policy = self._adopted(policy, configuration)
+        return self._add(parent.copied(policy, month).play_to(self.month))
 
-    def _adopted(self, plan: ArmPolicy, configuration: str) -> ArmPolicy:
-        month = 0 if plan.fork is None else plan.fork[1]
-        acts = adopting(self.scenario, plan, configuration, month + 1, self.months)
-        return replace(plan, changes=(*plan.changes, *acts))
+    def _adopted(self, policy: ArmPolicy, configuration: str) -> ArmPolicy:
+        month = 0 if policy.fork is None else policy.fork[1]
+        acts = adopting(self.scenario, policy, configuration, month + 1, self.months)
+        return replace(policy, changes=(*policy.changes, *acts))
 
     def choose(self, letter: str, configuration: str) -> None:
         """Give an arm another configuration: a fork from its fork on, others from month 0."""
         arm = self.arm(letter)
-        if arm.plan.fork is None:
-            self.arms[letter] = arm.changed(replace(arm.plan, configuration=configuration))
+        if arm.policy.fork is None:
+            self.arms[letter] = arm.changed(replace(arm.policy, configuration=configuration))
         else:
-            self.arms[letter] = arm.changed(self._adopted(arm.plan, configuration))
+            self.arms[letter] = arm.changed(self._adopted(arm.policy, configuration))
 
     def change(self, letter: str, change: Change, replay: bool = False) -> None:
         """Add a change that acts after the month shown.
@@ -188,16 +188,16 @@ class Session:
                 f"Months of {letter} from {self.date(change.first)} on are stored; fork and keep "
                 "both, or replay it."
             )
-        self.arms[letter] = arm.changed(replace(arm.plan, changes=(*arm.plan.changes, change)))
+        self.arms[letter] = arm.changed(replace(arm.policy, changes=(*arm.policy.changes, change)))
 
     def undo(self, letter: str, place: int) -> None:
         """Take a change back; the arm is replayed from that month."""
         arm = self.arm(letter)
-        acts = arm.plan.changes
-        if not 0 <= place < len(acts) or not _undoable(arm.plan, acts[place]):
+        acts = arm.policy.changes
+        if not 0 <= place < len(acts) or not _undoable(arm.policy, acts[place]):
             raise InputError(f"Arm {letter} has no change {place} that could be undone.")
         self.arms[letter] = arm.changed(
-            replace(arm.plan, changes=(*acts[:place], *acts[place + 1 :]))
+            replace(arm.policy, changes=(*acts[:place], *acts[place + 1 :]))
         )
 
     @property
@@ -207,13 +207,13 @@ class Session:
         What a fork took over with the past is listed for it, too, and cannot be undone there.
         """
         lines = [
-            Logged(letter, place, change, _undoable(arm.plan, change))
+            Logged(letter, place, change, _undoable(arm.policy, change))
             for letter, arm in self.arms.items()
-            for place, change in enumerate(arm.plan.changes)
+            for place, change in enumerate(arm.policy.changes)
         ]
         return sorted(lines, key=lambda line: (line.change.asked, line.place), reverse=True)
 
 
-def _undoable(plan: ArmPolicy, change: Change) -> bool:
+def _undoable(policy: ArmPolicy, change: Change) -> bool:
     """Whether a change lies after the past that a fork shares."""
-    return plan.fork is None or change.first > plan.fork[1]
+    return policy.fork is None or change.first > policy.fork[1]

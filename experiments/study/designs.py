@@ -1,4 +1,7 @@
-"""How the points of a study are made."""
+"""Designs: from a study file to what makes its points, listed points among them.
+
+`sampling` gives the design that a file asks for; `experiments.study.samplers` makes the points.
+"""
 
 from __future__ import annotations
 
@@ -7,10 +10,9 @@ import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, NamedTuple, Protocol
+from typing import NamedTuple, Protocol, TypeVar
 
 import numpy as np
-from numpy.typing import NDArray
 
 from abm.errors import InputError, nearest
 from abm.parameters import FREE
@@ -22,17 +24,145 @@ from experiments.study.samplers import (
     Grid,
     LatinHypercube,
     Morris,
+    Notes,
     Points,
     Sobol,
     power_of_two,
 )
 from experiments.study.tables import DesignTable
-from experiments.study.uncertainty import Uncertainty
+from experiments.study.uncertainty import Content, Uncertainty
+
+GRID_LEVELS, MORRIS_LEVELS = 3, 4
+Needed = TypeVar("Needed", int, str)
+
+
+class Sampling(Protocol):
+    """A rule by which points are made, always the same ones."""
+
+    @property
+    def kind(self) -> str:
+        """Its name in study files."""
+
+    def __len__(self) -> int:
+        """Return how many points there are."""
+
+    def points(self, uncertainties: Sequence[Uncertainty]) -> Points:
+        """Return the points in values, float64 of shape (points, uncertainties); NaN is "free"."""
+
+    def notes(self, uncertainties: Sequence[Uncertainty]) -> Notes:
+        """Return what else there is to say of each point, by the name of its column."""
+
+    def extended(self, points: int) -> Sampling:
+        """Return a sampling of so many points in all that begins with these.
+
+        Raises InputError for what cannot be extended, or not to that size.
+        """
+
+    def content(self) -> Content:
+        """Return what the points depend on, by dotted path; sizes that can grow do not count."""
+
+
+class Asked(NamedTuple):
+    """What a study file says of its points, and where; `kept` is a file of points made before."""
+
+    design: DesignTable
+    uncertainties: tuple[Uncertainty, ...]
+    seed: int
+    draft: Draft
+    kept: Path | None = None
+
+    def needed(self, key: str, value: Needed | None) -> Needed:
+        """Return what a design cannot do without; raises InputError if it is missing."""
+        if value is None:
+            kind = self.design.kind
+            raise self.draft.fault(("design", key), f" is missing; a {kind} design needs it.")
+        return value
+
+
+def sampling(asked: Asked) -> Sampling:
+    """Return the sampling that a study file asks for; raises InputError."""
+    kind = asked.design.kind
+    keys, make = MAKERS[kind]
+    for key in asked.design.model_fields_set - {"kind", *keys}:
+        allowed = f"with a {kind} design: {', '.join(keys)}"
+        raise asked.draft.fault(("design", key), f" is not known {allowed}.")
+    for one in asked.uncertainties:
+        if one.levels is not None and kind != "grid":
+            path = ("uncertainties", one.name, "levels")
+            raise asked.draft.fault(path, f" is given; allowed with a grid, not a {kind} design.")
+    return make(asked)
+
+
+def _check_size(points: int, asked: Asked) -> None:
+    if points > MOST_POINTS:
+        path = ("design",)
+        raise asked.draft.fault(path, f": {points:,} points; allowed: at most {MOST_POINTS:,}.")
+
+
+def _sobol(asked: Asked) -> Sobol:
+    size = asked.needed("points", asked.design.points)
+    power_of_two(size, f"{asked.draft.source(('design', 'points')).shown}: design.points")
+    return Sobol(size, asked.seed)
+
+
+def _latin_hypercube(asked: Asked) -> LatinHypercube:
+    return LatinHypercube(asked.needed("points", asked.design.points), asked.seed)
+
+
+def _grid(asked: Asked) -> Grid:
+    levels, axes = asked.design.levels or GRID_LEVELS, []
+    for one in asked.uncertainties:
+        cut = len(one.choices) or one.levels or levels
+        if one.count is not None and cut > one.count:
+            cut = _all_values(one, asked)
+        axes.append(Axis(cut, one.count))
+    grid = Grid(tuple(axes), asked.design.halvings or 0)
+    if not grid.fits:
+        allowed = "fewer, as a whole number has no values between"
+        raise asked.draft.refuse(("design", "halvings"), grid.halvings, allowed)
+    _check_size(grid.size, asked)
+    return grid
+
+
+def _all_values(one: Uncertainty, asked: Asked) -> int:
+    """Return the number of values of a whole number that has too few for the grid's levels."""
+    if one.levels is not None:
+        path = ("uncertainties", one.name, "levels")
+        raise asked.draft.refuse(path, one.levels, f"at most {one.count}, its whole numbers")
+    return one.count or 0
+
+
+def _morris(asked: Asked) -> Morris:
+    levels = asked.design.levels or MORRIS_LEVELS
+    if levels % 2:
+        allowed = "an even number with a Morris design"
+        raise asked.draft.refuse(("design", "levels"), levels, allowed)
+    trajectories = asked.needed("trajectories", asked.design.trajectories)
+    uncertain = len(asked.uncertainties)
+    _check_size(trajectories * (uncertain + 1), asked)
+    return Morris(trajectories, uncertain, levels, asked.seed)
+
+
+def _list(asked: Asked) -> Sampling:
+    name = asked.needed("file", asked.design.file)
+    if asked.kept is not None:
+        return kept(asked.kept, asked.uncertainties)
+    return listed(asked.draft.source(("design", "file")).folder / name, asked.uncertainties)
+
+
+#: Which keys go with a design, besides its kind, and what makes it.
+MAKERS: dict[str, tuple[tuple[str, ...], Callable[[Asked], Sampling]]] = {
+    "grid": (("levels", "halvings"), _grid),
+    "latin-hypercube": (("points",), _latin_hypercube),
+    "sobol": (("points",), _sobol),
+    "morris": (("trajectories", "levels"), _morris),
+    "list": (("file",), _list),
+}
 
 
 @dataclass(frozen=True, eq=False)
 class Listed:
-    """Points that were listed, in values: (points, uncertainties)."""
+    """Points that were listed, in values (points, uncertainties); NaN is "free"."""
 
     values: Points
     kind: str = "list"
@@ -44,7 +174,7 @@ class Listed:
         """Return the points as they were listed."""
         return self.values
 
-    def notes(self, uncertainties: Sequence[Uncertainty]) -> dict[str, list[Any]]:
+    def notes(self, uncertainties: Sequence[Uncertainty]) -> Notes:
         """Return what else there is to say of each point: nothing."""
         return {}
 
@@ -55,7 +185,7 @@ class Listed:
             "Allowed: more runs, or a new study with a longer list."
         )
 
-    def content(self) -> list[tuple[str, Any]]:
+    def content(self) -> Content:
         """Return what its points are, for a fingerprint."""
         values = np.where(np.isnan(self.values), FREE, self.values)
         known = hashlib.sha256(values.tobytes()).hexdigest()
@@ -139,130 +269,3 @@ def _cell(file: Path, where: tuple[int, int], text: str, one: Uncertainty) -> fl
             f"{shorten(plain)}; allowed: {one.allowed()}."
         )
     return number
-
-
-GRID_LEVELS, MORRIS_LEVELS = 3, 4
-
-
-class Sampling(Protocol):
-    """A rule by which points are made, always the same ones."""
-
-    @property
-    def kind(self) -> str:
-        """Its name in study files."""
-
-    def __len__(self) -> int:
-        """Return how many points there are."""
-
-    def points(self, uncertainties: Sequence[Uncertainty]) -> NDArray[np.float64]:
-        """Return the points in values, (points, uncertainties)."""
-
-    def notes(self, uncertainties: Sequence[Uncertainty]) -> dict[str, list[Any]]:
-        """Return what else there is to say of each point, by the name of its column."""
-
-    def extended(self, points: int) -> Sampling:
-        """Return a sampling of so many points in all that begins with these.
-
-        Raises InputError for what cannot be extended, or not to that size.
-        """
-
-    def content(self) -> list[tuple[str, Any]]:
-        """Return what the points depend on, by dotted path; sizes that can grow do not count."""
-
-
-class Asked(NamedTuple):
-    """What a study file says of its points, and where; `kept` is a file of points made before."""
-
-    design: DesignTable
-    uncertainties: tuple[Uncertainty, ...]
-    seed: int
-    draft: Draft
-    kept: Path | None = None
-
-    def needed(self, key: str) -> Any:
-        """Return what a design cannot do without; raises InputError if it is missing."""
-        value = getattr(self.design, key)
-        if value is None:
-            kind = self.design.kind
-            raise self.draft.fault(("design", key), f" is missing; a {kind} design needs it.")
-        return value
-
-
-def sampling(asked: Asked) -> Sampling:
-    """Return the sampling that a study file asks for; raises InputError."""
-    kind = asked.design.kind
-    keys, make = KINDS[kind]
-    for key in asked.design.model_fields_set - {"kind", *keys}:
-        allowed = f"with a {kind} design: {', '.join(keys)}"
-        raise asked.draft.fault(("design", key), f" is not known {allowed}.")
-    for one in asked.uncertainties:
-        if one.levels is not None and kind != "grid":
-            path = ("uncertainties", one.name, "levels")
-            raise asked.draft.fault(path, f" is given; allowed with a grid, not a {kind} design.")
-    return make(asked)
-
-
-def _check_size(points: int, asked: Asked) -> None:
-    if points > MOST_POINTS:
-        path = ("design",)
-        raise asked.draft.fault(path, f": {points:,} points; allowed: at most {MOST_POINTS:,}.")
-
-
-def _sobol(asked: Asked) -> Sobol:
-    size = asked.needed("points")
-    power_of_two(size, f"{asked.draft.source(('design', 'points')).shown}: design.points")
-    return Sobol(size, asked.seed)
-
-
-def _latin_hypercube(asked: Asked) -> LatinHypercube:
-    return LatinHypercube(asked.needed("points"), asked.seed)
-
-
-def _grid(asked: Asked) -> Grid:
-    levels, axes = asked.design.levels or GRID_LEVELS, []
-    for one in asked.uncertainties:
-        cut = len(one.choices) or one.levels or levels
-        if one.count is not None and cut > one.count:
-            cut = _all_values(one, asked)
-        axes.append(Axis(cut, one.count))
-    grid = Grid(tuple(axes), asked.design.halvings or 0)
-    if not grid.fits:
-        allowed = "fewer, as a whole number has no values between"
-        raise asked.draft.refuse(("design", "halvings"), grid.halvings, allowed)
-    _check_size(grid.size, asked)
-    return grid
-
-
-def _all_values(one: Uncertainty, asked: Asked) -> int:
-    """Return the number of values of a whole number that has too few for the grid's levels."""
-    if one.levels is not None:
-        path = ("uncertainties", one.name, "levels")
-        raise asked.draft.refuse(path, one.levels, f"at most {one.count}, its whole numbers")
-    return one.count or 0
-
-
-def _morris(asked: Asked) -> Morris:
-    levels = asked.design.levels or MORRIS_LEVELS
-    if levels % 2:
-        allowed = "an even number with a Morris design"
-        raise asked.draft.refuse(("design", "levels"), levels, allowed)
-    trajectories, uncertain = asked.needed("trajectories"), len(asked.uncertainties)
-    _check_size(trajectories * (uncertain + 1), asked)
-    return Morris(trajectories, uncertain, levels, asked.seed)
-
-
-def _list(asked: Asked) -> Sampling:
-    name = asked.needed("file")
-    if asked.kept is not None:
-        return kept(asked.kept, asked.uncertainties)
-    return listed(asked.draft.source(("design", "file")).folder / name, asked.uncertainties)
-
-
-#: Which keys go with a design, besides its kind, and what makes it.
-KINDS: dict[str, tuple[tuple[str, ...], Callable[[Asked], Sampling]]] = {
-    "grid": (("levels", "halvings"), _grid),
-    "latin-hypercube": (("points",), _latin_hypercube),
-    "sobol": (("points",), _sobol),
-    "morris": (("trajectories", "levels"), _morris),
-    "list": (("file",), _list),
-}

@@ -1,4 +1,4 @@
-"""What a study would take on this machine, before anything of it starts."""
+"""Estimate of what a study takes on this machine, before anything of it starts."""
 
 from __future__ import annotations
 
@@ -16,14 +16,129 @@ import numpy as np
 
 from abm.engine.ensemble import Ensemble, Wars, joined
 from experiments.console import Sheet, console, show
+from experiments.study.folder import block_size
 from experiments.study.samplers import Points, valued
 from experiments.study.specification import Specification, read
 from experiments.study.storage import Block, parquet_bytes
-from experiments.study.worker import MONTHLY_ROWS, given_of, outcome_rows
+from experiments.study.worker import MONTHLY_ROWS, inputs_of, outcome_rows
 from experiments.text import duration
 
 SECONDS = 0.6
 RUNS = 5  # of each arm at one point, so that a second meets many points
+MOST_MEASURED = 200  # wars of each arm whose tables are written to know their size
+IN_HAND = 3  # blocks for each thread: one played, others waiting or being written
+UNITS = ("B", "kB", "MB", "GB", "TB", "PB", "EB", "ZB")
+
+
+@dataclass(frozen=True, kw_only=True)
+class StudyPlanRequest:
+    """What `concert study plan` was asked for: a study file."""
+
+    file: Path
+
+
+def run(request: StudyPlanRequest) -> None:
+    """Print what the study of a file would take; raises InputError as `read` does."""
+    spec = read(request.file)
+    threads = os.cpu_count() or 1
+    found = estimate(spec, threads, sample(spec, threads))
+    out = console()
+    out.print(f"{spec.title}: nothing has been started.")
+    show(Sheet("", ("what", "how much", "how it comes about"), _rows(spec, found)), out)
+
+
+def _rows(spec: Specification, found: Estimate) -> list[tuple[str, str, str]]:
+    arms = ", ".join(arm.name for arm in spec.arms)
+    uncertain = f"{spec.sampling.kind} over {', '.join(one.name for one in spec.uncertainties)}"
+    wars = f"{found.points:,} points x {spec.runs:,} runs x {len(spec.arms)} arms ({arms})"
+    pace = f"{found.per_second:,.0f} wars a second on {found.threads} threads, measured just now"
+    files = f"{found.blocks:,} blocks of at most {block_size(spec):,} runs of each arm"
+    return [
+        ("points", f"{found.points:,}", uncertain),
+        ("wars", f"{found.wars:,}", wars),
+        ("time", f"about {duration(found.seconds)}", pace),
+        ("disk", f"about {_size(found.disk)}", f"{files}; keep = {spec.keep}"),
+        ("memory", f"about {_size(found.memory)}", "whatever the number of wars"),
+    ]
+
+
+def _size(count: float) -> str:
+    """Return a number of bytes as people read it.
+
+    >>> _size(999.0), _size(61_000.0), _size(3.2e9)
+    ('999 B', '61 kB', '3.2 GB')
+    """
+    place = 0
+    while count >= 999.5 and place < len(UNITS) - 1:
+        count, place = count / 1000.0, place + 1
+    decimals = 1 if place and count < 9.95 else 0
+    return f"{count:.{decimals}f} {UNITS[place]}"
+
+
+class Estimate(NamedTuple):
+    """What a study takes: counts, seconds on so many threads, bytes on disk and in memory."""
+
+    points: int
+    blocks: int
+    wars: int
+    threads: int
+    per_second: float
+    disk: float
+    memory: float
+
+    @property
+    def seconds(self) -> float:
+        """How long all wars take."""
+        return self.wars / self.per_second
+
+
+def estimate(spec: Specification, threads: int, tried: Sample) -> Estimate:
+    """Return what a study takes, from wars that were tried out."""
+    points, largest = len(spec.sampling), block_size(spec)
+    blocks = points * -(-spec.runs // largest)
+    fixed, each = _sizes(spec, tried.arms)
+    arms = len(spec.arms)
+    held = sum(rows.nbytes for wars in tried.arms for rows in wars[1:]) / len(tried.arms[0].runs)
+    return Estimate(
+        points=points,
+        blocks=blocks,
+        wars=points * spec.runs * arms,
+        threads=threads,
+        per_second=tried.per_second,
+        disk=blocks * fixed + points * spec.runs * each + _design_size(spec),
+        memory=_resident() + IN_HAND * threads * largest * (held + each),
+    )
+
+
+def _sizes(spec: Specification, arms: list[Wars]) -> tuple[float, float]:
+    """Return the bytes of a block without wars, and those that each run of all arms adds."""
+    most = min(MOST_MEASURED, len(arms[0].runs))
+    whole, half = (_bytes(spec, [_first(wars, n) for wars in arms]) for n in (most, most // 2 or 1))
+    each = (whole - half) / max(1, most - (most // 2 or 1))
+    return max(0.0, whole - each * most), max(0.0, each)
+
+
+def _first(wars: Wars, runs: int) -> Wars:
+    return Wars._make(rows[:runs] for rows in wars)
+
+
+def _bytes(spec: Specification, arms: list[Wars]) -> int:
+    """Return how large the parts of a block with these wars are."""
+    block = Block(0, 0, 0, len(arms[0].runs))
+    tables = [outcome_rows(spec, block, arms)]
+    if spec.keep in MONTHLY_ROWS:
+        tables.append(MONTHLY_ROWS[spec.keep](spec, block, arms))
+    return sum(len(parquet_bytes(table, {})) for table in tables)
+
+
+def _design_size(spec: Specification) -> int:
+    return len(spec.sampling) * (len(spec.uncertainties) * 8 + 4)
+
+
+def _resident() -> int:
+    """Return the most bytes of memory that this process has had, the kernel loaded."""
+    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return most * (1 if sys.platform == "darwin" else 1024)
 
 
 class Sample(NamedTuple):
@@ -59,7 +174,7 @@ def _until(spec: Specification, key: int, end: float) -> list[list[Wars]]:
 
 
 def drawn(spec: Specification, key: int) -> Iterator[Points]:
-    """Yield points as likely as those of the study, which need not be made for it."""
+    """Yield points (uncertainties,) as likely as the study's, which need not be made for it."""
     rng = np.random.default_rng([spec.seed, key])
     listed = spec.sampling.points(spec.uncertainties) if spec.sampling.kind == "list" else None
     while True:
@@ -70,132 +185,20 @@ def drawn(spec: Specification, key: int) -> Iterator[Points]:
 
 
 def played_at(spec: Specification, point: Points, runs: int) -> list[Wars]:
-    """Return so many wars of each arm at a point."""
+    """Return so many wars of each arm at a point.
+
+    Args:
+        spec: The study.
+        point: Values of the uncertainties, float64 of shape (uncertainties,), NaN for "free".
+        runs: How many runs, from run 0 on.
+
+    Returns:
+        The wars of each arm, in the study's order, with months where the study keeps any.
+    """
     names = [one.name for one in spec.uncertainties]
     values = dict(zip(names, point.tolist(), strict=True))
     monthly = spec.keep in MONTHLY_ROWS
     return [
-        Ensemble(given_of(spec, values, arm), spec.seed, monthly).play(np.arange(runs))
+        Ensemble(inputs_of(spec, values, arm), spec.seed, monthly).play(np.arange(runs))
         for arm in spec.arms
     ]
-
-
-MOST_MEASURED = 200  # wars of each arm whose tables are written to know their size
-IN_HAND = 3  # blocks for each thread: one played, others waiting or being written
-UNITS = ("B", "kB", "MB", "GB", "TB", "PB", "EB", "ZB")
-
-
-class Estimate(NamedTuple):
-    """What a study takes: counts, seconds on so many threads, bytes on disk and in memory."""
-
-    points: int
-    blocks: int
-    wars: int
-    threads: int
-    per_second: float
-    disk: float
-    memory: float
-
-    @property
-    def seconds(self) -> float:
-        """How long all wars take."""
-        return self.wars / self.per_second
-
-
-def estimate(spec: Specification, threads: int, tried: Sample) -> Estimate:
-    """Return what a study takes, from wars that were tried out."""
-    points, largest = len(spec.sampling), block_runs(spec)
-    blocks = points * -(-spec.runs // largest)
-    fixed, each = _sizes(spec, tried.arms)
-    arms = len(spec.arms)
-    held = sum(rows.nbytes for wars in tried.arms for rows in wars[1:]) / len(tried.arms[0].runs)
-    return Estimate(
-        points=points,
-        blocks=blocks,
-        wars=points * spec.runs * arms,
-        threads=threads,
-        per_second=tried.per_second,
-        disk=blocks * fixed + points * spec.runs * each + _design_size(spec),
-        memory=_resident() + IN_HAND * threads * largest * (held + each),
-    )
-
-
-def block_runs(spec: Specification) -> int:
-    """Return how many runs of each arm a block holds; quantiles need all runs of a point."""
-    return spec.runs if spec.keep == "quantiles" else min(spec.block, spec.runs)
-
-
-def _sizes(spec: Specification, arms: list[Wars]) -> tuple[float, float]:
-    """Return the bytes of a block without wars, and those that each run of all arms adds."""
-    most = min(MOST_MEASURED, len(arms[0].runs))
-    whole, half = (_bytes(spec, [_first(wars, n) for wars in arms]) for n in (most, most // 2 or 1))
-    each = (whole - half) / max(1, most - (most // 2 or 1))
-    return max(0.0, whole - each * most), max(0.0, each)
-
-
-def _first(wars: Wars, runs: int) -> Wars:
-    return Wars._make(rows[:runs] for rows in wars)
-
-
-def _bytes(spec: Specification, arms: list[Wars]) -> int:
-    """Return how large the parts of a block with these wars are."""
-    block = Block(0, 0, 0, len(arms[0].runs))
-    tables = [outcome_rows(spec, block, arms)]
-    if spec.keep in MONTHLY_ROWS:
-        tables.append(MONTHLY_ROWS[spec.keep](spec, block, arms))
-    return sum(len(parquet_bytes(table, {})) for table in tables)
-
-
-def _design_size(spec: Specification) -> int:
-    return len(spec.sampling) * (len(spec.uncertainties) * 8 + 4)
-
-
-def _resident() -> int:
-    """Return the most bytes of memory that this process has had, the kernel loaded."""
-    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return most * (1 if sys.platform == "darwin" else 1024)
-
-
-@dataclass(frozen=True, kw_only=True)
-class StudyPlanRequest:
-    """What `concert study plan` was asked for: a study file."""
-
-    file: Path
-
-
-def run(request: StudyPlanRequest) -> None:
-    """Print what the study of a file would take; raises InputError as `read` does."""
-    spec = read(request.file)
-    threads = os.cpu_count() or 1
-    found = estimate(spec, threads, sample(spec, threads))
-    out = console()
-    out.print(f"{spec.title}: nothing has been started.")
-    show(Sheet("", ("what", "how much", "how it comes about"), _rows(spec, found)), out)
-
-
-def _rows(spec: Specification, found: Estimate) -> list[tuple[str, str, str]]:
-    arms = ", ".join(arm.name for arm in spec.arms)
-    uncertain = f"{spec.sampling.kind} over {', '.join(one.name for one in spec.uncertainties)}"
-    wars = f"{found.points:,} points x {spec.runs:,} runs x {len(spec.arms)} arms ({arms})"
-    pace = f"{found.per_second:,.0f} wars a second on {found.threads} threads, measured just now"
-    files = f"{found.blocks:,} blocks of at most {block_runs(spec):,} runs of each arm"
-    return [
-        ("points", f"{found.points:,}", uncertain),
-        ("wars", f"{found.wars:,}", wars),
-        ("time", f"about {duration(found.seconds)}", pace),
-        ("disk", f"about {_size(found.disk)}", f"{files}; keep = {spec.keep}"),
-        ("memory", f"about {_size(found.memory)}", "whatever the number of wars"),
-    ]
-
-
-def _size(count: float) -> str:
-    """Return a number of bytes as people read it.
-
-    >>> _size(999.0), _size(61_000.0), _size(3.2e9)
-    ('999 B', '61 kB', '3.2 GB')
-    """
-    place = 0
-    while count >= 999.5 and place < len(UNITS) - 1:
-        count, place = count / 1000.0, place + 1
-    decimals = 1 if place and count < 9.95 else 0
-    return f"{count:.{decimals}f} {UNITS[place]}"

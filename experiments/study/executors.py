@@ -1,14 +1,14 @@
-"""Where blocks are played: by threads of this process, or by the workers of a Dask cluster."""
+"""Executors of blocks: threads of this process, or the workers of a Dask cluster."""
 
 from __future__ import annotations
 
 import logging
 import os
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import contextmanager
-from typing import Any, NamedTuple
+from typing import NamedTuple, Protocol
 
 from abm.errors import InputError
 from experiments.console import Interrupted
@@ -27,6 +27,19 @@ class Crew(NamedTuple):
 
     executor: Executor
     hands: Callable[[], int]
+
+
+class Client(Protocol):
+    """A client of a Dask scheduler, as far as it is used."""
+
+    def get_executor(self, *, pure: bool) -> Executor:
+        """Return an executor; where `pure` is true, what was asked before is not done again."""
+
+    def nthreads(self) -> Mapping[str, int]:
+        """Return the number of threads of each worker, by its address."""
+
+    def close(self, *, timeout: float) -> object:
+        """Take leave of the scheduler."""
 
 
 @contextmanager
@@ -66,14 +79,14 @@ def cluster(address: str) -> Iterator[Crew]:
         client.close(timeout=REACHED_WITHIN)
 
 
-def _client(address: str) -> Any:
+def _client(address: str) -> Client:
     try:
         import distributed
     except ImportError as error:
         raise InputError(f"--cluster needs Dask, which is not installed: {EXTRA}") from error
     _quieten()
     try:
-        make: Any = distributed.Client
+        make: Callable[..., Client] = distributed.Client
         return make(address, timeout=REACHED_WITHIN, set_as_default=False)
     except (OSError, ValueError, TypeError) as error:
         raise InputError(
@@ -93,7 +106,7 @@ def _first_line(error: Exception) -> str:
     return (str(error).splitlines() or [type(error).__name__])[0].rstrip(".")
 
 
-def _counted(client: Any) -> Callable[[], int]:
+def _counted(client: Client) -> Callable[[], int]:
     """Return how to learn how many threads a cluster has; workers come and go."""
     known, looked = 1, -COUNTED_EVERY
 

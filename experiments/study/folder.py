@@ -1,4 +1,4 @@
-"""A study's folder: what was asked, on what it rests, and a part for every finished block.
+"""A study's folder: what was asked, what it rests on, and a part for every finished block.
 
 There is no other state. `study.toml` is the file as given, `scenario.toml` the scenario and its
 arms whole, so that the folder needs no other file; `design.parquet` holds the points, a row each;
@@ -10,17 +10,17 @@ from __future__ import annotations
 
 import json
 import shlex
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple, TypedDict, Unpack
 
 import numpy as np
 import pyarrow
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from abm.errors import InputError
 from abm.scenarios.files import shown
@@ -28,11 +28,12 @@ from abm.scenarios.snapshot import snapshot
 from experiments.output import whole
 from experiments.study.designs import Sampling
 from experiments.study.provenance import basis, packages
-from experiments.study.specification import SCENARIO, STUDY, Specification, stored
+from experiments.study.specification import DESIGN, SCENARIO, STUDY, Specification, stored
 from experiments.study.storage import (
     MONTHLY,
     OUTCOMES,
     Block,
+    Columns,
     Extent,
     block_at,
     checksum,
@@ -47,9 +48,52 @@ from experiments.study.storage import (
 from experiments.text import DISCLAIMER
 
 FORMAT = 1
-MANIFEST, DESIGN, FAILED = "manifest.json", "design.parquet", "failed"
+MANIFEST, FAILED = "manifest.json", "failed"
 
-Content = dict[str, Any]
+
+class Acceptance(TypedDict):
+    """A drift that somebody accepted: when, by which command, and at how many finished blocks."""
+
+    when: str
+    command: str
+    differences: list[str]
+    finished: int
+
+
+class Changed(TypedDict, total=False):
+    """What of a manifest changes while a study goes on."""
+
+    extents: list[Extent]
+    points: str
+    design: str
+    basis: dict[str, str]
+    drift: list[Acceptance]
+
+
+class Manifest(TypedDict):
+    """Content of `manifest.json`.
+
+    `design`, `scenario` and `points` are fingerprints; `basis` is what the numbers rest on.
+    """
+
+    format: int
+    disclaimer: str
+    name: str
+    title: str
+    design: str
+    scenario: str
+    points: str
+    arms: list[str]
+    outcomes: list[str]
+    keep: str
+    seed: int
+    months: int
+    extents: list[Extent]
+    basis: dict[str, str]
+    drift: list[Acceptance]
+    packages: dict[str, str]
+    command: str
+    begun: str
 
 
 @dataclass(frozen=True)
@@ -57,7 +101,7 @@ class Folder:
     """A study folder as its manifest stands."""
 
     path: Path
-    manifest: Content
+    manifest: Manifest
 
     @cached_property
     def extents(self) -> tuple[Extent, ...]:
@@ -71,16 +115,17 @@ class Folder:
 
     @cached_property
     def points(self) -> NDArray[np.float64]:
-        """The points in values, (points, uncertainties), from `design.parquet`.
+        """The points in values, float64 of shape (points, uncertainties), NaN for "free".
 
-        Raises InputError if they are not the points with which the study was begun.
+        From `design.parquet`; raises InputError if they are not those the study was begun with.
         """
-        columns = design(self.path)
+        columns = read_design(self.path)
         names = [one.name for one in self.specification.uncertainties]
         count = points_in(self.extents)
         lost = [name for name in names if len(columns.get(name, ())) < count]
         if not lost:
-            table = np.column_stack([columns[name][:count] for name in names])
+            kept = [np.asarray(columns[name][:count], np.float64) for name in names]
+            table = np.column_stack(kept)
             if checksum(table.tobytes()) == self.manifest["points"]:
                 return table
         raise InputError(f"{shown(self.path / DESIGN)} does not hold the points of this study.")
@@ -128,12 +173,12 @@ class Folder:
         last = sum(extent.blocks for extent in self.extents)
         return self.wars_of(block_at(self.extents, n) for n in finished if n < last)
 
-    def rewritten(self, **changed: Any) -> Folder:
+    def rewritten(self, **changed: Unpack[Changed]) -> Folder:
         """Write the manifest with something changed and return the folder as it then stands.
 
         Raises OSError.
         """
-        manifest = {**self.manifest, **changed}
+        manifest: Manifest = {**self.manifest, **changed}
         write_durably(self.path / MANIFEST, _json(manifest))
         return Folder(self.path, manifest)
 
@@ -173,7 +218,7 @@ def create(path: Path, spec: Specification, command: str) -> Folder:
     return Folder(path.absolute(), manifest)
 
 
-def _manifest(spec: Specification, points: NDArray[np.float64], command: str) -> Content:
+def _manifest(spec: Specification, points: NDArray[np.float64], command: str) -> Manifest:
     return {
         "format": FORMAT,
         "disclaimer": DISCLAIMER,
@@ -205,15 +250,25 @@ def block_size(spec: Specification, runs: int | None = None) -> int:
 def write_design(
     path: Path, spec: Specification, sampling: Sampling, points: NDArray[np.float64]
 ) -> None:
-    """Write the points into a folder, a row each; raises OSError."""
-    columns: Content = {"point": np.arange(len(points), dtype=np.int32)}
+    """Write the points of a study into its folder, a row each.
+
+    Args:
+        path: The study's folder.
+        spec: The study.
+        sampling: What made the points, which may have more to say of each.
+        points: The points in values, float64 of shape (points, uncertainties).
+
+    Raises:
+        OSError: If the file cannot be written.
+    """
+    columns: dict[str, ArrayLike] = {"point": np.arange(len(points), dtype=np.int32)}
     columns |= sampling.notes(spec.uncertainties)
     columns |= {one.name: points[:, place] for place, one in enumerate(spec.uncertainties)}
     stamp = {"disclaimer": DISCLAIMER, "design": spec.hash, "kind": sampling.kind}
     write_durably(path / DESIGN, parquet_bytes(columns, stamp))
 
 
-def design(path: Path) -> dict[str, NDArray[Any]]:
+def read_design(path: Path) -> Columns:
     """Return the columns of numbers of `design.parquet`; raises InputError if it cannot be read."""
     try:
         return read_numbers(path / DESIGN)
@@ -228,7 +283,7 @@ def now() -> str:
     return datetime.now(UTC).isoformat(timespec="seconds")
 
 
-def _json(content: Content) -> bytes:
+def _json(content: Mapping[str, object]) -> bytes:
     return (json.dumps(content, indent=1, ensure_ascii=False) + "\n").encode(errors="replace")
 
 
@@ -242,15 +297,7 @@ class Failure(NamedTuple):
     run: int | None = None
 
 
-def replay(folder: Path, failure: Failure) -> str | None:
-    """Return the command that plays the war that failed once more; None if no war did."""
-    if failure.run is None:
-        return None
-    war = ["--point", failure.block.point, "--arm", failure.arm, "--run", failure.run]
-    return shlex.join(["concert", "run", "--from", str(folder), *map(str, war)])
-
-
-def record(folder: Folder, failure: Failure, attempts: int) -> None:
+def record_failure(folder: Folder, failure: Failure, attempts: int) -> None:
     """Note a failure in the folder; raises OSError."""
     block = failure.block
     told = {
@@ -264,28 +311,35 @@ def record(folder: Folder, failure: Failure, attempts: int) -> None:
         "kind": failure.kind,
         "error": failure.error,
         "attempts": attempts,
-        "replay": replay(folder.path, failure),
+        "replay": replay_command(folder.path, failure),
     }
-    text = json.dumps(told, indent=1, ensure_ascii=False) + "\n"
-    write_durably(_file(folder.path, block.number), text.encode(errors="replace"))
+    write_durably(_failure_file(folder.path, block.number), _json(told))
 
 
-def forget(folder: Folder, number: int) -> None:
+def replay_command(folder: Path, failure: Failure) -> str | None:
+    """Return the command that plays the war that failed once more; None if no war did."""
+    if failure.run is None:
+        return None
+    war = ["--point", failure.block.point, "--arm", failure.arm, "--run", failure.run]
+    return shlex.join(["concert", "run", "--from", str(folder), *map(str, war)])
+
+
+def forget_failure(folder: Folder, number: int) -> None:
     """Take back what was noted of a block, which has been played."""
     with suppress(FileNotFoundError):
-        _file(folder.path, number).unlink()
+        _failure_file(folder.path, number).unlink()
 
 
-def recorded(folder: Folder) -> Sequence[int]:
+def failed_blocks(folder: Folder) -> Sequence[int]:
     """Return the numbers of the blocks that failed and have not been played since."""
     files = (folder.path / FAILED).glob("block-*.json")
     return sorted(int(file.stem.removeprefix("block-")) for file in files)
 
 
-def told_of(folder: Folder, number: int) -> str:
-    """Return what failed in a block, in a line or two; empty if that cannot be read any more."""
+def describe_failure(folder: Folder, number: int) -> str:
+    """Return what failed in a block, in a line or two; its number alone if that is lost."""
     try:
-        told = json.loads(_file(folder.path, number).read_text(encoding="utf-8"))
+        told = json.loads(_failure_file(folder.path, number).read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return f"block {number}"
     war = "" if told["run"] is None else f", arm {told['arm']}, run {told['run']}"
@@ -293,5 +347,5 @@ def told_of(folder: Folder, number: int) -> str:
     return f"block {number} (point {told['point']}{war}): {told['kind']}: {told['error']}{again}"
 
 
-def _file(folder: Path, number: int) -> Path:
+def _failure_file(folder: Path, number: int) -> Path:
     return folder / FAILED / f"block-{number:06d}.json"

@@ -1,4 +1,4 @@
-"""One process at a time works on a study's folder; the lock names it."""
+"""Lock of a study's folder: one process at a time works on it, and the lock names it."""
 
 from __future__ import annotations
 
@@ -18,69 +18,6 @@ from experiments.study.folder import now
 from experiments.text import duration
 
 LOCK = "lock"
-
-
-class Owner(NamedTuple):
-    """The process that works on a folder: where, which, when it was started, since when."""
-
-    host: str
-    process: int
-    started: str
-    since: str
-
-    @property
-    def is_gone(self) -> bool:
-        """Whether it is known to have ended: processes of other hosts cannot be seen."""
-        return self.host == platform.node() and self.started != started(self.process)
-
-    @property
-    def age(self) -> str:
-        """For how long it has had the folder, in words."""
-        held = datetime.now(UTC) - datetime.fromisoformat(self.since)
-        return duration(max(0.0, held.total_seconds()))
-
-    @property
-    def described(self) -> str:
-        """Who it is, in words."""
-        return f"process {self.process} on {self.host}, for {self.age}"
-
-
-def me() -> Owner:
-    """Return this process as an owner."""
-    return Owner(platform.node(), os.getpid(), started(os.getpid()), now())
-
-
-def started(process: int) -> str:
-    """Return what tells a process from later ones of its number; empty if there is none."""
-    try:
-        told = Path(f"/proc/{process}/stat").read_text(encoding="utf-8", errors="replace")
-        return told.rpartition(")")[2].split()[19]  # start time; a name may hold spaces
-    except OSError:
-        return "" if Path("/proc/self").exists() else _alive(process)
-
-
-def _alive(process: int) -> str:
-    """Return whether a process lives, where the system does not tell when it was started."""
-    try:
-        os.kill(process, 0)
-    except ProcessLookupError:
-        return ""
-    except PermissionError:
-        pass
-    return "alive"
-
-
-def owner(folder: Path) -> Owner | None:
-    """Return who works on a folder; None if nobody does, or who did has gone."""
-    found = _read(folder / LOCK)
-    return None if found is None or found.is_gone else found
-
-
-def _read(file: Path) -> Owner | None:
-    try:
-        return Owner(**json.loads(file.read_text(encoding="utf-8")))
-    except (OSError, ValueError, TypeError):
-        return None
 
 
 @contextmanager
@@ -137,3 +74,66 @@ def _refusal(folder: Path) -> str:
         f"{shown(folder)} is in use by {by}.\n"
         f"Wait for it or stop it; if it is gone, remove {shown(folder / LOCK)}."
     )
+
+
+def owner(folder: Path) -> Owner | None:
+    """Return who works on a folder; None if nobody does, or who did has gone."""
+    found = _read(folder / LOCK)
+    return None if found is None or found.is_gone else found
+
+
+def _read(file: Path) -> Owner | None:
+    try:
+        return Owner(**json.loads(file.read_text(encoding="utf-8")))
+    except (OSError, ValueError, TypeError):
+        return None
+
+
+class Owner(NamedTuple):
+    """The process that works on a folder: where, which, when it was started, since when."""
+
+    host: str
+    process: int
+    started: str
+    since: str
+
+    @property
+    def is_gone(self) -> bool:
+        """Whether it is known to have ended: processes of other hosts cannot be seen."""
+        return self.host == platform.node() and self.started != started(self.process)
+
+    @property
+    def age(self) -> str:
+        """For how long it has had the folder, in words."""
+        held = datetime.now(UTC) - datetime.fromisoformat(self.since)
+        return duration(max(0.0, held.total_seconds()))
+
+    @property
+    def described(self) -> str:
+        """Who it is, in words."""
+        return f"process {self.process} on {self.host}, for {self.age}"
+
+
+def me() -> Owner:
+    """Return this process as an owner."""
+    return Owner(platform.node(), os.getpid(), started(os.getpid()), now())
+
+
+def started(process: int) -> str:
+    """Return what tells a process from later ones of its number; empty if there is none."""
+    try:
+        told = Path(f"/proc/{process}/stat").read_text(encoding="utf-8", errors="replace")
+        return told.rpartition(")")[2].split()[19]  # start time; a name may hold spaces
+    except OSError:
+        return "" if Path("/proc/self").exists() else _alive(process)
+
+
+def _alive(process: int) -> str:
+    """Return whether a process lives, where the system does not tell when it was started."""
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return ""
+    except PermissionError:
+        pass
+    return "alive"

@@ -1,4 +1,4 @@
-"""What a study shows month by month, point by point and averaged over points.
+"""Monthly means and quantiles of a study, point by point and averaged over points.
 
 Every point is a world of its own: its quantiles say how far luck spreads its wars. Averaged over
 points, each weighing as much as it has running wars, they say so for the study; means are those of
@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from itertools import groupby
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
+import pyarrow as pa
 
 from abm.state import CEASEFIRE
 from experiments.comparison.monthly import LEVELS, Column, means, month_columns
@@ -41,9 +42,20 @@ def stored_name(column: Column) -> str:
 def averages(
     folder: Folder, arm: str, blocks: Sequence[Block], variables: Sequence[str] | None = None
 ) -> dict[str, ByMonth]:
-    """Return, by variable (all by default), what an arm's wars in these blocks show by month.
+    """Return what an arm's wars in some blocks show by month.
 
-    NaN in a month without a war. Raises InputError where a part cannot be read.
+    Args:
+        folder: The study's folder; it keeps months or quantiles.
+        arm: The name of the arm.
+        blocks: Finished blocks, sorted by point.
+        variables: Names of monthly variables; all by default.
+
+    Returns:
+        By variable, `wars` (how many run), `mean` and quantiles, float64 of shape (months,) in the
+        unit of the variable, NaN in a month without a war.
+
+    Raises:
+        InputError: Where a part cannot be read.
     """
     columns = month_columns(folder.specification.scenario)
     chosen = [one for one in columns if variables is None or one.name in variables]
@@ -87,7 +99,7 @@ def _from_months(
         yield _months(table, names, folder.specification.months)
 
 
-def _months(table: Any, names: Sequence[str], months: int) -> Months:
+def _months(table: pa.Table, names: Sequence[str], months: int) -> Months:
     runs, run = np.unique(table["run"].to_numpy(), return_inverse=True)
     month = table["month"].to_numpy()
     running = table["status"].to_numpy() <= CEASEFIRE

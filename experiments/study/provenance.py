@@ -1,4 +1,4 @@
-"""What numbers rest on besides the study itself: code, data, Python, libraries, machine.
+"""Provenance of numbers besides the study itself: code, data, Python, libraries, machine.
 
 A study that goes on elsewhere or later must rest on the same, or its blocks would not belong
 together.

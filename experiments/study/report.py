@@ -1,4 +1,7 @@
-"""The command `concert study compare`: from a study's folder to a comparison's."""
+"""Report of a study: from a study's folder to the folder of a comparison.
+
+What a comparison says, and how effects spread over the points, in numbers, tables and a sentence.
+"""
 
 from __future__ import annotations
 
@@ -6,9 +9,9 @@ import math
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from abm.parameters import REGISTER
 from abm.schema import HEADLINE
@@ -21,11 +24,11 @@ from experiments.output import Invocation
 from experiments.study.comparison import LEVELS, Across, Slice, compare
 from experiments.study.monthly import STATISTICS, ByMonth, averages
 from experiments.study.results import Study
+from experiments.study.storage import Columns
 from experiments.text import number, plural
 
 #: Every arm's months by variable; none where a study keeps no months.
 Monthly = Mapping[str, Mapping[str, ByMonth]]
-
 SPARED = (
     "Money equivalents and other horizons: they take wars that a study does not play. Compare the "
     "arms with concert compare, at the values of interest.",
@@ -37,7 +40,109 @@ NO_MONTHS = (
 )
 
 
-def content_of(told: Slice, monthly: Monthly, command: str) -> dict[str, Any]:
+@dataclass(frozen=True, kw_only=True)
+class StudyComparisonRequest:
+    """What `concert study compare` was asked for: a study's folder, a condition, where to."""
+
+    folder: Path
+    where: str | None = None
+    out: Path | None = None
+    force: bool = False
+
+
+def run(request: StudyComparisonRequest, invocation: Invocation) -> Path:
+    """Compare, show, write and draw; return the folder. Nothing is left where it does not end.
+
+    Raises InputError for what cannot be read or written.
+    """
+    study = Study.open(request.folder)
+    folder = request.out or output.next_free(Path("results"), "compare")
+    with output.whole(folder, request.force) as aside:
+        told = compare(study, request.where)
+        monthly = months_of(told)
+        content = content_of(told, monthly, invocation.command)
+        write(told, monthly, content, aside)
+        invocation.draw(aside)
+    screen = console()
+    table.show(content, screen)
+    for line in about(content["study"]):
+        screen.print(line, soft_wrap=True)
+    screen.print(f"Written to {folder}", soft_wrap=True)
+    return folder
+
+
+def months_of(told: Slice) -> Monthly:
+    """Return every variable of every arm by month; nothing where the study keeps no months."""
+    folder = told.study.folder
+    if folder.specification.keep == "outcomes":
+        return {}
+    blocks = told.selection.blocks(folder.extents)
+    return {arm: averages(folder, arm, blocks) for arm in folder.arms}
+
+
+def write(told: Slice, monthly: Monthly, content: Part, folder: Path) -> None:
+    """Write the comparison of a study into a folder that exists."""
+    write_content(told.comparison.design, content, folder)
+    write_table(point_columns(told), content, folder / "points.parquet")
+    if monthly:
+        write_table(month_columns(monthly), content, folder / "monthly.parquet")
+
+
+def point_columns(told: Slice) -> Columns:
+    """Return the table of points, a row each.
+
+    Returns:
+        Column `point` (int64), the values of uncertainties in the units of their parameters, and
+        for each measure the means of all arms, the effects of all but the first and their standard
+        errors (float64, NaN where there is none).
+    """
+    points = told.study.points.iloc[told.selection.points]
+    columns: Columns = {"point": told.selection.points}
+    columns |= {str(name): points[name].to_numpy() for name in points}
+    for name in told.across(told.comparison.others[0]):
+        for arm in told.comparison.design.arms:
+            columns[f"{name}, {arm}"] = told.means(arm, name)
+        for arm in told.comparison.others:
+            found = told.across(arm)[name]
+            columns[f"{name}, difference of {arm}"] = found.effect
+            columns[f"{name}, standard error of {arm}"] = found.error
+    return columns
+
+
+def month_columns(monthly: Monthly) -> dict[str, ArrayLike]:
+    """Return a row per arm, variable and month, as a comparison's monthly table has them.
+
+    Returns:
+        Columns `arm` and `variable` (names), `month` and `wars` (integers), and `mean` and
+        quantiles in the unit of the variable, NaN in months without a war.
+    """
+    rows = [
+        (arm, variable, month, *(found[name][month] for name in ("wars", *STATISTICS)))
+        for arm, variables in monthly.items()
+        for variable, found in variables.items()
+        for month in range(len(found["wars"]))
+    ]
+    names = ("arm", "variable", "month", "wars", *STATISTICS)
+    columns: dict[str, ArrayLike] = {}
+    columns |= zip(names, map(list, zip(*rows, strict=True)), strict=True)
+    return columns | {"wars": np.asarray(columns["wars"], np.int64)}
+
+
+def about(study: Part) -> list[str]:
+    """Say on which points and runs a comparison of a study rests, and what is missing."""
+    points, runs = plural(study["points"], "point"), plural(study["runs"], "run")
+    where = f" where {study['where']}" if study["where"] else ""
+    said = [f"Over {points} of {study['points_in_all']:,}{where}, {runs} at each; runs are units."]
+    missing = study["points_asked"] - study["points"]
+    if missing or study["runs"] < study["runs_in_all"]:
+        said.append(
+            f"The study is not finished: {plural(missing, 'point')} left out, and "
+            f"{study['runs']:,} of {study['runs_in_all']:,} runs taken."
+        )
+    return said
+
+
+def content_of(told: Slice, monthly: Monthly, command: str) -> Part:
     """Return the content of comparison.json for a study; numbers that do not exist are null."""
     comparison = told.comparison
     content = summary(comparison, command)
@@ -51,7 +156,7 @@ def content_of(told: Slice, monthly: Monthly, command: str) -> dict[str, Any]:
     content["chain"] = {arm: _chain(found) for arm, found in monthly.items()}
     content["chain_differences"] = {}
     content["study"] = _study(told, bool(monthly))
-    cleaned: dict[str, Any] = plain(content)
+    cleaned: Part = plain(content)
     return cleaned
 
 
@@ -136,93 +241,3 @@ def _luck(found: Across, runs: int) -> str:
 
 def _percent(share: float) -> str:
     return f"{number(100.0 * share, 1)}%"
-
-
-@dataclass(frozen=True, kw_only=True)
-class StudyComparisonRequest:
-    """What `concert study compare` was asked for: a study's folder, a condition, where to."""
-
-    folder: Path
-    where: str | None = None
-    out: Path | None = None
-    force: bool = False
-
-
-def run(request: StudyComparisonRequest, invocation: Invocation) -> Path:
-    """Compare, show, write and draw; return the folder. Nothing is left where it does not end.
-
-    Raises InputError for what cannot be read or written.
-    """
-    study = Study.open(request.folder)
-    folder = request.out or output.next_free(Path("results"), "compare")
-    with output.whole(folder, request.force) as aside:
-        told = compare(study, request.where)
-        monthly = months_of(told)
-        content = content_of(told, monthly, invocation.command)
-        write(told, monthly, content, aside)
-        invocation.draw(aside)
-    screen = console()
-    table.show(content, screen)
-    for line in about(content["study"]):
-        screen.print(line, soft_wrap=True)
-    screen.print(f"Written to {folder}", soft_wrap=True)
-    return folder
-
-
-def months_of(told: Slice) -> Monthly:
-    """Return every variable of every arm by month; nothing where the study keeps no months."""
-    folder = told.study.folder
-    if folder.specification.keep == "outcomes":
-        return {}
-    blocks = told.selection.blocks(folder.extents)
-    return {arm: averages(folder, arm, blocks) for arm in folder.arms}
-
-
-def write(told: Slice, monthly: Monthly, content: dict[str, Any], folder: Path) -> None:
-    """Write the comparison of a study into a folder that exists."""
-    write_content(told.comparison.design, content, folder)
-    write_table(point_columns(told), content, folder / "points.parquet")
-    if monthly:
-        write_table(month_columns(monthly), content, folder / "monthly.parquet")
-
-
-def point_columns(told: Slice) -> dict[str, Any]:
-    """Return a row per point: values, each arm's means, effects and their standard errors."""
-    points = told.study.points.iloc[told.selection.points]
-    columns: dict[str, Any] = {"point": told.selection.points}
-    columns |= {str(name): points[name].to_numpy() for name in points}
-    for name in told.across(told.comparison.others[0]):
-        for arm in told.comparison.design.arms:
-            columns[f"{name}, {arm}"] = told.means(arm, name)
-        for arm in told.comparison.others:
-            found = told.across(arm)[name]
-            columns[f"{name}, difference of {arm}"] = found.effect
-            columns[f"{name}, standard error of {arm}"] = found.error
-    return columns
-
-
-def month_columns(monthly: Monthly) -> dict[str, Any]:
-    """Return a row per arm, variable and month, as a comparison's monthly table has them."""
-    rows = [
-        (arm, variable, month, *(found[name][month] for name in ("wars", *STATISTICS)))
-        for arm, variables in monthly.items()
-        for variable, found in variables.items()
-        for month in range(len(found["wars"]))
-    ]
-    names = ("arm", "variable", "month", "wars", *STATISTICS)
-    columns: dict[str, Any] = dict(zip(names, map(list, zip(*rows, strict=True)), strict=True))
-    return columns | {"wars": np.asarray(columns["wars"], np.int64)}
-
-
-def about(study: dict[str, Any]) -> list[str]:
-    """Say on which points and runs a comparison of a study rests, and what is missing."""
-    points, runs = plural(study["points"], "point"), plural(study["runs"], "run")
-    where = f" where {study['where']}" if study["where"] else ""
-    said = [f"Over {points} of {study['points_in_all']:,}{where}, {runs} at each; runs are units."]
-    missing = study["points_asked"] - study["points"]
-    if missing or study["runs"] < study["runs_in_all"]:
-        said.append(
-            f"The study is not finished: {plural(missing, 'point')} left out, and "
-            f"{study['runs']:,} of {study['runs_in_all']:,} runs taken."
-        )
-    return said

@@ -1,4 +1,4 @@
-"""Reading a study: frames of what is asked for, and of nothing else.
+"""Results of a study: frames of what is asked for, and of nothing else.
 
     study = Study.open(Path("results/coordination"))
     study.outcomes(["war_length"], arms=["coordinated"], where="need > 4")
@@ -13,9 +13,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
+import pyarrow as pa
 from numpy.typing import NDArray
 
 from abm.errors import InputError, nearest
@@ -36,52 +37,7 @@ from experiments.war import Case
 if TYPE_CHECKING:
     import pandas as pd
 
-
-Numbers = NDArray[np.int64]
-
-
-@dataclass(frozen=True)
-class Selection:
-    """The wars of `points` (in order) and of runs 0 to `runs` - 1: none of them is missing."""
-
-    points: Numbers
-    runs: int
-
-    @property
-    def pairs(self) -> int:
-        """How many wars each arm has."""
-        return len(self.points) * self.runs
-
-    def run_of_pairs(self) -> Numbers:
-        """Return the run of every pair, sorted by (point, run)."""
-        return np.tile(np.arange(self.runs), len(self.points))
-
-    def blocks(self, extents: Sequence[Extent]) -> list[Block]:
-        """Return the blocks that hold these wars."""
-        chosen = set(self.points.tolist())
-        return [b for b in numbered(extents) if b.point in chosen and b.first < self.runs]
-
-
-def largest(extents: Sequence[Extent], done: set[int], points: Numbers) -> Selection:
-    """Return the most wars among `points` that are `done` (numbers of blocks) and make a rectangle.
-
-    A study that is being extended has points with more and points with fewer runs: as many runs are
-    taken as give the most wars.
-    """
-    ends = sorted({extent.first + extent.runs for extent in extents}, reverse=True)
-    found = [Selection(_whole(extents, done, points, runs), runs) for runs in ends]
-    return max(found, key=lambda selection: selection.pairs)
-
-
-def _whole(extents: Sequence[Extent], done: set[int], points: Numbers, runs: int) -> Numbers:
-    """Return the points that have all of the first runs."""
-    kept = np.zeros(int(points.max(initial=-1)) + 1, np.int64)
-    for block in numbered(extents):
-        if block.number in done and block.point < kept.size:
-            kept[block.point] += max(0, min(block.first + block.runs, runs) - block.first)
-    return np.asarray(points[kept[points] == runs])
-
-
+Integers = NDArray[np.int64]
 KEYS = ("point", "arm", "run")
 
 
@@ -114,8 +70,18 @@ class Study:
         names = [one.name for one in self.specification.uncertainties]
         return pd.DataFrame(self.folder.points, columns=names).rename_axis("point")
 
-    def chosen(self, where: str | None = None) -> Numbers:
-        """Return the points at which a condition holds; all without one. Raises InputError."""
+    def chosen(self, where: str | None = None) -> Integers:
+        """Return the points at which a condition holds, all without one.
+
+        Args:
+            where: A condition on uncertainties, such as "need > 4".
+
+        Returns:
+            The numbers of the points, int64, in order.
+
+        Raises:
+            InputError: For a condition that cannot be read.
+        """
         values = {str(name): self.points[name].to_numpy() for name in self.points}
         if where is None:
             return np.arange(len(self.points))
@@ -215,7 +181,6 @@ class Study:
         self, kind: str, columns: list[str], arms: Sequence[str] | None, where: str | None
     ) -> pd.DataFrame:
         import pandas as pd
-        import pyarrow as pa
 
         places, files = self._places(arms), self.files(kind)
         chosen = [files[b.number] for b in self.blocks(where) if b.number in files]
@@ -240,8 +205,63 @@ def _known(what: str, asked: Sequence[str] | None, known: Sequence[str]) -> list
 
 def _values(wars: pd.DataFrame, measure: Measure | None, name: str) -> FloatArray:
     """Return a measure of wars or, without one, a column."""
-    records: Any = {str(column): wars[column].to_numpy() for column in wars}
-    return np.asarray(records[name] if measure is None else measure.of(records), np.float64)
+    if measure is None:
+        return np.asarray(wars[name], np.float64)
+    records = wars[list(measure.fields)].to_records(index=False)
+    return np.asarray(measure.of(records), np.float64)
+
+
+@dataclass(frozen=True)
+class Selection:
+    """The wars of some points and of runs 0 to `runs` - 1: none of them is missing.
+
+    `points` are the numbers of the points, int64, in order.
+    """
+
+    points: Integers
+    runs: int
+
+    @property
+    def pairs(self) -> int:
+        """How many wars each arm has."""
+        return len(self.points) * self.runs
+
+    def run_of_pairs(self) -> Integers:
+        """Return the run of every pair, int64 (pairs,), sorted by (point, run)."""
+        return np.tile(np.arange(self.runs), len(self.points))
+
+    def blocks(self, extents: Sequence[Extent]) -> list[Block]:
+        """Return the blocks that hold these wars."""
+        chosen = set(self.points.tolist())
+        return [b for b in numbered(extents) if b.point in chosen and b.first < self.runs]
+
+
+def largest(extents: Sequence[Extent], done: set[int], points: Integers) -> Selection:
+    """Return the most wars that make a rectangle of points and runs.
+
+    A study that is being extended has points with more and points with fewer runs: as many runs are
+    taken as give the most wars.
+
+    Args:
+        extents: What the study consists of.
+        done: Integers of the blocks that are finished.
+        points: Integers of the points to choose from, int64.
+
+    Returns:
+        The wars, of no point and no run where none is finished.
+    """
+    ends = sorted({extent.first + extent.runs for extent in extents}, reverse=True)
+    found = [Selection(_whole(extents, done, points, runs), runs) for runs in ends]
+    return max(found, key=lambda selection: selection.pairs)
+
+
+def _whole(extents: Sequence[Extent], done: set[int], points: Integers, runs: int) -> Integers:
+    """Return the points that have all of the first runs."""
+    kept = np.zeros(int(points.max(initial=-1)) + 1, np.int64)
+    for block in numbered(extents):
+        if block.number in done and block.point < kept.size:
+            kept[block.point] += max(0, min(block.first + block.runs, runs) - block.first)
+    return np.asarray(points[kept[points] == runs])
 
 
 def is_study(path: Path) -> bool:

@@ -1,4 +1,4 @@
-"""A session at a study: begin it, go on with it, enlarge it. What is done is never done again."""
+"""Running a study: begin it, go on with it, enlarge it; what is done is never done again."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from queue import SimpleQueue
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import typer
@@ -26,16 +26,17 @@ from experiments.console import Counter, Interrupted, console, counting
 from experiments.output import Invocation, next_free
 from experiments.study.executors import ClusterLost, Crew, crew
 from experiments.study.folder import (
+    Acceptance,
     Failure,
     Folder,
     block_size,
     create,
-    forget,
+    describe_failure,
+    failed_blocks,
+    forget_failure,
     now,
     open_folder,
-    record,
-    recorded,
-    told_of,
+    record_failure,
     write_design,
 )
 from experiments.study.lock import locked
@@ -48,99 +49,8 @@ from experiments.text import plural
 if TYPE_CHECKING:
     from rich.console import Console
 
-
-class Stop:
-    """Whether the user has asked to stop."""
-
-    def __init__(self) -> None:
-        self.asked = False
-
-    @contextmanager
-    def heeding(self, told: Callable[[], None]) -> Iterator[None]:
-        """Let Ctrl-C ask, and call `told`; a second one raises KeyboardInterrupt."""
-        if threading.current_thread() is not threading.main_thread():
-            yield  # signals reach the main thread alone
-            return
-
-        def heed(*_: Any) -> None:
-            if self.asked:
-                raise KeyboardInterrupt
-            self.asked = True
-            told()
-
-        before = signal.signal(signal.SIGINT, heed)
-        try:
-            yield
-        finally:
-            signal.signal(signal.SIGINT, before)
-
-
 AHEAD = 2  # blocks in hand for each that can be played at once, so that nobody waits
 ATTEMPTS = 2
-
-
-class Run:
-    """One go at the blocks of a study that are not done."""
-
-    def __init__(self, folder: Folder, crew: Crew, counter: Counter, stop: Stop) -> None:
-        """Take where parts go, who plays, who counts and who may stop it."""
-        self.folder, self.crew, self.counter, self.stop = folder, crew, counter, stop
-        self.hand: dict[Future[Played], Block] = {}
-        self.finished: SimpleQueue[Future[Played]] = SimpleQueue()
-        self.again: deque[Block] = deque()
-        self.attempts: Tally[int] = Tally()
-        self.noted = set(recorded(folder))
-
-    def play(self, blocks: Iterable[Block]) -> None:
-        """Play blocks, a bounded number in hand; those that fail once are tried once more.
-
-        Failures are noted in the folder. When a stop is asked for, what is in hand is finished.
-        Raises OSError if the folder cannot be written, InputError if a worker cannot be used.
-        """
-        waiting = iter(blocks)
-        while True:
-            self._hand_out(waiting)
-            if not self.hand:
-                return
-            future = self.finished.get()
-            self._settle(self.hand.pop(future), future)
-
-    def _hand_out(self, waiting: Iterator[Block]) -> None:
-        room = AHEAD * self.crew.hands() - len(self.hand)
-        while room > 0 and not self.stop.asked:
-            block = next(waiting, None) or (self.again.popleft() if self.again else None)
-            if block is None:
-                return
-            future = self.crew.executor.submit(play_block, str(self.folder.path), block)
-            self.hand[future] = block
-            future.add_done_callback(self.finished.put)
-            room -= 1
-
-    def _settle(self, block: Block, future: Future[Played]) -> None:
-        played = _result(block, future)
-        self.attempts[block.number] += 1
-        if played.failure is not None:
-            record(self.folder, played.failure, self.attempts[block.number])
-            self.noted.add(block.number)
-            if self.attempts[block.number] < ATTEMPTS:
-                self.again.append(block)
-        elif block.number in self.noted:
-            forget(self.folder, block.number)
-        self.counter.add(played.wars)
-
-
-def _result(block: Block, future: Future[Played]) -> Played:
-    """Return what a worker says of a block; one that was lost with its block has failed."""
-    try:
-        return future.result()
-    except (CancelledError, TimeoutError) as error:
-        raise ClusterLost from error
-    except ImportError as error:
-        raise InputError(f"a worker cannot load Concert: {error}.") from error
-    except (OSError, InputError):
-        raise
-    except Exception as error:
-        return Played(0, Failure(block, type(error).__name__, str(error)))
 
 
 class More(NamedTuple):
@@ -148,48 +58,6 @@ class More(NamedTuple):
 
     runs: int | None
     points: int | None
-
-
-def extended(folder: Folder, more: More) -> Folder:
-    """Enlarge the study in a folder and return it; nothing is played yet.
-
-    Raises InputError for what cannot be enlarged so, OSError if the folder cannot be written.
-    """
-    if (more.runs is None) == (more.points is None):
-        raise InputError("extend takes one of --runs M and --points P, the new totals.")
-    if more.runs is not None:
-        return _with_runs(folder, more.runs)
-    assert more.points is not None
-    return _with_points(folder, more.points)
-
-
-def _with_runs(folder: Folder, runs: int) -> Folder:
-    spec, known = folder.specification, folder.runs
-    if spec.keep == "quantiles":
-        raise InputError(
-            'a study that keeps "quantiles" cannot have more runs: the quantiles of old and new '
-            "wars together are not known from each.\nAllowed: more points, or a new study."
-        )
-    if not known < runs <= LARGEST_RUN + 1:
-        raise InputError(f"--runs {runs}; allowed: more than the {known} that there are.")
-    extent = Extent(0, len(folder.points), known, runs - known, block_size(spec, runs - known))
-    return folder.rewritten(extents=[*folder.extents, extent])
-
-
-def _with_points(folder: Folder, points: int) -> Folder:
-    spec, known = folder.specification, folder.points
-    if points <= len(known):
-        raise InputError(f"--points {points}; allowed: more than the {len(known)} that there are.")
-    sampling = spec.sampling.extended(points)
-    made = sampling.points(spec.uncertainties)
-    if not np.array_equal(made[: len(known)], known, equal_nan=True):
-        raise InputError(
-            "the design no longer begins with the points of this study: a library makes others."
-        )
-    write_design(folder.path, spec, sampling, made)
-    extent = Extent(len(known), points - len(known), 0, folder.runs, block_size(spec, folder.runs))
-    extents = [*folder.extents, extent]
-    return folder.rewritten(extents=extents, points=checksum(made.tobytes()))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -271,12 +139,16 @@ def _on_the_same(folder: Folder, accept_drift: bool, command: str) -> Folder:
         return folder
     if not accept_drift:
         refuse(differences, shown(folder.path))
-    accepted = {"when": now(), "command": command, "differences": differences}
-    blocks = sorted(folder.finished())
+    accepted: Acceptance = {
+        "when": now(),
+        "command": command,
+        "differences": differences,
+        "finished": len(folder.finished()),
+    }
     return folder.rewritten(
         basis=basis(),
         design=folder.specification.hash,
-        drift=[*folder.manifest["drift"], accepted | {"finished": len(blocks)}],
+        drift=[*folder.manifest["drift"], accepted],
     )
 
 
@@ -328,7 +200,7 @@ def _how_to_go_on(folder: Folder) -> str:
 def _conclude(folder: Folder, stop: Stop) -> None:
     finished = folder.finished()
     wars = folder.wars_finished(finished)
-    failed = recorded(folder)
+    failed = failed_blocks(folder)
     screen = console()
     screen.print(
         f"{shown(folder.path)}: {wars:,} of {plural(folder.wars, 'war')} in "
@@ -336,7 +208,7 @@ def _conclude(folder: Folder, stop: Stop) -> None:
         soft_wrap=True,
     )
     for number in failed:
-        screen.print(f"failed twice: {told_of(folder, number)}", soft_wrap=True)
+        screen.print(f"failed twice: {describe_failure(folder, number)}", soft_wrap=True)
     if stop.asked and wars < folder.wars:
         raise Interrupted(f"stopped. {_how_to_go_on(folder)}")
     if failed:
@@ -353,3 +225,135 @@ def _writing(folder: Folder) -> Iterator[None]:
         raise InputError(
             f"{shown(folder.path)} cannot be read or written: {reason}.\n{_how_to_go_on(folder)}"
         ) from error
+
+
+class Stop:
+    """Whether the user has asked to stop."""
+
+    def __init__(self) -> None:
+        self.asked = False
+
+    @contextmanager
+    def heeding(self, told: Callable[[], None]) -> Iterator[None]:
+        """Let Ctrl-C ask, and call `told`; a second one raises KeyboardInterrupt."""
+        if threading.current_thread() is not threading.main_thread():
+            yield  # signals reach the main thread alone
+            return
+
+        def heed(*_: object) -> None:
+            if self.asked:
+                raise KeyboardInterrupt
+            self.asked = True
+            told()
+
+        before = signal.signal(signal.SIGINT, heed)
+        try:
+            yield
+        finally:
+            signal.signal(signal.SIGINT, before)
+
+
+class Run:
+    """One run through the blocks of a study that are not done."""
+
+    def __init__(self, folder: Folder, crew: Crew, counter: Counter, stop: Stop) -> None:
+        """Take where parts go, who plays, who counts and who may stop it."""
+        self.folder, self.crew, self.counter, self.stop = folder, crew, counter, stop
+        self.hand: dict[Future[Played], Block] = {}
+        self.finished: SimpleQueue[Future[Played]] = SimpleQueue()
+        self.again: deque[Block] = deque()
+        self.attempts: Tally[int] = Tally()
+        self.noted = set(failed_blocks(folder))
+
+    def play(self, blocks: Iterable[Block]) -> None:
+        """Play blocks, a bounded number in hand; those that fail once are tried once more.
+
+        Failures are noted in the folder. When a stop is asked for, what is in hand is finished.
+        Raises OSError if the folder cannot be written, InputError if a worker cannot be used.
+        """
+        waiting = iter(blocks)
+        while True:
+            self._hand_out(waiting)
+            if not self.hand:
+                return
+            future = self.finished.get()
+            self._settle(self.hand.pop(future), future)
+
+    def _hand_out(self, waiting: Iterator[Block]) -> None:
+        room = AHEAD * self.crew.hands() - len(self.hand)
+        while room > 0 and not self.stop.asked:
+            block = next(waiting, None) or (self.again.popleft() if self.again else None)
+            if block is None:
+                return
+            future = self.crew.executor.submit(play_block, str(self.folder.path), block)
+            self.hand[future] = block
+            future.add_done_callback(self.finished.put)
+            room -= 1
+
+    def _settle(self, block: Block, future: Future[Played]) -> None:
+        played = _result(block, future)
+        self.attempts[block.number] += 1
+        if played.failure is not None:
+            record_failure(self.folder, played.failure, self.attempts[block.number])
+            self.noted.add(block.number)
+            if self.attempts[block.number] < ATTEMPTS:
+                self.again.append(block)
+        elif block.number in self.noted:
+            forget_failure(self.folder, block.number)
+        self.counter.add(played.wars)
+
+
+def _result(block: Block, future: Future[Played]) -> Played:
+    """Return what a worker says of a block; one that was lost with its block has failed."""
+    try:
+        return future.result()
+    except (CancelledError, TimeoutError) as error:
+        raise ClusterLost from error
+    except ImportError as error:
+        raise InputError(f"a worker cannot load Concert: {error}.") from error
+    except (OSError, InputError):
+        raise
+    except Exception as error:
+        return Played(0, Failure(block, type(error).__name__, str(error)))
+
+
+def extended(folder: Folder, more: More) -> Folder:
+    """Enlarge the study in a folder and return it; nothing is played yet.
+
+    Raises InputError for what cannot be enlarged so, OSError if the folder cannot be written.
+    """
+    if (more.runs is None) == (more.points is None):
+        raise InputError("extend takes one of --runs M and --points P, the new totals.")
+    if more.runs is not None:
+        return _with_runs(folder, more.runs)
+    assert more.points is not None
+    return _with_points(folder, more.points)
+
+
+def _with_runs(folder: Folder, runs: int) -> Folder:
+    spec, known = folder.specification, folder.runs
+    if spec.keep == "quantiles":
+        raise InputError(
+            'a study that keeps "quantiles" cannot have more runs: the quantiles of old and new '
+            "wars together are not known from each.\nAllowed: more points, or a new study."
+        )
+    if not known < runs <= LARGEST_RUN + 1:
+        raise InputError(f"--runs {runs}; allowed: more than the {known} that there are.")
+    extent = Extent(0, len(folder.points), known, runs - known, block_size(spec, runs - known))
+    return folder.rewritten(extents=[*folder.extents, extent])
+
+
+def _with_points(folder: Folder, points: int) -> Folder:
+    spec, known = folder.specification, folder.points
+    if points <= len(known):
+        raise InputError(f"--points {points}; allowed: more than the {len(known)} that there are.")
+    sampling = spec.sampling.extended(points)
+    made = sampling.points(spec.uncertainties)
+    if not np.array_equal(made[: len(known)], known, equal_nan=True):
+        raise InputError(
+            "the design no longer begins with the points of this study: a library makes others."
+        )
+    write_design(folder.path, spec, sampling, made)
+    extent = Extent(len(known), points - len(known), 0, folder.runs, block_size(spec, folder.runs))
+    extents = [*folder.extents, extent]
+    return folder.rewritten(extents=extents, points=checksum(made.tobytes()))

@@ -1,40 +1,28 @@
-"""Designs that spread points evenly over all values at once: Sobol and Latin hypercube."""
+"""Samplers: the points of Sobol, Latin hypercube, grid and Morris designs.
+
+Each makes its points in the unit cube, a share per uncertainty, and maps them to values. All
+follow `experiments.study.designs.Sampling`: the same sampler always gives the same points, and
+what can be extended begins with the points that were there.
+"""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from abm.errors import InputError
-from experiments.study.uncertainty import Uncertainty
+from experiments.study.uncertainty import Content, Uncertainty
 
+#: Points (point, uncertainty), float64, in values or in shares.
 Points = NDArray[np.float64]
+#: Columns that say more of each point, besides its values.
+Notes = dict[str, list[int] | list[str]]
 MOST_POINTS = 2**24
-
-
-def valued(uncertainties: Sequence[Uncertainty], shares: Points) -> Points:
-    """Return points in values from points in the unit cube, a column per uncertainty."""
-    columns = [one.value(shares[:, place]) for place, one in enumerate(uncertainties)]
-    return np.column_stack(columns)
-
-
-def power_of_two(number: int, where: str) -> int:
-    """Return a size as it stands if Sobol's points are balanced at it.
-
-    Raises InputError, naming `where` and the nearest sizes that can be used.
-    """
-    if number < 1 or number & (number - 1):
-        below = 1 << (max(1, number).bit_length() - 1)
-        raise InputError(
-            f"{where} = {number}; allowed for a Sobol design: a power of two, such as {below} or "
-            f"{2 * below}."
-        )
-    return number
 
 
 @dataclass(frozen=True)
@@ -49,13 +37,13 @@ class Sobol:
         return self.size
 
     def points(self, uncertainties: Sequence[Uncertainty]) -> Points:
-        """Return the points in values, (points, uncertainties)."""
+        """Return the points in values, float64 of shape (points, uncertainties)."""
         from scipy.stats import qmc
 
         made = qmc.Sobol(len(uncertainties), scramble=True, rng=np.random.default_rng(self.seed))
         return valued(uncertainties, made.random(self.size))
 
-    def notes(self, uncertainties: Sequence[Uncertainty]) -> dict[str, list[Any]]:
+    def notes(self, uncertainties: Sequence[Uncertainty]) -> Notes:
         """Return what else there is to say of each point: nothing."""
         return {}
 
@@ -67,7 +55,7 @@ class Sobol:
             )
         return replace(self, size=points)
 
-    def content(self) -> list[tuple[str, Any]]:
+    def content(self) -> Content:
         """Return what the first points depend on, for a fingerprint."""
         return [("design.kind", self.kind)]
 
@@ -84,13 +72,13 @@ class LatinHypercube:
         return self.size
 
     def points(self, uncertainties: Sequence[Uncertainty]) -> Points:
-        """Return the points in values, (points, uncertainties)."""
+        """Return the points in values, float64 of shape (points, uncertainties)."""
         from scipy.stats import qmc
 
         made = qmc.LatinHypercube(len(uncertainties), rng=np.random.default_rng(self.seed))
         return valued(uncertainties, made.random(self.size))
 
-    def notes(self, uncertainties: Sequence[Uncertainty]) -> dict[str, list[Any]]:
+    def notes(self, uncertainties: Sequence[Uncertainty]) -> Notes:
         """Return what else there is to say of each point: nothing."""
         return {}
 
@@ -102,7 +90,7 @@ class LatinHypercube:
             "Allowed: more runs, or a new study; a Sobol design can be extended."
         )
 
-    def content(self) -> list[tuple[str, Any]]:
+    def content(self) -> Content:
         """Return what its points depend on, for a fingerprint."""
         return [("design.kind", self.kind), ("design.points", self.size)]
 
@@ -159,7 +147,7 @@ class Grid:
         return all(axis.fits for axis in self._stages()[-1])
 
     def points(self, uncertainties: Sequence[Uncertainty]) -> Points:
-        """Return the points in values, (points, uncertainties)."""
+        """Return the points in values, float64 of shape (points, uncertainties)."""
         stages = self._stages()
         parts = [_every(self.axes)]
         for before, axes in zip(stages, stages[1:], strict=False):
@@ -168,7 +156,7 @@ class Grid:
             parts.append(_every(axes)[~was.all(axis=1)])
         return valued(uncertainties, np.concatenate(parts))
 
-    def notes(self, uncertainties: Sequence[Uncertainty]) -> dict[str, list[Any]]:
+    def notes(self, uncertainties: Sequence[Uncertainty]) -> Notes:
         """Return what else there is to say of each point: nothing."""
         return {}
 
@@ -194,7 +182,7 @@ class Grid:
             f"on; allowed: {', '.join(map(str, sizes[:6]))}."
         )
 
-    def content(self) -> list[tuple[str, Any]]:
+    def content(self) -> Content:
         """Return what the first points depend on, for a fingerprint."""
         return [("design.kind", self.kind), ("design.levels", [axis.levels for axis in self.axes])]
 
@@ -205,7 +193,7 @@ def _every(axes: tuple[Axis, ...]) -> Points:
     return np.stack(np.meshgrid(*ends, indexing="ij"), -1).reshape(-1, len(axes))
 
 
-def _old(before: Axis, after: Axis) -> Any:
+def _old(before: Axis, after: Axis) -> NDArray[np.bool_]:
     """Return which values of an axis a coarser one had."""
     return np.arange(after.levels) % 2 == 0 if after != before else np.full(after.levels, True)
 
@@ -228,7 +216,7 @@ class Morris:
     def __len__(self) -> int:
         return self.trajectories * (self.uncertain + 1)
 
-    def _walks(self) -> tuple[Points, Any]:
+    def _walks(self) -> tuple[Points, NDArray[np.int64]]:
         """Return levels (trajectory, step, uncertainty) and what each step changes."""
         rng = np.random.default_rng(self.seed)
         shape = self.trajectories, self.uncertain
@@ -242,11 +230,11 @@ class Morris:
         return np.where(changed, end[:, None, :], begin[:, None, :]).astype(float), order
 
     def points(self, uncertainties: Sequence[Uncertainty]) -> Points:
-        """Return the points in values, trajectory by trajectory, (points, uncertainties)."""
+        """Return the points in values, float64 (points, uncertainties), by trajectory."""
         walks = self._walks()[0].reshape(len(self), self.uncertain)
         return valued(uncertainties, walks / (self.levels - 1))
 
-    def notes(self, uncertainties: Sequence[Uncertainty]) -> dict[str, list[Any]]:
+    def notes(self, uncertainties: Sequence[Uncertainty]) -> Notes:
         """Return the trajectory of each point, and what the step to it changed ("" at first)."""
         names = [one.name for one in uncertainties]
         walks = self._walks()[1].tolist()
@@ -263,7 +251,35 @@ class Morris:
             "Allowed: more runs, or a new study; a Sobol design can be extended."
         )
 
-    def content(self) -> list[tuple[str, Any]]:
+    def content(self) -> Content:
         """Return what its points depend on, for a fingerprint."""
         sizes = [("trajectories", self.trajectories), ("levels", self.levels)]
         return [("design.kind", self.kind), *((f"design.{key}", size) for key, size in sizes)]
+
+
+def valued(uncertainties: Sequence[Uncertainty], shares: Points) -> Points:
+    """Return points in values from points in the unit cube.
+
+    Args:
+        uncertainties: What is uncertain, in the order of columns.
+        shares: Shares from 0 to 1, float64 of shape (points, uncertainties).
+
+    Returns:
+        Values in the units of the parameters, float64 of the same shape, NaN for "free".
+    """
+    columns = [one.value(shares[:, place]) for place, one in enumerate(uncertainties)]
+    return np.column_stack(columns)
+
+
+def power_of_two(number: int, where: str) -> int:
+    """Return a size as it stands if Sobol's points are balanced at it.
+
+    Raises InputError, naming `where` and the nearest sizes that can be used.
+    """
+    if number < 1 or number & (number - 1):
+        below = 1 << (max(1, number).bit_length() - 1)
+        raise InputError(
+            f"{where} = {number}; allowed for a Sobol design: a power of two, such as {below} or "
+            f"{2 * below}."
+        )
+    return number

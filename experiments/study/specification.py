@@ -1,4 +1,8 @@
-"""A study file, read and checked: what is uncertain, what can be chosen, how much is played."""
+"""Specification of a study: its file read and checked.
+
+It says what is uncertain, what can be chosen (the arms), how points are made and how much is
+played. Whatever cannot be used is refused by file, key and value.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +10,7 @@ import importlib.resources
 import re
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, cast
+from typing import cast
 
 from abm.build import build_inputs
 from abm.errors import InputError, nearest
@@ -16,185 +20,27 @@ from abm.scenarios.changes import checked_value
 from abm.scenarios.digest import digest
 from abm.scenarios.draft import Draft, Place
 from abm.scenarios.files import looks_like_path, readable, shorten, source_of
-from abm.scenarios.files import read as tables
+from abm.scenarios.files import read as read_tables
 from abm.scenarios.messages import checked
 from abm.scenarios.scenario import configuration
 from experiments.study.designs import Asked, Sampling, sampling
-from experiments.study.tables import OUTCOMES, LeversTable, LeverTable, StudyTable, UncertaintyTable
-from experiments.study.uncertainty import Distribution, Kind, Uncertainty
-
-#: Keys that one distribution needs and the others do not have.
-SHAPE = {"mode": "triangular", "mean": "normal", "deviation": "normal"}
-LARGEST_SHARE = "start.largest_share"
-
-
-def uncertainties(told: dict[str, UncertaintyTable], place: Place) -> tuple[Uncertainty, ...]:
-    """Return the uncertainties of a study, in order; raises InputError, also if there are none."""
-    if not told:
-        raise place.fault(": there are none; allowed: one or more tables [uncertainties.NAME].")
-    seen: dict[str, str] = {}
-    for name, table in told.items():
-        other = seen.setdefault(table.parameter, name)
-        if other != name:
-            here = place.at(name, "parameter")
-            raise here.refuse(table.parameter, f"a parameter other than that of {other}")
-    return tuple(_uncertainty(name, table, place.at(name)) for name, table in told.items())
-
-
-def _uncertainty(name: str, told: UncertaintyTable, place: Place) -> Uncertainty:
-    parameter = find(readable(told.parameter), place.at("parameter").named)
-    distribution, choices = None, tuple[float, ...]()
-    if told.choices is None:
-        distribution = _distribution(told, parameter, place)
-    else:
-        choices = _choices(told, told.choices, parameter, place)
-    found = Uncertainty(
-        name,
-        parameter.name,
-        distribution,
-        choices,
-        whole=parameter.whole,
-        reason=told.reason,
-        levels=told.levels,
-    )
-    _check_shares(found, place)
-    return found
-
-
-def _choices(
-    told: UncertaintyTable, values: list[Any], parameter: Parameter, place: Place
-) -> tuple[float, ...]:
-    for key in ("distribution", "low", "high", *SHAPE, "levels"):
-        if getattr(told, key) is not None:
-            raise place.at(key).fault(" and choices are both given; allowed: one of them.")
-    found = tuple(checked_value(parameter, value, place.at("choices")) for value in values)
-    if len({parameter.show(value) for value in found}) < max(2, len(found)):
-        raise place.at("choices").refuse(values, "two or more values, each once")
-    return found
-
-
-def _distribution(told: UncertaintyTable, parameter: Parameter, place: Place) -> Distribution:
-    kind = cast(Kind, told.distribution or "uniform")
-    low = _end(told.low, parameter.low, parameter, place.at("low"))
-    high = _end(told.high, parameter.high, parameter, place.at("high"))
-    if not low < high:
-        raise place.fault(f": low = {low:.10g} is not below high = {high:.10g}.")
-    if kind == "log-uniform" and low <= 0.0:
-        raise place.at("low").refuse(low, "above 0 with a log-uniform distribution")
-    return Distribution(kind, low, high, **_shape(told, kind, (low, high), place))
-
-
-def _end(told: Any, declared: float, parameter: Parameter, place: Place) -> float:
-    """Return an end of the range, the declared one unless it is narrowed."""
-    if told is None:
-        return declared
-    number = isinstance(told, int | float) and not isinstance(told, bool)
-    if not number or not parameter.holds(float(told)):
-        kind = "whole numbers" if parameter.whole else "numbers"
-        allowed = f"within the declared range of {parameter.name}, {kind} from {parameter.low:g}"
-        raise place.refuse(told, f"{allowed} to {parameter.high:g}")
-    return float(told)
-
-
-def _shape(
-    told: UncertaintyTable, kind: Kind, ends: tuple[float, float], place: Place
-) -> dict[str, float]:
-    found = {}
-    for key, owner in SHAPE.items():
-        value = getattr(told, key)
-        if (value is None) == (kind == owner):
-            needs = "is missing" if value is None else "is given"
-            raise place.at(key).fault(f" {needs}; the distribution is {kind}.")
-        if value is not None:
-            found[key] = value
-            if key != "deviation" and not ends[0] <= value <= ends[1]:
-                raise place.at(key).refuse(value, f"numbers from {ends[0]:g} to {ends[1]:g}")
-    return found
-
-
-def _check_shares(found: Uncertainty, place: Place) -> None:
-    alone = len(place.frame.partners) == 1
-    if found.parameter == LARGEST_SHARE and not alone and (found.holds(0.0) or found.holds(1.0)):
-        raise place.fault(": a largest share of 0 or 1 leaves a partner without a share.")
-
-
-def check_use(
-    found: tuple[Uncertainty, ...], arms: tuple[Configuration, ...], place: Place
-) -> None:
-    """Refuse an uncertainty that changes nothing, as every arm sets its parameter itself."""
-    for one in found:
-        if all(one.parameter in arm.parameters for arm in arms):
-            raise place.at(one.name).fault(
-                f": every arm sets {one.parameter} itself; allowed: what at least one leaves open."
-            )
-
-
-RECORDED = re.compile(r"reports\.(?P<name>[^.]+)\.file")
-
-
-def named(tree: dict[str, Any], draft: Draft) -> dict[str, Any]:
-    """Return a study's tables with `levers = [names]` as tables; raises InputError."""
-    told = tree.get("levers")
-    if not isinstance(told, list):
-        return tree
-    if not all(isinstance(name, str) for name in told) or len(set(told)) < len(told):
-        allowed = "a list of configurations, each once, or tables [levers.NAME]"
-        raise draft.refuse(("levers",), told, allowed)
-    return {**tree, "levers": {name: {"configuration": name} for name in told}}
-
-
-def arms(
-    told: dict[str, LeverTable], draft: Draft, scenario: Scenario
-) -> tuple[Configuration, ...]:
-    """Return the arms of a study, in order; raises InputError, also for fewer than two."""
-    place = Place(draft, scenario.frame, ("levers",))
-    if len(told) < 2:
-        raise place.fault(f": {len(told)} given; allowed: two or more, the first is the reference.")
-    return tuple(_arm(name, lever, place.at(name), scenario) for name, lever in told.items())
-
-
-def _arm(name: str, told: LeverTable, place: Place, scenario: Scenario) -> Configuration:
-    known = scenario.configurations
-    listed = told.configuration == name and told.model_fields_set == {"configuration"}
-    if told.configuration is not None and told.configuration not in known:
-        here = place._replace(path=place.path[:1]) if listed else place.at("configuration")
-        raise here.unknown(told.configuration, "configuration", list(known))
-    if listed:
-        return known[name]
-    if name in known:
-        raise place.fault(f": the scenario has a configuration {shorten(name)}; rename the lever.")
-    return _written(name, place, scenario, told.configuration)
-
-
-def _written(name: str, place: Place, scenario: Scenario, base: str | None) -> Configuration:
-    """Return an arm as the study writes it, laid over the configuration that it begins with."""
-    draft, main = Draft(place.draft.main), place.draft.main
-    if base is not None:
-        arm = scenario.configurations[base]
-        for path, value in arm.content:
-            draft.put((*place.path, *_whole(path)), _value(path, value, arm), main)
-    told = place.draft.table(("levers", name))
-    own = {"title": name, **{key: value for key, value in told.items() if key != "configuration"}}
-    draft.lay({"levers": {name: own}}, main)
-    table = checked(LeversTable, draft).levers[name]
-    return configuration(name, table, place._replace(draft=draft), scenario.parameters)
-
-
-def _whole(path: str) -> list[str]:
-    """Return the keys of a path; series recorded in files stand in full."""
-    return (path[: -len("file")] + "values" if RECORDED.fullmatch(path) else path).split(".")
-
-
-def _value(path: str, value: Any, arm: Configuration) -> Any:
-    recorded = RECORDED.fullmatch(path)
-    if not recorded:
-        return value
-    named = recorded["name"]
-    return list(next(one.values for one in arm.changes.reports if one.name == named))
-
+from experiments.study.tables import (
+    OUTCOME_NAMES,
+    LeversTable,
+    LeverTable,
+    StudyTable,
+    UncertaintyTable,
+)
+from experiments.study.uncertainty import Content, Distribution, Kind, Uncertainty
 
 #: What a study folder holds of the study itself.
 STUDY, SCENARIO, DESIGN = "study.toml", "scenario.toml", "design.parquet"
+#: Tables of a file as they are read.
+Tables = dict[str, object]
+#: Keys that one distribution needs and the others do not have.
+SHAPE = {"mode": "triangular", "mean": "normal", "deviation": "normal"}
+LARGEST_SHARE = "start.largest_share"
+RECORDED = re.compile(r"reports\.(?P<name>[^.]+)\.file")
 
 
 @dataclass(frozen=True, eq=False)
@@ -227,7 +73,7 @@ class Specification:
         Runs and, where a design can be extended, points do not count: they may grow.
         """
         scenario = [it for it in self.scenario.content if not it[0].startswith("configurations.")]
-        content = [*scenario, *self.scenario.changes.series(), *self.sampling.content()]
+        content: Content = [*scenario, *self.scenario.changes.series(), *self.sampling.content()]
         content += [(f"arms.{place}", [arm.name, arm.hash]) for place, arm in enumerate(self.arms)]
         for place, one in enumerate(self.uncertainties):
             content += [(f"order.{place}", one.name), *one.content()]
@@ -274,11 +120,11 @@ def _shipped(name: str) -> Path:
 
 def _told(file: Path) -> tuple[StudyTable, Draft]:
     draft = Draft(source_of(file))
-    draft.lay(named(tables(file), draft), draft.main)
+    draft.lay(named(read_tables(file), draft), draft.main)
     told = checked(StudyTable, draft)
     for outcome in told.outcomes:
-        if outcome not in OUTCOMES:
-            raise draft.unknown(("outcomes",), outcome, "outcome", OUTCOMES)
+        if outcome not in OUTCOME_NAMES:
+            raise draft.unknown(("outcomes",), outcome, "outcome", OUTCOME_NAMES)
     return told, draft
 
 
@@ -288,7 +134,7 @@ def _specification(
     scenario = snapshot or _scenario(told, draft)
     place = Place(draft, scenario.frame, ("uncertainties",))
     uncertain = uncertainties(told.uncertainties, place)
-    found = _arms(told, draft, scenario, snapshot)
+    found = _arms_of(told, draft, scenario, snapshot)
     check_use(uncertain, found, place)
     kept = None if snapshot is None else file.parent / DESIGN
     return Specification(
@@ -306,14 +152,6 @@ def _specification(
         keep=told.keep,
         block=told.block,
     )
-
-
-def _arms(
-    told: StudyTable, draft: Draft, scenario: Scenario, snapshot: Scenario | None
-) -> tuple[Configuration, ...]:
-    if snapshot is None:
-        return arms(told.levers, draft, scenario)
-    return tuple(snapshot.configuration(name) for name in told.levers)
 
 
 def _scenario(told: StudyTable, draft: Draft) -> Scenario:
@@ -336,3 +174,172 @@ def _months(
     except InputError as error:
         raise InputError(f"{draft.main.shown}: {error}") from None
     return months
+
+
+def named(tree: Tables, draft: Draft) -> Tables:
+    """Return a study's tables with `levers = [names]` as tables; raises InputError."""
+    told = tree.get("levers")
+    if not isinstance(told, list):
+        return tree
+    if not all(isinstance(name, str) for name in told) or len(set(told)) < len(told):
+        allowed = "a list of configurations, each once, or tables [levers.NAME]"
+        raise draft.refuse(("levers",), told, allowed)
+    return {**tree, "levers": {name: {"configuration": name} for name in told}}
+
+
+def _arms_of(
+    told: StudyTable, draft: Draft, scenario: Scenario, snapshot: Scenario | None
+) -> tuple[Configuration, ...]:
+    if snapshot is None:
+        return arms(told.levers, draft, scenario)
+    return tuple(snapshot.configuration(name) for name in told.levers)
+
+
+def arms(
+    told: dict[str, LeverTable], draft: Draft, scenario: Scenario
+) -> tuple[Configuration, ...]:
+    """Return the arms of a study, in order; raises InputError, also for fewer than two."""
+    place = Place(draft, scenario.frame, ("levers",))
+    if len(told) < 2:
+        raise place.fault(f": {len(told)} given; allowed: two or more, the first is the reference.")
+    return tuple(_arm(name, lever, place.at(name), scenario) for name, lever in told.items())
+
+
+def _arm(name: str, told: LeverTable, place: Place, scenario: Scenario) -> Configuration:
+    known = scenario.configurations
+    listed = told.configuration == name and told.model_fields_set == {"configuration"}
+    if told.configuration is not None and told.configuration not in known:
+        here = place._replace(path=place.path[:1]) if listed else place.at("configuration")
+        raise here.unknown(told.configuration, "configuration", list(known))
+    if listed:
+        return known[name]
+    if name in known:
+        raise place.fault(f": the scenario has a configuration {shorten(name)}; rename the lever.")
+    return _laid_over(name, place, scenario, told.configuration)
+
+
+def _laid_over(name: str, place: Place, scenario: Scenario, base: str | None) -> Configuration:
+    """Return an arm as the study writes it, laid over the configuration that it begins with."""
+    draft, main = Draft(place.draft.main), place.draft.main
+    if base is not None:
+        arm = scenario.configurations[base]
+        for path, value in arm.content:
+            draft.put((*place.path, *_whole(path)), _value(path, value, arm), main)
+    told = place.draft.table(("levers", name))
+    own = {"title": name, **{key: value for key, value in told.items() if key != "configuration"}}
+    draft.lay({"levers": {name: own}}, main)
+    table = checked(LeversTable, draft).levers[name]
+    return configuration(name, table, place._replace(draft=draft), scenario.parameters)
+
+
+def _whole(path: str) -> list[str]:
+    """Return the keys of a path; series recorded in files stand in full."""
+    return (path[: -len("file")] + "values" if RECORDED.fullmatch(path) else path).split(".")
+
+
+def _value(path: str, value: object, arm: Configuration) -> object:
+    recorded = RECORDED.fullmatch(path)
+    if not recorded:
+        return value
+    named = recorded["name"]
+    return list(next(one.values for one in arm.changes.reports if one.name == named))
+
+
+def uncertainties(told: dict[str, UncertaintyTable], place: Place) -> tuple[Uncertainty, ...]:
+    """Return the uncertainties of a study, in order; raises InputError, also if there are none."""
+    if not told:
+        raise place.fault(": there are none; allowed: one or more tables [uncertainties.NAME].")
+    seen: dict[str, str] = {}
+    for name, table in told.items():
+        other = seen.setdefault(table.parameter, name)
+        if other != name:
+            here = place.at(name, "parameter")
+            raise here.refuse(table.parameter, f"a parameter other than that of {other}")
+    return tuple(_uncertainty(name, table, place.at(name)) for name, table in told.items())
+
+
+def _uncertainty(name: str, told: UncertaintyTable, place: Place) -> Uncertainty:
+    parameter = find(readable(told.parameter), place.at("parameter").named)
+    distribution, choices = None, tuple[float, ...]()
+    if told.choices is None:
+        distribution = _distribution(told, parameter, place)
+    else:
+        choices = _choices(told, told.choices, parameter, place)
+    found = Uncertainty(
+        name,
+        parameter.name,
+        distribution,
+        choices,
+        whole=parameter.whole,
+        reason=told.reason,
+        levels=told.levels,
+    )
+    _check_shares(found, place)
+    return found
+
+
+def _choices(
+    told: UncertaintyTable, values: list[object], parameter: Parameter, place: Place
+) -> tuple[float, ...]:
+    for key in ("distribution", "low", "high", *SHAPE, "levels"):
+        if getattr(told, key) is not None:
+            raise place.at(key).fault(" and choices are both given; allowed: one of them.")
+    found = tuple(checked_value(parameter, value, place.at("choices")) for value in values)
+    if len({parameter.show(value) for value in found}) < max(2, len(found)):
+        raise place.at("choices").refuse(values, "two or more values, each once")
+    return found
+
+
+def _distribution(told: UncertaintyTable, parameter: Parameter, place: Place) -> Distribution:
+    kind = cast(Kind, told.distribution or "uniform")
+    low = _end(told.low, parameter.low, parameter, place.at("low"))
+    high = _end(told.high, parameter.high, parameter, place.at("high"))
+    if not low < high:
+        raise place.fault(f": low = {low:.10g} is not below high = {high:.10g}.")
+    if kind == "log-uniform" and low <= 0.0:
+        raise place.at("low").refuse(low, "above 0 with a log-uniform distribution")
+    return Distribution(kind, low, high, **_shape(told, kind, (low, high), place))
+
+
+def _end(told: object, declared: float, parameter: Parameter, place: Place) -> float:
+    """Return an end of the range, the declared one unless it is narrowed."""
+    if told is None:
+        return declared
+    if isinstance(told, int | float) and not isinstance(told, bool) and parameter.holds(told):
+        return float(told)
+    kind = "whole numbers" if parameter.whole else "numbers"
+    allowed = f"within the declared range of {parameter.name}, {kind} from {parameter.low:g}"
+    raise place.refuse(told, f"{allowed} to {parameter.high:g}")
+
+
+def _shape(
+    told: UncertaintyTable, kind: Kind, ends: tuple[float, float], place: Place
+) -> dict[str, float]:
+    found = {}
+    for key, owner in SHAPE.items():
+        value = getattr(told, key)
+        if (value is None) == (kind == owner):
+            needs = "is missing" if value is None else "is given"
+            raise place.at(key).fault(f" {needs}; the distribution is {kind}.")
+        if value is not None:
+            found[key] = value
+            if key != "deviation" and not ends[0] <= value <= ends[1]:
+                raise place.at(key).refuse(value, f"numbers from {ends[0]:g} to {ends[1]:g}")
+    return found
+
+
+def _check_shares(found: Uncertainty, place: Place) -> None:
+    alone = len(place.frame.partners) == 1
+    if found.parameter == LARGEST_SHARE and not alone and (found.holds(0.0) or found.holds(1.0)):
+        raise place.fault(": a largest share of 0 or 1 leaves a partner without a share.")
+
+
+def check_use(
+    found: tuple[Uncertainty, ...], arms: tuple[Configuration, ...], place: Place
+) -> None:
+    """Refuse an uncertainty that changes nothing, as every arm sets its parameter itself."""
+    for one in found:
+        if all(one.parameter in arm.parameters for arm in arms):
+            raise place.at(one.name).fault(
+                f": every arm sets {one.parameter} itself; allowed: what at least one leaves open."
+            )

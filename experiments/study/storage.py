@@ -1,10 +1,12 @@
-"""Parts: one file per block, whole or not there, its checksum in its name.
+"""Storage of a study: blocks of wars, and a part for each, whole or not there.
 
-A part is written aside under a hidden name, synced and renamed, and its folder synced. So a name
+A study is cut into numbered blocks. A part is the Parquet file of a block, its checksum in its
+name. It is written aside under a hidden name, synced and renamed, and its folder synced. So a name
 that can be read is a part that was finished, and listing a folder says which blocks are done.
 Whoever plays a block twice writes the same bytes under the same name.
 
-That would make every start of a study, and of each of a cluster's workers, a second slower.
+Columns go to and from Parquet as plain buffers: pyarrow's own conversions would load pandas, which
+makes every start of a study, and of each of a cluster's workers, a second slower.
 """
 
 from __future__ import annotations
@@ -19,11 +21,11 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from itertools import chain
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 import pyarrow as pa
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 from pyarrow import parquet
 
 from abm.errors import InputError
@@ -32,103 +34,11 @@ from abm.scenarios.files import shown
 OUTCOMES, MONTHLY = "outcomes", "monthly"  # folders of parts
 NAMED = re.compile(r"part-(?P<number>\d{6,})\.(?P<checksum>[0-9a-f]{16})\.parquet")
 READERS, BATCH = 4, 64  # threads that check parts, and how many parts each takes at once
-
-
-class Part(NamedTuple):
-    """A finished file of a block: its number, the checksum it was written with, where it lies."""
-
-    number: int
-    checksum: str
-    file: Path
-
-
-def checksum(content: bytes) -> str:
-    """Return sixteen hexadecimal digits of BLAKE2b.
-
-    >>> checksum(b"")
-    'e4a6a0577479b2b4'
-    """
-    return hashlib.blake2b(content, digest_size=8).hexdigest()
-
-
-def name_of(number: int, content: bytes) -> str:
-    """Return the name under which a block's part stands.
-
-    >>> name_of(7, b"")
-    'part-000007.e4a6a0577479b2b4.parquet'
-    """
-    return f"part-{number:06d}.{checksum(content)}.parquet"
-
-
-def parts(folder: Path) -> Iterator[Part]:
-    """Yield the finished parts in a folder, in no order; none if there is no such folder."""
-    with suppress(FileNotFoundError), os.scandir(folder) as entries:
-        for entry in entries:
-            found = NAMED.fullmatch(entry.name)
-            if found:
-                yield Part(int(found["number"]), found["checksum"], folder / entry.name)
-
-
-def altered(found: Iterable[Part]) -> list[Part]:
-    """Return the parts whose content is not what they were written with, by number.
-
-    Of a block that has two in one folder both are named: nobody knows which one is meant.
-    """
-    known = list(found)
-    seen = Counter((part.file.parent, part.number) for part in known)
-    batches = [known[place : place + BATCH] for place in range(0, len(known), BATCH)]
-    with ThreadPoolExecutor(READERS) as pool:
-        sound = chain.from_iterable(pool.map(_are_sound, batches))
-        checked = list(zip(known, sound, strict=True))
-    return sorted(p for p, good in checked if not good or seen[p.file.parent, p.number] > 1)
-
-
-def _are_sound(batch: Sequence[Part]) -> list[bool]:
-    return [checksum(part.file.read_bytes()) == part.checksum for part in batch]
-
-
-def write_part(folder: Path, number: int, content: bytes) -> Path:
-    """Write a block's part and return where it lies; raises OSError, leaving nothing behind."""
-    return write_durably(folder / name_of(number, content), content)
-
-
-def write_durably(file: Path, content: bytes) -> Path:
-    """Write a file so that it is there whole or as it was, even after a power cut.
-
-    Raises OSError, leaving nothing behind.
-    """
-    aside = file.with_name(f".{file.name}.{secrets.token_hex(4)}")
-    try:
-        with aside.open("xb") as stream:
-            stream.write(content)
-            stream.flush()
-            os.fsync(stream.fileno())
-        aside.replace(file)
-    except BaseException:
-        with suppress(OSError):
-            aside.unlink()
-        raise
-    sync(file.parent)
-    return file
-
-
-def sync(folder: Path) -> None:
-    """Have a folder's names on the disk."""
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
-
-
-def sweep(folder: Path) -> None:
-    """Remove what a process that was killed left half-written."""
-    for leftover in folder.glob(".part-*"):
-        leftover.unlink(missing_ok=True)
-
-
+AT_ONCE = 256  # parts read together: enough for all cores, little enough for memory
+#: A table by the names of its columns, one-dimensional and each as long as the others.
+Columns = dict[str, NDArray[np.generic]]
 #: Columns that are not floating-point numbers wherever they stand.
-KINDS: dict[str, Any] = {
+TYPES: dict[str, type[np.generic]] = {
     "point": np.int32,
     "arm": np.int8,
     "run": np.int64,
@@ -136,109 +46,6 @@ KINDS: dict[str, Any] = {
     "wars": np.int64,
     "trajectory": np.int32,
 }
-
-
-def parquet_bytes(columns: Mapping[str, Sequence[Any]], stamp: Mapping[str, str]) -> bytes:
-    """Return a Parquet file of columns, numbers or texts, that carries a stamp."""
-    arrays = [_array(name, values) for name, values in columns.items()]
-    table = pa.table(arrays, names=list(columns)).replace_schema_metadata(dict(stamp))
-    sink = pa.BufferOutputStream()
-    parquet.write_table(table, sink, compression="zstd")
-    return bytes(sink.getvalue())
-
-
-def _array(name: str, values: Sequence[Any]) -> pa.Array:
-    plain = np.asarray(values)
-    if plain.dtype.kind in "UO":
-        return _texts([str(text).encode() for text in plain.tolist()])
-    numbers = np.ascontiguousarray(plain, KINDS.get(name, np.float64))
-    kind = pa.from_numpy_dtype(numbers.dtype)
-    return pa.Array.from_buffers(kind, len(numbers), [None, pa.py_buffer(numbers)])
-
-
-def _texts(values: Sequence[bytes]) -> pa.Array:
-    ends = np.cumsum([0, *map(len, values)], dtype=np.int32)
-    return pa.StringArray.from_buffers(
-        len(values), pa.py_buffer(ends), pa.py_buffer(b"".join(values))
-    )
-
-
-def read_numbers(file: Path) -> dict[str, NDArray[Any]]:
-    """Return the columns of a Parquet file that hold numbers, none of them missing.
-
-    Raises OSError or pyarrow.ArrowException for what cannot be read.
-    """
-    with parquet.ParquetFile(file) as opened:
-        table = opened.read()
-    primitive = [name for name in table.column_names if _is_number(table.schema.field(name).type)]
-    return {name: _numbers(table[name].combine_chunks()) for name in primitive}
-
-
-def _is_number(kind: pa.DataType) -> bool:
-    return bool(pa.types.is_integer(kind) or pa.types.is_floating(kind))
-
-
-def _numbers(array: pa.Array | pa.ChunkedArray) -> NDArray[Any]:
-    kind = np.dtype(array.type.to_pandas_dtype())
-    chunk = array if isinstance(array, pa.Array) else array.chunk(0)
-    return np.frombuffer(chunk.buffers()[1], kind, len(chunk), chunk.offset * kind.itemsize)
-
-
-AT_ONCE = 256  # parts read together: enough for all cores, little enough for memory
-
-
-def files_of(folder: Path) -> dict[int, Path]:
-    """Return the part of every finished block by its number, in order.
-
-    Raises InputError where a block has two parts.
-    """
-    found: dict[int, Path] = {}
-    for part in sorted(parts(folder)):
-        if part.number in found:
-            raise _damaged(f"block {part.number} has two parts", folder.parent)
-        found[part.number] = part.file
-    return found
-
-
-def tables(
-    files: Sequence[Path], columns: Sequence[str], arms: Sequence[int], at_once: int = AT_ONCE
-) -> Iterator[Any]:
-    """Yield tables of some parts each, in the order of files, rows of these arms alone.
-
-    Raises InputError where a part cannot be read.
-    """
-    for first in range(0, len(files), at_once):
-        yield _table(files[first : first + at_once], columns, arms)
-
-
-def _table(files: Sequence[Path], columns: Sequence[str], arms: Sequence[int]) -> Any:
-    import pyarrow as pa
-    from pyarrow import dataset
-
-    try:
-        found = dataset.dataset([str(file) for file in files], format="parquet")
-        return found.to_table(list(columns), filter=dataset.field("arm").isin(list(arms)))
-    except (OSError, pa.ArrowException) as error:
-        raise _damaged(_which(files), files[0].parent.parent) from error
-
-
-def _which(files: Sequence[Path]) -> str:
-    """Name the first part that cannot be read."""
-    import pyarrow as pa
-    from pyarrow import parquet
-
-    for file in files:
-        try:
-            parquet.ParquetFile(file).read()
-        except (OSError, pa.ArrowException):
-            return f"{file.parent.name}/{file.name} is lost or damaged"
-    return "parts do not fit each other"
-
-
-def _damaged(what: str, study: Path) -> InputError:
-    return InputError(
-        f"{shown(study)}: {what}.\nPut it right with: concert study resume {shown(study)}"
-    )
 
 
 class Block(NamedTuple):
@@ -322,3 +129,216 @@ def points_in(extents: Sequence[Extent]) -> int:
 def runs_in(extents: Sequence[Extent]) -> int:
     """Return how many runs of every arm each point has."""
     return max((extent.first + extent.runs for extent in extents), default=0)
+
+
+class Part(NamedTuple):
+    """A finished file of a block: its number, the checksum it was written with, where it lies."""
+
+    number: int
+    checksum: str
+    file: Path
+
+
+def checksum(content: bytes) -> str:
+    """Return sixteen hexadecimal digits of BLAKE2b.
+
+    >>> checksum(b"")
+    'e4a6a0577479b2b4'
+    """
+    return hashlib.blake2b(content, digest_size=8).hexdigest()
+
+
+def name_of(number: int, content: bytes) -> str:
+    """Return the name under which a block's part stands.
+
+    >>> name_of(7, b"")
+    'part-000007.e4a6a0577479b2b4.parquet'
+    """
+    return f"part-{number:06d}.{checksum(content)}.parquet"
+
+
+def parts(folder: Path) -> Iterator[Part]:
+    """Yield the finished parts in a folder, in no order; none without the folder."""
+    with suppress(FileNotFoundError), os.scandir(folder) as entries:
+        for entry in entries:
+            found = NAMED.fullmatch(entry.name)
+            if found:
+                yield Part(int(found["number"]), found["checksum"], folder / entry.name)
+
+
+def altered(found: Iterable[Part]) -> list[Part]:
+    """Return the parts whose content is not what they were written with, by number.
+
+    Of a block that has two in one folder both are named: nobody knows which one is meant.
+    """
+    known = list(found)
+    seen = Counter((part.file.parent, part.number) for part in known)
+    batches = [known[place : place + BATCH] for place in range(0, len(known), BATCH)]
+    with ThreadPoolExecutor(READERS) as pool:
+        sound = chain.from_iterable(pool.map(_are_sound, batches))
+        checked = list(zip(known, sound, strict=True))
+    return sorted(p for p, good in checked if not good or seen[p.file.parent, p.number] > 1)
+
+
+def _are_sound(batch: Sequence[Part]) -> list[bool]:
+    return [checksum(part.file.read_bytes()) == part.checksum for part in batch]
+
+
+def write_part(folder: Path, number: int, content: bytes) -> Path:
+    """Write a block's part and return where it lies; raises OSError, leaving nothing behind."""
+    return write_durably(folder / name_of(number, content), content)
+
+
+def write_durably(file: Path, content: bytes) -> Path:
+    """Write a file so that it is there whole or as it was, even after a power cut.
+
+    Raises OSError, leaving nothing behind.
+    """
+    aside = file.with_name(f".{file.name}.{secrets.token_hex(4)}")
+    try:
+        with aside.open("xb") as stream:
+            stream.write(content)
+            stream.flush()
+            os.fsync(stream.fileno())
+        aside.replace(file)
+    except BaseException:
+        with suppress(OSError):
+            aside.unlink()
+        raise
+    sync(file.parent)
+    return file
+
+
+def sync(folder: Path) -> None:
+    """Have a folder's names on the disk."""
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def sweep(folder: Path) -> None:
+    """Remove what a process that was killed left half-written."""
+    for leftover in folder.glob(".part-*"):
+        leftover.unlink(missing_ok=True)
+
+
+def parquet_bytes(columns: Mapping[str, ArrayLike], stamp: Mapping[str, str]) -> bytes:
+    """Return a Parquet file of columns that carries a stamp.
+
+    Args:
+        columns: A table by the names of its columns, numbers or texts, each one-dimensional and
+            as long as the others. Numbers are kept as `TYPES` says, else as float64; NaN stays.
+        stamp: What the file's metadata say.
+
+    Returns:
+        The file's bytes, always the same ones for the same columns and stamp.
+    """
+    arrays = [_array(name, values) for name, values in columns.items()]
+    table = pa.table(arrays, names=list(columns)).replace_schema_metadata(dict(stamp))
+    sink = pa.BufferOutputStream()
+    parquet.write_table(table, sink, compression="zstd")
+    return bytes(sink.getvalue())
+
+
+def _array(name: str, values: ArrayLike) -> pa.Array:
+    plain = np.asarray(values)
+    if plain.dtype.kind in "UO":
+        return _texts([str(text).encode() for text in plain.tolist()])
+    numbers = np.ascontiguousarray(plain, TYPES.get(name, np.float64))
+    kind = pa.from_numpy_dtype(numbers.dtype)
+    return pa.Array.from_buffers(kind, len(numbers), [None, pa.py_buffer(numbers)])
+
+
+def _texts(values: Sequence[bytes]) -> pa.Array:
+    ends = np.cumsum([0, *map(len, values)], dtype=np.int32)
+    return pa.StringArray.from_buffers(
+        len(values), pa.py_buffer(ends), pa.py_buffer(b"".join(values))
+    )
+
+
+def read_numbers(file: Path) -> Columns:
+    """Return the columns of a Parquet file that hold numbers, none of them missing.
+
+    Args:
+        file: A file that `parquet_bytes` made.
+
+    Returns:
+        One-dimensional arrays by the names of their columns, of the types in the file.
+
+    Raises:
+        OSError: If the file cannot be read.
+        pyarrow.ArrowException: If it is damaged.
+    """
+    with parquet.ParquetFile(file) as opened:
+        table = opened.read()
+    primitive = [name for name in table.column_names if _is_number(table.schema.field(name).type)]
+    return {name: _numbers(table[name].combine_chunks()) for name in primitive}
+
+
+def _is_number(kind: pa.DataType) -> bool:
+    return bool(pa.types.is_integer(kind) or pa.types.is_floating(kind))
+
+
+def _numbers(array: pa.Array | pa.ChunkedArray) -> NDArray[np.generic]:
+    kind = np.dtype(array.type.to_pandas_dtype())
+    chunk = array if isinstance(array, pa.Array) else array.chunk(0)
+    return np.frombuffer(chunk.buffers()[1], kind, len(chunk), chunk.offset * kind.itemsize)
+
+
+def files_of(folder: Path) -> dict[int, Path]:
+    """Return the part of every finished block by its number, in order.
+
+    Raises InputError where a block has two parts.
+    """
+    found: dict[int, Path] = {}
+    for part in sorted(parts(folder)):
+        if part.number in found:
+            raise _damaged(f"block {part.number} has two parts", folder.parent)
+        found[part.number] = part.file
+    return found
+
+
+def tables(
+    files: Sequence[Path], columns: Sequence[str], arms: Sequence[int], at_once: int = AT_ONCE
+) -> Iterator[pa.Table]:
+    """Yield tables of some parts each, in the order of files, rows of these arms alone.
+
+    Args:
+        files: Parts of one kind.
+        columns: The columns to read; nothing else is.
+        arms: Places of arms in the study.
+        at_once: How many parts go into a table.
+
+    Raises:
+        InputError: Where a part cannot be read.
+    """
+    for first in range(0, len(files), at_once):
+        yield _table(files[first : first + at_once], columns, arms)
+
+
+def _table(files: Sequence[Path], columns: Sequence[str], arms: Sequence[int]) -> pa.Table:
+    from pyarrow import dataset
+
+    try:
+        found = dataset.dataset([str(file) for file in files], format="parquet")
+        return found.to_table(list(columns), filter=dataset.field("arm").isin(list(arms)))
+    except (OSError, pa.ArrowException) as error:
+        raise _damaged(_which(files), files[0].parent.parent) from error
+
+
+def _which(files: Sequence[Path]) -> str:
+    """Name the first part that cannot be read."""
+    for file in files:
+        try:
+            parquet.ParquetFile(file).read()
+        except (OSError, pa.ArrowException):
+            return f"{file.parent.name}/{file.name} is lost or damaged"
+    return "parts do not fit each other"
+
+
+def _damaged(what: str, study: Path) -> InputError:
+    return InputError(
+        f"{shown(study)}: {what}.\nPut it right with: concert study resume {shown(study)}"
+    )

@@ -1,9 +1,9 @@
-"""What a study file may say: every key with its kind and range. Anything else is refused."""
+"""Tables of a study file: every key with its kind and range. Anything else is refused."""
 
 from __future__ import annotations
 
 import keyword
-from typing import Annotated, Any
+from typing import Annotated
 
 from pydantic import AfterValidator
 
@@ -29,9 +29,9 @@ from experiments.study.uncertainty import KINDS
 DESIGNS = ("grid", "latin-hypercube", "sobol", "morris", "list")
 KEEP = ("outcomes", "quantiles", "months")
 BLOCK = 100
-OUTCOMES = columns(War)
+OUTCOME_NAMES = columns(War)
 #: What tables call their other columns, so that no uncertainty can have these names.
-COLUMNS = ("point", "arm", "run", "month", "trajectory", "changed", *OUTCOMES)
+COLUMNS = ("point", "arm", "run", "month", "trajectory", "changed", *OUTCOME_NAMES)
 
 
 def _column(value: str) -> str:
@@ -55,17 +55,17 @@ class UncertaintyTable(Table):
     parameter: Text
     reason: Annotated[str, FREE_TEXT] = ""
     distribution: Annotated[str, choice(KINDS)] | None = None
-    low: Any = None
-    high: Any = None
+    low: object = None  # checked against the register, as are choices
+    high: object = None
     mode: Number | None = None
     mean: Number | None = None
     deviation: Annotated[float, number(0.0, 1e9, above=True)] | None = None
-    choices: list[Any] | None = None
+    choices: list[object] | None = None
     levels: Levels | None = None
 
 
 class DesignTable(Table):
-    """How points are chosen."""
+    """The design, by which points are chosen."""
 
     kind: Annotated[str, choice(DESIGNS)]
     points: Points | None = None
@@ -99,7 +99,7 @@ class StudyTable(Table):
     runs: Annotated[int, whole(1, LARGEST_RUN + 1)]
     block: Annotated[int, whole(1, 100_000)] = BLOCK
     keep: Annotated[str, choice(KEEP)] = "outcomes"
-    outcomes: Annotated[list[str], NAMES] = OUTCOMES
+    outcomes: Annotated[list[str], NAMES] = OUTCOME_NAMES
     levers: dict[Name, LeverTable]
     design: DesignTable
     uncertainties: dict[Column, UncertaintyTable]

@@ -1,10 +1,10 @@
-"""What is uncertain: a parameter, and how likely its values are."""
+"""Uncertain parameters and the distributions of their values."""
 
 from __future__ import annotations
 
 import math
 from dataclasses import asdict, dataclass, replace
-from typing import Any, Literal, get_args
+from typing import Literal, get_args
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -12,6 +12,8 @@ from numpy.typing import ArrayLike, NDArray
 Kind = Literal["uniform", "log-uniform", "triangular", "normal"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
 Numbers = NDArray[np.float64]
+#: Names and values of all that something depends on, for a fingerprint.
+Content = list[tuple[str, object]]
 
 
 @dataclass(frozen=True)
@@ -34,7 +36,14 @@ class Distribution:
         return replace(self, low=self.low - by, high=self.high + by)
 
     def quantile(self, shares: Numbers) -> Numbers:
-        """Return the values below which these shares (0 to 1) of all values lie."""
+        """Return the values below which these shares of all values lie.
+
+        Args:
+            shares: Shares from 0 to 1, float64 of any shape.
+
+        Returns:
+            Values in the parameter's unit, of the same shape.
+        """
         if self.kind == "normal":
             return self._normal(shares)
         if self.kind == "triangular":
@@ -58,7 +67,7 @@ class Distribution:
         right = self.high - np.sqrt((1.0 - shares) * width * falling)
         return np.where(shares * width < rising, left, right)
 
-    def content(self) -> list[tuple[str, Any]]:
+    def content(self) -> Content:
         """Return name and value of all that it says."""
         return list(asdict(self).items())
 
@@ -80,8 +89,15 @@ class Uncertainty:
     reason: str = ""
     levels: int | None = None
 
-    def value(self, u: ArrayLike) -> NDArray[np.float64]:
-        """Return the values below which the shares `u` (0 to 1) of all values lie."""
+    def value(self, u: ArrayLike) -> Numbers:
+        """Return the values below which the shares `u` of all values lie.
+
+        Args:
+            u: Shares from 0 to 1, of any shape.
+
+        Returns:
+            Values in the parameter's unit, float64 of the same shape, NaN for "free".
+        """
         shares = np.asarray(u, np.float64)
         if self.distribution is None:
             place = np.minimum(shares * len(self.choices), len(self.choices) - 1)
@@ -112,8 +128,8 @@ class Uncertainty:
         kind = "whole numbers" if self.whole else "numbers"
         return f"{kind} from {self.distribution.low:.10g} to {self.distribution.high:.10g}"
 
-    def content(self) -> list[tuple[str, Any]]:
+    def content(self) -> Content:
         """Return what its values depend on, by dotted path, for a fingerprint."""
-        told: list[tuple[str, Any]] = [("parameter", self.parameter), ("choices", self.choices)]
+        told: Content = [("parameter", self.parameter), ("choices", self.choices)]
         told += self.distribution.content() if self.distribution else []
         return [(f"uncertainties.{self.name}.{key}", value) for key, value in told]

@@ -1,4 +1,8 @@
-"""Whether a study's folder holds what it should: checksums, all blocks, and some played again."""
+"""Verification of a study's folder, and its status.
+
+`verify` checks every part against its checksum, looks for missing blocks and plays some blocks
+again; `show_status` only reads.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +17,7 @@ import typer
 
 from abm.scenarios.files import shown
 from experiments.console import console
-from experiments.study.folder import Folder, open_folder, recorded, told_of
+from experiments.study.folder import Folder, describe_failure, failed_blocks, open_folder
 from experiments.study.lock import owner
 from experiments.study.provenance import basis, drift
 from experiments.study.storage import Part, altered, block_at, name_of, parts, points_in
@@ -103,11 +107,11 @@ def show_status(request: StudyStatusRequest) -> None:
     """Show how the study in a folder stands; raises InputError if there is none."""
     folder = open_folder(request.folder)
     screen = console()
-    for line in status_lines(folder):
+    for line in describe(folder):
         screen.print(line, soft_wrap=True)
 
 
-def status_lines(folder: Folder) -> list[str]:
+def describe(folder: Folder) -> list[str]:
     """Return what there is to say of a study, line by line."""
     finished = folder.finished()
     wars = folder.wars_finished(finished)
@@ -124,7 +128,7 @@ def status_lines(folder: Folder) -> list[str]:
         told.append(f"in use by {at_work.described}")
     elif wars < folder.wars:
         told.append(f"go on with: concert study resume {shlex.quote(str(folder.path))}")
-    told += [f"failed: {told_of(folder, number)}" for number in recorded(folder)]
+    told += [f"failed: {describe_failure(folder, number)}" for number in failed_blocks(folder)]
     told += [f"drift accepted: {'; '.join(one['differences'])}" for one in folder.manifest["drift"]]
     return told + [f"drift: {one}" for one in drift(folder.manifest["basis"], basis())]
 

@@ -1,4 +1,4 @@
-"""Which points of a study are meant: comparisons of what is uncertain, such as "need > 4".
+"""Conditions on the points of a study: comparisons of what is uncertain, such as "need > 4".
 
 Python's own parser reads them; nothing of them is ever evaluated as Python.
 """
@@ -9,20 +9,20 @@ import ast
 import operator
 import warnings
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from abm.errors import InputError, nearest
 from abm.scenarios.files import shorten
 
 Holds = NDArray[np.bool_]
+Numbers = NDArray[np.float64]
 #: Values of every point by the names of uncertainties.
-Values = Mapping[str, Any]
+Values = Mapping[str, ArrayLike]
 
 LONGEST = 2_000  # characters
-COMPARISONS: dict[type[ast.cmpop], Callable[[Any, Any], Any]] = {
+COMPARISONS: dict[type[ast.cmpop], Callable[[Numbers, Numbers], Holds]] = {
     ast.Lt: operator.lt,
     ast.LtE: operator.le,
     ast.Gt: operator.gt,
@@ -30,7 +30,7 @@ COMPARISONS: dict[type[ast.cmpop], Callable[[Any, Any], Any]] = {
     ast.Eq: operator.eq,
     ast.NotEq: operator.ne,
 }
-JOINED: dict[type[ast.boolop], Any] = {ast.And: np.logical_and, ast.Or: np.logical_or}
+JOINED: dict[type[ast.boolop], np.ufunc] = {ast.And: np.logical_and, ast.Or: np.logical_or}
 
 
 class _Refused(ValueError):
@@ -38,10 +38,18 @@ class _Refused(ValueError):
 
 
 def holds(text: str, values: Values) -> Holds:
-    """Return at which points a condition holds, (points); `values` has a column per uncertainty.
+    """Return at which points a condition holds.
 
-    Raises InputError for what cannot be read, naming what is allowed. A value that is free (NaN)
-    is neither above nor below any number.
+    Args:
+        text: The condition.
+        values: Values of every point by the names of uncertainties, in the units of their
+            parameters. A value that is free (NaN) is neither above nor below any number.
+
+    Returns:
+        True where the condition holds, of shape (points,).
+
+    Raises:
+        InputError: For a condition that cannot be read; it names what is allowed.
 
     >>> holds("2 < need <= 4 or not window == 12", {"need": [3, 5, 5], "window": [12, 12, 6]})
     array([ True, False,  True])
@@ -66,10 +74,11 @@ def _parsed(text: str) -> ast.expr:
         raise _Refused("this is not a condition.") from None
 
 
-def _holds(node: ast.expr, values: Values) -> Any:
+def _holds(node: ast.expr, values: Values) -> Holds:
     """Return where a condition holds; a text of `LONGEST` characters nests no deeper than that."""
     if isinstance(node, ast.BoolOp):
-        return JOINED[type(node.op)].reduce([_holds(part, values) for part in node.values])
+        parts = [_holds(part, values) for part in node.values]
+        return np.asarray(JOINED[type(node.op)].reduce(parts), np.bool_)
     if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.Not):
         return np.logical_not(_holds(node.operand, values))
     if isinstance(node, ast.Compare):
@@ -77,7 +86,7 @@ def _holds(node: ast.expr, values: Values) -> Any:
     raise _Refused(f"{shorten(ast.unparse(node))} is not a comparison.")
 
 
-def _compared(node: ast.Compare, values: Values) -> Any:
+def _compared(node: ast.Compare, values: Values) -> Holds:
     terms: Sequence[ast.expr] = (node.left, *node.comparators)
     numbers = [_number(term, values) for term in terms]
     if not any(isinstance(term, ast.Name) for term in terms):
@@ -87,10 +96,10 @@ def _compared(node: ast.Compare, values: Values) -> Any:
         if type(kind) not in COMPARISONS:
             raise _Refused(f"{shorten(ast.unparse(node))} compares otherwise.")
         found.append(COMPARISONS[type(kind)](left, right))
-    return np.logical_and.reduce(np.broadcast_arrays(*found))
+    return np.asarray(np.logical_and.reduce(np.broadcast_arrays(*found)), np.bool_)
 
 
-def _number(node: ast.expr, values: Values) -> Any:
+def _number(node: ast.expr, values: Values) -> Numbers:
     if isinstance(node, ast.Name):
         if node.id not in values:
             raise _Refused(f"{shorten(node.id)} is not uncertain.{nearest(node.id, values)}")
@@ -98,12 +107,13 @@ def _number(node: ast.expr, values: Values) -> Any:
     sign, bare = 1.0, node
     if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub | ast.UAdd):
         sign, bare = -1.0 if isinstance(node.op, ast.USub) else 1.0, node.operand
-    if isinstance(bare, ast.Constant) and type(bare.value) in (int, float):
-        return sign * _float(bare.value)
+    value = bare.value if isinstance(bare, ast.Constant) else None
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return np.asarray(sign * _float(value), dtype=np.float64)
     raise _Refused(f"{shorten(ast.unparse(node))} is neither a name nor a number.")
 
 
-def _float(value: Any) -> float:
+def _float(value: float) -> float:
     try:
         return float(value)
     except OverflowError:

@@ -1,4 +1,4 @@
-"""What a worker does, here or elsewhere: play a block and write its parts into the folder.
+"""The work of a worker, here or elsewhere: play a block and write its parts into the folder.
 
 Every table begins with `point` and `arm`, the arm's place in the study (its name stands in the
 metadata); rows are sorted by (point, arm, run), then by month. No table says when, where or by how
@@ -13,9 +13,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from abm.build import build_inputs, new_record
 from abm.engine.ensemble import Ensemble, Wars
@@ -25,143 +26,28 @@ from abm.scenarios import Configuration, Scenario
 from abm.schema import Month, columns
 from abm.state import CEASEFIRE
 from experiments.comparison.monthly import LEVELS, means, month_columns
-from experiments.statistics.intervals import quantiles
-from experiments.study.folder import MANIFEST, Failure, Folder
+from experiments.statistics.intervals import FloatArray, quantiles
+from experiments.study.folder import MANIFEST, Failure, Folder, Manifest
 from experiments.study.provenance import basis, drift, refuse
 from experiments.study.specification import Specification
-from experiments.study.storage import MONTHLY, OUTCOMES, Block, parquet_bytes, write_part
+from experiments.study.storage import (
+    MONTHLY,
+    OUTCOMES,
+    Block,
+    Columns,
+    parquet_bytes,
+    write_part,
+)
 
-Columns = dict[str, Any]
-
-
-def outcome_rows(spec: Specification, block: Block, played: Sequence[Wars]) -> Columns:
-    """Return a row per arm and run: the outcomes that the study keeps."""
-    pieces = [
-        _about(block, arm, len(wars.runs))
-        | {"run": wars.runs, **{name: wars.war[name] for name in spec.outcomes}}
-        for arm, wars in enumerate(played)
-    ]
-    return _stacked(pieces)
-
-
-def month_rows(spec: Specification, block: Block, played: Sequence[Wars]) -> Columns:
-    """Return a row per arm, run and month until the war's end: all of `abm.schema.Month`."""
-    return _stacked([_months(block, arm, wars) for arm, wars in enumerate(played)])
-
-
-def _months(block: Block, arm: int, wars: Wars) -> Columns:
-    runs, months = np.nonzero(np.isfinite(wars.months["status"]))
-    names = columns(Month)
-    plain = np.ascontiguousarray(wars.months).view(np.float64)
-    table = plain.reshape(*wars.months.shape, len(names))[runs, months]
-    about = {**_about(block, arm, len(runs)), "run": wars.runs[runs], "month": months}
-    return about | {name: table[:, place] for place, name in enumerate(names)}
-
-
-def quantile_rows(spec: Specification, block: Block, played: Sequence[Wars]) -> Columns:
-    """Return, per arm, variable and month, mean and quantiles over the block's running wars.
-
-    Variables are named as in a comparison's `monthly.parquet`.
-    """
-    names = month_columns(spec.scenario)
-    return _stacked(
-        [
-            _quantiles(block, arm, column.name, _running(wars, column.of(wars.months)))
-            for arm, wars in enumerate(played)
-            for column in names
-        ]
-    )
-
-
-def _running(wars: Wars, numbers: Any) -> Any:
-    return np.where(wars.months["status"] <= CEASEFIRE, numbers, np.nan)
-
-
-def _quantiles(block: Block, arm: int, variable: str, numbers: Any) -> Columns:
-    levels, counts = quantiles(numbers, LEVELS)
-    months = len(counts)
-    named = {f"q{int(100 * level):02d}": row for level, row in zip(LEVELS, levels, strict=True)}
-    about = {**_about(block, arm, months), "variable": np.repeat(variable, months)}
-    about |= {"month": np.arange(months), "wars": counts, "mean": means(numbers, counts)}
-    return about | named
-
-
-MONTHLY_ROWS = {"months": month_rows, "quantiles": quantile_rows}
-
-
-def _about(block: Block, arm: int, rows: int) -> Columns:
-    return {"point": np.repeat(block.point, rows), "arm": np.repeat(arm, rows)}
-
-
-def _stacked(pieces: Sequence[Columns]) -> Columns:
-    return {name: np.concatenate([piece[name] for piece in pieces]) for name in pieces[0]}
-
-
-def part_stamp(manifest: Mapping[str, Any], block: Block) -> dict[str, str]:
-    """Return what a part says of itself besides its rows."""
-    return {
-        "concert": manifest["basis"]["Concert"],
-        "disclaimer": manifest["disclaimer"],
-        "design": manifest["design"],
-        "scenario": manifest["scenario"],
-        "seed": str(manifest["seed"]),
-        "arms": json.dumps(manifest["arms"]),
-        "block": json.dumps(block._asdict()),
-    }
-
-
-#: What shapes the tables of partners and by month: a war with another value is planned anew.
+OPEN_STUDIES = 4  # studies that a worker keeps open
+#: What shapes the tables of partners and by month: another value takes inputs built for it.
 SHAPING = ("start.largest_share", "start.group_ties", "start.claim_limit", "settlement.watch")
-#: Marks what the point says, in a plan made once; no parameter can have this value.
+#: Marks what the point says, in inputs built once; no parameter can have this value.
 OPEN = math.inf
 
 
-def given_of(spec: Specification, values: Mapping[str, float], arm: Configuration) -> Inputs:
-    """Return what a war of an arm is given at a point, by the names of uncertainties.
-
-    A value replaces the scenario's in every month; what the arm sets itself wins. A plan costs
-    milliseconds, so one is made for all points and its open places are filled in.
-    """
-    drawn = {one.parameter: float(values[one.name]) for one in spec.uncertainties}
-    place = next((n for n, known in enumerate(spec.arms) if known is arm), None)
-    if place is None or any(name in drawn for name in SHAPING):
-        return _planned(spec, drawn, arm)
-    plan = _blueprint(spec, place)
-    fields = {REGISTER[name].field: value for name, value in drawn.items()}
-    settings = [Settings(_filled(row, fields)) for row in plan.settings]
-    return plan._replace(settings=settings, start=new_record(Start, **_filled(plan.start, fields)))
-
-
-def _filled(row: Settings | Start, fields: dict[str, float]) -> dict[str, float]:
-    held = vars(row)
-    return {**held, **{key: new for key, new in fields.items() if held.get(key) == OPEN}}
-
-
-@lru_cache(maxsize=64)
-def _blueprint(spec: Specification, arm: int) -> Inputs:
-    """Return the plan of an arm with every uncertain value open."""
-    drawn = {one.parameter: OPEN for one in spec.uncertainties}
-    return _planned(spec, drawn, spec.arms[arm])
-
-
-def scenario_at(spec: Specification, values: Mapping[str, float]) -> Scenario:
-    """Return the scenario as it is at a point, by the names of uncertainties."""
-    return _drawn(spec, {one.parameter: float(values[one.name]) for one in spec.uncertainties})
-
-
-def _drawn(spec: Specification, drawn: dict[str, float]) -> Scenario:
-    return replace(spec.scenario, parameters={**spec.scenario.parameters, **drawn})
-
-
-def _planned(spec: Specification, drawn: dict[str, float], arm: Configuration) -> Inputs:
-    return build_inputs(_drawn(spec, drawn), arm, spec.months)
-
-
-OPEN_STUDIES = 4  # studies that a worker keeps open
-
-
 class Played(NamedTuple):
-    """What comes back from a worker: how many wars it played, or why it could not."""
+    """The answer of a worker: how many wars it played, or why it could not."""
 
     wars: int
     failure: Failure | None = None
@@ -210,11 +96,11 @@ def block_parts(folder: Folder, block: Block) -> list[tuple[str, bytes]]:
 def _ensembles(folder: Folder, block: Block) -> Iterator[tuple[Configuration, Ensemble]]:
     spec, values = folder.specification, folder.values(block.point)
     for arm in spec.arms:
-        inputs = given_of(spec, values, arm)
+        inputs = inputs_of(spec, values, arm)
         yield arm, Ensemble(inputs, spec.seed, monthly=spec.keep in MONTHLY_ROWS)
 
 
-def _runs(block: Block) -> np.ndarray:
+def _runs(block: Block) -> NDArray[np.int64]:
     return np.arange(block.first, block.first + block.runs, dtype=np.int64)
 
 
@@ -229,3 +115,151 @@ def _blamed(folder: Folder, block: Block, error: Exception) -> Failure:
     except Exception as found:
         return failure._replace(kind=type(found).__name__, error=str(found))
     return failure._replace(arm=None, run=None)
+
+
+def inputs_of(spec: Specification, values: Mapping[str, float], arm: Configuration) -> Inputs:
+    """Return the inputs of an arm's wars at a point, by the names of uncertainties.
+
+    A value replaces the scenario's in every month; what the arm sets itself wins. Building inputs
+    takes milliseconds, so they are built once for all points and their open places filled in.
+    """
+    drawn = {one.parameter: float(values[one.name]) for one in spec.uncertainties}
+    place = next((n for n, known in enumerate(spec.arms) if known is arm), None)
+    if place is None or any(name in drawn for name in SHAPING):
+        return _built(spec, drawn, arm)
+    open_inputs = _with_open_places(spec, place)
+    fields = {REGISTER[name].field: value for name, value in drawn.items()}
+    settings = [Settings(_filled(row, fields)) for row in open_inputs.settings]
+    start = new_record(Start, **_filled(open_inputs.start, fields))
+    return open_inputs._replace(settings=settings, start=start)
+
+
+def _filled(row: Settings | Start, fields: dict[str, float]) -> dict[str, float]:
+    held = vars(row)
+    return {**held, **{key: new for key, new in fields.items() if held.get(key) == OPEN}}
+
+
+@lru_cache(maxsize=64)
+def _with_open_places(spec: Specification, arm: int) -> Inputs:
+    """Return the inputs of an arm with every uncertain value open."""
+    drawn = {one.parameter: OPEN for one in spec.uncertainties}
+    return _built(spec, drawn, spec.arms[arm])
+
+
+def scenario_at(spec: Specification, values: Mapping[str, float]) -> Scenario:
+    """Return the scenario as it is at a point, by the names of uncertainties."""
+    return _drawn(spec, {one.parameter: float(values[one.name]) for one in spec.uncertainties})
+
+
+def _drawn(spec: Specification, drawn: dict[str, float]) -> Scenario:
+    return replace(spec.scenario, parameters={**spec.scenario.parameters, **drawn})
+
+
+def _built(spec: Specification, drawn: dict[str, float], arm: Configuration) -> Inputs:
+    return build_inputs(_drawn(spec, drawn), arm, spec.months)
+
+
+def outcome_rows(spec: Specification, block: Block, played: Sequence[Wars]) -> Columns:
+    """Return the outcomes that the study keeps, a row per arm and run.
+
+    Args:
+        spec: The study.
+        block: The block that was played.
+        played: The wars of each arm, in the study's order.
+
+    Returns:
+        Columns `point`, `arm` and `run` (integers), and the outcomes in their units (float64, NaN
+        where a war has none), sorted by arm and run.
+    """
+    pieces = [
+        _about(block, arm, len(wars.runs))
+        | {"run": wars.runs, **{name: wars.war[name] for name in spec.outcomes}}
+        for arm, wars in enumerate(played)
+    ]
+    return _stacked(pieces)
+
+
+def month_rows(spec: Specification, block: Block, played: Sequence[Wars]) -> Columns:
+    """Return all of `abm.schema.Month`, a row per arm, run and month until the war's end.
+
+    Args:
+        spec: The study.
+        block: The block that was played.
+        played: The wars of each arm with every month kept, in the study's order.
+
+    Returns:
+        Columns `point`, `arm`, `run` and `month` (integers), and the monthly variables (float64),
+        vectors by place ("held.0"), sorted by arm, run and month.
+    """
+    return _stacked([_months(block, arm, wars) for arm, wars in enumerate(played)])
+
+
+def _months(block: Block, arm: int, wars: Wars) -> Columns:
+    runs, months = np.nonzero(np.isfinite(wars.months["status"]))
+    names = columns(Month)
+    plain = np.ascontiguousarray(wars.months).view(np.float64)
+    table = plain.reshape(*wars.months.shape, len(names))[runs, months]
+    about = {**_about(block, arm, len(runs)), "run": wars.runs[runs], "month": months}
+    return about | {name: table[:, place] for place, name in enumerate(names)}
+
+
+def quantile_rows(spec: Specification, block: Block, played: Sequence[Wars]) -> Columns:
+    """Return mean and quantiles over the block's running wars, a row per arm, variable and month.
+
+    Args:
+        spec: The study.
+        block: The block that was played: all runs of a point.
+        played: The wars of each arm with every month kept, in the study's order.
+
+    Returns:
+        Columns `point`, `arm`, `month` and `wars` (integers; how many wars run), `variable`, named
+        as in a comparison's `monthly.parquet`, `mean` and a column per quantile (float64, NaN in
+        months without a war).
+    """
+    names = month_columns(spec.scenario)
+    return _stacked(
+        [
+            _quantiles(block, arm, column.name, _running(wars, column.of(wars.months)))
+            for arm, wars in enumerate(played)
+            for column in names
+        ]
+    )
+
+
+def _running(wars: Wars, numbers: FloatArray) -> FloatArray:
+    return np.where(wars.months["status"] <= CEASEFIRE, numbers, np.nan)
+
+
+def _quantiles(block: Block, arm: int, variable: str, numbers: FloatArray) -> Columns:
+    levels, counts = quantiles(numbers, LEVELS)
+    months = len(counts)
+    named: Columns = {
+        f"q{int(100 * level):02d}": row for level, row in zip(LEVELS, levels, strict=True)
+    }
+    about: Columns = {**_about(block, arm, months), "variable": np.repeat(variable, months)}
+    about |= {"month": np.arange(months), "wars": counts, "mean": means(numbers, counts)}
+    return about | named
+
+
+MONTHLY_ROWS = {"months": month_rows, "quantiles": quantile_rows}
+
+
+def _about(block: Block, arm: int, rows: int) -> Columns:
+    return {"point": np.repeat(block.point, rows), "arm": np.repeat(arm, rows)}
+
+
+def _stacked(pieces: Sequence[Columns]) -> Columns:
+    return {name: np.concatenate([piece[name] for piece in pieces]) for name in pieces[0]}
+
+
+def part_stamp(manifest: Manifest, block: Block) -> dict[str, str]:
+    """Return what a part says of itself besides its rows."""
+    return {
+        "concert": manifest["basis"]["Concert"],
+        "disclaimer": manifest["disclaimer"],
+        "design": manifest["design"],
+        "scenario": manifest["scenario"],
+        "seed": str(manifest["seed"]),
+        "arms": json.dumps(manifest["arms"]),
+        "block": json.dumps(block._asdict()),
+    }

@@ -45,7 +45,7 @@ def scenario(tab: Tab, message: ChooseScenario) -> None:
 
 def _restart_or_ask(tab: Tab, scenario: str) -> None:
     tab.player.stop()
-    if tab.session.log or any(arm.plan.fork for arm in tab.session.arms.values()):
+    if tab.session.log or any(arm.policy.fork for arm in tab.session.arms.values()):
         tab.asked.question = ResetQuestion(scenario)
     else:
         restart(tab, scenario)

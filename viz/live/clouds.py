@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from abm.scenarios import Scenario
 from experiments.comparison.monthly import month_columns
-from experiments.session.configurations import given_of
+from experiments.session.configurations import inputs_of
 from experiments.session.ensembles import Answer, Band, Cloud, Filling, durably, paired
 from experiments.session.policy import ArmPolicy
 from experiments.session.session import Session
@@ -47,7 +47,7 @@ class Clouds:
         if session.scenario is not self._scenario:
             self.stop()
         self._scenario = session.scenario
-        wanted = {_key(session, arm.plan): arm.plan for arm in session.arms.values()}
+        wanted = {_key(session, arm.policy): arm.policy for arm in session.arms.values()}
         for key in [key for key in self._fillings if key not in wanted]:
             self._fillings.pop(key).stop()
         self._pairs = {pair: made for pair, made in self._pairs.items() if {*pair} <= {*wanted}}
@@ -56,7 +56,7 @@ class Clouds:
                 self._fillings[key] = self._begin(session, plan)
 
     def _begin(self, session: Session, plan: ArmPolicy) -> Filling:
-        inputs = given_of(session.scenario, plan, session.months)
+        inputs = inputs_of(session.scenario, plan, session.months)
         columns = month_columns(session.scenario)
         return Filling(inputs, session.seed, columns, told=self._tell)
 
@@ -70,7 +70,7 @@ class Clouds:
 
     def filling(self, session: Session, letter: str) -> Filling:
         """Return the cloud of an arm as it is being filled."""
-        return self._fillings[_key(session, session.arms[letter].plan)]
+        return self._fillings[_key(session, session.arms[letter].policy)]
 
     def cloud(self, session: Session, letter: str) -> Cloud | None:
         """Return the cloud of an arm, None while it is being filled."""
@@ -87,7 +87,7 @@ class Clouds:
         return found.answer if found else None
 
     def _pair(self, session: Session, first: str, second: str) -> _Pair | None:
-        keys = _key(session, session.arms[first].plan), _key(session, session.arms[second].plan)
+        keys = _key(session, session.arms[first].policy), _key(session, session.arms[second].policy)
         clouds = self.cloud(session, first), self.cloud(session, second)
         if clouds[0] is None or clouds[1] is None:
             return None

@@ -62,7 +62,7 @@ def _fork(tab: Tab, question: ForkQuestion) -> Dialog:
 
 def _reset(tab: Tab) -> Dialog:
     changes = [plural(len(tab.session.log), "change")] if tab.session.log else []
-    forks = [f"arm {a.letter}" for a in tab.session.arms.values() if a.plan.fork]
+    forks = [f"arm {a.letter}" for a in tab.session.arms.values() if a.policy.fork]
     return {
         "title": "Reset",
         "text": f"Reset removes {' and '.join(changes + forks)}. Save the session first?",

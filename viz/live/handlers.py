@@ -92,7 +92,7 @@ def known(tab: Tab) -> Known:
     """Return the names of a tab that messages may use."""
     session = tab.session
     scenario = session.scenario
-    taken = [arm.plan.configuration for arm in session.arms.values()]
+    taken = [arm.policy.configuration for arm in session.arms.values()]
     return Known(
         months=session.months,
         arms=tuple(session.arms),

@@ -1,4 +1,4 @@
-"""What tests of a session share: a small one, and how to open others."""
+"""Fixtures for tests of a session: a small one, and how to open others."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def opened(six: Scenario) -> Open:
 
     def made(*configurations: str, months: int = 20, run: int = 3, seed: int = 5) -> Session:
         names = configurations or ("siloed", "coordinated")
-        plans = [ArmPolicy(letter, name) for letter, name in zip("ABC", names, strict=False)]
-        return Session(six, run, seed, months, tuple(plans))
+        policies = [ArmPolicy(letter, name) for letter, name in zip("ABC", names, strict=False)]
+        return Session(six, run, seed, months, tuple(policies))
 
     return made

@@ -19,11 +19,11 @@ from experiments.session.policy import ArmPolicy, Change
 from experiments.session.session import Session
 from experiments.session.status import state_of
 
-PLAN = ArmPolicy("A", "coordinated")
+POLICY = ArmPolicy("A", "coordinated")
 
 
-def arm(six: Scenario, plan: ArmPolicy = PLAN, run: int = 0, months: int = 20) -> LiveArm:
-    return LiveArm(six, plan, run, 2022, months)
+def arm(six: Scenario, policy: ArmPolicy = POLICY, run: int = 0, months: int = 20) -> LiveArm:
+    return LiveArm(six, policy, run, 2022, months)
 
 
 def mute(first: int, value: float = 0.5) -> Change:
@@ -41,13 +41,13 @@ def test_a_change_of_the_future_keeps_the_war(six: Scenario) -> None:
     one = arm(six).play_to(5)
     war = one.war
     same = one.changed(ArmPolicy("A", "coordinated", (mute(6),)))
-    assert (same is one, one.war is war, len(one.plan.changes)) == (True, True, 1)
+    assert (same is one, one.war is war, len(one.policy.changes)) == (True, True, 1)
 
 
 def test_a_change_of_the_past_plays_another(six: Scenario) -> None:
     one = arm(six).play_to(5)
     other = one.changed(ArmPolicy("A", "coordinated", (mute(5),)))
-    assert (other is one, other.last, one.plan) == (False, 5, PLAN)
+    assert (other is one, other.last, one.policy) == (False, 5, POLICY)
     assert other.frames[4].row == one.frames[4].row
     assert other.frames[5].partners != one.frames[5].partners
 
@@ -61,7 +61,7 @@ def test_a_plan_that_does_not_fit_leaves_the_arm_alone(six: Scenario) -> None:
     one = arm(six).play_to(3)
     with pytest.raises(InputError, match="allowed: for words.mute"):
         one.changed(ArmPolicy("A", "coordinated", (mute(4, 7.0),)))
-    assert one.plan == PLAN
+    assert one.policy == POLICY
 
 
 def settled_at_the_horizon(six: Scenario) -> LiveArm:
@@ -134,7 +134,7 @@ def test_the_others_go_on_and_the_page_is_told(
     assert session.arms["B"].at(3).month == 2
 
 
-def test_an_arm_that_stopped_goes_on_with_another_plan(
+def test_an_arm_that_stopped_goes_on_with_another_policy(
     six: Scenario, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with monkeypatch.context() as broken:
@@ -148,7 +148,7 @@ def test_an_arm_that_stopped_goes_on_with_another_plan(
 def test_a_war_that_cannot_begin_is_refused(six: Scenario, monkeypatch: pytest.MonkeyPatch) -> None:
     break_from(monkeypatch, 0, 0, NumericalFault("land is nan."))
     with pytest.raises(InputError, match="Arm A: the model refuses month 0. land is nan."):
-        Session(six, 0, 2022, 20, (PLAN,))
+        Session(six, 0, 2022, 20, (POLICY,))
 
 
 Open = Callable[..., Session]

@@ -14,11 +14,11 @@ from experiments.session.frames import Frame, TalksView
 from experiments.session.policy import ArmPolicy, Change
 from tests.experiments.session.made import THEORIES, agent, frame, partner, plain
 
-PLAN = ArmPolicy("B", "coordinated")
+POLICY = ArmPolicy("B", "coordinated")
 
 
-def told(before: Frame | None, now: Frame, plan: ArmPolicy = PLAN) -> list[tuple[str, str]]:
-    events = events_of(before, now, plan, THEORIES, plausible=0.10)
+def told(before: Frame | None, now: Frame, policy: ArmPolicy = POLICY) -> list[tuple[str, str]]:
+    events = events_of(before, now, policy, THEORIES, plausible=0.10)
     assert all(event.month == now.month and event.kind in KINDS for event in events)
     return [(event.kind, plain(event.text)) for event in events]
 
@@ -83,7 +83,7 @@ def test_a_gap_is_told_when_it_opens_and_when_it_closes() -> None:
 
 def test_an_event_knows_its_partner() -> None:
     now = frame(5, partners=(partner("SVK", "Slovakia", concession=True),))
-    (event,) = events_of(None, now, PLAN, THEORIES, 0.10)
+    (event,) = events_of(None, now, POLICY, THEORIES, 0.10)
     assert (event.month, event.partner) == (5, "SVK")
 
 
@@ -171,12 +171,12 @@ def test_talks_and_what_comes_of_them(
 def test_your_changes_are_told_when_they_begin_and_end() -> None:
     effort = Change("planning.national_effort", 0.6, 5, 8, ("DEU", "POL"), 4)
     free = Change("support.horizon", float("nan"), 5, None, None, 4)
-    plan = ArmPolicy("B", "coordinated", (effort, free))
-    assert told(frame(4), frame(5), plan) == [
+    policy = ArmPolicy("B", "coordinated", (effort, free))
+    assert told(frame(4), frame(5), policy) == [
         ("change", "Your change: planning.national_effort = 0.6 (DEU, POL)."),
         ("change", "Your change: support.horizon = free."),
     ]
-    assert told(frame(6), frame(7), plan) == []
-    assert told(frame(7), frame(8), plan) == [
+    assert told(frame(6), frame(7), policy) == []
+    assert told(frame(7), frame(8), policy) == [
         ("change", "Your change ends: planning.national_effort = 0.6 (DEU, POL).")
     ]

@@ -1,4 +1,4 @@
-"""What a frame shows is what the model holds, and prior + entries = log-odds, to the last bit."""
+"""Frames show what the model holds, and prior + entries = log-odds, to the last bit."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from abm.scenarios import Scenario
 from abm.state import FIGHTING
 from experiments.comparison.monthly import month_columns
 from experiments.session.arm import LiveArm
-from experiments.session.configurations import configuration_of, given_of
+from experiments.session.configurations import configuration_of, inputs_of
 from experiments.session.frames import FIRM, Frame
 from experiments.session.policy import ArmPolicy, Change
 from experiments.war import Case, ledger
@@ -19,16 +19,16 @@ from tests.experiments.session.made import partner
 
 MONTHS = 40
 NEW_LEADER = Change("kremlin.leader_change", 1.0, 20, 21, None, asked=19)
-PLAN = ArmPolicy("B", "coordinated", (NEW_LEADER,))
+POLICY = ArmPolicy("B", "coordinated", (NEW_LEADER,))
 
 
 @pytest.fixture(scope="module")
 def arm(six: Scenario) -> LiveArm:
-    return LiveArm(six, PLAN, 3, 2022, MONTHS).play_to(MONTHS)
+    return LiveArm(six, POLICY, 3, 2022, MONTHS).play_to(MONTHS)
 
 
 def test_rows_are_the_history_of_a_war(arm: LiveArm, six: Scenario) -> None:
-    war = War.of(given_of(six, PLAN, MONTHS), 3, 2022).play()
+    war = War.of(inputs_of(six, POLICY, MONTHS), 3, 2022).play()
     columns = month_columns(six)
     told = [{column.name: column.of_row(row) for column in columns} for row in war.history]
     assert [frame.row for frame in arm.frames] == told
@@ -59,7 +59,7 @@ def test_a_new_leader_is_an_entry_of_its_month(arm: LiveArm) -> None:
 
 
 def test_entries_are_those_of_the_ledger(arm: LiveArm, six: Scenario) -> None:
-    book = ledger(Case(six, configuration_of(six, PLAN, MONTHS), 3, 2022, MONTHS))
+    book = ledger(Case(six, configuration_of(six, POLICY, MONTHS), 3, 2022, MONTHS))
     names = ("month", "agent", "theory", "entry", "change")
     lines = [
         line
@@ -142,7 +142,9 @@ def talking(frames: list[Frame]) -> list[Frame]:
 
 def test_talks_are_open_from_their_first_month(six: Scenario) -> None:
     frames = [
-        frame for run in range(4) for frame in LiveArm(six, PLAN, run, 2022, 60).play_to(60).frames
+        frame
+        for run in range(4)
+        for frame in LiveArm(six, POLICY, run, 2022, 60).play_to(60).frames
     ]
     found = talking(frames)
     assert found

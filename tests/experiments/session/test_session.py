@@ -152,7 +152,7 @@ def test_a_fork_shares_the_past_and_takes_another_policy(opened: Open) -> None:
     assert child == parent[:13]
     session.step()
     assert rows(session, "C")[13] != parent[13]
-    assert session.arms["C"].plan.fork == ("B", 12)
+    assert session.arms["C"].policy.fork == ("B", 12)
 
 
 def test_a_fork_of_the_present_month_goes_on_like_a_fork_of_the_past(opened: Open) -> None:
@@ -180,7 +180,7 @@ def test_the_past_that_a_fork_shares_is_not_undone_there(opened: Open) -> None:
     with pytest.raises(InputError, match="no change 0 that could be undone"):
         session.undo("B", 0)
     session.undo("A", 0)
-    assert len(session.arms["B"].plan.changes) == 2
+    assert len(session.arms["B"].policy.changes) == 2
 
 
 def test_there_are_three_arms_at_most_and_one_at_least(opened: Open) -> None:
@@ -243,7 +243,7 @@ def test_reset_leaves_neither_changes_nor_forks(opened: Open) -> None:
     session.fork("B", 1)
     session.reset(run=9)
     assert (session.run, session.seed, session.month) == (9, 5, 0)
-    assert [arm.plan for arm in session.arms.values()] == [
+    assert [arm.policy for arm in session.arms.values()] == [
         ArmPolicy("A", "siloed"),
         ArmPolicy("B", "coordinated"),
     ]
@@ -255,7 +255,7 @@ def test_reset_keeps_the_last_arm_even_if_it_is_a_fork(opened: Open) -> None:
     session.fork("A", 0)
     session.close("A")
     session.reset()
-    assert [arm.plan for arm in session.arms.values()] == [ArmPolicy("B", "coordinated")]
+    assert [arm.policy for arm in session.arms.values()] == [ArmPolicy("B", "coordinated")]
 
 
 def test_a_session_reopens_where_it_stood(opened: Open) -> None:
@@ -274,12 +274,12 @@ def test_a_session_reopens_where_it_stood(opened: Open) -> None:
 
 
 @pytest.mark.parametrize(
-    "plans",
+    "policies",
     [(), (ArmPolicy("A", "siloed"), ArmPolicy("A", "siloed")), (ArmPolicy("D", "siloed"),)],
 )
-def test_arms_have_letters_of_their_own(six: Scenario, plans: tuple[ArmPolicy, ...]) -> None:
+def test_arms_have_letters_of_their_own(six: Scenario, policies: tuple[ArmPolicy, ...]) -> None:
     with pytest.raises(InputError, match="allowed: one to three of A-C"):
-        Session(six, 0, 1, 12, plans)
+        Session(six, 0, 1, 12, policies)
 
 
 @pytest.mark.parametrize(("run", "seed"), [(-1, 1), (2**32, 1), (0, -1), (0, 2**63)])

@@ -1,4 +1,4 @@
-"""What has changed since a study was begun, and others at work on it, stand in its way."""
+"""Drift: changes since a study was begun, and others at work on it, stand in its way."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from pathlib import Path
 
 import pytest
 
-from experiments.study import provenance
+from abm.errors import InputError
+from experiments.study import provenance, worker
 from experiments.study.lock import locked
-from experiments.study.storage import OUTCOMES, parts
+from experiments.study.storage import OUTCOMES, Block, parts
 from tests.experiments.study.folders import begun, played
 
 pytestmark = pytest.mark.usefixtures("kernel")
-
 Main = Callable[..., tuple[int, str, str]]
 
 
@@ -26,7 +26,7 @@ def test_other_libraries_are_refused_by_name_unless_accepted(
     next(parts(folder.path / OUTCOMES)).file.unlink()
     known = provenance.basis()
     changed = {**known, "numpy": "9.9"}
-    for module in ("session", "playing", "status", "verifying"):
+    for module in ("run", "worker", "verify"):
         monkeypatch.setattr(f"experiments.study.{module}.basis", lambda: changed)
     code, _, error = main("study", "resume", str(folder.path))
     assert code == 2
@@ -70,10 +70,17 @@ def test_a_folder_in_use_is_refused_with_its_owner(main: Main, tmp_path: Path) -
 
 
 @pytest.mark.parametrize("command", ["resume", "status", "verify", "extend"])
-def test_what_is_no_study_is_said(command: str, main: Main, tmp_path: Path) -> None:
+def test_a_folder_without_a_study_is_named(command: str, main: Main, tmp_path: Path) -> None:
     code, _, error = main("study", command, str(tmp_path))
     assert (code, "manifest.json cannot be read" in error) == (2, True)
     for text in ("{}", "[", '{"format": 1, "extents": 3}'):
         (tmp_path / "manifest.json").write_text(text)
         code, _, error = main("study", command, str(tmp_path))
         assert (code, "is not what concert study run writes" in error) == (2, True)
+
+
+def test_a_worker_with_other_code_refuses(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = begun(tmp_path)
+    monkeypatch.setattr(worker, "basis", lambda: {**folder.manifest["basis"], "code": "other"})
+    with pytest.raises(InputError, match="code .* then, other now"):
+        worker.play_block(str(folder.path), Block(0, 0, 0, 2))

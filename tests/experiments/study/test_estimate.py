@@ -1,4 +1,4 @@
-"""What a study would take: counts by hand, sizes against parts that are written."""
+"""Estimate of a study: counts by hand, sizes against parts that are written."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ import pytest
 from experiments.study.estimate import (
     Estimate,
     Sample,
-    block_runs,
     drawn,
     estimate,
     played_at,
     sample,
 )
+from experiments.study.folder import block_size
 from experiments.study.specification import Specification
 from experiments.study.storage import Block, parquet_bytes
 from experiments.study.worker import month_rows, outcome_rows
@@ -50,9 +50,9 @@ def test_counts_by_hand(spec: Specification, tried: Sample) -> None:
 
 
 def test_quantiles_hold_all_runs_of_a_point_in_a_block(tmp_path: Path) -> None:
-    assert block_runs(study(tmp_path, runs=40, block=15)) == 15
-    assert block_runs(study(tmp_path, runs=40, block=15, keep="quantiles")) == 40
-    assert block_runs(study(tmp_path, runs=4, block=15)) == 4
+    assert block_size(study(tmp_path, runs=40, block=15)) == 15
+    assert block_size(study(tmp_path, runs=40, block=15, keep="quantiles")) == 40
+    assert block_size(study(tmp_path, runs=4, block=15)) == 4
 
 
 @pytest.mark.parametrize("keep", ["outcomes", "months"])

@@ -1,4 +1,4 @@
-"""What happens to a study that meets the world: Ctrl-C, full disks, others at the same folder."""
+"""Faults that a study meets: Ctrl-C, full disks, others at the same folder."""
 
 from __future__ import annotations
 

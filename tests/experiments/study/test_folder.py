@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from abm.errors import InputError
-from experiments.study.folder import create, design, open_folder
+from experiments.study.folder import create, open_folder, read_design
 from experiments.study.specification import read
 from experiments.study.storage import OUTCOMES
 from tests.experiments.study.folders import begun, study_file
@@ -38,7 +38,7 @@ def test_points_are_those_of_the_design(tmp_path: Path) -> None:
     folder = begun(tmp_path)
     spec = folder.specification
     np.testing.assert_array_equal(folder.points, spec.sampling.points(spec.uncertainties))
-    assert list(design(folder.path)) == ["point", "need", "window"]
+    assert list(read_design(folder.path)) == ["point", "need", "window"]
     assert folder.values(2) == dict(zip(["need", "window"], folder.points[2], strict=True))
 
 
@@ -60,7 +60,8 @@ def test_a_block_is_done_when_all_its_parts_are_there(tmp_path: Path) -> None:
 
 def test_a_folder_of_another_format_is_refused(tmp_path: Path) -> None:
     folder = begun(tmp_path)
-    folder.rewritten(format=99)
+    manifest = {**folder.manifest, "format": 99}
+    (folder.path / "manifest.json").write_text(json.dumps(manifest))
     with pytest.raises(InputError, match="format of another version"):
         open_folder(folder.path)
 

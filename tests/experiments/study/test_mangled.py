@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from abm.errors import InputError
 from abm.parameters import REGISTER
 from abm.schema import War, columns
-from experiments.study.designs import KINDS
+from experiments.study.designs import MAKERS
 from experiments.study.specification import read
 from tests.experiments.study.files import STUDY, Tree, explains, toml, written
 
@@ -19,7 +19,7 @@ NUMBERS = st.one_of(st.integers(-3, 700), st.integers(), st.floats(), st.floats(
 KEYS = [*STUDY, *("kind", "points", "levels", "parameter", "low", "high", "distribution", "mode")]
 KEYS += ["mean", "deviation", "choices", "need", "configuration", "treatment", "months", "keep"]
 WORDS = st.one_of(
-    st.sampled_from([*KEYS, *KINDS, "free", "siloed", "paper", "normal", "log-uniform"]),
+    st.sampled_from([*KEYS, *MAKERS, "free", "siloed", "paper", "normal", "log-uniform"]),
     st.text(st.characters(exclude_categories=["Cs"]), max_size=6),
 )
 VALUES = st.recursive(
@@ -28,7 +28,7 @@ VALUES = st.recursive(
     max_leaves=5,
 )
 DESIGNS = st.fixed_dictionaries(
-    {"kind": st.sampled_from(list(KINDS))},
+    {"kind": st.sampled_from(list(MAKERS))},
     optional={
         "points": st.integers(-1, 40),
         "levels": st.integers(0, 6),

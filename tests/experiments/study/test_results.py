@@ -14,7 +14,7 @@ from abm.schema import Outcome
 from experiments.statistics.intervals import quantiles
 from experiments.study.results import Study, largest
 from experiments.study.storage import MONTHLY, OUTCOMES, Extent, numbered
-from experiments.study.worker import given_of
+from experiments.study.worker import inputs_of
 from tests.experiments.study.made import begun, play, played
 
 
@@ -58,7 +58,7 @@ def test_outcomes_are_those_that_were_played(study: Study) -> None:
     spec = study.specification
     for point in range(4):
         for arm in spec.arms:
-            inputs = given_of(spec, study.folder.values(point), arm)
+            inputs = inputs_of(spec, study.folder.values(point), arm)
             war = Ensemble(inputs, spec.seed, monthly=False).play(np.arange(4)).war
             rows = found[(found["point"] == point) & (found["arm"] == arm.name)]
             assert rows["run"].tolist() == [0, 1, 2, 3]
@@ -99,7 +99,7 @@ def test_an_unfinished_study_gives_what_is_there(tmp_path: Path, kernel: None) -
 
 def test_months_are_those_that_were_played(study: Study) -> None:
     spec = study.specification
-    inputs = given_of(spec, study.folder.values(1), spec.arms[1])
+    inputs = inputs_of(spec, study.folder.values(1), spec.arms[1])
     months = Ensemble(inputs, spec.seed).play(np.arange(4)).months
     found = study.months(["belief.T4", "land"], arms=["coordinated"])
     rows = found[(found["point"] == 1) & (found["run"] == 2)]

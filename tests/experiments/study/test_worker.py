@@ -27,7 +27,7 @@ from experiments.study.folder import Folder
 from experiments.study.specification import Specification
 from experiments.study.storage import MONTHLY, OUTCOMES, Block
 from experiments.study.uncertainty import Uncertainty
-from experiments.study.worker import SHAPING, block_parts, given_of
+from experiments.study.worker import SHAPING, block_parts, inputs_of
 from tests.experiments.study.files import study, uncertain
 from tests.experiments.study.folders import begun, played, rows
 
@@ -37,7 +37,7 @@ pytestmark = pytest.mark.usefixtures("kernel")
 def wars_of(folder: Folder, point: int, arm: int) -> Wars:
     """Return what an arm's wars at a point are, played on their own."""
     spec = folder.specification
-    given = given_of(spec, folder.values(point), spec.arms[arm])
+    given = inputs_of(spec, folder.values(point), spec.arms[arm])
     return Ensemble(given, spec.seed).play(np.arange(folder.runs))
 
 
@@ -149,7 +149,7 @@ def _numbers(told: Any) -> Any:
 def test_a_value_stands_in_every_month_before_and_after_treatment(tmp_path: Path) -> None:
     spec = uncertain(tmp_path, NEED, TARGET)
     for arm in spec.arms:
-        made = given_of(spec, {"a": 4.25, "b": 9.0}, arm)
+        made = inputs_of(spec, {"a": 4.25, "b": 9.0}, arm)
         rows = [made.settings[row] for month in made.in_force for row in month]
         assert {row.need for row in rows} == {4.25}
         assert {row.plan_target for row in rows} == {9.0}
@@ -160,7 +160,7 @@ def test_what_an_arm_sets_itself_wins(tmp_path: Path) -> None:
     fixed = {"parameters": {"theatre": {"need": 5.5}}}
     levers = {"coordinated": {"configuration": "coordinated"}, "fixed": fixed}
     spec = uncertain(tmp_path, NEED, effort, levers=levers)
-    coordinated, other = (given_of(spec, {"a": 3.5, "b": 0.01}, arm) for arm in spec.arms)
+    coordinated, other = (inputs_of(spec, {"a": 3.5, "b": 0.01}, arm) for arm in spec.arms)
     before, after = (
         coordinated.settings[coordinated.in_force[month][0]]
         for month in (0, spec.scenario.treatment)
@@ -173,9 +173,9 @@ def test_what_an_arm_sets_itself_wins(tmp_path: Path) -> None:
 
 def test_an_arm_of_another_make_is_planned_for_itself(tmp_path: Path) -> None:
     spec = uncertain(tmp_path, NEED)
-    given_of(spec, {"a": 4.0}, spec.arms[0])
+    inputs_of(spec, {"a": 4.0}, spec.arms[0])
     muted = replace(spec.arms[0], parameters={"words.mute": 0.5})
-    made = given_of(spec, {"a": 4.0}, muted)
+    made = inputs_of(spec, {"a": 4.0}, muted)
     assert {(row.mute, row.need) for row in made.settings} == {(0.5, 4.0)}
 
 
@@ -185,7 +185,7 @@ def test_interventions_win_in_their_months(tmp_path: Path) -> None:
     spec = uncertain(tmp_path, NEED, levers=levers)
     # The value of the point is that of the intervention, so that rows could be taken for one.
     for value in (3.0, 6.0):
-        made = given_of(spec, {"a": value}, spec.arms[1])
+        made = inputs_of(spec, {"a": value}, spec.arms[1])
         assert same(made, anew(spec, {"a": value}, spec.arms[1]))
         needs = [made.settings[month[-1]].need for month in made.in_force]
         assert [need == 6.0 for need in needs[:40]] == [
@@ -199,7 +199,7 @@ def test_starting_values_and_those_that_shape_the_partners(tmp_path: Path) -> No
     for chosen in (tables[:1], tables):
         spec = uncertain(tmp_path, *chosen)
         values = dict(zip("abc", (0.5, 2.0, 0.3), strict=False))
-        made = given_of(spec, values, spec.arms[1])
+        made = inputs_of(spec, values, spec.arms[1])
         assert made.start.divergence == 0.5
         assert same(made, anew(spec, values, spec.arms[1]))
     assert made.donors[0].share == pytest.approx(0.3)
@@ -207,7 +207,7 @@ def test_starting_values_and_those_that_shape_the_partners(tmp_path: Path) -> No
 
 def test_what_income_can_ask_shapes_the_partners(tmp_path: Path) -> None:
     spec = uncertain(tmp_path, {"parameter": "start.claim_limit"})
-    bounded, free = (given_of(spec, {"a": limit}, spec.arms[1]) for limit in (1.0, 5.0))
+    bounded, free = (inputs_of(spec, {"a": limit}, spec.arms[1]) for limit in (1.0, 5.0))
     assert [row.claim for row in bounded.donors] != [row.claim for row in free.donors]
     assert same(free, anew(spec, {"a": 5.0}, spec.arms[1]))
 
@@ -215,7 +215,7 @@ def test_what_income_can_ask_shapes_the_partners(tmp_path: Path) -> None:
 @pytest.mark.parametrize("watch", [12.0, 60.0])
 def test_tables_reach_as_far_as_a_point_watches_a_settlement(tmp_path: Path, watch: float) -> None:
     spec = uncertain(tmp_path, {"parameter": "settlement.watch"})
-    made = given_of(spec, {"a": watch}, spec.arms[0])
+    made = inputs_of(spec, {"a": watch}, spec.arms[0])
     assert same(made, anew(spec, {"a": watch}, spec.arms[0]))
     assert len(made.in_force) == made.months + watch
 
@@ -236,7 +236,7 @@ def test_filled_in_is_made_anew(every: Specification, key: int, second: bool) ->
         one.name: _drawn(one, share) for one, share in zip(every.uncertainties, shares, strict=True)
     }
     arm = every.arms[second]
-    assert same(given_of(every, values, arm), anew(every, values, arm))
+    assert same(inputs_of(every, values, arm), anew(every, values, arm))
 
 
 def _drawn(one: Uncertainty, share: float) -> float:
@@ -252,7 +252,7 @@ def test_the_wars_are_those_of_the_plan_made_anew(tmp_path: Path, kernel: None) 
     for row in spec.sampling.points(spec.uncertainties):
         values = dict(zip(names, row.tolist(), strict=True))
         for arm in spec.arms:
-            plans = given_of(spec, values, arm), anew(spec, values, arm)
+            plans = inputs_of(spec, values, arm), anew(spec, values, arm)
             first, other = (Ensemble(plan, 7).play(np.arange(2)) for plan in plans)
             assert first.war.tobytes() == other.war.tobytes()
             assert first.months.tobytes() == other.months.tobytes()

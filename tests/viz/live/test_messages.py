@@ -103,7 +103,7 @@ def state(tab: Tab) -> dict[str, Any]:
     session = tab.session
     asked = {field.name: getattr(tab.asked, field.name) for field in fields(tab.asked)}
     return {
-        "arms": [(letter, arm.plan, arm.last) for letter, arm in session.arms.items()],
+        "arms": [(letter, arm.policy, arm.last) for letter, arm in session.arms.items()],
         "luck": (session.scenario.hash, session.run, session.seed, session.month),
         "asked": {name: repr(value) for name, value in asked.items()},
         "looks": repr(tab.looks),

@@ -104,9 +104,9 @@ def test_a_draft_acts_from_the_next_month_in_one_arm(tab: Tab) -> None:
     act(tab, {"act": "draft", "lever": "planning.national_effort", "value": 0.9})
     act(tab, {"act": "apply"})
     assert tab.notices == []
-    (change,) = tab.session.arms["B"].plan.changes
+    (change,) = tab.session.arms["B"].policy.changes
     assert (change.parameter, change.value, change.first) == ("planning.national_effort", 0.9, 2)
-    assert tab.session.arms["A"].plan.changes == ()
+    assert tab.session.arms["A"].policy.changes == ()
     assert tab.asked.draft == {}
 
 

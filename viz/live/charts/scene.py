@@ -176,7 +176,7 @@ def events(arm: Arm, until: int) -> list[Event]:
 
 def staged(live: LiveArm, cloud: Cloud | None = None) -> Arm:
     """Return an arm of a session, with its cloud if there is one yet."""
-    fork = None if live.plan.fork is None else Fork(*live.plan.fork)
+    fork = None if live.policy.fork is None else Fork(*live.policy.fork)
     codes = [partner.code for partner in live.frames[0].partners]
     ties = strongest(live.inputs.network, codes)
     return Arm(live.letter, live.title, live.frames, cloud, fork, ties)

@@ -150,8 +150,8 @@ def head(tab: Tab, letter: str) -> Content:
         "chosen": letter == tab.asked.arm,
         "several": len(session.arms) > 1,
         "choices": _choices(tab, arm),
-        "configuration": arm.plan.configuration,
-        "forked": arm.plan.fork is not None,
+        "configuration": arm.policy.configuration,
+        "forked": arm.policy.fork is not None,
         "state": state.title,
         "sentence": state.sentence,
         "stopped": stopped,
@@ -164,8 +164,8 @@ def head(tab: Tab, letter: str) -> Content:
 def _choices(tab: Tab, arm: LiveArm) -> list[list[str]]:
     """Return the configurations an arm may take; a fork's own stands under the fork's name."""
     titles = {one.name: one.title for one in tab.session.scenario.configurations.values()}
-    if arm.plan.fork is not None:
-        titles[arm.plan.configuration] = arm.title
+    if arm.policy.fork is not None:
+        titles[arm.policy.configuration] = arm.title
     return [[name, title] for name, title in titles.items()]
 
 

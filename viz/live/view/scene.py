@@ -22,8 +22,8 @@ def scene(tab: Tab, pixels: int, letters: Sequence[str] = (), theme: Theme | Non
 def _arm(tab: Tab, letter: str) -> Arm:
     live, cloud = tab.session.arms[letter], tab.clouds.cloud(tab.session, letter)
     known = tab.stage.get(letter)
-    if known is None or known[:3] != (live, live.plan, cloud):
-        known = tab.stage[letter] = Staged(live, live.plan, cloud, staged(live, cloud))
+    if known is None or known[:3] != (live, live.policy, cloud):
+        known = tab.stage[letter] = Staged(live, live.policy, cloud, staged(live, cloud))
     return known.arm
 
 

@@ -99,7 +99,7 @@ def log(tab: Tab) -> list[Content]:
     session = tab.session
     lines = [(one.change.asked, _line(tab, one)) for one in session.log]
     lines += [
-        (arm.plan.fork[1], _forked(tab, arm)) for arm in session.arms.values() if arm.plan.fork
+        (arm.policy.fork[1], _forked(tab, arm)) for arm in session.arms.values() if arm.policy.fork
     ]
     return [line for _, line in sorted(lines, key=lambda one: one[0], reverse=True)]
 
@@ -115,7 +115,7 @@ def _line(tab: Tab, logged: Logged) -> Content:
 
 
 def _forked(tab: Tab, arm: LiveArm) -> Content:
-    of, month = arm.plan.fork or ("", 0)
+    of, month = arm.policy.fork or ("", 0)
     return {
         "date": _date(tab, month),
         "letter": arm.letter,

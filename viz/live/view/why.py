@@ -6,7 +6,7 @@ import math
 
 from abm.schema import Outcome
 from experiments.comparison.measures import SHARE
-from experiments.session.divergence import Parting, parting
+from experiments.session.divergence import Divergence, divergence
 from viz.live.charts.scene import Scene
 from viz.live.charts.waterfall import Belief, Waterfall
 from viz.live.tab import Content, Tab
@@ -21,7 +21,7 @@ def parted(tab: Tab) -> Content | None:
         return None
     first, second = tab.asked.pair
     session = tab.session
-    found = parting(session.arms[first], session.arms[second], session.month)
+    found = divergence(session.arms[first], session.arms[second], session.month)
     head = {"title": f"Where {first} and {second} part", "parts": [], "after": ""}
     if found is None:
         return {
@@ -32,7 +32,7 @@ def parted(tab: Tab) -> Content | None:
     return {**head, **_told(tab, found, second)}
 
 
-def _told(tab: Tab, found: Parting, second: str) -> Content:
+def _told(tab: Tab, found: Divergence, second: str) -> Content:
     theories = tab.session.scenario.theories
     theory, about = theories[found.theory], theories[found.about].label
     when = f"{tab.session.date(found.month)}, month {found.month}: {found.title}."

@@ -72,7 +72,7 @@ def test_an_arm_that_is_not_there_is_refused(file: Path, main: Main) -> None:
     assert told == f"concert: {file} has no arm 'D'. Allowed: A, B, C.\n"
 
 
-def test_what_is_no_replay_is_refused_in_one_line(main: Main, tmp_path: Path) -> None:
+def test_another_file_than_a_replay_is_refused_in_one_line(main: Main, tmp_path: Path) -> None:
     file = tmp_path / "no.replay"
     file.write_text("{}")
     code, _, told = main("run", "--replay", str(file))

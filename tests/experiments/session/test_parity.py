@@ -1,4 +1,4 @@
-"""Whatever is done on the way, an arm equals a war played with its plan from month 0."""
+"""Whatever is done on the way, an arm equals a war played with its policy from month 0."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from abm.parameters import FREE, REGISTER
 from abm.scenarios import load
 from experiments.comparison.monthly import month_columns
 from experiments.session.arm import LiveArm
-from experiments.session.configurations import given_of
+from experiments.session.configurations import inputs_of
 from experiments.session.policy import ArmPolicy, Change
 from experiments.session.replay import read, write
 from experiments.session.session import Session
@@ -54,7 +54,7 @@ def act(session: Session, luck: random.Random) -> None:
             session.step()
     elif what <= 4 and session.month < MONTHS - 1:
         session.change(letter, some_change(luck, session.month), replay=True)
-    elif what == 5 and arm.plan.changes:
+    elif what == 5 and arm.policy.changes:
         places = [line.place for line in session.log if line.letter == letter and line.undoable]
         if places:
             session.undo(letter, luck.choice(places))
@@ -75,14 +75,14 @@ def told(arm: LiveArm) -> list[list[float]]:
 
 
 def readable(arm: LiveArm) -> list[list[float]]:
-    war = War.of(given_of(arm.scenario, arm.plan, MONTHS), arm.run, arm.seed).play()
+    war = War.of(inputs_of(arm.scenario, arm.policy, MONTHS), arm.run, arm.seed).play()
     columns = month_columns(arm.scenario)
     return [[column.of_row(row) for column in columns] for row in war.history]
 
 
 def compiled(arm: LiveArm) -> tuple[list[list[float]], Any]:
-    given = given_of(arm.scenario, arm.plan, MONTHS)
-    wars = Ensemble(given, arm.seed).play(np.array([arm.run]))
+    inputs = inputs_of(arm.scenario, arm.policy, MONTHS)
+    wars = Ensemble(inputs, arm.seed).play(np.array([arm.run]))
     months = wars.months[0][np.isfinite(wars.months[0]["status"])]
     columns = [column.of(months) for column in month_columns(arm.scenario)]
     return np.array(columns).T.tolist(), wars.war[0]
@@ -91,8 +91,8 @@ def compiled(arm: LiveArm) -> tuple[list[list[float]], Any]:
 @settings(max_examples=40)
 @given(luck=st.integers(0, 2**32).map(random.Random), acts=st.integers(3, 12))
 def test_a_session_equals_wars_played_from_month_0(luck: random.Random, acts: int) -> None:
-    plans = (ArmPolicy("A", "siloed"), ArmPolicy("B", "coordinated"))
-    session = Session(SIX, luck.randint(0, 99), 7, MONTHS, plans)
+    policies = (ArmPolicy("A", "siloed"), ArmPolicy("B", "coordinated"))
+    session = Session(SIX, luck.randint(0, 99), 7, MONTHS, policies)
     for _ in range(acts):
         act(session, luck)
     for arm in session.arms.values():
@@ -107,8 +107,8 @@ def test_a_session_equals_wars_played_from_month_0(luck: random.Random, acts: in
 @settings(max_examples=12)
 @given(luck=st.integers(0, 2**32).map(random.Random))
 def test_a_session_saved_and_reopened_is_the_same(luck: random.Random) -> None:
-    plans = (ArmPolicy("A", "siloed"), ArmPolicy("B", "coordinated"))
-    session = Session(SIX, luck.randint(0, 99), 7, MONTHS, plans)
+    policies = (ArmPolicy("A", "siloed"), ArmPolicy("B", "coordinated"))
+    session = Session(SIX, luck.randint(0, 99), 7, MONTHS, policies)
     for _ in range(6):
         act(session, luck)
     text = write(session.replay())
@@ -141,12 +141,12 @@ def test_a_configuration_taken_on_the_way_is_in_force_from_then_on(
             session.fork("A", month, new)
         return
     fork = session.arms[session.fork("A", month, new)]
-    wanted = given_of(SIX, ArmPolicy("B", new), MONTHS)
-    for past, plan in (
+    wanted = inputs_of(SIX, ArmPolicy("B", new), MONTHS)
+    for past, held in (
         (range(month + 1), session.arms["A"].inputs),
         (range(month + 1, len(wanted.in_force)), wanted),
     ):
         for now in past:
-            mine, others = fork.inputs.in_force[now], plan.in_force[now]
+            mine, others = fork.inputs.in_force[now], held.in_force[now]
             for own, its in zip(mine, others, strict=True):
-                assert repr(vars(fork.inputs.settings[own])) == repr(vars(plan.settings[its]))
+                assert repr(vars(fork.inputs.settings[own])) == repr(vars(held.settings[its]))
