@@ -154,12 +154,12 @@ class Panel:
 
     @property
     def axis_text(self) -> str:
-        """What stands beside its axis in the report."""
+        """The words beside its axis in the report."""
         return self.axis.format(unit=self.measured)
 
     @property
     def note_text(self) -> str:
-        """What stands beside its heading on the page."""
+        """The words beside its heading on the page."""
         return self.note.format(unit=self.measured.replace("-", "–"))
 
     @property

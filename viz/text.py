@@ -1,11 +1,11 @@
-"""Numbers, intervals and dates as figures and the report write them."""
+"""Text of numbers, intervals, units and dates, as the report and the live page write it."""
 
 from __future__ import annotations
 
 import math
 import re
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
+from typing import TypedDict
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,7 +15,58 @@ from experiments.session.events import land, money
 from experiments.text import plural
 from viz.layout import month_name, plain
 
+__all__ = [
+    "DASH",
+    "DifferenceContent",
+    "EstimateContent",
+    "Numbers",
+    "chance",
+    "count",
+    "difference",
+    "end",
+    "heading",
+    "interval",
+    "land",
+    "largest",
+    "literal",
+    "money",
+    "month_name",
+    "number",
+    "numbers",
+    "percent",
+    "plural",
+    "rank",
+    "short_date",
+    "signed",
+    "span",
+    "squared",
+    "steps",
+    "typeset",
+]
+
 DASH = "–"
+_IN_ALL = 100  # runs of which a rank is told
+
+#: A number a month, NaN where there is none.
+Numbers = NDArray[np.float64]
+
+
+class DifferenceContent(TypedDict):
+    """A paired difference and its 95% interval as `comparison.json` holds them; null is unknown."""
+
+    estimate: float | None
+    low: float | None
+    high: float | None
+    method: str
+
+
+class EstimateContent(TypedDict, total=False):
+    """A mean, or another estimate, and its 95% interval as `comparison.json` holds them."""
+
+    mean: float | None
+    estimate: float | None
+    low: float | None
+    high: float | None
 
 
 def number(value: float | None, decimals: int = 2) -> str:
@@ -40,14 +91,14 @@ def _float(value: float | None) -> float:
     return math.nan if value is None else value
 
 
-def _minus(text: str, value: float | None) -> str:
+def _minus(written: str, value: float | None) -> str:
     if abs(_float(value)) >= 1000.0:
-        whole, dot, rest = text.partition(".")
-        text = (f"{int(whole):+,}" if whole[0] == "+" else f"{int(whole):,}") + dot + rest
-    return text.replace("-", "−")
+        whole, dot, rest = written.partition(".")
+        written = (f"{int(whole):+,}" if whole[0] == "+" else f"{int(whole):,}") + dot + rest
+    return written.replace("-", "−")
 
 
-def difference(told: Mapping[str, Any], decimals: int) -> str:
+def difference(told: DifferenceContent, decimals: int) -> str:
     """Return a paired difference with its 95% interval.
 
     >>> difference({"estimate": 0.1, "low": 0.04, "high": 0.16, "method": "BCa"}, 2)
@@ -63,7 +114,7 @@ def difference(told: Mapping[str, Any], decimals: int) -> str:
     return f"{estimate} [{signed(told['low'], decimals)}, {signed(told['high'], decimals)}]"
 
 
-def interval(told: Mapping[str, Any], decimals: int = 2) -> str:
+def interval(told: EstimateContent, decimals: int = 2) -> str:
     """Return an estimate with its interval, without signs.
 
     >>> interval({"mean": 0.2, "low": 0.15, "high": 0.25})
@@ -74,8 +125,8 @@ def interval(told: Mapping[str, Any], decimals: int = 2) -> str:
     middle = told["mean"] if "mean" in told else told["estimate"]
     if told.get("low") is None:
         return number(middle, decimals)
-    ends = (number(told[end], decimals) for end in ("low", "high"))
-    return f"{number(middle, decimals)} [{', '.join(ends)}]"
+    low, high = number(told["low"], decimals), number(told["high"], decimals)
+    return f"{number(middle, decimals)} [{low}, {high}]"
 
 
 def chance(value: float | None) -> str:
@@ -124,38 +175,6 @@ def heading(label: str) -> str:
     return short.removeprefix("… ") if short.startswith("… ") else short[:1].upper() + short[1:]
 
 
-def title(comparison: Mapping[str, Any], arm: str) -> str:
-    """Return the title of an arm, on one line."""
-    return plain(comparison["arms"][arm]["title"])
-
-
-def treatment(comparison: Mapping[str, Any]) -> str:
-    """Say from when on the arms differ, or that the horizon ends before.
-
-    >>> treatment({"scenario": {"first_month": "2022-03"}, "treatment": 11, "months": 84})
-    'Vertical line: the arms differ from February 2023.'
-    """
-    date = month_name(comparison["scenario"]["first_month"], comparison["treatment"])
-    if comparison["treatment"] < comparison["months"]:
-        return f"Vertical line: the arms differ from {date}."
-    return f"The horizon ends before the arms differ ({date})."
-
-
-def averaged(comparison: Mapping[str, Any]) -> str:
-    """Say what bands of a study are; nothing of any other comparison.
-
-    >>> averaged({"study": {"points": 1024}}), averaged({})
-    ('Bands are those of luck at a point, averaged over 1,024 points. ', '')
-    """
-    if "study" not in comparison:
-        return ""
-    points = comparison["study"]["points"]
-    return f"Bands are those of luck at a point, averaged over {points:,} points. "
-
-
-_EVERY = 100  # runs in which a rank is told
-
-
 def rank(below: float, equal: float = 0.0) -> str:
     """Say how a run stands among others: shares of them that lie below it and level with it.
 
@@ -164,7 +183,7 @@ def rank(below: float, equal: float = 0.0) -> str:
     """
     if equal > 0.5:
         return "as in most runs"
-    return f"higher than {number(_EVERY * below, 0)} in {_EVERY} runs"
+    return f"higher than {number(_IN_ALL * below, 0)} in {_IN_ALL} runs"
 
 
 def count(some: int, of: int) -> str:
@@ -205,24 +224,6 @@ def short_date(first_month: str, month: int) -> str:
     """
     name, year = month_name(first_month, month).split()
     return f"{name[:3]} {year}"
-
-
-__all__ = [
-    "count",
-    "land",
-    "literal",
-    "money",
-    "month_name",
-    "number",
-    "plural",
-    "rank",
-    "short_date",
-    "signed",
-    "span",
-]
-
-
-Numbers = NDArray[np.float64]
 
 
 def numbers(values: Sequence[float | None]) -> Numbers:

@@ -25,10 +25,11 @@ from viz.layout import (
     wrapped,
 )
 from viz.panels import Panel, Row
+from viz.report.content import averaged, treatment
 from viz.report.data import ComparisonData
 from viz.report.figure import MARGIN, NOTE, WIDTH, Page, Words, drawing, head, provenance
 from viz.style import INK, INK_2, INK_3, mark
-from viz.text import Numbers, averaged, end, largest, number, steps, treatment
+from viz.text import Numbers, end, largest, number, steps
 
 MOST_COLUMNS = 5
 _LEFT, _END = 44.0, 30.0  # room for numbers at the left of a row, and at the end of each line
@@ -54,9 +55,9 @@ class FanGrid:
         self.told, self.words = told, words
         self.rows = rows = [row for row in every if not row.beside]
         self.beside = {row.variable: _beside(row, every) for row in rows}
-        self.months = int(told.comparison["months"])
-        self.treatment = int(told.comparison["treatment"])
-        self.first_month = str(told.comparison["scenario"]["first_month"])
+        self.months = told.comparison["months"]
+        self.treatment = told.comparison["treatment"]
+        self.first_month = told.comparison["scenario"]["first_month"]
         count = len(told.arms)
         self.columns = min(count, MOST_COLUMNS)
         self.wide = _LINES / self.columns - _END

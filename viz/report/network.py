@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 from matplotlib.axes import Axes
 
@@ -25,7 +24,7 @@ from viz.layout import (
 )
 from viz.report.data import ComparisonData
 from viz.report.figure import MARGIN, WIDTH, Page, Words, drawing, head, provenance
-from viz.style import CONTRADICTION, INK, INK_2, INK_3, LINE_2, mark, tone
+from viz.style import CONTRADICTION, INK, INK_2, INK_3, LINE_2, mark, tone_shade
 from viz.text import number
 
 KEY_TALL = 40.0
@@ -56,7 +55,7 @@ def _marks(axes: Axes, places: Sequence[float], level: float, tones: Sequence[fl
     """Draw marks, the last one round as a foreign ministry's."""
     shapes = "s" * (len(places) - 1) + "o"
     for at, shape, value in zip(places, shapes, tones, strict=True):
-        look = tone(value)
+        look = tone_shade(value)
         axes.plot(at, level, shape, ms=5.5, mfc=look.fill, mec=look.edge, mew=1.2)
 
 
@@ -195,7 +194,7 @@ def _pair(axes: Axes, seat: Seat, told: Mapping[str, float], apart: float) -> No
     axes.plot(*link, c=INK, lw=joint * scale, zorder=2)
     _contradiction(axes, seat, 0.45 * apart * min(told["contradiction"] / _MOST, 1.0))
     for point, shape, value in ((defence, "s", "defence_tone"), (foreign, "o", "foreign_tone")):
-        look = tone(told[value])
+        look = tone_shade(told[value])
         axes.plot(*point, shape, ms=size, mfc=look.fill, mec=look.edge, mew=1.2 * scale, zorder=4)
     if seat.name:
         _write(axes, seat)
@@ -216,12 +215,11 @@ def _write(axes: Axes, seat: Seat) -> None:
 
 
 def _said(title: str, told: ComparisonData, known: Mapping[str, Mapping[str, float]]) -> str:
-    largest: list[dict[str, Any]] = told.comparison["partners"][:5]
     values = "; ".join(
         f"{p['name']} {number(known[p['code']]['joint_planning'])}, "
         f"{number(known[p['code']]['defence_tone'])} and "
         f"{number(known[p['code']]['foreign_tone'])}"
-        for p in largest
+        for p in told.comparison["partners"][:5]
     )
     return (
         f"{title}, joint planning, then tone of the defence and of the foreign ministry, of the "

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
@@ -15,6 +15,7 @@ from experiments.comparison.measures import BESIDE
 from viz import panels, text
 from viz.layout import FONTS, month_name, plain
 from viz.report import across, chain, fans, intervals, network
+from viz.report.content import MeasureContent
 from viz.report.data import ComparisonData, read
 from viz.style import mark
 
@@ -58,7 +59,7 @@ _RING = (
     "the more they contradict each other in public. The grey ring is the contact group. The "
     "Kremlin sees statements, published schedules, orders and deliveries; it sees no plans."
 )
-#: Of the figures that are no pictures by month.
+#: Of the figures other than the monthly panels.
 CAPTIONS = {
     "across": Caption(
         "From point to point",
@@ -192,7 +193,7 @@ def _badge(place: int) -> Markup:
     )
 
 
-def beside(measures: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+def beside(measures: Iterable[MeasureContent]) -> list[MeasureContent]:
     """Return the measures that stand beside every share of settlements."""
     return [measure for measure in measures if measure["name"] in BESIDE]
 

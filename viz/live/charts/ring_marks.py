@@ -10,10 +10,10 @@ from typing import Any, NamedTuple
 from abm.reasons import Reason
 from experiments.session.events import LEAST, SHORT
 from experiments.session.frames import PartnerView
-from viz.style import DOUBTFUL_LEVEL, FIRM, LUKEWARM, SMALL, Theme, tone_level
+from viz.style import DOUBTFUL, FIRM, LUKEWARM, SMALL, Theme, tone_level
 from viz.text import money, number, percent
 
-_ADVERBS = {FIRM: "firmly", LUKEWARM: "lukewarmly", DOUBTFUL_LEVEL: "with doubt"}
+_ADVERBS = {FIRM: "firmly", LUKEWARM: "lukewarmly", DOUBTFUL: "with doubt"}
 
 
 def speech(value: float) -> str:
@@ -121,7 +121,7 @@ def ministries(seat: Seat, theme: Theme) -> list[dict[str, Any]]:
 
 
 def _ministry(name: str, value: float, theme: Theme) -> dict[str, Any]:
-    colour, hollow = theme.tone(value), tone_level(value) is DOUBTFUL_LEVEL
+    colour, hollow = theme.tone(value), tone_level(value) is DOUBTFUL
     style = {
         "color": theme.surface if hollow else colour,
         "borderColor": colour,
