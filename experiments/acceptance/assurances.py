@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
+from numpy.typing import NDArray
 
 from abm.state import SETTLED
 from experiments.acceptance.claims import Line, Table, cells, claim, with_interval
@@ -124,8 +123,8 @@ def rise(laboratory: Laboratory, arm: Arm) -> tuple[int, Estimate, int, Estimate
     return low, arm_mean(followed[:, low]), peak, rose
 
 
-def last_known(rows: Any) -> Any:
-    """Return rows in which what is missing has the last value before it."""
+def last_known(rows: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return values by war and month in which a missing one (NaN) has the last one before it."""
     filled = np.array(rows)
     for month in range(1, filled.shape[1]):
         missing = np.isnan(filled[:, month])

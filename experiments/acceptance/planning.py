@@ -1,4 +1,4 @@
-"""Lines 2 to 4: through which channels, how much effort, and how far ministries may diverge."""
+"""Lines 2 to 4: channels of coordination, effort, and divergence of ministries."""
 
 from __future__ import annotations
 
@@ -142,7 +142,7 @@ BOTH = ("national", "forum")
 
 
 def divergence(laboratory: Laboratory) -> Line:
-    """How far ministries may diverge before coordination gains nothing."""
+    """Divergence of ministries at which coordination gains nothing."""
     found = {d: laboratory.effect(f"start.divergence={d:g}") for d in DIVERGENCES}
     ends = {
         d: laboratory.effect(f"start.divergence={d:g}", measure="exhausted") for d in DIVERGENCES

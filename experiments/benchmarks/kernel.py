@@ -1,4 +1,4 @@
-"""Where the kernel's time goes: random numbers, forward cover, the rest.
+"""The kernel's time by part: random numbers, forward cover, the rest.
 
 What a war does is counted while the readable engine plays it (Python tells of every call), and
 each thing counted is timed alone, compiled, over and over. Alone, code and data stay in the

@@ -284,7 +284,7 @@ def _growth(growth: Growth) -> list[str]:
 
 @dataclass(frozen=True, kw_only=True)
 class BenchRequest:
-    """What `concert bench` was asked for: where its page goes, and how thoroughly to measure."""
+    """The request of `concert bench`: the file of its page, and whether to measure briefly."""
 
     out: Path | None = None
     quick: bool = False

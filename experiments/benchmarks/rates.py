@@ -38,7 +38,7 @@ REPEATS = 3  # measurements of the compiled engine, of which the median counts
 
 @dataclass(frozen=True)
 class Sizes:
-    """How many wars each measurement plays, and of which sizes."""
+    """Numbers of wars that each measurement plays, and their sizes."""
 
     sides: int  # rounds in which all engines are measured
     mesa: int  # wars one after the other
@@ -93,7 +93,7 @@ def cores() -> int:
 
 
 class Rate(NamedTuple):
-    """How many wars were played and how many a second that makes."""
+    """Wars played, and how many a second that makes."""
 
     wars: int
     per_second: float

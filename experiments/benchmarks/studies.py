@@ -46,7 +46,7 @@ finally:
 
 
 class Done(NamedTuple):
-    """What a command took: seconds from nothing to its end, peak memory in MiB."""
+    """Cost of a command: seconds from nothing to its end, peak memory in MiB."""
 
     seconds: float
     peak: float | None
