@@ -97,7 +97,7 @@ class Reference:
     text: str
 
 
-def _whole(parameters: Parameters) -> Scale:
+def _quarters(parameters: Parameters) -> Scale:
     return _QUARTERS
 
 
@@ -130,7 +130,7 @@ class Panel:
     unit: str = ""
     axis: str = "{unit}"
     note: str = "{unit}"
-    scale: Callable[[Parameters], Scale] = _whole
+    scale: Callable[[Parameters], Scale] = _quarters
     references: tuple[Reference, ...] = ()
     beneath: tuple[Row, ...] = ()
     decimals: int = 2

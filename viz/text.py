@@ -43,10 +43,8 @@ __all__ = [
     "steps",
     "typeset",
 ]
-
 DASH = "–"
 _IN_ALL = 100  # runs of which a rank is told
-
 #: A number a month, NaN where there is none.
 Numbers = NDArray[np.float64]
 
@@ -98,6 +96,56 @@ def _minus(written: str, value: float | None) -> str:
     return written.replace("-", "−")
 
 
+def span(low: float, high: float, decimals: int = 2) -> str:
+    """Return the two ends of a range.
+
+    >>> span(0.11, 0.24), span(-0.5, 0.25), span(math.nan, math.nan)
+    ('0.11–0.24', '−0.50 to 0.25', '–')
+    """
+    if math.isnan(low) or math.isnan(high):
+        return DASH
+    between = " to " if low < 0.0 else "–"
+    return f"{number(low, decimals)}{between}{number(high, decimals)}"
+
+
+def percent(value: float | None) -> str:
+    """Return a share as a percentage.
+
+    >>> percent(0.421), percent(-0.05), percent(None)
+    ('42%', '−5%', '–')
+    """
+    return DASH if value is None else f"{number(100 * value, 0)}%"
+
+
+def chance(value: float | None) -> str:
+    """Return a p-value.
+
+    >>> chance(0.0123), chance(0.00001), chance(None)
+    ('0.012', 'below 0.001', '–')
+    """
+    return "below 0.001" if value is not None and value < 0.001 else number(value, 3)
+
+
+def count(some: int, of: int) -> str:
+    """Return a count of runs.
+
+    >>> count(71, 500)
+    '71 of 500'
+    """
+    return f"{some:,} of {of:,}"
+
+
+def rank(below: float, equal: float = 0.0) -> str:
+    """Say how a run stands among others: shares of them that lie below it and level with it.
+
+    >>> rank(0.67), rank(0.1, equal=0.6)
+    ('higher than 67 in 100 runs', 'as in most runs')
+    """
+    if equal > 0.5:
+        return "as in most runs"
+    return f"higher than {number(_IN_ALL * below, 0)} in {_IN_ALL} runs"
+
+
 def difference(told: DifferenceContent, decimals: int) -> str:
     """Return a paired difference with its 95% interval.
 
@@ -129,24 +177,6 @@ def interval(told: EstimateContent, decimals: int = 2) -> str:
     return f"{number(middle, decimals)} [{low}, {high}]"
 
 
-def chance(value: float | None) -> str:
-    """Return a p-value.
-
-    >>> chance(0.0123), chance(0.00001), chance(None)
-    ('0.012', 'below 0.001', '–')
-    """
-    return "below 0.001" if value is not None and value < 0.001 else number(value, 3)
-
-
-def percent(value: float | None) -> str:
-    """Return a share as a percentage.
-
-    >>> percent(0.421), percent(-0.05), percent(None)
-    ('42%', '−5%', '–')
-    """
-    return DASH if value is None else f"{number(100 * value, 0)}%"
-
-
 def typeset(sentence: str) -> str:
     """Return a sentence with true minus signs and squares.
 
@@ -173,38 +203,6 @@ def heading(label: str) -> str:
     """
     short = label.partition(" (")[0]
     return short.removeprefix("… ") if short.startswith("… ") else short[:1].upper() + short[1:]
-
-
-def rank(below: float, equal: float = 0.0) -> str:
-    """Say how a run stands among others: shares of them that lie below it and level with it.
-
-    >>> rank(0.67), rank(0.1, equal=0.6)
-    ('higher than 67 in 100 runs', 'as in most runs')
-    """
-    if equal > 0.5:
-        return "as in most runs"
-    return f"higher than {number(_IN_ALL * below, 0)} in {_IN_ALL} runs"
-
-
-def count(some: int, of: int) -> str:
-    """Return a count of runs.
-
-    >>> count(71, 500)
-    '71 of 500'
-    """
-    return f"{some:,} of {of:,}"
-
-
-def span(low: float, high: float, decimals: int = 2) -> str:
-    """Return the two ends of a range.
-
-    >>> span(0.11, 0.24), span(-0.5, 0.25), span(math.nan, math.nan)
-    ('0.11–0.24', '−0.50 to 0.25', '–')
-    """
-    if math.isnan(low) or math.isnan(high):
-        return DASH
-    between = " to " if low < 0.0 else "–"
-    return f"{number(low, decimals)}{between}{number(high, decimals)}"
 
 
 def literal(text: str) -> str:

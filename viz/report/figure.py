@@ -61,6 +61,14 @@ _SETTINGS = {
 }
 _NO_METADATA = dict.fromkeys(("Creator", "Date", "Format", "Type"))
 
+WIDTH, MARGIN, FOOT = 744.0, 10.0, 34.0  # points
+STRIP, STRIP_GAP = 30.0, 24.0  # of running wars, beneath a panel
+# A row of panels in points, each with a column for the names of its lines.
+_LEFT, _IN_ROW, _BETWEEN = 44.0, 3, 72.0
+_PANELS = WIDTH - _LEFT - MARGIN
+_HEAD, _LEAST_TALL = 92.0, 190.0
+_ELBOW, _BADGE, _NAME, _NAME_GAP, _CLEAR = 6.0, 13.0, 20.0, 5.0, 28.0
+
 Provenance = Mapping[str, str | int]
 
 
@@ -81,71 +89,6 @@ class TextLooks(TypedDict, total=False):
     va: str
 
 
-@contextmanager
-def drawing(name: str) -> Iterator[None]:
-    """Draw with the settings of the house and no others; `name` makes the ids of the SVG."""
-    settings = {**_SETTINGS, "svg.hashsalt": name}
-    with warnings.catch_warnings(), style.context(settings, after_reset=True):
-        # The reader's fonts draw the letters, not the one that measures them.
-        warnings.filterwarnings("ignore", "Glyph .* missing", UserWarning)
-        yield
-
-
-def provenance(comparison: ComparisonContent) -> Provenance:
-    """Return what a file needs to be made again: version, scenario, its hash, seed, command.
-
-    >>> provenance({"version": "1.0", "scenario": {"hash": "ab"}, "seed": 7, "months": 84})
-    {'version': '1.0', 'scenario_hash': 'ab', 'seed': 7}
-    """
-    scenario = comparison["scenario"]
-    known = {
-        "version": comparison.get("version"),
-        "scenario": scenario.get("name"),
-        "scenario_hash": scenario.get("hash"),
-        "seed": comparison["seed"],
-        "command": comparison.get("command"),
-    }
-    return {name: value for name, value in known.items() if value is not None}
-
-
-def origin(source: Provenance) -> str:
-    """Say a provenance in one line.
-
-    >>> origin({"version": "1.0", "scenario_hash": "0123456789abcdef", "seed": 7})
-    'Concert 1.0 · hash 0123456789ab · seed 7'
-    """
-    forms = {
-        "version": "Concert {}",
-        "scenario": "scenario {}",
-        "scenario_hash": "hash {:.12}",
-        "seed": "seed {}",
-        "command": "{}",
-    }
-    return " · ".join(forms[name].format(plain(str(value))) for name, value in source.items())
-
-
-def svg(figure: Figure, name: str, words: tuple[str, str], source: Provenance) -> str:
-    """Return a figure as SVG text that can stand alone or inside a page.
-
-    `words` are its title and its description in words, `source` its provenance.
-    """
-    file = io.StringIO()
-    figure.savefig(file, format="svg", metadata=_NO_METADATA)
-    # From the root on: the document type that Matplotlib writes is an outside link.
-    drawn = file.getvalue()[file.getvalue().index("<svg") :]
-    root, rest = drawn.split(">", 1)
-    rest = rest.replace(f"font-family: '{MEASURE}'", f"font-family: {FONTS}")
-    return f'{root} role="img" aria-labelledby="{name}-title {name}-desc">' + "".join(
-        (
-            f'\n <title id="{name}-title">{escape(words[0])}</title>',
-            f'\n <desc id="{name}-desc">{escape(words[1])}</desc>',
-            f"\n <metadata>{escape(json.dumps(source, ensure_ascii=False))}</metadata>",
-            rest,
-        )
-    )
-
-
-WIDTH, MARGIN, FOOT = 744.0, 10.0, 34.0  # points
 NOTE: NoteLooks = {"size": SMALL, "color": INK_3}
 
 
@@ -156,6 +99,16 @@ class Words(NamedTuple):
     reading: str
     unit: str
     basis: str
+
+
+@contextmanager
+def drawing(name: str) -> Iterator[None]:
+    """Draw with the settings of the house and no others; `name` makes the ids of the SVG."""
+    settings = {**_SETTINGS, "svg.hashsalt": name}
+    with warnings.catch_warnings(), style.context(settings, after_reset=True):
+        # The reader's fonts draw the letters, not the one that measures them.
+        warnings.filterwarnings("ignore", "Glyph .* missing", UserWarning)
+        yield
 
 
 class Page:
@@ -169,8 +122,8 @@ class Page:
         foot = self._lines(words.basis) + self._lines(origin(source))
         self.height = lowest + FOOT + len(foot) * SMALL_LINE_HEIGHT
         self.figure = Figure(figsize=(WIDTH / 72, self.height / 72))
-        title = cut(words.title, TITLE * BOLD, WIDTH - 2 * MARGIN)
-        self.text(MARGIN, 24, title, size=TITLE, weight="bold")
+        heading = cut(words.title, TITLE * BOLD, WIDTH - 2 * MARGIN)
+        self.text(MARGIN, 24, heading, size=TITLE, weight="bold")
         for place, line in enumerate(reading_lines(words.reading)):
             self.text(MARGIN, 42 + place * LINE_HEIGHT, line, color=INK_2)
         for place, line in enumerate(foot):
@@ -206,14 +159,6 @@ def head(reading: str) -> float:
     True
     """
     return 42.0 + len(reading_lines(reading)) * LINE_HEIGHT
-
-
-STRIP, STRIP_GAP = 30.0, 24.0
-# A row of panels in points, each with a column for the names of its lines.
-_LEFT, _IN_ROW, _BETWEEN = 44.0, 3, 72.0
-_PANELS = WIDTH - _LEFT - MARGIN
-_HEAD, _LEAST_TALL = 92.0, 190.0
-_ELBOW, _BADGE, _NAME, _NAME_GAP, _CLEAR = 6.0, 13.0, 20.0, 5.0, 28.0
 
 
 class Sheet:
@@ -347,3 +292,57 @@ class Sheet:
 
     def _date(self, month: int) -> str:
         return month_name(self.first_month, month)
+
+
+def svg(figure: Figure, name: str, words: tuple[str, str], source: Provenance) -> str:
+    """Return a figure as SVG text that can stand alone or inside a page.
+
+    `words` are its title and its description in words, `source` its provenance.
+    """
+    file = io.StringIO()
+    figure.savefig(file, format="svg", metadata=_NO_METADATA)
+    # From the root on: the document type that Matplotlib writes is an outside link.
+    drawn = file.getvalue()[file.getvalue().index("<svg") :]
+    root, rest = drawn.split(">", 1)
+    rest = rest.replace(f"font-family: '{MEASURE}'", f"font-family: {FONTS}")
+    return f'{root} role="img" aria-labelledby="{name}-title {name}-desc">' + "".join(
+        (
+            f'\n <title id="{name}-title">{escape(words[0])}</title>',
+            f'\n <desc id="{name}-desc">{escape(words[1])}</desc>',
+            f"\n <metadata>{escape(json.dumps(source, ensure_ascii=False))}</metadata>",
+            rest,
+        )
+    )
+
+
+def provenance(comparison: ComparisonContent) -> Provenance:
+    """Return what a file needs to be made again: version, scenario, its hash, seed, command.
+
+    >>> provenance({"version": "1.0", "scenario": {"hash": "ab"}, "seed": 7, "months": 84})
+    {'version': '1.0', 'scenario_hash': 'ab', 'seed': 7}
+    """
+    scenario = comparison["scenario"]
+    known = {
+        "version": comparison.get("version"),
+        "scenario": scenario.get("name"),
+        "scenario_hash": scenario.get("hash"),
+        "seed": comparison["seed"],
+        "command": comparison.get("command"),
+    }
+    return {name: value for name, value in known.items() if value is not None}
+
+
+def origin(source: Provenance) -> str:
+    """Say a provenance in one line.
+
+    >>> origin({"version": "1.0", "scenario_hash": "0123456789abcdef", "seed": 7})
+    'Concert 1.0 · hash 0123456789ab · seed 7'
+    """
+    forms = {
+        "version": "Concert {}",
+        "scenario": "scenario {}",
+        "scenario_hash": "hash {:.12}",
+        "seed": "seed {}",
+        "command": "{}",
+    }
+    return " · ".join(forms[name].format(plain(str(value))) for name, value in source.items())
