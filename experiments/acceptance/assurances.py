@@ -15,6 +15,11 @@ from experiments.statistics.intervals import Estimate, arm_mean
 SHORT, LONG = 1.0, 12.0  # months
 LOW, FULL = 0.3, 1.0  # order level
 RISE = 0.2  # of belief
+WHY = (
+    "Booked months alone persuade for a while: they raise forward cover at once, and a war that "
+    "stands close to a settlement in those months is settled before stocks run down and the cover "
+    "falls again (line 6)."
+)
 
 
 def cell(horizon: float, orders: float) -> Arm:
@@ -45,7 +50,13 @@ def interaction(laboratory: Laboratory) -> Line:
     return Line(
         "Assurances and orders: horizon 1 or 12 months, orders .3 or full (S12)",
         [
-            claim(f"A {HORIZON_ALONE}", found["12-month horizon"], at_most, SHARE, WHY),
+            claim(
+                "A 12-month horizon alone adds few durable settlements",
+                found["12-month horizon"],
+                at_most,
+                SHARE,
+                WHY,
+            ),
             claim(
                 "Full orders alone add few durable settlements",
                 found["full orders"],
@@ -66,14 +77,6 @@ def interaction(laboratory: Laboratory) -> Line:
         ["The logit scale adds half a war to every cell (Haldane 1956): one of them has none."],
         cells_of,
     )
-
-
-HORIZON_ALONE = "12-month horizon alone adds few durable settlements"
-WHY = (
-    "Booked months alone persuade for a while: they raise forward cover at once, and a war that "
-    "stands close to a settlement in those months is settled before stocks run down and the cover "
-    "falls again (line 6)."
-)
 
 
 def decay(laboratory: Laboratory) -> Line:

@@ -95,6 +95,7 @@ def _scenario(settings: tuple[str, ...]) -> Scenario:
 
 
 SILOED, COORDINATED = Arm("siloed"), Arm("coordinated")
+ARMS = (SILOED, COORDINATED)
 
 
 class Laboratory:

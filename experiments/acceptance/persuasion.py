@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from abm.scenarios.changes import BeliefClamp, Intervention, Window
 from experiments.acceptance.claims import Claim, Line, Table, cells, claim, with_interval
-from experiments.acceptance.laboratory import COORDINATED, SILOED, Arm, Laboratory
+from experiments.acceptance.laboratory import ARMS, COORDINATED, SILOED, Arm, Laboratory
 from experiments.comparison.measures import SHARE
 from experiments.statistics.effects import at_least, at_most
 from experiments.statistics.intervals import Difference, Estimate, arm_mean
@@ -16,7 +16,6 @@ SURE = 3.0  # log-odds: 19 to 1
 GAP = 0.3
 LITTLE = 0.05
 FROZEN_FROM = 24  # month
-ARMS = (SILOED, COORDINATED)
 
 
 def believing(arm: Arm, log_odds: float) -> Arm:

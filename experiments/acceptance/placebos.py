@@ -16,7 +16,7 @@ from abm.scenarios.changes import Intervention, ReportChange, Window
 from abm.schema import War as WarRecord
 from abm.state import SETTLED
 from experiments.acceptance.claims import Claim, Line, Table, cells, claim
-from experiments.acceptance.laboratory import COORDINATED, SILOED, Arm, Laboratory
+from experiments.acceptance.laboratory import ARMS, COORDINATED, SILOED, Arm, Laboratory
 from experiments.acceptance.planning import CHANNELS, UNPAID, only
 from experiments.comparison.measures import SHARE, Records
 from experiments.statistics.effects import at_least, at_most, exactly, negligible
@@ -25,7 +25,6 @@ STATEMENTS = ("tone", "european_tone", "dispersion")
 WESTERN = ("deliveries", "cover", "cover_unbooked", "guarantee", *STATEMENTS, "concession_talk")
 CANDIDATES = 20  # wars beyond those compared, of which one lends its signals
 SHUFFLE = 2
-ARMS = (SILOED, COORDINATED)
 
 
 def placebos(laboratory: Laboratory) -> Line:
