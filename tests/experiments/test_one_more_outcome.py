@@ -1,48 +1,26 @@
 """One more outcome takes two places: its declaration and the act that decides it.
 
-A copy of the product gets both, and the readable engine plays it: tables, files, sentences, pages
-and figures must show the outcome, with its own words.
+A copy of the product gets both, as docs/contributing.md has them, and the readable engine plays it:
+tables, files, sentences, pages and figures must show the outcome, with its own words.
 """
 
 from __future__ import annotations
 
 import json
-import os
-import shutil
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
 from pyarrow import parquet
 
-from abm.schema import Outcome
+from tests.copies import apply, concert, copy_product, python
+from tests.docs.recipes import recipes
 from tests.viz.report.svg import written
-
-PRODUCT = Path(__file__).parents[2]
-DECLARED = ("abm/schema.py", "    def __new__(cls, code: int, declared: OutcomeDeclaration)")
-DECLARATION = f"""    COLLAPSED = (
-        {len(Outcome)},
-        OutcomeDeclaration(
-            title="Ukrainian collapse",
-            share="collapsed",
-            label="collapse of the front",
-            page="The front gave way in {{ended}}.",
-            counted="front that collapsed",
-            ends=True,
-            primary=True,
-        ),
-    )
-
-"""
-DECIDED = ("abm/actors/negotiation.py", "        war.war_length = float(luck.month)\n")
-DECISION = "        war.outcome = float(Outcome.COLLAPSED.value)\n"
 
 #: Ukraine tires soon after the arms begin to differ.
 SETTINGS = ("start.exhaustion=0.475", "kyiv.exhaustion_limit=0.5")
 MONTHS = 20
-COMPARE = ["compare", "siloed", "coordinated", "--scenario", "six-partners", "--runs", "3"]
+COMPARE = "concert compare siloed coordinated --scenario six-partners --runs 3 --out compared"
 
 #: What the live page and a single war say, as JSON.
 PAGE = """
@@ -55,18 +33,18 @@ from abm.scenarios import load
 from experiments.comparison.monthly import month_columns
 from experiments.war import Case, in_words, play_readable
 from experiments.session.ensembles import Cloud, block_of
-from experiments.session.policy import ArmPlan
+from experiments.session.policy import ArmPolicy
 from experiments.session.session import Session
 from experiments.session.status import state_of
 from viz.live.view.why import endings
 
 months, *settings = sys.argv[1:]
 scenario = load("six-partners", settings)
-session = Session(scenario, 0, SEED, int(months), (ArmPlan("A", "siloed"),))
+session = Session(scenario, 0, SEED, int(months), (ArmPolicy("A", "siloed"),))
 session.play_to(int(months) - 1)
 session.month = session.last
 arm = session.arms["A"]
-[part] = Ensemble(arm.given, SEED).play_all(2)
+[part] = Ensemble(arm.inputs, SEED).play_all(2)
 cloud = Cloud([block_of(part, month_columns(scenario))])
 clouds = SimpleNamespace(cloud=lambda session, letter: cloud)
 world = SimpleNamespace(session=session, clouds=clouds, asked=SimpleNamespace(pair=None))
@@ -83,34 +61,20 @@ print(json.dumps({
 @pytest.fixture(scope="module")
 def double(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a copy of the product with one more outcome."""
-    copy = tmp_path_factory.mktemp("double")
-    for package in ("abm", "experiments", "viz"):
-        leave = shutil.ignore_patterns("__pycache__")
-        shutil.copytree(PRODUCT / package, copy / package, ignore=leave)
-    for (file, before), text in ((DECLARED, DECLARATION), (DECIDED, DECISION)):
-        source = (copy / file).read_text()
-        assert source.count(before) == 1
-        (copy / file).write_text(source.replace(before, text + before))
+    copy = copy_product(tmp_path_factory.mktemp("double"))
+    recipe = recipes()["An outcome"]
+    assert len(recipe.edits) == 2
+    for edit in recipe.edits:
+        apply(edit, copy)
     return copy
-
-
-def said(double: Path, *words: str) -> str:
-    """Run Python in the copy, on the readable engine, and return what it prints."""
-    plain = {"NUMBA_DISABLE_JIT": "1", "PYTHONPATH": str(double), "COLUMNS": "200"}
-    program = [sys.executable, "-c", *words]
-    done = subprocess.run(
-        program, cwd=double, env={**os.environ, **plain}, capture_output=True, text=True
-    )
-    assert done.returncode == 0, done.stderr
-    return done.stdout
 
 
 @pytest.fixture(scope="module")
 def table(double: Path) -> str:
     """Return what a comparison prints; its folder is `compared`."""
-    settings = [word for setting in SETTINGS for word in ("--set", setting)]
-    words = [*COMPARE, "--months", str(MONTHS), *settings, "--out", "compared"]
-    return said(double, "from experiments.cli.main import main; main()", *words)
+    settings = " ".join(f"--set {setting}" for setting in SETTINGS)
+    command = f"{COMPARE} --months {MONTHS} {settings}"
+    return concert(double, command)[command]
 
 
 @pytest.fixture(scope="module")
@@ -165,7 +129,7 @@ def test_the_report_shows_it_in_every_table_and_figure(compared: Path) -> None:
 
 
 def test_the_page_and_a_single_war_have_its_words(double: Path) -> None:
-    told = json.loads(said(double, PAGE, str(MONTHS), *SETTINGS))
+    told = json.loads(python(double, PAGE, str(MONTHS), *SETTINGS))
     title, sentence = told["state"]
     assert title == "Ukrainian collapse"
     when = sentence.removeprefix("The front gave way in ").removesuffix(".")

@@ -6,6 +6,7 @@ import ast
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -48,7 +49,7 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> ComparisonData:
 
 
 @pytest.fixture
-def world() -> Iterator[Tab]:
+def tab() -> Iterator[Tab]:
     made = Tab(Opening(load("six-partners")))
     yield made
     made.close()
@@ -136,14 +137,14 @@ def test_every_monthly_figure_of_the_report_is_a_panel(told: ComparisonData) -> 
 
 
 @pytest.mark.compiled
-def test_every_card_and_picture_by_month_of_the_page_is_a_panel(world: Tab) -> None:
+def test_every_card_and_picture_by_month_of_the_page_is_a_panel(tab: Tab) -> None:
     names = [panel.name for panel in PANELS]
     cards = [name for name in parts.main() if name not in {*parts.BESIDE, "cost"}]
     assert cards == names
-    taken = [one for one in pictures(world) if one.name != "ledger"]
+    taken = [one for one in pictures(tab) if one.name != "ledger"]
     taken = [one for one in taken if not one.name.startswith("ring-")]
     assert [(one.name, one.title) for one in taken] == [(p.name, p.head) for p in PANELS]
-    shown = parts.told(world)
+    shown: dict[str, Any] = parts.told(tab)
     for panel in PANELS:
         assert (shown[panel.name]["title"], shown[panel.name]["note"]) == (
             panel.head,
@@ -153,7 +154,7 @@ def test_every_card_and_picture_by_month_of_the_page_is_a_panel(world: Tab) -> N
 
 @pytest.mark.compiled
 def test_an_added_panel_appears_in_the_report_and_on_the_page(
-    told: ComparisonData, world: Tab, monkeypatch: pytest.MonkeyPatch
+    told: ComparisonData, tab: Tab, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(panels, "PANELS", (*PANELS, DOUBLE))
     drawn = report.drawn_figures(told)
@@ -161,18 +162,20 @@ def test_an_added_panel_appears_in_the_report_and_on_the_page(
     assert "A picture that was added" in written(drawn[DOUBLE.name])
     assert "Joint planning of the contact group" in written(drawn[DOUBLE.name])
     assert caption(DOUBLE.name) == ("An addition", "Read it as the others.")
-    world.rooms[DOUBLE.name] = Viewport(600, seen=True)
-    card = parts.told(world)[DOUBLE.name]
+    tab.rooms[DOUBLE.name] = Viewport(600, seen=True)
+    shown: dict[str, Any] = parts.told(tab)
+    card = shown[DOUBLE.name]
     assert (card["title"], card["note"]) == ("An addition", "as much as it is, 0–1")
     assert "joint forum A 0." in card["figures"][0]["label"]
-    assert pictures(world)[-2].name == DOUBLE.name
+    assert pictures(tab)[-2].name == DOUBLE.name
 
 
 @pytest.mark.compiled
 def test_a_changed_title_reaches_both(
-    told: ComparisonData, world: Tab, monkeypatch: pytest.MonkeyPatch
+    told: ComparisonData, tab: Tab, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     front = replace(panels.FRONT, title="Land", heading="")
     monkeypatch.setattr(panels, "PANELS", (panels.CHAIN, BELIEFS, front))
     assert "Land" in written(report.drawn_figures(told)["front"])
-    assert parts.told(world)["front"]["title"] == "Land"
+    shown: dict[str, Any] = parts.told(tab)
+    assert shown["front"]["title"] == "Land"

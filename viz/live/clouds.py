@@ -1,4 +1,4 @@
-"""The clouds behind the arms of a world: filled beside it, kept while the arm's policy stands."""
+"""Clouds behind the arms of a session: filled beside it, kept while the arm's policy stands."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _EVERY = 0.5  # seconds at least between two words on how far a cloud is
 
 
 class _Key(NamedTuple):
-    """What a cloud of a scenario depends on: the same key, the same cloud."""
+    """Key of a cloud in a scenario: the same key, the same cloud."""
 
     plan: ArmPolicy
     seed: int
@@ -25,7 +25,7 @@ class _Key(NamedTuple):
 
 
 class _Pair(NamedTuple):
-    """What two clouds show together: the same whatever month is looked at."""
+    """Comparison of two clouds: the same whatever month is looked at."""
 
     bands: dict[str, Band]
     answer: Answer

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TypedDict
 
 from abm.errors import InputError
 from abm.scenarios.tables import NAME
 from experiments.session.configurations import check_size, scenario_of
 from experiments.session.replay import LARGEST, read
 from experiments.session.session import Session
-from viz.live.actions import apply_draft, begin_anew, fork_draft
+from viz.live.actions import apply_draft, fork_draft, restart
 from viz.live.export import save_replay
 from viz.live.messages import AnswerQuestion, OpenFile
 from viz.live.tab import ForkQuestion, PastQuestion, Question, ResetQuestion, Tab, begin
@@ -19,26 +19,35 @@ from viz.text import plural
 BUTTONS = ("open", "save", "reset", "fork", "replay", "")
 
 
-def shown(world: Tab) -> dict[str, Any] | None:
+class Dialog(TypedDict):
+    """A question as it is shown: choices and buttons are pairs of name and label."""
+
+    title: str
+    text: str
+    choices: list[list[str]]
+    buttons: list[list[str]]
+
+
+def shown(tab: Tab) -> Dialog | None:
     """Return the open question: title, text, choices and buttons, the first the default."""
-    match world.asked.question:
+    match tab.asked.question:
         case ForkQuestion() as question:
-            return _fork(world, question)
+            return _fork(tab, question)
         case ResetQuestion():
-            return _reset(world)
+            return _reset(tab)
         case PastQuestion() as question:
-            return _past(world, question)
+            return _past(tab, question)
     return None
 
 
-def buttons(world: Tab) -> tuple[str, ...]:
+def buttons(tab: Tab) -> tuple[str, ...]:
     """Return the buttons of the open question; without one all, as an answer may come twice."""
-    question = shown(world)
+    question = shown(tab)
     return tuple(name for name, _ in question["buttons"]) if question else BUTTONS
 
 
-def _fork(world: Tab, question: ForkQuestion) -> dict[str, Any]:
-    session, letter = world.session, question.arm
+def _fork(tab: Tab, question: ForkQuestion) -> Dialog:
+    session, letter = tab.session, question.arm
     new = next(name for name in "ABC" if name not in session.arms)
     at, after = session.date(question.month), session.date(question.month + 1)
     takes = [["", f"the policy of {letter}, to be changed"]]
@@ -51,9 +60,9 @@ def _fork(world: Tab, question: ForkQuestion) -> dict[str, Any]:
     }
 
 
-def _reset(world: Tab) -> dict[str, Any]:
-    changes = [plural(len(world.session.log), "change")] if world.session.log else []
-    forks = [f"arm {a.letter}" for a in world.session.arms.values() if a.plan.fork]
+def _reset(tab: Tab) -> Dialog:
+    changes = [plural(len(tab.session.log), "change")] if tab.session.log else []
+    forks = [f"arm {a.letter}" for a in tab.session.arms.values() if a.plan.fork]
     return {
         "title": "Reset",
         "text": f"Reset removes {' and '.join(changes + forks)}. Save the session first?",
@@ -62,8 +71,8 @@ def _reset(world: Tab) -> dict[str, Any]:
     }
 
 
-def _past(world: Tab, question: PastQuestion) -> dict[str, Any]:
-    session, letter = world.session, question.arm
+def _past(tab: Tab, question: PastQuestion) -> Dialog:
+    session, letter = tab.session, question.arm
     after = session.date(session.month + 1)
     fork = [["fork", "Fork and keep both"]] if len(session.arms) < 3 else []
     return {
@@ -75,46 +84,53 @@ def _past(world: Tab, question: PastQuestion) -> dict[str, Any]:
     }
 
 
-def answered(world: Tab, question: Question, message: AnswerQuestion) -> None:
+def answer(tab: Tab, message: AnswerQuestion) -> None:
+    """Answer the question that is open; one that was answered already is gone."""
+    question, tab.asked.question = tab.asked.question, None
+    if question:
+        _answered(tab, question, message)
+
+
+def _answered(tab: Tab, question: Question, message: AnswerQuestion) -> None:
     """Do what a button of a question says; the last one of each does nothing."""
     match question:
         case ForkQuestion() if message.button == "open":
-            _open_fork(world, question, message.choice)
+            _open_fork(tab, question, message.choice)
         case ResetQuestion() if message.button:
             if message.button == "save":
-                save_replay(world)
-            begin_anew(world, question.scenario)
+                save_replay(tab)
+            restart(tab, question.scenario)
         case PastQuestion() if message.button == "fork":
-            new = fork_draft(world, question.arm)
-            world.asked.arm, world.asked.pair = new, (question.arm, new)
+            new = fork_draft(tab, question.arm)
+            tab.asked.arm, tab.asked.pair = new, (question.arm, new)
         case PastQuestion() if message.button == "replay":
-            apply_draft(world, question.arm, replay=True)
+            apply_draft(tab, question.arm, replay=True)
 
 
-def _open_fork(world: Tab, question: ForkQuestion, configuration: str) -> None:
-    new = world.session.fork(question.arm, question.month, configuration or None)
-    world.asked.arm, world.asked.pair = new, (question.arm, new)
-    world.asked.tab, world.asked.draft = "policy", {}
-    world.settle()
+def _open_fork(tab: Tab, question: ForkQuestion, configuration: str) -> None:
+    new = tab.session.fork(question.arm, question.month, configuration or None)
+    tab.asked.arm, tab.asked.pair = new, (question.arm, new)
+    tab.asked.rail, tab.asked.draft = "policy", {}
+    tab.settle()
 
 
-def upload(world: Tab, message: OpenFile) -> None:
+def upload(tab: Tab, message: OpenFile) -> None:
     """Open a session or a scenario; refuses what is too large before it is read."""
     name, refused = message.name, f"{message.name} was not opened."
     if message.size > LARGEST:
         words = f"It has {message.size / 1e6:.1f} MB; a replay may have 1 MB."
-        return world.say("error", refused, words)
+        return tab.say("error", refused, words)
     try:
-        world.take(_uploaded(world, name, message.content))
+        tab.take(_uploaded(tab, name, message.content))
     except InputError as error:
-        world.say("error", refused, str(error).removeprefix(f"{refused} "))
+        tab.say("error", refused, str(error).removeprefix(f"{refused} "))
 
 
-def _uploaded(world: Tab, name: str, content: str) -> Session:
+def _uploaded(tab: Tab, name: str, content: str) -> Session:
     if not name.endswith(".toml"):
         return Session.from_replay(read(content.encode(), name))
     stem = name.removesuffix(".toml")
     called = stem if NAME.fullmatch(stem) else "uploaded"
     found = scenario_of(content, name, called)
     check_size(found, name)
-    return begin(found, world.session.run, world.session.seed)
+    return begin(found, tab.session.run, tab.session.seed)

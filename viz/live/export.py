@@ -10,7 +10,7 @@ import zipfile
 from collections.abc import Callable
 from html import escape
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 from markupsafe import Markup
@@ -25,7 +25,7 @@ from viz.live.charts.chain import Chain
 from viz.live.charts.fans import beliefs, fan
 from viz.live.charts.ring import Ring
 from viz.live.charts.scene import Figure
-from viz.live.tab import Tab
+from viz.live.tab import Content, Tab, WantedPicture
 from viz.live.view.frame import foot, heads
 from viz.live.view.scene import pair, scene
 from viz.live.view.side import cost, log
@@ -34,6 +34,7 @@ from viz.panels import BELIEFS, CHAIN, Panel
 from viz.style import FONT, LIGHT
 
 WIDE, NARROW = 1040, 520  # px: a row of arms; a ring, the ledger
+_FIXED = (1980, 1, 1, 0, 0, 0)  # the same session gives the same archive
 
 
 class Picture(NamedTuple):
@@ -45,26 +46,26 @@ class Picture(NamedTuple):
     width: int
 
 
-def pictures(world: Tab) -> list[Picture]:
+def pictures(tab: Tab) -> list[Picture]:
     """Return every picture of the page, in its order and in light colours."""
-    narrow = scene(world, NARROW, theme=LIGHT)
-    first, *rest = (_picture(world, panel) for panel in panels.PANELS)
+    narrow = scene(tab, NARROW, theme=LIGHT)
+    first, *rest = (_picture(tab, panel) for panel in panels.PANELS)
     rings = [
         Picture(f"ring-{arm.letter}", f"Who acts together: {arm.title}", Ring(narrow, arm), NARROW)
         for arm in narrow.arms
     ]
-    ledger = Picture("ledger", "Evidence ledger", waterfall(world, narrow), NARROW)
+    ledger = Picture("ledger", "Evidence ledger", waterfall(tab, narrow), NARROW)
     return [first, *rings, *rest, ledger]
 
 
-def _picture(world: Tab, panel: Panel) -> Picture:
-    return Picture(panel.name, panel.head, _figure(world, panel), WIDE)
+def _picture(tab: Tab, panel: Panel) -> Picture:
+    return Picture(panel.name, panel.head, _figure(tab, panel), WIDE)
 
 
-def _figure(world: Tab, panel: Panel) -> Figure:
-    whole, asked = scene(world, WIDE, theme=LIGHT), world.asked
+def _figure(tab: Tab, panel: Panel) -> Figure:
+    whole, asked = scene(tab, WIDE, theme=LIGHT), tab.asked
     if panel is CHAIN:
-        return Chain(whole, pair(world))
+        return Chain(whole, pair(tab))
     if panel is BELIEFS:
         return beliefs(whole, asked.agent, asked.theory)
     return fan(whole, panel)
@@ -87,43 +88,40 @@ def with_heads(svg: str, picture: Picture) -> str:
     return f"{svg[:begin]}{label}{ground}{svg[begin:end]}{heads}</svg>"
 
 
-def briefing(world: Tab, pictures: list[Picture], drawn: dict[str, str]) -> str:
+def briefing(tab: Tab, pictures: list[Picture], drawn: dict[str, str]) -> str:
     """Return the page as HTML: states, quantities, pictures, why, endings, changes."""
     folder = FileSystemLoader(Path(__file__).parent / "vue")
     page = Environment(
         loader=folder, autoescape=select_autoescape(), undefined=StrictUndefined
     ).get_template("briefing.html")
-    told: dict[str, Any] = {
-        "scenario": world.session.scenario.title,
-        "date": world.session.date(world.session.month),
+    told: Content = {
+        "scenario": tab.session.scenario.title,
+        "date": tab.session.date(tab.session.month),
         "tokens": Markup(LIGHT.properties()),
-        "arms": heads(world),
-        "parted": parted(world),
-        "endings": endings(world),
-        "log": log(world),
-        "cost": cost(world),
-        "foot": foot(world),
+        "arms": heads(tab),
+        "parted": parted(tab),
+        "endings": endings(tab),
+        "log": log(tab),
+        "cost": cost(tab),
+        "foot": foot(tab),
         "pictures": [(one.title, one.figure.label(), Markup(drawn[one.name])) for one in pictures],
     }
     return page.render(told)
 
 
-_FIXED = (1980, 1, 1, 0, 0, 0)  # the same session gives the same archive
-
-
-def save_replay(world: Tab) -> None:
+def save_replay(tab: Tab) -> None:
     """Save the session: scenario, seed, run and every change."""
-    world.save(f"{_name(world)}.replay", "application/json", write(world.session.replay()))
+    tab.save(f"{_name(tab)}.replay", "application/json", write(tab.session.replay()))
 
 
-def save_months(world: Tab) -> None:
+def save_months(tab: Tab) -> None:
     """Save the months played of every arm, with the columns of `concert run --out`."""
-    arms = world.session.arms.values()
+    arms = tab.session.arms.values()
     if len(arms) == 1:
         (arm,) = arms
-        return world.save(f"{_name(world)}.csv", "text/csv", months(arm))
-    files = {f"{_name(world)}-{arm.letter}.csv": months(arm) for arm in arms}
-    return world.save(f"{_name(world)}-months.zip", "application/zip", _archive(files), True)
+        return tab.save(f"{_name(tab)}.csv", "text/csv", months(arm))
+    files = {f"{_name(tab)}-{arm.letter}.csv": months(arm) for arm in arms}
+    return tab.save(f"{_name(tab)}-months.zip", "application/zip", _archive(files), True)
 
 
 def months(arm: LiveArm) -> str:
@@ -138,44 +136,44 @@ def months(arm: LiveArm) -> str:
     return out.getvalue()
 
 
-def ask_for_pictures(world: Tab) -> None:
+def ask_for_pictures(tab: Tab) -> None:
     """Ask the browser to draw every picture, for a file of its own each."""
-    _ask(world, "pictures")
+    _ask(tab, "pictures")
 
 
-def ask_for_briefing(world: Tab) -> None:
+def ask_for_briefing(tab: Tab) -> None:
     """Ask the browser to draw every picture, for the briefing."""
-    _ask(world, "briefing")
+    _ask(tab, "briefing")
 
 
-def _ask(world: Tab, purpose: str) -> None:
-    number = world.pictures["number"] + 1 if world.pictures else 1
-    figures = [
+def _ask(tab: Tab, purpose: str) -> None:
+    number = tab.pictures["number"] + 1 if tab.pictures else 1
+    figures: list[WantedPicture] = [
         {
             "name": one.name,
             "option": json.dumps(one.figure.option()),
             "width": one.width,
             "height": one.figure.height,
         }
-        for one in pictures(world)
+        for one in pictures(tab)
     ]
-    world.pictures = {"number": number, "purpose": purpose, "figures": figures}
+    tab.pictures = {"number": number, "purpose": purpose, "figures": figures}
 
 
-def take_pictures(world: Tab, drawn: list[str]) -> None:
+def take_pictures(tab: Tab, drawn: list[str]) -> None:
     """Take the pictures that the browser drew, and give them back as the file asked for."""
-    if world.pictures is None or not world.pictures["figures"]:
+    if tab.pictures is None or not tab.pictures["figures"]:
         return
-    wanted = pictures(world)
+    wanted = pictures(tab)
     svgs = _checked(drawn, wanted)
-    purpose = world.pictures["purpose"]
-    world.pictures = {**world.pictures, "figures": []}
+    purpose = tab.pictures["purpose"]
+    tab.pictures = {**tab.pictures, "figures": []}
     whole = {one.name: with_heads(svg, one) for one, svg in zip(wanted, svgs, strict=True)}
     if purpose == "briefing":
-        world.save(f"{_name(world)}-briefing.html", "text/html", briefing(world, wanted, whole))
+        tab.save(f"{_name(tab)}-briefing.html", "text/html", briefing(tab, wanted, whole))
     else:
         files = {f"{name}.svg": svg for name, svg in whole.items()}
-        world.save(f"{_name(world)}-pictures.zip", "application/zip", _archive(files), True)
+        tab.save(f"{_name(tab)}-pictures.zip", "application/zip", _archive(files), True)
 
 
 def _checked(drawn: list[str], wanted: list[Picture]) -> list[str]:
@@ -194,8 +192,8 @@ def _archive(files: dict[str, str]) -> str:
     return base64.b64encode(out.getvalue()).decode()
 
 
-def _name(world: Tab) -> str:
-    session = world.session
+def _name(tab: Tab) -> str:
+    session = tab.session
     return f"concert-{session.scenario.name}-run-{session.run}"
 
 

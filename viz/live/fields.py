@@ -1,12 +1,15 @@
-"""Values in messages from the browser: their types, their bounds, and the names of a tab."""
+"""Values in messages from the browser: their types, their bounds, and refusals in words.
+
+Names are checked against those that the tab knows when the message comes.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Annotated
 
-from pydantic import BeforeValidator, StringConstraints, ValidationInfo
+from pydantic import BeforeValidator, StringConstraints, ValidationError, ValidationInfo
 
 from abm.scenarios import shipped
 from abm.scenarios.tables import FLAG, refusal, whole
@@ -14,6 +17,7 @@ from viz.live.player import SPEEDS
 
 WIDEST = 10_000  # px
 _LISTED = 8  # names at most that a refusal lists
+_REPEATED = 40  # characters of what came that a refusal repeats
 
 
 @dataclass(frozen=True)
@@ -91,3 +95,35 @@ Pair = Annotated[tuple[str, str], BeforeValidator(_pair)]
 Shipped = Annotated[str, BeforeValidator(_shipped)]
 Text = Annotated[str, StringConstraints(max_length=100)]
 FigureName = Annotated[str, StringConstraints(max_length=40)]
+
+
+def explained(error: ValidationError) -> str:
+    """Say the first fault of a message in a line."""
+    fault = error.errors(include_url=False, include_input=False)[0]
+    said: Mapping[str, object] = fault.get("ctx", {})
+    if fault["type"] == "said":
+        return str(said["said"])
+    place = ".".join(short(str(part)) for part in fault["loc"])
+    before = f"{place}: " if place else ""
+    if fault["type"] in _EXPECTED:
+        return f"{before}{_EXPECTED[fault['type']].format(**said)}."
+    return f"{before}{said.get('allowed', 'another value')} is expected."
+
+
+#: What is said of faults that Pydantic finds itself.
+_EXPECTED = {
+    "missing": "it is missing",
+    "extra_forbidden": "it is not expected",
+    "invalid_key": "it is not expected",
+    "string_type": "a text is expected",
+    "string_unicode": "a text is expected",
+    "string_too_long": "a text of at most {max_length} characters is expected",
+    "list_type": "a list is expected",
+    "too_long": "a list of at most {max_length} is expected",
+    "model_type": "names with values are expected",
+}
+
+
+def short(text: str) -> str:
+    """Return the beginning of a text, without what cannot be printed."""
+    return "".join(one if one.isprintable() else "?" for one in text[:_REPEATED])

@@ -1,4 +1,4 @@
-"""Messages from the browser: every kind, what it may hold, and what is said of one that may not be.
+"""Messages from the browser: every kind, and what it may hold.
 
 Anything may come. A message is taken only if its kind is known, nothing is missing, nothing is
 added, and every value is of its type, within its bounds and, if it is a name, a name of the tab.
@@ -6,7 +6,7 @@ added, and every value is of its type, within its bounds and, if it is a name, a
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal, get_args
+from typing import Annotated, Literal, get_args
 
 from pydantic import (
     BaseModel,
@@ -38,12 +38,14 @@ from viz.live.fields import (
     Speed,
     Text,
     Width,
+    explained,
     name_of,
     one_of,
+    short,
 )
 
-TABS = ("why", "policy", "log")
-PLACES = ("watch", *TABS)
+RAIL = ("why", "policy", "log")
+PLACES = ("watch", *RAIL)
 SINCE = ("treatment", "prior", "month")
 EXPORTED = ("replay", "months", "pictures", "briefing")
 FIGURES = 40  # figures that a browser may tell of
@@ -52,8 +54,6 @@ LARGEST_PICTURE = 1_000_000  # characters
 
 #: Says that a frame was drawn. It asks for nothing, and is heard without waiting for anybody.
 DRAWN = {"act": "drawn"}
-
-_SHOWN = 40  # characters of what came that a refusal repeats
 
 
 class Message(BaseModel):
@@ -181,11 +181,11 @@ class ChooseKind(Message):
     kind: Annotated[str, one_of("", *KINDS)]
 
 
-class ChooseTab(Message):
+class ChooseRail(Message):
     """Show a tab of the rail."""
 
     act: Literal["tab"]
-    tab: Annotated[str, one_of(*TABS)]
+    tab: Annotated[str, one_of(*RAIL)]
 
 
 class SetDrawer(Message):
@@ -245,13 +245,13 @@ class EditLuck(Message):
 
 
 class ResetSession(Message):
-    """Begin anew."""
+    """Begin again."""
 
     act: Literal["reset"]
 
 
 class ChooseScenario(Message):
-    """Begin anew in another scenario that ships with Concert."""
+    """Begin again in another scenario that ships with Concert."""
 
     act: Literal["scenario"]
     scenario: Shipped
@@ -391,41 +391,9 @@ def read(told: object, known: Known) -> Message:
         raise InputError("the page sent something that is not a message.")
     act = told.get("act")
     if not isinstance(act, str) or act not in MESSAGES:
-        asked = f"'{_short(act)}', which is not known" if isinstance(act, str) else "nothing known"
+        asked = f"'{short(act)}', which is not known" if isinstance(act, str) else "nothing known"
         raise InputError(f"the page asked for {asked}.")
     try:
         return MESSAGES[act].model_validate(told, context=known)
     except ValidationError as error:
-        raise InputError(f"{act}: {_explained(error)}") from None
-
-
-def _explained(error: ValidationError) -> str:
-    """Say the first fault of a message."""
-    fault = error.errors(include_url=False, include_input=False)[0]
-    said: dict[str, Any] = fault.get("ctx", {})
-    if fault["type"] == "said":
-        return str(said["said"])
-    place = ".".join(_short(str(part)) for part in fault["loc"])
-    before = f"{place}: " if place else ""
-    if fault["type"] in _EXPECTED:
-        return f"{before}{_EXPECTED[fault['type']].format(**said)}."
-    return f"{before}{said.get('allowed', 'another value')} is expected."
-
-
-#: What is said of faults that Pydantic finds itself.
-_EXPECTED = {
-    "missing": "it is missing",
-    "extra_forbidden": "it is not expected",
-    "invalid_key": "it is not expected",
-    "string_type": "a text is expected",
-    "string_unicode": "a text is expected",
-    "string_too_long": "a text of at most {max_length} characters is expected",
-    "list_type": "a list is expected",
-    "too_long": "a list of at most {max_length} is expected",
-    "model_type": "names with values are expected",
-}
-
-
-def _short(text: str) -> str:
-    """Return the beginning of a text, without what cannot be printed."""
-    return "".join(one if one.isprintable() else "?" for one in text[:_SHOWN])
+        raise InputError(f"{act}: {explained(error)}") from None

@@ -1,7 +1,7 @@
 """The live page of a tab: its widgets, made once, and the wire that tells them what to show.
 
 Widgets come and go with the tab alone. What changes goes over the wire, from whatever thread it
-comes: Solara would render the whole page anew, and not from two threads at once.
+comes: Solara would render the whole page again, and not from two threads at once.
 
 What a part holds comes over the wire, so that a widget is told its name and nothing else.
 """
@@ -9,19 +9,21 @@ What a part holds comes over the wire, so that a widget is told its name and not
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
-from typing import Any
 
 import reacton.ipyvuetify as v
 import solara
+from reacton.core import Element
 
+from viz.live.handlers import act
 from viz.live.tab import Tab, opening
 from viz.live.view.parts import HEADS, RAIL, main, told
 from viz.style import DARK, LIGHT
 
 
 @solara.component_vue("vue/wire.vue")
-def Wire(message: str, event_act: Callable[[Any], None]) -> None:
+def Wire(message: str, event_act: Callable[[object], None]) -> None:
     """The one channel to and from the server."""
 
 
@@ -52,7 +54,7 @@ def Card(part: str) -> None:
 
 @solara.component_vue("vue/feed.vue")
 def Feed(part: str) -> None:
-    """What happened, in words."""
+    """Events in words."""
 
 
 @solara.component_vue("vue/tabs.vue")
@@ -62,12 +64,12 @@ def Tabs(part: str) -> None:
 
 @solara.component_vue("vue/why.vue")
 def Why(part: str) -> None:
-    """Where two arms part."""
+    """The month and the belief in which two arms part."""
 
 
 @solara.component_vue("vue/ends.vue")
 def Ends(part: str) -> None:
-    """How the runs of each arm end."""
+    """Endings of the runs of each arm."""
 
 
 @solara.component_vue("vue/policy.vue")
@@ -77,22 +79,22 @@ def Policy(part: str) -> None:
 
 @solara.component_vue("vue/log.vue")
 def Log(part: str) -> None:
-    """What was changed."""
+    """The log of changes."""
 
 
 @solara.component_vue("vue/notices.vue")
 def Notices(part: str) -> None:
-    """What is said above the page."""
+    """Errors and warnings above the page."""
 
 
 @solara.component_vue("vue/over.vue")
 def Over(part: str) -> None:
-    """What lies over the page: a question, the tour, the list of keys."""
+    """A question, the tour or the list of keys, over the page."""
 
 
 @solara.component_vue("vue/foot.vue")
 def Foot(part: str) -> None:
-    """What stands below everything."""
+    """The lines below everything."""
 
 
 @solara.component_vue("vue/text.vue")
@@ -109,21 +111,21 @@ STYLE = Path(__file__).parent / "vue" / "page.css"
 
 
 @solara.component
-def Layout(children: list[Any] = []) -> Any:  # noqa: B006 (Solara compares it, and never changes it)
+def Layout(children: list[Element] = []) -> Element:  # noqa: B006 (Solara compares it, and never changes it)
     """Return the page without Solara's frame."""
     return v.Html(tag="div", children=children)
 
 
 @solara.component
-def Page() -> Any:
-    """Return the page of one tab, with a world of its own that goes when the tab goes."""
-    world = solara.use_memo(lambda: Tab(opening()), [])
-    wire = Wire(message="", event_act=world.act)
+def Page() -> Element:
+    """Return the page of one tab, with a session of its own that goes when the tab goes."""
+    tab = solara.use_memo(lambda: Tab(opening()), [])
+    wire = Wire(message="", event_act=partial(act, tab))
 
     def connect() -> Callable[[], None]:
         widget = solara.get_widget(wire)
-        world.show(lambda: setattr(widget, "message", world.wire.message(told(world))))
-        close: Callable[[], None] = world.close
+        tab.show(lambda: setattr(widget, "message", tab.wire.message(told(tab))))
+        close: Callable[[], None] = tab.close
         return close
 
     solara.use_effect(connect, [])
@@ -137,7 +139,7 @@ def style() -> str:
     return f":root {{\n{LIGHT.properties()}\n}}\n{dark}{STYLE.read_text(encoding='utf-8')}"
 
 
-def _parts() -> list[Any]:
+def _parts() -> list[Element]:
     return [
         Bar(part="bar"),
         Transport(part="transport"),
@@ -151,21 +153,21 @@ def _parts() -> list[Any]:
     ]
 
 
-def _main() -> Any:
+def _main() -> Element:
     heads = v.Html(tag="div", class_="c-heads", children=[Head(part=name) for name in HEADS])
     return v.Html(tag="main", class_="c-main", children=[heads, *map(_widget, main())])
 
 
-def _rail() -> Any:
+def _rail() -> Element:
     on_rail = [_widget(name) for parts in RAIL.values() for name in parts]
     return v.Html(tag="aside", class_="c-rail", children=[Tabs(part="tabs"), *on_rail])
 
 
-def _widget(name: str) -> Any:
+def _widget(name: str) -> Element:
     return WIDGETS.get(name, Card)(part=name)
 
 
-#: What shows the parts of the main column and the rail that are no cards with figures.
+#: What shows the parts of the main column and the rail that are not cards with figures.
 WIDGETS = {
     "feed": Feed,
     "cost": Text,

@@ -1,4 +1,4 @@
-"""Plays a world month by month in a thread of its own, at a pace, never ahead of the browser."""
+"""Play of a session, month by month at a pace: a thread that is never ahead of the browser."""
 
 from __future__ import annotations
 

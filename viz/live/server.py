@@ -1,4 +1,4 @@
-"""Serves the live page from this process: on this machine alone, with nothing fetched or sent.
+"""Server of the live page, in this process: on this machine alone, with nothing fetched or sent.
 
 Any other page of the same browser could otherwise reach a server on this machine, under another
 name for it or across pages.
@@ -12,6 +12,7 @@ import threading
 import warnings
 import webbrowser
 from collections.abc import Awaitable, Callable, MutableMapping
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -22,11 +23,15 @@ if TYPE_CHECKING:
     import uvicorn
 
 
-Scope = MutableMapping[str, Any]
-Told = MutableMapping[str, Any]
-App = Callable[
-    [Scope, Callable[[], Awaitable[Told]], Callable[[Told], Awaitable[None]]], Awaitable[None]
-]
+Event = MutableMapping[str, Any]  # a scope or a message of ASGI, whose values are of many types
+Receive = Callable[[], Awaitable[Event]]
+Send = Callable[[Event], Awaitable[None]]
+App = Callable[[Event, Receive, Send], Awaitable[None]]
+
+PAGE = "viz.live.page"
+ASSETS = Path(__file__).parent / "assets"
+LARGEST_MESSAGE = 4_000_000  # bytes of one message of a browser: pictures to export are the largest
+_CULL = "30m"  # a lost tab is kept this long, so that a sleeping laptop finds its wars again
 
 
 def allowed(host: str, origin: str, hosts: frozenset[str]) -> bool:
@@ -48,7 +53,7 @@ def allowed(host: str, origin: str, hosts: frozenset[str]) -> bool:
 def guarded(app: App, hosts: frozenset[str]) -> App:
     """Return an application that refuses what is not `allowed`, before it hears of it."""
 
-    async def guard(scope: Scope, receive: Any, send: Any) -> None:
+    async def guard(scope: Event, receive: Receive, send: Send) -> None:
         if scope["type"] not in ("http", "websocket") or _allows(scope, hosts):
             await app(scope, receive, send)
         elif scope["type"] == "websocket":
@@ -60,15 +65,9 @@ def guarded(app: App, hosts: frozenset[str]) -> App:
     return guard
 
 
-def _allows(scope: Scope, hosts: frozenset[str]) -> bool:
+def _allows(scope: Event, hosts: frozenset[str]) -> bool:
     headers = {name: value.decode("latin-1") for name, value in scope["headers"]}
     return allowed(headers.get(b"host", ""), headers.get(b"origin", ""), hosts)
-
-
-PAGE = "viz.live.page"
-ASSETS = Path(__file__).parent / "assets"
-LARGEST_MESSAGE = 4_000_000  # bytes of one message of a browser: pictures to export are the largest
-_CULL = "30m"  # a lost tab is kept this long, so that a sleeping laptop finds its wars again
 
 
 def settle() -> None:
@@ -108,23 +107,14 @@ def serve(opening: Opening, browse: bool = True) -> None:
     """Serve the page until it is stopped; raises InputError where it cannot listen."""
     settle()
     set_opening(opening)
-    server = _server(opening)
-    socket = _listening(server.config)
+    run = _bound(_server(opening))
     address = f"http://{opening.host}:{opening.port}"
     print(f"Concert is at {address}. Stop it with Ctrl-C.", flush=True)
     if opening.open_to_network:
-        print(f"concert: {warning(opening)}", file=sys.stderr)
+        print(f"concert: {opening.warning.title} {opening.warning.text}", file=sys.stderr)
     if browse:
         threading.Thread(target=webbrowser.open, args=(address,), daemon=True).start()
-    server.run(sockets=[socket])
-
-
-def warning(opening: Opening) -> str:
-    """Say who can open the page."""
-    return (
-        f"This page is open to your network ({opening.host}:{opening.port}). Anyone who can reach "
-        "this machine can open it. Start without --host to keep it to yourself."
-    )
+    run()
 
 
 def _server(opening: Opening) -> uvicorn.Server:
@@ -144,9 +134,11 @@ def _server(opening: Opening) -> uvicorn.Server:
     return uvicorn.Server(config)
 
 
-def _listening(config: uvicorn.Config) -> Any:
+def _bound(server: uvicorn.Server) -> Callable[[], None]:
+    """Take the address, and return what serves there until it is stopped."""
+    config = server.config
     try:
-        return config.bind_socket()
+        return partial(server.run, sockets=[config.bind_socket()])
     except (SystemExit, OSError):
         raise InputError(
             f"cannot listen on {config.host}:{config.port}: it is in use, or not an address of "

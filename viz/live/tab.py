@@ -1,4 +1,4 @@
-"""The world of one browser tab: a session, how it is looked at, and what is being asked.
+"""One tab of a browser: a session, how it is looked at, and what is being asked.
 
 Solara imports the page by its name, so that what the command line asked for is kept here.
 """
@@ -10,7 +10,7 @@ import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple, TypedDict
 
 from abm.errors import InputError
 from abm.noise import SEED
@@ -32,7 +32,7 @@ _USUAL = ("siloed", "coordinated")
 
 @dataclass(frozen=True)
 class Opening:
-    """What a new tab begins with. Without a replay: the scenario's two arms, run 0."""
+    """Beginning of a new tab: a replay, or without one the scenario's two arms, run 0."""
 
     scenario: Scenario
     replay: Replay | None = None
@@ -44,6 +44,16 @@ class Opening:
         """Whether others than this machine can reach the page."""
         return self.host not in LOOPBACK
 
+    @property
+    def warning(self) -> Notice:
+        """Who can open the page, where it is open to the network."""
+        return Notice(
+            "warning",
+            f"This page is open to your network ({self.host}:{self.port}).",
+            "Anyone who can reach this machine can open it. Start without --host to keep it to "
+            "yourself.",
+        )
+
     def session(self) -> Session:
         """Return a session of its own."""
         return Session.from_replay(self.replay) if self.replay else begin(self.scenario)
@@ -51,7 +61,7 @@ class Opening:
 
 @dataclass(frozen=True, kw_only=True)
 class ViewRequest:
-    """What `concert view` was asked for: a scenario or a saved session, and where it is served."""
+    """Request of `concert view`: a scenario or a saved session, and where it is served."""
 
     scenario: str | None = None
     replay: Path | None = None
@@ -97,18 +107,21 @@ def opening() -> Opening:
     return _openings[0]
 
 
+Content = dict[str, object]  # of a part of the page: plain data, ready for JSON
+
+
 class Wire:
-    """Remembers what the browser knows of each part of the page, and tells what is new.
+    """Memory of what the browser knows of each part of the page, to tell what is new.
 
     Messages are numbered, and the first is whole: it holds everything. A browser that misses a
     number asks for everything again.
     """
 
     def __init__(self) -> None:
-        self._known: dict[str, Any] = {}
+        self._known: Content = {}
         self._number = 0
 
-    def message(self, parts: Mapping[str, Any]) -> str:
+    def message(self, parts: Mapping[str, object]) -> str:
         """Return the parts that the browser does not know as they stand, as JSON.
 
         >>> wire = Wire()
@@ -172,6 +185,23 @@ class File:
     encoded: bool = False  # base64
 
 
+class WantedPicture(TypedDict):
+    """A picture for the browser to draw: its option (JSON), its width and height (px)."""
+
+    name: str
+    option: str
+    width: int
+    height: int
+
+
+class PictureRequest(TypedDict):
+    """Pictures to draw and send back; `purpose` is the export that they are for."""
+
+    number: int
+    purpose: str
+    figures: list[WantedPicture]
+
+
 class Staged(NamedTuple):
     """An arm as figures see it, and what it was staged from: it stands as long as that does."""
 
@@ -182,20 +212,20 @@ class Staged(NamedTuple):
 
 
 class ForkQuestion(NamedTuple):
-    """What shall a fork of this arm in this month take?"""
+    """Question: what shall a fork of this arm in this month take?"""
 
     arm: str
     month: int
 
 
 class ResetQuestion(NamedTuple):
-    """Shall changes and forks be lost for a new beginning, in another scenario if one is named?"""
+    """Question: shall changes and forks be lost by a reset, to another scenario if one is named?"""
 
     scenario: str
 
 
 class PastQuestion(NamedTuple):
-    """Shall the stored months of this arm be kept in a fork, or played again?"""
+    """Question: shall the stored months of this arm be kept in a fork, or replayed?"""
 
     arm: str
 
@@ -205,14 +235,14 @@ Question = ForkQuestion | ResetQuestion | PastQuestion
 
 @dataclass
 class Asked:
-    """What the page is looking at or asking; nothing of it moves the model."""
+    """Choices of the page: what it looks at, drafts and asks; nothing of it moves the model."""
 
     agent: str
     theory: str
     pair: tuple[str, str] | None = None
     since: str = "treatment"
     kind: str = TOGETHER
-    tab: str = "why"
+    rail: str = "why"
     drawer: bool = False
     place: str = "watch"
     arm: str = "A"
@@ -227,7 +257,7 @@ class Asked:
 
 
 class Tab:
-    """One tab: everything it may do goes through `act`, one thing at a time."""
+    """One tab of a browser; whoever changes it holds its `lock`."""
 
     def __init__(self, opening: Opening) -> None:
         """Begin what new tabs begin with; nothing is shown before `show`."""
@@ -236,9 +266,9 @@ class Tab:
         self.lock = threading.RLock()
         self.looks = Looks()
         self.rooms: dict[str, Viewport] = {}
-        self.notices = [_open_to(opening)] if opening.open_to_network else []
+        self.notices = [opening.warning] if opening.open_to_network else []
         self.file: File | None = None
-        self.pictures: dict[str, Any] | None = None
+        self.pictures: PictureRequest | None = None
         self.closed = False
         self.stage: dict[str, Staged] = {}
         self.wire = Wire()
@@ -274,32 +304,15 @@ class Tab:
             return not self.closed and self.session.step()
 
     def show(self, paint: Callable[[], None]) -> None:
-        """Let `paint` show the world as it stands, from now on and whenever it has changed."""
+        """Let `paint` show the tab as it stands, from now on and whenever it has changed."""
         self._paint = paint
         self.paint_now()
 
     def paint_now(self) -> None:
-        """Show the world as it stands, unless the tab is gone."""
+        """Show the tab as it stands, unless the tab is gone."""
         with self.lock:
             if not self.closed:
                 self._paint()
-
-    def act(self, told: object) -> None:
-        """Do what the browser asks; what it gets wrong is said on the page, nothing is changed."""
-        from viz.live.actions import act
-        from viz.live.messages import DRAWN
-
-        if self.closed:
-            return
-        if told == DRAWN:  # waits for nobody: the player waits for it
-            self.player.drawn()
-            return
-        with self.lock:
-            try:
-                act(self, told)
-            except InputError as error:
-                self.say("error", "Refused. Nothing was changed.", str(error))
-        self.paint_now()
 
     def say(self, kind: str, title: str, text: str) -> None:
         """Say something above the page, at most three things at a time."""
@@ -322,12 +335,3 @@ class Tab:
 
 def _nowhere() -> None:
     """Show nothing: there is no page."""
-
-
-def _open_to(opening: Opening) -> Notice:
-    return Notice(
-        "warning",
-        f"This page is open to your network ({opening.host}:{opening.port}).",
-        "Anyone who can reach this machine can open it. Start without --host to keep it to "
-        "yourself.",
-    )

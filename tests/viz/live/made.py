@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -13,7 +13,7 @@ from abm.scenarios import Scenario, load
 from experiments.comparison.monthly import month_columns
 from experiments.session.ensembles import Band
 from experiments.session.frames import AgentView, Entry, Event, Frame, PartnerView, TalksView
-from viz.live.charts.scene import Arm, Fork, Scene
+from viz.live.charts.scene import Arm, Figure, Fork, Scene
 
 SCENARIO = load("six-partners")
 MONTHS = 24
@@ -120,6 +120,16 @@ def forked(month: int, **told: Any) -> Arm:
 def scene(*arms: Arm, month: int = 12, scenario: Scenario = SCENARIO, **told: Any) -> Scene:
     """Return arms side by side in a month, arm A alone by default."""
     return Scene(scenario, MONTHS, month, arms or (arm(),), **told)
+
+
+def option_of(figure: Figure) -> dict[str, Any]:
+    """Return the option of a figure for tests to look into."""
+    return inside(figure.option())
+
+
+def inside(component: Mapping[str, object]) -> dict[str, Any]:
+    """Return a component for tests to look into."""
+    return dict(component)
 
 
 def named(option: dict[str, Any], name: str) -> list[dict[str, Any]]:

@@ -1,6 +1,6 @@
 """Pictures of the live page: those that the documents show, and one of each of its states.
 
-`make screenshots` takes them. Nobody compares them with anything: they are looked at.
+`make screenshots` takes them. They are for looking at, and compared with nothing.
 """
 
 from __future__ import annotations
@@ -120,7 +120,7 @@ def tour(page: Page) -> None:
 
 
 def refusal(page: Page) -> None:
-    """What is no session."""
+    """A file that is not a session."""
     page.locator("input[type=file]").set_input_files(
         {"name": "war-3.replay", "mimeType": "application/json", "buffer": b'{"seed": 1}'}
     )

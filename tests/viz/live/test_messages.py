@@ -16,8 +16,8 @@ from hypothesis import strategies as st
 from abm.errors import InputError
 from abm.scenarios import load
 from viz.live import messages
-from viz.live.actions import HANDLERS, known
 from viz.live.fields import Known
+from viz.live.handlers import HANDLERS, act, known
 from viz.live.messages import DRAWN, MESSAGES, Message, read
 from viz.live.tab import Opening, Tab
 
@@ -92,31 +92,31 @@ def shared() -> Iterator[Tab]:
 
 
 @pytest.fixture
-def world() -> Iterator[Tab]:
+def tab() -> Iterator[Tab]:
     made = Tab(Opening(load("six-partners")))
     yield made
     made.close()
 
 
-def state(world: Tab) -> dict[str, Any]:
+def state(tab: Tab) -> dict[str, Any]:
     """Return all that a message might change, but for what is said above the page."""
-    session = world.session
-    asked = {field.name: getattr(world.asked, field.name) for field in fields(world.asked)}
+    session = tab.session
+    asked = {field.name: getattr(tab.asked, field.name) for field in fields(tab.asked)}
     return {
         "arms": [(letter, arm.plan, arm.last) for letter, arm in session.arms.items()],
         "luck": (session.scenario.hash, session.run, session.seed, session.month),
         "asked": {name: repr(value) for name, value in asked.items()},
-        "looks": repr(world.looks),
-        "rooms": dict(world.rooms),
-        "player": (world.player.playing, world.player.speed),
-        "file": world.file,
-        "pictures": world.pictures,
+        "looks": repr(tab.looks),
+        "rooms": dict(tab.rooms),
+        "player": (tab.player.playing, tab.player.speed),
+        "file": tab.file,
+        "pictures": tab.pictures,
     }
 
 
-def refused(world: Tab) -> str:
-    assert world.notices, "nothing was refused"
-    return world.notices[-1].text
+def refused(tab: Tab) -> str:
+    assert tab.notices, "nothing was refused"
+    return tab.notices[-1].text
 
 
 def plain(text: str) -> bool:
@@ -170,7 +170,7 @@ def test_what_is_mangled_is_read_as_a_message_or_refused_in_one_line(data: st.Da
 
 @given(told=JUNK)
 @EXAMPLES
-def test_what_is_no_message_is_refused_in_one_line(told: object) -> None:
+def test_what_is_not_a_message_is_refused_in_one_line(told: object) -> None:
     with pytest.raises(InputError) as error:
         read(told, names())
     assert plain(str(error.value))
@@ -187,7 +187,7 @@ def test_a_refused_message_is_said_and_changes_nothing(shared: Tab, data: st.Dat
     except InputError as error:
         said = str(error)
     before = state(shared)
-    shared.act(told)
+    act(shared, told)
     assert state(shared) == before
     assert refused(shared) == said
     assert len(shared.notices) <= 3
@@ -198,7 +198,7 @@ def test_a_refused_message_is_said_and_changes_nothing(shared: Tab, data: st.Dat
 @settings(EXAMPLES, max_examples=100)
 def test_no_file_of_any_content_does_harm(shared: Tab, name: str, content: str) -> None:
     before = state(shared)
-    shared.act({"act": "upload", "name": name, "size": len(content), "content": content})
+    act(shared, {"act": "upload", "name": name, "size": len(content), "content": content})
     assert state(shared) == before
     assert shared.notices[-1].title == f"{name} was not opened."
 
@@ -207,7 +207,7 @@ def test_no_file_of_any_content_does_harm(shared: Tab, name: str, content: str) 
 @pytest.mark.compiled
 def test_anything_may_come(shared: Tab, told: object) -> None:
     before = state(shared)
-    shared.act(told)
+    act(shared, told)
     assert state(shared) == before
     assert plain(refused(shared))
 
@@ -246,65 +246,65 @@ def test_what_is_wrong_is_said(told: dict[str, Any], said: str) -> None:
 
 
 @pytest.mark.compiled
-def test_a_fork_whose_changes_are_refused_is_not_made(world: Tab) -> None:
-    world.act({"act": "move", "months": 6})
-    world.act({"act": "jump", "month": 3})
-    world.act({"act": "draft", "lever": "will.funding_gap", "value": 1})
-    world.act({"act": "apply"})
-    world.act({"act": "answer", "button": "fork"})
-    assert "choose a partner first" in refused(world)
-    assert list(world.session.arms) == ["A", "B"]
+def test_a_fork_whose_changes_are_refused_is_not_made(tab: Tab) -> None:
+    act(tab, {"act": "move", "months": 6})
+    act(tab, {"act": "jump", "month": 3})
+    act(tab, {"act": "draft", "lever": "will.funding_gap", "value": 1})
+    act(tab, {"act": "apply"})
+    act(tab, {"act": "answer", "button": "fork"})
+    assert "choose a partner first" in refused(tab)
+    assert list(tab.session.arms) == ["A", "B"]
 
 
 @pytest.mark.compiled
-def test_rooms_of_too_many_figures_are_refused_together(world: Tab) -> None:
+def test_rooms_of_too_many_figures_are_refused_together(tab: Tab) -> None:
     for first in (0, 30):
         rooms = [{"figure": f"figure {first + n}", "pixels": 9} for n in range(30)]
-        world.act({"act": "rooms", "rooms": rooms})
-    assert len(world.rooms) == 30
-    assert "more than 40 figures" in refused(world)
+        act(tab, {"act": "rooms", "rooms": rooms})
+    assert len(tab.rooms) == 30
+    assert "more than 40 figures" in refused(tab)
 
 
 @pytest.mark.compiled
-def test_tables_do_not_grow_without_end(world: Tab) -> None:
+def test_tables_do_not_grow_without_end(tab: Tab) -> None:
     for place in range(50):
-        world.act({"act": "table", "figure": f"figure {place}"})
-    assert len(world.asked.tables) == 40
-    assert "more than 40 tables" in refused(world)
+        act(tab, {"act": "table", "figure": f"figure {place}"})
+    assert len(tab.asked.tables) == 40
+    assert "more than 40 tables" in refused(tab)
 
 
 @pytest.mark.compiled
-def test_a_question_about_arms_is_closed_when_they_change(world: Tab) -> None:
-    world.act({"act": "fork", "arm": "A"})
-    world.act({"act": "close", "arm": "A"})
-    assert world.asked.question is None
-    assert world.notices == []
+def test_a_question_about_arms_is_closed_when_they_change(tab: Tab) -> None:
+    act(tab, {"act": "fork", "arm": "A"})
+    act(tab, {"act": "close", "arm": "A"})
+    assert tab.asked.question is None
+    assert tab.notices == []
 
 
 @pytest.mark.compiled
-def test_a_button_that_is_not_shown_is_refused_and_the_question_stays(world: Tab) -> None:
-    world.act({"act": "fork", "arm": "A"})
-    world.act({"act": "answer", "button": "replay"})
-    assert "one of open is expected" in refused(world)
-    world.act({"act": "answer", "button": "open", "choice": "no such policy"})
-    assert list(world.session.arms) == ["A", "B"]
-    world.act({"act": "answer", "button": "open", "choice": "coordinated"})
-    assert list(world.session.arms) == ["A", "B", "C"]
+def test_a_button_that_is_not_shown_is_refused_and_the_question_stays(tab: Tab) -> None:
+    act(tab, {"act": "fork", "arm": "A"})
+    act(tab, {"act": "answer", "button": "replay"})
+    assert "one of open is expected" in refused(tab)
+    act(tab, {"act": "answer", "button": "open", "choice": "no such policy"})
+    assert list(tab.session.arms) == ["A", "B"]
+    act(tab, {"act": "answer", "button": "open", "choice": "coordinated"})
+    assert list(tab.session.arms) == ["A", "B", "C"]
 
 
 @pytest.mark.compiled
-def test_an_answer_that_comes_twice_is_taken_once(world: Tab) -> None:
-    world.act({"act": "fork", "arm": "A"})
+def test_an_answer_that_comes_twice_is_taken_once(tab: Tab) -> None:
+    act(tab, {"act": "fork", "arm": "A"})
     for _ in range(2):
-        world.act({"act": "answer", "button": "open"})
-    assert list(world.session.arms) == ["A", "B", "C"]
-    assert world.notices == []
+        act(tab, {"act": "answer", "button": "open"})
+    assert list(tab.session.arms) == ["A", "B", "C"]
+    assert tab.notices == []
 
 
 @pytest.mark.compiled
-def test_pictures_are_taken_only_as_asked_for(world: Tab) -> None:
-    world.act({"act": "export", "kind": "pictures"})
+def test_pictures_are_taken_only_as_asked_for(tab: Tab) -> None:
+    act(tab, {"act": "export", "kind": "pictures"})
     for svg in ("<p>", "<svg><script/></svg>"):
-        world.act({"act": "pictures", "pictures": [{"name": "chain", "svg": svg}]})
-        assert "did not draw the pictures" in refused(world)
-    assert world.file is None
+        act(tab, {"act": "pictures", "pictures": [{"name": "chain", "svg": svg}]})
+        assert "did not draw the pictures" in refused(tab)
+    assert tab.file is None

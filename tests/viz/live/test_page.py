@@ -16,6 +16,7 @@ from abm.scenarios import load
 from abm.scenarios.snapshot import snapshot
 from experiments.session.session import Session
 from viz.live import page
+from viz.live.handlers import act
 from viz.live.server import settle
 from viz.live.tab import Opening, Tab, set_opening
 from viz.live.view import parts
@@ -26,7 +27,7 @@ settle()
 
 
 @pytest.fixture
-def world() -> Iterator[Tab]:
+def tab() -> Iterator[Tab]:
     made = Tab(Opening(load("six-partners")))
     yield made
     if not made.closed:
@@ -42,13 +43,13 @@ def played(session: Session) -> list[weakref.ref[War]]:
     return [weakref.ref(arm.war) for arm in session.arms.values()]
 
 
-def months(world: Tab) -> list[int]:
-    return [arm.last for arm in world.session.arms.values()]
+def months(tab: Tab) -> list[int]:
+    return [arm.last for arm in tab.session.arms.values()]
 
 
-def refused(world: Tab) -> str:
-    assert world.notices, "nothing was refused"
-    return f"{world.notices[-1].title} {world.notices[-1].text}"
+def refused(tab: Tab) -> str:
+    assert tab.notices, "nothing was refused"
+    return f"{tab.notices[-1].title} {tab.notices[-1].text}"
 
 
 @pytest.mark.parametrize(
@@ -90,96 +91,96 @@ def refused(world: Tab) -> str:
         {"act": "upload", "name": "a.replay", "size": 2, "content": "{}"},
     ],
 )
-def test_what_is_not_allowed_is_refused_in_words(world: Tab, told: dict[str, Any]) -> None:
-    before = world.session.replay()
-    world.act(told)
-    assert len(refused(world)) > 20
-    assert world.session.replay() == before
+def test_what_is_not_allowed_is_refused_in_words(tab: Tab, told: dict[str, Any]) -> None:
+    before = tab.session.replay()
+    act(tab, told)
+    assert len(refused(tab)) > 20
+    assert tab.session.replay() == before
 
 
-def test_a_draft_acts_from_the_next_month_in_one_arm(world: Tab) -> None:
-    world.act({"act": "step"})
-    world.act({"act": "arm", "arm": "B"})
-    world.act({"act": "draft", "lever": "planning.national_effort", "value": 0.9})
-    world.act({"act": "apply"})
-    assert world.notices == []
-    (change,) = world.session.arms["B"].plan.changes
+def test_a_draft_acts_from_the_next_month_in_one_arm(tab: Tab) -> None:
+    act(tab, {"act": "step"})
+    act(tab, {"act": "arm", "arm": "B"})
+    act(tab, {"act": "draft", "lever": "planning.national_effort", "value": 0.9})
+    act(tab, {"act": "apply"})
+    assert tab.notices == []
+    (change,) = tab.session.arms["B"].plan.changes
     assert (change.parameter, change.value, change.first) == ("planning.national_effort", 0.9, 2)
-    assert world.session.arms["A"].plan.changes == ()
-    assert world.asked.draft == {}
+    assert tab.session.arms["A"].plan.changes == ()
+    assert tab.asked.draft == {}
 
 
-def test_a_funding_gap_needs_a_partner_and_is_all_or_nothing(world: Tab) -> None:
-    world.act({"act": "draft", "lever": "planning.national_effort", "value": 0.9})
-    world.act({"act": "draft", "lever": "will.funding_gap", "value": 1})
-    world.act({"act": "apply"})
-    assert "choose a partner first" in refused(world)
-    assert world.session.log == []
-    world.act({"act": "partner", "partner": world.session.scenario.partners[0].code})
-    world.act({"act": "apply"})
-    assert len(world.session.log) == 2
+def test_a_funding_gap_needs_a_partner_and_is_all_or_nothing(tab: Tab) -> None:
+    act(tab, {"act": "draft", "lever": "planning.national_effort", "value": 0.9})
+    act(tab, {"act": "draft", "lever": "will.funding_gap", "value": 1})
+    act(tab, {"act": "apply"})
+    assert "choose a partner first" in refused(tab)
+    assert tab.session.log == []
+    act(tab, {"act": "partner", "partner": tab.session.scenario.partners[0].code})
+    act(tab, {"act": "apply"})
+    assert len(tab.session.log) == 2
 
 
-def test_another_run_is_taken_at_reset_only(world: Tab) -> None:
-    world.act({"act": "edit", "run": 7})
-    assert world.session.run == 0
-    world.act({"act": "reset"})
-    assert world.session.run == 7
-    assert world.asked.run is None
+def test_another_run_is_taken_at_reset_only(tab: Tab) -> None:
+    act(tab, {"act": "edit", "run": 7})
+    assert tab.session.run == 0
+    act(tab, {"act": "reset"})
+    assert tab.session.run == 7
+    assert tab.asked.run is None
 
 
-def test_another_scenario_is_begun_with_the_same_luck(world: Tab) -> None:
-    world.act({"act": "edit", "run": 7})
-    world.act({"act": "scenario", "scenario": "ukraine-2022"})
-    session = world.session
+def test_another_scenario_is_begun_with_the_same_luck(tab: Tab) -> None:
+    act(tab, {"act": "edit", "run": 7})
+    act(tab, {"act": "scenario", "scenario": "ukraine-2022"})
+    session = tab.session
     assert (session.scenario.name, session.run, session.month) == ("ukraine-2022", 7, 0)
-    assert world.asked.run is None
+    assert tab.asked.run is None
 
 
-def test_another_scenario_is_asked_about_where_something_would_be_lost(world: Tab) -> None:
-    world.act({"act": "draft", "lever": "planning.national_effort", "value": 0.9})
-    world.act({"act": "apply"})
-    world.act({"act": "scenario", "scenario": "ukraine-2022"})
-    assert world.session.scenario.name == "six-partners"
-    world.act({"act": "answer", "button": "reset"})
-    assert world.session.scenario.name == "ukraine-2022"
+def test_another_scenario_is_asked_about_where_something_would_be_lost(tab: Tab) -> None:
+    act(tab, {"act": "draft", "lever": "planning.national_effort", "value": 0.9})
+    act(tab, {"act": "apply"})
+    act(tab, {"act": "scenario", "scenario": "ukraine-2022"})
+    assert tab.session.scenario.name == "six-partners"
+    act(tab, {"act": "answer", "button": "reset"})
+    assert tab.session.scenario.name == "ukraine-2022"
 
 
-def test_a_whole_scenario_can_be_opened(world: Tab) -> None:
+def test_a_whole_scenario_can_be_opened(tab: Tab) -> None:
     content = snapshot(load("ukraine-2022", ["theatre.need=4.5"]))
     told = {"act": "upload", "name": "dear.toml", "size": len(content), "content": content}
-    world.act(told)
-    assert world.notices == []
-    assert world.session.scenario.name == "dear"
-    assert world.session.scenario.parameters["theatre.need"] == 4.5
+    act(tab, told)
+    assert tab.notices == []
+    assert tab.session.scenario.name == "dear"
+    assert tab.session.scenario.parameters["theatre.need"] == 4.5
 
 
-def test_a_scenario_that_would_open_files_is_refused(world: Tab) -> None:
+def test_a_scenario_that_would_open_files_is_refused(tab: Tab) -> None:
     content = 'extends = "ukraine-2022"\ntitle = "Mine"\n'
-    world.act({"act": "upload", "name": "mine.toml", "size": len(content), "content": content})
-    assert refused(world).startswith("mine.toml was not opened. mine.toml: extends would open a fi")
-    assert world.session.scenario.name == "six-partners"
+    act(tab, {"act": "upload", "name": "mine.toml", "size": len(content), "content": content})
+    assert refused(tab).startswith("mine.toml was not opened. mine.toml: extends would open a fi")
+    assert tab.session.scenario.name == "six-partners"
 
 
-def test_looking_never_moves_the_model(world: Tab) -> None:
-    world.act({"act": "move", "months": 3})
-    before = months(world)
+def test_looking_never_moves_the_model(tab: Tab) -> None:
+    act(tab, {"act": "move", "months": 3})
+    before = months(tab)
     for told in (
-        {"act": "agent", "agent": list(world.session.scenario.kremlin)[-1]},
-        {"act": "theory", "theory": list(world.session.scenario.theories)[0]},
+        {"act": "agent", "agent": list(tab.session.scenario.kremlin)[-1]},
+        {"act": "theory", "theory": list(tab.session.scenario.theories)[0]},
         {"act": "tab", "tab": "log"},
         {"act": "looks", "width": 400, "dark": True, "calm": True},
         {"act": "table", "figure": "chain"},
     ):
-        world.act(told)
-    assert months(world) == before == [3, 3]
-    assert world.notices == []
+        act(tab, told)
+    assert months(tab) == before == [3, 3]
+    assert tab.notices == []
 
 
-def test_less_motion_is_slower(world: Tab) -> None:
-    world.act({"act": "looks", "width": 400, "calm": True})
-    world.act({"act": "speed", "speed": 10})
-    assert world.player.speed == 3
+def test_less_motion_is_slower(tab: Tab) -> None:
+    act(tab, {"act": "looks", "width": 400, "calm": True})
+    act(tab, {"act": "speed", "speed": 10})
+    assert tab.player.speed == 3
 
 
 def render() -> Any:
@@ -196,21 +197,26 @@ def wire(box: Any) -> Any:
     return next(one for one in widgets(box) if hasattr(one, "message"))
 
 
-def news(box: Any) -> tuple[int, bool, dict[str, Any]]:
-    """Return the last message: its number, whether it is whole, the parts it tells."""
-    number, whole, parts = json.loads(wire(box).message)
+def asked(box: Any, told: dict[str, Any]) -> tuple[int, bool, dict[str, Any]]:
+    """Send what a browser asks, and return the answer: its number, whether it is whole, its parts.
+
+    Clouds that are being filled may be told before it and after it.
+    """
+    heard: list[list[Any]] = []
+    widget = wire(box)
+    widget.observe(lambda change: heard.append(json.loads(change["new"])), "message")
+    widget._event_callbacks["act"](told)
+    widget.unobserve_all("message")
+    number, whole, parts = next(one for one in heard if one[1] or "transport" in one[2])
     return number, whole, parts
 
 
 def test_the_page_follows_what_it_is_asked() -> None:
     box, rendered = render()
-    act = wire(box)._event_callbacks["act"]
-    act({"act": "again"})
-    first, whole, parts = news(box)
+    first, whole, parts = asked(box, {"act": "again"})
     assert whole
     assert parts["transport"]["month"] == 0
-    act({"act": "step"})
-    second, whole, parts = news(box)
+    second, whole, parts = asked(box, {"act": "step"})
     assert second > first
     assert not whole
     assert parts["transport"]["month"] == 1
@@ -219,22 +225,22 @@ def test_the_page_follows_what_it_is_asked() -> None:
     rendered.close()
 
 
-def test_what_did_not_change_is_not_told_again(world: Tab) -> None:
+def test_what_did_not_change_is_not_told_again(tab: Tab) -> None:
     told: list[dict[str, Any]] = []
-    world.show(lambda: told.append(json.loads(world.wire.message(parts.told(world)))[2]))
-    world.act({"act": "keys"})
+    tab.show(lambda: told.append(json.loads(tab.wire.message(parts.told(tab)))[2]))
+    act(tab, {"act": "keys"})
     assert set(told[-1]) <= {"over", "chain", "head A", "head B", "ends"}
     assert "over" in told[-1]
 
 
 def test_a_part_that_cannot_be_shown_is_said_and_time_goes_on(
-    world: Tab, monkeypatch: pytest.MonkeyPatch
+    tab: Tab, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def broken(_: Tab) -> None:
         raise ZeroDivisionError("no such share")
 
     monkeypatch.setitem(parts.BESIDE, "ring", broken)
-    told = parts.told(world)
+    told: dict[str, Any] = parts.told(tab)
     assert told["notices"]["notices"][0][2].startswith("ZeroDivisionError: no such share.")
     assert told["transport"]["month"] == 0
 
@@ -243,19 +249,19 @@ def test_closing_a_tab_frees_its_models() -> None:
     models: list[weakref.ref[War]] = []
     for _ in range(20):
         box, rendered = render()
-        act = wire(box)._event_callbacks["act"]
-        models += played(act.__self__.session)
-        act({"act": "step"})
+        send = wire(box)._event_callbacks["act"]
+        models += played(send.args[0].session)
+        send({"act": "step"})
         rendered.close()
     assert len(models) == 40
     assert alive(models) == 0
 
 
-def test_resets_leave_no_models_behind(world: Tab) -> None:
+def test_resets_leave_no_models_behind(tab: Tab) -> None:
     models: list[weakref.ref[War]] = []
     for run in range(50):
-        models += played(world.session)
-        world.act({"act": "edit", "run": run + 1})
-        world.act({"act": "reset"})
-    assert world.session.run == 50
+        models += played(tab.session)
+        act(tab, {"act": "edit", "run": run + 1})
+        act(tab, {"act": "reset"})
+    assert tab.session.run == 50
     assert alive(models) == 0

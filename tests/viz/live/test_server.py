@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from abm.scenarios import load
-from viz.live.server import guarded, warning
+from viz.live.server import guarded
 from viz.live.tab import LOOPBACK, Opening, usual_plans
 
 ROOT = Path(__file__).parent.parent.parent.parent
@@ -64,7 +64,7 @@ def test_a_port_in_use_is_one_line(tmp_path: Path) -> None:
 def test_who_can_open_the_page_is_said() -> None:
     opening = Opening(load("six-partners"), host="0.0.0.0")
     assert opening.open_to_network
-    assert warning(opening).startswith("This page is open to your network (0.0.0.0:8765).")
+    assert opening.warning.title == "This page is open to your network (0.0.0.0:8765)."
     assert not Opening(load("six-partners")).open_to_network
 
 

@@ -26,6 +26,7 @@ def test_belief_at_signature_is_in_the_theory_that_a_pause_would_serve(
         scenario=load("six-partners", settings), arms={"A": None}, months=84, date=str
     )
     clouds = SimpleNamespace(cloud=lambda *_: SimpleNamespace(endings=ends))
-    world: Any = SimpleNamespace(session=session, clouds=clouds, asked=SimpleNamespace(pair=None))
-    rows = [row for row in endings(world)["rows"] if "at signature" in row[0]]
+    tab: Any = SimpleNamespace(session=session, clouds=clouds, asked=SimpleNamespace(pair=None))
+    told: dict[str, Any] = endings(tab)
+    rows = [row for row in told["rows"] if "at signature" in row[0]]
     assert rows == [[f"leadership’s belief in {named} at signature, mean", "0.25"]]

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from viz.live.charts.scene import Option, Scene
+from viz.live.charts.scene import Component, Option, Scene
 from viz.panels import Scale
 from viz.style import BODY, FONT, SMALL
 
@@ -14,7 +14,7 @@ _PER_YEAR = 50.0  # px from which every year is named
 
 
 class Box(NamedTuple):
-    """Where a panel lies, in px of the figure."""
+    """Place and size of a panel, in px of the figure."""
 
     left: float
     top: float
@@ -47,7 +47,31 @@ class Canvas:
     def __init__(self, scene: Scene) -> None:
         self.scene = scene
         self.panels: list[Plot] = []
-        self.option: Option = _frame(scene) | {"grid": [], "xAxis": [], "yAxis": [], "series": []}
+        self._grids: list[Component] = []
+        self._across: list[Component] = []
+        self._up: list[Component] = []
+        self._series: list[Component] = []
+        self._linked: list[int] = []  # axes that share one cross-hair
+
+    @property
+    def option(self) -> Option:
+        """The option as it stands, every panel and series in it."""
+        theme = self.scene.theme
+        return {
+            "animation": False,
+            "textStyle": {"fontFamily": FONT, "fontSize": BODY, "color": theme.ink_2},
+            "tooltip": tooltip(self.scene) | {"trigger": "axis"},
+            "axisPointer": {
+                "link": [{"xAxisIndex": self._linked}],
+                "animation": False,
+                "label": {"show": False},
+                "lineStyle": {"color": theme.ink_3, "type": "solid", "width": 1},
+            },
+            "grid": self._grids,
+            "xAxis": self._across,
+            "yAxis": self._up,
+            "series": self._series,
+        }
 
     def panel(self, box: Box, scale: Scale, name: str, years: bool = True) -> Plot:
         """Add a panel; `name` stands before the date in its tooltip.
@@ -56,7 +80,7 @@ class Canvas:
         """
         made = Plot(len(self.panels), box, scale)
         self.panels.append(made)
-        self.option["grid"].append(
+        self._grids.append(
             {
                 "left": f"{100.0 * box.left / self.scene.pixels:.2f}%",
                 "width": f"{100.0 * box.wide / self.scene.pixels:.2f}%",
@@ -65,17 +89,17 @@ class Canvas:
                 "tooltip": {} if name else {"trigger": "none"},
             }
         )
-        self.option["xAxis"] += [self._dates(made, name), self._years(made, years)]
-        self.option["yAxis"].append(_numbers(self.scene, made))
+        self._across += [self._dates(made, name), self._years(made, years)]
+        self._up.append(_numbers(self.scene, made))
         if name:
-            self.option["axisPointer"]["link"][0]["xAxisIndex"].append(2 * made.place)
+            self._linked.append(2 * made.place)
         return made
 
-    def add(self, *series: dict[str, Any]) -> None:
+    def add(self, *series: Component) -> None:
         """Add series, the later ones above."""
-        self.option["series"].extend(series)
+        self._series.extend(series)
 
-    def _dates(self, panel: Plot, name: str) -> dict[str, Any]:
+    def _dates(self, panel: Plot, name: str) -> Component:
         before = f"{name} · " if name else ""
         return {
             "axisPointer": {} if name else {"show": False},
@@ -88,7 +112,7 @@ class Canvas:
             "axisTick": {"show": False},
         }
 
-    def _years(self, panel: Plot, shown: bool) -> dict[str, Any]:
+    def _years(self, panel: Plot, shown: bool) -> Component:
         theme = self.scene.theme
         return {
             "type": "category",
@@ -127,7 +151,7 @@ def years(dates: Sequence[str], wide: float) -> list[str]:
     return [date[4:] if place in named else "" for place, date in enumerate(dates)]
 
 
-def _numbers(scene: Scene, panel: Plot) -> dict[str, Any]:
+def _numbers(scene: Scene, panel: Plot) -> Component:
     low, high, step = panel.scale
     theme = scene.theme
     return {
@@ -147,22 +171,7 @@ def _numbers(scene: Scene, panel: Plot) -> dict[str, Any]:
     }
 
 
-def _frame(scene: Scene) -> Option:
-    theme = scene.theme
-    return {
-        "animation": False,
-        "textStyle": {"fontFamily": FONT, "fontSize": BODY, "color": theme.ink_2},
-        "tooltip": tooltip(scene) | {"trigger": "axis"},
-        "axisPointer": {
-            "link": [{"xAxisIndex": []}],
-            "animation": False,
-            "label": {"show": False},
-            "lineStyle": {"color": theme.ink_3, "type": "solid", "width": 1},
-        },
-    }
-
-
-def tooltip(scene: Scene) -> dict[str, Any]:
+def tooltip(scene: Scene) -> Component:
     """Return how a tooltip looks."""
     theme = scene.theme
     return {

@@ -35,7 +35,7 @@ class Pair:
 
     @property
     def title(self) -> str:
-        """What the difference is called."""
+        """The name of the difference."""
         return f"Difference {self.second} − {self.first}"
 
 

@@ -18,6 +18,9 @@ from viz.text import number, span
 
 LEFT, GAP = 34.0, 16.0  # px: numbers of an axis, and between two arms
 _ABOVE, _BELOW, _BETWEEN = 14.0, 26.0, 28.0  # px: the word "fork", years, a heading between strips
+_DECLARED_FOR = 12.0  # months of the window for which `scales` figures are written
+_PARTS = ("munitions cover", "money cover")
+_DASHES: tuple[Dash, ...] = ("dotted", "dashed", (6, 3, 1, 3), "solid")
 
 
 @dataclass(frozen=True)
@@ -172,12 +175,8 @@ def by_month(scene: Scene, columns: list[str], lines: list[list[float]], decimal
     return Table(("Month", *columns), tuple(rows))
 
 
-_DECLARED_FOR = 12.0  # months of the window for which `scales` figures are written
-_PARTS = ("munitions cover", "money cover")
-
-
 class Predictions(NamedTuple):
-    """What a theory expects of forward cover and what its rival expects, in months of need.
+    """Expectations of forward cover by a theory and by its rival, in months of need.
 
     `theory` is its label.
     """
@@ -210,9 +209,6 @@ def _rows(theory: TheoryTable) -> list[EvidenceTable]:
     parts = [by_observable[name] for name in _PARTS if name in by_observable]
     weights = {(row.rival - row.predicted, row.spread, row.scales) for row in parts}
     return parts if len(parts) == 2 and len(weights) == 1 else []
-
-
-_DASHES: tuple[Dash, ...] = ("dotted", "dashed", (6, 3, 1, 3), "solid")
 
 
 def fan(scene: Scene, panel: Panel) -> Fan:

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from html import escape
-from typing import Any
 
 from experiments.session.events import KINDS
 from experiments.session.frames import Event
 from viz.live.charts.canvas import tooltip
-from viz.live.charts.scene import Arm, Head, Option, Scene, Table, events
+from viz.live.charts.scene import Arm, Component, Head, Option, Scene, Table, events
 from viz.style import FONT, SMALL
 from viz.text import literal, plural
 
@@ -40,15 +39,17 @@ class Lanes:
             "animation": False,
             "textStyle": {"fontFamily": FONT},
             "tooltip": tooltip(scene),
-            "grid": {"left": LEFT, "right": RIGHT, "top": 2, "bottom": 2},
-            "xAxis": {"type": "value", "min": 0, "max": max(scene.months - 1, 1), "show": False},
-            "yAxis": {
-                "type": "category",
-                "inverse": True,
-                "data": [_letter(scene, arm) for arm in scene.arms],
-                "axisTick": {"show": False},
-                "axisLine": {"show": False},
-            },
+            "grid": [{"left": LEFT, "right": RIGHT, "top": 2, "bottom": 2}],
+            "xAxis": [{"type": "value", "min": 0, "max": max(scene.months - 1, 1), "show": False}],
+            "yAxis": [
+                {
+                    "type": "category",
+                    "inverse": True,
+                    "data": [_letter(scene, arm) for arm in scene.arms],
+                    "axisTick": {"show": False},
+                    "axisLine": {"show": False},
+                }
+            ],
             "series": [
                 *(self._talks(arm) for arm in scene.arms),
                 {"type": "scatter", "symbolSize": 11, "data": self._marks()} | self._dashes(),
@@ -87,7 +88,7 @@ class Lanes:
             found.setdefault(event.month, event)
         yield from (found[month] for month in sorted(found))
 
-    def _marks(self) -> list[dict[str, Any]]:
+    def _marks(self) -> list[Component]:
         dates = self.scene.dates()
         return [
             self._mark(event, dates[event.month], (lane, self.scene.theme.arm(arm.letter)))
@@ -95,7 +96,7 @@ class Lanes:
             for event in self._of(arm)
         ]
 
-    def _mark(self, event: Event, date: str, where: tuple[int, str]) -> dict[str, Any]:
+    def _mark(self, event: Event, date: str, where: tuple[int, str]) -> Component:
         lane, colour = where
         return {
             "value": [event.month, lane],
@@ -110,7 +111,7 @@ class Lanes:
             },
         }
 
-    def _talks(self, arm: Arm) -> dict[str, Any]:
+    def _talks(self, arm: Arm) -> Component:
         lane = self.scene.arms.index(arm)
         first = arm.fork.month + 1 if arm.fork else 0
         shown = arm.frames[: self.scene.month + 1]
@@ -128,7 +129,7 @@ class Lanes:
             "lineStyle": {"color": colour, "width": 3, "opacity": 0.45},
         }
 
-    def _dashes(self) -> dict[str, Any]:
+    def _dashes(self) -> Component:
         scene = self.scene
         months = {arm.fork.month for arm in scene.arms if arm.fork}
         if scene.scenario.treatment < scene.months:
@@ -144,6 +145,6 @@ class Lanes:
         }
 
 
-def _letter(scene: Scene, arm: Arm) -> dict[str, Any]:
+def _letter(scene: Scene, arm: Arm) -> Component:
     style = {"color": scene.theme.arm(arm.letter), "fontSize": SMALL, "fontWeight": "bold"}
     return {"value": arm.letter, "textStyle": style}

@@ -1,15 +1,17 @@
-"""Who acts together: the partners of one arm as pairs of ministries around Kyiv."""
+"""The ring of partners: one arm's pairs of ministries around Kyiv."""
 
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from experiments.session.frames import Frame, PartnerView
 from viz.layout import angles
 from viz.live.charts.canvas import tooltip
 from viz.live.charts.ring_marks import (
+    APART,
+    NAME,
     Seat,
     delivery,
     gap,
@@ -20,7 +22,7 @@ from viz.live.charts.ring_marks import (
     speech,
     staggered,
 )
-from viz.live.charts.scene import Arm, Head, Option, Scene, Table
+from viz.live.charts.scene import Arm, Component, Head, Option, Scene, Table
 from viz.style import FONT
 from viz.text import money, number
 
@@ -49,29 +51,31 @@ class Ring:
 
     def seats(self) -> list[Seat]:
         """Return where each partner stands, the largest at the top, and whether it is named."""
-        partners = self.frame.partners
-        across, up = self._reach()
+        found = self._places()
+        across, up = self._reach(found)
         radii = self.scene.pixels / 2 / across, self.height / 2 / up
         perimeter = math.pi * (1.5 * sum(radii) - math.sqrt(radii[0] * radii[1]))
-        crowded = perimeter / max(len(partners), 1) < _TIGHT
-        turns = angles([partner.share for partner in partners])
-        found = [
-            Seat(partner, turn, not crowded or partner.share >= _NAMED_ANYWAY)
-            for partner, turn in zip(partners, turns, strict=True)
-        ]
+        if perimeter / max(len(found), 1) < _TIGHT:
+            found = [s._replace(named=s.partner.share >= _NAMED_ANYWAY) for s in found]
         return staggered(found, radii[0])
+
+    def _places(self) -> list[Seat]:
+        partners = self.frame.partners
+        turns = angles([partner.share for partner in partners])
+        pairs = zip(partners, turns, strict=True)
+        return [Seat(partner, turn, named=True) for partner, turn in pairs]
 
     def option(self) -> Option:
         """Return the option for Apache ECharts."""
-        across, up = self._reach()
+        across, up = self._reach(self._places())
         hidden = {"type": "value", "show": False}
         return {
             "animation": False,
             "textStyle": {"fontFamily": FONT},
             "tooltip": tooltip(self.scene),
-            "grid": {"left": 0, "right": 0, "top": 0, "bottom": 0},
-            "xAxis": {**hidden, "min": -across, "max": across},
-            "yAxis": {**hidden, "min": -up, "max": up},
+            "grid": [{"left": 0, "right": 0, "top": 0, "bottom": 0}],
+            "xAxis": [{**hidden, "min": -across, "max": across}],
+            "yAxis": [{**hidden, "min": -up, "max": up}],
             "series": [self._forum(), self._graph()],
         }
 
@@ -108,11 +112,17 @@ class Ring:
         )
         return Table(columns, tuple(_row(partner) for partner in self.frame.partners))
 
-    def _reach(self) -> tuple[float, float]:
-        """Return how far the hidden axes reach, in radii."""
-        return (1.32, 1.20) if self.scene.pixels < _PHONE else (1.22, 1.16)
+    def _reach(self, seats: Sequence[Seat]) -> tuple[float, float]:
+        """Return how far the hidden axes reach, in radii: every name beside the ring has room."""
+        across, up = (1.32, 1.20) if self.scene.pixels < _PHONE else (1.22, 1.16)
+        half = self.scene.pixels / 2
+        beside = (seat for seat in seats if seat.side in ("left", "right"))
+        needed = (
+            abs(math.sin(seat.angle)) * half / max(half - seat.beside, half / 2) for seat in beside
+        )
+        return max([across, *needed]), up
 
-    def _forum(self) -> dict[str, Any]:
+    def _forum(self) -> Component:
         points = [seat.middle for seat in self.seats()]
         return {
             "type": "line",
@@ -128,7 +138,7 @@ class Ring:
             },
         }
 
-    def _graph(self) -> dict[str, Any]:
+    def _graph(self) -> Component:
         seats, theme = self.seats(), self.scene.theme
         nodes = [node for seat in seats for node in ministries(seat, theme)]
         nodes += [node for seat in seats if seat.partner.gap for node in gap(seat, theme)]
@@ -142,7 +152,12 @@ class Ring:
             "z": 2,
             "cursor": "default",
             "tooltip": {"trigger": "none"},
-            "label": {"distance": 4, "fontFamily": FONT, "fontSize": 10, "color": theme.ink_3},
+            "label": {
+                "distance": APART,
+                "fontFamily": FONT,
+                "fontSize": NAME,
+                "color": theme.ink_3,
+            },
             # What is not said otherwise is a tie: unseen until one of the two is pointed at.
             "lineStyle": {"width": 1, "color": theme.ink_3, "opacity": 0, "curveness": 0},
             "emphasis": {"focus": "adjacency", "lineStyle": {"opacity": 0.9}},
@@ -151,7 +166,7 @@ class Ring:
             "links": links,
         }
 
-    def _ties(self, known: set[str]) -> list[dict[str, Any]]:
+    def _ties(self, known: set[str]) -> list[Component]:
         """Return each partner's strongest ties once, unseen until it is pointed at."""
         pairs = {
             (code, other) if code < other else (other, code)

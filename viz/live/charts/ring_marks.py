@@ -5,15 +5,25 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from html import escape
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from abm.reasons import Reason
 from experiments.session.events import LEAST, SHORT
 from experiments.session.frames import PartnerView
+from viz.live.charts.scene import Component
 from viz.style import DOUBTFUL, FIRM, LUKEWARM, SMALL, Theme, tone_level
 from viz.text import money, number, percent
 
 _ADVERBS = {FIRM: "firmly", LUKEWARM: "lukewarmly", DOUBTFUL: "with doubt"}
+_DEFENCE, _FOREIGN = 0.76, 1.0  # distance from Kyiv, radii
+_LARGE = 0.02  # share of aid from which a name is bold
+NAME, _BOLD_NAME = 10.0, 11.5  # px: sizes of a name
+APART, _OUTLINE = 4.0, 4.0  # px from a mark to its name, and what an outline adds
+_CAPITAL = 0.86  # width of a bold capital letter, in sizes, of a wide font: others fit too
+_KYIV = 78  # px
+_KYIV_NAME = {"fontSize": 13, "fontWeight": "bold", "lineHeight": 17, "align": "center"}
+_NAME_WIDE, _LIFT = 28.0, 11.0  # px: room for a code, and how far every second one is lifted
+_ABOVE, _BELOW = 0.36, 0.24  # sine of the angle within which a name stands above or below
 
 
 def speech(value: float) -> str:
@@ -51,14 +61,6 @@ def told(partner: PartnerView) -> str:
     return "<br>".join(lines)
 
 
-_DEFENCE, _FOREIGN = 0.76, 1.0  # distance from Kyiv, radii
-_LARGE = 0.02  # share of aid from which a name is bold
-_KYIV = 78  # px
-_KYIV_NAME = {"fontSize": 13, "fontWeight": "bold", "lineHeight": 17, "align": "center"}
-_NAME_WIDE, _LIFT = 28.0, 11.0  # px: room for a code, and how far every second one is lifted
-_ABOVE, _BELOW = 0.36, 0.24  # sine of the angle within which a name stands above or below
-
-
 class Seat(NamedTuple):
     """A partner on the ring: angle clockwise from the top (radians), whether it is named."""
 
@@ -85,6 +87,17 @@ class Seat(NamedTuple):
         return round(5.0 + 25.0 * math.sqrt(self.partner.share), 1)
 
     @property
+    def beside(self) -> float:
+        """Room that its name needs beyond the middle of the outer mark, outline and all, px."""
+        letters = len(self.partner.code) * _CAPITAL * (_BOLD_NAME if self.bold else NAME)
+        return self.size / 2 + APART + _OUTLINE + letters
+
+    @property
+    def bold(self) -> bool:
+        """Whether its name is bold."""
+        return self.partner.share >= _LARGE
+
+    @property
     def side(self) -> str:
         """On which side of the pair its name stands."""
         across, above = math.sin(self.angle), math.cos(self.angle) > 0.0
@@ -108,7 +121,7 @@ def staggered(seats: Sequence[Seat], radius: float) -> list[Seat]:
     return found
 
 
-def ministries(seat: Seat, theme: Theme) -> list[dict[str, Any]]:
+def ministries(seat: Seat, theme: Theme) -> list[Component]:
     """Return the two ministries: shape tells which, fill and colour their tone."""
     code, words = seat.partner.code, told(seat.partner)
     defence = _ministry(f"{code} defence", seat.partner.defence_tone, theme)
@@ -120,7 +133,7 @@ def ministries(seat: Seat, theme: Theme) -> list[dict[str, Any]]:
     return [defence, foreign]
 
 
-def _ministry(name: str, value: float, theme: Theme) -> dict[str, Any]:
+def _ministry(name: str, value: float, theme: Theme) -> Component:
     colour, hollow = theme.tone(value), tone_level(value) is DOUBTFUL
     style = {
         "color": theme.surface if hollow else colour,
@@ -130,17 +143,17 @@ def _ministry(name: str, value: float, theme: Theme) -> dict[str, Any]:
     return {"name": name, "itemStyle": style}
 
 
-def _label(seat: Seat, theme: Theme) -> dict[str, Any]:
-    shown: dict[str, Any] = {
+def _label(seat: Seat, theme: Theme) -> Component:
+    shown: Component = {
         "show": seat.named,
         "formatter": seat.partner.code,
         "position": seat.side,
     }
     if seat.partner.gap or seat.lift:
-        outline = 4.0 if seat.partner.gap else 0.0
-        shown["distance"] = 4.0 + seat.lift + outline
-    if seat.partner.share >= _LARGE:
-        shown |= {"color": theme.ink, "fontSize": 11.5, "fontWeight": "bold"}
+        outline = _OUTLINE if seat.partner.gap else 0.0
+        shown["distance"] = APART + seat.lift + outline
+    if seat.bold:
+        shown |= {"color": theme.ink, "fontSize": _BOLD_NAME, "fontWeight": "bold"}
     return shown
 
 
@@ -148,7 +161,7 @@ def _said(words: str) -> dict[str, str]:
     return {"trigger": "item", "formatter": words}
 
 
-def gap(seat: Seat, theme: Theme) -> list[dict[str, Any]]:
+def gap(seat: Seat, theme: Theme) -> list[Component]:
     """Return the dotted outlines of a partner without appropriations."""
     style = {
         "color": "transparent",
@@ -169,7 +182,7 @@ def gap(seat: Seat, theme: Theme) -> list[dict[str, Any]]:
     ]
 
 
-def sign(seat: Seat, theme: Theme) -> dict[str, Any]:
+def sign(seat: Seat, theme: Theme) -> Component:
     """Return the sign on the link of two ministries that contradict each other."""
     return {
         "name": f"{seat.partner.code} contradiction",
@@ -188,7 +201,7 @@ def sign(seat: Seat, theme: Theme) -> dict[str, Any]:
     }
 
 
-def link(seat: Seat, theme: Theme) -> dict[str, Any]:
+def link(seat: Seat, theme: Theme) -> Component:
     """Return the link of two ministries: the thicker, the more they plan together."""
     partner = seat.partner
     mean = (partner.defence_tone + partner.foreign_tone) / 2
@@ -204,7 +217,7 @@ def link(seat: Seat, theme: Theme) -> dict[str, Any]:
     }
 
 
-def delivery(seat: Seat, theme: Theme) -> dict[str, Any]:
+def delivery(seat: Seat, theme: Theme) -> Component:
     """Return the line from Kyiv to a partner: width by what it delivered, dashed when short."""
     partner = seat.partner
     return {
@@ -219,7 +232,7 @@ def delivery(seat: Seat, theme: Theme) -> dict[str, Any]:
     }
 
 
-def kyiv(met: str, theme: Theme) -> dict[str, Any]:
+def kyiv(met: str, theme: Theme) -> Component:
     """Return Kyiv with the share of its need that is met this month."""
     return {
         "name": "Kyiv",

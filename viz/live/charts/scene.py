@@ -1,12 +1,12 @@
-"""What figures of the live view show: arms as played so far, the month, the room, the theme."""
+"""Scenes for figures: arms as played so far, the month shown, the room, the theme."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
-from typing import Any, NamedTuple, Protocol
+from typing import NamedTuple, NotRequired, Protocol, TypedDict
 
 from abm.scenarios import Scenario
 from experiments.session.arm import LiveArm
@@ -15,9 +15,24 @@ from experiments.session.frames import Event, Frame
 from viz.style import LIGHT, Theme
 from viz.text import month_name, short_date
 
-#: An option of Apache ECharts: a dict that survives a JSON round trip.
-Option = dict[str, Any]
+#: A component of an option of Apache ECharts (an axis, a series, a style): data for JSON.
+Component = dict[str, object]
 Read = Callable[[Frame], float]
+
+_TIES = 3  # of each partner, shown when it is pointed at
+
+
+class Option(TypedDict):
+    """An option of Apache ECharts: everything that it needs to draw a figure, as data for JSON."""
+
+    animation: bool
+    textStyle: Component
+    tooltip: NotRequired[Component]
+    axisPointer: NotRequired[Component]
+    grid: list[Component]
+    xAxis: list[Component]
+    yAxis: list[Component]
+    series: list[Component]
 
 
 class Clouds(Protocol):
@@ -145,7 +160,7 @@ def of_row(name: str) -> Read:
     return lambda frame: frame.row[name]
 
 
-def rounded(values: Sequence[float], decimals: int = 2) -> list[float | None]:
+def rounded(values: Iterable[float], decimals: int = 2) -> list[float | None]:
     """Return numbers as JSON has them: rounded, null where there is none.
 
     >>> rounded([0.126, math.nan, -0.001])
@@ -157,9 +172,6 @@ def rounded(values: Sequence[float], decimals: int = 2) -> list[float | None]:
 def events(arm: Arm, until: int) -> list[Event]:
     """Return what happened in an arm up to a month, in order."""
     return [event for frame in arm.frames[: until + 1] for event in frame.events]
-
-
-_TIES = 3  # of each partner, shown when it is pointed at
 
 
 def staged(live: LiveArm, cloud: Cloud | None = None) -> Arm:

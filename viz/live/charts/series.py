@@ -1,17 +1,18 @@
-"""What is drawn into a panel: lines, clouds, the veil over the future, marks, names at ends."""
+"""Series of a panel: lines, clouds, the veil over the future, marks, names at the ends."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from experiments.session.ensembles import Band
 from viz.layout import spread
 from viz.live.charts.canvas import Canvas, Plot
-from viz.live.charts.scene import Option, Scene, rounded
+from viz.live.charts.scene import Component, Option, Scene, rounded
 from viz.style import FONT, LABEL_STEP, SMALL
 from viz.text import literal
 
@@ -26,7 +27,7 @@ Dash = str | tuple[int, ...]
 
 
 class Stroke(NamedTuple):
-    """How a line looks: colour, width in px, dashes, steps instead of slopes, opacity.
+    """Look of a line: colour, width in px, dashes, steps instead of slopes, opacity.
 
     A step lies over the month that leads to its value, so that the last one is seen.
     """
@@ -55,7 +56,7 @@ class Rule(NamedTuple):
     text: str
 
 
-def line(panel: Plot, title: str, values: Sequence[float], look: Stroke) -> dict[str, Any]:
+def line(panel: Plot, title: str, values: Sequence[float], look: Stroke) -> Component:
     """Return a line over the months, its first value at month 0."""
     alone = sum(not math.isnan(value) for value in values) == 1
     return {
@@ -79,7 +80,9 @@ def line(panel: Plot, title: str, values: Sequence[float], look: Stroke) -> dict
     }
 
 
-def cloud(panel: Plot, band: Band, colour: str, since: int = 0, steps: bool = False) -> Any:
+def cloud(
+    panel: Plot, band: Band, colour: str, since: int = 0, steps: bool = False
+) -> tuple[Component, Component]:
     """Return the two stacked lines of a cloud that begins in a month."""
     low = _from(np.clip(band.low, panel.scale.low, panel.scale.high), since)
     high = _from(np.clip(band.high, panel.scale.low, panel.scale.high), since)
@@ -102,18 +105,18 @@ def cloud(panel: Plot, band: Band, colour: str, since: int = 0, steps: bool = Fa
     return ({**shared, "data": rounded(low)}, {**shared, **fill, "data": rounded(tall)})
 
 
-def of_cloud(series: dict[str, Any]) -> bool:
+def of_cloud(series: Component) -> bool:
     """Whether a series is one of the two lines of a cloud."""
     return "stackStrategy" in series
 
 
-def _from(values: Any, since: int) -> Any:
+def _from(values: NDArray[np.float64], since: int) -> NDArray[np.float64]:
     return np.where(np.arange(len(values)) >= since, values, np.nan)
 
 
 def marks(
     scene: Scene, panel: Plot, fork: int | None, rules: Sequence[Rule] = (), word: str = "fork"
-) -> Any:
+) -> Component:
     """Return the lines of this month, treatment and fork, dotted rules, and the veil after it.
 
     `word` stands above the fork.
@@ -144,11 +147,11 @@ def marks(
     }
 
 
-def _line(colour: str, dash: str | list[int], **at: int) -> dict[str, Any]:
+def _line(colour: str, dash: str | list[int], **at: int) -> Component:
     return {**at, "lineStyle": {"color": colour, "type": dash, "width": 1}}
 
 
-def _rule(scene: Scene, rule: Rule) -> dict[str, Any]:
+def _rule(scene: Scene, rule: Rule) -> Component:
     return {
         "yAxis": rule.level,
         "lineStyle": {"color": scene.theme.ink_3, "type": "dotted", "width": 1},
@@ -163,7 +166,7 @@ def _rule(scene: Scene, rule: Rule) -> dict[str, Any]:
     }
 
 
-def names(canvas: Canvas, panel: Plot, told: Iterable[Name]) -> dict[str, Any]:
+def names(canvas: Canvas, panel: Plot, told: Iterable[Name]) -> Component:
     """Return the names at the ends of lines, pushed apart so that none covers another."""
     known = [name for name in told if not math.isnan(name.value)]
     low, high, _ = panel.scale
@@ -188,7 +191,7 @@ def names(canvas: Canvas, panel: Plot, told: Iterable[Name]) -> dict[str, Any]:
     }
 
 
-def _name(canvas: Canvas, panel: Plot, name: Name, down: float) -> dict[str, Any]:
+def _name(canvas: Canvas, panel: Plot, name: Name, down: float) -> Component:
     scene = canvas.scene
     across = panel.box.wide * name.month / max(scene.months - 1, 1)
     wide = len(name.text) * SMALL * _LETTER + 4.0
@@ -221,16 +224,24 @@ def layers(option: Option) -> tuple[Option | None, Option]:
     clouds = [one for one in series if of_cloud(one)]
     if not clouds:
         return None, option
-    still = {name: option[name] for name in ("animation", "textStyle", "grid", "xAxis", "yAxis")}
-    moving = {
+    still: Option = {
+        "animation": option["animation"],
+        "textStyle": option["textStyle"],
+        "grid": option["grid"],
+        "xAxis": option["xAxis"],
+        "yAxis": option["yAxis"],
+        "series": clouds,
+    }
+    moving: Option = {
+        **option,
         "xAxis": [_unseen(axis) for axis in option["xAxis"]],
         "yAxis": [_unseen(axis) for axis in option["yAxis"]],
         "series": [one for one in series if not of_cloud(one)],
     }
-    return {**still, "series": clouds}, {**option, **moving}
+    return still, moving
 
 
-def _unseen(axis: dict[str, Any]) -> dict[str, Any]:
+def _unseen(axis: Component) -> Component:
     """Return an axis that measures and does not show."""
     hidden = {"show": False}
     return {**axis, "axisLabel": hidden, "axisLine": hidden, "splitLine": hidden}

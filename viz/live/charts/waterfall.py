@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from abm.rules.beliefs import belief as probability
 from experiments.session.frames import AgentView, Frame
 from viz.live.charts.canvas import tooltip
-from viz.live.charts.scene import Arm, Head, Option, Scene, Table
+from viz.live.charts.scene import Arm, Component, Head, Option, Scene, Table
 from viz.style import FONT, SMALL
 from viz.text import number, signed
 
 _FADING = "fading"
+_LEFT, _RIGHT = 106.0, 48.0  # px: names of the steps, amounts
+_HEAD, _ROW, _GAP = 24.0, 19.0, 12.0  # px
+_ENDS = (1.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0, 200.0, 500.0)  # where the shared axis may end
 
 
 class Step(NamedTuple):
@@ -26,7 +29,7 @@ class Step(NamedTuple):
 
     @property
     def change(self) -> float:
-        """What it adds."""
+        """The amount that it adds."""
         return self.after - self.before
 
 
@@ -80,14 +83,9 @@ def _view(frame: Frame, agent: str) -> AgentView:
     return next(view for view in frame.agents if view.name == agent)
 
 
-_LEFT, _RIGHT = 106.0, 48.0  # px: names of the steps, amounts
-_HEAD, _ROW, _GAP = 24.0, 19.0, 12.0  # px
-_ENDS = (1.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0, 200.0, 500.0)  # where the shared axis may end
-
-
 @dataclass(frozen=True)
 class Waterfall:
-    """What moved a belief in each arm, on one scale of log-odds.
+    """The evidence that moved a belief in each arm, on one scale of log-odds.
 
     `since` is the month at whose end it begins, None the prior. The scale goes from round number
     to round number, so that it seldom moves.
@@ -158,7 +156,7 @@ class Waterfall:
             top += _HEAD + _ROW * len(told) + _GAP
         return found
 
-    def _grid(self, told: Sequence[Step], top: float) -> dict[str, float]:
+    def _grid(self, told: Sequence[Step], top: float) -> Component:
         return {"left": _LEFT, "right": _RIGHT, "top": top, "height": _ROW * len(told)}
 
     def _ends(self) -> tuple[float, float]:
@@ -192,7 +190,7 @@ def _told(arm: Arm, told: Sequence[Step]) -> str:
     )
 
 
-def _names(scene: Scene, place: int, told: Sequence[Step]) -> dict[str, Any]:
+def _names(scene: Scene, place: int, told: Sequence[Step]) -> Component:
     return {
         "type": "category",
         "gridIndex": place,
@@ -212,10 +210,10 @@ def _names(scene: Scene, place: int, told: Sequence[Step]) -> dict[str, Any]:
     }
 
 
-def _bars(scene: Scene, arm: Arm, place: int, told: Sequence[Step]) -> list[dict[str, Any]]:
+def _bars(scene: Scene, arm: Arm, place: int, told: Sequence[Step]) -> list[Component]:
     """Return stacked bars: on each side of zero an unseen base and the step itself."""
     axes = {"xAxisIndex": place, "yAxisIndex": place}
-    found: list[dict[str, Any]] = []
+    found: list[Component] = []
     looks = [_look(scene, arm, step) for step in told]
     for side in (1.0, -1.0):
         parts = [_part(step, side) for step in told]
@@ -237,7 +235,7 @@ def _part(step: Step, side: float) -> tuple[float, float]:
     return round(side * near, 4), round(side * (far - near), 4)
 
 
-def _look(scene: Scene, arm: Arm, step: Step) -> dict[str, Any]:
+def _look(scene: Scene, arm: Arm, step: Step) -> Component:
     theme = scene.theme
     if step.whole:
         return {"color": theme.arm(arm.letter)}
@@ -249,7 +247,7 @@ def _look(scene: Scene, arm: Arm, step: Step) -> dict[str, Any]:
     }
 
 
-def _amounts(scene: Scene, axes: dict[str, int], told: Sequence[Step]) -> dict[str, Any]:
+def _amounts(scene: Scene, axes: dict[str, int], told: Sequence[Step]) -> Component:
     return {
         "type": "scatter",
         **axes,
@@ -269,7 +267,7 @@ def _amounts(scene: Scene, axes: dict[str, int], told: Sequence[Step]) -> dict[s
     }
 
 
-def _amount_at(scene: Scene, place: int, step: Step) -> dict[str, Any]:
+def _amount_at(scene: Scene, place: int, step: Step) -> Component:
     """Return the amount of a step, to the right of its bar."""
     label = {
         "formatter": _amount(step),

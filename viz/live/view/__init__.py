@@ -1,1 +1,1 @@
-"""What each part of the live page shows of a world: plain data, ready for its widget."""
+"""Parts of the live page: what each shows of a tab, as plain data ready for its widget."""

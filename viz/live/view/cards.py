@@ -5,16 +5,23 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from functools import partial
-from typing import Any
 
 from viz.live.charts.chain import Chain
 from viz.live.charts.fans import beliefs, fan
 from viz.live.charts.ring import Ring
 from viz.live.charts.scene import Figure, Scene
 from viz.live.charts.series import layers
-from viz.live.tab import Tab, Viewport
-from viz.live.view import scene as keys
-from viz.live.view.scene import in_columns, pair, scene
+from viz.live.tab import Content, Tab, Viewport
+from viz.live.view.scene import (
+    BELIEFS_KEY,
+    CHAIN_KEY,
+    FAN_KEY,
+    RING_KEY,
+    SEEN_FROM_MOSCOW,
+    in_columns,
+    pair,
+    scene,
+)
 from viz.live.view.side import agents
 from viz.panels import BELIEFS, CHAIN, Panel
 
@@ -24,35 +31,35 @@ Draw = Callable[[int], Figure]
 _FIRST_GUESS = 1040  # px, for the height of a figure whose width is not known yet
 
 
-def drawn(world: Tab, name: str, draw: Draw) -> dict[str, Any]:
+def drawn(tab: Tab, name: str, draw: Draw) -> Content:
     """Return a figure for its widget; nothing is drawn before its room is known and in view."""
-    room = world.rooms.get(name, Viewport(0, False))
+    room = tab.rooms.get(name, Viewport(0, False))
     figure = draw(room.pixels or _FIRST_GUESS)
-    told: dict[str, Any] = {"figure": name, "height": figure.height, "heads": []}
+    told: Content = {"figure": name, "height": figure.height, "heads": []}
     if room.pixels and room.seen:
         still, moving = layers(figure.option())
         told["heads"] = _heads(figure)
         told["still"] = still and json.dumps(still, separators=(",", ":"))
         told["moving"] = json.dumps(moving, separators=(",", ":"))
         told["label"] = figure.label()
-    told["table"] = list(figure.table()) if name in world.asked.tables else None
+    told["table"] = list(figure.table()) if name in tab.asked.tables else None
     return told
 
 
-def _heads(figure: Figure) -> list[list[Any]]:
+def _heads(figure: Figure) -> list[list[object]]:
     return [[round(head.left, 2), head.top, head.text, head.letter] for head in figure.heads()]
 
 
-def chain(world: Tab) -> dict[str, Any]:
+def _chain(tab: Tab) -> Content:
     """Return from planning to talks."""
-    figure = drawn(world, CHAIN.name, lambda pixels: Chain(scene(world, pixels), pair(world)))
-    letters = list(world.session.arms)
+    figure = drawn(tab, CHAIN.name, lambda pixels: Chain(scene(tab, pixels), pair(tab)))
+    letters = list(tab.session.arms)
     pairs = [(a, b) for a in letters for b in letters if a < b]
-    chosen = " ".join(world.asked.pair or ())
+    chosen = " ".join(tab.asked.pair or ())
     return {
         **_titled(CHAIN),
-        "keys": [*_arms(world), *keys.CHAIN],
-        "progress": progress(world),
+        "keys": [*_arms(tab), *CHAIN_KEY],
+        "progress": _progress(tab),
         "selects": select(
             "pair", "Difference", chosen, [(f"{a} {b}", f"Difference {b} − {a}") for a, b in pairs]
         ),
@@ -61,10 +68,10 @@ def chain(world: Tab) -> dict[str, Any]:
     }
 
 
-def progress(world: Tab) -> list[Any] | None:
+def _progress(tab: Tab) -> list[object] | None:
     """Return how far the clouds are: wars played, of how many, in words; None when all are."""
-    for letter in world.session.arms:
-        filling = world.clouds.filling(world.session, letter)
+    for letter in tab.session.arms:
+        filling = tab.clouds.filling(tab.session, letter)
         if filling.reason:
             return [0, filling.runs, f"No cloud for {letter}: {filling.reason}"]
         if filling.cloud is None:
@@ -73,24 +80,24 @@ def progress(world: Tab) -> list[Any] | None:
     return None
 
 
-def ring(world: Tab) -> dict[str, Any]:
+def ring(tab: Tab) -> Content:
     """Return who acts together, one ring for each arm."""
 
     def draw(letter: str) -> Draw:
-        return lambda pixels: _ring(scene(world, pixels), letter)
+        return lambda pixels: _ring(scene(tab, pixels), letter)
 
-    session = world.session
+    session = tab.session
     return {
         "name": "ring",
         "title": "Who acts together",
         "note": f"{len(session.scenario.partners)} partners, clockwise by share of military aid · "
         f"{session.date(session.month)}",
-        "keys": keys.RING,
-        "form": keys.FORM,
+        "keys": RING_KEY,
+        "form": SEEN_FROM_MOSCOW,
         "selects": [],
-        "columns": _columns(world),
-        "agents": agents(world),
-        "figures": [drawn(world, f"ring {a}", draw(a)) for a in in_columns(world)],
+        "columns": _columns(tab),
+        "agents": agents(tab),
+        "figures": [drawn(tab, f"ring {a}", draw(a)) for a in in_columns(tab)],
     }
 
 
@@ -98,42 +105,42 @@ def _ring(of: Scene, letter: str) -> Ring:
     return Ring(of, next(arm for arm in of.arms if arm.letter == letter))
 
 
-def believes(world: Tab) -> dict[str, Any]:
+def _beliefs(tab: Tab) -> Content:
     """Return what the chosen Kremlin agent believes."""
-    asked = world.asked
-    card = _card(world, BELIEFS, partial(beliefs, agent=asked.agent, theory=asked.theory))
-    selects = [*agent_select(world), *theory_select(world)]
-    return card | {"keys": keys.BELIEFS, "selects": selects}
+    asked = tab.asked
+    card = _card(tab, BELIEFS, partial(beliefs, agent=asked.agent, theory=asked.theory))
+    selects = [*agent_select(tab), *theory_select(tab)]
+    return card | {"keys": BELIEFS_KEY, "selects": selects}
 
 
-def agent_select(world: Tab) -> list[dict[str, Any]]:
+def agent_select(tab: Tab) -> list[Content]:
     """Return the choice of a Kremlin agent."""
-    agents = [(name, seat.title) for name, seat in world.session.scenario.kremlin.items()]
-    return select("agent", "Kremlin agent", world.asked.agent, agents)
+    agents = [(name, seat.title) for name, seat in tab.session.scenario.kremlin.items()]
+    return select("agent", "Kremlin agent", tab.asked.agent, agents)
 
 
-def theory_select(world: Tab) -> list[dict[str, Any]]:
+def theory_select(tab: Tab) -> list[Content]:
     """Return the choice of a theory of victory."""
-    theories = world.session.scenario.theories.items()
+    theories = tab.session.scenario.theories.items()
     named = [(name, f"{one.label} {one.title}") for name, one in theories]
-    return select("theory", "Theory of victory", world.asked.theory, named)
+    return select("theory", "Theory of victory", tab.asked.theory, named)
 
 
-def card(panel: Panel) -> Callable[[Tab], dict[str, Any]]:
+def card(panel: Panel) -> Callable[[Tab], Content]:
     """Return what makes the card of a panel."""
-    own = {CHAIN.name: chain, BELIEFS.name: believes}
-    return own.get(panel.name, lambda world: _card(world, panel, partial(fan, panel=panel)))
+    own = {CHAIN.name: _chain, BELIEFS.name: _beliefs}
+    return own.get(panel.name, lambda tab: _card(tab, panel, partial(fan, panel=panel)))
 
 
-def _card(world: Tab, panel: Panel, draw: Callable[[Scene], Figure]) -> dict[str, Any]:
+def _card(tab: Tab, panel: Panel, draw: Callable[[Scene], Figure]) -> Content:
     """Return the card of a panel that has a column for each arm."""
-    shown = in_columns(world)
-    figure = drawn(world, panel.name, lambda pixels: draw(scene(world, pixels, shown)))
+    shown = in_columns(tab)
+    figure = drawn(tab, panel.name, lambda pixels: draw(scene(tab, pixels, shown)))
     return {
         **_titled(panel),
-        "keys": keys.FAN,
+        "keys": FAN_KEY,
         "selects": [],
-        "columns": _columns(world),
+        "columns": _columns(tab),
         "figures": [figure],
     }
 
@@ -142,17 +149,15 @@ def _titled(panel: Panel) -> dict[str, str]:
     return {"name": panel.name, "title": panel.head, "note": panel.note_text}
 
 
-def _arms(world: Tab) -> list[list[str]]:
-    return [["arm", arm.letter, arm.title] for arm in world.session.arms.values()]
+def _arms(tab: Tab) -> list[list[str]]:
+    return [["arm", arm.letter, arm.title] for arm in tab.session.arms.values()]
 
 
-def _columns(world: Tab) -> list[list[str]]:
-    return [[letter, world.session.arms[letter].title] for letter in in_columns(world)]
+def _columns(tab: Tab) -> list[list[str]]:
+    return [[letter, tab.session.arms[letter].title] for letter in in_columns(tab)]
 
 
-def select(
-    act: str, label: str, chosen: str, options: list[tuple[str, str]]
-) -> list[dict[str, Any]]:
+def select(act: str, label: str, chosen: str, options: list[tuple[str, str]]) -> list[Content]:
     """Return a choice for the head of a card; none where there is nothing to choose."""
     if len(options) < 2:
         return []

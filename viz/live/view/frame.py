@@ -1,25 +1,25 @@
-"""What stands above and below everything: scenario, run, seed, month, marks, foot."""
+"""The frame of the page: app bar, transport, heads of the arms, tour, notices, foot."""
 
 from __future__ import annotations
 
 import math
 from importlib.metadata import version
-from typing import Any
 
 from abm.noise import LARGEST_RUN, LARGEST_SEED
 from abm.scenarios import shipped
 from abm.schema import HEADLINE
 from experiments.session.arm import LiveArm
-from experiments.session.ensembles import Cloud
+from experiments.session.ensembles import RUNS, Cloud
 from experiments.session.frames import Frame
 from experiments.session.status import state_of
 from experiments.text import DISCLAIMER
 from viz.live.charts.chain import TITLES
 from viz.live.charts.lanes import Lanes
 from viz.live.player import SPEEDS
-from viz.live.tab import Tab
+from viz.live.tab import Content, Tab
 from viz.live.view.cards import drawn
 from viz.live.view.scene import scene
+from viz.panels import CHAIN
 from viz.text import number, rank, signed
 
 TOUR = (
@@ -43,9 +43,14 @@ TOUR = (
 )
 
 
-def bar(world: Tab) -> dict[str, Any]:
+#: What each of the three quantities means, in the words of the results schema.
+MEANINGS = {row.variable: row.declared.meaning for row in CHAIN.rows}
+CLOUD = "eight in ten of {runs} other runs of this arm lie inside"
+
+
+def bar(tab: Tab) -> Content:
     """Return the app bar."""
-    session, asked = world.session, world.asked
+    session, asked = tab.session, tab.asked
     own = session.scenario.name
     known = dict(shipped())
     return {
@@ -60,9 +65,9 @@ def bar(world: Tab) -> dict[str, Any]:
     }
 
 
-def transport(world: Tab) -> dict[str, Any]:
+def transport(tab: Tab) -> Content:
     """Return date, buttons and scrubber."""
-    session, player = world.session, world.player
+    session, player = tab.session, tab.player
     doing = "playing" if player.playing else "the end" if session.done else "paused"
     return {
         "date": session.date(session.month),
@@ -75,19 +80,19 @@ def transport(world: Tab) -> dict[str, Any]:
         "speed": player.speed,
         "speeds": list(SPEEDS),
         "arms": list(session.arms),
-        "lanes": lanes(world),
-        "years": _years(world),
+        "lanes": lanes(tab),
+        "years": _years(tab),
     }
 
 
-def lanes(world: Tab) -> dict[str, Any]:
+def lanes(tab: Tab) -> Content:
     """Return the marks above the scrubber."""
-    return drawn(world, "lanes", lambda pixels: Lanes(scene(world, pixels)))
+    return drawn(tab, "lanes", lambda pixels: Lanes(scene(tab, pixels)))
 
 
-def _years(world: Tab) -> list[list[Any]]:
+def _years(tab: Tab) -> list[list[object]]:
     """Return each January: how far along (0-1), and its year."""
-    session = world.session
+    session = tab.session
     first = 13 - session.scenario.calendar_month
     span = max(session.months - 1, 1)
     begin = int(session.scenario.first_month[:4])
@@ -95,69 +100,56 @@ def _years(world: Tab) -> list[list[Any]]:
     return [[m / span, str(begin + (m + 12 - first) // 12)] for m in months]
 
 
-def spoken(world: Tab) -> str:
+def spoken(tab: Tab) -> str:
     """Say the month and every arm's state, for those who hear the page."""
-    session = world.session
+    session = tab.session
     states = (f"{a.letter}: {state_of(a, session).title}" for a in session.arms.values())
     return f"{session.date(session.month)}. {'. '.join(states)}."
 
 
-def foot(world: Tab) -> list[str]:
+def foot(tab: Tab) -> list[str]:
     """Return what stands below everything."""
-    session = world.session
+    session = tab.session
     return [
         f"All arms meet the same luck: run {session.run}, seed {session.seed}.",
         DISCLAIMER,
-        f"Version {version('concert-policy-lab')} · scenario {world.hash}",
+        f"Version {version('concert-policy-lab')} · scenario {tab.hash}",
     ]
 
 
-def tour(world: Tab) -> dict[str, Any] | None:
+def tour(tab: Tab) -> Content | None:
     """Return the step of the tour that is shown."""
-    from experiments.session.ensembles import RUNS
-
-    step = world.asked.tour
+    step = tab.asked.tour
     if step is None:
         return None
     title, words = TOUR[step - 1]
     return {"step": step, "of": len(TOUR), "title": title, "text": words.format(runs=RUNS)}
 
 
-def notices(world: Tab) -> list[list[str]]:
+def notices(tab: Tab) -> list[list[str]]:
     """Return what is said above the page."""
-    return [[one.kind, one.title, one.text] for one in world.notices]
+    return [[one.kind, one.title, one.text] for one in tab.notices]
 
 
-TIPS = {
-    "joint_planning": "How far defence and foreign ministries plan together, weighted by share of "
-    "aid.",
-    "support_credibility": "Share of Ukraine's need over the next year (the window) that Moscow "
-    "expects to be met.",
-    "willingness_to_negotiate": "Influence-weighted share of Kremlin agents whose best option is "
-    "to settle.",
-}
-CLOUD = "eight in ten of {runs} other runs of this arm lie inside"
-
-
-def heads(world: Tab) -> list[dict[str, Any]]:
+def heads(tab: Tab) -> list[Content]:
     """Return one head for each arm."""
-    return [head(world, letter) for letter in world.session.arms]
+    return [head(tab, letter) for letter in tab.session.arms]
 
 
-def head(world: Tab, letter: str) -> dict[str, Any]:
+def head(tab: Tab, letter: str) -> Content:
     """Return the head of an arm in the month shown."""
-    session = world.session
+    session = tab.session
     arm = session.arms[letter]
     frame = arm.at(session.month)
     state = state_of(arm, session)
-    cloud = world.clouds.cloud(session, letter)
+    cloud = tab.clouds.cloud(session, letter)
     stopped = arm.stopped if session.month >= arm.frames[-1].month else ""
     return {
         "letter": letter,
         "title": arm.title,
-        "chosen": letter == world.asked.arm,
+        "chosen": letter == tab.asked.arm,
         "several": len(session.arms) > 1,
-        "choices": _choices(world, arm),
+        "choices": _choices(tab, arm),
         "configuration": arm.plan.configuration,
         "forked": arm.plan.fork is not None,
         "state": state.title,
@@ -169,15 +161,15 @@ def head(world: Tab, letter: str) -> dict[str, Any]:
     }
 
 
-def _choices(world: Tab, arm: LiveArm) -> list[list[str]]:
+def _choices(tab: Tab, arm: LiveArm) -> list[list[str]]:
     """Return the configurations an arm may take; a fork's own stands under the fork's name."""
-    titles = {one.name: one.title for one in world.session.scenario.configurations.values()}
+    titles = {one.name: one.title for one in tab.session.scenario.configurations.values()}
     if arm.plan.fork is not None:
         titles[arm.plan.configuration] = arm.title
     return [[name, title] for name, title in titles.items()]
 
 
-def _quantity(name: str, frame: Frame, cloud: Cloud | None) -> dict[str, Any]:
+def _quantity(name: str, frame: Frame, cloud: Cloud | None) -> Content:
     value = frame.row[name]
     band, told = (None, "")
     if cloud is not None:
@@ -185,7 +177,10 @@ def _quantity(name: str, frame: Frame, cloud: Cloud | None) -> dict[str, Any]:
         low, high = float(ranges.low[frame.month]), float(ranges.high[frame.month])
         band = None if math.isnan(low) else [round(low, 3), round(high, 3)]
         told = _rank(cloud, name, frame.month, value)
-    tip = TIPS[name] + (f" Band: {CLOUD.format(runs=cloud.runs)}." if cloud else "")
+    meaning = MEANINGS[name]
+    tip = f"{meaning[:1].upper()}{meaning[1:]}." + (
+        f" Band: {CLOUD.format(runs=cloud.runs)}." if cloud else ""
+    )
     return {
         "title": TITLES[name],
         "value": number(value),

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from typing import Any
 
 from experiments.session.configurations import LETTERS
 from viz import panels
 from viz.live.dialogs import shown
-from viz.live.tab import Tab
+from viz.live.tab import Content, Tab
 from viz.live.view.cards import card, ring
 from viz.live.view.frame import bar, foot, heads, notices, spoken, tour, transport
 from viz.live.view.side import cost, feed, log, policy
@@ -17,82 +16,82 @@ from viz.live.view.why import endings, ledger, parted
 
 COST = "killed and wounded in these model runs, to the nearest ten thousand"
 
-Part = Callable[[Tab], Any]
+Part = Callable[[Tab], object]
 
 
-def told(world: Tab) -> dict[str, Any]:
+def told(tab: Tab) -> Content:
     """Return everything by part; where it cannot be shown, what says so, so that the tab lives."""
     try:
-        return _parts(world)
+        return _parts(tab)
     except Exception as error:
         logging.getLogger(__name__).exception("the page could not be shown")
-        return _faulty(world, error)
+        return _faulty(tab, error)
 
 
-def _parts(world: Tab) -> dict[str, Any]:
-    shown = RAIL[world.asked.tab]
+def _parts(tab: Tab) -> Content:
+    shown = RAIL[tab.asked.rail]
     return {
-        **{name: part(world) for name, part in FRAME.items()},
+        **{name: part(tab) for name, part in FRAME.items()},
         **dict.fromkeys(HEADS),
-        **{f"head {one['letter']}": one for one in heads(world)},
-        **{name: part(world) for name, part in main().items()},
+        **{f"head {one['letter']}": one for one in heads(tab)},
+        **{name: part(tab) for name, part in main().items()},
         **{name: None for parts in RAIL.values() for name in parts},
-        **{name: part(world) for name, part in shown.items()},
+        **{name: part(tab) for name, part in shown.items()},
     }
 
 
-def _faulty(world: Tab, error: Exception) -> dict[str, Any]:
+def _faulty(tab: Tab, error: Exception) -> Content:
     text = f"{type(error).__name__}: {error}. Step back, reset, or save the session to report."
-    found = {name: FRAME[name](world) for name in ("page", "bar", "transport", "takeaway")}
+    found = {name: FRAME[name](tab) for name in ("page", "bar", "transport", "takeaway")}
     return {**found, "notices": {"notices": [["error", "The page could not be shown.", text]]}}
 
 
-def _page(world: Tab) -> dict[str, str]:
+def _page(tab: Tab) -> dict[str, str]:
     """Return what the style sheet goes by."""
-    asked = world.asked
+    asked = tab.asked
     drawer = "open" if asked.drawer else "closed"
-    return {"arms": str(len(world.session.arms)), "place": asked.place, "drawer": drawer}
+    return {"arms": str(len(tab.session.arms)), "place": asked.place, "drawer": drawer}
 
 
-def _transport(world: Tab) -> dict[str, Any]:
-    return {**transport(world), "spoken": spoken(world), "arm": world.asked.arm}
+def _transport(tab: Tab) -> Content:
+    return {**transport(tab), "spoken": spoken(tab), "arm": tab.asked.arm}
 
 
-def _takeaway(world: Tab) -> dict[str, Any]:
-    return {"file": vars(world.file) if world.file else None, "pictures": world.pictures}
+def _takeaway(tab: Tab) -> Content:
+    return {"file": vars(tab.file) if tab.file else None, "pictures": tab.pictures}
 
 
-def _over(world: Tab) -> dict[str, Any]:
-    asked = world.asked
+def _over(tab: Tab) -> Content:
+    asked = tab.asked
     return {
-        "dialog": shown(world),
-        "tour": tour(world),
+        "dialog": shown(tab),
+        "tour": tour(tab),
         "helped": asked.keys,
-        "month": world.session.month,
+        "month": tab.session.month,
     }
 
 
-def _arms(world: Tab) -> dict[str, Any]:
-    arms = [[letter, arm.title] for letter, arm in world.session.arms.items()]
-    return _choice("c-arms", "arm", arms, world.asked.arm)
+def _arms(tab: Tab) -> Content:
+    arms = [[letter, arm.title] for letter, arm in tab.session.arms.items()]
+    return _choice("c-arms", "arm", arms, tab.asked.arm)
 
 
-def _places(world: Tab) -> dict[str, Any]:
-    return _choice("c-places", "place", [["watch", "Watch"], *_tabs(world)], world.asked.place)
+def _places(tab: Tab) -> Content:
+    return _choice("c-places", "place", [["watch", "Watch"], *_rail_tabs(tab)], tab.asked.place)
 
 
-def _choice(kind: str, act: str, options: list[list[str]], chosen: str) -> dict[str, Any]:
+def _choice(kind: str, act: str, options: list[list[str]], chosen: str) -> Content:
     label = act.capitalize()
     return {"kind": kind, "label": label, "act": act, "options": options, "chosen": chosen}
 
 
-def _tabs(world: Tab) -> list[list[str]]:
-    count = len(log(world))
+def _rail_tabs(tab: Tab) -> list[list[str]]:
+    count = len(log(tab))
     return [["why", "Why"], ["policy", "Policy"], ["log", f"Log {count}" if count else "Log"]]
 
 
-def _cost(world: Tab) -> dict[str, str]:
-    return {"title": "Human cost so far", "note": COST, "text": cost(world)}
+def _cost(tab: Tab) -> dict[str, str]:
+    return {"title": "Human cost so far", "note": COST, "text": cost(tab)}
 
 
 #: What is always there, in no order.
@@ -102,17 +101,17 @@ FRAME: dict[str, Part] = {
     "transport": _transport,
     "takeaway": _takeaway,
     "arms": _arms,
-    "notices": lambda world: {"notices": notices(world)},
-    "foot": lambda world: {"lines": foot(world)},
+    "notices": lambda tab: {"notices": notices(tab)},
+    "foot": lambda tab: {"lines": foot(tab)},
     "places": _places,
     "over": _over,
-    "tabs": lambda world: {"tabs": _tabs(world), "tab": world.asked.tab},
+    "tabs": lambda tab: {"tabs": _rail_tabs(tab), "tab": tab.asked.rail},
 }
 #: The heads of the arms that there may be.
 HEADS = tuple(f"head {letter}" for letter in LETTERS)
 #: What stands in the main column below its first panel, in its order.
 BESIDE: dict[str, Part] = {
-    "parted": lambda world: parted(world) if world.looks.narrow else None,
+    "parted": lambda tab: parted(tab) if tab.looks.narrow else None,
     "ring": ring,
     "feed": feed,
 }
@@ -126,7 +125,7 @@ def main() -> dict[str, Part]:
 
 #: The rail by tab, in its order; what is on another tab is not told.
 RAIL: dict[str, dict[str, Part]] = {
-    "why": {"why": lambda world: parted(world) or {}, "ledger": ledger, "ends": endings},
+    "why": {"why": lambda tab: parted(tab) or {}, "ledger": ledger, "ends": endings},
     "policy": {"policy": policy},
-    "log": {"log": lambda world: {"lines": log(world)}},
+    "log": {"log": lambda tab: {"lines": log(tab)}},
 }

@@ -1,4 +1,4 @@
-"""What the figures are drawn from."""
+"""Scenes: what the figures of a tab are drawn from, and the keys to read them by."""
 
 from __future__ import annotations
 
@@ -11,47 +11,46 @@ from viz.live.tab import Staged, Tab
 from viz.style import THEMES, Theme
 
 
-def scene(
-    world: Tab, pixels: int, letters: Sequence[str] = (), theme: Theme | None = None
-) -> Scene:
+def scene(tab: Tab, pixels: int, letters: Sequence[str] = (), theme: Theme | None = None) -> Scene:
     """Return arms (all of them by default) as a figure of that width and theme sees them."""
-    session = world.session
-    drawn = tuple(_arm(world, letter) for letter in letters or session.arms)
-    colours = theme or THEMES[world.looks.theme]
+    session = tab.session
+    drawn = tuple(_arm(tab, letter) for letter in letters or session.arms)
+    colours = theme or THEMES[tab.looks.theme]
     return Scene(session.scenario, session.months, session.month, drawn, pixels, colours)
 
 
-def _arm(world: Tab, letter: str) -> Arm:
-    live, cloud = world.session.arms[letter], world.clouds.cloud(world.session, letter)
-    known = world.stage.get(letter)
+def _arm(tab: Tab, letter: str) -> Arm:
+    live, cloud = tab.session.arms[letter], tab.clouds.cloud(tab.session, letter)
+    known = tab.stage.get(letter)
     if known is None or known[:3] != (live, live.plan, cloud):
-        known = world.stage[letter] = Staged(live, live.plan, cloud, staged(live, cloud))
+        known = tab.stage[letter] = Staged(live, live.plan, cloud, staged(live, cloud))
     return known.arm
 
 
-def pair(world: Tab) -> Pair | None:
+def pair(tab: Tab) -> Pair | None:
     """Return the two arms whose difference is shown."""
-    asked = world.asked.pair
-    return Pair(*asked, world.clouds.paired(world.session, *asked)) if asked else None
+    asked = tab.asked.pair
+    return Pair(*asked, tab.clouds.paired(tab.session, *asked)) if asked else None
 
 
-def in_columns(world: Tab) -> list[str]:
+def in_columns(tab: Tab) -> list[str]:
     """Return the arms that stand side by side: on a phone the chosen one."""
-    return [world.asked.arm] if world.looks.narrow else list(world.session.arms)
+    return [tab.asked.arm] if tab.looks.narrow else list(tab.session.arms)
 
 
-CHAIN = [
+# A mark, as the style sheet draws it, and its meaning.
+CHAIN_KEY = [
     ["cloud", f"10–90% of {RUNS} runs"],
     ["dashed", "effort changes, or a fork"],
     ["now", "this month; paler beyond it"],
 ]
-FAN = [["line", "this run"], ["cloud", f"10–90% of {RUNS} runs of the same arm"]]
-BELIEFS = [
+FAN_KEY = [["line", "this run"], ["cloud", f"10–90% of {RUNS} runs of the same arm"]]
+BELIEFS_KEY = [
     ["line", "chosen theory"],
     ["cloud", f"its 10–90% of {RUNS} runs (leadership only)"],
     ["long", "the others"],
 ]
-RING = [
+RING_KEY = [
     ["pair", "defence – foreign ministry; thick = joint capacity, size = share"],
     ["firm", "speaks firmly"],
     ["lukewarm", "lukewarm"],
@@ -61,7 +60,8 @@ RING = [
     ["delivery", "delivery to Kyiv (dashed: short)"],
     ["forum", "contact group; thick = joint capacity"],
 ]
-FORM = (
+#: What stands below the rings.
+SEEN_FROM_MOSCOW = (
     "Of the partners the Kremlin sees statements, talk of concessions, published schedules, "
     "visible orders, deliveries, and stock and capacity with error; besides, the front, its own "
     "losses and reserves, and a noisy estimate of Kyiv’s limit. It sees no plans and no joint "

@@ -1,10 +1,9 @@
-"""The levers of an arm and the log of what was changed."""
+"""Levers of an arm, and lists beside the figures: changes, events, Kremlin agents, losses."""
 
 from __future__ import annotations
 
 import math
 from itertools import islice
-from typing import Any
 
 from abm.parameters import Parameter
 from experiments.session.arm import LiveArm
@@ -13,14 +12,17 @@ from experiments.session.frames import AgentView, Frame
 from experiments.session.policy import GROUPS, LEVERS, Change, Lever
 from experiments.session.session import Logged
 from viz.live.charts.scene import Arm, Scene, events
-from viz.live.tab import Tab
+from viz.live.tab import Content, Tab
 from viz.live.view.scene import in_columns, scene
 from viz.text import number, short_date, span
 
+_MOST = 60  # events of an arm
+_OPTIONS = {"continue": "▶ continue", "pause": "❙❙ pause", "settle": "✓ settle"}
 
-def policy(world: Tab) -> dict[str, Any]:
+
+def policy(tab: Tab) -> Content:
     """Return the levers of the chosen arm, as they stand and as they are drafted."""
-    session, asked = world.session, world.asked
+    session, asked = tab.session, tab.asked
     after = min(session.month + 1, session.months - 1)
     arm = session.arms[asked.arm]
     over = session.month >= session.months - 1 or (arm.ended and session.month >= arm.last)
@@ -29,21 +31,21 @@ def policy(world: Tab) -> dict[str, Any]:
         "arms": [[letter, f"{letter} · {one.title}"] for letter, one in session.arms.items()],
         "from": session.date(after),
         "over": over,
-        "groups": [[group, _levers(world, arm, group, after)] for group in GROUPS],
+        "groups": [[group, _levers(tab, arm, group, after)] for group in GROUPS],
         "partners": [["", "no partner"], *([p.code, p.name] for p in session.scenario.partners)],
         "partner": asked.partner,
         "drafted": bool(asked.draft),
     }
 
 
-def _levers(world: Tab, arm: LiveArm, group: str, month: int) -> list[dict[str, Any]]:
-    return [_lever(world, arm, lever, month) for lever in LEVERS if lever.group == group]
+def _levers(tab: Tab, arm: LiveArm, group: str, month: int) -> list[Content]:
+    return [_lever(tab, arm, lever, month) for lever in LEVERS if lever.group == group]
 
 
-def _lever(world: Tab, arm: LiveArm, lever: Lever, month: int) -> dict[str, Any]:
+def _lever(tab: Tab, arm: LiveArm, lever: Lever, month: int) -> Content:
     declared = lever.parameter
-    was = _in_force(world, arm, lever, month)
-    value = world.asked.draft.get(lever.name, was)
+    was = _in_force(tab, arm, lever, month)
+    value = tab.asked.draft.get(lever.name, was)
     return {
         "name": lever.name,
         "label": lever.label,
@@ -51,7 +53,7 @@ def _lever(world: Tab, arm: LiveArm, lever: Lever, month: int) -> dict[str, Any]
         "value": _plain(value),
         "was": _plain(was),
         "shown": with_unit(declared, value),
-        "changed": f"was {declared.show(was)}" if lever.name in world.asked.draft else "",
+        "changed": f"was {declared.show(was)}" if lever.name in tab.asked.draft else "",
         "low": declared.low,
         "high": declared.high,
         "step": 1 if declared.whole else (declared.high - declared.low) / 100,
@@ -65,11 +67,11 @@ def _plain(value: float) -> float | None:
     return None if math.isnan(value) else value
 
 
-def _in_force(world: Tab, arm: LiveArm, lever: Lever, month: int) -> float:
+def _in_force(tab: Tab, arm: LiveArm, lever: Lever, month: int) -> float:
     """Return what holds for everybody, or for the partner that is chosen."""
-    codes = [partner.code for partner in world.session.scenario.partners]
-    if lever.kind == "partner" and world.asked.partner:
-        row = arm.inputs.in_force[month][codes.index(world.asked.partner)]
+    codes = [partner.code for partner in tab.session.scenario.partners]
+    if lever.kind == "partner" and tab.asked.partner:
+        row = arm.inputs.in_force[month][codes.index(tab.asked.partner)]
         return float(getattr(arm.inputs.settings[row], lever.parameter.field))
     return float(getattr(arm.settings(month), lever.parameter.field))
 
@@ -92,30 +94,30 @@ def with_unit(declared: Parameter, value: float) -> str:
     return f"{shown} {_unit(declared)}".strip()
 
 
-def log(world: Tab) -> list[dict[str, Any]]:
+def log(tab: Tab) -> list[Content]:
     """Return every change and fork, the latest first."""
-    session = world.session
-    lines = [(one.change.asked, _line(world, one)) for one in session.log]
+    session = tab.session
+    lines = [(one.change.asked, _line(tab, one)) for one in session.log]
     lines += [
-        (arm.plan.fork[1], _forked(world, arm)) for arm in session.arms.values() if arm.plan.fork
+        (arm.plan.fork[1], _forked(tab, arm)) for arm in session.arms.values() if arm.plan.fork
     ]
     return [line for _, line in sorted(lines, key=lambda one: one[0], reverse=True)]
 
 
-def _line(world: Tab, logged: Logged) -> dict[str, Any]:
+def _line(tab: Tab, logged: Logged) -> Content:
     return {
-        "date": _date(world, logged.change.first),
+        "date": _date(tab, logged.change.first),
         "letter": logged.letter,
-        "text": change_in_words(world, logged.letter, logged.change),
+        "text": change_in_words(tab, logged.letter, logged.change),
         "place": logged.place,
         "undoable": logged.undoable,
     }
 
 
-def _forked(world: Tab, arm: LiveArm) -> dict[str, Any]:
+def _forked(tab: Tab, arm: LiveArm) -> Content:
     of, month = arm.plan.fork or ("", 0)
     return {
-        "date": _date(world, month),
+        "date": _date(tab, month),
         "letter": arm.letter,
         "text": f"Forked from {of}",
         "place": None,
@@ -123,65 +125,61 @@ def _forked(world: Tab, arm: LiveArm) -> dict[str, Any]:
     }
 
 
-def change_in_words(world: Tab, letter: str, change: Change) -> str:
+def change_in_words(tab: Tab, letter: str, change: Change) -> str:
     """Say what was changed, from what to what, for whom and until when."""
     lever = next((one for one in LEVERS if one.name == change.parameter), None)
-    arm = world.session.arms[letter]
+    arm = tab.session.arms[letter]
     if lever is None:
         return f"{change.parameter} = {change.value:g}"
     declared = lever.parameter
     before = float(getattr(arm.settings(change.first - 1), declared.field))
     value = with_unit(declared, change.value)
-    until = f", until {_date(world, change.until)}" if change.until is not None else ""
+    until = f", until {_date(tab, change.until)}" if change.until is not None else ""
     if change.partners:
         return f"{lever.label}: {', '.join(change.partners)} {value}{until}"
     return f"{lever.label} {declared.show(before)} → {value}{until}"
 
 
-def _date(world: Tab, month: int) -> str:
-    return short_date(world.session.scenario.first_month, month)
+def _date(tab: Tab, month: int) -> str:
+    return short_date(tab.session.scenario.first_month, month)
 
 
-MOST = 60  # events of an arm
-_OPTIONS = {"continue": "▶ continue", "pause": "❙❙ pause", "settle": "✓ settle"}
-
-
-def feed(world: Tab) -> dict[str, Any]:
+def feed(tab: Tab) -> Content:
     """Return the events of each arm until the month shown, the latest first."""
-    seen = scene(world, 1, in_columns(world))
+    seen = scene(tab, 1, in_columns(tab))
     return {
         "kinds": [[name, kind.mark, kind.label] for name, kind in KINDS.items()],
-        "kind": world.asked.kind,
+        "kind": tab.asked.kind,
         "arms": [
             {
                 "letter": arm.letter,
                 "title": arm.title,
-                "events": _events(seen, arm, world.asked.kind),
+                "events": _events(seen, arm, tab.asked.kind),
             }
             for arm in seen.arms
         ],
     }
 
 
-def _events(seen: Scene, arm: Arm, kind: str) -> list[list[Any]]:
+def _events(seen: Scene, arm: Arm, kind: str) -> list[list[object]]:
     """Return date, mark, text and month of the latest events of a kind, all kinds if empty."""
     first = seen.scenario.first_month
     wanted = (event for event in reversed(events(arm, seen.month)) if kind in ("", event.kind))
     return [
         [short_date(first, event.month), KINDS[event.kind].mark, event.text, event.month]
-        for event in islice(wanted, MOST)
+        for event in islice(wanted, _MOST)
     ]
 
 
-def agents(world: Tab) -> list[list[dict[str, Any]]]:
+def agents(tab: Tab) -> list[list[Content]]:
     """Return the Kremlin agents of each arm that is shown."""
-    session = world.session
-    frames = [session.arms[letter].at(session.month) for letter in in_columns(world)]
-    return [[_agent(world, agent) for agent in frame.agents] for frame in frames]
+    session = tab.session
+    frames = [session.arms[letter].at(session.month) for letter in in_columns(tab)]
+    return [[_agent(tab, agent) for agent in frame.agents] for frame in frames]
 
 
-def _agent(world: Tab, agent: AgentView) -> dict[str, Any]:
-    theory = world.session.scenario.theories.get(agent.theory)
+def _agent(tab: Tab, agent: AgentView) -> Content:
+    theory = tab.session.scenario.theories.get(agent.theory)
     held = f"{theory.label} {theory.title}" if theory else ""
     return {
         "title": agent.title,
@@ -192,9 +190,9 @@ def _agent(world: Tab, agent: AgentView) -> dict[str, Any]:
     }
 
 
-def cost(world: Tab) -> str:
+def cost(tab: Tab) -> str:
     """Say the losses of both sides in each arm, to the nearest ten thousand."""
-    session = world.session
+    session = tab.session
     told = (f"{letter}: {_losses(arm.at(session.month))}." for letter, arm in session.arms.items())
     return " ".join(told)
 

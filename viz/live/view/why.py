@@ -1,26 +1,26 @@
-"""Why the arms differ: where they part, the ledger of a belief, how many runs of each arm end."""
+"""Differences of the arms: where they part, the ledger of a belief, how their runs end."""
 
 from __future__ import annotations
 
 import math
-from typing import Any
 
 from abm.schema import Outcome
+from experiments.comparison.measures import SHARE
 from experiments.session.divergence import Parting, parting
 from viz.live.charts.scene import Scene
 from viz.live.charts.waterfall import Belief, Waterfall
-from viz.live.tab import Tab
+from viz.live.tab import Content, Tab
 from viz.live.view.cards import agent_select, drawn, select, theory_select
 from viz.live.view.scene import in_columns, scene
 from viz.text import number, signed
 
 
-def parted(world: Tab) -> dict[str, Any] | None:
+def parted(tab: Tab) -> Content | None:
     """Return where the chosen pair of arms part."""
-    if world.asked.pair is None:
+    if tab.asked.pair is None:
         return None
-    first, second = world.asked.pair
-    session = world.session
+    first, second = tab.asked.pair
+    session = tab.session
     found = parting(session.arms[first], session.arms[second], session.month)
     head = {"title": f"Where {first} and {second} part", "parts": [], "after": ""}
     if found is None:
@@ -29,13 +29,13 @@ def parted(world: Tab) -> dict[str, Any] | None:
             "when": "Nowhere yet.",
             "text": "Every belief of every Kremlin agent agrees.",
         }
-    return {**head, **_told(world, found, second)}
+    return {**head, **_told(tab, found, second)}
 
 
-def _told(world: Tab, found: Parting, second: str) -> dict[str, Any]:
-    theories = world.session.scenario.theories
+def _told(tab: Tab, found: Parting, second: str) -> Content:
+    theories = tab.session.scenario.theories
     theory, about = theories[found.theory], theories[found.about].label
-    when = f"{world.session.date(found.month)}, month {found.month}: {found.title}."
+    when = f"{tab.session.date(found.month)}, month {found.month}: {found.title}."
     first = f"Its belief in {theory.label} “{theory.title}” is the first to differ."
     share = sum(math.nan if part.share is None else part.share for part in found.main)
     if found.main and share <= 1.0:  # more than the whole says nothing
@@ -56,22 +56,22 @@ def _told(world: Tab, found: Parting, second: str) -> dict[str, Any]:
     }
 
 
-def ledger(world: Tab) -> dict[str, Any]:
+def ledger(tab: Tab) -> Content:
     """Return the evidence ledger of the chosen belief, in each arm."""
-    asked, session = world.asked, world.session
+    asked, session = tab.asked, tab.session
     figure = drawn(
-        world, "ledger", lambda pixels: waterfall(world, scene(world, pixels, in_columns(world)))
+        tab, "ledger", lambda pixels: waterfall(tab, scene(tab, pixels, in_columns(tab)))
     )
-    since_options = [(name, f"since {words}") for name, (_, words) in _starts(world).items()]
-    beliefs = (f"{letter} {number(_belief(world, letter))}" for letter in in_columns(world))
+    since_options = [(name, f"since {words}") for name, (_, words) in _starts(tab).items()]
+    beliefs = (f"{letter} {number(_belief(tab, letter))}" for letter in in_columns(tab))
     return {
         "name": "ledger",
         "title": "Evidence ledger",
         "note": "log-odds",
         "keys": [],
         "selects": [
-            *agent_select(world),
-            *theory_select(world),
+            *agent_select(tab),
+            *theory_select(tab),
             *select("since", "from", asked.since, since_options),
         ],
         "columns": [],
@@ -82,22 +82,22 @@ def ledger(world: Tab) -> dict[str, Any]:
     }
 
 
-def waterfall(world: Tab, of: Scene) -> Waterfall:
+def waterfall(tab: Tab, of: Scene) -> Waterfall:
     """Return the ledger of the chosen belief, since the chosen month."""
-    asked = world.asked
-    since = _starts(world).get(asked.since, (None, ""))[0]
+    asked = tab.asked
+    since = _starts(tab).get(asked.since, (None, ""))[0]
     return Waterfall(of, Belief(asked.agent, asked.theory), since)
 
 
-def _belief(world: Tab, letter: str) -> float:
-    frame = world.session.arms[letter].at(world.session.month)
-    agent = next(agent for agent in frame.agents if agent.name == world.asked.agent)
-    return agent.belief[world.asked.theory]
+def _belief(tab: Tab, letter: str) -> float:
+    frame = tab.session.arms[letter].at(tab.session.month)
+    agent = next(agent for agent in frame.agents if agent.name == tab.asked.agent)
+    return agent.belief[tab.asked.theory]
 
 
-def _starts(world: Tab) -> dict[str, tuple[int | None, str]]:
+def _starts(tab: Tab) -> dict[str, tuple[int | None, str]]:
     """Return the months a ledger may begin with: name, month and words."""
-    session = world.session
+    session = tab.session
     before = session.scenario.treatment - 1
     found: dict[str, tuple[int | None, str]] = {"prior": (None, "the beginning")}
     if 0 <= before < session.month:
@@ -107,10 +107,10 @@ def _starts(world: Tab) -> dict[str, tuple[int | None, str]]:
     return found
 
 
-def endings(world: Tab) -> dict[str, Any]:
+def endings(tab: Tab) -> Content:
     """Return how the runs of each arm end, in counts, with terms; nothing before it is known."""
-    session = world.session
-    clouds = {letter: world.clouds.cloud(session, letter) for letter in session.arms}
+    session = tab.session
+    clouds = {letter: tab.clouds.cloud(session, letter) for letter in session.arms}
     known = {letter: cloud for letter, cloud in clouds.items() if cloud is not None}
     if len(known) < len(clouds):
         return {}
@@ -127,7 +127,7 @@ def endings(world: Tab) -> dict[str, Any]:
             *(number(one.terms, 1) for one in ends.values()),
         ],
         [
-            f"leadership’s belief in {_pausing(world)} at signature, mean",
+            f"leadership’s belief in {_pausing(tab)} at signature, mean",
             *(number(one.belief) for one in ends.values()),
         ],
         [
@@ -141,26 +141,26 @@ def endings(world: Tab) -> dict[str, Any]:
         "signature",
         "letters": list(ends),
         "rows": rows,
-        "verdict": _verdict(world),
+        "verdict": _verdict(tab),
     }
 
 
-def _pausing(world: Tab) -> str:
-    scenario = world.session.scenario
+def _pausing(tab: Tab) -> str:
+    scenario = tab.session.scenario
     return scenario.theories[scenario.pausing].label
 
 
-def _verdict(world: Tab) -> str:
-    if world.asked.pair is None:
+def _verdict(tab: Tab) -> str:
+    if tab.asked.pair is None:
         return ""
-    first, second = world.asked.pair
-    answer = world.clouds.durably(world.session, first, second)
+    first, second = tab.asked.pair
+    answer = tab.clouds.durably(tab.session, first, second)
     if answer is None or math.isnan(answer.difference.low):
         return ""
     value = answer.difference
     interval = f"{signed(value.low)} to {signed(value.high)}"
     return (
         f"Durable settlements, {second} − {first}: {signed(value.estimate)} ({interval}). That "
-        f"they differ by 0.03 of wars or more: {answer.verdict}. Losses are in the briefing of a "
-        "comparison."
+        f"they differ by {SHARE} of wars or more: {answer.verdict}. Losses are in the "
+        "briefing of a comparison."
     )

@@ -7,7 +7,7 @@ import json
 import pytest
 
 from abm.schema import HEADLINE
-from tests.viz.live.made import MONTHS, Cloudy, arm, band, forked, frames, named, scene
+from tests.viz.live.made import MONTHS, Cloudy, arm, band, forked, frames, named, option_of, scene
 from viz.live.charts.chain import TITLES, Chain, Pair
 from viz.live.charts.scene import Arm, Scene
 
@@ -28,12 +28,12 @@ def chain(stage: Scene, first: str = "A", second: str = "B") -> Chain:
 
 
 def test_the_option_survives_json() -> None:
-    option = chain(two()).option()
+    option = option_of(chain(two()))
     assert json.loads(json.dumps(option, allow_nan=False)) == option
 
 
 def test_all_arms_share_a_panel_and_the_difference_has_its_own() -> None:
-    option = chain(two()).option()
+    option = option_of(chain(two()))
     assert len(option["grid"]) == 6
     assert {(axis["min"], axis["max"]) for axis in option["yAxis"]} == {(0.0, 1.0), (-0.4, 0.8)}
     assert len(named(option, "A")) == len(named(option, "B")) == 3
@@ -41,19 +41,19 @@ def test_all_arms_share_a_panel_and_the_difference_has_its_own() -> None:
 
 
 def test_b_is_drawn_over_a() -> None:
-    order = [series.get("name") for series in chain(two()).option()["series"]]
+    order = [series.get("name") for series in option_of(chain(two()))["series"]]
     assert order.index("A") < order.index("B")
 
 
 def test_willingness_and_its_difference_go_in_steps() -> None:
-    option = chain(two()).option()
+    option = option_of(chain(two()))
     for name in ("A", "B", "B − A"):
         assert [line["step"] for line in named(option, name)] == [False, False, "start"]
 
 
 def test_a_fork_begins_at_the_fork_and_so_does_its_difference_cloud() -> None:
     stage = scene(level("A", 0.25), level("B", 0.75), forked(8), month=12)
-    option = chain(stage, "B", "C").option()
+    option = option_of(chain(stage, "B", "C"))
     assert named(option, "C")[0]["data"] == [None] * 8 + [0.0] * 5
     grey = [s for s in option["series"] if s["yAxisIndex"] == 1 and s.get("stack")]
     assert [series["data"][:9].count(None) for series in grey] == [8, 8]
@@ -61,13 +61,13 @@ def test_a_fork_begins_at_the_fork_and_so_does_its_difference_cloud() -> None:
 
 def test_a_difference_ends_with_the_shorter_arm() -> None:
     stage = scene(level("A", 0.25, count=5), level("B", 0.75), month=12)
-    assert len(named(chain(stage).option(), "B − A")[0]["data"]) == 5
+    assert len(named(option_of(chain(stage)), "B − A")[0]["data"]) == 5
     assert chain(stage).table().rows[-1][3] == "–"
 
 
 def test_one_arm_alone_has_no_difference() -> None:
     figure = Chain(scene(level("A", 0.25)))
-    assert len(figure.option()["grid"]) == 3
+    assert len(option_of(figure)["grid"]) == 3
     assert [head.text for head in figure.heads()] == [
         "Joint planning",
         "→ Support credibility",
@@ -79,17 +79,17 @@ def test_one_arm_alone_has_no_difference() -> None:
 def test_on_a_phone_the_three_stand_above_each_other() -> None:
     wide, narrow = chain(two()), chain(two(pixels=338))
     assert narrow.height == 3 * wide.height
-    assert len({grid["left"] for grid in narrow.option()["grid"]}) == 1
-    assert len({grid["left"] for grid in wide.option()["grid"]}) == 3
+    assert len({grid["left"] for grid in option_of(narrow)["grid"]}) == 1
+    assert len({grid["left"] for grid in option_of(wide)["grid"]}) == 3
 
 
 @pytest.mark.parametrize("pixels", [338, 700, 1020])
 def test_headings_stand_above_their_panels(pixels: int) -> None:
     figure = chain(two(pixels=pixels))
-    for head, grid in zip(figure.heads(), figure.option()["grid"], strict=True):
+    for head, grid in zip(figure.heads(), option_of(figure)["grid"], strict=True):
         assert head.left == pytest.approx(float(grid["left"].rstrip("%")), abs=0.01)
         assert 10.0 < grid["top"] - head.top < 30.0
-    assert figure.height >= max(g["top"] + g["height"] for g in figure.option()["grid"]) + 20
+    assert figure.height >= max(g["top"] + g["height"] for g in option_of(figure)["grid"]) + 20
 
 
 def test_the_sentence() -> None:

@@ -18,6 +18,7 @@ from tests.viz.live.made import (
     forked,
     frames,
     named,
+    option_of,
     scene,
     texts,
 )
@@ -52,7 +53,7 @@ def three(month: int = 12) -> Scene:
 
 
 def test_options_survive_json(draw: Callable[[Scene], Fan]) -> None:
-    option = draw(three()).option()
+    option = option_of(draw(three()))
     assert json.loads(json.dumps(option, allow_nan=False)) == option
     assert not [text for text in texts(option) if "function" in text]
     assert option["animation"] is False
@@ -60,12 +61,12 @@ def test_options_survive_json(draw: Callable[[Scene], Fan]) -> None:
 
 def test_there_is_one_panel_for_each_arm_and_strip(draw: Callable[[Scene], Fan]) -> None:
     figure = draw(three())
-    assert len(figure.option()["grid"]) == 3 * len(figure.strips)
+    assert len(option_of(figure)["grid"]) == 3 * len(figure.strips)
 
 
 def test_axes_never_move(draw: Callable[[Scene], Fan]) -> None:
     def ends(stage: Scene) -> list[tuple[float, float]]:
-        return [(axis["min"], axis["max"]) for axis in draw(stage).option()["yAxis"]]
+        return [(axis["min"], axis["max"]) for axis in option_of(draw(stage))["yAxis"]]
 
     wild = scene(arm(frames=frames(MONTHS, lambda month: {"land": 500.0, "cover": 40.0})))
     assert ends(scene()) == ends(wild)
@@ -75,7 +76,7 @@ def test_axes_never_move(draw: Callable[[Scene], Fan]) -> None:
 def test_panels_fit_into_the_width(draw: Callable[[Scene], Fan]) -> None:
     for pixels in (338, 830, 1020):
         for stage in (scene(pixels=pixels), replace(three(), pixels=pixels)):
-            for grid in draw(stage).option()["grid"]:
+            for grid in option_of(draw(stage))["grid"]:
                 left, wide = (float(grid[name].rstrip("%")) for name in ("left", "width"))
                 assert left > 0.0
                 assert wide > 5.0
@@ -86,7 +87,7 @@ def test_lines_end_with_the_month_shown(draw: Callable[[Scene], Fan]) -> None:
     figure = draw(scene(month=5))
     for strip in figure.strips:
         for trace in strip.traces:
-            assert [len(line["data"]) for line in named(figure.option(), trace.title)] == [6]
+            assert [len(line["data"]) for line in named(option_of(figure), trace.title)] == [6]
 
 
 def test_the_table_has_a_row_a_month(draw: Callable[[Scene], Fan]) -> None:
@@ -101,7 +102,7 @@ def test_the_table_has_a_row_a_month(draw: Callable[[Scene], Fan]) -> None:
 
 def test_a_fork_takes_over_its_parents_line() -> None:
     stage = scene(forked(8, cloud=Cloudy(0.2, 0.4)), month=12)
-    past, own = named(fans.fan(stage, panels.FRONT).option(), "main sector")
+    past, own = named(option_of(fans.fan(stage, panels.FRONT)), "main sector")
     assert past["lineStyle"]["color"] == LIGHT.arm_b
     assert len(past["data"]) == 9
     assert own["lineStyle"]["color"] == LIGHT.arm_c
@@ -110,7 +111,7 @@ def test_a_fork_takes_over_its_parents_line() -> None:
 
 def test_an_ended_arm_is_dimmed() -> None:
     stage = scene(arm("A", 5), arm("B"), month=12)
-    ended, goes_on = named(fans.fan(stage, panels.FRONT).option(), "main sector")
+    ended, goes_on = named(option_of(fans.fan(stage, panels.FRONT)), "main sector")
     assert (ended["lineStyle"]["opacity"], goes_on["lineStyle"]["opacity"]) == (0.6, 1.0)
     assert len(ended["data"]) == 5
 
@@ -139,7 +140,7 @@ def test_only_the_leaderships_beliefs_have_clouds() -> None:
 
 
 def test_the_chosen_theory_leads() -> None:
-    option = fans.beliefs(scene(), "leadership", "T2").option()
+    option = option_of(fans.beliefs(scene(), "leadership", "T2"))
     assert named(option, "T2")[0]["lineStyle"]["color"] == LIGHT.arm_a
     assert named(option, "T4")[0]["lineStyle"]["color"] == LIGHT.ink_2
     assert (
@@ -148,13 +149,15 @@ def test_the_chosen_theory_leads() -> None:
 
 
 def test_the_front_lies_between_the_lines_that_end_a_war() -> None:
-    axis = fans.fan(scene(), panels.FRONT).option()["yAxis"][0]
+    axis = option_of(fans.fan(scene(), panels.FRONT))["yAxis"][0]
     assert (axis["min"], axis["max"]) == (20.0, 110.0)
 
 
 def test_forward_cover_names_what_the_theory_expects() -> None:
     assert predictions(SCENARIO) == Predictions("T4", 2.5, 7.5)
-    assert {"expected by T4", "refutes T4"} <= set(texts(fans.fan(scene(), panels.COVER).option()))
+    assert {"expected by T4", "refutes T4"} <= set(
+        texts(option_of(fans.fan(scene(), panels.COVER)))
+    )
 
 
 def labelled(label: str) -> Scenario:
@@ -167,7 +170,7 @@ def test_pictures_name_a_theory_by_its_label_and_write_it_as_it_stands() -> None
     figure = fans.beliefs(told, "leadership", "T4")
     assert AWKWARD in figure.label()
     assert f"A {AWKWARD}" in figure.table().columns
-    for option in (figure.option(), fans.fan(told, panels.COVER).option()):
+    for option in (option_of(figure), option_of(fans.fan(told, panels.COVER))):
         drawn = [text for text in texts(option) if "Œuf" in text and text != AWKWARD]
         assert drawn
         assert not [text for text in drawn if "{b}" in text]  # would be filled in
@@ -183,7 +186,7 @@ def test_another_theory_that_pauses_has_the_predictions() -> None:
 def test_predictions_grow_with_the_window() -> None:
     wide = replace(SCENARIO, parameters={**SCENARIO.parameters, "kremlin.window": 24.0})
     assert predictions(wide) == Predictions("T4", 5.0, 15.0)
-    assert fans.fan(scene(scenario=wide), panels.COVER).option()["yAxis"][0]["max"] == 24.0
+    assert option_of(fans.fan(scene(scenario=wide), panels.COVER))["yAxis"][0]["max"] == 24.0
 
 
 def test_a_theory_that_says_nothing_of_cover_has_no_lines() -> None:
@@ -192,7 +195,7 @@ def test_a_theory_that_says_nothing_of_cover_has_no_lines() -> None:
     mute = {**SCENARIO.theories, "T4": theory.model_copy(update={"evidence": rows})}
     silent = replace(SCENARIO, theories=mute)
     assert predictions(silent) is None
-    assert "refutes T4" not in texts(fans.fan(scene(scenario=silent), panels.COVER).option())
+    assert "refutes T4" not in texts(option_of(fans.fan(scene(scenario=silent), panels.COVER)))
 
 
 def test_one_row_of_forward_cover_is_taken_as_it_stands() -> None:

@@ -18,7 +18,7 @@ from abm.schema import HEADLINE
 from experiments.session.arm import LiveArm
 from experiments.session.policy import ArmPolicy, Change
 from tests.viz.browsing import browsing
-from tests.viz.live.made import Cloudy, band
+from tests.viz.live.made import Cloudy, band, option_of
 from viz import panels
 from viz.live.charts import fans
 from viz.live.charts.chain import Chain, Pair
@@ -117,7 +117,7 @@ def test_everything_is_drawn_and_no_text_is_cut(
     page.set_content("<body></body>")
     page.add_script_tag(path=ECHARTS)
     for name, figure in figures(stage(letters, month, pixels)).items():
-        option = figure.option()
+        option = option_of(figure)
         assert json.loads(json.dumps(option, allow_nan=False)) == option, name
         drawn = page.evaluate(DRAW, [option, wide(figure), figure.height])
         assert drawn["series"] == len(option["series"]), name
@@ -133,7 +133,7 @@ def test_names_of_lines_and_partners_are_on_the_canvas(browser: Browser) -> None
     page.add_script_tag(path=ECHARTS)
     found = {}
     for name, figure in figures(stage("AB", 13, 1020)).items():
-        drawn = page.evaluate(DRAW, [figure.option(), wide(figure), figure.height])
+        drawn = page.evaluate(DRAW, [option_of(figure), wide(figure), figure.height])
         found[name] = {text for text, _ in drawn["texts"]}
     assert {"A", "B"} <= found["chain"]
     assert {"T1", "T2", "T3", "T4"} <= found["beliefs"]

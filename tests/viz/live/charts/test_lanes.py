@@ -8,7 +8,7 @@ from typing import Any
 
 from experiments.session.events import KINDS
 from experiments.session.frames import Event
-from tests.viz.live.made import arm, forked, frame, scene
+from tests.viz.live.made import arm, forked, frame, option_of, scene
 from viz.live.charts.lanes import SHOWN, Lanes
 from viz.live.charts.scene import Arm, Scene
 
@@ -22,7 +22,7 @@ def event(month: int, kind: str, text: str = "It happened.", partner: str = "") 
 
 
 def marked(stage: Scene) -> list[tuple[list[int], str]]:
-    series = Lanes(stage).option()["series"][-1]
+    series = option_of(Lanes(stage))["series"][-1]
     return [(item["value"], item["label"]["formatter"]) for item in series["data"]]
 
 
@@ -63,18 +63,18 @@ def test_a_fork_shows_what_follows_its_fork() -> None:
 
 def test_talks_are_a_bar() -> None:
     frames = [frame(m, talks_open=float(2 <= m <= 4)) for m in range(8)]
-    bar = Lanes(scene(arm(frames=frames), month=6)).option()["series"][0]
+    bar = option_of(Lanes(scene(arm(frames=frames), month=6)))["series"][0]
     assert [m for m, lane in bar["data"] if lane is not None] == [2, 3, 4]
 
 
 def test_treatment_and_fork_are_dashed() -> None:
-    option = Lanes(scene(arm(), forked(4))).option()
+    option = option_of(Lanes(scene(arm(), forked(4))))
     assert option["series"][-1]["markLine"]["data"] == [{"xAxis": 4}, {"xAxis": 11}]
     assert json.loads(json.dumps(option, allow_nan=False)) == option
 
 
 def test_texts_of_events_stay_text() -> None:
-    option = Lanes(scene(one(event(2, "talks", "<b>Talks</b> {b} opened.")))).option()
+    option = option_of(Lanes(scene(one(event(2, "talks", "<b>Talks</b> {b} opened.")))))
     told = option["series"][-1]["data"][0]["tooltip"]["formatter"]
     assert told == "May 2022: &lt;b&gt;Talks&lt;/b&gt; {\N{WORD JOINER}b} opened."
 

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 from abm.reasons import Reason
 from experiments.session.frames import PartnerView
-from tests.viz.live.made import PARTNER, arm, frame, partners, scene, texts
+from tests.viz.live.made import PARTNER, arm, frame, inside, option_of, partners, scene, texts
+from viz.layout import BOLD, width
 from viz.live.charts.ring import Ring
 from viz.live.charts.ring_marks import Seat, delivery, link, ministries, short, staggered, told
 from viz.style import DARK, LIGHT
@@ -27,7 +28,7 @@ def ring(*shown: PartnerView, pixels: int = 490, arms: int = 1, **given: Any) ->
 
 
 def graph(drawn: Ring) -> dict[str, Any]:
-    series: dict[str, Any] = drawn.option()["series"][1]
+    series: dict[str, Any] = option_of(drawn)["series"][1]
     return series
 
 
@@ -41,7 +42,7 @@ def seat(**told: Any) -> Seat:
 
 
 def test_the_option_survives_json() -> None:
-    option = ring(*partners(34)).option()
+    option = option_of(ring(*partners(34)))
     assert json.loads(json.dumps(option, allow_nan=False)) == option
     assert not [text for text in texts(option) if "function" in text]
 
@@ -80,7 +81,8 @@ def test_ties_are_drawn_once_and_unseen() -> None:
 
 
 def test_shape_tells_the_ministry_and_fill_its_tone() -> None:
-    defence, foreign = ministries(seat(defence_tone=0.6, foreign_tone=-0.2), LIGHT)
+    pair = ministries(seat(defence_tone=0.6, foreign_tone=-0.2), LIGHT)
+    defence, foreign = map(inside, pair)
     assert (defence["symbol"], foreign["symbol"]) == ("rect", "circle")
     assert defence["itemStyle"]["color"] == LIGHT.firm
     assert foreign["itemStyle"] == {
@@ -91,14 +93,14 @@ def test_shape_tells_the_ministry_and_fill_its_tone() -> None:
 
 
 def test_widths_grow_with_joint_capacity_and_deliveries() -> None:
-    assert link(seat(joint=0.5), LIGHT)["lineStyle"]["width"] == 4.8
-    assert delivery(seat(delivered=0.0), LIGHT)["lineStyle"]["width"] == 0.5
-    assert delivery(seat(delivered=4.0), LIGHT)["lineStyle"]["width"] == 10.5
+    assert inside(link(seat(joint=0.5), LIGHT))["lineStyle"]["width"] == 4.8
+    assert inside(delivery(seat(delivered=0.0), LIGHT))["lineStyle"]["width"] == 0.5
+    assert inside(delivery(seat(delivered=4.0), LIGHT))["lineStyle"]["width"] == 10.5
 
 
 def test_a_short_delivery_is_dashed() -> None:
-    assert delivery(seat(withheld=0.0), LIGHT)["lineStyle"]["type"] == "solid"
-    assert delivery(seat(due=1.0, withheld=0.25), LIGHT)["lineStyle"]["type"] == "dashed"
+    assert inside(delivery(seat(withheld=0.0), LIGHT))["lineStyle"]["type"] == "solid"
+    assert inside(delivery(seat(due=1.0, withheld=0.25), LIGHT))["lineStyle"]["type"] == "dashed"
     assert not short(replace(PARTNER, due=0.0, withheld=0.0))
 
 
@@ -113,7 +115,7 @@ def test_a_contradiction_has_its_sign_and_a_gap_its_outlines() -> None:
 
 def test_the_contact_group_closes_and_thickens() -> None:
     drawn = ring()
-    forum = drawn.option()["series"][0]
+    forum = option_of(drawn)["series"][0]
     assert forum["data"][0] == forum["data"][-1]
     assert len(forum["data"]) == 7
     assert forum["lineStyle"]["width"] == 4.1  # 0.6 + 7 x 0.5
@@ -174,14 +176,28 @@ def test_close_names_below_are_lifted_by_turns() -> None:
 
 def test_a_ring_alone_and_a_ring_of_three() -> None:
     assert (ring().height, ring(arms=3).height) == (350, 300)
-    assert ring(pixels=338).option()["xAxis"]["max"] == 1.32
+
+
+@pytest.mark.parametrize("pixels", [269, 338, 490])
+@pytest.mark.parametrize("gap", [True, False])
+def test_every_name_beside_a_ring_has_room(pixels: int, gap: bool) -> None:
+    codes = ("USA", "SWE", "NOR", "DEU", "POL", "GBR")
+    shown = [replace(one, code=code, gap=gap) for one, code in zip(partners(), codes, strict=True)]
+    drawn = ring(*shown, pixels=pixels)
+    radius = pixels / 2 / option_of(drawn)["xAxis"][0]["max"]
+    beside = [one for one in drawn.seats() if one.side in ("left", "right")]
+    for one in beside:
+        name = BOLD * width(one.partner.code, 11.5)
+        needed = one.size / 2 + (8.0 if gap else 4.0) + name
+        assert radius * abs(math.sin(one.angle)) + needed <= pixels / 2
+    assert len(beside) >= 3
 
 
 def test_themes_reach_every_mark() -> None:
     drawn = ring(PARTNER)
     dark = Ring(replace(drawn.scene, theme=DARK), drawn.arm)
-    assert LIGHT.firm in texts(drawn.option())
-    assert not {LIGHT.firm, LIGHT.ink, LIGHT.surface, LIGHT.line_2} & set(texts(dark.option()))
+    assert LIGHT.firm in texts(option_of(drawn))
+    assert not {LIGHT.firm, LIGHT.ink, LIGHT.surface, LIGHT.line_2} & set(texts(option_of(dark)))
 
 
 def test_sentence_and_table() -> None:

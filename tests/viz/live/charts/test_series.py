@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from experiments.session.ensembles import Band
-from tests.viz.live.made import MONTHS, arm, band, forked, scene
+from tests.viz.live.made import MONTHS, arm, band, forked, inside, scene
 from viz.live.charts.canvas import Box, Canvas, Plot, years
 from viz.live.charts.scene import Scene, rounded
 from viz.live.charts.series import Name, Rule, Stroke, cloud, line, marks, names
@@ -37,7 +37,7 @@ def test_steps_are_asked_for() -> None:
 
 
 def test_a_cloud_stacks_its_height_on_its_lower_end() -> None:
-    low, tall = cloud(PANEL, band(0.126, 0.6), "#000")
+    low, tall = map(inside, cloud(PANEL, band(0.126, 0.6), "#000"))
     assert low["data"][0] == 0.13
     assert tall["data"][0] == 0.47
     assert low["stack"] == tall["stack"]
@@ -46,28 +46,28 @@ def test_a_cloud_stacks_its_height_on_its_lower_end() -> None:
 
 
 def test_a_cloud_begins_at_a_fork_and_stays_on_its_axis() -> None:
-    low, tall = cloud(PANEL, band(-1.0, 3.0), "#000", since=2)
+    low, tall = map(inside, cloud(PANEL, band(-1.0, 3.0), "#000", since=2))
     assert low["data"][:3] == [None, None, 0.0]
     assert tall["data"][:3] == [None, None, 1.0]
 
 
 def test_a_cloud_across_zero_keeps_both_signs() -> None:
     panel = Plot(0, PANEL.box, Scale(-0.4, 0.8, 0.4))
-    low, tall = cloud(panel, band(-0.1, 0.2), "#000")
+    low, tall = map(inside, cloud(panel, band(-0.1, 0.2), "#000"))
     assert (low["data"][0], tall["data"][0]) == (-0.1, 0.3)
 
 
 @given(st.floats(-2, 2), st.floats(0, 2))
 def test_a_cloud_has_two_decimals(low: float, height: float) -> None:
-    drawn = cloud(PANEL, Band(np.array([low]), np.array([low + height]), np.array([5])), "#000")
-    for value in (drawn[0]["data"][0], drawn[1]["data"][0]):
+    ranges = Band(np.array([low]), np.array([low + height]), np.array([5]))
+    for series in map(inside, cloud(PANEL, ranges, "#000")):
+        (value,) = series["data"]
         assert value == round(value, 2)
         assert 0.0 <= value <= 1.0
 
 
 def drawn_marks(stage: Scene, fork: int | None = None, *rules: Rule) -> dict[str, Any]:
-    drawn: dict[str, Any] = marks(stage, PANEL, fork, rules)
-    return drawn
+    return inside(marks(stage, PANEL, fork, rules))
 
 
 def test_the_veil_lies_from_this_month_to_the_horizon() -> None:
@@ -91,7 +91,7 @@ def test_rules_are_dotted_and_named() -> None:
 
 def levels(stage: Scene, values: list[float], month: int = 5) -> list[float]:
     told = [Name(f"T{n}", month, value, "#000") for n, value in enumerate(values)]
-    items = names(Canvas(stage), PANEL, told)["data"]
+    items = inside(names(Canvas(stage), PANEL, told))["data"]
     return sorted(100.0 * (1.0 - item["value"][1]) + item["label"]["offset"][1] for item in items)
 
 
@@ -113,7 +113,8 @@ def test_a_line_without_a_value_has_no_name() -> None:
 @pytest.mark.parametrize(("month", "side"), [(0, "right"), (MONTHS - 1, "left")])
 def test_a_long_name_at_the_horizon_turns_inside(month: int, side: str) -> None:
     told = [Name("exhaustion", month, 0.5, "#000")]
-    assert names(Canvas(scene()), PANEL, told)["data"][0]["label"]["position"] == side
+    (item,) = inside(names(Canvas(scene()), PANEL, told))["data"]
+    assert item["label"]["position"] == side
 
 
 def test_years_thin_out_where_there_is_no_room() -> None:
@@ -128,6 +129,7 @@ def test_a_panel_without_a_name_has_neither_tooltip_nor_cross_hair() -> None:
     canvas = Canvas(scene(arm(), forked(4)))
     canvas.panel(PANEL.box, WHOLE, "A")
     canvas.panel(PANEL.box, WHOLE, "")
-    assert canvas.option["axisPointer"]["link"][0]["xAxisIndex"] == [0]
-    assert canvas.option["grid"][1]["tooltip"] == {"trigger": "none"}
-    assert canvas.option["xAxis"][0]["data"][0] == "A · Mar 2022"
+    option = inside(canvas.option)
+    assert option["axisPointer"]["link"][0]["xAxisIndex"] == [0]
+    assert option["grid"][1]["tooltip"] == {"trigger": "none"}
+    assert option["xAxis"][0]["data"][0] == "A · Mar 2022"

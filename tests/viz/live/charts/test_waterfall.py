@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from experiments.session.frames import Entry, Frame
-from tests.viz.live.made import agents, arm, frame, scene
+from tests.viz.live.made import agents, arm, frame, option_of, scene
 from viz.live.charts.scene import Arm
 from viz.live.charts.waterfall import Belief, Waterfall, steps
 
@@ -73,7 +73,7 @@ def test_a_start_that_is_not_past_falls_back_to_the_prior() -> None:
 
 
 def bars(figure: Waterfall) -> list[dict[str, Any]]:
-    return [series for series in figure.option()["series"] if series["type"] == "bar"]
+    return [series for series in option_of(figure)["series"] if series["type"] == "bar"]
 
 
 def test_a_step_across_zero_lies_on_both_sides() -> None:
@@ -93,20 +93,20 @@ def test_what_raises_is_filled_what_lowers_is_open() -> None:
 
 def test_arms_share_a_scale_that_holds_everything() -> None:
     other = replace(ledger(), letter="B")
-    option = Waterfall(scene(ledger(), other, month=3, pixels=300), T4).option()
+    option = option_of(Waterfall(scene(ledger(), other, month=3, pixels=300), T4))
     assert {(axis["min"], axis["max"]) for axis in option["xAxis"]} == {(-1.0, 1.0)}
     assert len(option["grid"]) == 2
     assert json.loads(json.dumps(option, allow_nan=False)) == option
 
 
 def test_amounts_are_written_with_their_sign() -> None:
-    amounts = drawn().option()["series"][-1]["data"]
+    amounts = option_of(drawn())["series"][-1]["data"]
     assert [item["label"]["formatter"] for item in amounts[:3]] == ["0.50", "+0.25", "−1.50"]
 
 
 def test_the_figure_holds_its_panels() -> None:
     figure = Waterfall(scene(ledger(), replace(ledger(), letter="B"), month=3, pixels=300), T4)
-    grids = figure.option()["grid"]
+    grids = option_of(figure)["grid"]
     assert figure.height == max(grid["top"] + grid["height"] for grid in grids)
     assert [head.text for head in figure.heads()] == [
         "A · Siloed ministries",
