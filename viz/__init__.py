@@ -1,1 +1,1 @@
-"""What people look at: figures and the report of a comparison."""
+"""Pictures of results: figures, the report of a comparison, and the live page."""

@@ -1,4 +1,7 @@
-"""How wide letters are, and where a text breaks or stands so that none covers another."""
+"""Places before anything is drawn: breaks of texts, ticks of axes, partners around a ring.
+
+Widths are those of one font that ships with the code, so that every machine finds the same places.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from itertools import accumulate
 from statistics import fmean
-from typing import Any, Literal, NamedTuple
+from typing import Literal, NamedTuple, TypedDict
 
 TITLE, PANEL, BODY, SMALL = 14.0, 10.0, 8.5, 8.0  # sizes of letters, points
 BOLD = 1.12  # how much wider bold letters are
@@ -195,8 +198,16 @@ _ABOVE_KYIV = 0.12  # sine of the angle within which a name stands above or belo
 _CLEAR = 1.5  # points between two names
 
 
+class RingPartner(TypedDict):
+    """A partner on the ring; `share` is its share of military aid."""
+
+    code: str
+    name: str
+    share: float
+
+
 class Box(NamedTuple):
-    """What a name covers, in points from Kyiv."""
+    """The space that a name covers, in points from Kyiv."""
 
     left: float
     right: float
@@ -204,7 +215,7 @@ class Box(NamedTuple):
     high: float
 
     def touches(self, other: Box) -> bool:
-        """Whether two names touch."""
+        """Say whether two names touch."""
         across = self.left < other.right + _CLEAR and other.left < self.right + _CLEAR
         return across and self.low < other.high and other.low < self.high
 
@@ -233,7 +244,7 @@ class Seat(NamedTuple):
         return Box(left, left + wide, low, low + SMALL)
 
 
-def seats(partners: Sequence[Mapping[str, Any]], radius: float, half: float) -> list[Seat]:
+def seats(partners: Sequence[RingPartner], radius: float, half: float) -> list[Seat]:
     """Return where each partner stands, the largest first at the top.
 
     `radius` of the ring and `half` the width of the page for it in points. A name too long for the
@@ -268,7 +279,7 @@ def narrowest(found: Sequence[Seat]) -> float:
     return MIDDLE * min(after - before for before, after in pairs)
 
 
-def _named(partner: Mapping[str, Any], angle: float, radius: float, half: float) -> Seat:
+def _named(partner: RingPartner, angle: float, radius: float, half: float) -> Seat:
     sine = math.sin(angle)
     side = "center" if abs(sine) < _ABOVE_KYIV else "left" if sine > 0 else "right"
     code = plain(partner["code"])

@@ -97,7 +97,7 @@ class Reference:
     text: str
 
 
-def _whole(parameters: Parameters) -> Scale:
+def _quarters(parameters: Parameters) -> Scale:
     return _QUARTERS
 
 
@@ -130,7 +130,7 @@ class Panel:
     unit: str = ""
     axis: str = "{unit}"
     note: str = "{unit}"
-    scale: Callable[[Parameters], Scale] = _whole
+    scale: Callable[[Parameters], Scale] = _quarters
     references: tuple[Reference, ...] = ()
     beneath: tuple[Row, ...] = ()
     decimals: int = 2
@@ -154,12 +154,12 @@ class Panel:
 
     @property
     def axis_text(self) -> str:
-        """What stands beside its axis in the report."""
+        """The words beside its axis in the report."""
         return self.axis.format(unit=self.measured)
 
     @property
     def note_text(self) -> str:
-        """What stands beside its heading on the page."""
+        """The words beside its heading on the page."""
         return self.note.format(unit=self.measured.replace("-", "–"))
 
     @property

@@ -1,4 +1,8 @@
-"""Colours, and what tells one arm from another without them."""
+"""Colours of arms, ministries' tones and themes, each said once, and marks that need no colour.
+
+The report is light alone; the page has a dark theme too, in which arms and tones have lighter
+colours of the same hue. Sizes here are the page's; those of figures stand in `viz.layout`.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +18,7 @@ LINE, LINE_2 = "#DADFE2", "#C3CAD0"  # grid and axes, never text
 
 @dataclass(frozen=True)
 class Mark:
-    """What tells one arm from another: colour, dashes (in widths of the line) and badge."""
+    """Mark that tells an arm from the others: colour, dashes (in widths of the line) and badge."""
 
     colour: str
     dashes: tuple[float, ...]
@@ -39,63 +43,58 @@ def mark(place: int) -> Mark:
     return Mark(_COLOURS[colour], _DASHES[other], _BADGES[other])
 
 
-CONTRADICTION = "#C9378F"
-_LUKEWARM, _FIRM = (0x8B, 0x95, 0xA1), (0x0A, 0x4F, 0x48)  # at 0 and at 1
-
-
 class Tone(NamedTuple):
-    """The colours of a ministry's mark."""
-
-    fill: str
-    edge: str
-
-
-DOUBTFUL = Tone("#FFFFFF", "#C9378F")
-
-
-def tone(value: float) -> Tone:
-    """Return how a tone (logit) looks; below zero the press calls it speculation.
-
-    >>> tone(0.0).fill, tone(1.4).fill, tone(-0.1) == DOUBTFUL
-    ('#8B95A1', '#0A4F48', True)
-    """
-    if value < 0.0:
-        return DOUBTFUL
-    firm = min(value, 1.0)
-    mixed = (
-        round(start + firm * (end - start)) for start, end in zip(_LUKEWARM, _FIRM, strict=True)
-    )
-    colour = "#" + "".join(f"{part:02X}" for part in mixed)
-    return Tone(colour, colour)
-
-
-class ToneLevel(NamedTuple):
-    """A tone: what it is called, and the colours of its mark."""
+    """A ministry's tone in public: its name, and the colours of the ministry's mark on white."""
 
     name: str
     fill: str
     edge: str
 
 
-FIRM = ToneLevel("firm", "#0A4F48", "#0A4F48")
-LUKEWARM = ToneLevel("lukewarm", "#8B95A1", "#8B95A1")
-DOUBTFUL_LEVEL = ToneLevel("doubtful", "#FFFFFF", "#C9378F")
+FIRM = Tone("firm", "#0A4F48", "#0A4F48")
+LUKEWARM = Tone("lukewarm", "#8B95A1", "#8B95A1")
+DOUBTFUL = Tone("doubtful", "#FFFFFF", "#C9378F")
+CONTRADICTION = DOUBTFUL.edge  # of two ministries
 
 
-def tone_level(value: float) -> ToneLevel:
-    """Return how a tone (logit) looks; below zero the press calls it speculation.
+def tone_level(value: float) -> Tone:
+    """Return the one of three tones that a value (logit) is; doubtful below zero.
 
-    >>> tone(0.6).name, tone(0.2).name, tone(-0.1).name
+    Below zero the press calls what a ministry says speculation.
+
+    >>> tone_level(0.6).name, tone_level(0.2).name, tone_level(-0.1).name
     ('firm', 'lukewarm', 'doubtful')
     """
     if value < 0.0:
-        return DOUBTFUL_LEVEL
+        return DOUBTFUL
     return FIRM if value >= FIRM_FROM else LUKEWARM
+
+
+def tone_shade(value: float) -> Tone:
+    """Return a tone (logit) with its own shade between lukewarm at 0 and firm at 1 and above.
+
+    >>> tone_shade(0.0) == LUKEWARM, tone_shade(1.4) == FIRM, tone_shade(-0.1) == DOUBTFUL
+    (True, True, True)
+    >>> tone_shade(0.5)
+    Tone(name='firm', fill='#4A7274', edge='#4A7274')
+    """
+    level = tone_level(value)
+    if level is DOUBTFUL:
+        return level
+    colour = _mixed(LUKEWARM.fill, FIRM.fill, min(value, 1.0))
+    return Tone(level.name, colour, colour)
+
+
+def _mixed(start: str, end: str, share: float) -> str:
+    """Return the colour that lies this share of the way from one to another."""
+    ends = ([int(colour[at : at + 2], 16) for at in (1, 3, 5)] for colour in (start, end))
+    mixed = (round(low + share * (high - low)) for low, high in zip(*ends, strict=True))
+    return "#" + "".join(f"{part:02X}" for part in mixed)
 
 
 @dataclass(frozen=True)
 class Theme:
-    """Colours of a theme. `firm`, `lukewarm` and `doubt` are tones; only marks are lukewarm."""
+    """Colours of a theme; `lukewarm` is too pale for text, and drawn in marks alone."""
 
     name: str
     page: str
@@ -132,9 +131,8 @@ class Theme:
         >>> LIGHT.tone(-0.1) == LIGHT.doubt
         True
         """
-        return {FIRM: self.firm, LUKEWARM: self.lukewarm, DOUBTFUL_LEVEL: self.doubt}[
-            tone_level(value)
-        ]
+        colours = {FIRM: self.firm, LUKEWARM: self.lukewarm, DOUBTFUL: self.doubt}
+        return colours[tone_level(value)]
 
     def properties(self) -> str:
         """Return the colours as custom properties of a style sheet.
@@ -151,18 +149,18 @@ LIGHT = Theme(
     page="#F4F5F2",
     surface="#FFFFFF",
     sunken="#ECEEEB",
-    ink="#18212B",
-    ink_2="#46515E",
-    ink_3="#5C6773",
-    line="#DADFE2",
-    line_2="#C3CAD0",
-    arm_a="#A84B00",
-    arm_b="#1B5FA8",
-    arm_c="#30343B",
+    ink=INK,
+    ink_2=INK_2,
+    ink_3=INK_3,
+    line=LINE,
+    line_2=LINE_2,
+    arm_a=_COLOURS[0],
+    arm_b=_COLOURS[1],
+    arm_c=_COLOURS[2],
     on_arm="#FFFFFF",
-    firm="#0A4F48",
-    lukewarm="#8B95A1",
-    doubt="#C9378F",
+    firm=FIRM.fill,
+    lukewarm=LUKEWARM.fill,
+    doubt=DOUBTFUL.edge,
     warning="#8A5A00",
     warning_tint="#FBF3DF",
     error="#A3261F",
@@ -192,6 +190,6 @@ DARK = Theme(
 )
 THEMES = {theme.name: theme for theme in (LIGHT, DARK)}
 
-FONT = FONTS.replace("'", '"')
+FONT = FONTS.replace("'", '"')  # as the page's charts take it
 SMALL, BODY = 11, 12  # px: numbers of axes, and labels of lines
 LABEL_STEP = 13  # px between two labels at the ends of lines

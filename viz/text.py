@@ -1,11 +1,11 @@
-"""Numbers, intervals and dates as figures and the report write them."""
+"""Text of numbers, intervals, units and dates, as the report and the live page write it."""
 
 from __future__ import annotations
 
 import math
 import re
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
+from typing import TypedDict
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,7 +15,56 @@ from experiments.session.events import land, money
 from experiments.text import plural
 from viz.layout import month_name, plain
 
+__all__ = [
+    "DASH",
+    "DifferenceContent",
+    "EstimateContent",
+    "Numbers",
+    "chance",
+    "count",
+    "difference",
+    "end",
+    "heading",
+    "interval",
+    "land",
+    "largest",
+    "literal",
+    "money",
+    "month_name",
+    "number",
+    "numbers",
+    "percent",
+    "plural",
+    "rank",
+    "short_date",
+    "signed",
+    "span",
+    "squared",
+    "steps",
+    "typeset",
+]
 DASH = "–"
+_IN_ALL = 100  # runs of which a rank is told
+#: A number a month, NaN where there is none.
+Numbers = NDArray[np.float64]
+
+
+class DifferenceContent(TypedDict):
+    """A paired difference and its 95% interval as `comparison.json` holds them; null is unknown."""
+
+    estimate: float | None
+    low: float | None
+    high: float | None
+    method: str
+
+
+class EstimateContent(TypedDict, total=False):
+    """A mean, or another estimate, and its 95% interval as `comparison.json` holds them."""
+
+    mean: float | None
+    estimate: float | None
+    low: float | None
+    high: float | None
 
 
 def number(value: float | None, decimals: int = 2) -> str:
@@ -40,14 +89,64 @@ def _float(value: float | None) -> float:
     return math.nan if value is None else value
 
 
-def _minus(text: str, value: float | None) -> str:
+def _minus(written: str, value: float | None) -> str:
     if abs(_float(value)) >= 1000.0:
-        whole, dot, rest = text.partition(".")
-        text = (f"{int(whole):+,}" if whole[0] == "+" else f"{int(whole):,}") + dot + rest
-    return text.replace("-", "−")
+        whole, dot, rest = written.partition(".")
+        written = (f"{int(whole):+,}" if whole[0] == "+" else f"{int(whole):,}") + dot + rest
+    return written.replace("-", "−")
 
 
-def difference(told: Mapping[str, Any], decimals: int) -> str:
+def span(low: float, high: float, decimals: int = 2) -> str:
+    """Return the two ends of a range.
+
+    >>> span(0.11, 0.24), span(-0.5, 0.25), span(math.nan, math.nan)
+    ('0.11–0.24', '−0.50 to 0.25', '–')
+    """
+    if math.isnan(low) or math.isnan(high):
+        return DASH
+    between = " to " if low < 0.0 else "–"
+    return f"{number(low, decimals)}{between}{number(high, decimals)}"
+
+
+def percent(value: float | None) -> str:
+    """Return a share as a percentage.
+
+    >>> percent(0.421), percent(-0.05), percent(None)
+    ('42%', '−5%', '–')
+    """
+    return DASH if value is None else f"{number(100 * value, 0)}%"
+
+
+def chance(value: float | None) -> str:
+    """Return a p-value.
+
+    >>> chance(0.0123), chance(0.00001), chance(None)
+    ('0.012', 'below 0.001', '–')
+    """
+    return "below 0.001" if value is not None and value < 0.001 else number(value, 3)
+
+
+def count(some: int, of: int) -> str:
+    """Return a count of runs.
+
+    >>> count(71, 500)
+    '71 of 500'
+    """
+    return f"{some:,} of {of:,}"
+
+
+def rank(below: float, equal: float = 0.0) -> str:
+    """Say how a run stands among others: shares of them that lie below it and level with it.
+
+    >>> rank(0.67), rank(0.1, equal=0.6)
+    ('higher than 67 in 100 runs', 'as in most runs')
+    """
+    if equal > 0.5:
+        return "as in most runs"
+    return f"higher than {number(_IN_ALL * below, 0)} in {_IN_ALL} runs"
+
+
+def difference(told: DifferenceContent, decimals: int) -> str:
     """Return a paired difference with its 95% interval.
 
     >>> difference({"estimate": 0.1, "low": 0.04, "high": 0.16, "method": "BCa"}, 2)
@@ -63,7 +162,7 @@ def difference(told: Mapping[str, Any], decimals: int) -> str:
     return f"{estimate} [{signed(told['low'], decimals)}, {signed(told['high'], decimals)}]"
 
 
-def interval(told: Mapping[str, Any], decimals: int = 2) -> str:
+def interval(told: EstimateContent, decimals: int = 2) -> str:
     """Return an estimate with its interval, without signs.
 
     >>> interval({"mean": 0.2, "low": 0.15, "high": 0.25})
@@ -74,26 +173,8 @@ def interval(told: Mapping[str, Any], decimals: int = 2) -> str:
     middle = told["mean"] if "mean" in told else told["estimate"]
     if told.get("low") is None:
         return number(middle, decimals)
-    ends = (number(told[end], decimals) for end in ("low", "high"))
-    return f"{number(middle, decimals)} [{', '.join(ends)}]"
-
-
-def chance(value: float | None) -> str:
-    """Return a p-value.
-
-    >>> chance(0.0123), chance(0.00001), chance(None)
-    ('0.012', 'below 0.001', '–')
-    """
-    return "below 0.001" if value is not None and value < 0.001 else number(value, 3)
-
-
-def percent(value: float | None) -> str:
-    """Return a share as a percentage.
-
-    >>> percent(0.421), percent(-0.05), percent(None)
-    ('42%', '−5%', '–')
-    """
-    return DASH if value is None else f"{number(100 * value, 0)}%"
+    low, high = number(told["low"], decimals), number(told["high"], decimals)
+    return f"{number(middle, decimals)} [{low}, {high}]"
 
 
 def typeset(sentence: str) -> str:
@@ -124,70 +205,6 @@ def heading(label: str) -> str:
     return short.removeprefix("… ") if short.startswith("… ") else short[:1].upper() + short[1:]
 
 
-def title(comparison: Mapping[str, Any], arm: str) -> str:
-    """Return the title of an arm, on one line."""
-    return plain(comparison["arms"][arm]["title"])
-
-
-def treatment(comparison: Mapping[str, Any]) -> str:
-    """Say from when on the arms differ, or that the horizon ends before.
-
-    >>> treatment({"scenario": {"first_month": "2022-03"}, "treatment": 11, "months": 84})
-    'Vertical line: the arms differ from February 2023.'
-    """
-    date = month_name(comparison["scenario"]["first_month"], comparison["treatment"])
-    if comparison["treatment"] < comparison["months"]:
-        return f"Vertical line: the arms differ from {date}."
-    return f"The horizon ends before the arms differ ({date})."
-
-
-def averaged(comparison: Mapping[str, Any]) -> str:
-    """Say what bands of a study are; nothing of any other comparison.
-
-    >>> averaged({"study": {"points": 1024}}), averaged({})
-    ('Bands are those of luck at a point, averaged over 1,024 points. ', '')
-    """
-    if "study" not in comparison:
-        return ""
-    points = comparison["study"]["points"]
-    return f"Bands are those of luck at a point, averaged over {points:,} points. "
-
-
-_EVERY = 100  # runs in which a rank is told
-
-
-def rank(below: float, equal: float = 0.0) -> str:
-    """Say how a run stands among others: shares of them that lie below it and level with it.
-
-    >>> rank(0.67), rank(0.1, equal=0.6)
-    ('higher than 67 in 100 runs', 'as in most runs')
-    """
-    if equal > 0.5:
-        return "as in most runs"
-    return f"higher than {number(_EVERY * below, 0)} in {_EVERY} runs"
-
-
-def count(some: int, of: int) -> str:
-    """Return a count of runs.
-
-    >>> count(71, 500)
-    '71 of 500'
-    """
-    return f"{some:,} of {of:,}"
-
-
-def span(low: float, high: float, decimals: int = 2) -> str:
-    """Return the two ends of a range.
-
-    >>> span(0.11, 0.24), span(-0.5, 0.25), span(math.nan, math.nan)
-    ('0.11–0.24', '−0.50 to 0.25', '–')
-    """
-    if math.isnan(low) or math.isnan(high):
-        return DASH
-    between = " to " if low < 0.0 else "–"
-    return f"{number(low, decimals)}{between}{number(high, decimals)}"
-
-
 def literal(text: str) -> str:
     """Return a text in which Apache ECharts finds nothing to fill in, such as "{b}".
 
@@ -205,24 +222,6 @@ def short_date(first_month: str, month: int) -> str:
     """
     name, year = month_name(first_month, month).split()
     return f"{name[:3]} {year}"
-
-
-__all__ = [
-    "count",
-    "land",
-    "literal",
-    "money",
-    "month_name",
-    "number",
-    "plural",
-    "rank",
-    "short_date",
-    "signed",
-    "span",
-]
-
-
-Numbers = NDArray[np.float64]
 
 
 def numbers(values: Sequence[float | None]) -> Numbers:

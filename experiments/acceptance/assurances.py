@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
+from numpy.typing import NDArray
 
 from abm.state import SETTLED
 from experiments.acceptance.claims import Line, Table, cells, claim, with_interval
@@ -16,6 +15,11 @@ from experiments.statistics.intervals import Estimate, arm_mean
 SHORT, LONG = 1.0, 12.0  # months
 LOW, FULL = 0.3, 1.0  # order level
 RISE = 0.2  # of belief
+WHY = (
+    "Booked months alone persuade for a while: they raise forward cover at once, and a war that "
+    "stands close to a settlement in those months is settled before stocks run down and the cover "
+    "falls again (line 6)."
+)
 
 
 def cell(horizon: float, orders: float) -> Arm:
@@ -46,7 +50,13 @@ def interaction(laboratory: Laboratory) -> Line:
     return Line(
         "Assurances and orders: horizon 1 or 12 months, orders .3 or full (S12)",
         [
-            claim(f"A {HORIZON_ALONE}", found["12-month horizon"], at_most, SHARE, WHY),
+            claim(
+                "A 12-month horizon alone adds few durable settlements",
+                found["12-month horizon"],
+                at_most,
+                SHARE,
+                WHY,
+            ),
             claim(
                 "Full orders alone add few durable settlements",
                 found["full orders"],
@@ -67,14 +77,6 @@ def interaction(laboratory: Laboratory) -> Line:
         ["The logit scale adds half a war to every cell (Haldane 1956): one of them has none."],
         cells_of,
     )
-
-
-HORIZON_ALONE = "12-month horizon alone adds few durable settlements"
-WHY = (
-    "Booked months alone persuade for a while: they raise forward cover at once, and a war that "
-    "stands close to a settlement in those months is settled before stocks run down and the cover "
-    "falls again (line 6)."
-)
 
 
 def decay(laboratory: Laboratory) -> Line:
@@ -124,8 +126,8 @@ def rise(laboratory: Laboratory, arm: Arm) -> tuple[int, Estimate, int, Estimate
     return low, arm_mean(followed[:, low]), peak, rose
 
 
-def last_known(rows: Any) -> Any:
-    """Return rows in which what is missing has the last value before it."""
+def last_known(rows: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return values by war and month in which a missing one (NaN) has the last one before it."""
     filled = np.array(rows)
     for month in range(1, filled.shape[1]):
         missing = np.isnan(filled[:, month])

@@ -1,4 +1,4 @@
-"""What one line of the acceptance reports: claims with figures and verdicts, tables, notes."""
+"""Parts of one line of the acceptance: claims with figures and verdicts, tables, notes."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ Rule = Callable[[Sized, float], Verdict]
 
 @dataclass(frozen=True)
 class Claim:
-    """What is expected, what was found, the verdict, and why if it is refuted."""
+    """An expectation, the figure that was found, the verdict, and the reason if it is refuted."""
 
     text: str
     figure: str

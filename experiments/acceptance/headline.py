@@ -1,4 +1,4 @@
-"""Line 1: coordinated against siloed ministries."""
+"""Lines 1 and 11: coordinated against siloed ministries, and how far that moves with parameters."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from experiments.comparison.robustness import HORIZONS, equivalent, money_senten
 from experiments.statistics.effects import at_least, relevant
 from experiments.statistics.intervals import Difference
 
-TOLD = (
+REPORTED = (
     *BESIDE,
     "war_length",
     "terms",
@@ -21,6 +21,16 @@ TOLD = (
     "ukrainian_losses",
     "signed",
 )
+WHY = {
+    ("theatre.need", REGISTER["theatre.need"].high): (
+        "Where Ukraine needs this much, partners' appropriations cannot cover it under either "
+        "arm: forward cover stays low and hardly any war is settled."
+    ),
+    ("support.plan_target", REGISTER["support.plan_target"].low): (
+        "Joint planning that reaches for six months books little more than siloed habits do, and "
+        "sign-off holds deliveries back: forward cover hardly rises."
+    ),
+}
 
 
 def contrast(laboratory: Laboratory) -> Line:
@@ -52,7 +62,7 @@ def _claims(laboratory: Laboratory) -> list[Claim]:
 
 
 def _outcomes(laboratory: Laboratory) -> Table:
-    rows, known = [], [measure for measure in MEASURES if measure.name in TOLD]
+    rows, known = [], [measure for measure in MEASURES if measure.name in REPORTED]
     for measure in in_scenario(known, SILOED.scenario):
         found = laboratory.difference(SILOED, COORDINATED, measure.name)
         about = f"{measure.label}, {measure.unit}"
@@ -70,7 +80,7 @@ def _money(laboratory: Laboratory) -> str:
     return f"Money equivalent: {money_sentence(found, 'Siloed ministries', 'coordinated ones')}"
 
 
-def headline(laboratory: Laboratory) -> Line:
+def sensitivity(laboratory: Laboratory) -> Line:
     """The headline at both ends of the range of each parameter that might move it."""
     found = {
         (parameter, end): laboratory.effect(f"{parameter.name}={end:g}")
@@ -83,7 +93,7 @@ def headline(laboratory: Laboratory) -> Line:
     columns = ("", "siloed", "coordinated", "difference [95%]")
     return Line(
         "What moves the headline",
-        [_claim(parameter, end, difference) for (parameter, end), difference in found.items()],
+        [_survival(parameter, end, difference) for (parameter, end), difference in found.items()],
         [
             Table("Share durably settled, by parameter", columns, rows),
             Table(
@@ -105,15 +115,7 @@ def headline(laboratory: Laboratory) -> Line:
     )
 
 
-def _ends(parameter: Parameter) -> list[float]:
-    return [end for end in (parameter.low, parameter.high) if end != parameter.default]
-
-
-def _about(parameter: Parameter, end: float) -> str:
-    return f"{parameter.name} = {end:g} (default {parameter.default:g}), {parameter.unit}"
-
-
-def _claim(parameter: Parameter, end: float, difference: Difference) -> Claim:
+def _survival(parameter: Parameter, end: float, difference: Difference) -> Claim:
     return claim(
         f"Coordination still adds durable settlements with {parameter.name} = {end:g}",
         difference,
@@ -123,13 +125,9 @@ def _claim(parameter: Parameter, end: float, difference: Difference) -> Claim:
     )
 
 
-WHY = {
-    ("theatre.need", REGISTER["theatre.need"].high): (
-        "Where Ukraine needs this much, partners' appropriations cannot cover it under either "
-        "arm: forward cover stays low and hardly any war is settled."
-    ),
-    ("support.plan_target", REGISTER["support.plan_target"].low): (
-        "Joint planning that reaches for six months books little more than siloed habits do, and "
-        "sign-off holds deliveries back: forward cover hardly rises."
-    ),
-}
+def _ends(parameter: Parameter) -> list[float]:
+    return [end for end in (parameter.low, parameter.high) if end != parameter.default]
+
+
+def _about(parameter: Parameter, end: float) -> str:
+    return f"{parameter.name} = {end:g} (default {parameter.default:g}), {parameter.unit}"

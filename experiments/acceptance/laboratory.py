@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
-from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from abm.build import build_inputs
 from abm.engine.ensemble import Wars
 from abm.inputs import Inputs
 from abm.scenarios import Configuration, Scenario, load
-from abm.scenarios.changes import Changes
+from abm.scenarios.changes import BeliefClamp, Changes, Intervention, ReportChange
 from abm.scenarios.tables import TheoryTable
 from experiments.comparison.design import Playing
-from experiments.comparison.measures import measure_named
+from experiments.comparison.measures import Records, measure_named
 from experiments.console import Counter
 from experiments.statistics.intervals import Difference, paired_difference
 
@@ -45,9 +45,14 @@ class Arm:
         """Return the arm with other values from the treatment month on."""
         return replace(self, treatment=(*self.treatment, *values.items()))
 
-    def change(self, **more: Any) -> Arm:
-        """Return the arm with interventions, reports or beliefs changed."""
-        return replace(self, changes=self.changes._replace(**more))
+    def change(self, *changes: Intervention | ReportChange | BeliefClamp) -> Arm:
+        """Return the arm with more interventions, changed reports or beliefs held."""
+        more = Changes(
+            tuple(change for change in changes if isinstance(change, Intervention)),
+            tuple(change for change in changes if isinstance(change, ReportChange)),
+            tuple(change for change in changes if isinstance(change, BeliefClamp)),
+        )
+        return replace(self, changes=_joined(self.changes, more))
 
     @property
     def scenario(self) -> Scenario:
@@ -68,16 +73,20 @@ class Arm:
     def configuration(self) -> Configuration:
         """The configuration as it is played."""
         told = self.scenario.configuration(self.name)
-        both = Changes(
-            told.changes.interventions + self.changes.interventions,
-            told.changes.reports + self.changes.reports,
-            told.changes.beliefs + self.changes.beliefs,
-        )
-        return replace(told, treatment={**told.treatment, **dict(self.treatment)}, changes=both)
+        changes = _joined(told.changes, self.changes)
+        return replace(told, treatment={**told.treatment, **dict(self.treatment)}, changes=changes)
 
     def inputs(self) -> Inputs:
         """Return what its wars are given."""
         return build_inputs(self.scenario, self.configuration)
+
+
+def _joined(first: Changes, second: Changes) -> Changes:
+    return Changes(
+        first.interventions + second.interventions,
+        first.reports + second.reports,
+        first.beliefs + second.beliefs,
+    )
 
 
 @cache
@@ -86,17 +95,18 @@ def _scenario(settings: tuple[str, ...]) -> Scenario:
 
 
 SILOED, COORDINATED = Arm("siloed"), Arm("coordinated")
+ARMS = (SILOED, COORDINATED)
 
 
 class Laboratory:
-    """Where arms are played: how many runs, of which seed; nothing is played twice."""
+    """Wars of arms over the same runs of one seed; no arm is played twice."""
 
     def __init__(self, runs: int, seed: int, counter: Counter) -> None:
-        """Take which wars are played, and who counts them."""
+        """Take the number of runs, their seed, and the counter of wars played."""
         self.runs, self.seed, self.counter = runs, seed, counter
-        self._records: dict[Arm, Any] = {}
+        self._records: dict[Arm, Records] = {}
 
-    def war(self, arm: Arm) -> Any:
+    def war(self, arm: Arm) -> Records:
         """Return the records of an arm's wars, run by run (`abm.schema.War`)."""
         if arm not in self._records:
             self._records[arm] = self._played(arm, kept=0).war
@@ -111,7 +121,7 @@ class Laboratory:
     def _played(self, arm: Arm, kept: int) -> Wars:
         return Playing(arm.inputs(), self.seed, kept).to(self.runs, self.counter)
 
-    def values(self, arm: Arm, measure: str) -> Any:
+    def values(self, arm: Arm, measure: str) -> NDArray[np.float64]:
         """Return a measure of each war as numbers, NaN where it does not exist."""
         return np.asarray(measure_named(measure).of(self.war(arm)), np.float64)
 

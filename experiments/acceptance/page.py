@@ -1,4 +1,4 @@
-"""The acceptance as a page of Markdown."""
+"""The acceptance: its lines by number, and a page of Markdown that says what they found."""
 
 from __future__ import annotations
 
@@ -33,6 +33,56 @@ refuted claim is a finding: it is traced below through the evidence ledger.
 
 All of it again: `{command}`; a single line: `concert acceptance 7`.
 """
+LINES: dict[int, Callable[[Laboratory], Line]] = {
+    1: headline.contrast,
+    2: planning.channels,
+    3: planning.effort,
+    4: planning.divergence,
+    5: assurances.interaction,
+    6: assurances.decay,
+    7: persuasion.beliefs,
+    8: persuasion.clock,
+    9: placebos.placebos,
+    10: persuasion.mediation,
+    11: headline.sensitivity,
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class AcceptanceRequest:
+    """The request of `concert acceptance`: lines (all if none is named), wars, the file."""
+
+    lines: Sequence[int] = ()
+    runs: int = RUNS
+    seed: int = SEED
+    out: Path | None = None
+    force: bool = False
+
+
+def run(request: AcceptanceRequest) -> None:
+    """Play what the lines need and write the page to a file, or print it.
+
+    Raises InputError for a line that does not exist, or a file that cannot be written.
+    """
+    for number in request.lines:
+        if number not in LINES:
+            raise InputError(f"there is no line {number}; allowed: 1 to {max(LINES)}.")
+    if request.out is None:
+        print(_played(request), end="")
+        return
+    with output.whole_file(request.out, request.force) as file:
+        file.write_text(_played(request), encoding="utf-8")
+    console().print(f"Written to {request.out}", soft_wrap=True)
+
+
+def _played(request: AcceptanceRequest) -> str:
+    told = console(stderr=True)
+    if not kernel_is_kept():
+        told.print("Compiling the engine, once: about half a minute.", soft_wrap=True)
+    with counting("wars", told) as counter:
+        laboratory = Laboratory(request.runs, request.seed, counter)
+        chosen = {n: LINES[n](laboratory) for n in sorted(set(request.lines)) or LINES}
+        return page(chosen, laboratory, "make acceptance")
 
 
 def page(lines: Mapping[int, Line], laboratory: Laboratory, command: str) -> str:
@@ -93,55 +143,3 @@ def markdown(columns: Sequence[str], rows: Sequence[Sequence[str]], figures: boo
     ruler = ["---", *("---:" if figures else "---" for _ in columns[1:])]
     lines = [columns, ruler, *rows]
     return "".join(f"| {' | '.join(cells)} |\n" for cells in lines)
-
-
-LINES: dict[int, Callable[[Laboratory], Line]] = {
-    1: headline.contrast,
-    2: planning.channels,
-    3: planning.effort,
-    4: planning.divergence,
-    5: assurances.interaction,
-    6: assurances.decay,
-    7: persuasion.beliefs,
-    8: persuasion.clock,
-    9: placebos.placebos,
-    10: persuasion.mediation,
-    11: headline.headline,
-}
-
-
-@dataclass(frozen=True, kw_only=True)
-class AcceptanceRequest:
-    """What `concert acceptance` was asked for: lines (all if none is named), wars, the file."""
-
-    lines: Sequence[int] = ()
-    runs: int = RUNS
-    seed: int = SEED
-    out: Path | None = None
-    force: bool = False
-
-
-def run(request: AcceptanceRequest) -> None:
-    """Play what the lines need and write the page to a file, or print it.
-
-    Raises InputError for a line that does not exist, or a file that cannot be written.
-    """
-    for number in request.lines:
-        if number not in LINES:
-            raise InputError(f"there is no line {number}; allowed: 1 to {max(LINES)}.")
-    if request.out is None:
-        print(_played(request), end="")
-        return
-    with output.whole_file(request.out, request.force) as file:
-        file.write_text(_played(request), encoding="utf-8")
-    console().print(f"Written to {request.out}", soft_wrap=True)
-
-
-def _played(request: AcceptanceRequest) -> str:
-    told = console(stderr=True)
-    if not kernel_is_kept():
-        told.print("Compiling the engine, once: about half a minute.", soft_wrap=True)
-    with counting("wars", told) as counter:
-        laboratory = Laboratory(request.runs, request.seed, counter)
-        chosen = {n: LINES[n](laboratory) for n in sorted(set(request.lines)) or LINES}
-        return page(chosen, laboratory, "make acceptance")

@@ -1,14 +1,13 @@
-"""Lines 7, 8 and 10: what belief, time and credibility carry."""
+"""Lines 7, 8 and 10: the effect that belief, time and credibility carry."""
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
+from numpy.typing import NDArray
 
 from abm.scenarios.changes import BeliefClamp, Intervention, Window
 from experiments.acceptance.claims import Claim, Line, Table, cells, claim, with_interval
-from experiments.acceptance.laboratory import COORDINATED, SILOED, Arm, Laboratory
+from experiments.acceptance.laboratory import ARMS, COORDINATED, SILOED, Arm, Laboratory
 from experiments.comparison.measures import SHARE
 from experiments.statistics.effects import at_least, at_most
 from experiments.statistics.intervals import Difference, Estimate, arm_mean
@@ -17,13 +16,12 @@ SURE = 3.0  # log-odds: 19 to 1
 GAP = 0.3
 LITTLE = 0.05
 FROZEN_FROM = 24  # month
-ARMS = (SILOED, COORDINATED)
 
 
 def believing(arm: Arm, log_odds: float) -> Arm:
     """Return the arm with belief in the theory that a pause would serve held from treatment on."""
     clamp = BeliefClamp("belief", arm.pausing, log_odds, Window(arm.scenario.treatment, None))
-    return arm.change(beliefs=(clamp,))
+    return arm.change(clamp)
 
 
 def beliefs(laboratory: Laboratory) -> Line:
@@ -69,7 +67,7 @@ def beliefs(laboratory: Laboratory) -> Line:
 def without_clock(arm: Arm) -> Arm:
     """Return the arm with Russian reserves frozen from month 24 on."""
     name, window = "theatre.reserves_frozen", Window(FROZEN_FROM, None)
-    return arm.change(interventions=(Intervention("clock", name, 1.0, window, None, None),))
+    return arm.change(Intervention("clock", name, 1.0, window, None, None))
 
 
 def clock(laboratory: Laboratory) -> Line:
@@ -170,7 +168,7 @@ def _carried(laboratory: Laboratory) -> list[Claim]:
 def carried(laboratory: Laboratory, sight: dict[str, float], measure: str) -> Estimate:
     """Return by how much less coordination changes a measure with another sight of cover."""
 
-    def change(treatment: dict[str, float]) -> Any:
+    def change(treatment: dict[str, float]) -> NDArray[np.float64]:
         first, second = (laboratory.values(arm.treat(treatment), measure) for arm in ARMS)
         return second - first
 

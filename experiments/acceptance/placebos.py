@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import random
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 import numpy as np
 
@@ -17,16 +16,15 @@ from abm.scenarios.changes import Intervention, ReportChange, Window
 from abm.schema import War as WarRecord
 from abm.state import SETTLED
 from experiments.acceptance.claims import Claim, Line, Table, cells, claim
-from experiments.acceptance.laboratory import COORDINATED, SILOED, Arm, Laboratory
+from experiments.acceptance.laboratory import ARMS, COORDINATED, SILOED, Arm, Laboratory
 from experiments.acceptance.planning import CHANNELS, UNPAID, only
-from experiments.comparison.measures import SHARE
+from experiments.comparison.measures import SHARE, Records
 from experiments.statistics.effects import at_least, at_most, exactly, negligible
 
 STATEMENTS = ("tone", "european_tone", "dispersion")
 WESTERN = ("deliveries", "cover", "cover_unbooked", "guarantee", *STATEMENTS, "concession_talk")
 CANDIDATES = 20  # wars beyond those compared, of which one lends its signals
 SHUFFLE = 2
-ARMS = (SILOED, COORDINATED)
 
 
 def placebos(laboratory: Laboratory) -> Line:
@@ -36,9 +34,9 @@ def placebos(laboratory: Laboratory) -> Line:
     planted = laboratory.difference(SILOED, SILOED.treat({"support.appropriation_factor": 2.0}))
     found = {
         "N2: message discipline alone, statements permuted": laboratory.contrast(
-            lambda arm: arm.set(*only("message")).change(reports=fixed(permuted))
+            lambda arm: arm.set(*only("message")).change(*fixed(permuted))
         ),
-        "N4: told of another war": laboratory.contrast(lambda arm: arm.change(reports=fixed(told))),
+        "N4: told of another war": laboratory.contrast(lambda arm: arm.change(*fixed(told))),
         "N5: support really fades": laboratory.contrast(fading),
         "planted: appropriations doubled": planted,
     }
@@ -73,8 +71,8 @@ def placebos(laboratory: Laboratory) -> Line:
     )
 
 
-def _same(first: Any, second: Any, without: str) -> bool:
-    """Whether records of wars are the same to the last bit, but for one variable."""
+def _same(first: Records, second: Records, without: str) -> bool:
+    """Say whether records of wars are the same to the last bit, but for one variable."""
     names = [name for name in fields_of(WarRecord) if name != without]
     return all(np.array_equal(first[n], second[n], equal_nan=True) for n in names)
 
@@ -104,7 +102,7 @@ def _exact(text: str, same: bool) -> Claim:
 
 
 def _another_war(laboratory: Laboratory, told: Mapping[str, Sequence[float]]) -> list[Claim]:
-    first, second = (laboratory.with_months(arm.change(reports=fixed(told))).months for arm in ARMS)
+    first, second = (laboratory.with_months(arm.change(*fixed(told))).months for arm in ARMS)
     both = (first["status"] < SETTLED) & (second["status"] < SETTLED)
     same = [
         np.array_equal(first["belief"][..., theory][both], second["belief"][..., theory][both])
@@ -131,7 +129,7 @@ def western(scenario: Scenario) -> list[int]:
     ]
 
 
-def _delivered_differ(first: Any, second: Any) -> bool:
+def _delivered_differ(first: Records, second: Records) -> bool:
     return not np.array_equal(first["delivered"], second["delivered"], equal_nan=True)
 
 
@@ -179,4 +177,4 @@ def fading(arm: Arm) -> Arm:
         )
         for month in range(6, 14)
     )
-    return arm.change(interventions=steps)
+    return arm.change(*steps)

@@ -1,11 +1,11 @@
-"""Lines 2 to 4: through which channels, how much effort, and how far ministries may diverge."""
+"""Lines 2 to 4: channels of coordination, effort, and divergence of ministries."""
 
 from __future__ import annotations
 
 import numpy as np
 
 from experiments.acceptance.claims import Claim, Line, Table, cells, claim, with_interval
-from experiments.acceptance.laboratory import COORDINATED, SILOED, Arm, Laboratory
+from experiments.acceptance.laboratory import ARMS, COORDINATED, SILOED, Arm, Laboratory
 from experiments.comparison.measures import SHARE
 from experiments.statistics.effects import at_least, at_most, negligible, relevant
 from experiments.statistics.intervals import arm_mean
@@ -36,6 +36,11 @@ WHY_WEAK = {
         "forward cover."
     ),
 }
+WHY = (
+    "Half-hearted planning signs and delivers less: sign-off and re-plans hold packages back while "
+    "horizons hardly grow. Money stays unspent, deliveries and forward cover fall a little, and "
+    "more land is lost."
+)
 
 
 def only(channel: str) -> tuple[str, ...]:
@@ -92,9 +97,6 @@ def _sum(laboratory: Laboratory) -> Claim:
     )
 
 
-ARMS = (SILOED, COORDINATED)
-
-
 def with_effort(effort: float) -> Arm:
     """Return the arm with this effort, national and in the contact group, from treatment on."""
     return SILOED.treat({"planning.national_effort": effort, "planning.forum_effort": effort})
@@ -119,18 +121,15 @@ def effort(laboratory: Laboratory) -> Line:
     )
 
 
-WHY = (
-    "Half-hearted planning signs and delivers less: sign-off and re-plans hold packages back while "
-    "horizons hardly grow. Money stays unspent, deliveries and forward cover fall a little, and "
-    "more land is lost."
-)
-
-
 def _histories(laboratory: Laboratory) -> Table:
     rows = [
         (
             f"{before:g}",
-            *cells(laboratory.effect(*(f"planning.{e}_effort={before:g}" for e in BOTH))),
+            *cells(
+                laboratory.effect(
+                    *(f"planning.{e}_effort={before:g}" for e in ("national", "forum"))
+                )
+            ),
         )
         for before in HISTORIES
     ]
@@ -138,11 +137,8 @@ def _histories(laboratory: Laboratory) -> Table:
     return Table("The same contrast, by the effort of history, which is unknown", columns, rows)
 
 
-BOTH = ("national", "forum")
-
-
 def divergence(laboratory: Laboratory) -> Line:
-    """How far ministries may diverge before coordination gains nothing."""
+    """Divergence of ministries at which coordination gains nothing."""
     found = {d: laboratory.effect(f"start.divergence={d:g}") for d in DIVERGENCES}
     ends = {
         d: laboratory.effect(f"start.divergence={d:g}", measure="exhausted") for d in DIVERGENCES

@@ -1,1 +1,1 @@
-"""How fast Concert is: measured in one run on one machine, written as `docs/performance.md`."""
+"""Speed of Concert, measured in one run on one machine and written as `docs/performance.md`."""

@@ -1,4 +1,4 @@
-"""Where the kernel's time goes: random numbers, forward cover, the rest.
+"""The kernel's time by part: random numbers, forward cover, the rest.
 
 What a war does is counted while the readable engine plays it (Python tells of every call), and
 each thing counted is timed alone, compiled, over and over. Alone, code and data stay in the
@@ -10,9 +10,9 @@ from __future__ import annotations
 import sys
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from types import CodeType, FrameType
-from typing import Any, NamedTuple
+from typing import NamedTuple, Protocol, TypeVar
 
 import numpy as np
 
@@ -23,19 +23,30 @@ from abm.engine import kernel
 from abm.engine.ensemble import Ensemble
 from abm.engine.jit import compiled_kernel
 from abm.model import War
+from abm.parameters import Settings
 from abm.records import dtype_of
 from abm.state import Luck
 from abm.world import World, layout, new_world
 from experiments.benchmarks.rates import ARM, SCENARIO, SEED, Sizes
 
-# Acts that draw for all partners side by side, and how many numbers each draws.
-ROLLS: dict[Any, int] = {
+Known = TypeVar("Known")
+
+
+class Coded(Protocol):
+    """A function of Python, known by its code when it is called."""
+
+    @property
+    def __code__(self) -> CodeType: ...
+
+
+#: Acts that draw for all partners side by side, and how many numbers each draws.
+ROLLS: dict[Coded, int] = {
     partner.roll: 3,
     ministries.roll_for_defence: 2,
     ministries.roll_for_foreign: 3,
     moscow_staff.roll: 1,
 }
-COUNTED = (
+COUNTED: tuple[Coded, ...] = (
     noise.uniform,
     noise.normal_quantile,
     noise.student_t4_quantile,
@@ -68,8 +79,8 @@ class Midst(NamedTuple):
     """A war that has gone on for a while, as records: what the timed parts work on."""
 
     world: World
-    settings: Any
-    luck: Any
+    settings: Settings
+    luck: Luck
 
 
 def parts(sizes: Sizes) -> Parts:
@@ -94,15 +105,15 @@ def parts(sizes: Sizes) -> Parts:
     return Parts(measured, seconds_of_war(sizes))
 
 
-def count_calls(wars: int) -> Counter[Any]:
+def count_calls(wars: int) -> Counter[Coded]:
     """Return how often the readable engine calls each counted function in these wars."""
     known = {function.__code__: function for function in (*COUNTED, *ROLLS)}
     return counted(known, lambda: [_war(run).play() for run in range(wars)])
 
 
-def counted(known: dict[CodeType, Any], play: Callable[[], object]) -> Counter[Any]:
+def counted(known: Mapping[CodeType, Known], play: Callable[[], object]) -> Counter[Known]:
     """Return how often each known piece of code runs."""
-    counts: Counter[Any] = Counter()
+    counts: Counter[Known] = Counter()
 
     def note(frame: FrameType, event: str, _: object) -> None:
         if event == "call" and frame.f_code in known:
@@ -141,11 +152,11 @@ def _compiled(work: Callable[..., object]) -> Callable[..., object]:
     return made
 
 
-def seconds_each(function: Any, told: Midst, rounds: int) -> float:
+def seconds_each(function: Callable[..., float], told: Midst, rounds: int) -> float:
     """Return what a uniform number takes, or turning one into another kind."""
     draws = function is noise.uniform
 
-    def many(luck: Any, count: int) -> float:
+    def many(luck: Luck, count: int) -> float:
         total = 0.0
         for month in range(count):
             luck.month = month
@@ -159,13 +170,14 @@ def seconds_each(function: Any, told: Midst, rounds: int) -> float:
 
 def seconds_of_rolls(told: Midst, rounds: int) -> float:
     """Return what a random number takes where partners' are drawn side by side."""
-    room, for_defence, for_foreign, for_staff = ROLLS
+    will, for_defence = partner.roll, ministries.roll_for_defence
+    for_foreign, for_staff = ministries.roll_for_foreign, moscow_staff.roll
 
-    def many(world: World, luck: Any, count: int) -> None:
+    def many(world: World, luck: Luck, count: int) -> None:
         for month in range(count):
             luck.month = month
             for own in range(len(world.partners)):
-                room(world.partners[own], luck)
+                will(world.partners[own], luck)
             for own in range(len(world.partners)):
                 for_defence(world.defence[own], luck)
             for own in range(len(world.partners)):
@@ -182,7 +194,7 @@ def seconds_of_rolls(told: Midst, rounds: int) -> float:
 def seconds_of_cover(told: Midst, rounds: int) -> float:
     """Return what forward cover of all partners takes in a month."""
 
-    def many(world: World, settings: Any, count: int) -> None:
+    def many(world: World, settings: Settings, count: int) -> None:
         for _ in range(count):
             for own in range(len(world.signals)):
                 moscow_staff.look_ahead(world.signals[own])
@@ -202,7 +214,7 @@ def midst() -> Midst:
     war = _war(0)
     while war.running and war.month < DEEP:
         war.step()
-    settings: Any = kernel.compiled_inputs(war.inputs).settings
+    settings = kernel.compiled_inputs(war.inputs).settings
     luck = kernel.records([war.luck], dtype_of(Luck))
     return Midst(_stored(war), settings[war.inputs.in_force[war.luck.month][-1]], luck[0])
 

@@ -1,4 +1,4 @@
-"""The page `docs/performance.md`, from what was measured."""
+"""The page `docs/performance.md`: everything measured, in tables, and held to its targets."""
 
 from __future__ import annotations
 
@@ -31,38 +31,42 @@ from experiments.benchmarks.studies import BLOCK, MONTHS, RUNS, Done, Studies, s
 from experiments.console import console
 from experiments.output import whole_file
 
-
-def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    """Return a Markdown table, numbers (all columns but the first) to the right."""
-    lines = [head, ["---", *["---:"] * (len(head) - 1)], *rows]
-    return "\n".join(f"| {' | '.join(cells)} |" for cells in lines)
-
-
-def verdict(value: float, least: float) -> str:
-    """Say whether a value reaches its target, or by how much it misses it.
-
-    >>> verdict(330.0, 300.0), verdict(270.0, 300.0)
-    ('met', 'missed by 10%')
-    """
-    return "met" if value >= least else f"missed by {1.0 - value / least:.0%}"
-
-
-def three_digits(value: float) -> str:
-    """Return a number with three digits that count, and no power of ten.
-
-    >>> three_digits(2.0923), three_digits(323.4), three_digits(1262.0)
-    ('2.09', '323', '1,260')
-    """
-    return f"{float(f'{value:.3g}'):,.0f}" if abs(value) >= 100.0 else f"{value:.3g}"
-
-
+# Targets.
+TIMES_BATCH = 300.0  # all cores against `mesa.batch_run`
+IN_KERNEL = 0.90  # of wall time
+GROWS = 1.10  # what still counts as flat
 MEMORY = 1_000.0  # MB, at most, however many wars
 ANSWERS = 2.0  # seconds, at most
 LINEAR = 1.25  # how much more a further war may take in the largest study than in the one before
 MB = 1.048576  # in a MiB
 
+#: A target, what was measured, and whether it is met.
 Row = tuple[str, str, str]
 
+INTRODUCTION = f"""# Performance
+
+Written by `make bench`, measured in one run. Scenario `{SCENARIO}`, arm `{ARM}`, all
+partners and months unless said otherwise. Times are this machine's; ratios carry over better."""
+ENGINES = """## The engines
+
+`mesa.batch_run(War, ...)` uses all cores; starting its processes counts, as it does for whoever
+runs it. Both engines play the same wars to the same numbers. All are measured in rounds, one after
+the other in each; rates are medians over the rounds."""
+KERNEL = """## Where the kernel's time goes
+
+How often a war does each part is counted, and each part is timed alone on one thread. Alone, code
+and data stay in the processor's caches: the parts are rather too small, the rest too large."""
+MANY = """## Many wars
+
+Outcomes only, each row in a process of its own; results are counted and dropped. *In the kernel* is
+the processor time that all threads spend inside the kernel, over wall time times threads."""
+STARTING = """## Starting
+
+Whole processes, from nothing to their end; the fastest of a few."""
+GROWTH = """## Growth
+
+Milliseconds a war: by runs on all cores, else on one thread. A war that ends early is not played
+on, so time grows more slowly than the horizon."""
 STUDIES = f"""## Studies
 
 Scenario `six-partners` over {MONTHS} months, outcomes only, two arms, {RUNS} runs at each point,
@@ -72,25 +76,112 @@ ANSWERING = """Of the largest study, finished: `plan` of its file, `status`, and
 checks every part and finds nothing to do."""
 
 
-def study_sections(told: Studies) -> list[str]:
-    """Return the page's parts on studies."""
+@dataclass(frozen=True, kw_only=True)
+class BenchRequest:
+    """The request of `concert bench`: the file of its page, and whether to measure briefly."""
+
+    out: Path | None = None
+    quick: bool = False
+    force: bool = False
+
+
+class Measured(NamedTuple):
+    """Everything that the page shows."""
+
+    machine: dict[str, str]
+    rates: Rates
+    parts: Parts
+    many: list[Many]
+    starts: dict[str, float]
+    growth: Growth
+    studies: Studies
+
+
+def run(request: BenchRequest) -> None:
+    """Measure everything; write the page to a file or print it.
+
+    Raises InputError if the file cannot be written, before anything is measured.
+    """
+    out = request.out
+    with nullcontext() if out is None else whole_file(out, request.force) as file:
+        text = page(measured(QUICK if request.quick else FULL))
+        if file is None:
+            print(text, end="")
+        else:
+            file.write_text(text, encoding="utf-8")
+    if out is not None:
+        console().print(f"Written to {out}", soft_wrap=True)
+
+
+def measured(sizes: Sizes) -> Measured:
+    """Measure everything, one thing at a time; say on standard error what is under way."""
+    _say("wars a second")
+    engines = rates(sizes)
+    _say("where the kernel's time goes")
+    kernel = parts(sizes)
+    _say("many wars")
+    wars = [many(count) for count in sizes.many]
+    _say("starting")
+    begun = starts(sizes)
+    _say("growth")
+    grown = growth(sizes)
+    _say("studies")
+    return Measured(machine(), engines, kernel, wars, begun, grown, studies(sizes))
+
+
+def _say(what: str) -> None:
+    print(f"measuring: {what} ...", file=sys.stderr, flush=True)
+
+
+def page(told: Measured) -> str:
+    """Return the page as Markdown."""
+    starts = [(name, f"{seconds:.2f}") for name, seconds in told.starts.items()]
+    sections = [
+        INTRODUCTION,
+        table(("", ""), told.machine.items()),
+        "## Against the targets",
+        table(("target", "measured", ""), targets(told)),
+        ENGINES,
+        table(("", "wars played", "wars a second"), _rates(told.rates)),
+        table(("ratio", "times"), _ratios(told.rates)),
+        KERNEL,
+        table(("part", "a war", "each, ns", "ms a war", "share"), _parts(told.parts)),
+        MANY,
+        table(("wars", "seconds", "wars a second", "in the kernel", "peak MiB"), _many(told)),
+        STARTING,
+        table(("", "seconds"), starts),
+        GROWTH,
+        *_growth(told.growth),
+        *study_sections(told.studies),
+    ]
+    return "\n\n".join(sections) + "\n"
+
+
+def targets(told: Measured) -> list[Row]:
+    """Return each target, what was measured, and whether it is met or by how much it is not."""
+    batch = told.rates.all_cores.per_second / told.rates.batch.per_second
+    last = told.many[-1]
     rows = [
         (
-            f"{one.wars:,}",
-            f"{one.blocks:,}",
-            *_took(one.run),
-            f"{1000.0 * one.run.seconds / one.wars:.3f}",
-            *_took(one.compare),
-        )
-        for one in told.played
+            f"all cores, at least {TIMES_BATCH:.0f} times `mesa.batch_run` on the same cores",
+            f"{batch:.0f} times",
+            verdict(batch, TIMES_BATCH),
+        ),
+        (
+            f"over {IN_KERNEL:.0%} of wall time inside the kernel at {last.wars:,} wars",
+            f"{last.share:.1%}",
+            verdict(last.share, IN_KERNEL),
+        ),
     ]
-    head = ("wars", "blocks", "run, s", "peak MiB", "ms a war", "compare, s", "peak MiB")
-    answers = [(f"`{name}`", *_took(done)) for name, done in told.answers.items()]
-    return [STUDIES, table(head, rows), ANSWERING, table(("", "seconds", "peak MiB"), answers)]
+    return [*rows, _flat(told.many[0], last), *study_targets(told.studies)]
 
 
-def _took(done: Done) -> tuple[str, str]:
-    return f"{done.seconds:.2f}", "-" if done.peak is None else f"{done.peak:.0f}"
+def _flat(few: Many, most: Many) -> Row:
+    target = f"memory flat from {few.wars:,} to {most.wars:,} wars (within {GROWS - 1.0:.0%})"
+    if few.peak is None or most.peak is None:
+        return target, "-", "not measured on this system"
+    grown = most.peak / few.peak
+    return target, f"{grown - 1.0:+.1%}", verdict(GROWS, grown)
 
 
 def study_targets(told: Studies) -> list[Row]:
@@ -127,98 +218,13 @@ def _linear(told: Studies) -> Row:
     return target, f"{grown - 1.0:+.0%} a further war", verdict(LINEAR, grown)
 
 
-TIMES_BATCH = 300.0  # all cores against `mesa.batch_run`
-IN_KERNEL = 0.90  # of wall time
-GROWS = 1.10  # what still counts as flat
+def verdict(value: float, least: float) -> str:
+    """Say whether a value reaches its target, or by how much it misses it.
 
-
-class Measured(NamedTuple):
-    """Everything that the page shows."""
-
-    machine: dict[str, str]
-    rates: Rates
-    parts: Parts
-    many: list[Many]
-    starts: dict[str, float]
-    growth: Growth
-    studies: Studies
-
-
-INTRODUCTION = f"""# Performance
-
-Written by `make bench`, measured in one run. Scenario `{SCENARIO}`, arm `{ARM}`, all
-partners and months unless said otherwise. Times are this machine's; ratios carry over better."""
-ENGINES = """## The engines
-
-`mesa.batch_run(War, ...)` uses all cores; starting its processes counts, as it does for whoever
-runs it. Both engines play the same wars to the same numbers. All are measured in rounds, one after
-the other in each; rates are medians over the rounds."""
-KERNEL = """## Where the kernel's time goes
-
-How often a war does each part is counted, and each part is timed alone on one thread. Alone, code
-and data stay in the processor's caches: the parts are rather too small, the rest too large."""
-MANY = """## Many wars
-
-Outcomes only, each row in a process of its own; results are counted and dropped. *In the kernel* is
-the processor time that all threads spend inside the kernel, over wall time times threads."""
-STARTING = """## Starting
-
-Whole processes, from nothing to their end; the fastest of a few."""
-GROWTH = """## Growth
-
-Milliseconds a war: by runs on all cores, else on one thread. A war that ends early is not played
-on, so time grows more slowly than the horizon."""
-
-
-def page(told: Measured) -> str:
-    """Return the page as Markdown."""
-    starts = [(name, f"{seconds:.2f}") for name, seconds in told.starts.items()]
-    sections = [
-        INTRODUCTION,
-        table(("", ""), told.machine.items()),
-        "## Against the targets",
-        table(("target", "measured", ""), targets(told)),
-        ENGINES,
-        table(("", "wars played", "wars a second"), _rates(told.rates)),
-        table(("ratio", "times"), _ratios(told.rates)),
-        KERNEL,
-        table(("part", "a war", "each, ns", "ms a war", "share"), _parts(told.parts)),
-        MANY,
-        table(("wars", "seconds", "wars a second", "in the kernel", "peak MiB"), _many(told)),
-        STARTING,
-        table(("", "seconds"), starts),
-        GROWTH,
-        *_growth(told.growth),
-        *study_sections(told.studies),
-    ]
-    return "\n\n".join(sections) + "\n"
-
-
-def targets(told: Measured) -> list[tuple[str, str, str]]:
-    """Return each target, what was measured, and whether it is met or by how much it is not."""
-    batch = told.rates.all_cores.per_second / told.rates.batch.per_second
-    last = told.many[-1]
-    rows = [
-        (
-            f"all cores, at least {TIMES_BATCH:.0f} times `mesa.batch_run` on the same cores",
-            f"{batch:.0f} times",
-            verdict(batch, TIMES_BATCH),
-        ),
-        (
-            f"over {IN_KERNEL:.0%} of wall time inside the kernel at {last.wars:,} wars",
-            f"{last.share:.1%}",
-            verdict(last.share, IN_KERNEL),
-        ),
-    ]
-    return [*rows, _flat(told.many[0], last), *study_targets(told.studies)]
-
-
-def _flat(few: Many, most: Many) -> tuple[str, str, str]:
-    target = f"memory flat from {few.wars:,} to {most.wars:,} wars (within {GROWS - 1.0:.0%})"
-    if few.peak is None or most.peak is None:
-        return target, "-", "not measured on this system"
-    grown = most.peak / few.peak
-    return target, f"{grown - 1.0:+.1%}", verdict(GROWS, grown)
+    >>> verdict(330.0, 300.0), verdict(270.0, 300.0)
+    ('met', 'missed by 10%')
+    """
+    return "met" if value >= least else f"missed by {1.0 - value / least:.0%}"
 
 
 def _rates(rates: Rates) -> list[tuple[str, str, str]]:
@@ -282,46 +288,37 @@ def _growth(growth: Growth) -> list[str]:
     ]
 
 
-@dataclass(frozen=True, kw_only=True)
-class BenchRequest:
-    """What `concert bench` was asked for: where its page goes, and how thoroughly to measure."""
+def study_sections(told: Studies) -> list[str]:
+    """Return the page's parts on studies."""
+    rows = [
+        (
+            f"{one.wars:,}",
+            f"{one.blocks:,}",
+            *_took(one.run),
+            f"{1000.0 * one.run.seconds / one.wars:.3f}",
+            *_took(one.compare),
+        )
+        for one in told.played
+    ]
+    head = ("wars", "blocks", "run, s", "peak MiB", "ms a war", "compare, s", "peak MiB")
+    answers = [(f"`{name}`", *_took(done)) for name, done in told.answers.items()]
+    return [STUDIES, table(head, rows), ANSWERING, table(("", "seconds", "peak MiB"), answers)]
 
-    out: Path | None = None
-    quick: bool = False
-    force: bool = False
+
+def _took(done: Done) -> tuple[str, str]:
+    return f"{done.seconds:.2f}", "-" if done.peak is None else f"{done.peak:.0f}"
 
 
-def run(request: BenchRequest) -> None:
-    """Measure everything; write the page to a file or print it.
+def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """Return a Markdown table, numbers (all columns but the first) to the right."""
+    lines = [head, ["---", *["---:"] * (len(head) - 1)], *rows]
+    return "\n".join(f"| {' | '.join(cells)} |" for cells in lines)
 
-    Raises InputError if the file cannot be written, before anything is measured.
+
+def three_digits(value: float) -> str:
+    """Return a number with three digits that count, and no power of ten.
+
+    >>> three_digits(2.0923), three_digits(323.4), three_digits(1262.0)
+    ('2.09', '323', '1,260')
     """
-    out = request.out
-    with nullcontext() if out is None else whole_file(out, request.force) as file:
-        text = page(measured(QUICK if request.quick else FULL))
-        if file is None:
-            print(text, end="")
-        else:
-            file.write_text(text, encoding="utf-8")
-    if out is not None:
-        console().print(f"Written to {out}", soft_wrap=True)
-
-
-def measured(sizes: Sizes) -> Measured:
-    """Measure everything, one thing at a time; say on standard error what is under way."""
-    _say("wars a second")
-    engines = rates(sizes)
-    _say("where the kernel's time goes")
-    kernel = parts(sizes)
-    _say("many wars")
-    wars = [many(count) for count in sizes.many]
-    _say("starting")
-    begun = starts(sizes)
-    _say("growth")
-    grown = growth(sizes)
-    _say("studies")
-    return Measured(machine(), engines, kernel, wars, begun, grown, studies(sizes))
-
-
-def _say(what: str) -> None:
-    print(f"measuring: {what} ...", file=sys.stderr, flush=True)
+    return f"{float(f'{value:.3g}'):,.0f}" if abs(value) >= 100.0 else f"{value:.3g}"

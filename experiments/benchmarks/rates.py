@@ -1,4 +1,8 @@
-"""Wars per second: the readable engine, Mesa's own batches of it, and the compiled engine."""
+"""Wars per second of each engine; how that grows with size, and how long a start takes.
+
+What bears on memory or on starting is measured in fresh processes. Mesa is therefore imported only
+where wars are played with it: no other process should pay for it.
+"""
 
 from __future__ import annotations
 
@@ -16,23 +20,25 @@ from importlib.metadata import version
 from itertools import count, islice
 from pathlib import Path
 from statistics import median
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
 from abm.build import build_inputs, load_inputs
 from abm.data.donors import Donor
 from abm.engine.ensemble import Ensemble
+from abm.inputs import Inputs
 from abm.scenarios import Scenario, load
 
 SCENARIO = "ukraine-2022"
 ARM = "coordinated"
 SEED = 2022
+REPEATS = 3  # measurements of the compiled engine, of which the median counts
 
 
 @dataclass(frozen=True)
 class Sizes:
-    """How many wars each measurement plays, and of which sizes."""
+    """Numbers of wars that each measurement plays, and their sizes."""
 
     sides: int  # rounds in which all engines are measured
     mesa: int  # wars one after the other
@@ -86,11 +92,8 @@ def cores() -> int:
     return os.cpu_count() or 1
 
 
-REPEATS = 3
-
-
 class Rate(NamedTuple):
-    """How many wars were played and how many a second that makes."""
+    """Wars played, and how many a second that makes."""
 
     wars: int
     per_second: float
@@ -215,14 +218,18 @@ def _like(partners: Iterable[Donor]) -> Iterator[Donor]:
             yield replace(donor, code=f"{donor.code}{round_ or ''}")
 
 
-PLAY = "from abm.engine.ensemble import Ensemble; from abm.build import plan; import numpy; "
-PLAY += f"Ensemble(plan({SCENARIO!r}, {ARM!r}), {SEED}).play(numpy.arange(1))"
+ONE_WAR = f"""
+import numpy
+from abm.build import load_inputs
+from abm.engine.ensemble import Ensemble
+Ensemble(load_inputs({SCENARIO!r}, {ARM!r}), {SEED}).play(numpy.arange(1))
+"""
 STARTS = {
     "Python alone": "",
     "`concert --help`": "from experiments.cli.main import main; main()",
     "importing NumPy and Numba": "import numpy, numba",
     "importing Mesa": "import mesa",
-    "one compiled war, kernel kept": PLAY,
+    "one compiled war, kernel kept": ONE_WAR,
 }
 
 
@@ -242,37 +249,34 @@ class Many(NamedTuple):
 
 def many(wars: int) -> Many:
     """Play wars on all cores in a fresh process."""
-    code = f"from experiments.benchmarks.rates import report; report({wars})"
+    code = f"from experiments.benchmarks.rates import print_many; print_many({wars})"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     return Many._make(json.loads(done.stdout))
 
 
-def report(wars: int) -> None:
-    """Play wars here and print what `Many` holds."""
-    print(json.dumps(play(wars)))
-
-
-def play(wars: int) -> Many:
-    """Play wars on all cores, each thread's processor time in the kernel noted."""
-    import numpy as np
-
-    from abm.build import load_inputs as plan
-    from abm.engine.ensemble import Ensemble
-
-    spent: list[float] = []
-
-    class Timed(Ensemble):
-        def run_kernel(self, *arguments: Any) -> None:
-            begun = time.thread_time()
-            super().run_kernel(*arguments)
-            spent.append(time.thread_time() - begun)
-
-    ensemble = Timed(plan(SCENARIO, ARM), SEED, monthly=False)
-    ensemble.play(np.arange(0))
-    spent.clear()
+def print_many(wars: int) -> None:
+    """Play wars on all cores of this process and print what `Many` holds."""
+    ensemble = _TimedEnsemble(load_inputs(SCENARIO, ARM), SEED, monthly=False)
+    ensemble.play(np.arange(0))  # loads the kernel
+    ensemble.spent.clear()
     begun = time.perf_counter()
     played = sum(len(part.runs) for part in ensemble.play_all(wars))
-    return Many(played, time.perf_counter() - begun, sum(spent), peak_memory())
+    wall = time.perf_counter() - begun
+    print(json.dumps(Many(played, wall, sum(ensemble.spent), peak_memory())))
+
+
+class _TimedEnsemble(Ensemble):
+    """An ensemble that notes the processor time of each call of the kernel, in seconds."""
+
+    def __init__(self, inputs: Inputs, seed: int, monthly: bool = True) -> None:
+        super().__init__(inputs, seed, monthly)
+        self.spent: list[float] = []
+
+    def run_kernel(self, *arguments: object) -> None:
+        """Call the kernel and note the time that this thread spent in it."""
+        begun = time.thread_time()
+        super().run_kernel(*arguments)
+        self.spent.append(time.thread_time() - begun)
 
 
 def peak_memory() -> float | None:
@@ -290,7 +294,9 @@ def starts(sizes: Sizes) -> dict[str, float]:
     seconds = {n: min(start(code) for _ in range(sizes.starts)) for n, code in STARTS.items()}
     if sizes.compiling:
         with tempfile.TemporaryDirectory() as empty:
-            seconds["one compiled war, kernel compiled first"] = start(PLAY, XDG_CACHE_HOME=empty)
+            seconds["one compiled war, kernel compiled first"] = start(
+                ONE_WAR, XDG_CACHE_HOME=empty
+            )
     return seconds
 
 

@@ -14,7 +14,7 @@ import time
 from pathlib import Path
 from typing import NamedTuple
 
-from experiments.benchmarks.rates import Sizes, peak_memory
+from experiments.benchmarks.rates import Sizes
 
 MONTHS, RUNS, BLOCK = 12, 100, 50
 STUDY = f"""
@@ -32,15 +32,21 @@ points = %d
 [uncertainties.need]
 parameter = "theatre.need"
 """
+#: A command of `concert study`; it says last, on standard error, the peak memory of its process.
 PLAY = """
-import sys
-from experiments.benchmarks.studies import command
-command(sys.argv[1:])
+import json, sys
+from experiments.benchmarks.rates import peak_memory
+from experiments.cli.main import main
+sys.argv = ["concert", "study", *sys.argv[1:]]
+try:
+    main()
+finally:
+    print(json.dumps(peak_memory()), file=sys.stderr)
 """
 
 
 class Done(NamedTuple):
-    """What a command took: seconds from nothing to its end, peak memory in MiB."""
+    """Cost of a command: seconds from nothing to its end, peak memory in MiB."""
 
     seconds: float
     peak: float | None
@@ -87,14 +93,3 @@ def timed(*words: str) -> Done:
     )
     seconds = time.perf_counter() - begun
     return Done(seconds, json.loads(done.stderr.splitlines()[-1]))
-
-
-def command(words: list[str]) -> None:
-    """Run a command of `concert study` here; say last, on standard error, the peak memory."""
-    from experiments.cli import main
-
-    sys.argv = ["concert", "study", *words]
-    try:
-        main.main()
-    finally:
-        print(json.dumps(peak_memory()), file=sys.stderr)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from viz.style import CONTRADICTION, DOUBTFUL, INK, INK_2, INK_3, mark, tone
+from viz.style import CONTRADICTION, DOUBTFUL, INK, INK_2, INK_3, mark, tone_shade
 
 
 def luminance(colour: str) -> float:
@@ -24,9 +24,9 @@ def test_text_stands_out_from_white_by_the_ratio_that_small_letters_need() -> No
 
 
 def test_tones_darken_as_they_get_firmer_and_stand_out_from_white() -> None:
-    shades = [luminance(tone(value / 10).fill) for value in range(11)]
+    shades = [luminance(tone_shade(value / 10).fill) for value in range(11)]
     assert shades == sorted(shades, reverse=True)
     assert 1.05 / (shades[0] + 0.05) >= 3.0
     assert shades[0] > 2.0 * shades[-1]
     assert all(1.05 / (luminance(edge) + 0.05) >= 3.0 for edge in (DOUBTFUL.edge, CONTRADICTION))
-    assert tone(-0.01) == DOUBTFUL != tone(0.0)
+    assert tone_shade(-0.01) == DOUBTFUL != tone_shade(0.0)

@@ -8,7 +8,7 @@ import pytest
 
 from tests.viz.test_style import luminance
 from viz.live.page import STYLE
-from viz.style import DARK, DOUBTFUL_LEVEL, FIRM, LIGHT, LUKEWARM, THEMES, Theme, mark
+from viz.style import DARK, DOUBTFUL, FIRM, LIGHT, LUKEWARM, THEMES, Theme, mark
 
 TEXTS = ("ink", "ink_2", "ink_3", "arm_a", "arm_b", "arm_c")
 MARKS = ("firm", "doubt", "arm_a", "arm_b", "arm_c")
@@ -44,7 +44,7 @@ def test_known_contrasts() -> None:
 def test_light_colours_are_those_of_the_report() -> None:
     assert [LIGHT.arm(letter) for letter in "ABC"] == [mark(place).colour for place in range(3)]
     assert (LIGHT.firm, LIGHT.lukewarm) == (FIRM.fill, LUKEWARM.fill)
-    assert LIGHT.doubt == DOUBTFUL_LEVEL.edge
+    assert LIGHT.doubt == DOUBTFUL.edge
 
 
 def test_tones_keep_their_colours_in_every_theme() -> None:

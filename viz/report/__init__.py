@@ -1,1 +1,1 @@
-"""The report: one HTML file with its figures."""
+"""The report of a comparison or study: one HTML file with its figures."""

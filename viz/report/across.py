@@ -1,26 +1,26 @@
-"""How an effect differs from point to point of a study, beside what luck alone would make of it."""
+"""Effects from point to point of a study, beside what luck alone would make of them."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Sequence
+from functools import partial
 
 from matplotlib.axes import Axes
+from numpy.typing import ArrayLike
 
 from viz.layout import BODY, LINE_HEIGHT, PANEL, cut, round_ticks, wrapped
+from viz.report.content import ComparisonContent, MeasureContent, SpreadContent, title
 from viz.report.figure import MARGIN, NOTE, WIDTH, Page, Words, drawing, head, provenance
-from viz.style import INK_2, INK_3, mark
-from viz.text import Numbers, numbers, percent, squared, title
+from viz.style import INK_2, INK_3, Mark, mark
+from viz.text import Numbers, numbers, percent, squared
 
 _LEFT, _GAP, _TALL = 44.0, 40.0, 200.0  # points
 _HEADING = 5 * LINE_HEIGHT
 _NAME_ROOM = WIDTH - 2 * MARGIN - 40.0
 _LUCK = (1.0, 1.6)  # dashes
 
-Measure = Mapping[str, Any]
 
-
-def across(comparison: Mapping[str, Any]) -> str:
+def across(comparison: ComparisonContent) -> str:
     """Draw, for each primary outcome, at which share of points an arm's effect stays below a size.
 
     `comparison` is the content of `comparison.json` of a study. SVG text.
@@ -33,7 +33,7 @@ def across(comparison: Mapping[str, Any]) -> str:
         return sheet.page.svg("across", " ".join([words.reading, *sheet.said, words.basis]))
 
 
-def _words(comparison: Mapping[str, Any]) -> Words:
+def _words(comparison: ComparisonContent) -> Words:
     study = comparison["study"]
     reference = title(comparison, comparison["reference"])
     return Words(
@@ -50,7 +50,7 @@ def _words(comparison: Mapping[str, Any]) -> Words:
 class _Sheet:
     """A page with a panel for each primary outcome that has a smallest effect of interest."""
 
-    def __init__(self, comparison: Mapping[str, Any], words: Words) -> None:
+    def __init__(self, comparison: ComparisonContent, words: Words) -> None:
         self.told = comparison["study"]
         self.arms = {arm: title(comparison, arm) for arm in comparison["differences"]}
         known = next(iter(self.told["across"].values()))
@@ -67,32 +67,33 @@ class _Sheet:
         look = mark(place + 1)
         key = self.page.axes(MARGIN, down - 2.0, 24.0, 8.0)
         key.axis("off")
-        key.plot((0, 0.5, 1), (0.5,) * 3, look.badge, markevery=[1], **_line(place + 1))
+        _draw_line(key, (0, 0.5, 1), (0.5,) * 3, look, [1])
         self.page.text(MARGIN + 32.0, down + 5.0, cut(name, BODY, _NAME_ROOM))
 
-    def add(self, measure: Measure) -> None:
+    def add(self, measure: MeasureContent) -> None:
         """Add the next panel: a line for each arm, and its dotted one."""
         spreads = [arm[measure["name"]] for arm in self.told["across"].values()]
-        smallest = float(measure["smallest"])
+        smallest = measure["smallest"] or 0.0
         axes = self._axes(measure, self._span(spreads, smallest))
         levels = numbers(self.told["levels"])
         for end in (-smallest, smallest):
             axes.axvline(end, color=INK_3, lw=0.9, dashes=(3, 3))
         for place, (name, spread) in enumerate(zip(self.arms.values(), spreads, strict=True)):
             look = mark(place + 1)
-            luck, found = (numbers(spread[kind]["quantiles"]) for kind in ("luck", "found"))
+            luck, found = (numbers(e["quantiles"]) for e in (spread["luck"], spread["found"]))
             axes.plot(luck, levels, c=look.colour, dashes=_LUCK, lw=1.3)
-            axes.plot(found, levels, look.badge, markevery=(1 + place, 4), **_line(place + 1))
+            _draw_line(axes, found, levels, look, (1 + place, 4))
             self.said.append(_said(name, measure, spread))
         self.drawn += 1
 
-    def _span(self, spreads: list[Mapping[str, Any]], smallest: float) -> Numbers:
+    def _span(self, spreads: Sequence[SpreadContent], smallest: float) -> Numbers:
         ends = [-1.2 * smallest, 1.2 * smallest]
         for spread in spreads:
-            ends += [q for kind in ("luck", "found") for q in spread[kind]["quantiles"] if q]
+            for effects in (spread["luck"], spread["found"]):
+                ends += [quantile for quantile in effects["quantiles"] if quantile]
         return numbers([min(ends), max(ends)])
 
-    def _axes(self, measure: Measure, span: Numbers) -> Axes:
+    def _axes(self, measure: MeasureContent, span: Numbers) -> Axes:
         left = _LEFT + self.drawn * (self.wide + _GAP)
         axes = self.page.axes(left, self.top, self.wide, _TALL)
         ticks = round_ticks(*span.tolist())
@@ -113,11 +114,15 @@ class _Sheet:
         return axes
 
 
-def _line(place: int) -> dict[str, Any]:
-    return {"ls": "-", "c": mark(place).colour, "lw": 1.8, "ms": 4.5, "clip_on": False}
+def _draw_line(
+    axes: Axes, across: ArrayLike, up: ArrayLike, look: Mark, badges: tuple[int, int] | list[int]
+) -> None:
+    """Draw a line in an arm's colour; `badges` says at which of its points its badge stands."""
+    draw = partial(axes.plot, ls="-", c=look.colour, lw=1.8, ms=4.5, clip_on=False)
+    draw(across, up, look.badge, markevery=badges)
 
 
-def _said(name: str, measure: Measure, spread: Mapping[str, Any]) -> str:
+def _said(name: str, measure: MeasureContent, spread: SpreadContent) -> str:
     found, luck = spread["found"], spread["luck"]
     return (
         f"{measure['label']}, {name}: at least the smallest effect of interest more at "

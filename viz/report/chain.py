@@ -1,17 +1,15 @@
-"""Curves that all arms share a panel for: how wars end, and from planning to willingness."""
+"""Curves of all arms in one panel: ends of wars by cause, and the chain from planning to talks."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
 from viz.layout import TITLE, share_ticks
 from viz.panels import CHAIN, WHOLE
+from viz.report.content import ComparisonContent, averaged
 from viz.report.figure import STRIP, STRIP_GAP, Sheet, Words, drawing
-from viz.text import averaged, largest, numbers
+from viz.text import largest, numbers
 
 
-def incidence(comparison: Mapping[str, Any]) -> str:
+def incidence(comparison: ComparisonContent) -> str:
     """Draw how wars end, by cause, month and arm (cumulative incidence), as SVG text.
 
     `comparison` is the content of `comparison.json`; null or NaN ends a line.
@@ -35,7 +33,7 @@ def incidence(comparison: Mapping[str, Any]) -> str:
         return sheet.svg("cumulative-incidence")
 
 
-def chain(comparison: Mapping[str, Any]) -> str:
+def chain(comparison: ComparisonContent) -> str:
     """Draw joint planning, support credibility and willingness by month and arm, as SVG text.
 
     Means over running wars, a band from the 10% to the 90% quantile and, beneath, how many wars

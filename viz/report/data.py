@@ -1,4 +1,4 @@
-"""What a comparison left in its folder, as figures and the report read it."""
+"""The folder of a comparison, as figures and the report read it."""
 
 from __future__ import annotations
 
@@ -8,16 +8,17 @@ import tomllib
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
 from viz.layout import plain
+from viz.report.content import ComparisonContent, title
 from viz.text import Numbers
 
 if TYPE_CHECKING:
     import pandas as pd
-
 
 _BELIEF = re.compile(r"belief(?:\.| in )(.+)")
 
@@ -31,7 +32,7 @@ class ComparisonData:
     of the theories of victory by their names.
     """
 
-    comparison: dict[str, Any]
+    comparison: ComparisonContent
     monthly: pd.DataFrame
     partners: pd.DataFrame
     theories: dict[str, str]
@@ -44,7 +45,7 @@ class ComparisonData:
     @property
     def titles(self) -> list[str]:
         """The titles of the arms, each on one line."""
-        return [plain(arm["title"]) for arm in self.comparison["arms"].values()]
+        return [title(self.comparison, arm) for arm in self.arms]
 
     @property
     def beliefs(self) -> dict[str, str]:
@@ -60,12 +61,12 @@ class ComparisonData:
     def curve(self, arm: str, variable: str, column: str) -> Numbers:
         """Return a column of the monthly table by month; NaN in months without a war."""
         months, table = self._curves[arm, variable]
-        line = np.full(int(self.comparison["months"]), np.nan)
+        line = np.full(self.comparison["months"], np.nan)
         line[months] = table[column]
         return line
 
     @cached_property
-    def _curves(self) -> dict[tuple[str, str], tuple[Any, pd.DataFrame]]:
+    def _curves(self) -> dict[tuple[str, str], tuple[NDArray[np.int64], pd.DataFrame]]:
         grouped = self.monthly.groupby(["arm", "variable"], sort=False)
         return {
             (str(arm), str(variable)): (rows["month"].to_numpy(), rows)
@@ -76,8 +77,11 @@ class ComparisonData:
         """Return what is recorded of every partner of an arm in a month, by code."""
         table = self.partners
         chosen = table[(table["arm"] == arm) & (table["month"] == month)]
-        rows: list[dict[Any, Any]] = chosen.drop(columns=["arm", "month"]).to_dict("records")
-        return {row.pop("partner"): row for row in rows}
+        rows = chosen.drop(columns=["arm", "month"]).set_index("partner")
+        return {
+            str(code): {str(name): float(value) for name, value in row.items()}
+            for code, row in rows.iterrows()
+        }
 
 
 def read(folder: Path) -> ComparisonData:

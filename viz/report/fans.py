@@ -25,16 +25,46 @@ from viz.layout import (
     wrapped,
 )
 from viz.panels import Panel, Row
+from viz.report.content import averaged, treatment
 from viz.report.data import ComparisonData
 from viz.report.figure import MARGIN, NOTE, WIDTH, Page, Words, drawing, head, provenance
 from viz.style import INK, INK_2, INK_3, mark
-from viz.text import Numbers, averaged, end, largest, number, steps, treatment
+from viz.text import Numbers, end, largest, number, steps
 
 MOST_COLUMNS = 5
 _LEFT, _END = 44.0, 30.0  # room for numbers at the left of a row, and at the end of each line
 _LINES = WIDTH - _LEFT - MARGIN
 _TALL, _ROW, _STRIP = 86.0, 30.0, 22.0  # a panel, the room above it, the strip of running wars
 _DATES, _BLOCK = 18.0, 16.0  # below the last row, and between two rows of arms
+_FAN = (
+    "Line: mean over the wars still at war or in a ceasefire; dark band: the middle half of them; "
+    "light band: eight in ten of them. Thin grey line: the mean of the first arm."
+)
+
+
+def fans(told: ComparisonData) -> dict[str, str]:
+    """Return the SVG text of every panel that has fans, by its name."""
+    return {one.name: fan(told, one) for one in panels.PANELS if not one.together}
+
+
+def fan(told: ComparisonData, panel: Panel) -> str:
+    """Draw a panel, a row for each of its rows in the report, as SVG text."""
+    runs = told.comparison["runs_with_months"]
+    basis = f"Wars per arm followed month by month: {runs}. {averaged(told.comparison)}"
+    words = Words(panel.title, _FAN, panel.axis_text, basis + treatment(told.comparison))
+    rows = [line for row in panel.on("report") for line in _lines(told, row)]
+    with drawing(panel.name):
+        return FanGrid(told, words, rows).svg(panel.name)
+
+
+def _lines(told: ComparisonData, row: Row) -> list[Row]:
+    """Return a row; of the beliefs one for each theory, in the scenario's order."""
+    if row.variable != panels.BELIEFS.rows[0].variable:
+        return [row]
+    return [
+        replace(row, variable=variable, label=told.theories[name])
+        for variable, name in told.beliefs.items()
+    ]
 
 
 class Block(NamedTuple):
@@ -54,9 +84,9 @@ class FanGrid:
         self.told, self.words = told, words
         self.rows = rows = [row for row in every if not row.beside]
         self.beside = {row.variable: _beside(row, every) for row in rows}
-        self.months = int(told.comparison["months"])
-        self.treatment = int(told.comparison["treatment"])
-        self.first_month = str(told.comparison["scenario"]["first_month"])
+        self.months = told.comparison["months"]
+        self.treatment = told.comparison["treatment"]
+        self.first_month = told.comparison["scenario"]["first_month"]
         count = len(told.arms)
         self.columns = min(count, MOST_COLUMNS)
         self.wide = _LINES / self.columns - _END
@@ -189,39 +219,3 @@ def _beside(row: Row, rows: Sequence[Row]) -> list[str]:
 
 def _short(value: float) -> str:
     return number(value, 2 if abs(value) < 9.995 else 1)
-
-
-def fans(told: ComparisonData, name: str, words: Words, rows: Sequence[Row]) -> str:
-    """Draw fans over the months of each arm, as SVG text; `name` makes the ids of the file."""
-    with drawing(name):
-        return FanGrid(told, words, rows).svg(name)
-
-
-_FAN = (
-    "Line: mean over the wars still at war or in a ceasefire; dark band: the middle half of them; "
-    "light band: eight in ten of them. Thin grey line: the mean of the first arm."
-)
-
-
-def drawn(told: ComparisonData) -> dict[str, str]:
-    """Return the SVG text of every panel that has fans, by its name."""
-    return {one.name: fan(told, one) for one in panels.PANELS if not one.together}
-
-
-def fan(told: ComparisonData, panel: Panel) -> str:
-    """Draw a panel, a row for each of its rows in the report, as SVG text."""
-    runs = told.comparison["runs_with_months"]
-    basis = f"Wars per arm followed month by month: {runs}. {averaged(told.comparison)}"
-    words = Words(panel.title, _FAN, panel.axis_text, basis + treatment(told.comparison))
-    rows = [line for row in panel.on("report") for line in _lines(told, row)]
-    return fans(told, panel.name, words, rows)
-
-
-def _lines(told: ComparisonData, row: Row) -> list[Row]:
-    """Return a row; of the beliefs one for each theory, in the scenario's order."""
-    if row.variable != panels.BELIEFS.rows[0].variable:
-        return [row]
-    return [
-        replace(row, variable=variable, label=told.theories[name])
-        for variable, name in told.beliefs.items()
-    ]

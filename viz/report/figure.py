@@ -1,4 +1,8 @@
-"""Panels over the months of the war, three in a row, a line for each arm, named at its end."""
+"""Pages on which figures are drawn, and sheets of panels over the months of the war.
+
+A page carries its title, how to read it, and where its numbers come from; it is written as SVG text
+that can stand alone or inside the report.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +11,8 @@ import json
 import warnings
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import Any, NamedTuple
+from functools import partial
+from typing import NamedTuple, TypedDict, Unpack
 from xml.sax.saxutils import escape
 
 import numpy as np
@@ -15,7 +20,6 @@ from matplotlib import style
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from viz import layout
 from viz.layout import (
     BODY,
     BOLD,
@@ -30,10 +34,12 @@ from viz.layout import (
     month_name,
     month_ticks,
     plain,
+    spread,
     wrapped,
 )
+from viz.report.content import BandContent, ComparisonContent, title, treatment
 from viz.style import INK, INK_2, INK_3, LINE, LINE_2, mark
-from viz.text import Numbers, end, numbers, steps, treatment
+from viz.text import Numbers, end, numbers, steps
 
 _SETTINGS = {
     "font.family": [MEASURE],
@@ -55,6 +61,45 @@ _SETTINGS = {
 }
 _NO_METADATA = dict.fromkeys(("Creator", "Date", "Format", "Type"))
 
+WIDTH, MARGIN, FOOT = 744.0, 10.0, 34.0  # points
+STRIP, STRIP_GAP = 30.0, 24.0  # of running wars, beneath a panel
+# A row of panels in points, each with a column for the names of its lines.
+_LEFT, _IN_ROW, _BETWEEN = 44.0, 3, 72.0
+_PANELS = WIDTH - _LEFT - MARGIN
+_HEAD, _LEAST_TALL = 92.0, 190.0
+_ELBOW, _BADGE, _NAME, _NAME_GAP, _CLEAR = 6.0, 13.0, 20.0, 5.0, 28.0
+
+Provenance = Mapping[str, str | int]
+
+
+class NoteLooks(TypedDict):
+    """Looks of a note, in Matplotlib's words."""
+
+    size: float
+    color: str
+
+
+class TextLooks(TypedDict, total=False):
+    """Looks of a text and how it stands at its place, in Matplotlib's words."""
+
+    size: float
+    color: str
+    weight: str
+    ha: str
+    va: str
+
+
+NOTE: NoteLooks = {"size": SMALL, "color": INK_3}
+
+
+class Words(NamedTuple):
+    """The words of a figure: title, how to read it, unit of its axis, what it rests on."""
+
+    title: str
+    reading: str
+    unit: str
+    basis: str
+
 
 @contextmanager
 def drawing(name: str) -> Iterator[None]:
@@ -66,92 +111,25 @@ def drawing(name: str) -> Iterator[None]:
         yield
 
 
-def provenance(comparison: Mapping[str, Any]) -> dict[str, Any]:
-    """Return what a file needs to be made again: version, scenario, its hash, seed, command.
-
-    >>> provenance({"version": "1.0", "scenario": {"hash": "ab"}, "seed": 7, "months": 84})
-    {'version': '1.0', 'scenario_hash': 'ab', 'seed': 7}
-    """
-    scenario = comparison["scenario"]
-    known = {
-        "version": comparison.get("version"),
-        "scenario": scenario.get("name"),
-        "scenario_hash": scenario.get("hash"),
-        "seed": comparison["seed"],
-        "command": comparison.get("command"),
-    }
-    return {name: value for name, value in known.items() if value is not None}
-
-
-def origin(source: Mapping[str, Any]) -> str:
-    """Say a provenance in one line.
-
-    >>> origin({"version": "1.0", "scenario_hash": "0123456789abcdef", "seed": 7})
-    'Concert 1.0 · hash 0123456789ab · seed 7'
-    """
-    forms = {
-        "version": "Concert {}",
-        "scenario": "scenario {}",
-        "scenario_hash": "hash {:.12}",
-        "seed": "seed {}",
-        "command": "{}",
-    }
-    return " · ".join(forms[name].format(plain(str(value))) for name, value in source.items())
-
-
-def svg(figure: Figure, name: str, words: tuple[str, str], source: Mapping[str, Any]) -> str:
-    """Return a figure as SVG text that can stand alone or inside a page.
-
-    `words` are its title and its description in words, `source` its provenance.
-    """
-    file = io.StringIO()
-    figure.savefig(file, format="svg", metadata=_NO_METADATA)
-    # From the root on: the document type that Matplotlib writes is an outside link.
-    drawn = file.getvalue()[file.getvalue().index("<svg") :]
-    root, rest = drawn.split(">", 1)
-    rest = rest.replace(f"font-family: '{MEASURE}'", f"font-family: {FONTS}")
-    return f'{root} role="img" aria-labelledby="{name}-title {name}-desc">' + "".join(
-        (
-            f'\n <title id="{name}-title">{escape(words[0])}</title>',
-            f'\n <desc id="{name}-desc">{escape(words[1])}</desc>',
-            f"\n <metadata>{escape(json.dumps(source, ensure_ascii=False))}</metadata>",
-            rest,
-        )
-    )
-
-
-WIDTH, MARGIN, FOOT = 744.0, 10.0, 34.0  # points
-NOTE: dict[str, Any] = {"size": SMALL, "color": INK_3}
-
-
-class Words(NamedTuple):
-    """What a figure says: its title, how to read it, the unit of its axis, what it rests on."""
-
-    title: str
-    reading: str
-    unit: str
-    basis: str
-
-
 class Page:
     """A page as wide as all pages; places are in points from its upper left corner.
 
     `lowest` is where the room for panels ends, `source` the provenance of what is drawn.
     """
 
-    def __init__(self, words: Words, lowest: float, source: Mapping[str, Any]) -> None:
+    def __init__(self, words: Words, lowest: float, source: Provenance) -> None:
         self.words, self.source = words, source
         foot = self._lines(words.basis) + self._lines(origin(source))
         self.height = lowest + FOOT + len(foot) * SMALL_LINE_HEIGHT
         self.figure = Figure(figsize=(WIDTH / 72, self.height / 72))
-        title = cut(words.title, TITLE * BOLD, WIDTH - 2 * MARGIN)
-        self.text(MARGIN, 24, title, size=TITLE, weight="bold")
+        heading = cut(words.title, TITLE * BOLD, WIDTH - 2 * MARGIN)
+        self.text(MARGIN, 24, heading, size=TITLE, weight="bold")
         for place, line in enumerate(reading_lines(words.reading)):
             self.text(MARGIN, 42 + place * LINE_HEIGHT, line, color=INK_2)
         for place, line in enumerate(foot):
             self.text(MARGIN, lowest + FOOT + place * SMALL_LINE_HEIGHT, line, **NOTE)
 
-    def text(self, across: float, down: float, text: str, **looks: Any) -> None:
+    def text(self, across: float, down: float, text: str, **looks: Unpack[TextLooks]) -> None:
         """Write a text with its base line at a place."""
         self.figure.text(across / WIDTH, 1 - down / self.height, text, **looks)
 
@@ -183,14 +161,6 @@ def head(reading: str) -> float:
     return 42.0 + len(reading_lines(reading)) * LINE_HEIGHT
 
 
-STRIP, STRIP_GAP = 30.0, 24.0
-# A row of panels in points, each with a column for the names of its lines.
-_LEFT, _IN_ROW, _BETWEEN = 44.0, 3, 72.0
-_PANELS = WIDTH - _LEFT - MARGIN
-_HEAD, _LEAST_TALL = 92.0, 190.0
-_ELBOW, _BADGE, _NAME, _NAME_GAP, _CLEAR = 6.0, 13.0, 20.0, 5.0, 28.0
-
-
 class Sheet:
     """A page of panels over the months, each as tall as the names of the arms need.
 
@@ -199,14 +169,14 @@ class Sheet:
 
     def __init__(
         self,
-        comparison: Mapping[str, Any],
+        comparison: ComparisonContent,
         words: Words,
         below: float = 0.0,
         panels: int = _IN_ROW,
     ) -> None:
-        self.first_month = str(comparison["scenario"]["first_month"])
-        self.months, self.treatment = int(comparison["months"]), int(comparison["treatment"])
-        self.titles = [layout.plain(arm["title"]) for arm in comparison["arms"].values()]
+        self.first_month = comparison["scenario"]["first_month"]
+        self.months, self.treatment = comparison["months"], comparison["treatment"]
+        self.titles = [title(comparison, arm) for arm in comparison["arms"]]
         # Two or three arms are named in every panel; more of them in the first alone.
         self.columns = [106.0] * _IN_ROW if len(self.titles) <= 3 else [146.0, 50.0, 50.0]
         self.wide = (_PANELS - sum(self.columns)) / _IN_ROW
@@ -234,7 +204,7 @@ class Sheet:
         self.ends.append(f"{title}, last value to {self._date(self.months - 1)}: {values}.")
         return axes
 
-    def add_bands(self, axes: Axes, curves: Sequence[Mapping[str, Any]]) -> None:
+    def add_bands(self, axes: Axes, curves: Sequence[BandContent]) -> None:
         """Add to a panel the band of each arm, fainter the more arms there are."""
         for arm, curve in enumerate(curves):
             months, low = steps(numbers(curve["low"]), self.months)
@@ -250,7 +220,9 @@ class Sheet:
         if place == 0:
             axes.set_title("wars running", loc="left", pad=4.0, **NOTE)
 
-    def write(self, axes: Axes, across: float, down: float, text: str, **looks: Any) -> None:
+    def write(
+        self, axes: Axes, across: float, down: float, text: str, **looks: Unpack[TextLooks]
+    ) -> None:
         """Write a text at a distance (points) from the upper left corner of a panel."""
         at = across / self.wide, 1 - down / self.tall
         axes.text(*at, text, transform=axes.transAxes, **looks)
@@ -292,7 +264,7 @@ class Sheet:
         top, heights = axes.get_ylim()[1], self._heights(place)
         order = sorted(ends, key=lambda arm: -ends[arm][1])
         wanted = [self.tall * (1 - ends[arm][1] / top) - LINE_HEIGHT / 2 for arm in order]
-        begins = layout.spread(wanted, [heights[arm] for arm in order], self.tall)
+        begins = spread(wanted, [heights[arm] for arm in order], self.tall)
         for arm, begin in zip(order, begins, strict=True):
             month, value = ends[arm]
             start = min(month + 1, self.months) / self.months, value / top
@@ -303,16 +275,16 @@ class Sheet:
 
     def _lead(self, axes: Axes, arm: int, start: tuple[float, float], begin: float) -> None:
         look, level = mark(arm), 1 - (begin + LINE_HEIGHT / 2) / self.tall
-        free: dict[str, Any] = {"transform": axes.transAxes, "clip_on": False, "c": look.colour}
+        draw = partial(axes.plot, transform=axes.transAxes, clip_on=False, c=look.colour)
         elbow, badge = 1 + _ELBOW / self.wide, 1 + _BADGE / self.wide
-        axes.plot((start[0], elbow, badge), (start[1], level, level), lw=0.8, **free)
-        axes.plot(badge, level, look.badge, ms=5.0, **free)
+        draw((start[0], elbow, badge), (start[1], level, level), lw=0.8)
+        draw(badge, level, look.badge, ms=5.0)
 
     def _name(self, place: int, arm: int, value: float) -> list[str]:
         room = self.columns[place % _IN_ROW]
         if room < self.columns[0]:
             return [f"{value:.2f}"]
-        return layout.wrapped(f"{value:.2f} {self.titles[arm]}", BODY, room - _CLEAR)
+        return wrapped(f"{value:.2f} {self.titles[arm]}", BODY, room - _CLEAR)
 
     def _heights(self, place: int) -> list[float]:
         names = (self._name(place, arm, 0.0) for arm in range(len(self.titles)))
@@ -320,3 +292,57 @@ class Sheet:
 
     def _date(self, month: int) -> str:
         return month_name(self.first_month, month)
+
+
+def svg(figure: Figure, name: str, words: tuple[str, str], source: Provenance) -> str:
+    """Return a figure as SVG text that can stand alone or inside a page.
+
+    `words` are its title and its description in words, `source` its provenance.
+    """
+    file = io.StringIO()
+    figure.savefig(file, format="svg", metadata=_NO_METADATA)
+    # From the root on: the document type that Matplotlib writes is an outside link.
+    drawn = file.getvalue()[file.getvalue().index("<svg") :]
+    root, rest = drawn.split(">", 1)
+    rest = rest.replace(f"font-family: '{MEASURE}'", f"font-family: {FONTS}")
+    return f'{root} role="img" aria-labelledby="{name}-title {name}-desc">' + "".join(
+        (
+            f'\n <title id="{name}-title">{escape(words[0])}</title>',
+            f'\n <desc id="{name}-desc">{escape(words[1])}</desc>',
+            f"\n <metadata>{escape(json.dumps(source, ensure_ascii=False))}</metadata>",
+            rest,
+        )
+    )
+
+
+def provenance(comparison: ComparisonContent) -> Provenance:
+    """Return what a file needs to be made again: version, scenario, its hash, seed, command.
+
+    >>> provenance({"version": "1.0", "scenario": {"hash": "ab"}, "seed": 7, "months": 84})
+    {'version': '1.0', 'scenario_hash': 'ab', 'seed': 7}
+    """
+    scenario = comparison["scenario"]
+    known = {
+        "version": comparison.get("version"),
+        "scenario": scenario.get("name"),
+        "scenario_hash": scenario.get("hash"),
+        "seed": comparison["seed"],
+        "command": comparison.get("command"),
+    }
+    return {name: value for name, value in known.items() if value is not None}
+
+
+def origin(source: Provenance) -> str:
+    """Say a provenance in one line.
+
+    >>> origin({"version": "1.0", "scenario_hash": "0123456789abcdef", "seed": 7})
+    'Concert 1.0 · hash 0123456789ab · seed 7'
+    """
+    forms = {
+        "version": "Concert {}",
+        "scenario": "scenario {}",
+        "scenario_hash": "hash {:.12}",
+        "seed": "seed {}",
+        "command": "{}",
+    }
+    return " · ".join(forms[name].format(plain(str(value))) for name, value in source.items())

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any, NamedTuple
+from collections.abc import Sequence
+from typing import NamedTuple
 
 from matplotlib.axes import Axes
 
 from viz.layout import BODY, LINE_HEIGHT, PANEL, SMALL, cut, plain, round_ticks, wrapped
+from viz.report.content import ComparisonContent, ContrastContent, MeasureContent, title
 from viz.report.figure import MARGIN, WIDTH, Page, Words, drawing, head, provenance
 from viz.style import INK_2, INK_3, LINE_2, mark
-from viz.text import difference, squared, title
+from viz.text import DifferenceContent, difference, squared
 
 _NAMES, _VALUES = 232.0, 150.0  # columns: what is measured, and the numbers
 _LEFT = MARGIN + _NAMES
@@ -21,32 +22,30 @@ _UNIT, _AXIS, _GAP = 20.0, 20.0, 9.0  # above a group, its axis below, between t
 _STEP = 12.0  # between two arms of an outcome
 _TALLEST = 860.0  # of one page's groups, so that it can be printed whole
 
-# People killed and wounded are no score: no picture ranks them.
+# People killed and wounded are not a score: no picture ranks them.
 _TABLES_ONLY = ("russian_losses", "ukrainian_losses")
-
-Measure = Mapping[str, Any]
 
 
 class Group(NamedTuple):
-    """The outcomes that share a unit, and how tall each is (points)."""
+    """The outcomes that share a unit, and the height of each (points)."""
 
     unit: str
-    measures: list[Measure]
+    measures: list[MeasureContent]
     heights: list[float]
 
     @property
     def tall(self) -> float:
-        """How tall the group is with its unit and its axis."""
+        """Height of the group with its unit and its axis."""
         return _UNIT + sum(self.heights) + _AXIS
 
 
-def differences(comparison: Mapping[str, Any]) -> list[str]:
+def differences(comparison: ComparisonContent) -> list[str]:
     """Draw every paired difference with its 95% interval, as SVG texts of one page each."""
     pages = _pages(_groups(comparison))
     return [_page(comparison, groups, place) for place, groups in enumerate(pages)]
 
 
-def _groups(comparison: Mapping[str, Any]) -> list[Group]:
+def _groups(comparison: ComparisonContent) -> list[Group]:
     least = _STEP * len(comparison["differences"])
     found: dict[str, Group] = {}
     for measure in comparison["measures"]:
@@ -58,7 +57,7 @@ def _groups(comparison: Mapping[str, Any]) -> list[Group]:
     return list(found.values())
 
 
-def _label(measure: Measure) -> list[str]:
+def _label(measure: MeasureContent) -> list[str]:
     return wrapped(plain(measure["label"]), BODY, _NAMES - 12.0)
 
 
@@ -71,7 +70,7 @@ def _pages(groups: Sequence[Group]) -> list[list[Group]]:
     return pages
 
 
-def _page(comparison: Mapping[str, Any], groups: Sequence[Group], place: int) -> str:
+def _page(comparison: ComparisonContent, groups: Sequence[Group], place: int) -> str:
     name = name_of(place)
     words = _words(comparison, place)
     with drawing(name):
@@ -94,7 +93,7 @@ def name_of(place: int) -> str:
     return f"paired-differences-{place + 1}" if place else "paired-differences"
 
 
-def _words(comparison: Mapping[str, Any], place: int) -> Words:
+def _words(comparison: ComparisonContent, place: int) -> Words:
     reference = title(comparison, comparison["reference"])
     return Words(
         f"How the arms differ from: {reference}" + (" (continued)" if place else ""),
@@ -110,7 +109,7 @@ def _words(comparison: Mapping[str, Any], place: int) -> Words:
 class _Forest:
     """A page of differences that grows downwards, group by group."""
 
-    def __init__(self, comparison: Mapping[str, Any], page: Page) -> None:
+    def __init__(self, comparison: ComparisonContent, page: Page) -> None:
         self.differences = comparison["differences"]
         self.titles = [title(comparison, arm) for arm in self.differences]
         self.page = page
@@ -148,12 +147,13 @@ class _Forest:
         for arm in self.differences.values():
             for measure in group.measures:
                 told, smallest = arm["measures"][measure["name"]], _smallest(arm, measure)
-                ends += [told[key] for key in ("low", "estimate", "high") if told[key] is not None]
+                known = (told["low"], told["estimate"], told["high"])
+                ends += [end for end in known if end is not None]
                 ends += [1.2 * (smallest or 0.0), -1.2 * (smallest or 0.0)]
         return min(ends), max(ends)
 
     def _add_outcome(
-        self, axes: Axes, measure: Measure, top: float, place: tuple[float, float]
+        self, axes: Axes, measure: MeasureContent, top: float, place: tuple[float, float]
     ) -> None:
         down, height = place
         for line, text in enumerate(_label(measure)):
@@ -173,20 +173,23 @@ class _Forest:
         )
 
 
-def _smallest(arm: Mapping[str, Any], measure: Measure) -> float | None:
+def _smallest(arm: ContrastContent, measure: MeasureContent) -> float | None:
     told = arm["enough"].get(measure["name"])
     return None if told is None else told["smallest"]
 
 
-def _draw(axes: Axes, told: Measure, at: tuple[int, float], smallest: float | None) -> None:
+def _draw(
+    axes: Axes, told: DifferenceContent, at: tuple[int, float], smallest: float | None
+) -> None:
     level, look = at[1], mark(at[0] + 1)
     for end in (-smallest, smallest) if smallest else ():
         ends = (level - _STEP / 2, level + _STEP / 2)
         axes.plot((end, end), ends, c=INK_3, lw=1.0, dashes=(2.0, 1.5))
     if told["estimate"] is None:
         return
-    if told["low"] is not None and told["method"] != "constant":
-        axes.plot((told["low"], told["high"]), (level, level), c=look.colour, lw=1.6)
+    low, high = told["low"], told["high"]
+    if low is not None and high is not None and told["method"] != "constant":
+        axes.plot((low, high), (level, level), c=look.colour, lw=1.6)
     axes.plot(told["estimate"], level, look.badge, ms=5.0, c=look.colour, clip_on=False)
 
 

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
@@ -15,34 +15,25 @@ from experiments.comparison.measures import BESIDE
 from viz import panels, text
 from viz.layout import FONTS, month_name, plain
 from viz.report import across, chain, fans, intervals, network
+from viz.report.content import MeasureContent
 from viz.report.data import ComparisonData, read
 from viz.style import mark
 
+_SHAPES = {"s": "■", "o": "●", "D": "◆", "^": "▲", "v": "▼"}  # of badges
+
+# Of SVG texts, for ids that no two figures of a page share.
 _TAG = re.compile(r"<[^>]*>")
 _NAMED = re.compile(r'(\bid="|url\(#|href="#)')
 _LABELLED = re.compile(r'(?<=aria-labelledby=")[^"]*')
 _NUMBER = re.compile(r"-?\d+\.\d{3,}")
 _SPACE = re.compile(r"\s*\n\s*")
 
-
-def inline(name: str, svg: str) -> str:
-    """Return an SVG text whose ids all begin with its name, with numbers to a hundredth of a point.
-
-    >>> inline("front", '<svg aria-labelledby="a b"><g id="a" d="M 0.12345 2"/></svg>')
-    '<svg aria-labelledby="front-a front-b"><g id="front-a" d="M 0.12 2"/></svg>'
-    """
-    root, rest = svg.split(">", 1)
-    # The root keeps its box as it is; texts of people stand between tags and stay untouched.
-    return _named(name, f"{root}>") + _TAG.sub(lambda tag: _short(_named(name, tag[0])), rest)
-
-
-def _named(name: str, tag: str) -> str:
-    tag = _NAMED.sub(lambda found: f"{found[1]}{name}-", tag)
-    return _LABELLED.sub(lambda ids: " ".join(f"{name}-{one}" for one in ids[0].split()), tag)
-
-
-def _short(tag: str) -> str:
-    return _NUMBER.sub(lambda found: f"{float(found[0]):.2f}", _SPACE.sub(" ", tag))
+_RING = (
+    "Read a pair from the inside out: the square is the defence ministry, the circle the foreign "
+    "ministry. The thicker the link, the more the two plan together; the longer the bar across, "
+    "the more they contradict each other in public. The grey ring is the contact group. The "
+    "Kremlin sees statements, published schedules, orders and deliveries; it sees no plans."
+)
 
 
 class Caption(NamedTuple):
@@ -52,13 +43,7 @@ class Caption(NamedTuple):
     reading: str
 
 
-_RING = (
-    "Read a pair from the inside out: the square is the defence ministry, the circle the foreign "
-    "ministry. The thicker the link, the more the two plan together; the longer the bar across, "
-    "the more they contradict each other in public. The grey ring is the contact group. The "
-    "Kremlin sees statements, published schedules, orders and deliveries; it sees no plans."
-)
-#: Of the figures that are no pictures by month.
+#: Of the figures other than the monthly panels.
 CAPTIONS = {
     "across": Caption(
         "From point to point",
@@ -84,23 +69,13 @@ CAPTIONS = {
 }
 
 
-def captions() -> dict[str, Caption]:
-    """Return what stands around every figure, the monthly ones as their panels declare it.
-
-    In the order in which the report has them: its first panel, other figures, all other panels.
-    """
-    monthly = {one.name: Caption(one.head, one.reading) for one in panels.PANELS}
-    first = panels.PANELS[0].name
-    return {first: monthly[first], **CAPTIONS, **monthly}
-
-
-def caption(name: str) -> Caption:
-    """Return what stands around a figure; further pages of one are read as the first."""
-    known = captions()
-    if name in known:
-        return known[name]
-    first, _, page = name.rpartition("-")
-    return known[first]._replace(heading=f"{known[first].heading}, page {page}")
+def write(folder: Path) -> list[Path]:
+    """Draw the figures of a comparison's folder and write its report; return the files."""
+    told = read(folder)
+    drawn = drawn_figures(told)
+    file = folder / "report.html"
+    file.write_text(page(told, drawn), encoding="utf-8", newline="\n")
+    return [*write_figures(drawn, folder), file]
 
 
 def drawn_figures(told: ComparisonData) -> dict[str, str]:
@@ -113,7 +88,7 @@ def drawn_figures(told: ComparisonData) -> dict[str, str]:
         "cumulative-incidence": chain.incidence(comparison),
         **{intervals.name_of(place): text for place, text in enumerate(differences)},
         **network.networks(told),
-        **(fans.drawn(told) if followed else {}),
+        **(fans.fans(told) if followed else {}),
     }
 
 
@@ -123,18 +98,6 @@ def write_figures(figures: Mapping[str, str], folder: Path) -> list[Path]:
     for file, svg in zip(files, figures.values(), strict=True):
         file.write_text(svg, encoding="utf-8", newline="\n")
     return files
-
-
-_SHAPES = {"s": "■", "o": "●", "D": "◆", "^": "▲", "v": "▼"}
-
-
-def write(folder: Path) -> list[Path]:
-    """Draw the figures of a comparison's folder and write its report; return the files."""
-    told = read(folder)
-    drawn = drawn_figures(told)
-    file = folder / "report.html"
-    file.write_text(page(told, drawn), encoding="utf-8", newline="\n")
-    return [*write_figures(drawn, folder), file]
 
 
 def page(told: ComparisonData, drawn: Mapping[str, str]) -> str:
@@ -192,7 +155,46 @@ def _badge(place: int) -> Markup:
     )
 
 
-def beside(measures: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+def captions() -> dict[str, Caption]:
+    """Return what stands around every figure, the monthly ones as their panels declare it.
+
+    In the order in which the report has them: its first panel, other figures, all other panels.
+    """
+    monthly = {one.name: Caption(one.head, one.reading) for one in panels.PANELS}
+    first = panels.PANELS[0].name
+    return {first: monthly[first], **CAPTIONS, **monthly}
+
+
+def caption(name: str) -> Caption:
+    """Return what stands around a figure; further pages of one are read as the first."""
+    known = captions()
+    if name in known:
+        return known[name]
+    first, _, page = name.rpartition("-")
+    return known[first]._replace(heading=f"{known[first].heading}, page {page}")
+
+
+def inline(name: str, svg: str) -> str:
+    """Return an SVG text whose ids all begin with its name, with numbers to a hundredth of a point.
+
+    >>> inline("front", '<svg aria-labelledby="a b"><g id="a" d="M 0.12345 2"/></svg>')
+    '<svg aria-labelledby="front-a front-b"><g id="front-a" d="M 0.12 2"/></svg>'
+    """
+    root, rest = svg.split(">", 1)
+    # The root keeps its box as it is; texts of people stand between tags and stay untouched.
+    return _named(name, f"{root}>") + _TAG.sub(lambda tag: _short(_named(name, tag[0])), rest)
+
+
+def _named(name: str, tag: str) -> str:
+    tag = _NAMED.sub(lambda found: f"{found[1]}{name}-", tag)
+    return _LABELLED.sub(lambda ids: " ".join(f"{name}-{one}" for one in ids[0].split()), tag)
+
+
+def _short(tag: str) -> str:
+    return _NUMBER.sub(lambda found: f"{float(found[0]):.2f}", _SPACE.sub(" ", tag))
+
+
+def beside(measures: Iterable[MeasureContent]) -> list[MeasureContent]:
     """Return the measures that stand beside every share of settlements."""
     return [measure for measure in measures if measure["name"] in BESIDE]
 

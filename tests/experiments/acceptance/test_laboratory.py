@@ -51,16 +51,16 @@ def test_treatment_adds_to_what_the_configuration_does() -> None:
 
 def test_changes_add_to_what_the_configuration_changes() -> None:
     own = Arm("paper").configuration.changes
-    told = Arm("paper").change(interventions=(GAP,)).change(beliefs=(CLAMP,)).configuration.changes
+    told = Arm("paper").change(GAP).change(CLAMP).configuration.changes
     assert told.interventions == (*own.interventions, GAP)
     assert (told.reports, told.beliefs) == (own.reports, (*own.beliefs, CLAMP))
 
 
 def test_arms_that_say_the_same_are_the_same() -> None:
-    one = SILOED.set("theatre.need=4.5").treat({"support.horizon": 6.0}).change(beliefs=(CLAMP,))
+    one = SILOED.set("theatre.need=4.5").treat({"support.horizon": 6.0}).change(CLAMP)
     other = Arm("siloed").set("theatre.need=4.5").treat({"support.horizon": 6.0})
-    assert one == other.change(beliefs=(CLAMP,))
-    assert hash(one) == hash(other.change(beliefs=(CLAMP,)))
+    assert one == other.change(CLAMP)
+    assert hash(one) == hash(other.change(CLAMP))
     assert len({one, other, SILOED, COORDINATED, Arm("siloed")}) == 4
 
 

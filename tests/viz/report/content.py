@@ -35,7 +35,7 @@ class Size(NamedTuple):
 USUAL = Size()
 
 
-def comparison(titles: list[str], size: Size = USUAL) -> dict[str, Any]:
+def comparison(titles: list[str], size: Size = USUAL) -> Any:
     """Return plausible content of `comparison.json`; the arms end apart from each other."""
     arms = [f"arm-{place}" for place in range(len(titles))]
     others = range(1, len(arms))

@@ -13,7 +13,7 @@ from tests.viz.report.content import write as write_comparison
 TABLES = ("points.parquet", "monthly.parquet")
 
 
-def study(titles: list[str], size: Size = USUAL, followed: bool = True) -> dict[str, Any]:
+def study(titles: list[str], size: Size = USUAL, followed: bool = True) -> Any:
     """Return plausible content of `comparison.json` of a study, with months or without."""
     told = comparison(titles, size)
     told["horizons"] = []

@@ -41,7 +41,7 @@ def test_the_same_content_gives_the_same_bytes() -> None:
     assert across(TWO) == across(copy.deepcopy(TWO))
 
 
-def unknown(told: dict[str, Any]) -> dict[str, Any]:
+def unknown(told: dict[str, Any]) -> Any:
     """Return a study with a single run at each point, where nothing is known of luck."""
     told = copy.deepcopy(told)
     for measures in told["study"]["across"].values():

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from pathlib import Path
-from typing import Any
 
 import pytest
 from hypothesis import given
@@ -13,7 +12,7 @@ from hypothesis import strategies as st
 from tests.viz.report.content import Size, comparison, write
 from tests.viz.report.svg import child, clashes, outside, texts, written
 from tests.viz.report.test_chain import LONG
-from viz.layout import NAMES, narrowest, seats
+from viz.layout import NAMES, RingPartner, narrowest, seats
 from viz.report import network
 from viz.report.data import ComparisonData, read
 
@@ -74,7 +73,7 @@ def test_a_month_without_a_running_war_is_said_plainly(tmp_path: Path) -> None:
     assert "nan" not in svg["partners-later"].lower()
 
 
-def partners(shares: list[float]) -> list[dict[str, Any]]:
+def partners(shares: list[float]) -> list[RingPartner]:
     total = sum(shares)
     return [
         {"code": f"P{place:02d}", "name": f"Partner number {place}", "share": share / total}

@@ -18,7 +18,7 @@ from viz.report import report
 from viz.report.data import read
 from viz.report.report import caption, captions, inline
 
-Retold = Callable[[dict[str, Any]], str]
+Retold = Callable[[Any], str]
 
 EMPTY = {"meta", "link", "img", "br", "col", "wbr", "hr", "input"}
 HOSTILE = [

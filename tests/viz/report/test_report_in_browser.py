@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
@@ -199,7 +200,11 @@ def test_pictures_are_named_for_those_who_hear_them(opened: Open) -> None:
 
 
 def plain(text: str) -> str:
-    return re.sub(r"\s+", "", text)
+    """Return a text without spaces, and with letters that a font may draw as one glyph apart.
+
+    A PDF says of a ligature that it is one character, "ﬁ"; the page has two.
+    """
+    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", text))
 
 
 class Printed(NamedTuple):

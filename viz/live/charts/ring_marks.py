@@ -11,10 +11,10 @@ from abm.reasons import Reason
 from experiments.session.events import LEAST, SHORT
 from experiments.session.frames import PartnerView
 from viz.live.charts.scene import Component
-from viz.style import DOUBTFUL_LEVEL, FIRM, LUKEWARM, SMALL, Theme, tone_level
+from viz.style import DOUBTFUL, FIRM, LUKEWARM, SMALL, Theme, tone_level
 from viz.text import money, number, percent
 
-_ADVERBS = {FIRM: "firmly", LUKEWARM: "lukewarmly", DOUBTFUL_LEVEL: "with doubt"}
+_ADVERBS = {FIRM: "firmly", LUKEWARM: "lukewarmly", DOUBTFUL: "with doubt"}
 _DEFENCE, _FOREIGN = 0.76, 1.0  # distance from Kyiv, radii
 _LARGE = 0.02  # share of aid from which a name is bold
 NAME, _BOLD_NAME = 10.0, 11.5  # px: sizes of a name
@@ -134,7 +134,7 @@ def ministries(seat: Seat, theme: Theme) -> list[Component]:
 
 
 def _ministry(name: str, value: float, theme: Theme) -> Component:
-    colour, hollow = theme.tone(value), tone_level(value) is DOUBTFUL_LEVEL
+    colour, hollow = theme.tone(value), tone_level(value) is DOUBTFUL
     style = {
         "color": theme.surface if hollow else colour,
         "borderColor": colour,
