@@ -1,5 +1,6 @@
 # Two commands do everything: `make compare` and `make test`. `make` alone lists the others.
 # Another Python: make compare PYTHON=python3.12. Arguments: make compare ARGS="--runs 200".
+# Tests in part: make test ARGS=tests/abm/rules, without a browser ARGS='-m "not browser"'.
 
 FITS := import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))
 PYTHON ?= $(shell for python in python3 python3.13 python3.12 python3.11 python; do \
@@ -10,7 +11,9 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check
 # The lock is closed: nothing is installed that it does not name, hash by hash.
 CLOSED := install --quiet --no-deps --no-build-isolation
 LOCKED := $(CLOSED) --require-hashes
-PYTEST := $(BIN)/python -m pytest -n logical --maxprocesses 8
+# Bytecode is kept, or each of the processes would compile every test and source again.
+PYTEST := PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -n logical --maxprocesses 8 \
+	--dist worksteal
 
 .PHONY: help compare test check coverage acceptance bench bench-view screenshots reliability lock clean
 

@@ -39,10 +39,8 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begin with one test of the compiled engine; others need not wait while it compiles."""
-    heavy = [item for item in items if item.get_closest_marker("compiled")]
-    light = [item for item in items if not item.get_closest_marker("compiled")]
-    items[:] = heavy[:1] + light + heavy[1:]
+    """Begin with the compiled engine, which one worker compiles while others do what is light."""
+    items.sort(key=lambda item: item.get_closest_marker("compiled") is None)
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:

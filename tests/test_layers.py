@@ -1,4 +1,4 @@
-"""Imports run one way, heavy libraries are met late, and nothing reaches the network."""
+"""Imports run one way and in no circle, heavy libraries are met late, nothing is fetched."""
 
 from __future__ import annotations
 
@@ -6,61 +6,31 @@ import ast
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
-from pathlib import Path
-from typing import NamedTuple
 
 import pytest
 
-ROOT = Path(__file__).parent.parent
-PACKAGES = ("abm", "experiments", "viz")
-FILES = sorted(file for package in PACKAGES for file in (ROOT / package).rglob("*.py"))
+from tests.product import (
+    IMPORTS,
+    MODULES,
+    OWN,
+    PACKAGES,
+    ROOT,
+    TREES,
+    Import,
+    circles,
+    edges,
+    libraries,
+    reached,
+)
+
 HEAVY = {"mesa", "numba", "numpy", "pandas", "matplotlib", "scipy", "solara", "pyarrow"}
 NETWORK = {"socket", "ssl", "http", "urllib", "urllib3", "requests", "httpx", "aiohttp", "ftplib"}
 NETWORK |= {"smtplib", "telnetlib", "xmlrpc", "websockets"}
-
-
-class Import(NamedTuple):
-    """One import: who imports what, and whether it happens as soon as the module is read."""
-
-    importer: str
-    imported: str
-    at_once: bool
-
-
-def module_of(file: Path) -> str:
-    parts = file.relative_to(ROOT).with_suffix("").parts
-    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
-
-
-MODULES = {module_of(file): file for file in FILES}
-
-
-def only_for_types(node: ast.AST) -> bool:
-    return isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING"
-
-
-def imports_below(node: ast.AST, at_once: bool) -> Iterator[tuple[str, bool]]:
-    for child in ast.iter_child_nodes(node):
-        if isinstance(child, ast.Import):
-            yield from ((alias.name, at_once) for alias in child.names)
-        elif isinstance(child, ast.ImportFrom):
-            assert child.level == 0, "relative import"
-            base = child.module or ""
-            for alias in child.names:
-                full = f"{base}.{alias.name}"
-                yield (full if full in MODULES else base), at_once
-        elif not only_for_types(child):
-            inside = isinstance(child, ast.FunctionDef | ast.AsyncFunctionDef)
-            yield from imports_below(child, at_once and not inside)
-
-
-IMPORTS = [
-    Import(name, imported, at_once)
-    for name, file in MODULES.items()
-    for imported, at_once in imports_below(ast.parse(file.read_text("utf-8")), True)
-]
-OWN = [one for one in IMPORTS if one.imported.partition(".")[0] in PACKAGES]
+# Besides the command line, where every command loads what it alone needs.
+LATE = {
+    "abm": "`from abm import War` loads Mesa; whoever reads a scenario does not",
+    "abm.engine.jit": "the kernel loads NumPy; whether one is kept is asked before",
+}
 
 
 def layer(module: str) -> int:
@@ -70,7 +40,7 @@ def layer(module: str) -> int:
 
 
 def may_draw(module: str) -> bool:
-    return module.startswith("experiments.cli.main")
+    return module.startswith("experiments.cli.")
 
 
 def test_the_walk_finds_imports_early_and_late() -> None:
@@ -101,67 +71,69 @@ def test_nobody_imports_the_package_root() -> None:
     assert [one for one in OWN if one.imported in ("abm.rules", *PACKAGES)] == []
 
 
-def classes() -> set[str]:
-    """Return the names of the project's classes."""
-    trees = (ast.parse(file.read_text("utf-8")) for file in FILES)
-    return {
-        node.name for tree in trees for node in ast.walk(tree) if isinstance(node, ast.ClassDef)
-    }
-
-
 def hidden(argument: ast.expr) -> bool:
     """Whether values are handed on whose number and order no reader sees at the call."""
     return isinstance(argument, ast.Starred) and not isinstance(argument.value, ast.Tuple)
 
 
 def test_no_class_of_ours_is_made_from_a_list_of_values() -> None:
-    ours = classes()
+    nodes = [(name, node) for name, tree in TREES.items() for node in ast.walk(tree)]
+    ours = {node.name for _, node in nodes if isinstance(node, ast.ClassDef)}
     made = [
         f"{name}: {ast.unparse(node)}"
-        for name, file in MODULES.items()
-        if name.partition(".")[0] == "experiments"
-        for node in ast.walk(ast.parse(file.read_text("utf-8")))
-        if isinstance(node, ast.Call)
+        for name, node in nodes
+        if name.startswith("experiments.")
+        and isinstance(node, ast.Call)
         and ast.unparse(node.func).rpartition(".")[2] in ours
         and any(hidden(argument) for argument in node.args)
     ]
     assert made == []
 
 
-def test_no_module_imports_itself_through_others() -> None:
-    below: dict[str, set[str]] = {name: set() for name in MODULES}
-    for one in OWN:
-        if one.at_once:
-            below[one.importer].add(one.imported)
-    reached = {name: set(others) for name, others in below.items()}
-    for _ in MODULES:
-        for name in MODULES:
-            reached[name] |= {far for near in reached[name] for far in below.get(near, ())}
-    assert [name for name in MODULES if name in reached[name]] == []
+def test_a_circle_is_found_wherever_it_begins() -> None:
+    graph = {"a": {"b"}, "b": {"c"}, "c": {"b", "d"}, "d": {"d", "e"}, "f": {"g"}, "g": {"f"}}
+    assert circles(graph) == [["b", "c"], ["d"], ["f", "g"]]
+
+
+def test_imports_of_our_own_run_in_no_circle() -> None:
+    assert circles(edges(late=True)) == []
+
+
+def test_imports_inside_functions_are_the_command_lines() -> None:
+    late = {one.importer for one in OWN if not one.at_once}
+    assert (
+        sorted(name for name in late - set(LATE) if not name.startswith("experiments.cli.")) == []
+    )
+    assert sorted(set(LATE) - late) == []
+
+
+def test_imports_inside_functions_put_off_a_library() -> None:
+    above = edges(late=False)
+    needless = [
+        f"{one.importer} -> {one.imported}"
+        for one in OWN
+        if not one.at_once
+        and libraries(reached(one.imported, above)) <= libraries(reached(one.importer, above))
+    ]
+    assert needless == []
 
 
 @pytest.mark.parametrize(
     "name", ["abm.engine.kernel", "abm.engine.jit", "abm.engine.ensemble", "abm.month"]
 )
 def test_the_compiled_engine_does_not_know_mesa(name: str) -> None:
-    reached, edge = {name}, [name]
-    while edge:
-        module = edge.pop()
-        found = {one.imported for one in IMPORTS if one.importer == module}
-        edge += found - reached
-        reached |= found
-    assert not {"mesa", "abm.model"} & reached
-    assert "abm.rules.packages" in reached
+    found = reached(name, edges(late=True))
+    assert not {"mesa", "abm.model"} & found
+    assert "abm.rules.packages" in found
 
 
 def test_nothing_reaches_the_network() -> None:
     assert [one for one in IMPORTS if one.imported.partition(".")[0] in NETWORK] == []
 
 
-@pytest.mark.parametrize("name", MODULES)
-def test_no_path_of_a_machine_or_beside_the_product(name: str) -> None:
-    text = MODULES[name].read_text("utf-8")
-    assert not re.search(r"\.\./shared|/home/|/Users/|/tmp/|[A-Z]:\\\\|localhost:\d", text)
+def test_no_path_of_a_machine_or_beside_the_product() -> None:
+    path = re.compile(r"\.\./shared|/home/|/Users/|/tmp/|[A-Z]:\\\\|localhost:\d")
+    assert [name for name, file in MODULES.items() if path.search(file.read_text("utf-8"))] == []
 
 
 def loaded_by(code: str) -> set[str]:

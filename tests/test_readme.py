@@ -20,6 +20,17 @@ README = (ROOT / "README.md").read_text(encoding="utf-8")
 CONCERT = Path(sys.executable).with_name("concert")
 INSTALLING = ["make compare", "make test"]
 PAGES = ["make acceptance", "make bench"]
+#: What one command makes and others read.
+HANDED_ON = ["results/first", "results/small", "my-study", "my-war"]
+TABLES = {f"{name}.parquet" for name in ("outcomes", "monthly", "partners")}
+PICTURES = {"report.html", "chain.svg", "cumulative-incidence.svg"}
+COMPARED = {"comparison.json", "scenario.toml", *TABLES, *PICTURES}
+#: What must be there afterwards, by what is handed on.
+LEFT = {
+    "results/first": {f"results/first/{name}" for name in COMPARED},
+    "my-study": {"my-study.toml"},
+    "my-war": {"my-war.toml"},
+}
 WRITTEN = ["make bench-view", "make screenshots", "make reliability"]  # in a sentence
 
 
@@ -41,21 +52,31 @@ def run(command: str, folder: Path) -> subprocess.CompletedProcess[str]:
     return subprocess.run([CONCERT, *words], cwd=folder, capture_output=True, text=True)
 
 
+def stories() -> dict[str, list[str]]:
+    """Return the commands in their order: those that hand something on together, others alone."""
+    found: dict[str, list[str]] = {}
+    for command in (command for block in blocks("sh") for command in block):
+        shared = [name for name in HANDED_ON if name in command]
+        found.setdefault(shared[0] if shared else command, []).append(command)
+    return found
+
+
 @pytest.mark.compiled
-def test_the_commands_work_in_their_order(tmp_path: Path) -> None:
-    commands = [command for block in blocks("sh") for command in block]
-    assert len(commands) >= 8
-    for command in commands:
+@pytest.mark.parametrize("story", stories())
+def test_the_commands_work_in_their_order(story: str, tmp_path: Path) -> None:
+    for command in stories()[story]:
         done = run(command, tmp_path)
         assert done.returncode == 0, (command, done.stderr)
         assert done.stdout
-    folder = tmp_path / "results" / "first"
-    tables = {f"{name}.parquet" for name in ("outcomes", "monthly", "partners")}
-    pages = {"report.html", "chain.svg", "cumulative-incidence.svg"}
-    named = {"comparison.json", "scenario.toml", *tables, *pages}
-    assert named <= {file.name for file in folder.iterdir()}
-    files = {"war.csv", "ledger.csv", "partners.csv", "my-war.toml"}
-    assert files <= {file.name for file in tmp_path.iterdir()}
+    left = {file.relative_to(tmp_path).as_posix() for file in tmp_path.rglob("*")}
+    assert LEFT.get(story, set()) <= left
+    assert all(name in left for name in re.findall(r"[\w-]+\.csv", story))
+
+
+def test_the_commands_of_the_readme_are_found() -> None:
+    assert sum(map(len, stories().values())) >= 20
+    assert all(len(stories()[name]) > 1 for name in HANDED_ON)
+    assert any(".csv" in story for story in stories())
 
 
 def python(example: list[str], folder: Path) -> str:
@@ -112,6 +133,7 @@ def test_ci_runs_the_commands_that_install() -> None:
     ci = (ROOT / ".ci" / "run").read_text(encoding="utf-8")
     assert "make test" in ci
     assert "Without make" in ci
+    assert "NUMBA_BOUNDSCHECK=1" in ci
 
 
 def test_every_picture_is_there() -> None:

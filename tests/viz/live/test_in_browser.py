@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, Page, Route, expect
 from tests.viz.browsing import browsing, chromium, concert, serving
 from tests.viz.report.test_report_in_browser import CONTRAST
 
-pytestmark = pytest.mark.compiled
+pytestmark = [pytest.mark.compiled, pytest.mark.browser]
 
 WAIT = 60_000  # ms: a machine that does other things, too
 Open = Callable[..., Page]

@@ -20,6 +20,8 @@ from tests.viz.report.study import write as write_study
 from tests.viz.report.test_chain import LONG
 from viz.report import report
 
+pytestmark = pytest.mark.browser
+
 WIDTHS = pytest.mark.parametrize("width", [1280, 390])
 #: Two arms as usual; five arms with long names and a hundred partners.
 CASES = {

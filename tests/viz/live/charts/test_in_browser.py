@@ -27,6 +27,8 @@ from viz.live.charts.ring import Ring
 from viz.live.charts.scene import Figure, Scene, staged
 from viz.live.charts.waterfall import Belief, Waterfall
 
+pytestmark = pytest.mark.browser
+
 ECHARTS = Path(sys.prefix, "share/solara/cdn/echarts@5.4.0/dist/echarts.min.js")
 SCENARIO = load("ukraine-2022")
 MONTHS = 24  # the horizon of these wars; clouds by hand are as long
