@@ -10,6 +10,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
+from experiments.benchmarks.engines import Rates, rates
 from experiments.benchmarks.kernel import Part, Parts, parts
 from experiments.benchmarks.rates import (
     ARM,
@@ -18,13 +19,11 @@ from experiments.benchmarks.rates import (
     SCENARIO,
     Growth,
     Many,
-    Rates,
     Sizes,
     cores,
     growth,
     machine,
     many,
-    rates,
     starts,
 )
 from experiments.benchmarks.studies import BLOCK, MONTHS, RUNS, Done, Studies, studies

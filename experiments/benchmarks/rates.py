@@ -1,7 +1,7 @@
-"""Wars per second of each engine; how that grows with size, and how long a start takes.
+"""Wars per second of the compiled engine: by size, in large numbers, and from a cold start.
 
-What bears on memory or on starting is measured in fresh processes. Mesa is therefore imported only
-where wars are played with it: no other process should pay for it.
+What bears on memory or on starting is measured in fresh processes. They import this module, which
+therefore leaves Mesa to `experiments.benchmarks.engines`.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from importlib.metadata import version
 from itertools import count, islice
@@ -99,73 +99,11 @@ class Rate(NamedTuple):
     per_second: float
 
 
-class Rates(NamedTuple):
-    """The engines side by side."""
-
-    loop: Rate
-    batch: Rate
-    one_thread: Rate
-    all_cores: Rate
-
-
-def rates(sizes: Sizes) -> Rates:
-    """Measure all engines, in rounds: a machine that is slower for a while is so for all of them.
-
-    Returns the median of each engine over the rounds.
-    """
-    ensemble = Ensemble(load_inputs(SCENARIO, ARM), SEED, monthly=False)
-    ensemble.play(np.arange(0))  # loads the kernel
-    rounds = [_round(ensemble, sizes) for _ in range(sizes.sides)]
-    return Rates._make(map(_middle, zip(*rounds, strict=True)))
-
-
-def _round(ensemble: Ensemble, sizes: Sizes) -> Rates:
-    return Rates(
-        loop=mesa_loop(sizes.mesa),
-        batch=mesa_batch(sizes.mesa_per_core * cores()),
-        one_thread=compiled(ensemble, sizes.compiled, 1),
-        all_cores=compiled(ensemble, sizes.compiled, cores()),
-    )
-
-
-def _middle(found: Sequence[Rate]) -> Rate:
-    return Rate(found[0].wars, median(rate.per_second for rate in found))
-
-
 def timed(wars: int, play: Callable[[], object]) -> Rate:
     """Return the rate at which something plays that many wars."""
     begun = time.perf_counter()
     play()
     return Rate(wars, wars / (time.perf_counter() - begun))
-
-
-def mesa_loop(wars: int) -> Rate:
-    """Play wars of the readable engine one after the other."""
-    from abm.model import War
-
-    def play() -> None:
-        for run in range(wars):
-            War(configuration=ARM, run=run, seed=SEED, scenario=SCENARIO).play()
-
-    return timed(wars, play)
-
-
-def mesa_batch(wars: int) -> Rate:
-    """Play wars with Mesa's own batch runner on all cores; starting its processes counts."""
-    import mesa
-
-    from abm.model import War
-
-    def play() -> None:
-        mesa.batch_run(
-            War,
-            {"configuration": ARM, "run": range(wars), "seed": SEED, "scenario": SCENARIO},
-            number_processes=None,
-            max_steps=10_000,  # a war stops by itself
-            display_progress=False,
-        )
-
-    return timed(wars, play)
 
 
 def compiled(ensemble: Ensemble, wars: int, threads: int) -> Rate:

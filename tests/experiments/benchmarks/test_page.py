@@ -7,9 +7,10 @@ import re
 
 import pytest
 
+from experiments.benchmarks.engines import Rates
 from experiments.benchmarks.kernel import Part, Parts
 from experiments.benchmarks.page import Measured, page, table, targets
-from experiments.benchmarks.rates import Growth, Many, Rate, Rates
+from experiments.benchmarks.rates import Growth, Many, Rate
 from experiments.benchmarks.studies import Done, Played, Studies
 
 
