@@ -70,7 +70,7 @@ def layer(module: str) -> int:
 
 
 def may_draw(module: str) -> bool:
-    return module.startswith("experiments.cli.main")
+    return module.startswith("experiments.cli.")
 
 
 def test_the_walk_finds_imports_early_and_late() -> None:
@@ -193,6 +193,7 @@ def test_scenarios_load_without_heavy_libraries() -> None:
 
 
 COMMANDS = ["", "compare", "run", "view", "scenarios", "parameters", "new", "bench"]
+COMMANDS += ["report", "acceptance", "data build", "study", "study run", "study compare"]
 
 
 @pytest.mark.parametrize("command", COMMANDS)

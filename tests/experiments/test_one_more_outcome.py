@@ -55,18 +55,18 @@ from abm.scenarios import load
 from experiments.comparison.monthly import month_columns
 from experiments.war import Case, in_words, play_readable
 from experiments.session.ensembles import Cloud, block_of
-from experiments.session.policy import ArmPlan
+from experiments.session.policy import ArmPolicy
 from experiments.session.session import Session
 from experiments.session.status import state_of
 from viz.live.view.why import endings
 
 months, *settings = sys.argv[1:]
 scenario = load("six-partners", settings)
-session = Session(scenario, 0, SEED, int(months), (ArmPlan("A", "siloed"),))
+session = Session(scenario, 0, SEED, int(months), (ArmPolicy("A", "siloed"),))
 session.play_to(int(months) - 1)
 session.month = session.last
 arm = session.arms["A"]
-[part] = Ensemble(arm.given, SEED).play_all(2)
+[part] = Ensemble(arm.inputs, SEED).play_all(2)
 cloud = Cloud([block_of(part, month_columns(scenario))])
 clouds = SimpleNamespace(cloud=lambda session, letter: cloud)
 world = SimpleNamespace(session=session, clouds=clouds, asked=SimpleNamespace(pair=None))
