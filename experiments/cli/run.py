@@ -6,11 +6,11 @@ Heavy libraries, and what imports them, are imported when the command is carried
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from operator import index
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
+from typing import TYPE_CHECKING, Annotated, NamedTuple, SupportsIndex
 
 import typer
 from rich.console import Console
@@ -292,14 +292,23 @@ def read_comparison(folder: Path) -> ComparedWars:
     return told
 
 
-def _compared_wars(content: Mapping[str, Any]) -> ComparedWars:
+def _compared_wars(content: Mapping[str, object]) -> ComparedWars:
     """Raises KeyError for what is missing, TypeError for what is of another kind."""
+    arms = content["arms"]
+    if not isinstance(arms, Iterable):
+        raise TypeError
     return ComparedWars(
-        arms=list(content["arms"]),
-        runs=index(content["runs"]),
-        seed=index(content["seed"]),
-        months=index(content["months"]),
+        arms=[str(arm) for arm in arms],
+        runs=_whole(content["runs"]),
+        seed=_whole(content["seed"]),
+        months=_whole(content["months"]),
     )
+
+
+def _whole(value: object) -> int:
+    if not isinstance(value, SupportsIndex):
+        raise TypeError
+    return index(value)
 
 
 def run_war(request: RunRequest) -> OneWar:
@@ -317,7 +326,7 @@ def run_war(request: RunRequest) -> OneWar:
     with request.files.ready() as (out, ledger_file, partners_file):
         war = ENGINES[engine](case)
         if out is not None:
-            write_table(war.months, out)
+            write_table(war.columns, out)
         if ledger_file is not None:
             write_table(ledger(case), ledger_file)
         if partners_file is not None:
@@ -347,7 +356,7 @@ def _table(war: OneWar, count: int) -> Table:
         table.add_column(heading, no_wrap=True)
     for heading, _, _ in SHOWN[:count]:
         table.add_column(heading, justify="right", no_wrap=True)
-    for place in range(len(war.months["month"])):
+    for place in range(len(war.dates)):
         table.add_row(*_cells(war, place, count))
     return table
 
@@ -357,7 +366,7 @@ def _cells(war: OneWar, place: int, count: int) -> list[str]:
     status = tuple(Status)[int(months["status"][place])]
     talking = status is Status.FIGHTING and months["talks_open"][place] > 0.0
     cells = [
-        months["date"][place],
+        war.dates[place],
         "talks open" if talking else status.label,
         OPTIONS[int(months["prefers"][place])],
     ]

@@ -14,8 +14,9 @@ from abm.parameters import REGISTER
 from abm.schema import HEADLINE
 from experiments import output
 from experiments.comparison import table
+from experiments.comparison.content import Content, Part, plain
 from experiments.comparison.measures import measure_named
-from experiments.comparison.results import Part, plain, summary, write_content, write_table
+from experiments.comparison.results import summary, write_content, write_table
 from experiments.console import console
 from experiments.output import Invocation
 from experiments.study.comparison import LEVELS, Across, Slice, compare
@@ -37,7 +38,7 @@ NO_MONTHS = (
 )
 
 
-def content_of(told: Slice, monthly: Monthly, command: str) -> dict[str, Any]:
+def content_of(told: Slice, monthly: Monthly, command: str) -> Content:
     """Return the content of comparison.json for a study; numbers that do not exist are null."""
     comparison = told.comparison
     content = summary(comparison, command)
@@ -51,8 +52,7 @@ def content_of(told: Slice, monthly: Monthly, command: str) -> dict[str, Any]:
     content["chain"] = {arm: _chain(found) for arm, found in monthly.items()}
     content["chain_differences"] = {}
     content["study"] = _study(told, bool(monthly))
-    cleaned: dict[str, Any] = plain(content)
-    return cleaned
+    return plain(content)
 
 
 def _chain(found: Mapping[str, ByMonth]) -> Part:
@@ -178,7 +178,7 @@ def months_of(told: Slice) -> Monthly:
     return {arm: averages(folder, arm, blocks) for arm in folder.arms}
 
 
-def write(told: Slice, monthly: Monthly, content: dict[str, Any], folder: Path) -> None:
+def write(told: Slice, monthly: Monthly, content: Content, folder: Path) -> None:
     """Write the comparison of a study into a folder that exists."""
     write_content(told.comparison.design, content, folder)
     write_table(point_columns(told), content, folder / "points.parquet")

@@ -27,11 +27,11 @@ def hexed(months: dict[str, list[Any]]) -> dict[str, list[str]]:
 def test_a_war_by_month_has_the_columns_of_the_schema(six: Scenario) -> None:
     war = play_readable(case(six, months=14))
     names = ["month", "date", *(column.name for column in month_columns(six))]
-    assert list(war.months) == names
-    assert {len(column) for column in war.months.values()} == {14}
-    assert war.months["month"] == list(range(14))
-    assert war.months["date"][0] == "2022-03"
-    assert war.months["date"][13] == "2023-04"
+    table = war.columns
+    assert list(table) == names
+    assert {len(column) for column in table.values()} == {14}
+    assert table["month"] == list(range(14))
+    assert (table["date"][0], table["date"][13]) == ("2022-03", "2023-04")
     assert war.outcome in {one.declared.title for one in Outcome}
 
 
@@ -69,7 +69,7 @@ def test_the_belief_that_is_recorded_at_signature_is_in_the_theory_that_is_named
     recorded = war.record["belief_at_signature"]
     assert recorded == war.months["belief.T3"][signed] != war.months["belief.T4"][signed]
     record = {**war.record, "outcome": float(Outcome.DURABLE)}
-    assert f"belief in T3 at signature: {recorded:.2f}." in in_words(asked, OneWar({}, record))
+    assert f"belief in T3 at signature: {recorded:.2f}." in in_words(asked, OneWar([], {}, record))
 
 
 @pytest.mark.parametrize(
@@ -96,11 +96,12 @@ def test_every_outcome_has_its_words(six: Scenario, outcome: str, words: str) ->
         "terms": -1.23,
         "belief_at_signature": 0.25,
     }
-    assert in_words(case(six), OneWar({}, record)) == words
+    assert in_words(case(six), OneWar([], {}, record)) == words
 
 
 def test_a_settlement_held_as_long_as_it_was_watched() -> None:
     watched = load("six-partners", ["settlement.watch=36"])
     record = {"outcome": float(Outcome.DURABLE), "signed_month": 10.0}
-    told = in_words(case(watched), OneWar({}, {**record, "terms": 0.0, "belief_at_signature": 0}))
+    record |= {"terms": 0.0, "belief_at_signature": 0.0}
+    told = in_words(case(watched), OneWar([], {}, record))
     assert "unbroken for 36 months." in told
