@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from abm.build import ParameterSchedule, build_inputs, partners_of
+from abm.engine.ensemble import Ensemble
 from abm.model import War
 from abm.reasons import Reason
 from abm.scenarios import Configuration, Scenario
@@ -42,7 +43,7 @@ PARTNER_COLUMNS = (
 
 @dataclass(frozen=True)
 class Case:
-    """Which war: of a scenario and arm, the run and seed that decide its luck, how long."""
+    """A war to play: scenario and arm, the run and seed that decide its luck, and its months."""
 
     scenario: Scenario
     arm: Configuration
@@ -73,8 +74,6 @@ class OneWar:
 
 def play_compiled(case: Case) -> OneWar:
     """Play a war with the compiled engine."""
-    from abm.engine.ensemble import Ensemble
-
     ensemble = Ensemble(build_inputs(case.scenario, case.arm, case.months), case.seed)
     wars = ensemble.play(np.array([case.run], dtype=np.int64))
     months = wars.months[0][np.isfinite(wars.months[0]["status"])]
