@@ -109,7 +109,7 @@ class Counter:
 
 
 class Pace:
-    """How fast work goes on, from the first of it that is done now."""
+    """Rate at which work goes on, from the first of it that is done now."""
 
     def __init__(self) -> None:
         self.begun, self.before = 0.0, -1

@@ -25,7 +25,7 @@ Draw = Callable[[Path], object]
 
 @dataclass(frozen=True, kw_only=True)
 class Invocation:
-    """How a command was called: the command as typed, and what draws the figures of a folder."""
+    """A call of a command: the command as typed, and what draws the figures of a folder."""
 
     command: str
     draw: Draw
@@ -41,7 +41,7 @@ class NewFileRequest:
 
     @property
     def file(self) -> Path:
-        """Where it goes: `out` or NAME.toml."""
+        """The file to write: `out` or NAME.toml."""
         return Path(f"{self.name}.toml") if self.out is None else self.out
 
 
@@ -178,7 +178,7 @@ def _take_place(new: Path, folder: Path) -> None:
 
 @dataclass(frozen=True)
 class Files:
-    """Where the months of a war and its two ledgers are to be written, if at all.
+    """Files for the months of a war and its two ledgers, where they are wanted.
 
     `ledger` is for the evidence, `partners` for the partners' accounts.
     """

@@ -68,7 +68,7 @@ class OneWar:
 
     @property
     def outcome(self) -> str:
-        """How it ended."""
+        """The title of its outcome."""
         return Outcome.of(self.record["outcome"]).declared.title
 
 

@@ -23,6 +23,50 @@ from experiments.console import Row, Sheet, console, show
 from experiments.output import NewFileRequest, begin_file
 from experiments.text import date_of, plural
 
+SCOPES = {
+    "start": "at the start",
+    "war": "any month, everybody",
+    "partner": "any month, any partner",
+}
+SCENARIO_COLUMNS = ("name", "title", "partners", "months", "treatment", "configurations")
+PARAMETER_COLUMNS = (
+    *("name", "meaning", "symbol", "unit", "default", "range"),
+    *("acts", "source", "confidence"),
+)
+SECTIONS = ("general", "parameters", "partners", "theories", "sectors", "kremlin", "configurations")
+HEADING = ("title", "description")  # they stand above the sheets
+FIGURES = ("gdp", "share", "active_share", "size_spread", "habitual_horizon")
+WINDOW = {"from": "month", "until": "month", "months": "months"}
+UNITS = {
+    "first_month": "calendar month",
+    "months": "months",
+    "treatment": "month",
+    "theories.prior": "log-odds",
+    "theories.gain": "thousand km2",
+    "theories.payoff": "months",
+    "evidence.first_month": "month",
+    "evidence.calendar_months": "calendar months",
+    "evidence.memory": "share kept a month",
+    "sectors.land": "thousand km2",
+    "sectors.value": "thousand km2",
+    "sectors.months": "months",
+    "sectors.loss_share": "share",
+    "sectors.added_losses": "share",
+    "sectors.falls_below": "logarithm",
+    "sectors.falls_after": "months",
+    "kremlin.influence": "share",
+    "kremlin.bias": "thousand km2 a month",
+    "kremlin.access": "0-1",
+    "kremlin.prior_offset": "log-odds",
+    "beliefs.log_odds": "log-odds",
+    **{f"interventions.{key}": unit for key, unit in WINDOW.items()},
+    **{f"reports.{key}": unit for key, unit in WINDOW.items()},
+    **{f"beliefs.{key}": unit for key, unit in WINDOW.items()},
+}
+"""Kind of table and key -> unit; parameters have theirs from the register."""
+
+Leaf = tuple[str, object, str]  # dotted path, value, origin
+
 app = typer.Typer()
 
 
@@ -109,21 +153,9 @@ def build(
     build_data(DonorTableRequest(file=file, until=until, out=out, force=force))
 
 
-SCOPES = {
-    "start": "at the start",
-    "war": "any month, everybody",
-    "partner": "any month, any partner",
-}
-SCENARIO_COLUMNS = ("name", "title", "partners", "months", "treatment", "configurations")
-PARAMETER_COLUMNS = (
-    *("name", "meaning", "symbol", "unit", "default", "range"),
-    *("acts", "source", "confidence"),
-)
-
-
 @dataclass(frozen=True, kw_only=True)
 class ScenariosRequest:
-    """What `concert scenarios` was asked for: all of them, or one with its settings."""
+    """Request of `concert scenarios`: all of them, or one with its settings."""
 
     name: str | None = None
     settings: Sequence[str] = ()
@@ -131,18 +163,18 @@ class ScenariosRequest:
 
 @dataclass(frozen=True, kw_only=True)
 class ParametersRequest:
-    """What `concert parameters` was asked for: all, or those that mention a word."""
+    """Request of `concert parameters`: all, or those that mention a word."""
 
     search: str | None = None
 
 
 class NewScenarioRequest(NewFileRequest):
-    """What `concert new` was asked for: the scenario's name, and where its file goes."""
+    """Request of `concert new`: the scenario's name, and where its file goes."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class DonorTableRequest:
-    """What `concert data build` was asked for: the tracker's file, the last month, the table."""
+    """Request of `concert data build`: the tracker's file, the last month, the table."""
 
     file: Path
     out: Path
@@ -256,41 +288,6 @@ def build_data(request: DonorTableRequest) -> Path:
         f"{table[0].name} with {table[0].share:.0%} of military aid."
     )
     return made
-
-
-Leaf = tuple[str, object, str]  # dotted path, value, origin
-
-SECTIONS = ("general", "parameters", "partners", "theories", "sectors", "kremlin", "configurations")
-HEADING = ("title", "description")  # they stand above the sheets
-FIGURES = ("gdp", "share", "active_share", "size_spread", "habitual_horizon")
-WINDOW = {"from": "month", "until": "month", "months": "months"}
-UNITS = {
-    "first_month": "calendar month",
-    "months": "months",
-    "treatment": "month",
-    "theories.prior": "log-odds",
-    "theories.gain": "thousand km2",
-    "theories.payoff": "months",
-    "evidence.first_month": "month",
-    "evidence.calendar_months": "calendar months",
-    "evidence.memory": "share kept a month",
-    "sectors.land": "thousand km2",
-    "sectors.value": "thousand km2",
-    "sectors.months": "months",
-    "sectors.loss_share": "share",
-    "sectors.added_losses": "share",
-    "sectors.falls_below": "logarithm",
-    "sectors.falls_after": "months",
-    "kremlin.influence": "share",
-    "kremlin.bias": "thousand km2 a month",
-    "kremlin.access": "0-1",
-    "kremlin.prior_offset": "log-odds",
-    "beliefs.log_odds": "log-odds",
-    **{f"interventions.{key}": unit for key, unit in WINDOW.items()},
-    **{f"reports.{key}": unit for key, unit in WINDOW.items()},
-    **{f"beliefs.{key}": unit for key, unit in WINDOW.items()},
-}
-"""Kind of table and key -> unit; parameters have theirs from the register."""
 
 
 def sheets(scenario: Scenario) -> list[Sheet]:

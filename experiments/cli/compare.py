@@ -29,6 +29,7 @@ from experiments.cli.options import (
     number,
     whole,
 )
+from experiments.comparison.content import FORMAT
 from experiments.console import console, counting
 from experiments.output import MARK, Invocation
 
@@ -140,7 +141,7 @@ def report(
 
 @dataclass(frozen=True, kw_only=True)
 class ComparisonRequest:
-    """What `concert compare` was asked for: arms, wars, and where the result goes.
+    """Request of `concert compare`: arms, wars, and where the result goes.
 
     Without `runs` or `months` the usual number is played, without `out` the next free folder
     below `results` is taken.
@@ -208,7 +209,7 @@ def _played(asked: Design, wanted: Precision | None) -> Comparison:
 
 @dataclass(frozen=True, kw_only=True)
 class ReportRequest:
-    """What `concert report` was asked for: the folder of a comparison."""
+    """Request of `concert report`: the folder of a comparison."""
 
     folder: Path
 
@@ -275,8 +276,6 @@ def _tables(content: Mapping[str, object], file: Path) -> list[str]:
 
 
 def _check_format(content: Mapping[str, object], file: Path) -> None:
-    from experiments.comparison.results import FORMAT
-
     if "format" not in content:
         raise _not_ours(file)
     if content["format"] != FORMAT:

@@ -177,7 +177,7 @@ def run(
 
 @dataclass(frozen=True, kw_only=True)
 class RunRequest:
-    """What `concert run` was asked for: which war, of which engine, written to which files.
+    """Request of `concert run`: which war, of which engine, written to which files.
 
     What is None was not said: `source` and `replay` repeat a war as it was and refuse a change.
     """
@@ -267,7 +267,7 @@ class RunRequest:
 
 
 class ComparedWars(NamedTuple):
-    """What a comparison says of its wars."""
+    """The wars of a comparison, as comparison.json names them."""
 
     arms: list[str]
     runs: int

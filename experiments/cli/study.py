@@ -53,7 +53,7 @@ def new(
 
 
 class NewStudyRequest(NewFileRequest):
-    """What `concert study new` was asked for: the study's name, and where its file goes."""
+    """Request of `concert study new`: the study's name, and where its file goes."""
 
 
 def write_new(request: NewStudyRequest) -> Path:

@@ -59,7 +59,7 @@ class Comparison:
 
     @property
     def measures(self) -> list[Measure]:
-        """What is reported of each war: all measures whose fields are there."""
+        """The measures that are reported: all whose fields are there."""
         known = measures_of(self.wars[self.reference].war.dtype.names or ())
         return in_scenario(known, self.design.scenario)
 

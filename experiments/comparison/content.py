@@ -8,6 +8,8 @@ from __future__ import annotations
 import math
 from typing import Any, NotRequired, TypedDict, cast
 
+FORMAT = 2  # another one when a reader of the old would go wrong
+
 Number = float | None
 #: Mean, 10% and 90% quantile over wars by month, and the number of wars they rest on.
 ByMonth = dict[str, list[float]]
@@ -133,7 +135,7 @@ class Arm(TypedDict):
 
 
 class ReportedMeasure(TypedDict):
-    """What is reported of each war: a line of the table."""
+    """A line of the table: a measure of each war."""
 
     name: str
     label: str

@@ -58,7 +58,7 @@ class Contrast:
 
     @property
     def measures(self) -> list[Measure]:
-        """What is reported of each war: all measures whose fields are there."""
+        """The measures that are reported: all whose fields are there."""
         return measures_of(self.first.war.dtype.names or ())
 
     def pairs(self, measure: Measure) -> tuple[FloatArray, FloatArray]:
@@ -78,7 +78,7 @@ class Contrast:
 
     @cached_property
     def units(self) -> int:
-        """How many runs the pairs belong to."""
+        """The number of runs that the pairs belong to."""
         return units(self.first.runs)[0]
 
     @property
@@ -148,7 +148,7 @@ def _months(wars: Wars) -> FloatArray:
 
 @dataclass(frozen=True, slots=True)
 class FirstDifference:
-    """In which month pairs first differ: median, 10% and 90% quantile over those that do.
+    """Months in which pairs first differ: median, 10% and 90% quantile over those that do.
 
     `never` is the share (0-1) of all pairs that do not differ in any month. NaN without a pair.
     """
@@ -161,7 +161,7 @@ class FirstDifference:
 
 @dataclass(frozen=True, slots=True)
 class Pairing:
-    """How many pairs there are, and the share (0-1) that is not identical before treatment."""
+    """Audit of pairs: their number, the share (0-1) that differs before treatment, first months."""
 
     pairs: int
     not_identical: float
@@ -192,7 +192,7 @@ def audit(first: FloatArray, second: FloatArray, treatment: int) -> Pairing:
 
 
 def first_difference(first: FloatArray, second: FloatArray) -> FirstDifference:
-    """When pairs first differ in any of these columns; arguments and errors as in `audit`."""
+    """Months in which pairs first differ in any column; arguments and errors as in `audit`."""
     return _summary(_first_months(first, second))
 
 

@@ -70,7 +70,7 @@ class Playing:
 
     @property
     def runs(self) -> int:
-        """How many wars have been played."""
+        """The number of wars that have been played."""
         return sum(len(part.runs) for part in self.parts)
 
     def to(self, runs: int, counter: Counter) -> Wars:

@@ -20,7 +20,7 @@ from abm.schema import Outcome, variables
 from abm.schema import War as WarRecord
 from experiments.comparison import content as json_content
 from experiments.comparison.compare import MONTHLY_RUNS, Comparison
-from experiments.comparison.content import Content, plain
+from experiments.comparison.content import FORMAT, Content, plain
 from experiments.comparison.contrast import Contrast, Effect, FirstDifference
 from experiments.comparison.design import Design
 from experiments.comparison.measures import MEASURES, Fields, measure_named
@@ -31,7 +31,6 @@ from experiments.comparison.sentences import sentences
 from experiments.statistics.intervals import Difference, Estimate, arm_mean, paired_difference
 from experiments.text import DISCLAIMER
 
-FORMAT = 2  # of comparison.json; another one when a reader of the old would go wrong
 BUILT_ON = ("mesa", "numba", "numpy", "scipy", "pyarrow", "matplotlib")
 FAULT = ("fault_month", "fault_variable")  # no war that is kept has one
 AT_HORIZONS = tuple(measure.name for measure in MEASURES if measure.primary)

@@ -26,7 +26,7 @@ def show(content: Content, out: Console) -> None:
 
 
 def _said(difference: ArmDifference) -> list[str]:
-    """How many pairs differ and what that is worth, or plainly that the arms are the same."""
+    """Say how many pairs differ and what that is worth, or plainly that the arms are the same."""
     if difference["identical"]:
         return [difference["summary"][0]]
     money = difference["money"]

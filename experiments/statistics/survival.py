@@ -34,7 +34,7 @@ TAIL = 0.025  # on either side of an exact limit
 
 @dataclass(frozen=True, slots=True)
 class LifeTable:
-    """How many wars are at risk in each month, and how many end in it by each cause.
+    """Counts of wars at risk in each month, and of those that end in it by each cause.
 
     `at_risk` is (month), `ended` (cause, month), months 0 to a horizon.
     """

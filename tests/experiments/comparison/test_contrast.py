@@ -1,4 +1,4 @@
-"""What pairs show: differences, effect sizes and the audit of pairs, by hand."""
+"""Contrasts by hand: differences, effect sizes and the audit of pairs."""
 
 from __future__ import annotations
 

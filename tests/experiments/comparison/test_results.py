@@ -1,4 +1,4 @@
-"""What a comparison leaves behind, file by file."""
+"""Results of a comparison, file by file."""
 
 from __future__ import annotations
 
