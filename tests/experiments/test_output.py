@@ -1,4 +1,4 @@
-"""Folders and files are written whole or not at all."""
+"""Folders, files and tables are written whole or not at all."""
 
 from __future__ import annotations
 

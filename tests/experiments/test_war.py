@@ -1,4 +1,4 @@
-"""One war: both engines tell it alike, and every end has its words."""
+"""One war: both engines tell it alike, every end has its words, ledgers add up to the model."""
 
 from __future__ import annotations
 
