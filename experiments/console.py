@@ -1,4 +1,4 @@
-"""A table on the terminal or in a pipe; no cell of it is ever cut."""
+"""The terminal: tables of which no cell is cut, progress, and the exit of a command."""
 
 from __future__ import annotations
 
@@ -8,24 +8,24 @@ import sys
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 import typer
 from rich.console import Console
+from rich.padding import Padding
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.table import Column, Table
 
 from abm.errors import InputError, NumericalFault
 from experiments.text import duration
-
-if TYPE_CHECKING:
-    from rich.table import Column, Table
-
 
 Row = tuple[str, ...]  # one cell per column; without cells, a blank line
 
 WIDE = 10_000  # characters; where output is not a terminal, every row stays on one line
 GAP = 2  # characters between columns
 READABLE = 24  # characters; the least that a column of words should have
+LINE_EVERY = 10.0  # seconds between plain lines of progress
+STOPPED = 130  # exit code after Ctrl-C
 
 
 class Sheet(NamedTuple):
@@ -47,8 +47,6 @@ def console(stderr: bool = False) -> Console:
 
     It prints texts as users wrote them: no markup, no emoji codes, no guessed colours.
     """
-    from rich.console import Console
-
     width = None if (sys.stderr if stderr else sys.stdout).isatty() else WIDE
     return Console(stderr=stderr, width=width, markup=False, emoji=False, highlight=False)
 
@@ -74,8 +72,6 @@ def show(sheet: Sheet, out: Console) -> None:
 
 
 def _show_table(sheet: Sheet, out: Console) -> None:
-    from rich.table import Table
-
     table = Table(box=None, pad_edge=False, padding=(0, GAP, 0, 0), header_style="bold")
     for column in sheet.columns:
         table.add_column(column, overflow="fold")
@@ -85,8 +81,6 @@ def _show_table(sheet: Sheet, out: Console) -> None:
 
 
 def _show_rows(sheet: Sheet, out: Console) -> None:
-    from rich.padding import Padding
-
     for row in filter(None, sheet.rows):
         cells = zip(sheet.columns[1:], row[1:], strict=True)
         told = "; ".join(f"{column}: {cell.rstrip('.')}" for column, cell in cells if cell)
@@ -96,9 +90,6 @@ def _show_rows(sheet: Sheet, out: Console) -> None:
 
 def _style(row: Row) -> str | None:
     return "dim" if row[-1:] == ("default",) else None
-
-
-LINE_EVERY = 10.0  # seconds between plain lines
 
 
 class Counter:
@@ -118,7 +109,7 @@ class Counter:
 
 
 class Pace:
-    """How fast work goes on, from the first of it that is done now."""
+    """Rate at which work goes on, from the first of it that is done now."""
 
     def __init__(self) -> None:
         self.begun, self.before = 0.0, -1
@@ -180,9 +171,6 @@ class _Lines(Counter):
         line = f"{self.what}: {self.done:,} of {self.total:,}"
         self.out.print(f"{line}, {pace}" if pace else line)
         self.said = time.monotonic()
-
-
-STOPPED = 130  # exit code after Ctrl-C
 
 
 class Interrupted(Exception):

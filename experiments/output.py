@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from itertools import combinations, count
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
 
 from abm.errors import InputError
 from abm.scenarios.files import shown
 
 MARK = "comparison.json"  # what a folder of ours holds
+ENDINGS = (".csv", ".parquet")
+
+#: What stands in a cell of a table.
+Cell = str | float
 
 #: Draws the figures of a comparison from its folder into it, and writes its report.
 Draw = Callable[[Path], object]
@@ -22,7 +25,7 @@ Draw = Callable[[Path], object]
 
 @dataclass(frozen=True, kw_only=True)
 class Invocation:
-    """How a command was called: the command as typed, and what draws the figures of a folder."""
+    """A call of a command: the command as typed, and what draws the figures of a folder."""
 
     command: str
     draw: Draw
@@ -38,7 +41,7 @@ class NewFileRequest:
 
     @property
     def file(self) -> Path:
-        """Where it goes: `out` or NAME.toml."""
+        """The file to write: `out` or NAME.toml."""
         return Path(f"{self.name}.toml") if self.out is None else self.out
 
 
@@ -173,12 +176,9 @@ def _take_place(new: Path, folder: Path) -> None:
         raise
 
 
-ENDINGS = (".csv", ".parquet")
-
-
 @dataclass(frozen=True)
 class Files:
-    """Where the months of a war and its two ledgers are to be written, if at all.
+    """Files for the months of a war and its two ledgers, where they are wanted.
 
     `ledger` is for the evidence, `partners` for the partners' accounts.
     """
@@ -213,7 +213,7 @@ class Files:
                 raise InputError(f"{one} and {other} both name {shown(first)}; allowed: two files.")
 
 
-def write_table(columns: dict[str, list[Any]], file: Path) -> None:
+def write_table(columns: Mapping[str, Sequence[Cell]], file: Path) -> None:
     """Write columns of equal length to a file that ends in .csv or .parquet."""
     if file.suffix == ".csv":
         _write_csv(columns, file)
@@ -221,10 +221,10 @@ def write_table(columns: dict[str, list[Any]], file: Path) -> None:
         import pyarrow
         from pyarrow import parquet
 
-        parquet.write_table(pyarrow.table(columns), file)
+        parquet.write_table(pyarrow.table(dict(columns)), file)
 
 
-def _write_csv(columns: dict[str, list[Any]], file: Path) -> None:
+def _write_csv(columns: Mapping[str, Sequence[Cell]], file: Path) -> None:
     with file.open("w", newline="", encoding="utf-8") as stream:
         writer = csv.writer(stream, lineterminator="\n")
         writer.writerow(columns)

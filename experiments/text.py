@@ -1,4 +1,4 @@
-"""Months as dates and numbers as people read them."""
+"""Dates, numbers and lengths of time as people read them."""
 
 from __future__ import annotations
 

@@ -1,13 +1,17 @@
-"""One war: played by either engine, shown month by month, written to a file, with its ledger."""
+"""One war: played by either engine, its end in words, and its two ledgers.
+
+The evidence ledger has every change of a Kremlin agent's belief and its cause, the partners'
+ledger what each partner signed, paid and delivered.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
 from abm.build import ParameterSchedule, build_inputs, partners_of
+from abm.engine.ensemble import Ensemble
 from abm.model import War
 from abm.reasons import Reason
 from abm.scenarios import Configuration, Scenario
@@ -15,95 +19,8 @@ from abm.scenarios.tables import TheoryTable
 from abm.schema import Outcome
 from abm.state import DefenceMinistry, Partner
 from experiments.comparison.monthly import month_columns
+from experiments.output import Cell
 from experiments.text import date_of, filled
-
-
-@dataclass(frozen=True)
-class Case:
-    """Which war: of a scenario and arm, the run and seed that decide its luck, how long."""
-
-    scenario: Scenario
-    arm: Configuration
-    run: int
-    seed: int
-    months: int
-
-
-@dataclass(frozen=True)
-class OneWar:
-    """A war that was played: its months by column, and its record by field."""
-
-    months: dict[str, list[Any]]
-    record: dict[str, float]
-
-    @property
-    def outcome(self) -> str:
-        """How it ended."""
-        return Outcome.of(self.record["outcome"]).declared.title
-
-
-def play_compiled(case: Case) -> OneWar:
-    """Play a war with the compiled engine."""
-    from abm.engine.ensemble import Ensemble
-
-    ensemble = Ensemble(build_inputs(case.scenario, case.arm, case.months), case.seed)
-    wars = ensemble.play(np.array([case.run], dtype=np.int64))
-    months = wars.months[0][np.isfinite(wars.months[0]["status"])]
-    columns = {c.name: c.of(months).tolist() for c in month_columns(case.scenario)}
-    record = {name: float(wars.war[0][name]) for name in wars.war.dtype.names or ()}
-    return OneWar(_dated(case, columns), record)
-
-
-def play_readable(case: Case) -> OneWar:
-    """Play a war with the readable engine, a Mesa model."""
-    from abm.model import War
-
-    war = War.of(build_inputs(case.scenario, case.arm, case.months), case.run, case.seed).play()
-    columns = {
-        column.name: [column.of_row(row) for row in war.history]
-        for column in month_columns(case.scenario)
-    }
-    return OneWar(_dated(case, columns), {name: float(v) for name, v in vars(war.war).items()})
-
-
-ENGINES = {"compiled": play_compiled, "mesa": play_readable}
-
-
-def _dated(case: Case, columns: dict[str, list[float]]) -> dict[str, list[Any]]:
-    count = len(columns["status"])
-    dates = [date_of(case.scenario.first_month, month) for month in range(count)]
-    return {"month": list(range(count)), "date": dates, **columns}
-
-
-def _watch(case: Case, signed: int) -> int:
-    """Return the months for which a settlement signed in a month has to hold."""
-    acts = ParameterSchedule(case.scenario, case.arm, [])
-    everybody = acts.rows(signed + 1)[signed][-1]
-    return int(acts.settings[everybody].watch)
-
-
-def in_words(case: Case, war: OneWar) -> str:
-    """Say how a war ended."""
-    record, theories = war.record, case.scenario.theories
-
-    def when(name: str) -> str:
-        return date_of(case.scenario.first_month, int(record[name]))
-
-    values = {
-        "ended": lambda: when("war_length"),
-        "signed": lambda: when("signed_month"),
-        "signature": lambda: _signature(record, theories[case.scenario.pausing]),
-        "watch": lambda: str(_watch(case, int(record["signed_month"]))),
-    }
-    return filled(Outcome.of(record["outcome"]).declared.run, values)
-
-
-def _signature(record: dict[str, float], theory: TheoryTable) -> str:
-    return (
-        f"Terms: {record['terms']:+.1f} thousand km2 beyond the line of contact. The "
-        f"leadership's belief in {theory.label} at signature: {record['belief_at_signature']:.2f}."
-    )
-
 
 COLUMNS = ("month", "agent", "theory", "entry", "change", "log_odds")
 PARTNER_COLUMNS = (
@@ -124,7 +41,97 @@ PARTNER_COLUMNS = (
 )
 
 
-def ledger(case: Case) -> dict[str, list[Any]]:
+@dataclass(frozen=True)
+class Case:
+    """A war to play: scenario and arm, the run and seed that decide its luck, and its months."""
+
+    scenario: Scenario
+    arm: Configuration
+    run: int
+    seed: int
+    months: int
+
+
+@dataclass(frozen=True)
+class OneWar:
+    """A war that was played: its months by date and column, and its record by field."""
+
+    dates: list[str]
+    months: dict[str, list[float]]
+    record: dict[str, float]
+
+    @property
+    def columns(self) -> dict[str, list[Cell]]:
+        """Its months as a table, with number and date of each."""
+        numbered: dict[str, list[Cell]] = {"month": [*range(len(self.dates))]}
+        return numbered | {"date": [*self.dates]} | {n: [*c] for n, c in self.months.items()}
+
+    @property
+    def outcome(self) -> str:
+        """The title of its outcome."""
+        return Outcome.of(self.record["outcome"]).declared.title
+
+
+def play_compiled(case: Case) -> OneWar:
+    """Play a war with the compiled engine."""
+    ensemble = Ensemble(build_inputs(case.scenario, case.arm, case.months), case.seed)
+    wars = ensemble.play(np.array([case.run], dtype=np.int64))
+    months = wars.months[0][np.isfinite(wars.months[0]["status"])]
+    columns = {c.name: c.of(months).tolist() for c in month_columns(case.scenario)}
+    record = {name: float(wars.war[0][name]) for name in wars.war.dtype.names or ()}
+    return OneWar(_dates(case, columns), columns, record)
+
+
+def play_readable(case: Case) -> OneWar:
+    """Play a war with the readable engine, a Mesa model."""
+    war = War.of(build_inputs(case.scenario, case.arm, case.months), case.run, case.seed).play()
+    columns = {
+        column.name: [column.of_row(row) for row in war.history]
+        for column in month_columns(case.scenario)
+    }
+    record = {name: float(value) for name, value in vars(war.war).items()}
+    return OneWar(_dates(case, columns), columns, record)
+
+
+ENGINES = {"compiled": play_compiled, "mesa": play_readable}
+
+
+def _dates(case: Case, columns: dict[str, list[float]]) -> list[str]:
+    count = len(columns["status"])
+    return [date_of(case.scenario.first_month, month) for month in range(count)]
+
+
+def in_words(case: Case, war: OneWar) -> str:
+    """Say how a war ended."""
+    record, theories = war.record, case.scenario.theories
+
+    def when(name: str) -> str:
+        return date_of(case.scenario.first_month, int(record[name]))
+
+    values = {
+        "ended": lambda: when("war_length"),
+        "signed": lambda: when("signed_month"),
+        "signature": lambda: _signature(record, theories[case.scenario.pausing]),
+        "watch": lambda: str(_watch(case, int(record["signed_month"]))),
+    }
+    return filled(Outcome.of(record["outcome"]).declared.run, values)
+
+
+def _watch(case: Case, signed: int) -> int:
+    """Return the months for which a settlement signed in a month has to hold."""
+    acts = ParameterSchedule(case.scenario, case.arm, [])
+    everybody = acts.rows(signed + 1)[signed][-1]
+    return int(acts.settings[everybody].watch)
+
+
+def _signature(record: dict[str, float], theory: TheoryTable) -> str:
+    return (
+        f"Terms: {record['terms']:+.1f} thousand km2 beyond the line of contact. The "
+        f"leadership's belief in {theory.label} at signature: {record['belief_at_signature']:.2f}."
+    )
+
+
+def ledger(case: Case) -> dict[str, list[Cell]]:
     """Replay a war and return its ledger as columns.
 
     For each agent and theory the first entry is the prior; in every month follow what a new leader
@@ -145,7 +152,7 @@ class Book:
     def __init__(self, case: Case, war: War) -> None:
         """Open it with the priors."""
         self.war = war
-        self.columns: dict[str, list[Any]] = {name: [] for name in COLUMNS}
+        self.columns: dict[str, list[Cell]] = {name: [] for name in COLUMNS}
         self.agents = list(case.scenario.kremlin)
         self.theories = list(case.scenario.theories)
         self.rows = [row for theory in case.scenario.theories.values() for row in theory.evidence]
@@ -172,12 +179,13 @@ class Book:
             return
         total = self.sums.get((agent, theory), 0.0) + change
         self.sums[agent, theory] = total
-        line = (month, self.agents[agent], self.theories[theory], entry, change, total)
+        holder = self.agents[agent], self.theories[theory]
+        line: tuple[Cell, ...] = (month, *holder, entry, change, total)
         for name, value in zip(COLUMNS, line, strict=True):
             self.columns[name].append(value)
 
 
-def partner_ledger(case: Case) -> dict[str, list[Any]]:
+def partner_ledger(case: Case) -> dict[str, list[Cell]]:
     """Replay a war and return what each partner signed, paid and delivered, as columns.
 
     One row per partner of every month within the horizon, partners by their codes, money in EUR bn.
@@ -187,7 +195,7 @@ def partner_ledger(case: Case) -> dict[str, list[Any]]:
     """
     war = War.of(build_inputs(case.scenario, case.arm, case.months), case.run, case.seed)
     codes = [partner.code for partner in partners_of(case.scenario, case.arm)]
-    columns: dict[str, list[Any]] = {name: [] for name in PARTNER_COLUMNS}
+    columns: dict[str, list[Cell]] = {name: [] for name in PARTNER_COLUMNS}
     while war.running and war.month < case.months:
         war.step()
         month = war.month - 1
@@ -200,7 +208,7 @@ def partner_ledger(case: Case) -> dict[str, list[Any]]:
     return columns
 
 
-def _account(partner: Partner, defence: DefenceMinistry) -> tuple[Any, ...]:
+def _account(partner: Partner, defence: DefenceMinistry) -> tuple[Cell, ...]:
     reason = Reason(partner.reason)
     return (
         partner.signed,

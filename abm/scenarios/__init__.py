@@ -16,7 +16,10 @@ from abm.scenarios.resolve import apply, resolved
 from abm.scenarios.scenario import Configuration, Scenario
 from abm.scenarios.tables import NAME, NAME_ALLOWED
 
-__all__ = ["Configuration", "Scenario", "load", "shipped", "template"]
+__all__ = ["DEFAULT", "Configuration", "Scenario", "load", "shipped", "template"]
+
+DEFAULT = "ukraine-2022"
+"""The shipped scenario that is played where none is named."""
 
 
 def load(name_or_path: str, settings: Sequence[str] = ()) -> Scenario:

@@ -7,7 +7,7 @@ from experiments.acceptance import worlds
 from experiments.acceptance.claims import Claim, Line, Table, cells, claim
 from experiments.acceptance.laboratory import COORDINATED, SILOED, Arm, Laboratory
 from experiments.acceptance.worlds import VARIED
-from experiments.comparison.measures import BESIDE, MEASURES, SHARE, TIME, in_scenario
+from experiments.comparison.measures import BESIDE, MEASURES, SHARE, TIME, Fields, in_scenario
 from experiments.comparison.robustness import HORIZONS, equivalent, money_sentence, with_factor
 from experiments.statistics.effects import at_least, relevant
 from experiments.statistics.intervals import Difference
@@ -72,9 +72,10 @@ def _outcomes(laboratory: Laboratory) -> Table:
 
 
 def _money(laboratory: Laboratory) -> str:
-    def play(factor: float) -> object:
+    def play(factor: float) -> Fields:
         treatment = with_factor(SILOED.scenario, SILOED.configuration, factor).treatment
-        return laboratory.war(Arm("siloed", treatment=tuple(treatment.items())))
+        varied: Fields = laboratory.war(Arm("siloed", treatment=tuple(treatment.items())))
+        return varied
 
     found = equivalent(laboratory.war(SILOED), laboratory.war(COORDINATED), play)
     return f"Money equivalent: {money_sentence(found, 'Siloed ministries', 'coordinated ones')}"

@@ -1,14 +1,16 @@
-"""What there is to choose from, shown and written: scenarios, parameters, files to start from."""
+"""The commands of the catalogue: scenarios and parameters shown, files to start from written."""
 
 from __future__ import annotations
 
 import shlex
 import statistics
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import astuple, dataclass, fields
 from itertools import groupby
 from pathlib import Path
-from typing import Any
+from typing import Annotated
+
+import typer
 
 from abm.data import donors, tracker
 from abm.data.donors import COLUMNS, Donor
@@ -16,13 +18,21 @@ from abm.errors import InputError, nearest
 from abm.parameters import REGISTER, Parameter
 from abm.scenarios import Scenario, load, shipped, template
 from abm.scenarios.files import shorten
-from abm.scenarios.tables import NAME, NAME_ALLOWED
+from experiments.cli.options import EXAMPLE, Force, NewFile, Set, show_help
 from experiments.console import Row, Sheet, console, show
 from experiments.output import NewFileRequest, begin_file
 from experiments.text import date_of, plural
 
-Leaf = tuple[str, Any, str]  # dotted path, value, origin
-
+SCOPES = {
+    "start": "at the start",
+    "war": "any month, everybody",
+    "partner": "any month, any partner",
+}
+SCENARIO_COLUMNS = ("name", "title", "partners", "months", "treatment", "configurations")
+PARAMETER_COLUMNS = (
+    *("name", "meaning", "symbol", "unit", "default", "range"),
+    *("acts", "source", "confidence"),
+)
 SECTIONS = ("general", "parameters", "partners", "theories", "sectors", "kremlin", "configurations")
 HEADING = ("title", "description")  # they stand above the sheets
 FIGURES = ("gdp", "share", "active_share", "size_spread", "habitual_horizon")
@@ -55,106 +65,97 @@ UNITS = {
 }
 """Kind of table and key -> unit; parameters have theirs from the register."""
 
+Leaf = tuple[str, object, str]  # dotted path, value, origin
 
-def sheets(scenario: Scenario) -> list[Sheet]:
-    """Return the values of a scenario by table: name, value, unit and origin of each.
+app = typer.Typer()
 
-    Partners stand in one row each. Title and description are left out.
+
+@app.command(epilog=f"{EXAMPLE}scenarios six-partners --set theatre.need=4.5")
+def scenarios(
+    name: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="SCENARIO",
+            help="Scenario to show, every value with its origin: the name of a shipped one, or a "
+            ".toml file. Without it all shipped scenarios are listed.",
+        ),
+    ] = None,
+    settings: Set = None,
+) -> None:
+    """List the shipped scenarios, or show one in full."""
+    show_scenarios(ScenariosRequest(name=name, settings=settings or []))
+
+
+@app.command(epilog=f"{EXAMPLE}parameters reserves")
+def parameters(
+    search: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="TEXT",
+            help="Text that a parameter's name or meaning must contain; by default all are shown.",
+        ),
+    ] = None,
+) -> None:
+    """List the model's parameters.
+
+    Each has a unit, a default, a range, a source and how confident the source makes one.
     """
-    tables: dict[str, list[Leaf]] = {section: [] for section in SECTIONS}
-    for leaf in scenario.leaves():
-        head, dot, _ = leaf[0].partition(".")
-        tables.setdefault(head if dot else "general", []).append(leaf)
-    tables["general"] = [leaf for leaf in tables["general"] if leaf[0] not in HEADING]
-    made = {title: _sheet(title, leaves) for title, leaves in tables.items() if leaves}
-    return list({**made, "partners": _partners(scenario)}.values())
+    list_parameters(ParametersRequest(search=search))
 
 
-def text(value: Any) -> str:
-    """Return a value on one line, as it could be written after `--set`.
-
-    >>> text(0.1), text(True), text("EU"), text([10.0, 11.0]), text(["DEU"])
-    ('0.1', 'true', 'EU', '[10, 11]', '["DEU"]')
-    """
-    if isinstance(value, list | tuple):
-        return f"[{', '.join(_item(item) for item in value)}]"
-    if isinstance(value, bool):
-        return str(value).lower()
-    return f"{value:.10g}" if isinstance(value, int | float) else " ".join(str(value).split())
-
-
-def _item(value: Any) -> str:
-    return f'"{value}"' if isinstance(value, str) else text(value)
+@app.command(epilog=f"{EXAMPLE}new my-war")
+def new(
+    name: Annotated[
+        str,
+        typer.Argument(metavar="NAME", help="Name of the scenario: letters, digits, - and _."),
+    ],
+    out: NewFile = None,
+    force: Force = False,
+) -> None:
+    """Write a commented scenario file to start from."""
+    write_new(NewScenarioRequest(name=name, out=out, force=force))
 
 
-def _sheet(title: str, leaves: Sequence[Leaf]) -> Sheet:
-    told = {path: value for path, value, _ in leaves}
-    rows: list[Row] = []
-    for _, group in groupby(leaves, _group):
-        rows += [(), *(_row(leaf, told) for leaf in group)]
-    return Sheet(title, ("name", "value", "unit", "origin"), rows[1:])
-
-
-def _group(leaf: Leaf) -> list[str]:
-    return leaf[0].split(".")[1:2]
-
-
-def _row(leaf: Leaf, told: dict[str, Any]) -> Row:
-    path, value, origin = leaf
-    return path.removeprefix("parameters."), text(value), _unit(path, told), origin
-
-
-def _unit(path: str, told: dict[str, Any]) -> str:
-    above, _, key = path.rpartition(".")
-    kind, _, element = above.rpartition(".")
-    kind = kind.rpartition(".")[2]
-    if kind in ("parameters", "treatment"):
-        return REGISTER[f"{element}.{key}"].unit
-    if kind == "interventions" and key == "value":
-        return REGISTER[told[f"{above}.parameter"]].unit
-    return UNITS.get(f"{kind}.{key}" if above else key, "")
-
-
-def _partners(scenario: Scenario) -> Sheet:
-    columns = [_heading(field.name) for field in fields(Donor)]
-    rows = [
-        (*(_figure(cell) for cell in astuple(partner)), _origin(scenario, partner.code))
-        for partner in scenario.partners
-    ]
-    return Sheet("partners", (*columns, "origin"), rows)
-
-
-def _heading(field: str) -> str:
-    unit = COLUMNS["gdp_eur_bn" if field == "gdp" else field][0]
-    return f"{field} [{unit}]" if field in FIGURES else field
-
-
-def _figure(value: Any) -> str:
-    return f"{value:.6g}" if isinstance(value, float) else text(value)
-
-
-def _origin(scenario: Scenario, code: str) -> str:
-    keys = [field.name for field in fields(Donor) if field.name != "code"]
-    told = {key: scenario.origins[f"partners.{code}.{key}"] for key in keys}
-    usual = statistics.mode(told.values())
-    return ", ".join([usual, *(f"{key}: {o}" for key, o in told.items() if o != usual)])
-
-
-SCOPES = {
-    "start": "at the start",
-    "war": "any month, everybody",
-    "partner": "any month, any partner",
-}
-SCENARIO = ("name", "title", "partners", "months", "treatment", "configurations")
-PARAMETER = (
-    *("name", "meaning", "symbol", "unit", "default", "range"),
-    *("acts", "source", "confidence"),
+data = typer.Typer(
+    callback=show_help,
+    invoke_without_command=True,
+    rich_markup_mode=None,
+    help="Build the data tables that scenarios read.",
+    epilog=f"{EXAMPLE}data build tracker.csv --out donors.csv",
 )
+app.add_typer(data, name="data")
+
+
+@data.command(epilog=f"{EXAMPLE}data build tracker.csv --until 2024-12 --out donors.csv")
+def build(
+    file: Annotated[
+        Path,
+        typer.Argument(
+            metavar="FILE", help="Monthly donor table of the Ukraine Support Tracker (CSV)."
+        ),
+    ],
+    out: Annotated[
+        Path,
+        typer.Option("--out", metavar="FILE", help="File to write the table of donors to (CSV)."),
+    ],
+    until: Annotated[
+        str,
+        typer.Option(
+            "--until", metavar="YYYY-MM", help="Last month whose aid is counted, as YYYY-MM."
+        ),
+    ] = "2024-12",
+    force: Force = False,
+) -> None:
+    """Build the table of donors.
+
+    It is made from any release of the Ukraine Support Tracker.
+    """
+    build_data(DonorTableRequest(file=file, until=until, out=out, force=force))
 
 
 @dataclass(frozen=True, kw_only=True)
 class ScenariosRequest:
-    """What `concert scenarios` was asked for: all of them, or one with its settings."""
+    """Request of `concert scenarios`: all of them, or one with its settings."""
 
     name: str | None = None
     settings: Sequence[str] = ()
@@ -162,18 +163,18 @@ class ScenariosRequest:
 
 @dataclass(frozen=True, kw_only=True)
 class ParametersRequest:
-    """What `concert parameters` was asked for: all, or those that mention a word."""
+    """Request of `concert parameters`: all, or those that mention a word."""
 
     search: str | None = None
 
 
 class NewScenarioRequest(NewFileRequest):
-    """What `concert new` was asked for: the scenario's name, and where its file goes."""
+    """Request of `concert new`: the scenario's name, and where its file goes."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class DonorTableRequest:
-    """What `concert data build` was asked for: the tracker's file, the last month, the table."""
+    """Request of `concert data build`: the tracker's file, the last month, the table."""
 
     file: Path
     out: Path
@@ -194,7 +195,7 @@ def show_scenarios(request: ScenariosRequest) -> None:
 def list_scenarios() -> None:
     """Print each shipped scenario: name, title, size, treatment month, configurations."""
     out = console()
-    show(Sheet("", SCENARIO, [_summary(load(name)) for name, _ in shipped()]), out)
+    show(Sheet("", SCENARIO_COLUMNS, [_summary(load(name)) for name, _ in shipped()]), out)
     out.print("\nOne in full: concert scenarios NAME. A file to start from: concert new NAME.")
 
 
@@ -238,7 +239,7 @@ def list_parameters(request: ParametersRequest) -> None:
     Raises InputError, with the nearest word there is, if nothing is found.
     """
     rows = [_cells(parameter) for parameter in _matching(request.search or "")]
-    show(Sheet("", PARAMETER, rows), console())
+    show(Sheet("", PARAMETER_COLUMNS, rows), console())
 
 
 def _matching(search: str) -> list[Parameter]:
@@ -289,29 +290,85 @@ def build_data(request: DonorTableRequest) -> Path:
     return made
 
 
-STUDY_TEMPLATE = Path(__file__).with_name("_study.toml")
+def sheets(scenario: Scenario) -> list[Sheet]:
+    """Return the values of a scenario by table: name, value, unit and origin of each.
 
-
-def study_template(name: str) -> str:
-    """Return a commented study file of this name that runs as it is.
-
-    Raises InputError for a name that could not stand in files and tables.
+    Partners stand in one row each. Title and description are left out.
     """
-    if not NAME.fullmatch(name):
-        raise InputError(f"study name {shorten(name)} cannot be used; allowed: {NAME_ALLOWED}.")
-    return STUDY_TEMPLATE.read_text(encoding="utf-8").replace("NAME", name)
+    tables: dict[str, list[Leaf]] = {section: [] for section in SECTIONS}
+    for leaf in scenario.leaves():
+        head, dot, _ = leaf[0].partition(".")
+        tables.setdefault(head if dot else "general", []).append(leaf)
+    tables["general"] = [leaf for leaf in tables["general"] if leaf[0] not in HEADING]
+    made = {title: _sheet(title, leaves) for title, leaves in tables.items() if leaves}
+    return list({**made, "partners": _partners(scenario)}.values())
 
 
-class NewStudyRequest(NewFileRequest):
-    """What `concert study new` was asked for: the study's name, and where its file goes."""
+def text(value: object) -> str:
+    """Return a value on one line, as it could be written after `--set`.
 
-
-def write_new_study(request: NewStudyRequest) -> Path:
-    """Write a commented study file and print what to try next.
-
-    Raises InputError for a name that cannot be used, a file that exists (unless `force`) or does
-    not end in .toml, and a folder that cannot be written.
+    >>> text(0.1), text(True), text("EU"), text([10.0, 11.0]), text(["DEU"])
+    ('0.1', 'true', 'EU', '[10, 11]', '["DEU"]')
     """
-    begin_file("study", study_template(request.name), request.file, request.force)
-    print(f"Next: concert study plan {shlex.quote(str(request.file))}")
-    return request.file
+    if isinstance(value, list | tuple):
+        return f"[{', '.join(_item(item) for item in value)}]"
+    if isinstance(value, bool):
+        return str(value).lower()
+    return f"{value:.10g}" if isinstance(value, int | float) else " ".join(str(value).split())
+
+
+def _item(value: object) -> str:
+    return f'"{value}"' if isinstance(value, str) else text(value)
+
+
+def _sheet(title: str, leaves: Sequence[Leaf]) -> Sheet:
+    told = {path: value for path, value, _ in leaves}
+    rows: list[Row] = []
+    for _, group in groupby(leaves, _group):
+        rows += [(), *(_row(leaf, told) for leaf in group)]
+    return Sheet(title, ("name", "value", "unit", "origin"), rows[1:])
+
+
+def _group(leaf: Leaf) -> list[str]:
+    return leaf[0].split(".")[1:2]
+
+
+def _row(leaf: Leaf, told: Mapping[str, object]) -> Row:
+    path, value, origin = leaf
+    return path.removeprefix("parameters."), text(value), _unit(path, told), origin
+
+
+def _unit(path: str, told: Mapping[str, object]) -> str:
+    above, _, key = path.rpartition(".")
+    kind, _, element = above.rpartition(".")
+    kind = kind.rpartition(".")[2]
+    if kind in ("parameters", "treatment"):
+        return REGISTER[f"{element}.{key}"].unit
+    if kind == "interventions" and key == "value":
+        return REGISTER[str(told[f"{above}.parameter"])].unit
+    return UNITS.get(f"{kind}.{key}" if above else key, "")
+
+
+def _partners(scenario: Scenario) -> Sheet:
+    columns = [_heading(field.name) for field in fields(Donor)]
+    rows = [
+        (*(_figure(cell) for cell in astuple(partner)), _origin(scenario, partner.code))
+        for partner in scenario.partners
+    ]
+    return Sheet("partners", (*columns, "origin"), rows)
+
+
+def _heading(field: str) -> str:
+    unit = COLUMNS["gdp_eur_bn" if field == "gdp" else field][0]
+    return f"{field} [{unit}]" if field in FIGURES else field
+
+
+def _figure(value: object) -> str:
+    return f"{value:.6g}" if isinstance(value, float) else text(value)
+
+
+def _origin(scenario: Scenario, code: str) -> str:
+    keys = [field.name for field in fields(Donor) if field.name != "code"]
+    told = {key: scenario.origins[f"partners.{code}.{key}"] for key in keys}
+    usual = statistics.mode(told.values())
+    return ", ".join([usual, *(f"{key}: {o}" for key, o in told.items() if o != usual)])

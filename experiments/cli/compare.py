@@ -1,4 +1,7 @@
-"""The command `concert compare`: from what was asked to a folder."""
+"""The commands `concert compare` and `concert report`: a comparison's folder, made and drawn.
+
+Heavy libraries, and what imports them, are imported when a command is carried out.
+"""
 
 from __future__ import annotations
 
@@ -6,37 +9,146 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
-from abm.engine.jit import kernel_is_kept
+import typer
+
 from abm.errors import InputError
 from abm.noise import SEED
-from abm.scenarios import load
+from abm.scenarios import DEFAULT, load
 from abm.scenarios.files import shown
 from experiments import output
-from experiments.cli.options import SCENARIO
-from experiments.comparison import results, table
-from experiments.comparison.compare import Comparison, compare
-from experiments.comparison.design import Design, design
-from experiments.comparison.precision import Precision, precision
-from experiments.comparison.results import FORMAT
+from experiments.cli.options import (
+    EXAMPLE,
+    Force,
+    Months,
+    ResultFolder,
+    Seed,
+    Set,
+    invocation,
+    number,
+    whole,
+)
+from experiments.comparison.content import FORMAT
 from experiments.console import console, counting
 from experiments.output import MARK, Invocation
+
+if TYPE_CHECKING:
+    from experiments.comparison.compare import Comparison
+    from experiments.comparison.design import Design
+    from experiments.comparison.precision import Precision
 
 ARMS = ("siloed", "coordinated")
 RUNS = 1_000  # paired wars, where nothing else is asked for
 MOST_FOR_PRECISION = 20_000  # ... and as many at most where a precision is
+MOST_RUNS = 1_000_000
+TABLES = ("monthly.parquet", "partners.parquet")  # what a report is drawn from
+SCENARIO_FILE = "scenario.toml"
+
+app = typer.Typer()
+
+
+@app.command(epilog=f"{EXAMPLE}compare siloed coordinated --runs 200 --set theatre.need=4.5")
+def compare(
+    context: typer.Context,
+    arms: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="ARM",
+            help="Configurations to compare, each a name in the scenario or a .toml file; all "
+            "others are compared with the first. By default: siloed coordinated.",
+        ),
+    ] = None,
+    scenario: Annotated[
+        str,
+        typer.Option(
+            "--scenario",
+            "-s",
+            metavar="SCENARIO",
+            help="Scenario to play: the name of a shipped one, or a .toml file.",
+        ),
+    ] = DEFAULT,
+    runs: Annotated[
+        int | None,
+        typer.Option(
+            "--runs",
+            "-n",
+            parser=whole(1, MOST_RUNS),
+            metavar="N",
+            help="Number of paired wars to play; 1,000 unless --precision is given. With "
+            "--precision it is the most that may be played; then 20,000 by default.",
+        ),
+    ] = None,
+    months: Months = None,
+    seed: Seed = SEED,
+    settings: Set = None,
+    precision: Annotated[
+        float | None,
+        typer.Option(
+            parser=number,
+            metavar="X",
+            help="Play until the 95% interval of the difference in --outcome has this half-width, "
+            "in the outcome's unit.",
+        ),
+    ] = None,
+    outcome: Annotated[
+        str | None,
+        typer.Option(
+            metavar="NAME",
+            help="Outcome that --precision is about, such as durably_settled; by default "
+            "war_length, in months.",
+        ),
+    ] = None,
+    out: ResultFolder = None,
+    force: Force = False,
+) -> None:
+    """Compare arms over paired wars.
+
+    Prints one table and writes a folder with a report, its figures and all data.
+
+    Wars are paired by common random numbers: every arm meets the same random numbers in a run, so
+    a difference between arms is due to their policies.
+    """
+    request = ComparisonRequest(
+        arms=arms or ARMS,
+        scenario=scenario,
+        runs=runs,
+        months=months,
+        seed=seed,
+        settings=settings or [],
+        half_width=precision,
+        outcome=outcome,
+        out=out,
+        force=force,
+    )
+    run_comparison(request, invocation(context))
+
+
+@app.command(epilog=f"{EXAMPLE}report results/compare-001")
+def report(
+    context: typer.Context,
+    folder: Annotated[
+        Path,
+        typer.Argument(metavar="DIR", help="Folder that a comparison was written to."),
+    ],
+) -> None:
+    """Draw the report of a comparison again.
+
+    Figures and report.html are written from the data in the comparison's folder; nothing is played.
+    """
+    run_report(ReportRequest(folder=folder), invocation(context))
 
 
 @dataclass(frozen=True, kw_only=True)
 class ComparisonRequest:
-    """What `concert compare` was asked for: arms, wars, and where the result goes.
+    """Request of `concert compare`: arms, wars, and where the result goes.
 
     Without `runs` or `months` the usual number is played, without `out` the next free folder
     below `results` is taken.
     """
 
     arms: Sequence[str] = ARMS
-    scenario: str = SCENARIO
+    scenario: str = DEFAULT
     runs: int | None = None
     months: int | None = None
     seed: int = SEED
@@ -48,10 +160,14 @@ class ComparisonRequest:
 
     def precision(self) -> Precision | None:
         """Return the precision that was asked for; raises InputError if it cannot be used."""
+        from experiments.comparison.precision import precision
+
         return precision(self.half_width, self.outcome)
 
     def design(self) -> Design:
         """Return the design; raises InputError for anything that cannot be used."""
+        from experiments.comparison.design import design
+
         scenario = load(self.scenario, self.settings)
         months = scenario.months if self.months is None else self.months
         usual = RUNS if self.half_width is None else MOST_FOR_PRECISION
@@ -64,6 +180,8 @@ def run_comparison(request: ComparisonRequest, invocation: Invocation) -> Path:
 
     Raises InputError for anything that cannot be used or written.
     """
+    from experiments.comparison import results, table
+
     asked, wanted = request.design(), request.precision()
     folder = request.out or output.next_free(Path("results"), "compare")
     with output.whole(folder, request.force) as aside:
@@ -79,20 +197,19 @@ def run_comparison(request: ComparisonRequest, invocation: Invocation) -> Path:
 
 def _played(asked: Design, wanted: Precision | None) -> Comparison:
     """Compare, and tell on standard error how far it is: what is piped is the result alone."""
+    from abm.engine.jit import kernel_is_kept
+    from experiments.comparison.compare import compare as play
+
     told = console(stderr=True)
     if not kernel_is_kept():
         told.print("Compiling the engine, once: about half a minute.", soft_wrap=True)
     with counting("wars", told) as counter:
-        return compare(asked, counter, wanted)
-
-
-TABLES = ("monthly.parquet", "partners.parquet")
-SCENARIO_FILE = "scenario.toml"
+        return play(asked, counter, wanted)
 
 
 @dataclass(frozen=True, kw_only=True)
 class ReportRequest:
-    """What `concert report` was asked for: the folder of a comparison."""
+    """Request of `concert report`: the folder of a comparison."""
 
     folder: Path
 

@@ -1,9 +1,10 @@
-"""What commands share: their options, the values these take, and how a command was called."""
+"""Options that commands share, the values these take, and how a command was called."""
 
 from __future__ import annotations
 
 import sys
 from collections.abc import Callable
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -12,7 +13,6 @@ from abm.noise import LARGEST_SEED
 from experiments.output import Invocation
 
 EXAMPLE = "\b\nExample:\n  concert "  # \b: the lines that follow keep their breaks
-SCENARIO = "ukraine-2022"  # where none is named
 
 
 def show_help(context: typer.Context) -> None:
@@ -91,5 +91,25 @@ Force = Annotated[
     bool,
     typer.Option(
         "--force", help="Replace an output that exists; without this the command refuses."
+    ),
+]
+NewFile = Annotated[
+    Path | None,
+    typer.Option(
+        "--out", metavar="FILE", help="File to write, ending in .toml; by default NAME.toml."
+    ),
+]
+Page = Annotated[
+    Path | None,
+    typer.Option(
+        "--out", metavar="FILE", help="File to write the page to (Markdown), not to the screen."
+    ),
+]
+ResultFolder = Annotated[
+    Path | None,
+    typer.Option(
+        "--out",
+        metavar="DIR",
+        help="Folder to write; by default the next free results/compare-NNN.",
     ),
 ]

@@ -1,30 +1,33 @@
-"""The command `concert run`: one war, shown and written."""
+"""The command `concert run`: one war, shown and written.
+
+Heavy libraries, and what imports them, are imported when the command is carried out.
+"""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from operator import index
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Annotated, NamedTuple, SupportsIndex
 
+import typer
 from rich.console import Console
 from rich.table import Table
 
 from abm.errors import InputError, nearest
-from abm.noise import SEED
-from abm.scenarios import load
+from abm.noise import LARGEST_RUN, LARGEST_SEED, SEED
+from abm.scenarios import DEFAULT, load
 from abm.scenarios.files import shorten, shown
 from abm.state import Status
-from experiments.cli.options import SCENARIO
+from experiments.cli.options import EXAMPLE, SEED_HELP, Force, Months, Set, whole
 from experiments.console import console, fits
 from experiments.output import MARK, Files, write_table
-from experiments.session.configurations import configuration_of, scenario_of
-from experiments.session.replay import read
-from experiments.study.results import case_of, is_study
 from experiments.text import DISCLAIMER, number, plural
-from experiments.war import ENGINES, Case, OneWar, in_words
+
+if TYPE_CHECKING:
+    from experiments.war import Case, OneWar
 
 OPTIONS = ("continue", "pause", "settle")
 #: Columns of the terminal's table, as many as fit: heading, field, decimals.
@@ -40,10 +43,141 @@ SHOWN = (
     ("reserves", "reserves", 2),
 )
 
+app = typer.Typer()
+
+
+@app.command(epilog=f"{EXAMPLE}run --configuration coordinated --run 37 --out war.csv")
+def run(
+    scenario: Annotated[
+        str | None,
+        typer.Option(
+            "--scenario",
+            "-s",
+            metavar="SCENARIO",
+            help="Scenario to play: the name of a shipped one, or a .toml file; by default "
+            f"{DEFAULT}.",
+        ),
+    ] = None,
+    configuration: Annotated[
+        str | None,
+        typer.Option(
+            "--configuration",
+            "-c",
+            metavar="ARM",
+            help="Configuration to play: a name in the scenario, or a .toml file; by default "
+            "siloed.",
+        ),
+    ] = None,
+    number: Annotated[
+        int | None,
+        typer.Option(
+            "--run",
+            parser=whole(0, LARGEST_RUN),
+            metavar="N",
+            help="Number of the run, counted from 0; by default 0. Each run has random numbers "
+            "of its own.",
+        ),
+    ] = None,
+    seed: Annotated[
+        int | None,
+        typer.Option(
+            parser=whole(0, LARGEST_SEED), metavar="N", help=f"{SEED_HELP}. By default {SEED}."
+        ),
+    ] = None,
+    months: Months = None,
+    settings: Set = None,
+    engine: Annotated[
+        str,
+        typer.Option(
+            metavar="ENGINE",
+            help="Engine that plays: compiled (fast) or mesa (readable). Both give the same "
+            "numbers to the last bit.",
+        ),
+    ] = "compiled",
+    source: Annotated[
+        Path | None,
+        typer.Option(
+            "--from",
+            metavar="DIR",
+            help="Folder of a comparison or study of which a war is played again, exactly.",
+        ),
+    ] = None,
+    replay: Annotated[
+        Path | None,
+        typer.Option(
+            "--replay",
+            metavar="FILE",
+            help="File of a session that was saved at the live page and is played again, exactly.",
+        ),
+    ] = None,
+    arm: Annotated[
+        str | None,
+        typer.Option(
+            "--arm",
+            metavar="ARM",
+            help="Arm to play, with --from or --replay; by default the first.",
+        ),
+    ] = None,
+    point: Annotated[
+        int | None,
+        typer.Option(
+            parser=whole(0),
+            metavar="P",
+            help="Point of the study to play, counted from 0; needed with --from and a study.",
+        ),
+    ] = None,
+    out: Annotated[
+        Path | None,
+        typer.Option(
+            "--out",
+            metavar="FILE",
+            help="File to write the war to, a row for each month; it ends in .csv or .parquet.",
+        ),
+    ] = None,
+    ledger: Annotated[
+        Path | None,
+        typer.Option(
+            "--ledger",
+            metavar="FILE",
+            help="File to write the evidence ledger to: each change of a Kremlin agent's belief "
+            "and its cause. It ends in .csv or .parquet.",
+        ),
+    ] = None,
+    partners: Annotated[
+        Path | None,
+        typer.Option(
+            "--partners",
+            metavar="FILE",
+            help="File to write each partner's account to, by month, and why it signed nothing. "
+            "It ends in .csv or .parquet.",
+        ),
+    ] = None,
+    force: Force = False,
+) -> None:
+    """Play one war and show it month by month.
+
+    With --from or --replay a war of a comparison, a study or a session is repeated exactly.
+    """
+    request = RunRequest(
+        scenario=scenario,
+        configuration=configuration,
+        run=number,
+        seed=seed,
+        months=months,
+        settings=settings or [],
+        source=source,
+        arm=arm,
+        replay=replay,
+        point=point,
+        engine=engine,
+        files=Files(out=out, ledger=ledger, partners=partners, force=force),
+    )
+    run_war(request)
+
 
 @dataclass(frozen=True, kw_only=True)
 class RunRequest:
-    """What `concert run` was asked for: which war, of which engine, written to which files.
+    """Request of `concert run`: which war, of which engine, written to which files.
 
     What is None was not said: `source` and `replay` repeat a war as it was and refuse a change.
     """
@@ -73,7 +207,9 @@ class RunRequest:
             )
         if self.point is not None:
             raise InputError("--point goes with --from and the folder of a study.")
-        scenario = load(self.scenario or SCENARIO, self.settings)
+        from experiments.war import Case
+
+        scenario = load(self.scenario or DEFAULT, self.settings)
         arm = scenario.configuration(self.configuration or "siloed")
         months = scenario.months if self.months is None else self.months
         seed = SEED if self.seed is None else self.seed
@@ -85,6 +221,10 @@ class RunRequest:
                 "--replay plays a saved session as it was; allowed with it: --arm, but no --run, "
                 "--from, --scenario, --configuration, --set, --months or --seed."
             )
+        from experiments.session.configurations import configuration_of, scenario_of
+        from experiments.session.replay import read
+        from experiments.war import Case
+
         told = read(file)
         plans = {plan.letter: plan for plan in told.arms}
         letter = self.arm or next(iter(plans))
@@ -105,6 +245,9 @@ class RunRequest:
                 "--from repeats a war as it was; allowed with it: --arm and --run (of a study also "
                 "--point), but no --scenario, --configuration, --set, --months or --seed."
             )
+        from experiments.study.results import case_of, is_study
+        from experiments.war import Case
+
         if is_study(folder):
             return case_of(folder, self.point, self.arm, self.run or 0)
         if self.point is not None:
@@ -124,7 +267,7 @@ class RunRequest:
 
 
 class ComparedWars(NamedTuple):
-    """What a comparison says of its wars."""
+    """The wars of a comparison, as comparison.json names them."""
 
     arms: list[str]
     runs: int
@@ -149,14 +292,23 @@ def read_comparison(folder: Path) -> ComparedWars:
     return told
 
 
-def _compared_wars(content: Mapping[str, Any]) -> ComparedWars:
+def _compared_wars(content: Mapping[str, object]) -> ComparedWars:
     """Raises KeyError for what is missing, TypeError for what is of another kind."""
+    arms = content["arms"]
+    if not isinstance(arms, Iterable):
+        raise TypeError
     return ComparedWars(
-        arms=list(content["arms"]),
-        runs=index(content["runs"]),
-        seed=index(content["seed"]),
-        months=index(content["months"]),
+        arms=[str(arm) for arm in arms],
+        runs=_whole(content["runs"]),
+        seed=_whole(content["seed"]),
+        months=_whole(content["months"]),
     )
+
+
+def _whole(value: object) -> int:
+    if not isinstance(value, SupportsIndex):
+        raise TypeError
+    return index(value)
 
 
 def run_war(request: RunRequest) -> OneWar:
@@ -164,6 +316,8 @@ def run_war(request: RunRequest) -> OneWar:
 
     Raises InputError for anything that cannot be used or written.
     """
+    from experiments.war import ENGINES, ledger, partner_ledger
+
     engine = request.engine
     if engine not in ENGINES:
         known = ", ".join(ENGINES)
@@ -172,20 +326,18 @@ def run_war(request: RunRequest) -> OneWar:
     with request.files.ready() as (out, ledger_file, partners_file):
         war = ENGINES[engine](case)
         if out is not None:
-            write_table(war.months, out)
+            write_table(war.columns, out)
         if ledger_file is not None:
-            from experiments.war import ledger
-
             write_table(ledger(case), ledger_file)
         if partners_file is not None:
-            from experiments.war import partner_ledger
-
             write_table(partner_ledger(case), partners_file)
     _show(case, war, console())
     return war
 
 
 def _show(case: Case, war: OneWar, screen: Console) -> None:
+    from experiments.war import in_words
+
     title = f"{case.scenario.title}, {case.arm.title}: run {case.run}, seed {case.seed}"
     screen.print(title, style="bold", soft_wrap=True)
     counts = range(len(SHOWN), 0, -1)
@@ -204,7 +356,7 @@ def _table(war: OneWar, count: int) -> Table:
         table.add_column(heading, no_wrap=True)
     for heading, _, _ in SHOWN[:count]:
         table.add_column(heading, justify="right", no_wrap=True)
-    for place in range(len(war.months["month"])):
+    for place in range(len(war.dates)):
         table.add_row(*_cells(war, place, count))
     return table
 
@@ -214,7 +366,7 @@ def _cells(war: OneWar, place: int, count: int) -> list[str]:
     status = tuple(Status)[int(months["status"][place])]
     talking = status is Status.FIGHTING and months["talks_open"][place] > 0.0
     cells = [
-        months["date"][place],
+        war.dates[place],
         "talks open" if talking else status.label,
         OPTIONS[int(months["prefers"][place])],
     ]

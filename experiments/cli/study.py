@@ -1,16 +1,29 @@
-"""The commands of `concert study`. Heavy libraries are imported inside commands."""
+"""The commands of `concert study`; each imports what carries it out when it is called."""
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from abm.errors import InputError
+from abm.scenarios.files import shorten
+from abm.scenarios.tables import NAME, NAME_ALLOWED
 from experiments.cli.options import EXAMPLE as OF_CONCERT
-from experiments.cli.options import Force, invocation, show_help, whole
+from experiments.cli.options import (
+    Force,
+    NewFile,
+    ResultFolder,
+    invocation,
+    show_help,
+    whole,
+)
+from experiments.output import NewFileRequest, begin_file
 
 EXAMPLE = f"{OF_CONCERT}study "
+TEMPLATE = Path(__file__).with_name("_study.toml")
 
 app = typer.Typer(
     callback=show_help,
@@ -32,19 +45,36 @@ def new(
     name: Annotated[
         str, typer.Argument(metavar="NAME", help="Name of the study: letters, digits, - and _.")
     ],
-    out: Annotated[
-        Path | None,
-        typer.Option(
-            "--out", metavar="FILE", help="File to write, ending in .toml; by default NAME.toml."
-        ),
-    ] = None,
+    out: NewFile = None,
     force: Force = False,
 ) -> None:
     """Write a commented study file to start from."""
-    from experiments.cli.catalogue import NewStudyRequest
-    from experiments.cli.catalogue import write_new_study as write_new
-
     write_new(NewStudyRequest(name=name, out=out, force=force))
+
+
+class NewStudyRequest(NewFileRequest):
+    """Request of `concert study new`: the study's name, and where its file goes."""
+
+
+def write_new(request: NewStudyRequest) -> Path:
+    """Write a commented study file and print what to try next.
+
+    Raises InputError for a name that cannot be used, a file that exists (unless `force`) or does
+    not end in .toml, and a folder that cannot be written.
+    """
+    begin_file("study", template(request.name), request.file, request.force)
+    print(f"Next: concert study plan {shlex.quote(str(request.file))}")
+    return request.file
+
+
+def template(name: str) -> str:
+    """Return a commented study file of this name that runs as it is.
+
+    Raises InputError for a name that could not stand in files and tables.
+    """
+    if not NAME.fullmatch(name):
+        raise InputError(f"study name {shorten(name)} cannot be used; allowed: {NAME_ALLOWED}.")
+    return TEMPLATE.read_text(encoding="utf-8").replace("NAME", name)
 
 
 @app.command(epilog=f"{EXAMPLE}plan coordination")
@@ -221,14 +251,7 @@ def compare(
             "all points count.",
         ),
     ] = None,
-    out: Annotated[
-        Path | None,
-        typer.Option(
-            "--out",
-            metavar="DIR",
-            help="Folder to write; by default the next free results/compare-NNN.",
-        ),
-    ] = None,
+    out: ResultFolder = None,
     force: Force = False,
 ) -> None:
     """Compare the arms of a study.

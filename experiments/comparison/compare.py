@@ -1,12 +1,15 @@
-"""Coordinated against siloed: paired wars of several arms and what they show."""
+"""Comparison of several arms over paired wars: played, and read arm by arm.
+
+In a run every arm meets the same random numbers.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from abm.build import build_inputs, partners_of
 from abm.data.donors import Donor
@@ -14,7 +17,14 @@ from abm.engine.ensemble import Wars
 from abm.scenarios import Configuration
 from experiments.comparison.contrast import Contrast
 from experiments.comparison.design import Design, Playing
-from experiments.comparison.measures import CAUSES, Measure, in_scenario, measures_of
+from experiments.comparison.measures import (
+    CAUSES,
+    ArmRecords,
+    Fields,
+    Measure,
+    in_scenario,
+    measures_of,
+)
 from experiments.comparison.precision import Precision
 from experiments.comparison.robustness import MoneyEquivalent, at_horizons, money_equivalents
 from experiments.console import Counter
@@ -35,7 +45,7 @@ class Comparison:
     design: Design
     wars: dict[str, Wars]
     money: Mapping[str, MoneyEquivalent] = field(default_factory=dict)
-    horizons: Mapping[int, dict[str, Any]] = field(default_factory=dict)
+    horizons: Mapping[int, ArmRecords] = field(default_factory=dict)
 
     @property
     def reference(self) -> str:
@@ -49,7 +59,7 @@ class Comparison:
 
     @property
     def measures(self) -> list[Measure]:
-        """What is reported of each war: all measures whose fields are there."""
+        """The measures that are reported: all whose fields are there."""
         known = measures_of(self.wars[self.reference].war.dtype.names or ())
         return in_scenario(known, self.design.scenario)
 
@@ -59,7 +69,7 @@ class Comparison:
         return {m.name: mean_by_run(m.of(wars.war), wars.runs) for m in self.measures}
 
     def contrast(self, arm: str) -> Contrast:
-        """Return what pairs of the first arm and this one show."""
+        """Return the pairs of the first arm's wars and this one's."""
         return Contrast(self.wars[self.reference], self.wars[arm], self.design.scenario.treatment)
 
     def partners(self, arm: str) -> list[Donor]:
@@ -67,32 +77,25 @@ class Comparison:
         return partners_of(self.design.scenario, self.design.configuration(arm))
 
     def incidence(self, arm: str) -> dict[str, Bands]:
-        """Return the cumulative incidence of each cause by month, with 95% bands."""
+        """Return `incidence` of an arm's wars."""
         wars = self.wars[arm]
         return incidence(wars.war, wars.runs, self.design.months)
-
-
-def incidence(war: Any, runs: Any, months: int) -> dict[str, Bands]:
-    """Return the cumulative incidence of each cause by month; 95% bands have runs as units.
-
-    `war` has the fields of `abm.schema.War`, `runs` the run of each war.
-    """
-    time, cause = (np.asarray(war[name]).astype(np.int64) for name in ("war_length", "outcome"))
-    if repeated(runs):
-        bands = incidence_bands_by_run(time, cause, runs, months, list(CAUSES))
-    else:
-        bands = incidence_bands(time, cause, months, list(CAUSES))
-    return {
-        name: Bands._make(rows[place] for rows in bands)
-        for place, name in enumerate(CAUSES.values())
-    }
 
 
 def compare(design: Design, counter: Counter, precision: Precision | None = None) -> Comparison:
     """Play all wars of a design; with a precision as many of them as it takes.
 
-    Raises NumericalFault for a number that is not finite, InputError for a precision that the
-    design's runs cannot reach.
+    Args:
+        design: The arms, and how many wars of how many months.
+        counter: Told how many wars are to be played and have been.
+        precision: When to stop, if before the design's last run.
+
+    Returns:
+        The comparison, its design with the number of runs that were played.
+
+    Raises:
+        NumericalFault: A number is not finite.
+        InputError: The design's runs cannot reach the precision.
     """
     arms = {arm.name: _playing(design, arm) for arm in design.configurations}
     if precision is not None:
@@ -109,3 +112,25 @@ def compare(design: Design, counter: Counter, precision: Precision | None = None
 
 def _playing(design: Design, arm: Configuration) -> Playing:
     return Playing(build_inputs(design.scenario, arm, design.months), design.seed, MONTHLY_RUNS)
+
+
+def incidence(war: Fields, runs: NDArray[np.int64], months: int) -> dict[str, Bands]:
+    """Return the cumulative incidence of each cause by month, with 95% bands.
+
+    Args:
+        war: Records with the fields of `abm.schema.War`, (war).
+        runs: The run of each war, (war); where a run comes twice, runs are the bands' units.
+        months: The horizon.
+
+    Returns:
+        By cause: probabilities (0-1) and their limits, (month), months 0 to the horizon.
+    """
+    time, cause = (np.asarray(war[name]).astype(np.int64) for name in ("war_length", "outcome"))
+    if repeated(runs):
+        bands = incidence_bands_by_run(time, cause, runs, months, list(CAUSES))
+    else:
+        bands = incidence_bands(time, cause, months, list(CAUSES))
+    return {
+        name: Bands._make(rows[place] for rows in bands)
+        for place, name in enumerate(CAUSES.values())
+    }

@@ -1,4 +1,6 @@
-"""What pairs of wars show: the same luck under two arms, the second less the first.
+"""Contrast of two arms over pairs of wars: effects, and the audit of the pairing.
+
+A pair is one run under both arms, and a difference the second less the first.
 
 Where a run is played in several worlds, its pairs share their luck: intervals and p-values then
 rest on runs (`experiments.statistics.intervals`), all that merely describes wars on every pair.
@@ -9,7 +11,6 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -31,88 +32,6 @@ from experiments.statistics.intervals import (
     variance,
 )
 from experiments.statistics.survival import Frequencies, natural_frequencies
-
-
-@dataclass(frozen=True, slots=True)
-class FirstDifference:
-    """In which month pairs first differ: median, 10% and 90% quantile over those that do.
-
-    `never` is the share (0-1) of all pairs that do not differ in any month. NaN without a pair.
-    """
-
-    median: float
-    low: float
-    high: float
-    never: float
-
-
-@dataclass(frozen=True, slots=True)
-class Pairing:
-    """How many pairs there are, and the share (0-1) that is not identical before treatment."""
-
-    pairs: int
-    not_identical: float
-    first_difference: FirstDifference
-
-
-def audit(first: FloatArray, second: FloatArray, treatment: int) -> Pairing:
-    """Compare two arms war by war and month by month, to the bit.
-
-    `first` and `second` are (run, month, column); all kinds of NaN are one. Months before
-    `treatment` must not differ. Raises ValueError when the shapes differ.
-
-    >>> before, after = np.zeros((2, 3, 1)), np.zeros((2, 3, 1))
-    >>> after[1, 2] = 5.0
-    >>> audit(before, after, treatment=2).not_identical
-    0.0
-    """
-    months = _first_months(first, second)
-    return Pairing(months.size, _share(months < treatment), _summary(months))
-
-
-def first_difference(first: FloatArray, second: FloatArray) -> FirstDifference:
-    """When pairs first differ in any of these columns; arguments and errors as in `audit`."""
-    return _summary(_first_months(first, second))
-
-
-def variance_saved(first: FloatArray, second: FloatArray) -> float:
-    """Share of the variance of a difference that pairing saves: 1 - Var(d) / (Var(1) + Var(2)).
-
-    Against as many wars in independent arms. 1: arms differ by a constant; 0: pairing is useless;
-    below 0: it harms. NaN where neither arm varies and below two pairs. A pair with NaN in either
-    arm is left out. Raises ValueError when the shapes differ.
-
-    >>> variance_saved(np.array([1.0, 2.0, 3.0]), np.array([2.0, 3.0, 4.0]))
-    1.0
-    """
-    before, after = complete_pairs(first, second)
-    independent = variance(before) + variance(after)
-    return 1.0 - variance(after - before) / independent if independent > 0.0 else math.nan
-
-
-def _first_months(first: FloatArray, second: FloatArray) -> FloatArray:
-    """Month in which each pair first differs (pair), NaN if in none."""
-    if first.shape != second.shape:
-        raise ValueError(f"paired arms differ in shape: {first.shape} and {second.shape}")
-    pairs = zip(first, second, strict=True)
-    # Pair by pair: masks of all months of all wars at once would take as much memory again.
-    differ = np.array([np.any(_differ(*pair), axis=-1) for pair in pairs]).reshape(first.shape[:2])
-    return np.where(differ.any(axis=1), differ.argmax(axis=1), np.nan)
-
-
-def _differ(first: FloatArray, second: FloatArray) -> NDArray[np.bool_]:
-    other_bits = first.view(np.uint64) != second.view(np.uint64)
-    return np.asarray(other_bits & ~(np.isnan(first) & np.isnan(second)))
-
-
-def _summary(months: FloatArray) -> FirstDifference:
-    levels, _ = quantiles(months[:, np.newaxis], (0.50, 0.10, 0.90))
-    median, low, high = levels[:, 0].tolist()
-    return FirstDifference(median, low, high, _share(np.isnan(months)))
-
-
-def _share(pairs: NDArray[np.bool_]) -> float:
-    return float(np.mean(pairs)) if pairs.size else math.nan
 
 
 @dataclass(frozen=True)
@@ -139,7 +58,7 @@ class Contrast:
 
     @property
     def measures(self) -> list[Measure]:
-        """What is reported of each war: all measures whose fields are there."""
+        """The measures that are reported: all whose fields are there."""
         return measures_of(self.first.war.dtype.names or ())
 
     def pairs(self, measure: Measure) -> tuple[FloatArray, FloatArray]:
@@ -159,7 +78,7 @@ class Contrast:
 
     @cached_property
     def units(self) -> int:
-        """How many runs the pairs belong to."""
+        """The number of runs that the pairs belong to."""
         return units(self.first.runs)[0]
 
     @property
@@ -202,7 +121,7 @@ class Contrast:
         return self.first, self.second
 
 
-def _effect(first: FloatArray, second: FloatArray, runs: Any) -> Effect:
+def _effect(first: FloatArray, second: FloatArray, runs: NDArray[np.int64]) -> Effect:
     averaged = pairs_by_run(first, second, runs)
     return Effect(
         _of_pairs(paired_difference(*averaged), *complete_pairs(first, second)),
@@ -221,7 +140,97 @@ def _of_pairs(found: Difference, first: FloatArray, second: FloatArray) -> Diffe
     return replace(found, pairs=change.size, method=method)
 
 
-def _months(wars: Wars) -> Any:
+def _months(wars: Wars) -> FloatArray:
     """Return months as plain numbers, (run, month, column)."""
     rows = np.ascontiguousarray(wars.months)
     return rows.view(np.ndarray).view(np.float64).reshape(*rows.shape, len(columns(Month)))
+
+
+@dataclass(frozen=True, slots=True)
+class FirstDifference:
+    """Months in which pairs first differ: median, 10% and 90% quantile over those that do.
+
+    `never` is the share (0-1) of all pairs that do not differ in any month. NaN without a pair.
+    """
+
+    median: float
+    low: float
+    high: float
+    never: float
+
+
+@dataclass(frozen=True, slots=True)
+class Pairing:
+    """Audit of pairs: their number, the share (0-1) that differs before treatment, first months."""
+
+    pairs: int
+    not_identical: float
+    first_difference: FirstDifference
+
+
+def audit(first: FloatArray, second: FloatArray, treatment: int) -> Pairing:
+    """Compare two arms war by war and month by month, to the bit.
+
+    Args:
+        first: Months of one arm's wars, (run, month, column); all kinds of NaN are one.
+        second: Those of the other arm, run by run.
+        treatment: The month before which nothing may differ.
+
+    Returns:
+        How many pairs there are, how many differ too early, and when pairs first differ.
+
+    Raises:
+        ValueError: The shapes differ.
+
+    >>> before, after = np.zeros((2, 3, 1)), np.zeros((2, 3, 1))
+    >>> after[1, 2] = 5.0
+    >>> audit(before, after, treatment=2).not_identical
+    0.0
+    """
+    months = _first_months(first, second)
+    return Pairing(months.size, _share(months < treatment), _summary(months))
+
+
+def first_difference(first: FloatArray, second: FloatArray) -> FirstDifference:
+    """Months in which pairs first differ in any column; arguments and errors as in `audit`."""
+    return _summary(_first_months(first, second))
+
+
+def variance_saved(first: FloatArray, second: FloatArray) -> float:
+    """Share of the variance of a difference that pairing saves: 1 - Var(d) / (Var(1) + Var(2)).
+
+    Against as many wars in independent arms. 1: arms differ by a constant; 0: pairing is useless;
+    below 0: it harms. NaN where neither arm varies and below two pairs. A pair with NaN in either
+    arm is left out. Raises ValueError when the shapes differ.
+
+    >>> variance_saved(np.array([1.0, 2.0, 3.0]), np.array([2.0, 3.0, 4.0]))
+    1.0
+    """
+    before, after = complete_pairs(first, second)
+    independent = variance(before) + variance(after)
+    return 1.0 - variance(after - before) / independent if independent > 0.0 else math.nan
+
+
+def _first_months(first: FloatArray, second: FloatArray) -> FloatArray:
+    """Month in which each pair first differs (pair), NaN if in none."""
+    if first.shape != second.shape:
+        raise ValueError(f"paired arms differ in shape: {first.shape} and {second.shape}")
+    pairs = zip(first, second, strict=True)
+    # Pair by pair: masks of all months of all wars at once would take as much memory again.
+    differ = np.array([np.any(_differ(*pair), axis=-1) for pair in pairs]).reshape(first.shape[:2])
+    return np.where(differ.any(axis=1), differ.argmax(axis=1), np.nan)
+
+
+def _differ(first: FloatArray, second: FloatArray) -> NDArray[np.bool_]:
+    other_bits = first.view(np.uint64) != second.view(np.uint64)
+    return np.asarray(other_bits & ~(np.isnan(first) & np.isnan(second)))
+
+
+def _summary(months: FloatArray) -> FirstDifference:
+    levels, _ = quantiles(months[:, np.newaxis], (0.50, 0.10, 0.90))
+    median, low, high = levels[:, 0].tolist()
+    return FirstDifference(median, low, high, _share(np.isnan(months)))
+
+
+def _share(pairs: NDArray[np.bool_]) -> float:
+    return float(np.mean(pairs)) if pairs.size else math.nan

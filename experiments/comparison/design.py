@@ -1,10 +1,9 @@
-"""What is compared: checked before anything is played."""
+"""Design of a comparison, checked before anything is played, and the playing of its arms."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
@@ -13,12 +12,13 @@ from abm.engine.ensemble import Ensemble, Wars, joined
 from abm.errors import InputError
 from abm.inputs import Inputs
 from abm.scenarios import Configuration, Scenario
+from experiments.comparison.measures import Records
 from experiments.console import Counter
 
 
 @dataclass(frozen=True)
 class Design:
-    """What is compared: a scenario, its arms, which runs and how long."""
+    """A scenario, the arms that are compared in it, and which wars: runs, seed and months."""
 
     scenario: Scenario
     configurations: tuple[Configuration, ...]
@@ -28,7 +28,7 @@ class Design:
 
     @property
     def arms(self) -> tuple[str, ...]:
-        """The names of the arms, in order."""
+        """The names of the arms; the first is the one that the others are compared with."""
         return tuple(arm.name for arm in self.configurations)
 
     def configuration(self, name: str) -> Configuration:
@@ -70,7 +70,7 @@ class Playing:
 
     @property
     def runs(self) -> int:
-        """How many wars have been played."""
+        """The number of wars that have been played."""
         return sum(len(part.runs) for part in self.parts)
 
     def to(self, runs: int, counter: Counter) -> Wars:
@@ -95,6 +95,6 @@ class Playing:
             counter.add(len(part.runs))
 
 
-def outcomes(inputs: Inputs, seed: int, runs: int, counter: Counter) -> Any:
-    """Play wars of a plan and return their records (`abm.schema.War`), run by run."""
+def outcomes(inputs: Inputs, seed: int, runs: int, counter: Counter) -> Records:
+    """Play wars and return their records (`abm.schema.War`), (run); raises NumericalFault."""
     return Playing(inputs, seed).to(runs, counter).war

@@ -1,36 +1,53 @@
-"""What a comparison reports of each war: every line of its table, declared once."""
+"""Measures of a war: every line of a comparison's table, declared once."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Protocol
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from abm.scenarios import Scenario
 from abm.schema import Outcome
 
 Values = NDArray[np.float64] | NDArray[np.bool_]
-#: Records of wars by field name, as `abm.schema.War` declares them.
+
+
+class Fields(Protocol):
+    """Records of wars, whatever holds them: an array with fields, or a frame with columns."""
+
+    def __getitem__(self, name: str, /) -> ArrayLike:
+        """Return a field of all wars, (war)."""
+
+
+#: Records, by field name as `abm.schema` declares them.
 Records = NDArray[np.void]
+#: Records of wars, run by run, of each arm.
+ArmRecords = dict[str, Records]
 
 
 @dataclass(frozen=True)
 class Measure:
     """One line of the comparison: a number per war, missing (NaN) where it does not exist.
 
-    A primary outcome is tested together with the others of its kind; `smallest` is the smallest
-    difference of interest, fixed before any war is played (NaN: none is). `fields` are those of
-    `abm.schema.War` that `of` reads.
+    Attributes:
+        name: Its name in files and options.
+        label: Its line in tables.
+        unit: The unit of its numbers.
+        of: Reads it from records of wars, (war): float64, NaN where it does not exist, or bool.
+        fields: Fields of `abm.schema.War` that `of` reads.
+        decimals: Decimals in tables.
+        primary: Whether it is tested together with the other primary outcomes.
+        smallest: Smallest difference of interest, fixed before any war is played; NaN: none is.
     """
 
     name: str
     label: str
     unit: str
-    of: Callable[[Records], Values]
+    of: Callable[[Fields], Values]
     fields: tuple[str, ...]
     decimals: int = 2
     primary: bool = False
@@ -55,7 +72,15 @@ def share_of(outcome: Outcome) -> Measure:
     )
 
 
-def field(name: str, label: str, unit: str, decimals: int = 2, **more: Any) -> Measure:
+def field(
+    name: str,
+    label: str,
+    unit: str,
+    decimals: int = 2,
+    *,
+    primary: bool = False,
+    smallest: float = math.nan,
+) -> Measure:
     """Return a recorded variable as it stands."""
     return Measure(
         name,
@@ -64,13 +89,14 @@ def field(name: str, label: str, unit: str, decimals: int = 2, **more: Any) -> M
         lambda war: np.asarray(war[name], np.float64),
         fields=(name,),
         decimals=decimals,
-        **more,
+        primary=primary,
+        smallest=smallest,
     )
 
 
-def _on_good_terms(war: Records) -> Values:
-    good = (war["outcome"] == Outcome.DURABLE) & (war["terms"] <= 0.0)
-    return np.asarray(good, np.bool_)
+def _on_good_terms(war: Fields) -> Values:
+    durable, good = np.equal(war["outcome"], Outcome.DURABLE), np.less_equal(war["terms"], 0.0)
+    return np.asarray(durable & good, np.bool_)
 
 
 ON_GOOD_TERMS = Measure(
@@ -122,7 +148,7 @@ MEASURES = (
 
 
 def measure_named(name: str) -> Measure:
-    """Return a measure by its name."""
+    """Return a measure by its name; raises StopIteration where there is none."""
     return next(measure for measure in MEASURES if measure.name == name)
 
 

@@ -1,36 +1,48 @@
-"""What a comparison shows month by month, and partner by partner."""
+"""Months and partners of a comparison, as curves of the headline quantities and as tables.
+
+A number of a month counts the wars that run in it; NaN where none does.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
 from abm.reasons import REASONS
 from abm.records import fields_of
 from abm.scenarios import Scenario
 from abm.schema import HEADLINE, PORTRAITS, Month, PartnerMonth
 from abm.state import CEASEFIRE
-from experiments.statistics.intervals import quantiles
+from experiments.comparison.content import ByMonth
+from experiments.comparison.measures import Records
+from experiments.output import Cell
+from experiments.statistics.intervals import FloatArray, quantiles
 
 if TYPE_CHECKING:
     from experiments.comparison.compare import Comparison
 
+LEVELS = (0.05, 0.10, 0.25, 0.50, 0.75, 0.90, 0.95)
+
+#: A table by the names of its columns.
+Rows = dict[str, list[Cell]]
+
 
 @dataclass(frozen=True)
 class Column:
-    """A column: its name, the field of the schema and, in a vector, the place."""
+    """A monthly column: its name, the field of `abm.schema.Month` and, in a vector, the place."""
 
     name: str
     field: str
     place: int | None = None
 
-    def of(self, months: Any) -> Any:
-        """Return the column's numbers from records of months, of any shape."""
+    def of(self, months: Records) -> FloatArray:
+        """Return the column's numbers, in the shape of `months`; NaN after a war's end."""
         return months[self.field] if self.place is None else months[self.field][..., self.place]
 
-    def of_row(self, row: Any) -> float:
+    def of_row(self, row: Month) -> float:
         """Return the column's number from one month of a war of the readable engine."""
         held = getattr(row, self.field)
         return float(held if self.place is None else held[self.place])
@@ -55,27 +67,19 @@ def month_columns(scenario: Scenario) -> list[Column]:
     return found
 
 
-LEVELS = (0.05, 0.10, 0.25, 0.50, 0.75, 0.90, 0.95)
-
-#: Mean, 10% and 90% quantile over wars by month, and the number of wars they rest on.
-ByMonth = dict[str, list[float]]
-#: A table by the names of its columns.
-Rows = dict[str, list[Any]]
-
-
-def by_run_and_month(comparison: Comparison, arm: str, column: Column) -> Any:
-    """Return a monthly column by run and month, NaN where the war does not run."""
+def by_run_and_month(comparison: Comparison, arm: str, column: Column) -> FloatArray:
+    """Return a column of an arm, (run, month) in the column's unit; NaN where no war runs."""
     months = comparison.wars[arm].months
     return np.where(months["status"] <= CEASEFIRE, column.of(months), np.nan)
 
 
 def chain(comparison: Comparison, arm: str) -> dict[str, ByMonth]:
-    """Return the headline quantities by month: the mean over running wars and their number."""
+    """Return the headline quantities of an arm by month, over the wars that run."""
     return {name: _by_month(_headline(comparison, arm, name)) for name in HEADLINE}
 
 
 def chain_difference(comparison: Comparison, arm: str) -> dict[str, ByMonth]:
-    """Return paired differences of the headline quantities over months both wars run."""
+    """Return the headline quantities' paired differences by month, over pairs that both run."""
     reference = comparison.reference
     return {
         name: _by_month(_headline(comparison, arm, name) - _headline(comparison, reference, name))
@@ -83,11 +87,11 @@ def chain_difference(comparison: Comparison, arm: str) -> dict[str, ByMonth]:
     }
 
 
-def _headline(comparison: Comparison, arm: str, name: str) -> Any:
+def _headline(comparison: Comparison, arm: str, name: str) -> FloatArray:
     return by_run_and_month(comparison, arm, Column(name, name))
 
 
-def _by_month(numbers: np.ndarray[Any, Any]) -> ByMonth:
+def _by_month(numbers: FloatArray) -> ByMonth:
     levels, counts = quantiles(numbers, (0.10, 0.90))
     return {
         "mean": means(numbers, counts).tolist(),
@@ -97,13 +101,21 @@ def _by_month(numbers: np.ndarray[Any, Any]) -> ByMonth:
     }
 
 
-def means(numbers: np.ndarray[Any, Any], counts: np.ndarray[Any, Any]) -> Any:
-    """Return means by month over the wars that run, of which there are `counts`; NaN for none."""
+def means(numbers: FloatArray, counts: NDArray[np.int64]) -> FloatArray:
+    """Return means by month over the wars that run.
+
+    Args:
+        numbers: (run, month), NaN where a war does not run.
+        counts: Wars that run in each month, (month).
+
+    Returns:
+        Means, (month), in the unit of `numbers`; NaN in months without a war.
+    """
     return np.where(counts > 0, np.nansum(numbers, axis=0) / np.maximum(counts, 1), np.nan)
 
 
 def monthly_rows(comparison: Comparison) -> Rows:
-    """Return quantiles per arm, month and variable over running wars, as columns."""
+    """Return mean and quantiles per arm, variable and month over the wars that run."""
     levels = [f"q{int(100 * level):02d}" for level in LEVELS]
     table: Rows = {n: [] for n in ("arm", "variable", "month", "wars", "mean", *levels)}
     for arm in comparison.design.arms:
@@ -112,7 +124,7 @@ def monthly_rows(comparison: Comparison) -> Rows:
     return table
 
 
-def _add_months(table: Rows, about: tuple[str, str], numbers: np.ndarray[Any, Any]) -> None:
+def _add_months(table: Rows, about: tuple[str, str], numbers: FloatArray) -> None:
     levels, counts = quantiles(numbers, LEVELS)
     average = means(numbers, counts)
     for month in range(numbers.shape[1]):
@@ -120,9 +132,9 @@ def _add_months(table: Rows, about: tuple[str, str], numbers: np.ndarray[Any, An
 
 
 def partner_rows(comparison: Comparison) -> Rows:
-    """Return means of every partner at treatment and two years later, as columns.
+    """Return means of every partner at treatment and two years later, over the wars that run.
 
-    Over the running wars; `contradiction` is the mean distance of its ministries' tones.
+    `contradiction` is the mean distance of its ministries' tones.
     """
     names = (*fields_of(PartnerMonth), "contradiction")
     table: Rows = {n: [] for n in ("arm", "month", "partner", "share", "wars", *names)}
@@ -137,7 +149,7 @@ def partner_rows(comparison: Comparison) -> Rows:
     return table
 
 
-def _add_partner(table: Rows, about: tuple[Any, ...], rows: Any) -> None:
+def _add_partner(table: Rows, about: tuple[Cell, ...], rows: Records) -> None:
     numbers = [rows[name] for name in fields_of(PartnerMonth)]
     numbers.append(np.abs(rows["defence_tone"] - rows["foreign_tone"]))
     running = int(np.isfinite(numbers[0]).sum())
@@ -145,6 +157,6 @@ def _add_partner(table: Rows, about: tuple[Any, ...], rows: Any) -> None:
     _add(table, (*about, running, *means))
 
 
-def _add(table: Rows, row: tuple[Any, ...]) -> None:
+def _add(table: Rows, row: tuple[Cell, ...]) -> None:
     for column, value in zip(table.values(), row, strict=True):
         column.append(value)

@@ -1,9 +1,10 @@
-"""What a comparison plays besides its own wars: more or less money, other horizons.
+"""Robustness of a comparison: other horizons, and more or less money.
 
-The first arm is played again with its partners' appropriations multiplied by a factor from the
-treatment month on, over the same runs, until its share of durable settlements is the other arm's.
-Between the factors that are played the share is read on a straight line; the limits are the
-factors at which the 95% interval of the paired difference begins and ends to hold zero.
+The money equivalent: the first arm is played again with its partners' appropriations multiplied by
+a factor from the treatment month on, over the same runs, until its share of durable settlements is
+the other arm's. Between the factors that are played the share is read on a straight line; the
+limits are the factors at which the 95% interval of the paired difference begins and ends to hold
+zero.
 """
 
 from __future__ import annotations
@@ -12,9 +13,9 @@ import math
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cache
-from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from abm.build import build_inputs
 from abm.errors import InputError
@@ -22,13 +23,47 @@ from abm.parameters import REGISTER
 from abm.scenarios import Configuration, Scenario
 from abm.schema import Outcome
 from experiments.comparison.design import Design, outcomes
+from experiments.comparison.measures import ArmRecords, Fields, Records
 from experiments.console import Counter
 from experiments.statistics.intervals import Difference, paired_difference
 
-NAME = "support.appropriation_factor"
+HORIZONS = (60, 84, 120)  # months
+RUNS = 1_000  # pairs, at most, that these rest on
+FACTOR = "support.appropriation_factor"
 #: Factors that may be played, from 1 outwards; the ends of the search.
 LESS = (1.0, 0.9, 0.8, 0.7, 0.5, 0.25, 0.0)
 MORE = (1.0, 1.1, 1.2, 1.3, 1.4, 1.6, 1.8, 2.0, 2.5, 3.0)
+
+
+def at_horizons(design: Design, wars: ArmRecords, counter: Counter) -> dict[int, ArmRecords]:
+    """Return the same wars cut off at each of `HORIZONS`, where the design allows it."""
+    return {
+        months: _cut(design, months, counter) if months != design.months else _first(wars)
+        for months in HORIZONS
+        if _allowed(design, months)
+    }
+
+
+def _cut(design: Design, months: int, counter: Counter) -> ArmRecords:
+    runs = min(design.runs, RUNS)
+    return {
+        arm.name: outcomes(build_inputs(design.scenario, arm, months), design.seed, runs, counter)
+        for arm in design.configurations
+    }
+
+
+def _first(wars: ArmRecords) -> ArmRecords:
+    return {arm: records[:RUNS] for arm, records in wars.items()}
+
+
+def _allowed(design: Design, months: int) -> bool:
+    """Whether every arm can be played so long: what it does must lie within the horizon."""
+    try:
+        for arm in design.configurations:
+            build_inputs(design.scenario, arm, months)
+    except InputError:
+        return False
+    return True
 
 
 @dataclass(frozen=True)
@@ -46,11 +81,33 @@ class MoneyEquivalent:
     runs: int
 
 
-def equivalent(first: Any, second: Any, play: Callable[[float], Any]) -> MoneyEquivalent:
+def money_equivalents(
+    design: Design, wars: ArmRecords, counter: Counter
+) -> dict[str, MoneyEquivalent]:
+    """Return the money equivalent of each arm but the first; each factor is played once."""
+    first, *others = design.configurations
+    runs = min(design.runs, RUNS)
+
+    @cache
+    def play(factor: float) -> Records:
+        arm = with_factor(design.scenario, first, factor)
+        inputs = build_inputs(design.scenario, arm, design.months)
+        return outcomes(inputs, design.seed, runs, counter)
+
+    own = wars[first.name][:runs]
+    return {arm.name: equivalent(own, wars[arm.name][:runs], play) for arm in others}
+
+
+def equivalent(first: Fields, second: Fields, play: Callable[[float], Fields]) -> MoneyEquivalent:
     """Return the factor at which an arm's wars match those of another arm.
 
-    `first` and `second` are records of the same runs: of the arm as it is, and of the other.
-    `play` returns the first arm's records with its appropriations times a factor.
+    Args:
+        first: Records of the arm's wars as it is, (run).
+        second: Records of the other arm's wars, of the same runs.
+        play: Returns the arm's records with its appropriations times a factor.
+
+    Returns:
+        The factor (1: as it is) with its 95% interval, NaN beyond what is searched.
     """
     own, matched = durable(first), durable(second)
 
@@ -91,16 +148,16 @@ def _zero(falling: Callable[[float], float]) -> float:
     return math.copysign(math.inf, start)
 
 
-def durable(war: Any) -> Any:
-    """Return 1 for each war that was durably settled, 0 for the others."""
-    return np.equal(war["outcome"], Outcome.DURABLE).astype(np.float64)
+def durable(war: Fields) -> NDArray[np.float64]:
+    """Return 1.0 for each war that was durably settled, 0.0 for the others."""
+    return np.asarray(np.equal(war["outcome"], Outcome.DURABLE), np.float64)
 
 
 def with_factor(scenario: Scenario, arm: Configuration, factor: float) -> Configuration:
     """Return the arm with its partners' appropriations times a factor from treatment on."""
-    own = {**scenario.parameters, **arm.parameters, **arm.treatment}[NAME]
-    value = min(own * factor, REGISTER[NAME].high)
-    return replace(arm, treatment={**arm.treatment, NAME: value})
+    own = {**scenario.parameters, **arm.parameters, **arm.treatment}[FACTOR]
+    value = min(own * factor, REGISTER[FACTOR].high)
+    return replace(arm, treatment={**arm.treatment, FACTOR: value})
 
 
 def money_sentence(money: MoneyEquivalent, first: str, second: str) -> str:
@@ -124,58 +181,3 @@ def _percent(factor: float, beyond: str) -> str:
     if math.isnan(factor):
         return f"beyond {MORE[-1] - 1:+.0%}" if beyond == "more" else f"beyond {LESS[-1] - 1:+.0%}"
     return f"{factor - 1.0:+.0%}"
-
-
-HORIZONS = (60, 84, 120)  # months
-RUNS = 1_000  # pairs, at most, on which these rest
-
-#: Records of wars, run by run, of each arm.
-Records = dict[str, Any]
-
-
-def money_equivalents(
-    design: Design, wars: Records, counter: Counter
-) -> dict[str, MoneyEquivalent]:
-    """Return the money equivalent of each arm but the first; each factor is played once."""
-    first, *others = design.configurations
-    runs = min(design.runs, RUNS)
-
-    @cache
-    def play(factor: float) -> Any:
-        arm = with_factor(design.scenario, first, factor)
-        inputs = build_inputs(design.scenario, arm, design.months)
-        return outcomes(inputs, design.seed, runs, counter)
-
-    own = wars[first.name][:runs]
-    return {arm.name: equivalent(own, wars[arm.name][:runs], play) for arm in others}
-
-
-def at_horizons(design: Design, wars: Records, counter: Counter) -> dict[int, Records]:
-    """Return the same wars cut off at each of `HORIZONS`, where the design allows it."""
-    return {
-        months: _cut(design, months, counter) if months != design.months else _first(wars)
-        for months in HORIZONS
-        if _allowed(design, months)
-    }
-
-
-def _cut(design: Design, months: int, counter: Counter) -> Records:
-    runs = min(design.runs, RUNS)
-    return {
-        arm.name: outcomes(build_inputs(design.scenario, arm, months), design.seed, runs, counter)
-        for arm in design.configurations
-    }
-
-
-def _first(wars: Records) -> Records:
-    return {arm: records[:RUNS] for arm, records in wars.items()}
-
-
-def _allowed(design: Design, months: int) -> bool:
-    """Whether every arm can be played so long: what it does must lie within the horizon."""
-    try:
-        for arm in design.configurations:
-            build_inputs(design.scenario, arm, months)
-    except InputError:
-        return False
-    return True

@@ -1,4 +1,4 @@
-"""The briefing's first three sentences on two arms; every number in them is in comparison.json."""
+"""Summary of two arms in three sentences; every number in them stands in comparison.json."""
 
 from __future__ import annotations
 

@@ -1,20 +1,20 @@
-"""What the terminal shows of a comparison."""
+"""Table of a comparison on the terminal."""
 
 from __future__ import annotations
 
 from textwrap import wrap
-from typing import Any
 
 from rich.console import Console
 from rich.table import Table
 
+from experiments.comparison.content import ArmDifference, Content, Effect, ReportedMeasure
 from experiments.console import fits
 from experiments.text import date_of, in_words, number, plural
 
 LONGEST_HEADING = 12  # characters
 
 
-def show(content: dict[str, Any], out: Console) -> None:
+def show(content: Content, out: Console) -> None:
     """Print a comparison: what was compared, one table, a sentence or two per arm."""
     out.print(_title(content), soft_wrap=True)
     for table in _tables(content, out):
@@ -25,15 +25,15 @@ def show(content: dict[str, Any], out: Console) -> None:
     out.print(content["disclaimer"], soft_wrap=True)
 
 
-def _said(difference: dict[str, Any]) -> list[str]:
-    """How many pairs differ and what that is worth, or plainly that the arms are the same."""
+def _said(difference: ArmDifference) -> list[str]:
+    """Say how many pairs differ and what that is worth, or plainly that the arms are the same."""
     if difference["identical"]:
         return [difference["summary"][0]]
     money = difference["money"]
     return [difference["sentence"], *([money["sentence"]] if money else [])]
 
 
-def _title(content: dict[str, Any]) -> str:
+def _title(content: Content) -> str:
     scenario = content["scenario"]
     treatment = in_words(date_of(scenario["first_month"], content["treatment"]))
     return (
@@ -44,15 +44,15 @@ def _title(content: dict[str, Any]) -> str:
     )
 
 
-def _need(content: dict[str, Any]) -> str:
+def _need(content: Content) -> str:
     """Say the need, unless it differs from point to point of a study."""
-    uncertain = content.get("study", {}).get("uncertainties", [])
+    uncertain = content["study"]["uncertainties"] if "study" in content else []
     if "theatre.need" in [one["parameter"] for one in uncertain]:
         return ""
     return f"need {content['scenario']['need']:g} EUR bn a month, "
 
 
-def _tables(content: dict[str, Any], out: Console) -> list[Table]:
+def _tables(content: Content, out: Console) -> list[Table]:
     """One table with a column of units or, in a narrow window, without; else one table per arm."""
     others = list(content["differences"])
     together = [_table(content, others, units) for units in (True, False)]
@@ -60,7 +60,7 @@ def _tables(content: dict[str, Any], out: Console) -> list[Table]:
     return next(([table] for table in together if fits(table, out)), apart)
 
 
-def _table(content: dict[str, Any], others: list[str], units: bool) -> Table:
+def _table(content: Content, others: list[str], units: bool) -> Table:
     reference = content["reference"]
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
     table.add_column("", overflow="fold")
@@ -81,12 +81,12 @@ def _heading(arm: str) -> str:
     return "\n".join(wrap(arm, LONGEST_HEADING))
 
 
-def _about(measure: dict[str, Any], units: bool) -> list[str]:
+def _about(measure: ReportedMeasure, units: bool) -> list[str]:
     label, unit = measure["label"], measure["unit"]
     return [label, unit] if units else [f"{label}, {unit}"]
 
 
-def _row(content: dict[str, Any], others: list[str], measure: dict[str, Any]) -> list[str]:
+def _row(content: Content, others: list[str], measure: ReportedMeasure) -> list[str]:
     name, decimals = measure["name"], measure["decimals"]
     means = [content["arms"][arm]["measures"][name] for arm in (content["reference"], *others)]
     cells = [number(_float(told["mean"]), decimals) for told in means]
@@ -96,13 +96,13 @@ def _row(content: dict[str, Any], others: list[str], measure: dict[str, Any]) ->
     return cells
 
 
-def _difference(told: dict[str, Any], decimals: int) -> str:
+def _difference(told: Effect, decimals: int) -> str:
     estimate = number(_float(told["estimate"]), decimals, sign=True)
     if told["method"] == "constant":
         return f"{estimate} [constant]"
     if told["low"] is None:
         return estimate
-    low, high = (number(told[end], decimals, sign=True) for end in ("low", "high"))
+    low, high = (number(_float(end), decimals, sign=True) for end in (told["low"], told["high"]))
     return f"{estimate} [{low}, {high}]"
 
 

@@ -1,4 +1,4 @@
-"""How large a paired difference is in other words than its unit, and how surprising.
+"""Effect sizes, p-values and verdicts: a paired difference in other words than its unit.
 
 As everywhere, a pair with NaN in either arm is left out, and arms of different shape raise
 ValueError.
@@ -38,6 +38,17 @@ def superiority(first: ArrayLike, second: ArrayLike, runs: ArrayLike | None = No
     never contradicted is not certain; where all pairs are ties it is "constant". With `runs` the
     pairs of a run are averaged first (`experiments.statistics.intervals`).
 
+    Args:
+        first: A number per war of one arm, (pair).
+        second: The other arm's, (pair).
+        runs: The run of each pair, (pair), where some come twice.
+
+    Returns:
+        The probability (0-1); NaN without a pair.
+
+    Raises:
+        ValueError: The shapes differ.
+
     >>> superiority([1.0, 2.0, 3.0], [1.0, 4.0, float("nan")]).mean
     0.75
     """
@@ -59,7 +70,17 @@ def standardised(first: ArrayLike, second: ArrayLike) -> float:
 
     The deviation is the root mean square of the two arms' own. That of the differences would
     measure how well the pairing works: common luck shrinks it, and the same policy would look
-    larger. NaN below two pairs and where neither arm varies.
+    larger.
+
+    Args:
+        first: A number per war of one arm, (pair).
+        second: The other arm's, (pair).
+
+    Returns:
+        The difference in standard deviations; NaN below two pairs and where neither arm varies.
+
+    Raises:
+        ValueError: The shapes differ.
 
     >>> standardised([1.0, 2.0, 3.0], [2.0, 3.0, 4.0])
     1.0
@@ -72,11 +93,20 @@ def standardised(first: ArrayLike, second: ArrayLike) -> float:
 def log_odds_interaction(
     both: ArrayLike, one: ArrayLike, other: ArrayLike, neither: ArrayLike
 ) -> Estimate:
-    """How much more two factors do to the log odds together than one by one; 0 or 1 per war.
+    """Interaction of two factors on the log odds: what they do together beyond one by one.
 
     The log odds of `both` and `neither` less those of `one` and `other`. Half a war is added to
     either side of every cell (Haldane 1956), so that a share of 0 can be reckoned with; the
     interval is normal with the variance of Gart and Zweifel (1967), the cells taken as independent.
+
+    Args:
+        both: 0 or 1 per war with both factors, (war), without NaN.
+        one: With the one alone.
+        other: With the other alone.
+        neither: With neither.
+
+    Returns:
+        The difference of log odds; `n` counts the wars with both.
 
     >>> round(log_odds_interaction([1, 1, 1, 0], [1, 0, 0, 0], [0, 1, 0, 0], [0, 0, 0, 1]).mean, 3)
     1.695
@@ -92,9 +122,19 @@ def log_odds_interaction(
 def p_value(first: ArrayLike, second: ArrayLike) -> float:
     """Two-sided p-value of no mean difference: Student's paired t test.
 
-    NaN below two pairs. Where all n differences are the same d, t does not exist: the p-value is 1
+    Where all n differences are the same d, t does not exist: the p-value is 1
     for d = 0, else 2^(1 - n), that of the test which flips the signs of the differences (Fisher
     1935), so that two equal differences prove nothing.
+
+    Args:
+        first: A number per war of one arm, (pair).
+        second: The other arm's, (pair).
+
+    Returns:
+        The p-value (0-1); NaN below two pairs.
+
+    Raises:
+        ValueError: The shapes differ.
 
     >>> round(p_value([1.0, 2.0, 3.0], [3.0, 3.0, 6.0]), 4)
     0.0742

@@ -86,7 +86,14 @@ class Difference:
 
 
 def arm_mean(values: ArrayLike) -> Estimate:
-    """Mean over the wars of one arm; a boolean array is a share and gets Wilson's interval.
+    """Mean over the wars of one arm with its 95% interval.
+
+    Args:
+        values: A number per war, (war); NaN are left out. A boolean array is a share and gets
+            Wilson's interval.
+
+    Returns:
+        The estimate in the unit of the values; NaN without a value.
 
     >>> arm_mean([3.0, float("nan"), 3.0])
     Estimate(mean=3.0, low=3.0, high=3.0, n=2, method='constant')
@@ -100,9 +107,17 @@ def arm_mean(values: ArrayLike) -> Estimate:
 
 
 def paired_difference(first: ArrayLike, second: ArrayLike) -> Difference:
-    """Mean of second - first, war by war; a pair with NaN in either arm is left out.
+    """Mean of second - first over pairs of wars, with its 95% interval.
 
-    Raises ValueError when the arms do not have the same shape.
+    Args:
+        first: A number per war of one arm, (pair).
+        second: The other arm's, (pair); a pair with NaN in either arm is left out.
+
+    Returns:
+        The difference in the unit of the values; NaN without a pair.
+
+    Raises:
+        ValueError: The shapes differ.
 
     >>> paired_difference([1.0, 2.0, 3.0], [3.0, 4.0, float("nan")])
     Difference(first=1.5, second=3.5, estimate=2.0, low=2.0, high=2.0, pairs=2, method='constant')
@@ -114,7 +129,18 @@ def paired_difference(first: ArrayLike, second: ArrayLike) -> Difference:
 
 
 def complete_pairs(first: ArrayLike, second: ArrayLike) -> tuple[FloatArray, FloatArray]:
-    """Both arms without the pairs in which either is NaN; ValueError when the shapes differ."""
+    """Both arms without the pairs in which either is NaN.
+
+    Args:
+        first: A number per war of one arm, (pair).
+        second: The other arm's, (pair).
+
+    Returns:
+        Both as float64, (complete pair), in their order.
+
+    Raises:
+        ValueError: The shapes differ.
+    """
     before, after = (np.asarray(arm, dtype=np.float64) for arm in (first, second))
     if before.shape != after.shape:
         raise ValueError(f"paired arms differ in shape: {before.shape} and {after.shape}")
@@ -123,7 +149,7 @@ def complete_pairs(first: ArrayLike, second: ArrayLike) -> tuple[FloatArray, Flo
 
 
 def complete(first: ArrayLike, second: ArrayLike) -> NDArray[np.bool_]:
-    """Whether each pair has a number in both arms."""
+    """Whether each pair has a number, not NaN, in both arms: bool, (pair)."""
     before, after = (np.asarray(arm, dtype=np.float64) for arm in (first, second))
     return np.asarray(~(np.isnan(before) | np.isnan(after)))
 
@@ -131,8 +157,13 @@ def complete(first: ArrayLike, second: ArrayLike) -> NDArray[np.bool_]:
 def quantiles(values: ArrayLike, levels: Sequence[float]) -> tuple[FloatArray, NDArray[np.int64]]:
     """Quantiles over the wars that run in each month, and how many these are.
 
-    `values` is (run, month) with NaN where a war does not run. Returns the quantiles (level,
-    month), NaN in months without a war, and the counts (month). Linear interpolation.
+    Args:
+        values: (run, month), NaN where a war does not run.
+        levels: Shares (0-1) of wars below the quantiles.
+
+    Returns:
+        The quantiles (level, month), interpolated linearly, in the unit of the values, NaN in
+        months without a war; and the counts, int64, (month).
 
     >>> quantiles([[1.0, 5.0], [3.0, float("nan")]], [0.5])
     (array([[2., 5.]]), array([2, 1]))
@@ -151,8 +182,114 @@ def quantiles(values: ArrayLike, levels: Sequence[float]) -> tuple[FloatArray, N
     return low + (high - low) * (places - below), counts
 
 
+def units(runs: ArrayLike) -> tuple[int, NDArray[np.int64]]:
+    """Return how many runs there are, and to which of them each value belongs.
+
+    Args:
+        runs: The run of each value, integers, (value).
+
+    Returns:
+        The number of runs, and the place of each value's run in their order, int64, (value).
+
+    >>> units([7, 3, 7])
+    (2, array([1, 0, 1]))
+    """
+    found, place = np.unique(np.asarray(runs), return_inverse=True)
+    return found.size, np.asarray(place, dtype=np.int64)
+
+
+def repeated(runs: ArrayLike) -> bool:
+    """Whether any run comes twice."""
+    return units(runs)[0] < np.size(runs)
+
+
+def by_run(values: ArrayLike, runs: ArrayLike) -> FloatArray:
+    """Mean of each run's values.
+
+    Args:
+        values: Numbers, (value); NaN are left out.
+        runs: The run of each, (value).
+
+    Returns:
+        Means in the order of runs, (run), NaN where all of a run are. Where no run comes twice, the
+        values themselves, in their own order.
+
+    Raises:
+        ValueError: The shapes differ.
+
+    >>> by_run([1.0, float("nan"), 3.0], [0, 1, 0])
+    array([ 2., nan])
+    """
+    array = np.asarray(values, dtype=np.float64)
+    if array.shape != np.shape(runs):
+        raise ValueError(f"values and runs differ in shape: {array.shape} and {np.shape(runs)}")
+    count, place = units(runs)
+    if count == array.size:
+        return array
+    known = ~np.isnan(array)
+    sums = np.bincount(place[known], weights=array[known], minlength=count)
+    counts = np.bincount(place[known], minlength=count)
+    return np.where(counts > 0, sums / np.maximum(counts, 1), np.nan)
+
+
+def pairs_by_run(
+    first: ArrayLike, second: ArrayLike, runs: ArrayLike
+) -> tuple[FloatArray, FloatArray]:
+    """Both arms by run, over the pairs in which neither is NaN.
+
+    Args:
+        first: A number per war of one arm, (pair).
+        second: The other arm's, (pair).
+        runs: The run of each pair, (pair).
+
+    Returns:
+        Both arms' means, (run), as `by_run` gives them.
+
+    Raises:
+        ValueError: The shapes differ.
+
+    >>> pairs_by_run([1.0, 5.0], [2.0, float("nan")], [4, 4])
+    (array([1.]), array([2.]))
+    """
+    before, after = (np.asarray(arm, dtype=np.float64) for arm in (first, second))
+    if not repeated(runs):
+        return before, after
+    missing = np.isnan(before) | np.isnan(after)
+    kept = (by_run(np.where(missing, np.nan, arm), runs) for arm in (before, after))
+    return next(kept), next(kept)
+
+
+def mean_by_run(values: ArrayLike, runs: ArrayLike) -> Estimate:
+    """`arm_mean` with runs as its units; `n` counts wars.
+
+    A share that is the same in all wars keeps Wilson's interval, over runs: what was never seen in
+    many worlds of the same luck was not seen more often than in one.
+
+    Args:
+        values: A number or a truth per war, (war); NaN are left out.
+        runs: The run of each war, (war).
+
+    Returns:
+        The estimate in the unit of the values.
+
+    Raises:
+        ValueError: The shapes differ.
+    """
+    array = np.asarray(values)
+    if not repeated(runs):
+        return arm_mean(array)
+    averaged = by_run(array, runs)
+    unanimous = array.dtype == np.bool_ and np.ptp(averaged) == 0.0 and averaged[0] in (0.0, 1.0)
+    found = arm_mean(averaged == 1.0 if unanimous else averaged)
+    wars = int(np.sum(~np.isnan(array.astype(np.float64))))
+    return Estimate(found.mean, found.low, found.high, wars, found.method)
+
+
 def variance(sample: FloatArray) -> float:
-    """Sample variance (n - 1), exactly 0 for a constant sample; NaN below two values."""
+    """Sample variance (n - 1) of values without NaN, (value), in their unit squared.
+
+    Exactly 0 for a constant sample; NaN below two values.
+    """
     if sample.size < 2:
         return math.nan
     return float(np.var(sample, ddof=1)) if np.ptp(sample) else 0.0
@@ -238,71 +375,3 @@ def _resamples(size: int) -> NDArray[np.uint16]:
     """Indices (resample, draw) of all resamples of a sample of this size; at most 20 MB."""
     generator = np.random.Generator(np.random.Philox(key=RESAMPLING_KEY))
     return generator.integers(0, size, (RESAMPLES, size)).astype(np.uint16)
-
-
-def units(runs: ArrayLike) -> tuple[int, NDArray[np.int64]]:
-    """Return how many runs there are, and to which of them each value belongs, by their order.
-
-    >>> units([7, 3, 7])
-    (2, array([1, 0, 1]))
-    """
-    found, place = np.unique(np.asarray(runs), return_inverse=True)
-    return found.size, np.asarray(place, dtype=np.int64)
-
-
-def repeated(runs: ArrayLike) -> bool:
-    """Whether any run comes twice."""
-    return units(runs)[0] < np.size(runs)
-
-
-def by_run(values: ArrayLike, runs: ArrayLike) -> FloatArray:
-    """Mean of each run's values, in the order of runs; NaN are left out, and stay if all are.
-
-    The values themselves, in their own order, where no run comes twice. Raises ValueError when the
-    shapes differ.
-
-    >>> by_run([1.0, float("nan"), 3.0], [0, 1, 0])
-    array([ 2., nan])
-    """
-    array = np.asarray(values, dtype=np.float64)
-    if array.shape != np.shape(runs):
-        raise ValueError(f"values and runs differ in shape: {array.shape} and {np.shape(runs)}")
-    count, place = units(runs)
-    if count == array.size:
-        return array
-    known = ~np.isnan(array)
-    sums = np.bincount(place[known], weights=array[known], minlength=count)
-    counts = np.bincount(place[known], minlength=count)
-    return np.where(counts > 0, sums / np.maximum(counts, 1), np.nan)
-
-
-def pairs_by_run(
-    first: ArrayLike, second: ArrayLike, runs: ArrayLike
-) -> tuple[FloatArray, FloatArray]:
-    """Both arms by run, over the pairs in which neither is NaN; errors as `by_run`.
-
-    >>> pairs_by_run([1.0, 5.0], [2.0, float("nan")], [4, 4])
-    (array([1.]), array([2.]))
-    """
-    before, after = (np.asarray(arm, dtype=np.float64) for arm in (first, second))
-    if not repeated(runs):
-        return before, after
-    missing = np.isnan(before) | np.isnan(after)
-    kept = (by_run(np.where(missing, np.nan, arm), runs) for arm in (before, after))
-    return next(kept), next(kept)
-
-
-def mean_by_run(values: ArrayLike, runs: ArrayLike) -> Estimate:
-    """`experiments.statistics.intervals.arm_mean` with runs as its units; `n` counts wars.
-
-    A share that is the same in all wars keeps Wilson's interval, over runs: what was never seen in
-    many worlds of the same luck was not seen more often than in one.
-    """
-    array = np.asarray(values)
-    if not repeated(runs):
-        return arm_mean(array)
-    averaged = by_run(array, runs)
-    unanimous = array.dtype == np.bool_ and np.ptp(averaged) == 0.0 and averaged[0] in (0.0, 1.0)
-    found = arm_mean(averaged == 1.0 if unanimous else averaged)
-    wars = int(np.sum(~np.isnan(array.astype(np.float64))))
-    return Estimate(found.mean, found.low, found.high, wars, found.method)

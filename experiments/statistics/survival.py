@@ -1,4 +1,4 @@
-"""How long wars last and how they end, with wars cut off at the horizon counted as such.
+"""Survival of wars: life tables, curves and competing risks, with wars cut off at the horizon.
 
 Times are whole months from 0. A war whose cause is none of the competing causes is censored: it
 was still running when last seen. A war censored in a month is at risk in that month.
@@ -29,44 +29,12 @@ from experiments.statistics.intervals import Estimate, FloatArray, Z, complete_p
 
 IntArray = NDArray[np.int64]
 
-
-@dataclass(frozen=True, slots=True)
-class Frequencies:
-    """Of 100 paired wars, how many are shorter, equal and longer under the second arm."""
-
-    shorter: int
-    equal: int
-    longer: int
-    pairs: int
-
-    def sentence(self, second: str) -> str:
-        """Say it in words for the arm named `second`."""
-        if not self.pairs:
-            return "No pair of wars can be compared."
-        return (
-            f"Of 100 paired wars, {self.shorter} were shorter, {self.equal} equal, "
-            f"{self.longer} longer under {second}."
-        )
-
-
-def natural_frequencies(first: ArrayLike, second: ArrayLike) -> Frequencies:
-    """Compare the war lengths of two arms pair by pair, in whole wars of 100.
-
-    Rounded by largest remainder: the three always sum to 100 (to 0 without a complete pair). Equal
-    remainders go to "equal", then to "longer", so that rounding never favours the second arm.
-
-    >>> natural_frequencies([9, 9, 9], [8, 9, 10]).sentence("coordinated")
-    'Of 100 paired wars, 33 were shorter, 34 equal, 33 longer under coordinated.'
-    """
-    before, after = complete_pairs(first, second)
-    kinds = (after == before, after > before, after < before)
-    equal, longer, shorter = _of_hundred([int(np.sum(kind)) for kind in kinds])
-    return Frequencies(shorter, equal, longer, before.size)
+TAIL = 0.025  # on either side of an exact limit
 
 
 @dataclass(frozen=True, slots=True)
 class LifeTable:
-    """How many wars are at risk in each month, and how many end in it by each cause.
+    """Counts of wars at risk in each month, and of those that end in it by each cause.
 
     `at_risk` is (month), `ended` (cause, month), months 0 to a horizon.
     """
@@ -119,11 +87,19 @@ class LifeTable:
 def life_table(
     time: ArrayLike, cause: ArrayLike, horizon: int, causes: Sequence[object]
 ) -> LifeTable:
-    """Count wars at risk and ends by cause; arguments and errors as in `cumulative_incidence`."""
+    """Count wars at risk and ends by cause; arguments and errors as in `cumulative_incidence`.
+
+    Returns:
+        Counts of wars by month, 0 to `horizon`.
+    """
     months, labels = np.asarray(time), np.asarray(cause)
     ended = [_by_month(months[labels == label], horizon) for label in causes]
     at_risk = months.size - np.searchsorted(np.sort(months), np.arange(horizon + 1))
     return LifeTable(at_risk, np.array(ended))
+
+
+def _by_month(months: IntArray, horizon: int) -> IntArray:
+    return np.bincount(months[months <= horizon], minlength=horizon + 1)
 
 
 def cumulative_incidence(
@@ -131,10 +107,19 @@ def cumulative_incidence(
 ) -> FloatArray:
     """Probability that a war has ended by each cause up to each month (Aalen and Johansen 1978).
 
-    `time` (run) is the month in which the war ended or was last seen, `cause` (run) its label.
-    `causes` must list every competing cause: any other label is censoring. Returns (cause, month),
-    months 0 to `horizon`; NaN from the month in which no war is left under observation although
-    not all have ended. Raises TypeError for months not held as integers, ValueError below 0.
+    Args:
+        time: The month in which each war ended or was last seen, integers, (war).
+        cause: How each ended, a label, (war).
+        horizon: The last month.
+        causes: Labels of every competing cause: any other is censoring.
+
+    Returns:
+        Probabilities (0-1), (cause, month), months 0 to `horizon`; NaN from the month in which no
+        war is left under observation although not all have ended.
+
+    Raises:
+        TypeError: Months are not held as integers.
+        ValueError: A month is below 0.
 
     >>> cumulative_incidence([1, 2, 2], ["signed", "lost", "none"], 2, ["signed", "lost"]).round(3)
     array([[0.   , 0.333, 0.333],
@@ -146,8 +131,14 @@ def cumulative_incidence(
 def survival(time: ArrayLike, ended: ArrayLike, horizon: int) -> FloatArray:
     """Probability that a war is still running after each month, 0 to `horizon` (Kaplan and Meier).
 
-    `ended` (run) says whether the war ended in its month or was only last seen then. NaN and
-    exceptions as in `cumulative_incidence`, whose rows this completes to 1.
+    Args:
+        time: The month in which each war ended or was last seen, integers, (war).
+        ended: Whether it ended then, or was only last seen, (war).
+        horizon: The last month.
+
+    Returns:
+        Probabilities (0-1), (month); with the rows of `cumulative_incidence` they sum to 1. NaN and
+        errors as there.
 
     >>> survival([1, 2, 2], [True, True, False], 2).round(3)
     array([1.   , 0.667, 0.333])
@@ -183,22 +174,6 @@ def restricted_mean_interval(time: ArrayLike, ended: ArrayLike, horizon: int) ->
     half = Z * math.sqrt(np.sum(area_after**2 * table.greenwood[:-1]))
     low, high = max(0.0, mean - half), min(float(horizon), mean + half)
     return Estimate(mean, low, high, wars, "Kaplan-Meier" if half else "constant")
-
-
-def _by_month(months: IntArray, horizon: int) -> IntArray:
-    return np.bincount(months[months <= horizon], minlength=horizon + 1)
-
-
-def _of_hundred(counts: Sequence[int]) -> list[int]:
-    """Scale counts to whole numbers that sum to 100; equal remainders go to the earlier ones."""
-    total = max(1, sum(counts))
-    whole = [100 * count // total for count in counts]
-    missing = 100 - sum(whole) if any(counts) else 0
-    by_remainder = sorted(range(len(counts)), key=lambda k: -(100 * counts[k] % total))
-    return [whole[k] + (k in by_remainder[:missing]) for k in range(len(counts))]
-
-
-TAIL = 0.025
 
 
 class Bands(NamedTuple):
@@ -307,3 +282,56 @@ def _always(table: LifeTable) -> NDArray[np.bool_]:
 def _fates_known(table: LifeTable) -> IntArray:
     """Wars known to have ended or to run on in each month: all but those censored before."""
     return np.asarray(table.at_risk + np.cumsum(table.all_ended) - table.all_ended)
+
+
+@dataclass(frozen=True, slots=True)
+class Frequencies:
+    """Of 100 paired wars, how many are shorter, equal and longer under the second arm."""
+
+    shorter: int
+    equal: int
+    longer: int
+    pairs: int
+
+    def sentence(self, second: str) -> str:
+        """Say it in words for the arm named `second`."""
+        if not self.pairs:
+            return "No pair of wars can be compared."
+        return (
+            f"Of 100 paired wars, {self.shorter} were shorter, {self.equal} equal, "
+            f"{self.longer} longer under {second}."
+        )
+
+
+def natural_frequencies(first: ArrayLike, second: ArrayLike) -> Frequencies:
+    """Compare the war lengths of two arms pair by pair, in whole wars of 100.
+
+    Rounded by largest remainder: the three always sum to 100 (to 0 without a complete pair). Equal
+    remainders go to "equal", then to "longer", so that rounding never favours the second arm.
+
+    Args:
+        first: War lengths of one arm in months, (pair).
+        second: Those of the other arm, (pair); a pair with NaN in either is left out.
+
+    Returns:
+        The counts of 100, and the number of complete pairs.
+
+    Raises:
+        ValueError: The shapes differ.
+
+    >>> natural_frequencies([9, 9, 9], [8, 9, 10]).sentence("coordinated")
+    'Of 100 paired wars, 33 were shorter, 34 equal, 33 longer under coordinated.'
+    """
+    before, after = complete_pairs(first, second)
+    kinds = (after == before, after > before, after < before)
+    equal, longer, shorter = _of_hundred([int(np.sum(kind)) for kind in kinds])
+    return Frequencies(shorter, equal, longer, before.size)
+
+
+def _of_hundred(counts: Sequence[int]) -> list[int]:
+    """Scale counts to whole numbers that sum to 100; equal remainders go to the earlier ones."""
+    total = max(1, sum(counts))
+    whole = [100 * count // total for count in counts]
+    missing = 100 - sum(whole) if any(counts) else 0
+    by_remainder = sorted(range(len(counts)), key=lambda k: -(100 * counts[k] % total))
+    return [whole[k] + (k in by_remainder[:missing]) for k in range(len(counts))]

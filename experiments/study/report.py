@@ -17,8 +17,9 @@ from abm.parameters import REGISTER
 from abm.schema import HEADLINE
 from experiments import output
 from experiments.comparison import table
+from experiments.comparison.content import Content, Part, plain
 from experiments.comparison.measures import measure_named
-from experiments.comparison.results import Part, plain, summary, write_content, write_table
+from experiments.comparison.results import summary, write_content, write_table
 from experiments.console import console
 from experiments.output import Invocation
 from experiments.study.comparison import LEVELS, Across, Slice, compare
@@ -80,7 +81,7 @@ def months_of(told: Slice) -> Monthly:
     return {arm: averages(folder, arm, blocks) for arm in folder.arms}
 
 
-def write(told: Slice, monthly: Monthly, content: Part, folder: Path) -> None:
+def write(told: Slice, monthly: Monthly, content: Content, folder: Path) -> None:
     """Write the comparison of a study into a folder that exists."""
     write_content(told.comparison.design, content, folder)
     write_table(point_columns(told), content, folder / "points.parquet")
@@ -142,7 +143,7 @@ def about(study: Part) -> list[str]:
     return said
 
 
-def content_of(told: Slice, monthly: Monthly, command: str) -> Part:
+def content_of(told: Slice, monthly: Monthly, command: str) -> Content:
     """Return the content of comparison.json for a study; numbers that do not exist are null."""
     comparison = told.comparison
     content = summary(comparison, command)
@@ -156,8 +157,7 @@ def content_of(told: Slice, monthly: Monthly, command: str) -> Part:
     content["chain"] = {arm: _chain(found) for arm, found in monthly.items()}
     content["chain_differences"] = {}
     content["study"] = _study(told, bool(monthly))
-    cleaned: Part = plain(content)
-    return cleaned
+    return plain(content)
 
 
 def _chain(found: Mapping[str, ByMonth]) -> Part:

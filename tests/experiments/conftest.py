@@ -1,4 +1,4 @@
-"""What tests of experiments share: comparisons made by hand or played, and the command line."""
+"""Fixtures of experiments: comparisons made by hand or played, and the command line."""
 
 from __future__ import annotations
 

@@ -14,8 +14,7 @@ from typing import NamedTuple, TypedDict
 
 from abm.errors import InputError
 from abm.noise import SEED
-from abm.scenarios import Scenario, load
-from experiments.cli.options import SCENARIO
+from abm.scenarios import DEFAULT, Scenario, load
 from experiments.session.arm import LiveArm
 from experiments.session.configurations import LETTERS
 from experiments.session.ensembles import Cloud
@@ -74,7 +73,7 @@ class ViewRequest:
         if self.scenario is not None and self.replay is not None:
             raise InputError("give either a scenario or --replay: a session has its own scenario.")
         return Opening(
-            scenario=load(self.scenario or SCENARIO),
+            scenario=load(self.scenario or DEFAULT),
             replay=None if self.replay is None else read(self.replay),
             host=self.host,
             port=self.port,

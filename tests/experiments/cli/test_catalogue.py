@@ -102,7 +102,7 @@ def test_a_scenario_that_cannot_be_used_prints_nothing(
 def test_the_register_has_one_whole_line_for_each_parameter(capsys: Capture) -> None:
     catalogue.list_parameters(ParametersRequest())
     heading, *told = lines(capsys)
-    assert heading == list(catalogue.PARAMETER)
+    assert heading == list(catalogue.PARAMETER_COLUMNS)
     assert [cells[0] for cells in told] == list(REGISTER)
     assert {len(cells) for cells in told} == {len(heading)}
     for cells in told:

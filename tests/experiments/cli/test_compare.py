@@ -12,7 +12,6 @@ import pytest
 
 from abm.errors import InputError, NumericalFault
 from experiments import output
-from experiments.cli import compare as comparing
 from experiments.cli.compare import ComparisonRequest, run_comparison
 from experiments.comparison.compare import Comparison
 from experiments.comparison.design import Design
@@ -27,6 +26,7 @@ WRITTEN = {
     *("comparison.json", "outcomes.parquet", "monthly.parquet", "partners.parquet"),
     *("scenario.toml", "figure.svg"),
 }
+COMPARISON = "experiments.comparison"
 BY_HAND = [{"outcome": 5, "war_length": 12.0, "months": [{"status": 0}] * 12}] * 4
 
 
@@ -47,7 +47,7 @@ def unplayed(by_hand: Callable[..., Comparison], monkeypatch: pytest.MonkeyPatch
         counter.add(8)
         return made
 
-    monkeypatch.setattr(comparing, "compare", compare)
+    monkeypatch.setattr(f"{COMPARISON}.compare.compare", compare)
     return made
 
 
@@ -100,7 +100,7 @@ def test_force_replaces_an_older_comparison(unplayed: Comparison) -> None:
 
 
 @pytest.mark.parametrize("reason", [KeyboardInterrupt, NumericalFault, MemoryError])
-@pytest.mark.parametrize("step", ["compare", "writing.write", "writing.summary", "draw"])
+@pytest.mark.parametrize("step", ["compare.compare", "results.write", "results.summary", "draw"])
 def test_nothing_is_left_or_shown_when_a_step_fails(
     unplayed: Comparison,
     reason: type[BaseException],
@@ -112,7 +112,7 @@ def test_nothing_is_left_or_shown_when_a_step_fails(
         raise reason
 
     if step != "draw":
-        monkeypatch.setattr(f"experiments.cli.compare.{step}", fail)
+        monkeypatch.setattr(f"{COMPARISON}.{step}", fail)
     with pytest.raises(reason):
         run_comparison(ASKED, replace(called(), draw=fail) if step == "draw" else called())
     assert there() == set()
@@ -125,7 +125,7 @@ def test_what_cannot_be_written_is_refused_before_anything_is_played(
     def fail(*_: object) -> None:
         raise AssertionError("played")
 
-    monkeypatch.setattr(comparing, "compare", fail)
+    monkeypatch.setattr(f"{COMPARISON}.compare.compare", fail)
     Path("out").mkdir()
     with pytest.raises(InputError, match="out exists"):
         run_comparison(replace(ASKED, out=Path("out")), called())

@@ -21,7 +21,7 @@ Main = Callable[..., tuple[int, str, str]]
 Concert = Callable[..., subprocess.CompletedProcess[str]]
 
 PROGRAM = Path(sys.executable).with_name("concert")
-ROOT = Path(__file__).parent.parent.parent
+ROOT = Path(__file__).parents[3]
 STUDIES = ROOT / "studies"
 COMMANDS = [
     *("compare", "run", "view", "report", "acceptance", "scenarios", "parameters", "new"),
@@ -196,16 +196,21 @@ def test_a_terminal_without_unicode_gets_question_marks(tmp_path: Path) -> None:
     assert done.stdout.isascii()
 
 
-HANDED = [ROOT / "experiments" / name for name in ("command_line.py", "besides.py")]
-HANDED.append(ROOT / "experiments" / "study" / "command_line.py")
-#: Of the modules with commands: what belongs to no command.
-NO_COMMANDS = {"begin", "register", "main", "_draw"}
+FAMILIES = sorted((ROOT / "experiments" / "cli").glob("*.py"))
+
+
+def is_command(node: ast.stmt) -> bool:
+    """Whether it is a function that a command line is given, as by `@app.command(...)`."""
+    return isinstance(node, ast.FunctionDef) and any(
+        ast.unparse(decorator).partition("(")[0].endswith(".command")
+        for decorator in node.decorator_list
+    )
 
 
 def commands() -> Iterator[ast.FunctionDef]:
-    for file in HANDED:
+    for file in FAMILIES:
         for node in ast.parse(file.read_text("utf-8")).body:
-            if isinstance(node, ast.FunctionDef) and node.name not in NO_COMMANDS:
+            if isinstance(node, ast.FunctionDef) and is_command(node):
                 yield node
 
 

@@ -161,9 +161,9 @@ def test_the_file_has_what_the_war_had() -> None:
     war = run_war(written_to(Path("a.csv")))
     with Path("a.csv").open(encoding="utf-8") as file:
         rows = list(csv.DictReader(file))
-    assert [row["date"] for row in rows] == war.months["date"]
+    assert [row["date"] for row in rows] == war.dates
     assert [float(row["land"]) for row in rows] == war.months["land"]
-    assert list(rows[0]) == list(war.months)
+    assert list(rows[0]) == list(war.columns)
 
 
 def test_months_and_ledger_are_written_before_anything_is_shown(

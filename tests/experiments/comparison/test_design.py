@@ -1,4 +1,4 @@
-"""What is compared: arms and horizons that cannot be used are refused before anything is played."""
+"""Designs: arms and horizons that cannot be used are refused before anything is played."""
 
 from __future__ import annotations
 

@@ -122,7 +122,7 @@ def test_a_single_pair_has_no_precision(played: Comparison) -> None:
 def test_an_outcome_that_never_exists_has_no_precision(
     played: Comparison, begun_small: None
 ) -> None:
-    terms = replace(measure_named("terms"), of=lambda war: war["terms"] * math.nan)
+    terms = replace(measure_named("terms"), of=lambda war: np.full(np.shape(war["terms"]), np.nan))
     with pytest.raises(InputError, match="It takes no number of pairs; allowed: at most 60"):
         cut(played.design, 60, Precision(1.0, terms))
 

@@ -1,4 +1,4 @@
-"""What a comparison leaves behind, file by file."""
+"""Results of a comparison, file by file."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import json
 from collections.abc import Callable
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
 
 import pyarrow
 import pytest
@@ -16,6 +15,7 @@ from abm.scenarios import Scenario, load
 from abm.schema import HEADLINE, variables
 from abm.schema import War as WarRecord
 from experiments.comparison.compare import Comparison
+from experiments.comparison.content import Content
 from experiments.comparison.design import Design, design
 from experiments.comparison.measures import CAUSES, MEASURES
 from experiments.comparison.monthly import LEVELS, month_columns
@@ -42,13 +42,13 @@ def made(by_hand: ByHand) -> Comparison:
 
 
 @pytest.fixture(scope="module")
-def content(made: Comparison) -> dict[str, Any]:
+def content(made: Comparison) -> Content:
     """Return what comparison.json is to hold."""
     return summary(made, COMMAND)
 
 
 @pytest.fixture
-def folder(made: Comparison, content: dict[str, Any], tmp_path: Path) -> Path:
+def folder(made: Comparison, content: Content, tmp_path: Path) -> Path:
     """Return a folder with everything but the figures."""
     write(made, content, tmp_path)
     return tmp_path
@@ -58,15 +58,13 @@ def refuse(constant: str) -> None:
     raise AssertionError(f"{constant} is no JSON")
 
 
-def test_comparison_json_is_the_content_and_has_no_nan(
-    content: dict[str, Any], folder: Path
-) -> None:
+def test_comparison_json_is_the_content_and_has_no_nan(content: Content, folder: Path) -> None:
     text = (folder / "comparison.json").read_text(encoding="utf-8")
     assert json.loads(text, parse_constant=refuse) == content
     assert "null" in text
 
 
-def test_the_keys_of_comparison_json(content: dict[str, Any]) -> None:
+def test_the_keys_of_comparison_json(content: Content) -> None:
     assert set(content) == {
         *("format", "disclaimer", "summary", "version", "versions", "command", "scenario"),
         *("seed", "runs", "runs_with_months", "months", "treatment", "reference", "arms"),
@@ -88,26 +86,27 @@ def test_the_keys_of_comparison_json(content: dict[str, Any]) -> None:
     assert told["of_100_pairs"] == {"shorter": 50, "equal": 0, "longer": 50, "pairs": 2}
 
 
-def test_every_measure_is_told_for_arms_and_differences(content: dict[str, Any]) -> None:
+def test_every_measure_is_told_for_arms_and_differences(content: Content) -> None:
     names = [measure.name for measure in MEASURES]
     assert [measure["name"] for measure in content["measures"]] == names
     for of in content["arms"].values():
         assert list(of["measures"]) == names
         for told in of["measures"].values():
             assert told.keys() == {"mean", "low", "high", "n", "method"}
-    for told in content["differences"]["coordinated"]["measures"].values():
-        assert told.keys() == {
+    for effect in content["differences"]["coordinated"]["measures"].values():
+        assert effect.keys() == {
             *("first", "second", "estimate", "low", "high", "pairs", "method"),
             *("superiority", "standardised", "p"),
         }
 
 
-def test_curves_have_a_number_for_each_month(content: dict[str, Any]) -> None:
+def test_curves_have_a_number_for_each_month(content: Content) -> None:
     for curves in content["incidence"].values():
         assert list(curves) == list(CAUSES.values())
         for bands in curves.values():
             assert list(bands) == ["mean", "low", "high"]
-            assert {len(curve) for curve in bands.values()} == {HORIZON + 1}
+            lengths = {len(curve) for curve in (bands["mean"], bands["low"], bands["high"])}
+            assert lengths == {HORIZON + 1}
     for chains in (content["chain"], content["chain_differences"]):
         for told in chains.values():
             assert list(told) == list(HEADLINE)
@@ -115,7 +114,7 @@ def test_curves_have_a_number_for_each_month(content: dict[str, Any]) -> None:
                 assert {len(by_month[key]) for key in ("mean", "low", "high", "wars")} == {HORIZON}
 
 
-def test_the_content_by_hand(content: dict[str, Any], six: Scenario) -> None:
+def test_the_content_by_hand(content: Content, six: Scenario) -> None:
     assert content["disclaimer"] == "Concert explores an argument. It never forecasts."
     assert content["version"] == version("concert-policy-lab")
     assert content["command"] == COMMAND

@@ -20,9 +20,9 @@ from abm.schema import Outcome
 from experiments.comparison import robustness
 from experiments.comparison.design import Design, design, outcomes
 from experiments.comparison.robustness import (
+    FACTOR,
     LESS,
     MORE,
-    NAME,
     MoneyEquivalent,
     at_horizons,
     durable,
@@ -282,9 +282,9 @@ def test_only_durable_settlements_count() -> None:
     ("parameters", "treatment", "factor", "expected"),
     [
         ({}, {}, 1.2, 1.2),
-        ({NAME: 0.5}, {}, 1.2, 0.6),
-        ({NAME: 0.5}, {NAME: 2.0}, 1.2, 2.4),
-        ({}, {NAME: 2.0}, 1.6, 3.0),  # the register allows no more
+        ({FACTOR: 0.5}, {}, 1.2, 0.6),
+        ({FACTOR: 0.5}, {FACTOR: 2.0}, 1.2, 2.4),
+        ({}, {FACTOR: 2.0}, 1.6, 3.0),  # the register allows no more
         ({}, {}, 0.0, 0.0),
     ],
 )
@@ -300,7 +300,7 @@ def test_a_factor_multiplies_what_an_arm_has(
         siloed, parameters=parameters, treatment={"planning.national_effort": 0.08, **treatment}
     )
     varied = with_factor(six, arm, factor)
-    assert varied.treatment == {"planning.national_effort": 0.08, NAME: pytest.approx(expected)}
+    assert varied.treatment == {"planning.national_effort": 0.08, FACTOR: pytest.approx(expected)}
     assert varied.parameters == parameters
     assert replace(varied, treatment=arm.treatment) == arm
 

@@ -33,7 +33,7 @@ def numbers(sentence: str) -> list[float]:
 
 def test_numbers_are_those_of_the_content(four: Comparison) -> None:
     first, second, third = told(four)
-    content = difference_of(four, "coordinated")
+    content: dict[str, Any] = {**difference_of(four, "coordinated")}
     measures, counted = content["measures"], content["of_100_pairs"]
     durable, broken, ended = (
         measures[name] for name in ("durably_settled", "signed_but_broken", "exhausted")

@@ -12,6 +12,7 @@ from rich.console import Console
 
 from abm.scenarios import Scenario
 from experiments.comparison.compare import Comparison
+from experiments.comparison.content import Content
 from experiments.comparison.measures import MEASURES, in_scenario
 from experiments.comparison.results import summary
 from experiments.comparison.table import show
@@ -31,19 +32,19 @@ SECOND = [war(0, 10.0, 90.0, terms=1.0), war(5, 12.0, 300.0), war(0, 4.0, 180.0,
 
 
 @pytest.fixture(scope="module")
-def content(by_hand: ByHand) -> dict[str, Any]:
+def content(by_hand: ByHand) -> Content:
     """Return the summary of three wars an arm."""
     arms = {"siloed": FIRST, "coordinated": SECOND, "over-coordinated": SECOND, "paper": FIRST}
     return summary(by_hand(**arms), "concert compare")
 
 
 @pytest.fixture(scope="module")
-def pair(by_hand: ByHand) -> dict[str, Any]:
+def pair(by_hand: ByHand) -> Content:
     """Return the summary of two arms."""
     return summary(by_hand(siloed=FIRST, coordinated=SECOND), "concert compare")
 
 
-def shown(content: dict[str, Any], width: int) -> list[str]:
+def shown(content: Any, width: int) -> list[str]:
     out = io.StringIO()
     show(content, Console(file=out, width=width, markup=False, highlight=False))
     return out.getvalue().splitlines()
@@ -54,32 +55,33 @@ def row(lines: list[str], label: str) -> list[str]:
     return re.split(r" {2,}", line.strip())
 
 
-def test_the_first_line_says_what_was_compared(pair: dict[str, Any]) -> None:
+def test_the_first_line_says_what_was_compared(pair: Content) -> None:
     assert shown(pair, 300)[0] == (
         "Six partners: 6 partners, 3 paired wars of 12 months, need 3.75 EUR bn a month, "
         "treatment from February 2023, seed 1"
     )
 
 
-def test_the_money_equivalent_stands_beside_its_arm(pair: dict[str, Any]) -> None:
+def test_the_money_equivalent_stands_beside_its_arm(pair: Content) -> None:
     difference = {**pair["differences"]["coordinated"], "money": {"sentence": "Worth a tenth."}}
-    lines = shown({**pair, "differences": {"coordinated": difference}}, 300)
+    changed: dict[str, Any] = {**pair, "differences": {"coordinated": difference}}
+    lines = shown(changed, 300)
     assert lines[-3:-1] == [difference["sentence"], "Worth a tenth."]
 
 
-def test_a_row_by_hand(pair: dict[str, Any]) -> None:
+def test_a_row_by_hand(pair: Content) -> None:
     cells = row(shown(pair, 300), "Russian killed and wounded")
     # Differences -10, 0 and -20: mean -10, and t(2, 97.5%) = 4.303 times 10 / sqrt(3) = 24.8.
     assert cells[1:] == ["thousand", "200", "190", "-10 [-35, +15]", "3"]
 
 
-def test_a_value_that_one_arm_lacks_is_left_out(pair: dict[str, Any]) -> None:
+def test_a_value_that_one_arm_lacks_is_left_out(pair: Content) -> None:
     cells = row(shown(pair, 300), "terms of the last signature, beyond the line of contact")
     assert cells[1:] == ["thousand km2", "-1.00", "-0.50", "-1.00", "1"]
 
 
-def test_a_value_that_no_war_has_is_a_dash(pair: dict[str, Any]) -> None:
-    told = {**pair, "arms": {arm: {**of} for arm, of in pair["arms"].items()}}
+def test_a_value_that_no_war_has_is_a_dash(pair: Content) -> None:
+    told: dict[str, Any] = {**pair, "arms": {arm: {**of} for arm, of in pair["arms"].items()}}
     for arm in told["arms"].values():
         arm["measures"] = {**arm["measures"], "land": {"mean": None}}
     none = {"estimate": None, "low": None, "method": "none", "pairs": 0}
@@ -89,18 +91,18 @@ def test_a_value_that_no_war_has_is_a_dash(pair: dict[str, Any]) -> None:
     assert row(shown(told, 300), "land held, main sector, at the end")[2:] == ["–", "–", "–", "0"]
 
 
-def test_a_difference_without_spread_is_called_constant(pair: dict[str, Any]) -> None:
+def test_a_difference_without_spread_is_called_constant(pair: Content) -> None:
     assert row(shown(pair, 300), "frozen")[-2:] == ["0.000 [constant]", "3"]
 
 
-def test_one_row_for_each_measure_in_order(pair: dict[str, Any], six: Scenario) -> None:
+def test_one_row_for_each_measure_in_order(pair: Content, six: Scenario) -> None:
     lines = shown(pair, 300)
     starts = [line.split("  ")[0] for line in lines]
     labels = [measure.label for measure in in_scenario(MEASURES, six)]
     assert [start for start in starts if start in labels] == labels
 
 
-def test_the_sentences_come_last(content: dict[str, Any]) -> None:
+def test_the_sentences_come_last(content: Content) -> None:
     assert shown(content, 300)[-4:] == [
         "Of 100 paired wars, 67 were shorter, 33 equal, 0 longer under coordinated.",
         "Of 100 paired wars, 67 were shorter, 33 equal, 0 longer under over-coordinated.",
@@ -114,7 +116,7 @@ def test_the_sentences_come_last(content: dict[str, Any]) -> None:
     ("width", "tables"), [(80, 3), (96, 3), (120, 3), (160, 1), (200, 1), (300, 1)]
 )
 def test_arms_that_do_not_fit_side_by_side_have_a_table_each(
-    content: dict[str, Any], width: int, tables: int
+    content: Content, width: int, tables: int
 ) -> None:
     lines = shown(content, width)
     text = "\n".join(lines)
@@ -124,7 +126,7 @@ def test_arms_that_do_not_fit_side_by_side_have_a_table_each(
     assert text.count("…") == sum(measure.label.count("…") for measure in MEASURES) * tables
 
 
-def test_two_arms_fit_into_eighty_columns(pair: dict[str, Any]) -> None:
+def test_two_arms_fit_into_eighty_columns(pair: Content) -> None:
     lines = shown(pair, 80)
     assert sum("pairs" in line for line in lines) == 1
     assert "durably settled, share of" in "\n".join(lines)

@@ -1,4 +1,4 @@
-"""Whether 95% intervals hold the truth in 95 of 100 samples, where the truth is known.
+"""Coverage: 95% intervals hold the truth in 95 of 100 samples, where the truth is known.
 
 Each test draws 2,000 samples. The number of intervals that hold the truth is binomial: with 95%
 it lies outside `LIMITS`, 1,856 to 1,939 samples (92.8% to 97.0%), in one test of 65,000. Intervals

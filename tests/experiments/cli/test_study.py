@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from abm.errors import InputError
-from experiments.cli.catalogue import NewStudyRequest, study_template, write_new_study
+from experiments.cli.study import NewStudyRequest, template, write_new
 from experiments.study.specification import read
 
 CODE = re.compile(r'^#(?=[\[\w"])', re.MULTILINE)
@@ -23,19 +23,19 @@ def saved(folder: Path, text: str) -> Path:
 
 
 def test_it_is_a_study_as_it_stands(tmp_path: Path) -> None:
-    spec = read(saved(tmp_path, study_template("mine")))
+    spec = read(saved(tmp_path, template("mine")))
     assert spec.title == "mine"
     assert len(spec.sampling) * spec.runs * len(spec.arms) < 1000
 
 
 def test_everything_in_it_can_be_uncommented(tmp_path: Path) -> None:
-    spec = read(saved(tmp_path, CODE.sub("", study_template("mine"))))
+    spec = read(saved(tmp_path, CODE.sub("", template("mine"))))
     assert {one.name for one in spec.uncertainties} >= {"need", "history", "lead_time", "horizon"}
     assert (spec.months, spec.seed, spec.block) == (60, 7, 50)
 
 
 def test_its_levers_of_ones_own_can_take_the_place_of_the_list(tmp_path: Path) -> None:
-    text = study_template("mine").replace('levers = ["siloed", "coordinated"]', "", 1)
+    text = template("mine").replace('levers = ["siloed", "coordinated"]', "", 1)
     head, levers = text.split("# [levers.", 1)
     levers = re.sub(r"^# ", "", f"# [levers.{levers}", flags=re.MULTILINE)
     spec = read(saved(tmp_path, head + levers))
@@ -45,17 +45,17 @@ def test_its_levers_of_ones_own_can_take_the_place_of_the_list(tmp_path: Path) -
 
 def test_it_is_written_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    assert write_new_study(NewStudyRequest(name="mine")) == Path("mine.toml")
+    assert write_new(NewStudyRequest(name="mine")) == Path("mine.toml")
     with pytest.raises(InputError, match="mine.toml exists; choose another name"):
-        write_new_study(NewStudyRequest(name="mine"))
-    write_new_study(NewStudyRequest(name="mine", force=True))
+        write_new(NewStudyRequest(name="mine"))
+    write_new(NewStudyRequest(name="mine", force=True))
     assert read(Path("mine.toml")).title == "mine"
 
 
 @pytest.mark.parametrize("name", ["", "my study", "a/b", "x" * 41, "-x", '"'])
 def test_names_that_cannot_be_used(name: str) -> None:
     with pytest.raises(InputError, match="study name .* cannot be used; allowed: a name of let"):
-        study_template(name)
+        template(name)
 
 
 def test_the_command_names_the_file_and_what_is_next(

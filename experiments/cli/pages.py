@@ -1,0 +1,124 @@
+"""The commands for pages: the live page, and the two that the product writes of itself.
+
+Each imports what carries it out when it is called.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from abm.noise import SEED
+from abm.scenarios import DEFAULT
+from experiments.cli.options import EXAMPLE, Force, Page, Seed, whole
+
+app = typer.Typer()
+
+
+@app.command(epilog=f"{EXAMPLE}view six-partners\n  concert view --replay war.replay")
+def view(
+    scenario: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="SCENARIO",
+            help="Scenario to play: the name of a shipped one, or a .toml file; by default "
+            f"{DEFAULT}.",
+        ),
+    ] = None,
+    port: Annotated[
+        int,
+        typer.Option(
+            parser=whole(1, 65_535),
+            metavar="N",
+            help="Port of this machine at which the page is served.",
+        ),
+    ] = 8765,
+    host: Annotated[
+        str,
+        typer.Option(
+            metavar="ADDRESS",
+            help="Address at which the page is served. By default only this machine can open it; "
+            "with 0.0.0.0 everybody in your network can.",
+        ),
+    ] = "127.0.0.1",
+    no_browser: Annotated[
+        bool, typer.Option("--no-browser", help="Serve the page without opening a browser.")
+    ] = False,
+    replay: Annotated[
+        Path | None,
+        typer.Option(
+            "--replay",
+            metavar="FILE",
+            help="File of a session that was saved at the page, to open again; it has its own "
+            "scenario.",
+        ),
+    ] = None,
+) -> None:
+    """Watch two wars side by side in the browser.
+
+    Play them month by month, change policies, fork a war and replay it. The page is served until
+    you stop it with Ctrl-C.
+    """
+    from viz.live.server import view as serve
+    from viz.live.tab import ViewRequest
+
+    request = ViewRequest(
+        scenario=scenario, replay=replay, host=host, port=port, browse=not no_browser
+    )
+    serve(request)
+
+
+@app.command(epilog=f"{EXAMPLE}acceptance 7 10\n  concert acceptance --out acceptance.md")
+def acceptance(
+    lines: Annotated[
+        list[int] | None,
+        typer.Argument(
+            parser=whole(1),
+            metavar="LINE",
+            help="Numbers of the expectations to test, from 1 to 11; by default all.",
+        ),
+    ] = None,
+    runs: Annotated[
+        int,
+        typer.Option(
+            "--runs",
+            "-n",
+            parser=whole(20, 100_000),
+            metavar="N",
+            help="Number of paired wars to play for each contrast, from 20 to 100,000.",
+        ),
+    ] = 1000,
+    seed: Seed = SEED,
+    out: Page = None,
+    force: Force = False,
+) -> None:
+    """Test whether the model shows what is expected of it.
+
+    Each expectation is a numbered line with figures, 95% intervals and a verdict: holds, refuted
+    or undecided. All of them take some minutes.
+    """
+    from experiments.acceptance.page import AcceptanceRequest, run
+
+    run(AcceptanceRequest(lines=lines or [], runs=runs, seed=seed, out=out, force=force))
+
+
+@app.command(epilog=f"{EXAMPLE}bench --out performance.md")
+def bench(
+    out: Page = None,
+    quick: Annotated[
+        bool,
+        typer.Option("--quick", help="Measure for seconds, not minutes; the figures are rough."),
+    ] = False,
+    force: Force = False,
+) -> None:
+    """Measure how fast Concert is on this machine.
+
+    Both engines, memory, the time to start, and how time grows with the size of a war. It takes
+    some minutes.
+    """
+    from experiments.benchmarks.page import BenchRequest
+    from experiments.benchmarks.page import run as measure
+
+    measure(BenchRequest(out=out, quick=quick, force=force))

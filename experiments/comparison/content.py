@@ -1,0 +1,243 @@
+"""Content of comparison.json: its keys and their types, in the order in which they stand there.
+
+Until `plain` has seen it a number that does not exist is NaN; in the file it is null.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Any, NotRequired, TypedDict, cast
+
+FORMAT = 2  # another one when a reader of the old would go wrong
+
+Number = float | None
+#: Mean, 10% and 90% quantile over wars by month, and the number of wars they rest on.
+ByMonth = dict[str, list[float]]
+#: What a study adds; `experiments.study.report` builds it.
+Part = dict[str, Any]
+
+
+class Limits(TypedDict):
+    """An estimate with its 95% interval."""
+
+    estimate: Number
+    low: Number
+    high: Number
+
+
+class Mean(TypedDict):
+    """A measure's mean over an arm's wars, with its 95% interval."""
+
+    mean: Number
+    low: Number
+    high: Number
+    n: int
+    method: str
+
+
+class PairedDifference(TypedDict):
+    """A measure's paired difference: means of both arms, and the second less the first."""
+
+    first: Number
+    second: Number
+    estimate: Number
+    low: Number
+    high: Number
+    pairs: int
+    method: str
+
+
+class Effect(PairedDifference):
+    """A paired difference and its size in other words."""
+
+    superiority: Limits
+    standardised: Number
+    p: Number
+
+
+class PrimaryTest(TypedDict):
+    """The p-value of a primary outcome, and adjusted for how many there are."""
+
+    name: str
+    p: Number
+    adjusted: Number
+
+
+class Frequencies(TypedDict):
+    """Of 100 pairs, how many wars are shorter, equal and longer under the second arm."""
+
+    shorter: int
+    equal: int
+    longer: int
+    pairs: int
+
+
+class Money(TypedDict):
+    """The money equivalent of an arm, in numbers and in words."""
+
+    factor: Number
+    low: Number
+    high: Number
+    bound: str
+    runs: int
+    sentence: str
+
+
+class FirstDifference(TypedDict):
+    """The month in which pairs first differ, and the share that never does."""
+
+    median: Number
+    low: Number
+    high: Number
+    never: Number
+
+
+class Pairing(TypedDict):
+    """The audit of pairs; a study keeps neither early months nor first differences (null)."""
+
+    pairs: int
+    not_identical: Number
+    variance_saved: dict[str, Number]
+    first_difference: dict[str, FirstDifference] | None
+
+
+class RunsNeeded(TypedDict):
+    """The half-width that was reached, the one of interest, and the runs which that takes."""
+
+    half_width: Number
+    smallest: Number
+    runs: int | None
+
+
+class ArmDifference(TypedDict):
+    """Everything that is said of an arm against the first."""
+
+    summary: list[str]
+    sentence: str
+    of_100_pairs: Frequencies
+    identical: bool
+    measures: dict[str, Effect]
+    primary: list[PrimaryTest]
+    money: Money | None
+    pairing: Pairing
+    enough: dict[str, RunsNeeded]
+
+
+class Arm(TypedDict):
+    """An arm: what it changes, and each measure's mean."""
+
+    title: str
+    description: str
+    treatment: dict[str, float]
+    parameters: dict[str, float]
+    changes: list[str]
+    measures: dict[str, Mean]
+
+
+class ReportedMeasure(TypedDict):
+    """A line of the table: a measure of each war."""
+
+    name: str
+    label: str
+    unit: str
+    decimals: int
+    primary: bool
+    smallest: Number
+
+
+class Horizon(TypedDict):
+    """The primary outcomes of the same wars cut off after another number of months."""
+
+    months: int
+    runs: int
+    arms: dict[str, dict[str, Mean]]
+    differences: dict[str, dict[str, PairedDifference]]
+
+
+class Incidence(TypedDict):
+    """Cumulative incidence of a cause by month, with 95% bands."""
+
+    mean: list[Number]
+    low: list[Number]
+    high: list[Number]
+
+
+class DeclaredParameter(TypedDict):
+    """A declared parameter and its value in the scenario; null is free."""
+
+    name: str
+    value: float | None
+    symbol: str
+    unit: str
+    default: float | None
+    low: float
+    high: float
+    meaning: str
+    source: str
+    confidence: str
+    scope: str
+
+
+class ListedPartner(TypedDict):
+    """A partner and its share of military aid (0-1)."""
+
+    code: str
+    name: str
+    group: str
+    share: float
+
+
+class ScenarioNamed(TypedDict):
+    """The scenario, as far as a page names it."""
+
+    name: str
+    title: str
+    description: str
+    hash: str
+    first_month: str
+    partners: int
+    need: float | None
+
+
+class Content(TypedDict):
+    """Everything that comparison.json holds."""
+
+    format: int
+    disclaimer: str
+    summary: list[str]
+    version: str
+    versions: dict[str, str]
+    command: str
+    scenario: ScenarioNamed
+    seed: int
+    runs: int
+    runs_with_months: int
+    months: int
+    treatment: int
+    reference: str
+    arms: dict[str, Arm]
+    differences: dict[str, ArmDifference]
+    measures: list[ReportedMeasure]
+    horizons: list[Horizon]
+    incidence: dict[str, dict[str, Incidence]]
+    chain: dict[str, dict[str, ByMonth]]
+    chain_differences: dict[str, dict[str, ByMonth]]
+    parameters: list[DeclaredParameter]
+    partners: list[ListedPartner]
+    study: NotRequired[Part]
+
+
+def plain(content: Content) -> Content:
+    """Return what JSON and UTF-8 can hold: NaN as null, "?" for bytes that are not text."""
+    # Keys and kinds stay as they are; only the numbers that may be null become null.
+    return cast(Content, _plain(content))
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, dict):
+        return {key: _plain(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(item) for item in value]
+    if isinstance(value, str):
+        return value.encode(errors="replace").decode()
+    return None if isinstance(value, float) and math.isnan(value) else value
