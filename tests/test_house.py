@@ -29,32 +29,34 @@ TWICE |= {"KyivGeneralStaff", "KyivLeadership", "War"}
 # are part of. A folder stands for all modules in it.
 TESTED_IN = {
     "abm/parameters": "tests/abm/test_parameters.py",  # the groups are one register
-    "abm/state": "tests/abm/engine/test_kernel.py",  # its rooms, in both engines
+    "abm/state": "tests/abm/engine/test_kernel.py",
+    "abm/world": "tests/abm/engine/test_kernel.py",  # its rooms, in both engines
     "abm/scenarios/digest": "tests/abm/scenarios/test_scenario.py",
     "abm/scenarios/tables": "tests/abm/scenarios/test_messages.py",  # what each table refuses
     "experiments/acceptance/claims": "tests/experiments/acceptance/test_page.py",
-    "experiments/acceptance/headline": "tests/experiments/acceptance/test_page_lines.py",
+    "experiments/acceptance/headline": "tests/experiments/acceptance/test_lines.py",
     "experiments/acceptance/persuasion": "tests/experiments/acceptance/test_theories.py",
-    "experiments/acceptance/planning": "tests/experiments/acceptance/test_page_lines.py",
+    "experiments/acceptance/planning": "tests/experiments/acceptance/test_lines.py",
     "experiments/benchmarks": "tests/experiments/benchmarks/test_measurements.py",
-    "experiments/cli/study": "tests/experiments/study/test_refusals.py",
+    "experiments/cli/pages": "tests/experiments/cli/test_main.py",
     "experiments/session/configurations": "tests/experiments/session/test_session.py",
     "experiments/session/frames": "tests/experiments/session/test_observer.py",
     "experiments/study/executors": "tests/experiments/study/test_cluster.py",
     "experiments/study/monthly": "tests/experiments/study/test_comparison.py",
     "experiments/study/tables": "tests/experiments/study/test_specification.py",
-    "experiments/study/verify": "tests/experiments/study/test_faults.py",
     "viz/live/actions": "tests/viz/live/test_messages.py",
     "viz/live/clouds": "tests/viz/live/test_page.py",
     "viz/live/dialogs": "tests/viz/live/test_messages.py",
     "viz/live/export": "tests/viz/live/test_messages.py",
     "viz/live/fields": "tests/viz/live/test_messages.py",
+    "viz/live/handlers": "tests/viz/live/test_messages.py",
     "viz/live/player": "tests/viz/live/test_messages.py",
     "viz/live/tab": "tests/viz/live/test_page.py",
     "viz/live/charts/canvas": "tests/viz/live/charts/test_series.py",
     "viz/live/charts/ring_marks": "tests/viz/live/charts/test_ring.py",
     "viz/live/charts/scene": "tests/viz/live/charts/test_fans.py",
     "viz/live/view": "tests/viz/live/test_page.py",
+    "viz/report/content": "tests/viz/report/test_report.py",
     "viz/report/data": "tests/viz/report/test_report.py",
     "viz/report/figure": "tests/viz/report/test_report.py",
 }

@@ -1,6 +1,7 @@
 """A process with everything loaded that bears others: each runs one command and can be killed.
 
-So a kill falls into the work of a study, and not into the seconds in which Python starts.
+So a kill falls into the work of a study and not into the seconds in which Python starts, and many
+commands cost those seconds once.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import os
 import select
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -24,9 +26,13 @@ class Nursery:
     def __init__(self, orders: IO[bytes], answers: IO[bytes]) -> None:
         self.orders, self.answers = orders, answers
 
-    def start(self, *words: str | Path) -> int:
-        """Start `concert` with these words and return its process number."""
-        self.orders.write(json.dumps([str(word) for word in words]).encode() + b"\n")
+    def start(self, *words: str | Path, folder: Path | None = None, said: str = "") -> int:
+        """Start `concert` with these words, in a folder, and return its process number.
+
+        Its output goes into files `out` and `err` in the folder `said`, or is lost.
+        """
+        order = {"words": [str(word) for word in words], "folder": str(folder or ROOT)}
+        self.orders.write(json.dumps({**order, "said": said}).encode() + b"\n")
         return int(self.answers.readline())
 
     def ends_within(self, seconds: float) -> bool:
@@ -42,10 +48,18 @@ class Nursery:
         self.start(*words)
         return self.end()
 
+    def hear(self, *words: str | Path, folder: Path) -> subprocess.CompletedProcess[str]:
+        """Run `concert` in a folder to its end and return what it said."""
+        with tempfile.TemporaryDirectory() as said:
+            self.start(*words, folder=folder, said=said)
+            code = self.end()
+            out, err = (Path(said, name).read_text("utf-8") for name in ("out", "err"))
+        return subprocess.CompletedProcess(words, code, out, err)
+
 
 @contextmanager
 def nursery() -> Iterator[Nursery]:
-    """Give a nursery; what its children print is lost."""
+    """Give a nursery."""
     command = [sys.executable, "-m", "tests.experiments.study.nursery"]
     process = subprocess.Popen(
         command, cwd=ROOT, bufsize=0, stdin=subprocess.PIPE, stdout=subprocess.PIPE
@@ -68,22 +82,32 @@ def main() -> None:
         verify,  # noqa: F401
     )
     from experiments.study.provenance import basis
+    from viz.report import report  # noqa: F401
 
     basis()
     Ensemble(plan("six-partners", "siloed", 12), 0).play(np.arange(1))
-    for order in sys.stdin:
+    for line in sys.stdin:
         child = os.fork()
         if not child:
-            silence = os.open(os.devnull, os.O_RDWR)
-            for stream in range(3):
-                os.dup2(silence, stream)
-            sys.argv = ["concert", *json.loads(order)]
+            order = json.loads(line)
+            _begin(order["folder"], order["said"])
+            sys.argv = ["concert", *order["words"]]
             try:
                 concert()
             except SystemExit as ended:
+                sys.stdout.flush()
+                sys.stderr.flush()
                 os._exit(int(ended.code or 0))
         print(child, flush=True)
         print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), flush=True)
+
+
+def _begin(folder: str, said: str) -> None:
+    """Go to a folder, with an empty input and an output of its own."""
+    os.chdir(folder)
+    files = [f"{said}/{name}" if said else os.devnull for name in ("out", "err")]
+    for stream, file in enumerate([os.devnull, *files]):
+        os.dup2(os.open(file, os.O_RDWR | os.O_CREAT), stream)
 
 
 if __name__ == "__main__":
