@@ -78,6 +78,7 @@ def people(war: War, inputs: Inputs) -> World:
     """Return a war's state with everything at zero: agents where actors are, plain rooms else."""
 
     def new(holds: type) -> object:
+        """Return what a room holds: an agent where it is an actor."""
         return AGENTS[holds](war) if holds in AGENTS else new_state(holds)
 
     rooms = layout(inputs).items()

@@ -145,10 +145,12 @@ class _Bar(Counter):
         self.bar, self.task, self.pace = bar, bar.add_task(what, total=0, pace=""), Pace()
 
     def expect(self, more: int, done: int = 0) -> None:
+        """Count on more; show the new total."""
         super().expect(more, done)
         self.bar.update(self.task, total=self.total, completed=self.done)
 
     def add(self, more: int) -> None:
+        """Count more as done; move the bar."""
         super().add(more)
         pace = self.pace.told(self.done, self.total)
         self.bar.update(self.task, completed=self.done, pace=pace)
@@ -162,12 +164,14 @@ class _Lines(Counter):
         self.said = time.monotonic()
 
     def add(self, more: int) -> None:
+        """Count more as done; print a line if the last is some time ago."""
         super().add(more)
         pace = self.pace.told(self.done, self.total) if self.pace else ""
         if time.monotonic() - self.said > LINE_EVERY:
             self.say(pace)
 
     def say(self, pace: str = "") -> None:
+        """Print how much is done."""
         line = f"{self.what}: {self.done:,} of {self.total:,}"
         self.out.print(f"{line}, {pace}" if pace else line)
         self.said = time.monotonic()

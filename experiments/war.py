@@ -106,6 +106,7 @@ def in_words(case: Case, war: OneWar) -> str:
     record, theories = war.record, case.scenario.theories
 
     def when(name: str) -> str:
+        """Return the date of a month that the record names."""
         return date_of(case.scenario.first_month, int(record[name]))
 
     values = {

@@ -21,7 +21,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any, cast
 
-from abm.sources import sources
+from abm.engine.sources import sources
 
 MODULES = ("abm.noise", "abm.month", "abm.engine.kernel")
 PACKAGES = ("abm.rules", "abm.actors")

@@ -31,6 +31,7 @@ def number(low: float, high: float, above: bool = False) -> BeforeValidator:
     allowed = Interval(low, high, above)
 
     def check(value: object) -> float:
+        """Return the number; raises ValueError outside the interval."""
         if not _is_number(value) or not allowed.holds(value):
             raise refusal(str(allowed))
         return float(value)
@@ -47,6 +48,7 @@ def whole(low: int, high: int, word: str = "") -> BeforeValidator:
     allowed = f"a whole number from {low} to {high}" + (f' or "{word}"' if word else "")
 
     def check(value: object) -> int | str:
+        """Return the number or word; raises ValueError for another."""
         if word and value == word:
             return word
         if not isinstance(value, int) or isinstance(value, bool) or not low <= value <= high:
@@ -61,6 +63,7 @@ def choice(words: Iterable[str]) -> BeforeValidator:
     known = list(words)
 
     def check(value: object) -> str:
+        """Return the word; raises ValueError for another."""
         if not isinstance(value, str) or value not in known:
             raise refusal(", ".join(known), nearest(value, known) if isinstance(value, str) else "")
         return value

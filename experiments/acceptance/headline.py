@@ -73,6 +73,7 @@ def _outcomes(laboratory: Laboratory) -> Table:
 
 def _money(laboratory: Laboratory) -> str:
     def play(factor: float) -> Fields:
+        """Return the wars of siloed ministries with so much more aid."""
         treatment = with_factor(SILOED.scenario, SILOED.configuration, factor).treatment
         varied: Fields = laboratory.war(Arm("siloed", treatment=tuple(treatment.items())))
         return varied

@@ -169,6 +169,7 @@ def carried(laboratory: Laboratory, sight: dict[str, float], measure: str) -> Es
     """Return by how much less coordination changes a measure with another sight of cover."""
 
     def change(treatment: dict[str, float]) -> NDArray[np.float64]:
+        """Return what coordination changes where Moscow sees so much."""
         first, second = (laboratory.values(arm.treat(treatment), measure) for arm in ARMS)
         return second - first
 

@@ -81,6 +81,7 @@ def channels(laboratory: Laboratory) -> Line:
 
 def _sum(laboratory: Laboratory) -> Claim:
     def change(*settings: str) -> np.ndarray:
+        """Return what coordination changes with these settings."""
         both = (laboratory.values(arm.set(*settings), "durably_settled") for arm in ARMS)
         first, second = both
         return np.asarray(second - first)

@@ -94,6 +94,7 @@ def effects(laboratory: Laboratory, count: int = COUNT) -> list[Difference]:
 
 def _effect(laboratory: Laboratory, world: dict[str, float], runs: int) -> Difference:
     def settled(arm: Arm) -> np.ndarray:
+        """Return which wars of an arm settle durably in this world."""
         scenario: Scenario = replace(arm.scenario, parameters={**arm.scenario.parameters, **world})
         inputs = build_inputs(scenario, arm.configuration)
         return np.asarray(durable(outcomes(inputs, laboratory.seed, runs, laboratory.counter)))

@@ -52,6 +52,7 @@ def mesa_loop(wars: int) -> Rate:
     """Play wars of the readable engine one after the other."""
 
     def play() -> None:
+        """Play one war after the other."""
         for run in range(wars):
             War(configuration=ARM, run=run, seed=SEED, scenario=SCENARIO).play()
 
@@ -62,6 +63,7 @@ def mesa_batch(wars: int) -> Rate:
     """Play wars with Mesa's own batch runner on all cores; starting its processes counts."""
 
     def play() -> None:
+        """Play the wars on all cores."""
         mesa.batch_run(
             War,
             {"configuration": ARM, "run": range(wars), "seed": SEED, "scenario": SCENARIO},

@@ -116,6 +116,7 @@ def counted(known: Mapping[CodeType, Known], play: Callable[[], object]) -> Coun
     counts: Counter[Known] = Counter()
 
     def note(frame: FrameType, event: str, _: object) -> None:
+        """Count a call of known code."""
         if event == "call" and frame.f_code in known:
             counts[known[frame.f_code]] += 1
 
@@ -157,6 +158,7 @@ def seconds_each(function: Callable[..., float], told: Midst, rounds: int) -> fl
     draws = function is noise.uniform
 
     def many(luck: Luck, count: int) -> float:
+        """Draw or turn as many numbers."""
         total = 0.0
         for month in range(count):
             luck.month = month
@@ -174,6 +176,7 @@ def seconds_of_rolls(told: Midst, rounds: int) -> float:
     for_foreign, for_staff = ministries.roll_for_foreign, moscow_staff.roll
 
     def many(world: World, luck: Luck, count: int) -> None:
+        """Draw the numbers of as many months."""
         for month in range(count):
             luck.month = month
             for own in range(len(world.partners)):
@@ -195,6 +198,7 @@ def seconds_of_cover(told: Midst, rounds: int) -> float:
     """Return what forward cover of all partners takes in a month."""
 
     def many(world: World, settings: Settings, count: int) -> None:
+        """Count the cover of as many months."""
         for _ in range(count):
             for own in range(len(world.signals)):
                 moscow_staff.look_ahead(world.signals[own])

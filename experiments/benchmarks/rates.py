@@ -110,6 +110,7 @@ def compiled(ensemble: Ensemble, wars: int, threads: int) -> Rate:
     """Play wars of the compiled engine, outcomes only; the median of a few times."""
 
     def play() -> None:
+        """Play the wars in blocks."""
         for _ in ensemble.play_all(wars, workers=threads):
             pass
 

@@ -41,6 +41,7 @@ def whole(low: int, high: int | None = None) -> Callable[[str], int]:
     allowed = f"a whole number from {low} {'on' if high is None else f'to {high}'}"
 
     def read(text: str) -> int:
+        """Return the number that a text says."""
         try:
             found = int(text)
         except ValueError:

@@ -90,6 +90,7 @@ def money_equivalents(
 
     @cache
     def play(factor: float) -> Records:
+        """Return the wars of the first arm with so much more aid."""
         arm = with_factor(design.scenario, first, factor)
         inputs = build_inputs(design.scenario, arm, design.months)
         return outcomes(inputs, design.seed, runs, counter)
@@ -113,6 +114,7 @@ def equivalent(first: Fields, second: Fields, play: Callable[[float], Fields]) -
 
     @cache
     def contrast(factor: float) -> Difference:
+        """Return what the first arm with so much more aid gains over the second."""
         varied = own if factor == 1.0 else durable(play(factor))
         return paired_difference(varied, matched)
 

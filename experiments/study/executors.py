@@ -111,6 +111,7 @@ def _counted(client: Client) -> Callable[[], int]:
     known, looked = 1, -COUNTED_EVERY
 
     def hands() -> int:
+        """Return how many threads the cluster has, counted now and then."""
         nonlocal known, looked
         if time.monotonic() - looked >= COUNTED_EVERY:
             looked = time.monotonic()

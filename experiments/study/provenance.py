@@ -15,8 +15,8 @@ from functools import cache
 from importlib.metadata import PackageNotFoundError, requires, version
 from pathlib import Path
 
+from abm.engine.sources import ROOT, sources
 from abm.errors import InputError
-from abm.sources import ROOT, sources
 
 DISTRIBUTION = "concert-policy-lab"
 #: Libraries that make the numbers or the bytes in which they are kept.

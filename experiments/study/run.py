@@ -241,6 +241,7 @@ class Stop:
             return
 
         def heed(*_: object) -> None:
+            """Ask for a stop; a second time stops at once."""
             if self.asked:
                 raise KeyboardInterrupt
             self.asked = True

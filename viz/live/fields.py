@@ -54,6 +54,7 @@ def name_of(what: str, *besides: str) -> BeforeValidator:
     """Let pass a name that the tab knows as this, or one of the texts besides."""
 
     def check(value: object, info: ValidationInfo) -> str:
+        """Return the name; raises ValueError for one that the tab does not know."""
         return _in((*getattr(_known(info), what), *besides), value)
 
     return BeforeValidator(check)

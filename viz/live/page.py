@@ -123,6 +123,7 @@ def Page() -> Element:
     wire = Wire(message="", event_act=partial(act, tab))
 
     def connect() -> Callable[[], None]:
+        """Show the tab on the wire; return how to close it."""
         widget = solara.get_widget(wire)
         tab.show(lambda: setattr(widget, "message", tab.wire.message(told(tab))))
         close: Callable[[], None] = tab.close

@@ -54,6 +54,7 @@ def guarded(app: App, hosts: frozenset[str]) -> App:
     """Return an application that refuses what is not `allowed`, before it hears of it."""
 
     async def guard(scope: Event, receive: Receive, send: Send) -> None:
+        """Pass on what is allowed; refuse the rest."""
         if scope["type"] not in ("http", "websocket") or _allows(scope, hosts):
             await app(scope, receive, send)
         elif scope["type"] == "websocket":

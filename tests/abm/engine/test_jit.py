@@ -24,8 +24,8 @@ import abm
 from abm.build import load_inputs
 from abm.engine import jit, kernel
 from abm.engine.ensemble import Ensemble
+from abm.engine.sources import sources
 from abm.rules import packages
-from abm.sources import sources
 
 Patch = pytest.MonkeyPatch
 

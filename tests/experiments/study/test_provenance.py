@@ -14,8 +14,8 @@ import pytest
 
 from abm.data import tracker
 from abm.engine import kernel
+from abm.engine.sources import ROOT
 from abm.errors import InputError
-from abm.sources import ROOT
 from experiments.cli import main
 from experiments.comparison import compare, monthly, robustness
 from experiments.statistics import intervals

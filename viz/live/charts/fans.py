@@ -248,6 +248,7 @@ def beliefs(scene: Scene, agent: str, theory: str) -> Fan:
 
 def _belief(agent: str, theory: str) -> Read:
     def read(frame: Frame) -> float:
+        """Return the belief in a month."""
         return next(view.belief[theory] for view in frame.agents if view.name == agent)
 
     return read

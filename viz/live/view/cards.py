@@ -84,6 +84,7 @@ def ring(tab: Tab) -> Content:
     """Return who acts together, one ring for each arm."""
 
     def draw(letter: str) -> Draw:
+        """Return how to draw the ring of an arm."""
         return lambda pixels: _ring(scene(tab, pixels), letter)
 
     session = tab.session

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from abm.sources import imported, sources
+from abm.engine.sources import imported, sources
 
 FILES = {
     "own/__init__.py": "",
