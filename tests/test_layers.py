@@ -28,7 +28,6 @@ NETWORK = {"socket", "ssl", "http", "urllib", "urllib3", "requests", "httpx", "a
 NETWORK |= {"smtplib", "telnetlib", "xmlrpc", "websockets"}
 # Besides the command line, where every command loads what it alone needs.
 LATE = {
-    "abm": "`from abm import War` loads Mesa; whoever reads a scenario does not",
     "abm.engine.jit": "the kernel loads NumPy; whether one is kept is asked before",
 }
 

@@ -14,7 +14,7 @@ from itertools import accumulate
 from pathlib import Path
 
 #: The folder in which our packages lie, in a clone as where a wheel is installed.
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parent.parent.parent
 BLOCKS = ("body", "orelse", "finalbody", "handlers", "cases")
 
 

@@ -83,7 +83,17 @@ def test_every_module_that_a_worker_imports_counts(copy: Path) -> None:
 
 
 def test_so_does_what_is_imported_inside_functions(copy: Path) -> None:
-    assert changes(copy, "abm.model")
+    file = copy.joinpath(*worker.__name__.split(".")).with_suffix(".py")
+    source = file.read_bytes()
+    file.write_bytes(source + b"\n\ndef late() -> None:\n    import studies.rumour\n")
+    rumour = copy / "studies" / "rumour.py"
+    found = set()
+    for text in ("YES = 1", "YES = 2"):
+        rumour.write_text(text, encoding="utf-8")
+        found.add(provenance.code(copy))
+    file.write_bytes(source)
+    rumour.unlink()
+    assert len(found) == 2
 
 
 def test_other_modules_do_not_count(copy: Path) -> None:
