@@ -89,6 +89,7 @@ def test_words_that_cannot_be_used(words: str, message: str, write: Write) -> No
 
 def test_the_theory_that_a_pause_would_serve_is_found_by_its_flag() -> None:
     assert load("six-partners").pausing == "T4"
+    assert load("six-partners").leading == "leadership"
     served = ["theories.T3.pauses=true", "theories.T4.pauses=false"]
     assert load("six-partners", served).pausing == "T3"
 
