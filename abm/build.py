@@ -209,7 +209,7 @@ def gdp_shares(partners: Sequence[Donor]) -> list[float]:
     return [partner.gdp / total for partner in partners]
 
 
-def donor_rows(partners: Sequence[Donor], claim_limit: float) -> list[inputs.Donor]:
+def donor_rows(partners: Sequence[Donor], claim_limit: float) -> list[inputs.DonorRow]:
     """Return what is known of each partner before the war."""
     incomes = gdp_shares(partners)
     bounds = [
@@ -218,7 +218,7 @@ def donor_rows(partners: Sequence[Donor], claim_limit: float) -> list[inputs.Don
     total = math.fsum(bounds)
     return [
         new_record(
-            inputs.Donor,
+            inputs.DonorRow,
             entity=entity_number(partner.code, "partner"),
             defence_entity=entity_number(partner.code, "defence"),
             foreign_entity=entity_number(partner.code, "foreign"),

@@ -42,7 +42,7 @@ OBSERVABLES = tuple(OBSERVED)
 REPORT_BEHIND = tuple(OBSERVED.values())
 
 
-class Donor:
+class DonorRow:
     """What is known of a partner before the war, from data; see `abm/data`."""
 
     entity: int
@@ -120,7 +120,7 @@ class Inputs(NamedTuple):
     `clamps` the log-odds it sets (NaN: none). `turns` is the order in which partners act.
     """
 
-    donors: list[Donor]
+    donors: list[DonorRow]
     gdp_shares: list[float]
     network: list[list[float]]
     roles: list[KremlinRole]

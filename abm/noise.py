@@ -51,7 +51,7 @@ LARGEST_RUN = MASK
 LARGEST_SEED = 2**63 - 1
 
 
-class Luck(Protocol):
+class Address(Protocol):
     """Where in the space of random numbers a war stands: its seed, run and month."""
 
     seed_low: int
@@ -102,23 +102,23 @@ def philox(
     return x0, x1, x2, x3
 
 
-def uniform(luck: Luck, channel: int, entity: int) -> float:
+def uniform(luck: Address, channel: int, entity: int) -> float:
     """Return the uniform number in the open interval (0, 1) at this address (52 bits)."""
     words = philox((luck.month, entity, channel, luck.run), luck.seed_low, luck.seed_high)
     return ((words[0] >> 6) * 67108864.0 + (words[1] >> 6) + 0.5) / 4503599627370496.0
 
 
-def normal(luck: Luck, channel: int, entity: int) -> float:
+def normal(luck: Address, channel: int, entity: int) -> float:
     """Return the standard normal number at this address."""
     return normal_quantile(uniform(luck, channel, entity))
 
 
-def student_t4(luck: Luck, channel: int, entity: int) -> float:
+def student_t4(luck: Address, channel: int, entity: int) -> float:
     """Return the number of Student's t with four degrees of freedom at this address."""
     return student_t4_quantile(uniform(luck, channel, entity))
 
 
-def binomial5(luck: Luck, channel: int, entity: int, chance: float) -> float:
+def binomial5(luck: Address, channel: int, entity: int, chance: float) -> float:
     """Return the number of successes in five trials of the given chance at this address."""
     return binomial5_quantile(uniform(luck, channel, entity), chance)
 

@@ -206,7 +206,7 @@ class RingPartner(TypedDict):
     share: float
 
 
-class Box(NamedTuple):
+class NameBox(NamedTuple):
     """The space that a name covers, in points from Kyiv."""
 
     left: float
@@ -214,7 +214,7 @@ class Box(NamedTuple):
     low: float
     high: float
 
-    def touches(self, other: Box) -> bool:
+    def touches(self, other: NameBox) -> bool:
         """Say whether two names touch."""
         across = self.left < other.right + _CLEAR and other.left < self.right + _CLEAR
         return across and self.low < other.high and other.low < self.high
@@ -236,12 +236,12 @@ class Seat(NamedTuple):
         """Return the point at a distance from Kyiv, in radii of the ring."""
         return distance * math.sin(self.angle), distance * math.cos(self.angle)
 
-    def box(self, radius: float) -> Box:
+    def box(self, radius: float) -> NameBox:
         """Return what the name covers on a ring of a radius (points)."""
         (across, up), wide = self.at(NAMES * radius), width(self.name, SMALL)
         left = across - wide * {"left": 0.0, "center": 0.5, "right": 1.0}[self.side]
         low = up - SMALL / 2 if self.side != "center" else up if up > 0 else up - SMALL
-        return Box(left, left + wide, low, low + SMALL)
+        return NameBox(left, left + wide, low, low + SMALL)
 
 
 def seats(partners: Sequence[RingPartner], radius: float, half: float) -> list[Seat]:

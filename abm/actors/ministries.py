@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abm import noise
-from abm.inputs import Donor
+from abm.inputs import DonorRow
 from abm.parameters import Settings, Start
 from abm.rules import contact_group as groups
 from abm.rules import ministries as rules
@@ -25,7 +25,7 @@ from abm.state import (
 
 def begin_defence(
     defence: DefenceMinistry,
-    donor: Donor,
+    donor: DonorRow,
     gdp_share: float,
     start: Start,
     settings: Settings,
@@ -38,7 +38,7 @@ def begin_defence(
     defence.smoothed = start.booked * donor.share * settings.need
 
 
-def begin_foreign(foreign: ForeignMinistry, donor: Donor) -> None:
+def begin_foreign(foreign: ForeignMinistry, donor: DonorRow) -> None:
     """Take office in March 2022."""
     foreign.entity = donor.foreign_entity
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abm import noise
-from abm.inputs import Donor
+from abm.inputs import DonorRow
 from abm.parameters import Settings, Start
 from abm.rules import contact_group as groups
 from abm.rules import packages
@@ -20,7 +20,7 @@ from abm.state import (
 )
 
 
-def begin(partner: Partner, donor: Donor, start: Start, settings: Settings, luck: Luck) -> None:
+def begin(partner: Partner, donor: DonorRow, start: Start, settings: Settings, luck: Luck) -> None:
     """Take a partner's place in March 2022."""
     partner.entity = donor.entity
     partner.share = donor.share

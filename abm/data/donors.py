@@ -91,7 +91,7 @@ class Donor:
 
 
 @dataclass(frozen=True)
-class Row:
+class CsvRow:
     """One row of a CSV file that knows where it stands, so that a fault can be found."""
 
     file: Path
@@ -158,7 +158,7 @@ def shipped(name: str) -> Path:
     return folder / f"{name}.csv"
 
 
-def read_rows(path: Path, columns: Sequence[str]) -> list[Row]:
+def read_rows(path: Path, columns: Sequence[str]) -> list[CsvRow]:
     """Return the rows of a CSV file that has at least `columns`, cells stripped of blanks.
 
     Lines that begin with `#` above the header are skipped. Raises InputError if the file cannot
@@ -171,10 +171,10 @@ def read_rows(path: Path, columns: Sequence[str]) -> list[Row]:
         raise InputError(f"{path} is not a table: it needs a header row and at least one row.")
     header = [" ".join(name.split()) for name in records[0][1]]
     _check_header(path, header, columns)
-    return [Row(path, line, _cells(path, line, header, record)) for line, record in records[1:]]
+    return [CsvRow(path, line, _cells(path, line, header, record)) for line, record in records[1:]]
 
 
-def _donor(row: Row) -> Donor:
+def _donor(row: CsvRow) -> Donor:
     code, name, group = (row.text(column) for column in ("code", "name", "group"))
     numbers = [row.number(column, allowed) for column, allowed in _RANGES.items()]
     gdp, share, active_share, size_spread, horizon = numbers
@@ -184,7 +184,7 @@ def _donor(row: Row) -> Donor:
     return Donor(code, name, group, gdp, share, active_share, size_spread, horizon, european)
 
 
-def _refuse_twins(rows: Iterable[Row], column: str) -> None:
+def _refuse_twins(rows: Iterable[CsvRow], column: str) -> None:
     first: dict[str, int] = {}
     for row in rows:
         earlier = first.setdefault(row.text(column).casefold(), row.line)

@@ -17,7 +17,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from abm.data.donors import COLUMNS, INCOME, MONEY, Row, read_rows
+from abm.data.donors import COLUMNS, INCOME, MONEY, CsvRow, read_rows
 from abm.errors import InputError, nearest
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ _NEEDED = ("month", "donor", "iso3", "group", "gdp_2021_eur_bn", *_AMOUNTS)
 _MONTH = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])")
 
 
-class Entry(NamedTuple):
+class DonorMonth(NamedTuple):
     """What one donor did in one month (EUR billion); the first four say who it is."""
 
     donor: str
@@ -145,12 +145,12 @@ def habitual_horizon(active: float, promised: float, allocated: float) -> float:
     return min(max(1.0 / active, booked), 12.0)
 
 
-def read_entries(file: Path) -> list[Entry]:
+def read_entries(file: Path) -> list[DonorMonth]:
     """Return the entries of a monthly donor table, checked; raises InputError."""
     rows = read_rows(file, _NEEDED)
     entries = [_entry(row) for row in rows]
     seen: dict[tuple[str, str], int] = {}
-    known: dict[str, Entry] = {}
+    known: dict[str, DonorMonth] = {}
     for row, entry in zip(rows, entries, strict=True):
         _refuse_contradiction(row, entry, known)
         earlier = seen.setdefault((entry.donor, entry.month), row.line)
@@ -159,7 +159,7 @@ def read_entries(file: Path) -> list[Entry]:
     return entries
 
 
-def _entry(row: Row) -> Entry:
+def _entry(row: CsvRow) -> DonorMonth:
     month, group = row.text("month"), row.text("group")
     if not _MONTH.fullmatch(month):
         raise row.fault("month", "a month written YYYY-MM")
@@ -168,18 +168,18 @@ def _entry(row: Row) -> Entry:
     gdp = row.number("gdp_2021_eur_bn", MONEY if group == INSTITUTIONS else INCOME)
     # Whole euros: what is smaller cannot be meant, and would vanish when averaged.
     amounts = [round(row.number(column, MONEY), 9) for column in _AMOUNTS]
-    return Entry(row.text("donor"), row.text("iso3"), group, gdp, month, *amounts)
+    return DonorMonth(row.text("donor"), row.text("iso3"), group, gdp, month, *amounts)
 
 
-def _refuse_contradiction(row: Row, entry: Entry, known: dict[str, Entry]) -> None:
+def _refuse_contradiction(row: CsvRow, entry: DonorMonth, known: dict[str, DonorMonth]) -> None:
     for key in (f"donor {entry.donor.casefold()!r}", f"code {entry.iso3.casefold()!r}"):
         earlier = known.setdefault(key, entry)
-        for column, before, now in zip(Entry._fields[:4], earlier, entry, strict=False):
+        for column, before, now in zip(DonorMonth._fields[:4], earlier, entry, strict=False):
             if before != now:
                 raise row.fault(column, f"{before!r}, as in an earlier row of {key}")
 
 
-def _check_until(file: Path, entries: list[Entry], until: str) -> None:
+def _check_until(file: Path, entries: list[DonorMonth], until: str) -> None:
     first = min(entry.month for entry in entries)
     last = max(entry.month for entry in entries)
     if first > START or last < BASELINE_END:
@@ -191,8 +191,8 @@ def _check_until(file: Path, entries: list[Entry], until: str) -> None:
         )
 
 
-def _givers(file: Path, entries: Iterable[Entry], window: list[str]) -> list[list[Entry]]:
-    inside: dict[str, list[Entry]] = {}
+def _givers(file: Path, entries: Iterable[DonorMonth], window: list[str]) -> list[list[DonorMonth]]:
+    inside: dict[str, list[DonorMonth]] = {}
     for entry in entries:
         if window[0] <= entry.month <= window[-1] and entry.group != INSTITUTIONS:
             inside.setdefault(entry.iso3, []).append(entry)
@@ -202,7 +202,7 @@ def _givers(file: Path, entries: Iterable[Entry], window: list[str]) -> list[lis
     return givers
 
 
-def _figures(own: list[Entry], window: list[str]) -> dict[str, str | float]:
+def _figures(own: list[DonorMonth], window: list[str]) -> dict[str, str | float]:
     inputs = {entry.month: entry.military for entry in own}
     amounts = [inputs.get(month, 0.0) for month in window]
     active = sum(amount > 0.0 for amount in amounts) / len(window)

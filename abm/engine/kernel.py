@@ -12,7 +12,7 @@ from typing import Any, NamedTuple, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from abm.inputs import Donor, Evidence, Inputs, KremlinRole, Sector, Theory
+from abm.inputs import DonorRow, Evidence, Inputs, KremlinRole, Sector, Theory
 from abm.month import Chronicle, advance, begin
 from abm.parameters import REGISTER
 from abm.records import dtype_of
@@ -40,7 +40,7 @@ def records(holders: Sequence[object], dtype: np.dtype[np.void]) -> Records:
 def compiled_inputs(inputs: Inputs) -> Inputs:
     """Return what a war is given as arrays of records, for the kernel."""
     arrays: dict[str, Any] = {
-        "donors": records(inputs.donors, dtype_of(Donor)),
+        "donors": records(inputs.donors, dtype_of(DonorRow)),
         "gdp_shares": np.array(inputs.gdp_shares, float),
         "network": np.array(inputs.network, float),
         "roles": records(inputs.roles, dtype_of(KremlinRole)),

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from abm import reports
-from abm.data.donors import Interval, Row, read_rows
+from abm.data.donors import CsvRow, Interval, read_rows
 from abm.errors import InputError
 from abm.parameters import REGISTER, Parameter, find
 from abm.scenarios.draft import Place
@@ -139,8 +139,8 @@ def _intervention(told: InterventionTable, place: Place, name: str) -> Intervent
     value = checked_value(parameter, told.value, place.at("value"), f"for {parameter.name} ")
     _check_scope(told, parameter, place)
     for code in told.partners or []:
-        if code not in place.frame.partners:
-            raise place.at("partners").unknown(code, "partner", place.frame.partners)
+        if code not in place.scope.partners:
+            raise place.at("partners").unknown(code, "partner", place.scope.partners)
     partners = None if told.partners is None else tuple(told.partners)
     return Intervention(name, parameter.name, value, window(told, place), partners, told.largest)
 
@@ -172,7 +172,7 @@ def _report(told: ReportTable, place: Place, name: str) -> ReportChange:
 
 
 def _belief(told: BeliefTable, place: Place, name: str) -> BeliefClamp:
-    theories = place.frame.theories
+    theories = place.scope.theories
     if told.theory not in theories:
         raise place.at("theory").unknown(told.theory, "theory", theories)
     row = theories.index(told.theory)
@@ -184,7 +184,7 @@ def window(told: WindowTable, place: Place) -> Window:
 
     What begins with the treatment may outlast the horizon.
     """
-    treatment, horizon = place.frame.treatment, place.frame.months
+    treatment, horizon = place.scope.treatment, place.scope.months
     first = treatment if isinstance(told.start, str) else told.start
     if told.start != "treatment" and first >= horizon:
         allowed = f'a month from 0 to {horizon - 1}, within the horizon, or "treatment"'
@@ -197,12 +197,12 @@ def window(told: WindowTable, place: Place) -> Window:
 
 
 def _until(told: WindowTable, first: int, place: Place) -> int | None:
-    until = place.frame.treatment if isinstance(told.until, str) else told.until
+    until = place.scope.treatment if isinstance(told.until, str) else told.until
     if told.months is not None:
         until = first + told.months
-    if until is not None and not first < until <= place.frame.months:
+    if until is not None and not first < until <= place.scope.months:
         key = "until" if told.months is None else "months"
-        allowed = f"an end after month {first} and at most {place.frame.months}, the horizon"
+        allowed = f"an end after month {first} and at most {place.scope.months}, the horizon"
         raise place.at(key).refuse(told.until or told.months, allowed)
     return until
 
@@ -250,8 +250,8 @@ def recorded(path: Path, report: str, first: int, allowed: Interval) -> list[flo
     return found
 
 
-def _by_month(path: Path, report: str) -> dict[int, Row]:
-    rows: dict[int, Row] = {}
+def _by_month(path: Path, report: str) -> dict[int, CsvRow]:
+    rows: dict[int, CsvRow] = {}
     for row in read_rows(path, ["month", report]):
         month = int(row.number("month", Interval(0.0, LONGEST)))
         if rows.setdefault(month, row) is not row:
@@ -259,7 +259,7 @@ def _by_month(path: Path, report: str) -> dict[int, Row]:
     return rows
 
 
-def _has(rows: dict[int, Row], month: int, report: str) -> bool:
+def _has(rows: dict[int, CsvRow], month: int, report: str) -> bool:
     return month in rows and rows[month].cells[report].casefold() not in ("", "nan")
 
 

@@ -168,7 +168,7 @@ def _chain(path: Path) -> list[tuple[Source, dict[str, object]]]:
         path = locate(base, path.parent, f"{source.shown}: extends: ")
 
 
-class Frame(NamedTuple):
+class Scope(NamedTuple):
     """What an arm, or a change, can refer to."""
 
     months: int
@@ -181,7 +181,7 @@ class Place(NamedTuple):
     """A path in a draft, and the scenario around it."""
 
     draft: Draft
-    frame: Frame
+    scope: Scope
     path: Keys = ()
 
     def at(self, *keys: str) -> Place:

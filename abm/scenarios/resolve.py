@@ -13,7 +13,7 @@ from abm.errors import InputError, nearest
 from abm.parameters import REGISTER, find
 from abm.scenarios.changes import GROUPS, changes, values
 from abm.scenarios.digest import Content
-from abm.scenarios.draft import Draft, Frame, Keys, Place
+from abm.scenarios.draft import Draft, Keys, Place, Scope
 from abm.scenarios.files import COMMAND_LINE, DEFAULT, check_plain, dotted, readable, shorten
 from abm.scenarios.messages import checked, keys_of
 from abm.scenarios.partners import partners_of, refuse_collisions, table_file
@@ -32,8 +32,8 @@ def resolved(name: str, draft: Draft) -> Scenario:
     partners = partners_of(file, draft)
     refuse_collisions([partner.code for partner in partners], list(file.kremlin), draft)
     codes = [partner.code for partner in partners]
-    frame = Frame(file.months, file.treatment, codes, list(file.theories))
-    place = Place(draft, frame)
+    scope = Scope(file.months, file.treatment, codes, list(file.theories))
+    place = Place(draft, scope)
     told = values(file.parameters, place.at("parameters"))
     parameters = {key: told.get(key, item.default) for key, item in REGISTER.items()}
     content = _content(file, partners, parameters)

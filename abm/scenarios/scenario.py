@@ -10,16 +10,16 @@ from abm.data.donors import Donor
 from abm.errors import InputError, nearest
 from abm.scenarios.changes import Changes, changes, values
 from abm.scenarios.digest import Content, digest
-from abm.scenarios.draft import Draft, Frame, Place, leaves
+from abm.scenarios.draft import Draft, Place, Scope, leaves
 from abm.scenarios.files import dotted, looks_like_path, read, shorten, shown, source_of
 from abm.scenarios.messages import checked
 from abm.scenarios.tables import (
     NAME,
     NAME_ALLOWED,
     ConfigurationTable,
+    FileTable,
     RoleTable,
     SectorTable,
-    Table,
     TheoryTable,
 )
 
@@ -51,7 +51,7 @@ def configuration(
     """Return an arm, checked against a scenario with parameters `base`; raises InputError."""
     whole_war = values(told.parameters, place.at("parameters"))
     share = {**base, **whole_war}["start.largest_share"]
-    if share in (0.0, 1.0) and len(place.frame.partners) > 1:
+    if share in (0.0, 1.0) and len(place.scope.partners) > 1:
         raise place.fault(f": start.largest_share = {share:g} leaves a partner without a share.")
     return Configuration(
         name=name,
@@ -64,7 +64,7 @@ def configuration(
     )
 
 
-def configuration_file(path: Path, frame: Frame, base: dict[str, float]) -> Configuration:
+def configuration_file(path: Path, scope: Scope, base: dict[str, float]) -> Configuration:
     """Return the arm that a TOML file holds, named after the file; raises InputError."""
     if not NAME.fullmatch(path.stem):
         raise InputError(
@@ -72,10 +72,10 @@ def configuration_file(path: Path, frame: Frame, base: dict[str, float]) -> Conf
         )
     draft = Draft(source_of(path))
     draft.lay(read(path), draft.main)
-    return configuration(path.stem, checked(ConfigurationTable, draft), Place(draft, frame), base)
+    return configuration(path.stem, checked(ConfigurationTable, draft), Place(draft, scope), base)
 
 
-def content_of(told: Table) -> Content:
+def content_of(told: FileTable) -> Content:
     """Return dotted path and value of everything a table says, its defaults included."""
     tree = told.model_dump(by_alias=True, exclude_none=True)
     return tuple((dotted(path), value) for path, value in leaves(tree) if value != {})
@@ -117,7 +117,7 @@ class Scenario:
         Raises InputError with the nearest known name, or for what the file gets wrong.
         """
         if looks_like_path(name):
-            return configuration_file(Path(name), self.frame, self.parameters)
+            return configuration_file(Path(name), self.scope, self.parameters)
         if name not in self.configurations:
             known = list(self.configurations)
             raise InputError(
@@ -141,10 +141,10 @@ class Scenario:
         return next(name for name, role in self.kremlin.items() if role.leads)
 
     @property
-    def frame(self) -> Frame:
+    def scope(self) -> Scope:
         """Return what the changes of an arm can refer to."""
         codes = [partner.code for partner in self.partners]
-        return Frame(self.months, self.treatment, codes, list(self.theories))
+        return Scope(self.months, self.treatment, codes, list(self.theories))
 
     def leaves(self) -> list[tuple[str, object, str]]:
         """Return dotted path, value and origin of everything, all parameters among it."""

@@ -153,13 +153,13 @@ Month = Annotated[int | str, whole(0, LONGEST, "treatment")]
 Values = dict[str, dict[str, object]]  # group -> parameter -> value, checked by the register
 
 
-class Table(BaseModel):
+class FileTable(BaseModel):
     """A table of a scenario file; unknown keys are refused."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=False)
 
 
-class EvidenceTable(Table):
+class EvidenceTable(FileTable):
     """A row of evidence for or against a theory."""
 
     observable: Annotated[str, choice(OBSERVABLES)]
@@ -176,7 +176,7 @@ class EvidenceTable(Table):
     memory: Annotated[float, number(0.0, 1.0, above=True)] = 1.0
 
 
-class TheoryTable(Table):
+class TheoryTable(FileTable):
     """A theory of victory.
 
     `label` names it in rows and legends, `expectation` completes "expects to ...".
@@ -206,7 +206,7 @@ def _in_words(theories: dict[str, TheoryTable]) -> dict[str, TheoryTable]:
     }
 
 
-class SectorTable(Table):
+class SectorTable(FileTable):
     """A sector besides the main one."""
 
     title: Text
@@ -222,7 +222,7 @@ class SectorTable(Table):
     falls_after: Annotated[float, number(1.0, 240.0)] = 1.0
 
 
-class RoleTable(Table):
+class RoleTable(FileTable):
     """The role of an agent in the Kremlin."""
 
     title: Text
@@ -235,7 +235,7 @@ class RoleTable(Table):
     leads: Flag = False
 
 
-class PartnerTable(Table):
+class PartnerTable(FileTable):
     """A partner that is added, or what replaces figures of one in the donor table."""
 
     name: Text | None = None
@@ -248,7 +248,7 @@ class PartnerTable(Table):
     european: Flag | None = None
 
 
-class WindowTable(Table):
+class WindowTable(FileTable):
     """From which month to which something acts: months of the war, or "treatment"."""
 
     start: Month = Field(alias="from")
@@ -282,7 +282,7 @@ class BeliefTable(WindowTable):
     log_odds: Annotated[float, number(-30.0, 30.0)]
 
 
-class ChangesTable(Table):
+class ChangesTable(FileTable):
     """What an experiment does in some months."""
 
     interventions: dict[Name, InterventionTable] = {}

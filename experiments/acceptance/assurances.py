@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from abm.state import SETTLED
-from experiments.acceptance.claims import Line, Table, cells, claim, with_interval
+from experiments.acceptance.claims import Line, TextTable, cells, claim, with_interval
 from experiments.acceptance.laboratory import SILOED, Arm, Laboratory
 from experiments.comparison.measures import SHARE
 from experiments.statistics.effects import at_least, at_most, log_odds_interaction
@@ -73,7 +73,7 @@ def interaction(laboratory: Laboratory) -> Line:
                 0.0,
             ),
         ],
-        [Table("Share durably settled", ("arm", "share", "less neither [95%]"), rows)],
+        [TextTable("Share durably settled", ("arm", "share", "less neither [95%]"), rows)],
         ["The logit scale adds half a war to every cell (Haldane 1956): one of them has none."],
         cells_of,
     )
@@ -99,7 +99,7 @@ def decay(laboratory: Laboratory) -> Line:
             claim("Backed: it does not", backed, at_most, RISE),
         ],
         [
-            Table(
+            TextTable(
                 f"Belief in {theory}, the leadership's, over wars running at its minimum",
                 columns,
                 rows,

@@ -24,7 +24,7 @@ class Claim:
 
 
 @dataclass(frozen=True)
-class Table:
+class TextTable:
     """A table of text; the first column names the row."""
 
     title: str
@@ -38,7 +38,7 @@ class Line:
 
     title: str
     claims: Sequence[Claim]
-    tables: Sequence[Table] = ()
+    tables: Sequence[TextTable] = ()
     notes: Sequence[str] = ()
     traced: Mapping[str, Arm] = field(default_factory=dict)
 

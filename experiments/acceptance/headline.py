@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from abm.parameters import REGISTER, Parameter
 from experiments.acceptance import worlds
-from experiments.acceptance.claims import Claim, Line, Table, cells, claim
+from experiments.acceptance.claims import Claim, Line, TextTable, cells, claim
 from experiments.acceptance.laboratory import COORDINATED, SILOED, Arm, Laboratory
 from experiments.acceptance.worlds import VARIED
 from experiments.comparison.measures import BESIDE, MEASURES, SHARE, TIME, Fields, in_scenario
@@ -61,14 +61,14 @@ def _claims(laboratory: Laboratory) -> list[Claim]:
     ]
 
 
-def _outcomes(laboratory: Laboratory) -> Table:
+def _outcomes(laboratory: Laboratory) -> TextTable:
     rows, known = [], [measure for measure in MEASURES if measure.name in REPORTED]
     for measure in in_scenario(known, SILOED.scenario):
         found = laboratory.difference(SILOED, COORDINATED, measure.name)
         about = f"{measure.label}, {measure.unit}"
         rows.append((about, *cells(found, measure.decimals), f"{found.pairs:,}"))
     columns = ("", "siloed", "coordinated", "difference [95%]", "pairs")
-    return Table("Outcomes over the same pairs", columns, rows)
+    return TextTable("Outcomes over the same pairs", columns, rows)
 
 
 def _money(laboratory: Laboratory) -> str:
@@ -97,8 +97,8 @@ def sensitivity(laboratory: Laboratory) -> Line:
         "What moves the headline",
         [_survival(parameter, end, difference) for (parameter, end), difference in found.items()],
         [
-            Table("Share durably settled, by parameter", columns, rows),
-            Table(
+            TextTable("Share durably settled, by parameter", columns, rows),
+            TextTable(
                 "… and by horizon, months",
                 columns,
                 [(str(months), *cells(d)) for months, d in far.items()],

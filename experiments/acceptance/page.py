@@ -12,7 +12,7 @@ from abm.errors import InputError
 from abm.noise import SEED
 from experiments import output
 from experiments.acceptance import assurances, headline, persuasion, placebos, planning
-from experiments.acceptance.claims import Line, Table
+from experiments.acceptance.claims import Line, TextTable
 from experiments.acceptance.laboratory import RUNS, SILOED, Laboratory
 from experiments.acceptance.trace import ledgers, months
 from experiments.comparison.measures import SHARE, TIME
@@ -128,7 +128,7 @@ def _asked(laboratory: Laboratory) -> str:
     return "" if usual else f" --runs {laboratory.runs} --seed {laboratory.seed}"
 
 
-def _titled(table: Table) -> str:
+def _titled(table: TextTable) -> str:
     return f"{table.title}:\n\n{markdown(table.columns, table.rows)}"
 
 

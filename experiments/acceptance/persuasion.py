@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from abm.scenarios.changes import BeliefClamp, Intervention, Window
-from experiments.acceptance.claims import Claim, Line, Table, cells, claim, with_interval
+from experiments.acceptance.claims import Claim, Line, TextTable, cells, claim, with_interval
 from experiments.acceptance.laboratory import ARMS, COORDINATED, SILOED, Arm, Laboratory
 from experiments.comparison.measures import SHARE
 from experiments.statistics.effects import at_least, at_most
@@ -58,7 +58,7 @@ def beliefs(laboratory: Laboratory) -> Line:
                 f"With {theory} true coordination adds less than .05", with_true, at_most, LITTLE
             ),
         ],
-        [Table("Share durably settled", columns, rows)],
+        [TextTable("Share durably settled", columns, rows)],
         ["Held from the treatment month on, for all four agents."],
         {"siloed": SILOED, f"{theory} held false": false, f"{theory} held true": true},
     )
@@ -95,7 +95,11 @@ def clock(laboratory: Laboratory) -> Line:
             )
             for name, found in settled.items()
         ],
-        [Table("With reserves frozen", ("", "siloed", "coordinated", "difference [95%]"), rows)],
+        [
+            TextTable(
+                "With reserves frozen", ("", "siloed", "coordinated", "difference [95%]"), rows
+            )
+        ],
         ["Most settlements in this model need the wear of Russian reserves; see line 11 too."],
         {"siloed": SILOED, "siloed, reserves frozen": frozen["siloed"]},
     )
@@ -117,7 +121,7 @@ def mediation(laboratory: Laboratory) -> Line:
     low, high = SILOED.treat(LOW), SILOED.treat(HIGH)
     names = {"durably_settled": "durably settled", WILLING: "willingness, two years on"}
     tables = [
-        Table(
+        TextTable(
             f"{label[:1].upper()}{label[1:]}",
             ("forward cover", "siloed", "coordinated", "difference [95%]"),
             [(name, *cells(_seeing(laboratory, seen, measure))) for name, seen in SIGHTS.items()],

@@ -15,7 +15,7 @@ from abm.scenarios import Scenario
 from abm.scenarios.changes import Intervention, ReportChange, Window
 from abm.schema import War as WarRecord
 from abm.state import SETTLED
-from experiments.acceptance.claims import Claim, Line, Table, cells, claim
+from experiments.acceptance.claims import Claim, Line, TextTable, cells, claim
 from experiments.acceptance.laboratory import ARMS, COORDINATED, SILOED, Arm, Laboratory
 from experiments.acceptance.planning import CHANNELS, UNPAID, only
 from experiments.comparison.measures import SHARE, Records
@@ -67,7 +67,7 @@ def placebos(laboratory: Laboratory) -> Line:
                 SHARE,
             ),
         ],
-        [Table("Share durably settled", columns, [(n, *cells(d)) for n, d in found.items()])],
+        [TextTable("Share durably settled", columns, [(n, *cells(d)) for n, d in found.items()])],
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from experiments.acceptance.claims import Claim, Line, Table, cells, claim, with_interval
+from experiments.acceptance.claims import Claim, Line, TextTable, cells, claim, with_interval
 from experiments.acceptance.laboratory import ARMS, COORDINATED, SILOED, Arm, Laboratory
 from experiments.comparison.measures import SHARE
 from experiments.statistics.effects import at_least, at_most, negligible, relevant
@@ -69,7 +69,7 @@ def channels(laboratory: Laboratory) -> Line:
     return Line(
         "Each of the six channels along the siloed path, effort unpaid in both arms",
         [*claims, _sum(laboratory)],
-        [Table("What coordination changes in the share durably settled", columns, rows)],
+        [TextTable("What coordination changes in the share durably settled", columns, rows)],
         ["A channel that is off falls back to siloed planning; it is never absent."],
         {
             "siloed": SILOED.set(UNPAID),
@@ -116,13 +116,13 @@ def effort(laboratory: Laboratory) -> Line:
     return Line(
         "Dose-response of effort",
         claims,
-        [Table("The curve", columns, rows), _histories(laboratory)],
+        [TextTable("The curve", columns, rows), _histories(laboratory)],
         ["No peak is required."],
         {"siloed": SILOED, "effort .2": with_effort(0.2), "effort .6": with_effort(0.6)},
     )
 
 
-def _histories(laboratory: Laboratory) -> Table:
+def _histories(laboratory: Laboratory) -> TextTable:
     rows = [
         (
             f"{before:g}",
@@ -135,7 +135,7 @@ def _histories(laboratory: Laboratory) -> Table:
         for before in HISTORIES
     ]
     columns = ("effort before treatment", "siloed", "coordinated", "difference [95%]")
-    return Table("The same contrast, by the effort of history, which is unknown", columns, rows)
+    return TextTable("The same contrast, by the effort of history, which is unknown", columns, rows)
 
 
 def divergence(laboratory: Laboratory) -> Line:
@@ -157,7 +157,7 @@ def divergence(laboratory: Laboratory) -> Line:
             )
             for d in (0.6, 0.9)
         ],
-        [Table("Share durably settled, and exhaustion", columns, rows)],
+        [TextTable("Share durably settled, and exhaustion", columns, rows)],
         ["A reversal is not required."],
         {
             "siloed": SILOED.set("start.divergence=0.6"),

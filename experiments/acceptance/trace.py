@@ -10,7 +10,7 @@ import numpy as np
 from abm.scenarios import Scenario
 from abm.schema import Month, variables
 from abm.state import SETTLED
-from experiments.acceptance.claims import Table
+from experiments.acceptance.claims import TextTable
 from experiments.acceptance.laboratory import Arm, Laboratory
 from experiments.comparison.monthly import Column, month_columns
 from experiments.text import number
@@ -38,7 +38,7 @@ STATE = (
 )
 
 
-def ledgers(laboratory: Laboratory, arms: Mapping[str, Arm]) -> Table:
+def ledgers(laboratory: Laboratory, arms: Mapping[str, Arm]) -> TextTable:
     """Return the mean sums of the leadership's ledger on a theory, two years from treatment on."""
     found = {name: entries(laboratory, arm) for name, arm in arms.items()}
     names = dict.fromkeys(entry for sums in found.values() for entry in sums)
@@ -49,7 +49,7 @@ def ledgers(laboratory: Laboratory, arms: Mapping[str, Arm]) -> Table:
         f"The ledger: what moved the leadership's belief in {theory} in the {LEDGER_MONTHS} months "
         f"from treatment on, log-odds, mean over runs 0 to {REPLAYED - 1}"
     )
-    return Table(title, ("entry", *found), rows)
+    return TextTable(title, ("entry", *found), rows)
 
 
 def _row(name: str, values: list[float]) -> tuple[str, ...]:
@@ -76,7 +76,7 @@ def entries(laboratory: Laboratory, arm: Arm) -> dict[str, float]:
     return dict(sums)
 
 
-def months(laboratory: Laboratory, arms: Mapping[str, Arm]) -> Table:
+def months(laboratory: Laboratory, arms: Mapping[str, Arm]) -> TextTable:
     """Return means of one month over the wars that run in all arms: what was done and seen."""
     few = Laboratory(min(WATCHED, laboratory.runs), laboratory.seed, laboratory.counter)
     first = next(iter(arms.values()))
@@ -88,7 +88,7 @@ def months(laboratory: Laboratory, arms: Mapping[str, Arm]) -> Table:
         for column in _state(first.scenario)
     ]
     title = f"Month {month}: means over {int(running.sum())} wars that run in all of these arms"
-    return Table(title, ("", *rows), table)
+    return TextTable(title, ("", *rows), table)
 
 
 def _state(scenario: Scenario) -> list[Column]:

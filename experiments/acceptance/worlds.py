@@ -16,7 +16,7 @@ import numpy as np
 from abm.build import build_inputs
 from abm.parameters import REGISTER, Parameter
 from abm.scenarios import Scenario
-from experiments.acceptance.claims import Table
+from experiments.acceptance.claims import TextTable
 from experiments.acceptance.laboratory import COORDINATED, SILOED, Arm, Laboratory
 from experiments.comparison.design import outcomes
 from experiments.comparison.measures import SHARE
@@ -102,7 +102,7 @@ def _effect(laboratory: Laboratory, world: dict[str, float], runs: int) -> Diffe
     return paired_difference(settled(SILOED), settled(COORDINATED))
 
 
-def table(found: list[Difference]) -> Table:
+def table(found: list[Difference]) -> TextTable:
     """Return in what share of worlds coordination helps, does nothing, or harms."""
     estimates = np.array([difference.estimate for difference in found])
     levels = np.quantile(estimates, (0.05, 0.25, 0.5, 0.75, 0.95))
@@ -117,6 +117,6 @@ def table(found: list[Difference]) -> Table:
     rows = [(name, f"{float(np.mean(kind)):.2f}") for name, kind in kinds]
     rows.append(("effect: 5, 25, 50, 75, 95% of worlds", ", ".join(f"{v:+.3f}" for v in levels)))
     pairs = found[0].pairs
-    return Table(
+    return TextTable(
         f"{len(found)} worlds of {pairs} pairs each: what coordination does", ("", "share"), rows
     )

@@ -55,7 +55,7 @@ COUNTED: tuple[Coded, ...] = (
 DEEP = 48  # month of the war in which parts are timed
 
 
-class Part(NamedTuple):
+class KernelPart(NamedTuple):
     """A part of the kernel's work: how often a war does it, and what one takes in seconds."""
 
     name: str
@@ -71,7 +71,7 @@ class Part(NamedTuple):
 class Parts(NamedTuple):
     """The parts, and the seconds of a whole war in the kernel."""
 
-    parts: list[Part]
+    parts: list[KernelPart]
     war: float
 
 
@@ -101,7 +101,7 @@ def parts(sizes: Sizes) -> Parts:
         ),
     }
     wars = sizes.counted
-    measured = [Part(name, count / wars, seconds) for name, (count, seconds) in timed.items()]
+    measured = [KernelPart(name, count / wars, seconds) for name, (count, seconds) in timed.items()]
     return Parts(measured, seconds_of_war(sizes))
 
 

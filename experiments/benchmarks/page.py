@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from experiments.benchmarks.engines import Rates, rates
-from experiments.benchmarks.kernel import Part, Parts, parts
+from experiments.benchmarks.kernel import KernelPart, Parts, parts
 from experiments.benchmarks.rates import (
     ARM,
     FULL,
@@ -253,12 +253,12 @@ def _ratios(rates: Rates) -> list[tuple[str, str]]:
 
 def _parts(told: Parts) -> list[tuple[str, ...]]:
     spent = sum(part.of_war for part in told.parts)
-    rest = Part("the rest: rules, acts, records", 1.0, told.war - spent)
-    whole = Part("a war", 1.0, told.war)
+    rest = KernelPart("the rest: rules, acts, records", 1.0, told.war - spent)
+    whole = KernelPart("a war", 1.0, told.war)
     return [_part(part, told.war) for part in (*told.parts, rest, whole)]
 
 
-def _part(part: Part, war: float) -> tuple[str, ...]:
+def _part(part: KernelPart, war: float) -> tuple[str, ...]:
     times = f"{part.per_war:,.0f}"
     each, spent = f"{1e9 * part.seconds:,.0f}", f"{1e3 * part.of_war:.3f}"
     return part.name, times, each, spent, f"{part.of_war / war:.0%}"

@@ -52,7 +52,7 @@ class Done(NamedTuple):
     peak: float | None
 
 
-class Played(NamedTuple):
+class PlayedStudy(NamedTuple):
     """A study: its wars and blocks, and what playing and comparing it took."""
 
     wars: int
@@ -64,7 +64,7 @@ class Played(NamedTuple):
 class Studies(NamedTuple):
     """Studies of all sizes; and, of the largest, what planning, status and resuming took."""
 
-    played: list[Played]
+    played: list[PlayedStudy]
     answers: dict[str, Done]
 
 
@@ -78,7 +78,7 @@ def studies(sizes: Sizes) -> Studies:
             file.write_text(STUDY % points, encoding="utf-8")
             run = timed("run", str(file), "--out", str(folder))
             compared = timed("compare", str(folder), "--out", str(Path(name, "compared")))
-            played.append(Played(wars, points * (RUNS // BLOCK), run, compared))
+            played.append(PlayedStudy(wars, points * (RUNS // BLOCK), run, compared))
             if wars == sizes.studies[-1]:
                 answers["plan"] = timed("plan", str(file))
                 answers |= {what: timed(what, str(folder)) for what in ("status", "resume")}

@@ -47,7 +47,7 @@ class PairedDifference(TypedDict):
     method: str
 
 
-class Effect(PairedDifference):
+class ReportedEffect(PairedDifference):
     """A paired difference and its size in other words."""
 
     superiority: Limits
@@ -63,7 +63,7 @@ class PrimaryTest(TypedDict):
     adjusted: Number
 
 
-class Frequencies(TypedDict):
+class ReportedFrequencies(TypedDict):
     """Of 100 pairs, how many wars are shorter, equal and longer under the second arm."""
 
     shorter: int
@@ -83,7 +83,7 @@ class Money(TypedDict):
     sentence: str
 
 
-class FirstDifference(TypedDict):
+class ReportedFirstDifference(TypedDict):
     """The month in which pairs first differ, and the share that never does."""
 
     median: Number
@@ -92,13 +92,13 @@ class FirstDifference(TypedDict):
     never: Number
 
 
-class Pairing(TypedDict):
+class ReportedPairing(TypedDict):
     """The audit of pairs; a study keeps neither early months nor first differences (null)."""
 
     pairs: int
     not_identical: Number
     variance_saved: dict[str, Number]
-    first_difference: dict[str, FirstDifference] | None
+    first_difference: dict[str, ReportedFirstDifference] | None
 
 
 class RunsNeeded(TypedDict):
@@ -114,16 +114,16 @@ class ArmDifference(TypedDict):
 
     summary: list[str]
     sentence: str
-    of_100_pairs: Frequencies
+    of_100_pairs: ReportedFrequencies
     identical: bool
-    measures: dict[str, Effect]
+    measures: dict[str, ReportedEffect]
     primary: list[PrimaryTest]
     money: Money | None
-    pairing: Pairing
+    pairing: ReportedPairing
     enough: dict[str, RunsNeeded]
 
 
-class Arm(TypedDict):
+class ReportedArm(TypedDict):
     """An arm: what it changes, and each measure's mean."""
 
     title: str
@@ -215,7 +215,7 @@ class Content(TypedDict):
     months: int
     treatment: int
     reference: str
-    arms: dict[str, Arm]
+    arms: dict[str, ReportedArm]
     differences: dict[str, ArmDifference]
     measures: list[ReportedMeasure]
     horizons: list[Horizon]

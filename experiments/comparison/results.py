@@ -112,7 +112,7 @@ def measures(comparison: Comparison) -> list[json_content.ReportedMeasure]:
     ]
 
 
-def arm_of(comparison: Comparison, arm: str) -> json_content.Arm:
+def arm_of(comparison: Comparison, arm: str) -> json_content.ReportedArm:
     """Return an arm: what it changes, and each measure's mean."""
     told = comparison.design.configuration(arm)
     return {
@@ -188,7 +188,7 @@ def _mean(found: Estimate) -> json_content.Mean:
     }
 
 
-def _effect(effect: Effect) -> json_content.Effect:
+def _effect(effect: Effect) -> json_content.ReportedEffect:
     size = effect.superiority
     return {
         **_difference(effect.difference),
@@ -221,7 +221,7 @@ def _money(money: MoneyEquivalent, titles: tuple[str, str]) -> json_content.Mone
     }
 
 
-def _pairing(contrast: Contrast) -> json_content.Pairing:
+def _pairing(contrast: Contrast) -> json_content.ReportedPairing:
     found = contrast.pairing()
     return {
         "pairs": found.pairs,
@@ -234,7 +234,7 @@ def _pairing(contrast: Contrast) -> json_content.Pairing:
     }
 
 
-def _first_difference(found: FirstDifference) -> json_content.FirstDifference:
+def _first_difference(found: FirstDifference) -> json_content.ReportedFirstDifference:
     return {"median": found.median, "low": found.low, "high": found.high, "never": found.never}
 
 

@@ -7,7 +7,7 @@ from textwrap import wrap
 from rich.console import Console
 from rich.table import Table
 
-from experiments.comparison.content import ArmDifference, Content, Effect, ReportedMeasure
+from experiments.comparison.content import ArmDifference, Content, ReportedEffect, ReportedMeasure
 from experiments.console import fits
 from experiments.text import date_of, in_words, number, plural
 
@@ -96,7 +96,7 @@ def _row(content: Content, others: list[str], measure: ReportedMeasure) -> list[
     return cells
 
 
-def _difference(told: Effect, decimals: int) -> str:
+def _difference(told: ReportedEffect, decimals: int) -> str:
     estimate = number(_float(told["estimate"]), decimals, sign=True)
     if told["method"] == "constant":
         return f"{estimate} [constant]"

@@ -35,9 +35,9 @@ from abm.scenarios.tables import (
     LONGEST,
     NAMES,
     ChangesTable,
+    FileTable,
     InterventionTable,
     Name,
-    Table,
     Text,
     choice,
     whole,
@@ -56,7 +56,7 @@ Letter = Annotated[str, choice(LETTERS)]
 Month = Annotated[int, whole(0, LONGEST - 1)]
 
 
-class ChangeTable(Table):
+class ChangeTable(FileTable):
     """A change of one parameter, made in the session."""
 
     parameter: Text
@@ -72,14 +72,14 @@ class ChangeTable(Table):
         return InterventionTable.model_validate(told)
 
 
-class ForkTable(Table):
+class ForkTable(FileTable):
     """The arm whose past a fork shares, and the last month that is shared."""
 
     of: Letter
     month: Month
 
 
-class ArmTable(Table):
+class ArmTable(FileTable):
     """The policy of one arm."""
 
     configuration: Name
@@ -87,7 +87,7 @@ class ArmTable(Table):
     interventions: dict[Name, ChangeTable] = {}
 
 
-class ReplayTable(Table):
+class ReplayTable(FileTable):
     """A whole session."""
 
     seed: Annotated[int, whole(0, LARGEST_SEED)]
@@ -155,13 +155,13 @@ def replay_of(tree: Content, shown: str) -> Replay:
 
 def _policy(scenario: Scenario, told: ArmTable, place: Place) -> ArmPolicy:
     arm = _configuration(scenario, told, place)
-    build_inputs(scenario, arm, place.frame.months)
+    build_inputs(scenario, arm, place.scope.months)
     made = arm.changes.interventions[len(arm.changes.interventions) - len(told.interventions) :]
     months = [change.asked for change in told.interventions.values()]
     acts = tuple(_change(act, asked) for act, asked in zip(made, months, strict=True))
     fork = None if told.fork is None else (told.fork.of, told.fork.month)
-    if fork is not None and fork[1] >= place.frame.months:
-        allowed = f"0 to {place.frame.months - 1}, within the horizon"
+    if fork is not None and fork[1] >= place.scope.months:
+        allowed = f"0 to {place.scope.months - 1}, within the horizon"
         raise place.at("fork", "month").refuse(fork[1], allowed)
     return ArmPolicy(place.path[-1], told.configuration, acts, fork)
 
@@ -179,7 +179,7 @@ def _draft(tree: Content, shown: str) -> Draft:
 
 def _place(draft: Draft, scenario: Scenario, months: int | None) -> Place:
     horizon = scenario.months if months is None else months
-    return Place(draft, scenario.frame._replace(months=horizon))
+    return Place(draft, scenario.scope._replace(months=horizon))
 
 
 def check_size(scenario: Scenario, shown: str) -> None:

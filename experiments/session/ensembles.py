@@ -87,7 +87,7 @@ class Answer(NamedTuple):
     verdict: Verdict
 
 
-class Block(NamedTuple):
+class CloudBlock(NamedTuple):
     """What is kept of a block of wars.
 
     `values` are the clouded variables (run, month), NaN where a war does not run; `war` has a
@@ -146,8 +146,8 @@ class Filling:
             self.reason = f"{type(error).__name__}: {error}"
         told(self)
 
-    def _play(self, ensemble: Ensemble, columns: Sequence[Column], told: Told) -> list[Block]:
-        blocks: list[Block] = []
+    def _play(self, ensemble: Ensemble, columns: Sequence[Column], told: Told) -> list[CloudBlock]:
+        blocks: list[CloudBlock] = []
         for part in ensemble.play_all(self.runs):
             if self._stopped.is_set():
                 break
@@ -167,7 +167,7 @@ class Cloud:
     `runs` is their number, `months` the horizon, `names` the variables that it knows.
     """
 
-    def __init__(self, blocks: Sequence[Block]) -> None:
+    def __init__(self, blocks: Sequence[CloudBlock]) -> None:
         """Hold the wars of blocks, in their order."""
         self.names = tuple(blocks[0].values)
         self.values = {
@@ -204,7 +204,7 @@ class Cloud:
         )
 
 
-def block_of(part: Wars, columns: Sequence[Column]) -> Block:
+def block_of(part: Wars, columns: Sequence[Column]) -> CloudBlock:
     """Return what is kept of a block of wars.
 
     Args:
@@ -221,7 +221,7 @@ def block_of(part: Wars, columns: Sequence[Column]) -> Block:
         for column in columns
         if column.field in CLOUDED
     }
-    return Block(values, part.war)
+    return CloudBlock(values, part.war)
 
 
 def _band(numbers: FloatArray) -> Band:

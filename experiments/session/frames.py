@@ -22,7 +22,7 @@ class Event(NamedTuple):
     partner: str = ""
 
 
-class State(NamedTuple):
+class ArmState(NamedTuple):
     """A state that an arm is in, and one sentence about it."""
 
     title: str

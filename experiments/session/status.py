@@ -12,7 +12,7 @@ from abm.schema import Outcome
 from abm.state import CEASEFIRE, FIGHTING, SETTLED, Status
 from experiments.session.arm import LiveArm
 from experiments.session.events import agents, counted, land, terms
-from experiments.session.frames import Frame, State
+from experiments.session.frames import ArmState, Frame
 from experiments.session.session import Session
 from experiments.text import filled, number
 
@@ -22,7 +22,7 @@ PREFERS = {"continue": "prefers to fight on", "pause": "prefers a pause", "settl
 STILL = {**PREFERS, "pause": "still prefers a pause", "settle": "still would settle"}
 
 
-def state_of(arm: LiveArm, session: Session) -> State:
+def state_of(arm: LiveArm, session: Session) -> ArmState:
     """Return the state of an arm in the month that the session shows."""
     month = session.month
     frames = arm.frames[: month + 1]
@@ -34,19 +34,19 @@ def state_of(arm: LiveArm, session: Session) -> State:
     return _same(arm, session) or standing(frames, settings, session.date, theories)
 
 
-def _stopped(arm: LiveArm, session: Session) -> State:
+def _stopped(arm: LiveArm, session: Session) -> ArmState:
     others = [f"Arm {o.letter} goes on." for o in session.arms.values() if not o.ended]
     told = ["The model refused this month.", arm.stopped, *others]
-    return State(f"Stopped in {session.date(arm.last + 1)}", " ".join(told))
+    return ArmState(f"Stopped in {session.date(arm.last + 1)}", " ".join(told))
 
 
-def _same(arm: LiveArm, session: Session) -> State | None:
+def _same(arm: LiveArm, session: Session) -> ArmState | None:
     """Return the state of an arm that cannot be told from an earlier one so far."""
     for other in session.arms.values():
         if other.letter == arm.letter:
             return None
         if _same_months(arm, other, session.month):
-            return State(f"Same as {other.letter} so far", _why_same(arm, other, session))
+            return ArmState(f"Same as {other.letter} so far", _why_same(arm, other, session))
     return None
 
 
@@ -72,23 +72,23 @@ def _why_same(arm: LiveArm, other: LiveArm, session: Session) -> str:
 
 def standing(
     frames: Sequence[Frame], settings: Settings, date: Date, theories: Mapping[str, TheoryTable]
-) -> State:
+) -> ArmState:
     """Return where a war stands after the last of these months.
 
     `settings` are everybody's in that month, `theories` the scenario's.
     """
     now = frames[-1]
     if now.status == SETTLED:
-        return State(Status.SETTLED.heading, _watched(now, settings, date, theories))
+        return ArmState(Status.SETTLED.heading, _watched(now, settings, date, theories))
     if now.status == CEASEFIRE:
-        return State(Status.CEASEFIRE.heading, _pausing(now, settings, date))
+        return ArmState(Status.CEASEFIRE.heading, _pausing(now, settings, date))
     if now.talks.since is not None:
         return _talking(now, settings, date)
     month = broke_in(frames)
     if month is not None and (now.talks.last is None or now.talks.last < month):
         when = f"Signed {date(int(now.war['signed_month']))}, broke in {date(month)}"
-        return State(Outcome.BROKEN.declared.heading, f"{when}. The war goes on.")
-    return State(Status.FIGHTING.heading, _fighting(now, settings, date, theories))
+        return ArmState(Outcome.BROKEN.declared.heading, f"{when}. The war goes on.")
+    return ArmState(Status.FIGHTING.heading, _fighting(now, settings, date, theories))
 
 
 def broke_in(frames: Sequence[Frame]) -> int | None:
@@ -121,18 +121,18 @@ def _pausing(now: Frame, settings: Settings, date: Date) -> str:
     return f"Since {date(now.since)}. The leadership {wants}; it may end {end}."
 
 
-def _talking(now: Frame, settings: Settings, date: Date) -> State:
+def _talking(now: Frame, settings: Settings, date: Date) -> ArmState:
     since = f"Open since {date(now.talks.since or 0)}."
     if now.row["earnest"] > 0.0:
         willing = sum(agent.option == "settle" for agent in now.agents)
         told = f"{agents(willing, len(now.agents))} to settle; no terms agreed."
-        return State("Talks open, in earnest", f"{since} {told}")
+        return ArmState("Talks open, in earnest", f"{since} {told}")
     if now.leadership.option == "settle":
         quorum = number(settings.quorum, 2)
         told = f"The leadership would settle, but less than {quorum} of influence would."
     else:
         told = "The Kremlin's leadership would rather pause than settle."
-    return State("Talks open, not in earnest", f"{since} {told}")
+    return ArmState("Talks open, not in earnest", f"{since} {told}")
 
 
 def _fighting(
@@ -165,7 +165,7 @@ def ending(
     settings: Settings,
     date: Date,
     theories: Mapping[str, TheoryTable],
-) -> State:
+) -> ArmState:
     """Return how a war ended, from its months within the horizon and its whole record.
 
     `settings` are everybody's in its last month.
@@ -181,7 +181,7 @@ def ending(
         "exhaustion": lambda: _exhaustion(last, settings),
         "withdrawal": lambda: _withdrawal(last, settings),
     }
-    return State(outcome.heading, filled(outcome.page, values))
+    return ArmState(outcome.heading, filled(outcome.page, values))
 
 
 def _breach(frames: Sequence[Frame], date: Date) -> str:

@@ -62,7 +62,7 @@ class Sampling(Protocol):
         """Return what the points depend on, by dotted path; sizes that can grow do not count."""
 
 
-class Asked(NamedTuple):
+class DesignRequest(NamedTuple):
     """What a study file says of its points, and where; `kept` is a file of points made before."""
 
     design: DesignTable
@@ -79,7 +79,7 @@ class Asked(NamedTuple):
         return value
 
 
-def sampling(asked: Asked) -> Sampling:
+def sampling(asked: DesignRequest) -> Sampling:
     """Return the sampling that a study file asks for; raises InputError."""
     kind = asked.design.kind
     keys, make = MAKERS[kind]
@@ -93,23 +93,23 @@ def sampling(asked: Asked) -> Sampling:
     return make(asked)
 
 
-def _check_size(points: int, asked: Asked) -> None:
+def _check_size(points: int, asked: DesignRequest) -> None:
     if points > MOST_POINTS:
         path = ("design",)
         raise asked.draft.fault(path, f": {points:,} points; allowed: at most {MOST_POINTS:,}.")
 
 
-def _sobol(asked: Asked) -> Sobol:
+def _sobol(asked: DesignRequest) -> Sobol:
     size = asked.needed("points", asked.design.points)
     power_of_two(size, f"{asked.draft.source(('design', 'points')).shown}: design.points")
     return Sobol(size, asked.seed)
 
 
-def _latin_hypercube(asked: Asked) -> LatinHypercube:
+def _latin_hypercube(asked: DesignRequest) -> LatinHypercube:
     return LatinHypercube(asked.needed("points", asked.design.points), asked.seed)
 
 
-def _grid(asked: Asked) -> Grid:
+def _grid(asked: DesignRequest) -> Grid:
     levels, axes = asked.design.levels or GRID_LEVELS, []
     for one in asked.uncertainties:
         cut = len(one.choices) or one.levels or levels
@@ -124,7 +124,7 @@ def _grid(asked: Asked) -> Grid:
     return grid
 
 
-def _all_values(one: Uncertainty, asked: Asked) -> int:
+def _all_values(one: Uncertainty, asked: DesignRequest) -> int:
     """Return the number of values of a whole number that has too few for the grid's levels."""
     if one.levels is not None:
         path = ("uncertainties", one.name, "levels")
@@ -132,7 +132,7 @@ def _all_values(one: Uncertainty, asked: Asked) -> int:
     return one.count or 0
 
 
-def _morris(asked: Asked) -> Morris:
+def _morris(asked: DesignRequest) -> Morris:
     levels = asked.design.levels or MORRIS_LEVELS
     if levels % 2:
         allowed = "an even number with a Morris design"
@@ -143,7 +143,7 @@ def _morris(asked: Asked) -> Morris:
     return Morris(trajectories, uncertain, levels, asked.seed)
 
 
-def _list(asked: Asked) -> Sampling:
+def _list(asked: DesignRequest) -> Sampling:
     name = asked.needed("file", asked.design.file)
     if asked.kept is not None:
         return kept(asked.kept, asked.uncertainties)
@@ -151,7 +151,7 @@ def _list(asked: Asked) -> Sampling:
 
 
 #: Which keys go with a design, besides its kind, and what makes it.
-MAKERS: dict[str, tuple[tuple[str, ...], Callable[[Asked], Sampling]]] = {
+MAKERS: dict[str, tuple[tuple[str, ...], Callable[[DesignRequest], Sampling]]] = {
     "grid": (("levels", "halvings"), _grid),
     "latin-hypercube": (("points",), _latin_hypercube),
     "sobol": (("points",), _sobol),

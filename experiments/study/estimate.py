@@ -47,7 +47,7 @@ def run(request: StudyPlanRequest) -> None:
     show(Sheet("", ("what", "how much", "how it comes about"), _rows(spec, found)), out)
 
 
-def _rows(spec: Specification, found: Estimate) -> list[tuple[str, str, str]]:
+def _rows(spec: Specification, found: StudyEstimate) -> list[tuple[str, str, str]]:
     arms = ", ".join(arm.name for arm in spec.arms)
     uncertain = f"{spec.sampling.kind} over {', '.join(one.name for one in spec.uncertainties)}"
     wars = f"{found.points:,} points x {spec.runs:,} runs x {len(spec.arms)} arms ({arms})"
@@ -75,7 +75,7 @@ def _size(count: float) -> str:
     return f"{count:.{decimals}f} {UNITS[place]}"
 
 
-class Estimate(NamedTuple):
+class StudyEstimate(NamedTuple):
     """What a study takes: counts, seconds on so many threads, bytes on disk and in memory."""
 
     points: int
@@ -92,14 +92,14 @@ class Estimate(NamedTuple):
         return self.wars / self.per_second
 
 
-def estimate(spec: Specification, threads: int, tried: Sample) -> Estimate:
+def estimate(spec: Specification, threads: int, tried: Sample) -> StudyEstimate:
     """Return what a study takes, from wars that were tried out."""
     points, largest = len(spec.sampling), block_size(spec)
     blocks = points * -(-spec.runs // largest)
     fixed, each = _sizes(spec, tried.arms)
     arms = len(spec.arms)
     held = sum(rows.nbytes for wars in tried.arms for rows in wars[1:]) / len(tried.arms[0].runs)
-    return Estimate(
+    return StudyEstimate(
         points=points,
         blocks=blocks,
         wars=points * spec.runs * arms,

@@ -23,7 +23,7 @@ from abm.scenarios.files import looks_like_path, readable, shorten, source_of
 from abm.scenarios.files import read as read_tables
 from abm.scenarios.messages import checked
 from abm.scenarios.scenario import configuration
-from experiments.study.designs import Asked, Sampling, sampling
+from experiments.study.designs import DesignRequest, Sampling, sampling
 from experiments.study.tables import (
     OUTCOME_NAMES,
     LeversTable,
@@ -132,7 +132,7 @@ def _specification(
     file: Path, told: StudyTable, draft: Draft, snapshot: Scenario | None = None
 ) -> Specification:
     scenario = snapshot or _scenario(told, draft)
-    place = Place(draft, scenario.frame, ("uncertainties",))
+    place = Place(draft, scenario.scope, ("uncertainties",))
     uncertain = uncertainties(told.uncertainties, place)
     found = _arms_of(told, draft, scenario, snapshot)
     check_use(uncertain, found, place)
@@ -144,7 +144,7 @@ def _specification(
         scenario=scenario,
         arms=found,
         uncertainties=uncertain,
-        sampling=sampling(Asked(told.design, uncertain, told.seed, draft, kept)),
+        sampling=sampling(DesignRequest(told.design, uncertain, told.seed, draft, kept)),
         runs=told.runs,
         seed=told.seed,
         months=_months(told, scenario, found, draft),
@@ -199,7 +199,7 @@ def arms(
     told: dict[str, LeverTable], draft: Draft, scenario: Scenario
 ) -> tuple[Configuration, ...]:
     """Return the arms of a study, in order; raises InputError, also for fewer than two."""
-    place = Place(draft, scenario.frame, ("levers",))
+    place = Place(draft, scenario.scope, ("levers",))
     if len(told) < 2:
         raise place.fault(f": {len(told)} given; allowed: two or more, the first is the reference.")
     return tuple(_arm(name, lever, place.at(name), scenario) for name, lever in told.items())
@@ -329,7 +329,7 @@ def _shape(
 
 
 def _check_shares(found: Uncertainty, place: Place) -> None:
-    alone = len(place.frame.partners) == 1
+    alone = len(place.scope.partners) == 1
     if found.parameter == LARGEST_SHARE and not alone and (found.holds(0.0) or found.holds(1.0)):
         raise place.fault(": a largest share of 0 or 1 leaves a partner without a share.")
 

@@ -14,8 +14,8 @@ from abm.scenarios.tables import (
     LONGEST,
     NAMES,
     ConfigurationTable,
+    FileTable,
     Name,
-    Table,
     Text,
     choice,
     number,
@@ -49,7 +49,7 @@ Points = Annotated[int, whole(1, MOST_POINTS)]
 Levels = Annotated[int, whole(2, 10_000)]
 
 
-class UncertaintyTable(Table):
+class UncertaintyTable(FileTable):
     """A parameter whose value is uncertain."""
 
     parameter: Text
@@ -64,7 +64,7 @@ class UncertaintyTable(Table):
     levels: Levels | None = None
 
 
-class DesignTable(Table):
+class DesignTable(FileTable):
     """The design, by which points are chosen."""
 
     kind: Annotated[str, choice(DESIGNS)]
@@ -82,13 +82,13 @@ class LeverTable(ConfigurationTable):
     configuration: Text | None = None
 
 
-class LeversTable(Table):
+class LeversTable(FileTable):
     """The arms as a scenario would have them."""
 
     levers: dict[Name, ConfigurationTable]
 
 
-class StudyTable(Table):
+class StudyTable(FileTable):
     """A whole study."""
 
     title: Text

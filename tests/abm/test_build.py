@@ -65,7 +65,7 @@ def test_tables_by_month_reach_beyond_the_horizon(six: Inputs) -> None:
 
 def test_everything_that_is_declared_is_given(six: Inputs) -> None:
     for rows, holder in (
-        (six.donors, inputs.Donor),
+        (six.donors, inputs.DonorRow),
         (six.roles, inputs.KremlinRole),
         (six.theories, inputs.Theory),
         (six.evidence, inputs.Evidence),

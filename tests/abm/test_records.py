@@ -96,4 +96,4 @@ def test_records_hold_the_numbers_that_python_holds(holder: type) -> None:
 
 
 def test_every_kind_of_state_is_found() -> None:
-    assert {state.Partner, state.KremlinAgent, inputs.Donor, schema.Month} <= set(HOLDERS)
+    assert {state.Partner, state.KremlinAgent, inputs.DonorRow, schema.Month} <= set(HOLDERS)

@@ -99,7 +99,7 @@ def known(tab: Tab) -> Known:
         agents=tuple(scenario.kremlin),
         theories=tuple(scenario.theories),
         configurations=tuple(dict.fromkeys([*scenario.configurations, *taken])),
-        partners=tuple(scenario.frame.partners),
+        partners=tuple(scenario.scope.partners),
         buttons=dialogs.buttons(tab),
     )
 

@@ -21,7 +21,7 @@ from experiments.session.ensembles import Cloud
 from experiments.session.policy import ArmPolicy, Replay
 from experiments.session.replay import read
 from experiments.session.session import Session
-from viz.live.charts.scene import Arm
+from viz.live.charts.scene import SceneArm
 from viz.live.clouds import Clouds
 from viz.live.player import Player
 
@@ -207,7 +207,7 @@ class Staged(NamedTuple):
     live: LiveArm
     plan: ArmPolicy
     cloud: Cloud | None
-    arm: Arm
+    arm: SceneArm
 
 
 class ForkQuestion(NamedTuple):

@@ -10,7 +10,7 @@ from numpy.typing import ArrayLike
 
 from viz.layout import BODY, LINE_HEIGHT, PANEL, cut, round_ticks, wrapped
 from viz.report.content import ComparisonContent, MeasureContent, SpreadContent, title
-from viz.report.figure import MARGIN, NOTE, WIDTH, Page, Words, drawing, head, provenance
+from viz.report.figure import MARGIN, NOTE, WIDTH, FigureWords, Page, drawing, head, provenance
 from viz.style import INK_2, INK_3, Mark, mark
 from viz.text import Numbers, numbers, percent, squared
 
@@ -33,10 +33,10 @@ def across(comparison: ComparisonContent) -> str:
         return sheet.page.svg("across", " ".join([words.reading, *sheet.said, words.basis]))
 
 
-def _words(comparison: ComparisonContent) -> Words:
+def _words(comparison: ComparisonContent) -> FigureWords:
     study = comparison["study"]
     reference = title(comparison, comparison["reference"])
-    return Words(
+    return FigureWords(
         f"How effects differ from point to point, against: {reference}",
         "Solid line: the share of points at which the effect is at most this large. Dotted: what "
         "luck alone would show, were the effect the same at all points. The less steep a line is "
@@ -50,7 +50,7 @@ def _words(comparison: ComparisonContent) -> Words:
 class _Sheet:
     """A page with a panel for each primary outcome that has a smallest effect of interest."""
 
-    def __init__(self, comparison: ComparisonContent, words: Words) -> None:
+    def __init__(self, comparison: ComparisonContent, words: FigureWords) -> None:
         self.told = comparison["study"]
         self.arms = {arm: title(comparison, arm) for arm in comparison["differences"]}
         known = next(iter(self.told["across"].values()))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from viz.layout import TITLE, share_ticks
 from viz.panels import CHAIN, WHOLE
 from viz.report.content import ComparisonContent, averaged
-from viz.report.figure import STRIP, STRIP_GAP, Sheet, Words, drawing
+from viz.report.figure import STRIP, STRIP_GAP, FigureWords, PanelSheet, drawing
 from viz.text import largest, numbers
 
 
@@ -16,7 +16,7 @@ def incidence(comparison: ComparisonContent) -> str:
     """
     arms = [comparison["incidence"][arm] for arm in comparison["arms"]]
     ticks = share_ticks(max(largest(numbers(c["high"])) for arm in arms for c in arm.values()))
-    words = Words(
+    words = FigureWords(
         "How the wars end",
         "Cumulative incidence by cause: the share of all wars that ended this way by each month. "
         "Band: 95% interval.",
@@ -24,7 +24,7 @@ def incidence(comparison: ComparisonContent) -> str:
         f"Paired wars per arm: {comparison['runs']}. Wars that ended otherwise count as unended.",
     )
     with drawing("cumulative-incidence"):
-        sheet = Sheet(comparison, words, panels=len(arms[0]))
+        sheet = PanelSheet(comparison, words, panels=len(arms[0]))
         for cause in arms[0]:
             curves = [arm[cause] for arm in arms]
             title = cause[:1].upper() + cause[1:]
@@ -43,7 +43,7 @@ def chain(comparison: ComparisonContent) -> str:
     rows = CHAIN.on("report")
     names = [row.variable for row in rows]
     most = int(max(largest(numbers(arm[name]["wars"])) for arm in arms for name in names))
-    words = Words(
+    words = FigureWords(
         CHAIN.title,
         "Line: mean over the wars still at war or in a ceasefire. "
         "Band: 10% to 90% quantile of these wars.",
@@ -52,7 +52,7 @@ def chain(comparison: ComparisonContent) -> str:
         f"{averaged(comparison)}".strip(),
     )
     with drawing("chain"):
-        sheet = Sheet(comparison, words, below=STRIP + STRIP_GAP)
+        sheet = PanelSheet(comparison, words, below=STRIP + STRIP_GAP)
         for row in rows:
             curves = [arm[row.variable] for arm in arms]
             lines = [numbers(c["mean"]) for c in curves]

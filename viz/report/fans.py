@@ -27,7 +27,7 @@ from viz.layout import (
 from viz.panels import Panel, Row
 from viz.report.content import averaged, treatment
 from viz.report.data import ComparisonData
-from viz.report.figure import MARGIN, NOTE, WIDTH, Page, Words, drawing, head, provenance
+from viz.report.figure import MARGIN, NOTE, WIDTH, FigureWords, Page, drawing, head, provenance
 from viz.style import INK, INK_2, INK_3, mark
 from viz.text import Numbers, end, largest, number, steps
 
@@ -51,7 +51,7 @@ def fan(told: ComparisonData, panel: Panel) -> str:
     """Draw a panel, a row for each of its rows in the report, as SVG text."""
     runs = told.comparison["runs_with_months"]
     basis = f"Wars per arm followed month by month: {runs}. {averaged(told.comparison)}"
-    words = Words(panel.title, _FAN, panel.axis_text, basis + treatment(told.comparison))
+    words = FigureWords(panel.title, _FAN, panel.axis_text, basis + treatment(told.comparison))
     rows = [line for row in panel.on("report") for line in _lines(told, row)]
     with drawing(panel.name):
         return FanGrid(told, words, rows).svg(panel.name)
@@ -67,7 +67,7 @@ def _lines(told: ComparisonData, row: Row) -> list[Row]:
     ]
 
 
-class Block(NamedTuple):
+class ArmBlock(NamedTuple):
     """Arms that stand side by side: their places, and where the block begins (points)."""
 
     arms: range
@@ -80,7 +80,7 @@ class FanGrid:
     A row without bounds shares its axis, taken from the numbers, with all others that have none.
     """
 
-    def __init__(self, told: ComparisonData, words: Words, every: Sequence[Row]) -> None:
+    def __init__(self, told: ComparisonData, words: FigureWords, every: Sequence[Row]) -> None:
         self.told, self.words = told, words
         self.rows = rows = [row for row in every if not row.beside]
         self.beside = {row.variable: _beside(row, every) for row in rows}
@@ -95,7 +95,7 @@ class FanGrid:
         deep = self.heading + len(rows) * (_ROW + _TALL) + _ROW / 2 + _STRIP + _DATES
         top = head(words.reading) + 4.0
         self.blocks = [
-            Block(range(first, min(first + self.columns, count)), top + place * (deep + _BLOCK))
+            ArmBlock(range(first, min(first + self.columns, count)), top + place * (deep + _BLOCK))
             for place, first in enumerate(range(0, count, self.columns))
         ]
         lowest = top + len(self.blocks) * (deep + _BLOCK) - _BLOCK - 12.0
@@ -108,7 +108,7 @@ class FanGrid:
         ends = [self._ends(row) for row in self.rows]
         return self.page.svg(name, " ".join([self.words.reading, *ends, self.words.basis]))
 
-    def _draw_block(self, block: Block) -> None:
+    def _draw_block(self, block: ArmBlock) -> None:
         for column, arm in enumerate(block.arms):
             left = _LEFT + column * (self.wide + _END)
             self._head(arm, left, block.top)

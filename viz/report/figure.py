@@ -92,7 +92,7 @@ class TextLooks(TypedDict, total=False):
 NOTE: NoteLooks = {"size": SMALL, "color": INK_3}
 
 
-class Words(NamedTuple):
+class FigureWords(NamedTuple):
     """The words of a figure: title, how to read it, unit of its axis, what it rests on."""
 
     title: str
@@ -117,7 +117,7 @@ class Page:
     `lowest` is where the room for panels ends, `source` the provenance of what is drawn.
     """
 
-    def __init__(self, words: Words, lowest: float, source: Provenance) -> None:
+    def __init__(self, words: FigureWords, lowest: float, source: Provenance) -> None:
         self.words, self.source = words, source
         foot = self._lines(words.basis) + self._lines(origin(source))
         self.height = lowest + FOOT + len(foot) * SMALL_LINE_HEIGHT
@@ -161,7 +161,7 @@ def head(reading: str) -> float:
     return 42.0 + len(reading_lines(reading)) * LINE_HEIGHT
 
 
-class Sheet:
+class PanelSheet:
     """A page of panels over the months, each as tall as the names of the arms need.
 
     `below` is the room beneath every row of panels.
@@ -170,7 +170,7 @@ class Sheet:
     def __init__(
         self,
         comparison: ComparisonContent,
-        words: Words,
+        words: FigureWords,
         below: float = 0.0,
         panels: int = _IN_ROW,
     ) -> None:

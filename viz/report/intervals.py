@@ -9,7 +9,7 @@ from matplotlib.axes import Axes
 
 from viz.layout import BODY, LINE_HEIGHT, PANEL, SMALL, cut, plain, round_ticks, wrapped
 from viz.report.content import ComparisonContent, ContrastContent, MeasureContent, title
-from viz.report.figure import MARGIN, WIDTH, Page, Words, drawing, head, provenance
+from viz.report.figure import MARGIN, WIDTH, FigureWords, Page, drawing, head, provenance
 from viz.style import INK_2, INK_3, LINE_2, mark
 from viz.text import DifferenceContent, difference, squared
 
@@ -93,9 +93,9 @@ def name_of(place: int) -> str:
     return f"paired-differences-{place + 1}" if place else "paired-differences"
 
 
-def _words(comparison: ComparisonContent, place: int) -> Words:
+def _words(comparison: ComparisonContent, place: int) -> FigureWords:
     reference = title(comparison, comparison["reference"])
-    return Words(
+    return FigureWords(
         f"How the arms differ from: {reference}" + (" (continued)" if place else ""),
         "Dot: mean paired difference, arm less the first arm; line: its 95% interval. Where the "
         "line crosses zero, the runs do not tell the arms apart. Short dashes: the smallest effect "

@@ -23,7 +23,7 @@ from viz.layout import (
     wrapped,
 )
 from viz.report.data import ComparisonData
-from viz.report.figure import MARGIN, WIDTH, Page, Words, drawing, head, provenance
+from viz.report.figure import MARGIN, WIDTH, FigureWords, Page, drawing, head, provenance
 from viz.style import CONTRADICTION, INK, INK_2, INK_3, LINE_2, mark, tone_shade
 from viz.text import number
 
@@ -51,11 +51,11 @@ def _page(told: ComparisonData, name: str, month: int) -> str:
         return page.page.svg(name, " ".join([words.reading, *said, words.basis]))
 
 
-def _words(told: ComparisonData, month: int) -> Words:
+def _words(told: ComparisonData, month: int) -> FigureWords:
     date = month_name(told.comparison["scenario"]["first_month"], month)
     later = month - told.comparison["treatment"]
     when = f"{later} months after the arms begin to differ" if later else "the arms begin to differ"
-    return Words(
+    return FigureWords(
         f"Who plans and speaks together: {date}, {when}",
         "Each partner is a pair of ministries, the larger its share of aid the larger the pair. "
         "Means over the wars still at war or in a ceasefire in this month.",
@@ -68,7 +68,7 @@ def _words(told: ComparisonData, month: int) -> Words:
 class _Rings:
     """A page of rings, two or three beside each other."""
 
-    def __init__(self, told: ComparisonData, words: Words, month: int) -> None:
+    def __init__(self, told: ComparisonData, words: FigureWords, month: int) -> None:
         self.told, self.month = told, month
         count = len(told.arms)
         self.columns = 2 if count in (1, 2, 4) else 3

@@ -42,7 +42,7 @@ def foreign() -> Any:
 def test_ministries_take_office(
     defence: Any, foreign: Any, set_to: Set, begun_with: Callable[..., Start]
 ) -> None:
-    donor = made(inputs.Donor, defence_entity=7, foreign_entity=8, share=0.5)
+    donor = made(inputs.DonorRow, defence_entity=7, foreign_entity=8, share=0.5)
     start = begun_with(stock=100.0, capacity=0.25, booked=0.8)
     acts.begin_defence(defence, donor, 0.1, start, set_to(need=4.0))
     acts.begin_foreign(foreign, donor)

@@ -34,7 +34,7 @@ def test_a_partner_takes_its_place(
     begun_with: Callable[..., Start], set_to: Set, luck: Luck
 ) -> None:
     one = room(state.Partner)
-    donor = made(inputs.Donor, entity=9, share=0.25, active_share=0.4, european=True)
+    donor = made(inputs.DonorRow, entity=9, share=0.25, active_share=0.4, european=True)
     alike = begun_with(will=0.5, will_between=0.0, will_within=0.0, divergence=0.0, booked=0.8)
     acts.begin(one, donor, alike, set_to(need=4.0), luck)
     assert (one.entity, one.share, one.active_share, one.european) == (9, 0.25, 0.4, True)

@@ -81,7 +81,7 @@ def test_a_plan_for_the_kernel_holds_the_same_values(year: Inputs) -> None:
     told = kernel.compiled_inputs(year)
     for name in ("gdp_shares", "network", "in_force", "modes", "fixed", "clamps", "turns"):
         assert np.array_equal(getattr(told, name), np.array(getattr(year, name)), equal_nan=True)
-    for name, kind in (("donors", inputs.Donor), ("evidence", inputs.Evidence)):
+    for name, kind in (("donors", inputs.DonorRow), ("evidence", inputs.Evidence)):
         for row, one in zip(getattr(told, name), getattr(year, name), strict=True):
             assert all(np.array_equal(row[k], getattr(one, k)) for k in fields_of(kind))
     assert (told.months, told.treatment, told.first_calendar_month) == (12, 11, 3)

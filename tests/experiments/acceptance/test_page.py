@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import pytest
 
 from experiments.acceptance import page as page_module
-from experiments.acceptance.claims import Claim, Line, Table, cells, claim, with_interval
+from experiments.acceptance.claims import Claim, Line, TextTable, cells, claim, with_interval
 from experiments.acceptance.laboratory import COORDINATED, SILOED, Arm, Laboratory
 from experiments.acceptance.page import overview, page
 from experiments.console import Counter
@@ -20,7 +20,7 @@ REFUTED = Claim("Words help", "0.001 [0.000, 0.002]", "refuted", "Words weigh li
 UNDECIDED = Claim("Money helps", "0.030 [-0.100, 0.200]", "undecided", "never said")
 TRACED = {"siloed": SILOED, "coordinated": COORDINATED}
 LINES = {
-    2: Line("Talks", [HOLDS, UNDECIDED], [Table("Shares", ("arm", "share"), [("a", "0.1")])]),
+    2: Line("Talks", [HOLDS, UNDECIDED], [TextTable("Shares", ("arm", "share"), [("a", "0.1")])]),
     7: Line("Words", [REFUTED], notes=["Held from month 11 on."], traced=TRACED),
 }
 
@@ -29,8 +29,8 @@ LINES = {
 def told(monkeypatch: pytest.MonkeyPatch) -> str:
     """Return a page of two lines; what would be replayed is said instead."""
 
-    def read(_: Laboratory, arms: Mapping[str, Arm]) -> Table:
-        return Table(f"Traced {', '.join(arms)}", ("entry",), [("attention",)])
+    def read(_: Laboratory, arms: Mapping[str, Arm]) -> TextTable:
+        return TextTable(f"Traced {', '.join(arms)}", ("entry",), [("attention",)])
 
     monkeypatch.setattr(page_module, "ledgers", read)
     monkeypatch.setattr(page_module, "months", read)

@@ -8,14 +8,14 @@ import re
 import pytest
 
 from experiments.benchmarks.engines import Rates
-from experiments.benchmarks.kernel import Part, Parts
+from experiments.benchmarks.kernel import KernelPart, Parts
 from experiments.benchmarks.page import Measured, page, table, targets
 from experiments.benchmarks.rates import Growth, Many, Rate
-from experiments.benchmarks.studies import Done, Played, Studies
+from experiments.benchmarks.studies import Done, PlayedStudy, Studies
 
 
-def study(wars: int, seconds: float, peak: float | None = 300.0) -> Played:
-    return Played(wars, wars // 100, Done(seconds, peak), Done(4.0, 250.0))
+def study(wars: int, seconds: float, peak: float | None = 300.0) -> PlayedStudy:
+    return PlayedStudy(wars, wars // 100, Done(seconds, peak), Done(4.0, 250.0))
 
 
 ANSWERS = {"plan": Done(1.5, 200.0), "status": Done(1.0, 90.0), "resume": Done(2.5, 90.0)}
@@ -26,7 +26,7 @@ def told(every: float = 900.0, in_kernel: float = 19.0, peak: float | None = 205
     return Measured(
         machine={"processor": "a processor", "cores": "2"},
         rates=Rates(Rate(20, 1.5), Rate(80, 3.0), Rate(2000, 500.0), Rate(2000, every)),
-        parts=Parts([Part("random numbers", 1000.0, 4e-7)], 2e-3),
+        parts=Parts([KernelPart("random numbers", 1000.0, 4e-7)], 2e-3),
         many=[Many(1000, 1.0, 1.0, peak and 200.0), Many(100_000, 10.0, in_kernel, peak)],
         starts={"Python alone": 0.012},
         growth=Growth({10: 1.0}, {34: 2.0}, {84: 3.0}),

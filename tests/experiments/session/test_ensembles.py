@@ -17,7 +17,7 @@ from experiments.comparison.monthly import chain, chain_difference, month_column
 from experiments.console import Counter
 from experiments.session.arm import LiveArm
 from experiments.session.configurations import inputs_of
-from experiments.session.ensembles import Block, Cloud, Filling, durably, paired
+from experiments.session.ensembles import Cloud, CloudBlock, Filling, durably, paired
 from experiments.session.policy import ArmPolicy
 
 NAN = math.nan
@@ -30,7 +30,7 @@ def by_hand(values: list[list[float]], **record: list[float]) -> Cloud:
     war = np.zeros(len(values), [(name, np.float64) for name in names])
     for name, numbers in record.items():
         war[name] = numbers
-    return Cloud([Block({name: np.array(values) for name in HEADLINE}, war)])
+    return Cloud([CloudBlock({name: np.array(values) for name in HEADLINE}, war)])
 
 
 def test_a_band_is_over_the_wars_that_run() -> None:

@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 
 from experiments.study.estimate import (
-    Estimate,
     Sample,
+    StudyEstimate,
     drawn,
     estimate,
     played_at,
@@ -80,7 +80,7 @@ def test_points_are_drawn_from_what_is_uncertain(spec: Specification, tmp_path: 
 
 
 def test_time_and_sizes_follow_the_number_of_wars(tmp_path: Path, tried: Sample) -> None:
-    def planned(points: int, runs: int) -> Estimate:
+    def planned(points: int, runs: int) -> StudyEstimate:
         design: Tree = {"kind": "sobol", "points": points}
         return estimate(study(tmp_path, runs=runs, design=design), 2, tried)
 

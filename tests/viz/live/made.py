@@ -13,7 +13,7 @@ from abm.scenarios import Scenario, load
 from experiments.comparison.monthly import month_columns
 from experiments.session.ensembles import Band
 from experiments.session.frames import AgentView, Entry, Event, Frame, PartnerView, TalksView
-from viz.live.charts.scene import Arm, Figure, Fork, Scene
+from viz.live.charts.scene import Figure, Fork, Scene, SceneArm
 
 SCENARIO = load("six-partners")
 MONTHS = 24
@@ -106,18 +106,18 @@ def band(low: float, high: float) -> Band:
     return Band(np.full(MONTHS, low), np.full(MONTHS, high), wars)
 
 
-def arm(letter: str = "A", count: int = MONTHS, **told: Any) -> Arm:
+def arm(letter: str = "A", count: int = MONTHS, **told: Any) -> SceneArm:
     """Return an arm with so many months played."""
     played = told.pop("frames", None) or frames(count)
-    return Arm(letter, TITLES[letter], played, **told)
+    return SceneArm(letter, TITLES[letter], played, **told)
 
 
-def forked(month: int, **told: Any) -> Arm:
+def forked(month: int, **told: Any) -> SceneArm:
     """Return arm C, forked from B in a month."""
     return arm("C", fork=Fork("B", month), **told)
 
 
-def scene(*arms: Arm, month: int = 12, scenario: Scenario = SCENARIO, **told: Any) -> Scene:
+def scene(*arms: SceneArm, month: int = 12, scenario: Scenario = SCENARIO, **told: Any) -> Scene:
     """Return arms side by side in a month, arm A alone by default."""
     return Scene(scenario, MONTHS, month, arms or (arm(),), **told)
 

@@ -79,7 +79,7 @@ def names() -> Known:
         agents=tuple(scenario.kremlin),
         theories=tuple(scenario.theories),
         configurations=tuple(scenario.configurations),
-        partners=tuple(scenario.frame.partners),
+        partners=tuple(scenario.scope.partners),
         buttons=("open", ""),
     )
 

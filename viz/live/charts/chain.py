@@ -10,7 +10,7 @@ from abm.schema import HEADLINE
 from experiments.session.ensembles import Band
 from viz.live.charts.canvas import Box, Canvas, Plot
 from viz.live.charts.fans import LEFT, by_month, told_ranges
-from viz.live.charts.scene import Arm, Head, Option, Scene, Table, of_row
+from viz.live.charts.scene import FigureTable, Head, Option, Scene, SceneArm, of_row
 from viz.live.charts.series import DIMMED, ROOM, Name, Stroke, cloud, line, marks, names
 from viz.panels import CHAIN, WHOLE
 from viz.text import number, signed, span
@@ -82,7 +82,7 @@ class Chain:
         told = "; ".join(self._told(name) for name in HEADLINE)
         return f"{CHAIN.spoken}, {self.scene.date()}: {told}."
 
-    def table(self) -> Table:
+    def table(self) -> FigureTable:
         """Return every quantity by month in each arm, and the differences."""
         columns, lines = [], []
         for name in HEADLINE:
@@ -132,7 +132,7 @@ class Chain:
         title = f"{pair.second} − {pair.first}"
         canvas.add(line(panel, title, self._difference(name, pair), look))
 
-    def _arms(self, pair: Pair) -> tuple[Arm, Arm]:
+    def _arms(self, pair: Pair) -> tuple[SceneArm, SceneArm]:
         by_letter = {arm.letter: arm for arm in self.scene.arms}
         return by_letter[pair.first], by_letter[pair.second]
 
@@ -163,7 +163,7 @@ class Chain:
         return f", {self.pair.second} − {self.pair.first} {signed(values[-1])}{ranges}"
 
 
-def _since_fork(arm: Arm, values: list[float]) -> list[float]:
+def _since_fork(arm: SceneArm, values: list[float]) -> list[float]:
     """Return a line that begins at the fork, where the parent's stands for both before it."""
     if not arm.fork:
         return values

@@ -11,7 +11,7 @@ from abm.scenarios import Scenario
 from abm.scenarios.tables import EvidenceTable, TheoryTable
 from experiments.session.frames import Frame
 from viz.live.charts.canvas import Box, Canvas, Plot
-from viz.live.charts.scene import Arm, Head, Option, Read, Scene, Table, of_row
+from viz.live.charts.scene import FigureTable, Head, Option, Read, Scene, SceneArm, of_row
 from viz.live.charts.series import DIMMED, ROOM, Dash, Name, Rule, Stroke, cloud, line, marks, names
 from viz.panels import BELIEFS, ENDS, PREDICTED, RIVAL, Panel, Reference, Row, Scale
 from viz.text import number, span
@@ -89,7 +89,7 @@ class Fan:
         told = "; ".join(self._told(trace, len(traces) > 1) for trace in traces)
         return f"{self.title}, {self.scene.date()}: {told}."
 
-    def table(self) -> Table:
+    def table(self) -> FigureTable:
         """Return every line by month, in each arm."""
         traces = [trace for strip in self.strips for trace in strip.traces]
         of = [(arm, trace) for arm in self.scene.arms for trace in traces]
@@ -117,7 +117,7 @@ class Fan:
         return list(accumulate((s.tall + _BETWEEN for s in self.strips), initial=_ABOVE))
 
 
-def _draw(canvas: Canvas, panel: Plot, arm: Arm, strip: Strip) -> None:
+def _draw(canvas: Canvas, panel: Plot, arm: SceneArm, strip: Strip) -> None:
     scene, since = canvas.scene, arm.fork.month if arm.fork else 0
     own = scene.theme.arm(arm.letter)
     for trace in strip.traces:
@@ -136,7 +136,9 @@ def _draw(canvas: Canvas, panel: Plot, arm: Arm, strip: Strip) -> None:
         canvas.add(names(canvas, panel, ends))
 
 
-def _add_line(canvas: Canvas, panel: Plot, arm: Arm, trace: Trace, values: list[float]) -> None:
+def _add_line(
+    canvas: Canvas, panel: Plot, arm: SceneArm, trace: Trace, values: list[float]
+) -> None:
     """Add a line; before a fork it is the parent's."""
     scene = canvas.scene
     opacity = DIMMED if scene.ended(arm) else 1.0
@@ -164,7 +166,9 @@ def told_ranges(scene: Scene, name: str, decimals: int) -> str:
     return f" (10–90% of runs {' and '.join(ranges)})" if ranges else ""
 
 
-def by_month(scene: Scene, columns: list[str], lines: list[list[float]], decimals: int) -> Table:
+def by_month(
+    scene: Scene, columns: list[str], lines: list[list[float]], decimals: int
+) -> FigureTable:
     """Return lines as a table by month, as far as the longest goes."""
     longest = max(map(len, lines), default=0)
     padded = [[*values, *[math.nan] * (longest - len(values))] for values in lines]
@@ -172,7 +176,7 @@ def by_month(scene: Scene, columns: list[str], lines: list[list[float]], decimal
         (date, *(number(values[month], decimals) for values in padded))
         for month, date in enumerate(scene.dates()[:longest])
     )
-    return Table(("Month", *columns), tuple(rows))
+    return FigureTable(("Month", *columns), tuple(rows))
 
 
 class Predictions(NamedTuple):

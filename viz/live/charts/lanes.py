@@ -9,7 +9,7 @@ from html import escape
 from experiments.session.events import KINDS
 from experiments.session.frames import Event
 from viz.live.charts.canvas import tooltip
-from viz.live.charts.scene import Arm, Component, Head, Option, Scene, Table, events
+from viz.live.charts.scene import Component, FigureTable, Head, Option, Scene, SceneArm, events
 from viz.style import FONT, SMALL
 from viz.text import literal, plural
 
@@ -67,7 +67,7 @@ class Lanes:
         )
         return f"What happened until {self.scene.date()}: {told}."
 
-    def table(self) -> Table:
+    def table(self) -> FigureTable:
         """Return every mark in words."""
         dates = self.scene.dates()
         rows = [
@@ -75,9 +75,9 @@ class Lanes:
             for arm in self.scene.arms
             for event in self._of(arm)
         ]
-        return Table(("Month", "Arm", "Mark", "What happened"), tuple(rows))
+        return FigureTable(("Month", "Arm", "Mark", "What happened"), tuple(rows))
 
-    def _of(self, arm: Arm) -> Iterator[Event]:
+    def _of(self, arm: SceneArm) -> Iterator[Event]:
         """Yield what an arm's lane shows: the most telling of each month, after its fork."""
         after = arm.fork.month if arm.fork else -1
         found: dict[int, Event] = {}
@@ -111,7 +111,7 @@ class Lanes:
             },
         }
 
-    def _talks(self, arm: Arm) -> Component:
+    def _talks(self, arm: SceneArm) -> Component:
         lane = self.scene.arms.index(arm)
         first = arm.fork.month + 1 if arm.fork else 0
         shown = arm.frames[: self.scene.month + 1]
@@ -145,6 +145,6 @@ class Lanes:
         }
 
 
-def _letter(scene: Scene, arm: Arm) -> Component:
+def _letter(scene: Scene, arm: SceneArm) -> Component:
     style = {"color": scene.theme.arm(arm.letter), "fontSize": SMALL, "fontWeight": "bold"}
     return {"value": arm.letter, "textStyle": style}

@@ -12,7 +12,7 @@ from viz.live.charts.canvas import tooltip
 from viz.live.charts.ring_marks import (
     APART,
     NAME,
-    Seat,
+    PartnerSeat,
     delivery,
     gap,
     kyiv,
@@ -22,7 +22,7 @@ from viz.live.charts.ring_marks import (
     speech,
     staggered,
 )
-from viz.live.charts.scene import Arm, Component, Head, Option, Scene, Table
+from viz.live.charts.scene import Component, FigureTable, Head, Option, Scene, SceneArm
 from viz.style import FONT
 from viz.text import money, number
 
@@ -37,7 +37,7 @@ class Ring:
     """The partners of one arm; `scene.pixels` is the width of this ring alone."""
 
     scene: Scene
-    arm: Arm
+    arm: SceneArm
 
     @property
     def height(self) -> int:
@@ -49,7 +49,7 @@ class Ring:
         """The month shown."""
         return self.scene.frame(self.arm)
 
-    def seats(self) -> list[Seat]:
+    def seats(self) -> list[PartnerSeat]:
         """Return where each partner stands, the largest at the top, and whether it is named."""
         found = self._places()
         across, up = self._reach(found)
@@ -59,11 +59,11 @@ class Ring:
             found = [s._replace(named=s.partner.share >= _NAMED_ANYWAY) for s in found]
         return staggered(found, radii[0])
 
-    def _places(self) -> list[Seat]:
+    def _places(self) -> list[PartnerSeat]:
         partners = self.frame.partners
         turns = angles([partner.share for partner in partners])
         pairs = zip(partners, turns, strict=True)
-        return [Seat(partner, turn, named=True) for partner, turn in pairs]
+        return [PartnerSeat(partner, turn, named=True) for partner, turn in pairs]
 
     def option(self) -> Option:
         """Return the option for Apache ECharts."""
@@ -98,7 +98,7 @@ class Ring:
             f"{number(self.frame.fill)} of Ukraine's need is met."
         )
 
-    def table(self) -> Table:
+    def table(self) -> FigureTable:
         """Return every partner."""
         columns = (
             "Partner",
@@ -110,9 +110,9 @@ class Ring:
             "Promised",
             "Funding gap",
         )
-        return Table(columns, tuple(_row(partner) for partner in self.frame.partners))
+        return FigureTable(columns, tuple(_row(partner) for partner in self.frame.partners))
 
-    def _reach(self, seats: Sequence[Seat]) -> tuple[float, float]:
+    def _reach(self, seats: Sequence[PartnerSeat]) -> tuple[float, float]:
         """Return how far the hidden axes reach, in radii: every name beside the ring has room."""
         across, up = (1.32, 1.20) if self.scene.pixels < _PHONE else (1.22, 1.16)
         half = self.scene.pixels / 2

@@ -61,7 +61,7 @@ def told(partner: PartnerView) -> str:
     return "<br>".join(lines)
 
 
-class Seat(NamedTuple):
+class PartnerSeat(NamedTuple):
     """A partner on the ring: angle clockwise from the top (radians), whether it is named."""
 
     partner: PartnerView
@@ -106,7 +106,7 @@ class Seat(NamedTuple):
         return "top" if above else "bottom"
 
 
-def staggered(seats: Sequence[Seat], radius: float) -> list[Seat]:
+def staggered(seats: Sequence[PartnerSeat], radius: float) -> list[PartnerSeat]:
     """Return the seats with every second of the names that stand too close above or below lifted.
 
     `radius` of the ring from side to side, in px.
@@ -121,7 +121,7 @@ def staggered(seats: Sequence[Seat], radius: float) -> list[Seat]:
     return found
 
 
-def ministries(seat: Seat, theme: Theme) -> list[Component]:
+def ministries(seat: PartnerSeat, theme: Theme) -> list[Component]:
     """Return the two ministries: shape tells which, fill and colour their tone."""
     code, words = seat.partner.code, told(seat.partner)
     defence = _ministry(f"{code} defence", seat.partner.defence_tone, theme)
@@ -143,7 +143,7 @@ def _ministry(name: str, value: float, theme: Theme) -> Component:
     return {"name": name, "itemStyle": style}
 
 
-def _label(seat: Seat, theme: Theme) -> Component:
+def _label(seat: PartnerSeat, theme: Theme) -> Component:
     shown: Component = {
         "show": seat.named,
         "formatter": seat.partner.code,
@@ -161,7 +161,7 @@ def _said(words: str) -> dict[str, str]:
     return {"trigger": "item", "formatter": words}
 
 
-def gap(seat: Seat, theme: Theme) -> list[Component]:
+def gap(seat: PartnerSeat, theme: Theme) -> list[Component]:
     """Return the dotted outlines of a partner without appropriations."""
     style = {
         "color": "transparent",
@@ -182,7 +182,7 @@ def gap(seat: Seat, theme: Theme) -> list[Component]:
     ]
 
 
-def sign(seat: Seat, theme: Theme) -> Component:
+def sign(seat: PartnerSeat, theme: Theme) -> Component:
     """Return the sign on the link of two ministries that contradict each other."""
     return {
         "name": f"{seat.partner.code} contradiction",
@@ -201,7 +201,7 @@ def sign(seat: Seat, theme: Theme) -> Component:
     }
 
 
-def link(seat: Seat, theme: Theme) -> Component:
+def link(seat: PartnerSeat, theme: Theme) -> Component:
     """Return the link of two ministries: the thicker, the more they plan together."""
     partner = seat.partner
     mean = (partner.defence_tone + partner.foreign_tone) / 2
@@ -217,7 +217,7 @@ def link(seat: Seat, theme: Theme) -> Component:
     }
 
 
-def delivery(seat: Seat, theme: Theme) -> Component:
+def delivery(seat: PartnerSeat, theme: Theme) -> Component:
     """Return the line from Kyiv to a partner: width by what it delivered, dashed when short."""
     partner = seat.partner
     return {

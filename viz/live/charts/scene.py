@@ -35,7 +35,7 @@ class Option(TypedDict):
     series: list[Component]
 
 
-class Clouds(Protocol):
+class ArmCloud(Protocol):
     """The clouds of an arm: `experiments.session.ensembles.Cloud` as figures need it."""
 
     runs: int
@@ -54,7 +54,7 @@ class Fork(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Arm:
+class SceneArm:
     """One arm as a figure sees it.
 
     `frames` has month 0 first and may go beyond the month shown. `ties` names by code the partners
@@ -64,7 +64,7 @@ class Arm:
     letter: str
     title: str
     frames: Sequence[Frame]
-    cloud: Clouds | None = None
+    cloud: ArmCloud | None = None
     fork: Fork | None = None
     ties: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
@@ -76,23 +76,23 @@ class Scene:
     scenario: Scenario
     months: int
     month: int
-    arms: tuple[Arm, ...]
+    arms: tuple[SceneArm, ...]
     pixels: int = 1000
     theme: Theme = LIGHT
 
-    def frame(self, arm: Arm) -> Frame:
+    def frame(self, arm: SceneArm) -> Frame:
         """Return what is shown of an arm: an ended one keeps its last month."""
         return arm.frames[min(self.month, len(arm.frames) - 1)]
 
-    def ended(self, arm: Arm) -> bool:
+    def ended(self, arm: SceneArm) -> bool:
         """Return whether an arm has no month as late as the one shown."""
         return len(arm.frames) <= self.month
 
-    def line(self, arm: Arm, read: Read) -> list[float]:
+    def line(self, arm: SceneArm, read: Read) -> list[float]:
         """Return a quantity of an arm by month, up to the month shown."""
         return [read(frame) for frame in arm.frames[: self.month + 1]]
 
-    def band(self, arm: Arm, name: str) -> Band | None:
+    def band(self, arm: SceneArm, name: str) -> Band | None:
         """Return the cloud of a monthly variable, if the arm has one."""
         known = arm.cloud is not None and name in arm.cloud.names
         return arm.cloud.band(name) if arm.cloud and known else None
@@ -123,7 +123,7 @@ class Head(NamedTuple):
     letter: str = ""
 
 
-class Table(NamedTuple):
+class FigureTable(NamedTuple):
     """The numbers of a figure: columns, and rows of texts."""
 
     columns: tuple[str, ...]
@@ -150,7 +150,7 @@ class Figure(Protocol):
         """Return what it shows in a sentence, for those who cannot see it."""
         ...
 
-    def table(self) -> Table:
+    def table(self) -> FigureTable:
         """Return the same numbers as a table."""
         ...
 
@@ -169,17 +169,17 @@ def rounded(values: Iterable[float], decimals: int = 2) -> list[float | None]:
     return [None if math.isnan(v) else round(float(v), decimals) + 0.0 for v in values]
 
 
-def events(arm: Arm, until: int) -> list[Event]:
+def events(arm: SceneArm, until: int) -> list[Event]:
     """Return what happened in an arm up to a month, in order."""
     return [event for frame in arm.frames[: until + 1] for event in frame.events]
 
 
-def staged(live: LiveArm, cloud: Cloud | None = None) -> Arm:
+def staged(live: LiveArm, cloud: Cloud | None = None) -> SceneArm:
     """Return an arm of a session, with its cloud if there is one yet."""
     fork = None if live.policy.fork is None else Fork(*live.policy.fork)
     codes = [partner.code for partner in live.frames[0].partners]
     ties = strongest(live.inputs.network, codes)
-    return Arm(live.letter, live.title, live.frames, cloud, fork, ties)
+    return SceneArm(live.letter, live.title, live.frames, cloud, fork, ties)
 
 
 def strongest(network: Sequence[Sequence[float]], codes: Sequence[str]) -> dict[str, list[str]]:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from abm.rules.beliefs import belief as probability
 from experiments.session.frames import AgentView, Frame
 from viz.live.charts.canvas import tooltip
-from viz.live.charts.scene import Arm, Component, Head, Option, Scene, Table
+from viz.live.charts.scene import Component, FigureTable, Head, Option, Scene, SceneArm
 from viz.style import FONT, SMALL
 from viz.text import number, signed
 
@@ -40,7 +40,7 @@ class Belief(NamedTuple):
     theory: str
 
 
-def steps(scene: Scene, arm: Arm, belief: Belief, since: int | None) -> list[Step]:
+def steps(scene: Scene, arm: SceneArm, belief: Belief, since: int | None) -> list[Step]:
     """Return how a belief came from the end of month `since` (None: the prior) to the month shown.
 
     Every row of evidence in the scenario's order, then all fading, then a clamp if there is one.
@@ -57,13 +57,13 @@ def steps(scene: Scene, arm: Arm, belief: Belief, since: int | None) -> list[Ste
     return [*found, Step(scene.date(now.month), 0.0, end, whole=True)]
 
 
-def _start(arm: Arm, belief: Belief, begun: Frame | None) -> float:
+def _start(arm: SceneArm, belief: Belief, begun: Frame | None) -> float:
     if begun is None:
         return _view(arm.frames[0], belief.agent).prior[belief.theory]
     return _view(begun, belief.agent).log_odds[belief.theory]
 
 
-def _frames(arm: Arm, begun: Frame | None, now: Frame) -> Iterator[Frame]:
+def _frames(arm: SceneArm, begun: Frame | None, now: Frame) -> Iterator[Frame]:
     first = 0 if begun is None else begun.month + 1
     yield from arm.frames[first : now.month + 1]
 
@@ -136,16 +136,16 @@ class Waterfall:
         theory = scenario.theories[self.belief.theory].label
         return f"Evidence ledger, log-odds of {theory}, {agent}: {told}."
 
-    def table(self) -> Table:
+    def table(self) -> FigureTable:
         """Return every step of each arm; whole sums as they are, changes with their sign."""
         columns = [{step.name: _amount(step) for step in told} for _, told in self._arms()]
         names = list(dict.fromkeys(step.name for _, told in self._arms() for step in told[:-1]))
         ends = list(dict.fromkeys(told[-1].name for _, told in self._arms()))
         rows = [(name, *(column.get(name, "") for column in columns)) for name in [*names, *ends]]
         head = ("Log-odds", *(arm.letter for arm in self.scene.arms))
-        return Table(head, tuple(rows))
+        return FigureTable(head, tuple(rows))
 
-    def _arms(self) -> list[tuple[Arm, list[Step]]]:
+    def _arms(self) -> list[tuple[SceneArm, list[Step]]]:
         scene = self.scene
         return [(arm, steps(scene, arm, self.belief, self.since)) for arm in scene.arms]
 
@@ -180,7 +180,7 @@ def _amount(step: Step) -> str:
     return number(step.after) if step.whole else signed(step.change)
 
 
-def _told(arm: Arm, told: Sequence[Step]) -> str:
+def _told(arm: SceneArm, told: Sequence[Step]) -> str:
     first, *parts, last = told
     moved = ", ".join(f"{step.name.lower()} {signed(step.change)}" for step in parts)
     chance = number(probability(last.after))
@@ -210,7 +210,7 @@ def _names(scene: Scene, place: int, told: Sequence[Step]) -> Component:
     }
 
 
-def _bars(scene: Scene, arm: Arm, place: int, told: Sequence[Step]) -> list[Component]:
+def _bars(scene: Scene, arm: SceneArm, place: int, told: Sequence[Step]) -> list[Component]:
     """Return stacked bars: on each side of zero an unseen base and the step itself."""
     axes = {"xAxisIndex": place, "yAxisIndex": place}
     found: list[Component] = []
@@ -235,7 +235,7 @@ def _part(step: Step, side: float) -> tuple[float, float]:
     return round(side * near, 4), round(side * (far - near), 4)
 
 
-def _look(scene: Scene, arm: Arm, step: Step) -> Component:
+def _look(scene: Scene, arm: SceneArm, step: Step) -> Component:
     theme = scene.theme
     if step.whole:
         return {"color": theme.arm(arm.letter)}

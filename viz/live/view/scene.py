@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from experiments.session.ensembles import RUNS
 from viz.live.charts.chain import Pair
-from viz.live.charts.scene import Arm, Scene, staged
+from viz.live.charts.scene import Scene, SceneArm, staged
 from viz.live.tab import Staged, Tab
 from viz.style import THEMES, Theme
 
@@ -19,7 +19,7 @@ def scene(tab: Tab, pixels: int, letters: Sequence[str] = (), theme: Theme | Non
     return Scene(session.scenario, session.months, session.month, drawn, pixels, colours)
 
 
-def _arm(tab: Tab, letter: str) -> Arm:
+def _arm(tab: Tab, letter: str) -> SceneArm:
     live, cloud = tab.session.arms[letter], tab.clouds.cloud(tab.session, letter)
     known = tab.stage.get(letter)
     if known is None or known[:3] != (live, live.policy, cloud):

@@ -11,7 +11,7 @@ from experiments.session.events import KINDS
 from experiments.session.frames import AgentView, Frame
 from experiments.session.policy import GROUPS, LEVERS, Change, Lever
 from experiments.session.session import Logged
-from viz.live.charts.scene import Arm, Scene, events
+from viz.live.charts.scene import Scene, SceneArm, events
 from viz.live.tab import Content, Tab
 from viz.live.view.scene import in_columns, scene
 from viz.text import number, short_date, span
@@ -161,7 +161,7 @@ def feed(tab: Tab) -> Content:
     }
 
 
-def _events(seen: Scene, arm: Arm, kind: str) -> list[list[object]]:
+def _events(seen: Scene, arm: SceneArm, kind: str) -> list[list[object]]:
     """Return date, mark, text and month of the latest events of a kind, all kinds if empty."""
     first = seen.scenario.first_month
     wanted = (event for event in reversed(events(arm, seen.month)) if kind in ("", event.kind))

@@ -9,12 +9,12 @@ import pytest
 from abm.schema import HEADLINE
 from tests.viz.live.made import MONTHS, Cloudy, arm, band, forked, frames, named, option_of, scene
 from viz.live.charts.chain import TITLES, Chain, Pair
-from viz.live.charts.scene import Arm, Scene
+from viz.live.charts.scene import Scene, SceneArm
 
 BANDS = {name: band(-0.1, 0.2) for name in HEADLINE}
 
 
-def level(letter: str, value: float, count: int = MONTHS) -> Arm:
+def level(letter: str, value: float, count: int = MONTHS) -> SceneArm:
     told = frames(count, lambda month: dict.fromkeys(HEADLINE, value))
     return arm(letter, frames=told, cloud=Cloudy(0.1, 0.9))
 

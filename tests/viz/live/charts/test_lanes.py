@@ -10,7 +10,7 @@ from experiments.session.events import KINDS
 from experiments.session.frames import Event
 from tests.viz.live.made import arm, forked, frame, option_of, scene
 from viz.live.charts.lanes import SHOWN, Lanes
-from viz.live.charts.scene import Arm, Scene
+from viz.live.charts.scene import Scene, SceneArm
 
 
 def played(*events: Event, count: int = 13) -> list[Any]:
@@ -26,7 +26,7 @@ def marked(stage: Scene) -> list[tuple[list[int], str]]:
     return [(item["value"], item["label"]["formatter"]) for item in series["data"]]
 
 
-def one(*events: Event) -> Arm:
+def one(*events: Event) -> SceneArm:
     return arm(frames=played(*events))
 
 

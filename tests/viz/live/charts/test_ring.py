@@ -16,7 +16,15 @@ from experiments.session.frames import PartnerView
 from tests.viz.live.made import PARTNER, arm, frame, inside, option_of, partners, scene, texts
 from viz.layout import BOLD, width
 from viz.live.charts.ring import Ring
-from viz.live.charts.ring_marks import Seat, delivery, link, ministries, short, staggered, told
+from viz.live.charts.ring_marks import (
+    PartnerSeat,
+    delivery,
+    link,
+    ministries,
+    short,
+    staggered,
+    told,
+)
 from viz.style import DARK, LIGHT
 
 
@@ -37,8 +45,8 @@ def node(drawn: Ring, name: str) -> dict[str, Any]:
     return found
 
 
-def seat(**told: Any) -> Seat:
-    return Seat(replace(PARTNER, **told), 0.0, named=True)
+def seat(**told: Any) -> PartnerSeat:
+    return PartnerSeat(replace(PARTNER, **told), 0.0, named=True)
 
 
 def test_the_option_survives_json() -> None:
@@ -168,7 +176,7 @@ def test_where_it_is_crowded_only_larger_partners_are_named() -> None:
 
 
 def test_close_names_below_are_lifted_by_turns() -> None:
-    below = [Seat(PARTNER, math.pi + turn, named=True) for turn in (-0.1, 0.0, 0.1)]
+    below = [PartnerSeat(PARTNER, math.pi + turn, named=True) for turn in (-0.1, 0.0, 0.1)]
     assert [one.lift > 0.0 for one in staggered(below, 100.0)] == [False, True, False]
     assert not any(one.lift for one in staggered(below, 400.0))
     assert staggered([], 100.0) == []

@@ -10,7 +10,7 @@ import pytest
 
 from experiments.session.frames import Entry, Frame
 from tests.viz.live.made import agents, arm, frame, option_of, scene
-from viz.live.charts.scene import Arm
+from viz.live.charts.scene import SceneArm
 from viz.live.charts.waterfall import Belief, Waterfall, steps
 
 T4 = Belief("leadership", "T4")
@@ -27,7 +27,7 @@ def month(number: int, entries: list[Entry], odds: float) -> Frame:
     return replace(frame(number), agents=agents(entries, odds))
 
 
-def ledger() -> Arm:
+def ledger() -> SceneArm:
     return arm(frames=[month(number, *told) for number, told in enumerate(MONTHS)])
 
 
