@@ -34,7 +34,7 @@ check: .venv/dev ## format, lint and types only
 coverage: .venv/dev ## branch coverage of the model, with compilation off
 	NUMBA_DISABLE_JIT=1 $(PYTEST) tests/abm abm -m "not compiled" --cov $(ARGS)
 
-acceptance: .venv/concert ## test the model and write docs/acceptance.md anew (a few minutes)
+acceptance: .venv/concert ## test the model and write docs/acceptance.md again (a few minutes)
 	$(BIN)/concert acceptance --out docs/acceptance.md --force $(ARGS)
 
 bench: .venv/concert ## measure speed and memory, write docs/performance.md; some minutes
@@ -49,7 +49,7 @@ screenshots: .venv/dev ## take the pictures of the live page (needs chromium); a
 reliability: .venv/dev ## kill studies at random moments, write docs/reliability.md; a minute or two
 	$(BIN)/python -m tests.experiments.study.reliability docs/reliability.md
 
-lock: .venv/dev ## write requirements/ anew; newest versions: make lock ARGS=--upgrade
+lock: .venv/dev ## rewrite requirements/; newest versions: make lock ARGS=--upgrade
 	PATH="$(BIN):$$PATH" $(BIN)/python .ci/lock.py $(ARGS)
 
 clean: ## remove the environment and every cache, but no results

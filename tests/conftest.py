@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import fcntl
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import cache
 from typing import Any
 
@@ -23,6 +23,7 @@ from abm.records import dtype_of
 from abm.schema import Month, PartnerMonth, columns, values
 from abm.schema import War as WarRecord
 from abm.state import Luck
+from tests.experiments.study.nursery import Nursery, nursery
 
 hypothesis.settings.register_profile("concert", deadline=None, print_blob=True)
 hypothesis.settings.load_profile("concert")
@@ -65,6 +66,13 @@ def compile_once() -> None:
 def kernel() -> None:
     """Have a kernel for small tests that run with compilation off as well."""
     compile_once()
+
+
+@pytest.fixture(scope="session")
+def born(kernel: None) -> Iterator[Nursery]:
+    """Give processes in which Concert is loaded already; one command needs seconds for that."""
+    with nursery() as found:
+        yield found
 
 
 @pytest.fixture(scope="session")

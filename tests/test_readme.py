@@ -9,12 +9,11 @@ import shutil
 import subprocess
 import sys
 import urllib.request
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.experiments.study.nursery import Nursery, nursery
+from tests.experiments.study.nursery import Nursery
 from tests.viz.browsing import serving
 
 ROOT = Path(__file__).parent.parent
@@ -68,13 +67,6 @@ def stories() -> dict[str, list[str]]:
         shared = [name for name in HANDED_ON if name in command]
         found.setdefault(shared[0] if shared else command, []).append(command)
     return found
-
-
-@pytest.fixture(scope="module")
-def born() -> Iterator[Nursery]:
-    """Give processes in which Concert is loaded already; one command needs seconds for that."""
-    with nursery() as found:
-        yield found
 
 
 @pytest.mark.compiled

@@ -6,8 +6,10 @@ import csv
 import json
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
+from pyarrow import parquet
 
 from abm.schema import Outcome
 from tests.copies import PRODUCT, apply, concert, copy_product, python
@@ -16,6 +18,10 @@ from tests.viz.report.svg import written
 
 RECIPES = recipes()
 DESCRIBED = {"A third ministry"}
+[COMPARE] = RECIPES["A monthly panel"].commands
+#: Under these, which COMPARE has as well, Ukraine tires soon after the arms begin to differ.
+SETTINGS = ("start.exhaustion=0.475", "kyiv.exhaustion_limit=0.5")
+MONTHS = 20
 COMMANDS = [command for recipe in RECIPES.values() for command in recipe.commands]
 
 #: What the last panel says on the live page to those who hear it.
@@ -25,6 +31,41 @@ from viz.live.charts.fans import fan
 from viz.panels import PANELS
 
 print(PANELS[-1].name, fan(scene(), PANELS[-1]).label())
+"""
+
+#: What the live page and a single war say, as JSON.
+SPOKEN = """
+import json, sys
+from types import SimpleNamespace
+
+from abm.engine.ensemble import Ensemble
+from abm.noise import SEED
+from abm.scenarios import load
+from experiments.comparison.monthly import month_columns
+from experiments.war import Case, in_words, play_readable
+from experiments.session.ensembles import Cloud, block_of
+from experiments.session.policy import ArmPolicy
+from experiments.session.session import Session
+from experiments.session.status import state_of
+from viz.live.view.why import endings
+
+months, *settings = sys.argv[1:]
+scenario = load("six-partners", settings)
+session = Session(scenario, 0, SEED, int(months), (ArmPolicy("A", "siloed"),))
+session.play_to(int(months) - 1)
+session.month = session.last
+arm = session.arms["A"]
+[part] = Ensemble(arm.inputs, SEED).play_all(2)
+cloud = Cloud([block_of(part, month_columns(scenario))])
+clouds = SimpleNamespace(cloud=lambda session, letter: cloud)
+world = SimpleNamespace(session=session, clouds=clouds, asked=SimpleNamespace(pair=None))
+case = Case(scenario, scenario.configuration("siloed"), 0, SEED, int(months))
+print(json.dumps({
+    "state": state_of(arm, session),
+    "events": [event.text for event in arm.frames[-1].events],
+    "endings": endings(world)["rows"],
+    "run": in_words(case, play_readable(case)),
+}))
 """
 
 
@@ -42,6 +83,20 @@ def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def said(copy: Path) -> dict[str, str]:
     """Return what each command of the recipes prints; what they write is in the copy."""
     return concert(copy, *COMMANDS)
+
+
+@pytest.fixture(scope="module")
+def compared(copy: Path, said: dict[str, str]) -> Path:
+    """Return the folder of the recipes' comparison."""
+    assert "Written to compared" in said[COMPARE]
+    return copy / "compared"
+
+
+@pytest.fixture(scope="module")
+def content(compared: Path) -> dict[str, Any]:
+    """Return the content of comparison.json."""
+    told: dict[str, Any] = json.loads((compared / "comparison.json").read_text("utf-8"))
+    return told
 
 
 def rows(file: Path) -> list[dict[str, str]]:
@@ -125,3 +180,57 @@ def test_an_observable(copy: Path, said: dict[str, str]) -> None:
 def test_a_command(said: dict[str, str]) -> None:
     assert said["concert outcomes"].splitlines()[0] == Outcome.DURABLE.declared.title
     assert "List the outcomes that a war can have." in said["concert outcomes --help"]
+
+
+# An outcome takes two places; tables, files, sentences, pages and figures show it in its words.
+
+
+def test_the_table_has_its_label(said: dict[str, str]) -> None:
+    [row] = [
+        line for line in said[COMPARE].splitlines() if line.startswith("collapse of the front")
+    ]
+    assert row.split()[4:7] == ["share", "of", "wars"]
+
+
+def test_files_know_it(compared: Path, content: dict[str, Any]) -> None:
+    [measure] = [one for one in content["measures"] if one["name"] == "collapsed"]
+    assert (measure["label"], measure["primary"]) == ("collapse of the front", True)
+    share = content["arms"]["half"]["measures"]["collapsed"]["mean"]
+    curve = content["incidence"]["half"]["Ukrainian collapse"]["mean"]
+    assert share > 0.0
+    assert curve[-1] == pytest.approx(share)
+    assert "collapsed" in content["horizons"][0]["arms"]["half"]
+    outcomes = parquet.read_table(compared / "outcomes.parquet")["outcome"].to_pylist()
+    assert "Ukrainian collapse" in outcomes
+
+
+def test_the_sentences_name_it(content: dict[str, Any]) -> None:
+    assert "of wars instead of 0.0%, Ukrainian collapse ends " in content["summary"][1]
+
+
+def test_the_report_shows_it_in_every_table_and_figure(compared: Path) -> None:
+    report = (compared / "report.html").read_text()
+    beside, horizons = (
+        report[report.index(caption) :].partition("</thead>")[0]
+        for caption in ("Beside every share of settlements", "war length by horizon")
+    )
+    assert '<th scope="col">Collapse of the front</th>' in beside
+    assert '<th scope="col">Collapse of the front, share of wars</th>' in horizons
+    for caption in ("The value of each arm", "Primary outcomes:", "Precision:"):
+        table = report[report.index(caption) :].partition("</table>")[0]
+        assert '<th scope="row">collapse of the front' in table
+    curves = written((compared / "cumulative-incidence.svg").read_text())
+    assert "Ukrainian collapse" in curves and "Russian withdrawal" in curves
+    assert "collapse of the front" in written((compared / "paired-differences.svg").read_text())
+
+
+def test_the_page_and_a_single_war_have_its_words(copy: Path) -> None:
+    told = json.loads(python(copy, SPOKEN, str(MONTHS), *SETTINGS))
+    title, sentence = told["state"]
+    assert title == "Ukrainian collapse"
+    when = sentence.removeprefix("The front gave way in ").removesuffix(".")
+    assert when.split()[1] == "2023"
+    assert "Ukrainian collapse." in told["events"]
+    [row] = [row for row in told["endings"] if row[0] == "front that collapsed"]
+    assert int(row[1]) > 0
+    assert told["run"].startswith("Ukrainian collapse in 2023-")

@@ -69,7 +69,10 @@ def test_nothing_is_left_where_a_line_fails(
 
 
 @pytest.mark.compiled
-def test_a_line_from_the_command_to_the_page(concert: Concert, tmp_path: Path) -> None:
+def test_a_line_from_the_command_to_the_page(
+    concert: Concert, main: Main, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
     done = concert("acceptance", "6", "--runs", "20", "--out", "page.md")
     assert (done.returncode, done.stdout) == (0, "Written to page.md\n"), done.stderr
     text = (tmp_path / "page.md").read_text(encoding="utf-8")
@@ -77,6 +80,5 @@ def test_a_line_from_the_command_to_the_page(concert: Concert, tmp_path: Path) -
     assert "20 paired wars of the default scenario" in text
     assert text.count("| 6 | ") == 2
     assert [path.name for path in tmp_path.iterdir()] == ["page.md"]
-    again = concert("acceptance", "6", "--runs", "20", "--out", "page.md")
-    assert again.returncode == 2
-    assert "page.md exists" in again.stderr
+    code, _, error = main("acceptance", "6", "--runs", "20", "--out", "page.md")
+    assert (code, "page.md exists" in error) == (2, True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -14,8 +15,10 @@ from abm.build import build_inputs
 from abm.engine.ensemble import Ensemble
 from abm.model import War
 from abm.scenarios import load
-from experiments.benchmarks import kernel, rates
-from experiments.benchmarks.rates import with_partners
+from experiments.benchmarks import kernel, page, rates, studies
+from experiments.benchmarks.rates import Many, with_partners
+from experiments.benchmarks.studies import Done
+from tests.experiments.study.nursery import Nursery
 
 Main = Callable[..., tuple[int, str, str]]
 
@@ -23,8 +26,31 @@ SECTIONS = ["# Performance", "## Against the targets", "## The engines", "## Man
 SECTIONS += ["## Where the kernel's time goes", "## Starting", "## Growth", "## Studies"]
 
 
+@pytest.fixture
+def few_processes(monkeypatch: pytest.MonkeyPatch, born: Nursery, tmp_path: Path) -> None:
+    """Have fresh processes only for what starts our own code; each costs seconds for loading.
+
+    Commands on studies are run by the loaded process and take made-up times; wars in a process of
+    their own are made up. Tests below measure one of each.
+    """
+    clock = count(1)
+
+    def timed(*words: str) -> Done:
+        done = born.hear("study", *words, folder=tmp_path)
+        assert done.returncode == 0, done.stderr
+        return Done(float(next(clock)), 100.0)
+
+    ours = {name: code for name, code in rates.STARTS.items() if "concert" in name or "war" in name}
+    assert len(ours) == 2
+    monkeypatch.setattr(studies, "timed", timed)
+    monkeypatch.setattr(rates, "STARTS", ours)
+    monkeypatch.setattr(page, "many", lambda wars: Many(wars, 2.0, 1.0, 100.0))
+
+
 @pytest.mark.compiled
-def test_everything_is_measured_at_toy_size(main: Main, tmp_path: Path) -> None:
+def test_everything_is_measured_at_toy_size(
+    main: Main, few_processes: None, tmp_path: Path
+) -> None:
     file = tmp_path / "performance.md"
     code, out, err = main("bench", "--quick", "--out", str(file))
     assert (code, out) == (0, f"Written to {file}\n")
@@ -124,6 +150,14 @@ def test_time_in_the_kernel_is_a_part_of_all_threads_time() -> None:
     assert told.wars == 4
     assert 0.0 < told.share <= 1.0
     assert told.peak is None or told.peak > 10.0
+
+
+def test_a_command_on_a_study_is_measured_in_a_process_of_its_own(tmp_path: Path) -> None:
+    file = tmp_path / "study.toml"
+    file.write_text(studies.STUDY % 1, encoding="utf-8")
+    done = studies.timed("plan", str(file))
+    assert done.seconds > 0.0
+    assert done.peak is None or done.peak > 10.0
 
 
 def test_a_start_that_fails_is_no_measurement() -> None:

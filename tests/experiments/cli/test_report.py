@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
@@ -14,9 +13,9 @@ from experiments.cli.compare import SCENARIO_FILE, TABLES, ReportRequest, run_re
 from experiments.comparison.compare import Comparison
 from experiments.comparison.results import summary, write
 from experiments.output import Invocation
+from tests.experiments.study.nursery import Nursery
 
 Main = Callable[..., tuple[int, str, str]]
-Concert = Callable[..., subprocess.CompletedProcess[str]]
 
 
 @pytest.fixture
@@ -112,9 +111,9 @@ def test_a_table_that_is_cut_off(folder: Path, main: Main, name: str) -> None:
 
 
 @pytest.mark.compiled
-def test_a_comparison_to_a_precision_and_its_report_again(concert: Concert, tmp_path: Path) -> None:
+def test_a_comparison_to_a_precision_and_its_report_again(born: Nursery, tmp_path: Path) -> None:
     words = "compare --scenario six-partners --precision 0.4 --outcome exhausted --runs 30"
-    done = concert(*words.split(), "--out", "made")
+    done = born.hear(*words.split(), "--out", "made", folder=tmp_path)
     assert done.returncode == 0, done.stderr
     told = json.loads((tmp_path / "made" / output.MARK).read_text(encoding="utf-8"))
     assert (told["runs"], told["command"]) == (30, f"concert {words} --out made")
@@ -123,7 +122,7 @@ def test_a_comparison_to_a_precision_and_its_report_again(concert: Concert, tmp_
     assert [row["months"] for row in told["horizons"]] == [60, 84, 120]
     before = held(tmp_path / "made")
     (tmp_path / "made" / "report.html").unlink()
-    again = concert("report", "made")
+    again = born.hear("report", "made", folder=tmp_path)
     assert (again.returncode, again.stderr) == (0, "")
     assert again.stdout == "Written to made/report.html\n"
     assert held(tmp_path / "made") == before

@@ -12,9 +12,10 @@ from pathlib import Path
 
 import pytest
 
-from experiments.study.folder import open_folder
-from tests.experiments.study.dask_cluster import cluster
+from experiments.study.folder import Folder, open_folder
+from tests.experiments.study.dask_cluster import Cluster, cluster
 from tests.experiments.study.folders import contents, played, started, study_file, wait_for_parts
+from tests.experiments.study.nursery import Nursery
 
 pytestmark = pytest.mark.compiled
 
@@ -23,35 +24,38 @@ LONG = {"points": 32, "runs": 40, "block": 20, "months": 36}
 PAGE = Path(__file__).parents[3] / "docs" / "cluster.md"
 
 
-def test_a_killed_workers_blocks_are_played_by_others(tmp_path: Path) -> None:
-    whole, out = played(tmp_path, **LONG), tmp_path / "out"
+def test_whatever_of_a_cluster_is_killed_the_parts_are_the_same(main: Main, tmp_path: Path) -> None:
+    """First one of two workers, whose blocks the other plays; then the scheduler of that one."""
+    whole = played(tmp_path, **LONG)
     file = study_file(tmp_path, **LONG)
     with cluster(tmp_path, workers=2) as two:
-        process = started("study", "run", file, "--out", out, "--cluster", two.address)
-        wait_for_parts(out, 5, process)
-        two.kill_worker()
-        told, errors = process.communicate()
+        lost_a_worker(two, file, tmp_path / "one", whole)
+        lost_its_scheduler(two, file, tmp_path / "other")
+    assert main("study", "resume", str(tmp_path / "other"))[0] == 0
+    assert contents(tmp_path / "other") == contents(whole.path)
+
+
+def lost_a_worker(two: Cluster, file: Path, out: Path, whole: Folder) -> None:
+    process = started("study", "run", file, "--out", out, "--cluster", two.address)
+    wait_for_parts(out, 5, process)
+    two.kill_worker()
+    told, errors = process.communicate()
     assert process.returncode == 0, errors
     assert "2,560 of 2,560 wars" in told
     assert contents(out) == contents(whole.path)
     assert list((out / "failed").iterdir()) == []
 
 
-def test_a_scheduler_that_is_gone_is_said_and_resume_goes_on(main: Main, tmp_path: Path) -> None:
-    whole, out = played(tmp_path, **LONG), tmp_path / "out"
-    file = study_file(tmp_path, **LONG)
-    with cluster(tmp_path, workers=1) as one:
-        process = started("study", "run", file, "--out", out, "--cluster", one.address)
-        wait_for_parts(out, 5, process)
-        one.kill_scheduler()
-        told, errors = process.communicate()
+def lost_its_scheduler(one: Cluster, file: Path, out: Path) -> None:
+    process = started("study", "run", file, "--out", out, "--cluster", one.address)
+    wait_for_parts(out, 5, process)
+    one.kill_scheduler()
+    told, errors = process.communicate()
     assert (process.returncode, told) == (2, "")
     assert "concert: the cluster is gone: its scheduler does not answer.\n" in errors
     assert f"go on with: concert study resume {out}" in errors
     assert "Traceback" not in errors
     assert 5 <= len(open_folder(out).finished()) < 64
-    assert main("study", "resume", str(out))[0] == 0
-    assert contents(out) == contents(whole.path)
 
 
 @pytest.mark.parametrize("address", ["tcp://127.0.0.1:9", "nowhere", "tcp://", "quic://a:1"])
@@ -97,7 +101,7 @@ def free_port() -> int:
         return int(found.getsockname()[1])
 
 
-def test_the_page_followed_literally_gives_equal_parts(tmp_path: Path) -> None:
+def test_the_page_followed_literally_gives_equal_parts(tmp_path: Path, born: Nursery) -> None:
     """Every command, as it stands, but for a port that is surely free."""
     told, port = commands(), str(free_port())
     assert [line.split()[0] for line in told[:3]] == ["dask", "dask", "dask"]
@@ -107,15 +111,15 @@ def test_the_page_followed_literally_gives_equal_parts(tmp_path: Path) -> None:
         try:
             for line in told:
                 program, *words = shlex.split(line.replace("8786", port))
-                beside = Path(sys.executable).with_name(program)
-                command = [str(beside if beside.exists() else program), *words]
                 if program == "dask":
-                    command[:1] = [sys.executable, "-m", "dask"]
+                    command = [sys.executable, "-m", "dask", *words]
                     here = subprocess.Popen(command, cwd=tmp_path, stdout=log, stderr=log)
                     started_here.append(here)
-                    continue
-                done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True)
-                assert done.returncode == 0, (line, done.stdout, done.stderr)
+                elif program == "concert":
+                    done = born.hear(*words, folder=tmp_path)
+                    assert done.returncode == 0, (line, done.stdout, done.stderr)
+                else:
+                    subprocess.run([program, *words], cwd=tmp_path, check=True)
         finally:
             for process in reversed(started_here):
                 process.terminate()

@@ -15,7 +15,6 @@ from experiments.study.folder import open_folder
 from experiments.study.lock import LOCK
 from experiments.study.storage import OUTCOMES, parts
 from tests.experiments.study.folders import (
-    concert,
     contents,
     played,
     started,
@@ -72,19 +71,19 @@ def test_ctrl_c_twice_stops_now(tmp_path: Path) -> None:
 # Others at the same folder
 
 
-def test_of_two_processes_one_plays_and_the_other_is_told(tmp_path: Path) -> None:
+def test_of_two_processes_one_plays_and_the_other_is_told(main: Main, tmp_path: Path) -> None:
     out = tmp_path / "out"
     first = started("study", "run", study_file(tmp_path, **LONG), "--out", out)
     wait_for_parts(out, 1, first)
-    second = concert("study", "resume", out)
-    assert second.returncode == 2
-    assert f"in use by process {first.pid} on " in second.stderr
-    third = concert("study", "run", tmp_path / "study-of-mine.toml", "--out", out)
-    assert (third.returncode, "exists; go on with" in third.stderr) == (2, True)
+    code, _, error = main("study", "resume", str(out))
+    assert code == 2
+    assert f"in use by process {first.pid} on " in error
+    code, _, error = main("study", "run", str(tmp_path / "study-of-mine.toml"), "--out", str(out))
+    assert (code, "exists; go on with" in error) == (2, True)
     first.kill()
     first.communicate()
     assert (out / LOCK).exists()
-    assert "in use" not in concert("study", "status", out).stdout
+    assert "in use" not in main("study", "status", str(out))[1]
 
 
 # Disks

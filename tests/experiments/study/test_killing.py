@@ -8,16 +8,17 @@ from pathlib import Path
 import pytest
 
 from tests.experiments.study.killing import KILLS, killed
-from tests.experiments.study.nursery import nursery
+from tests.experiments.study.nursery import Nursery
 
 pytestmark = pytest.mark.compiled
 
 PAGE = Path(__file__).parents[3] / "docs" / "reliability.md"
 
 
-def test_a_study_killed_twenty_times_is_the_study_it_would_have_been(tmp_path: Path) -> None:
-    with nursery() as born:
-        outcome = killed(tmp_path, born)
+def test_a_study_killed_twenty_times_is_the_study_it_would_have_been(
+    tmp_path: Path, born: Nursery
+) -> None:
+    outcome = killed(tmp_path, born)
     assert len(outcome.kills) == KILLS
     assert outcome.codes == {-9}, outcome
     assert (outcome.last, outcome.equal, outcome.left_over) == (0, True, []), outcome

@@ -14,7 +14,7 @@ import pytest
 
 from abm.data import tracker
 from abm.engine import kernel
-from abm.engine.sources import ROOT
+from abm.engine.sources import ROOT, sources
 from abm.errors import InputError
 from experiments.cli import main
 from experiments.comparison import compare, monthly, robustness
@@ -79,7 +79,10 @@ def test_every_module_that_a_worker_imports_counts(copy: Path) -> None:
     # Statistics, monthly means and quantile levels, storage, and what plays and keeps a block.
     known = (intervals, monthly, storage, worker, provenance, kernel)
     assert {module.__name__ for module in known} <= loaded
-    assert [name for name in sorted(loaded) if not changes(copy, name)] == []
+    counted = sources([provenance.WORKER], provenance.PACKAGES, copy)
+    assert loaded <= set(counted)
+    assert provenance.code(copy) == fingerprint(counted)
+    assert [module.__name__ for module in known if not changes(copy, module.__name__)] == []
 
 
 def test_so_does_what_is_imported_inside_functions(copy: Path) -> None:

@@ -129,9 +129,10 @@ def same(one: Inputs, other: Inputs) -> bool:
 
 
 def _told(given: Inputs) -> list[Any]:
-    in_force = [[vars(given.settings[row]) for row in month] for month in given.in_force]
+    table = np.array([_numbers(dict(sorted(vars(row).items()))) for row in given.settings])
+    in_force = [table[list(month)] for month in given.in_force]
     plain = given._replace(settings=[], in_force=[])
-    return [vars(given.start), *(row for month in in_force for row in month), *_plain(plain)]
+    return [vars(given.start), *in_force, *_plain(plain)]
 
 
 def _plain(given: Inputs) -> list[Any]:

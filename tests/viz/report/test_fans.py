@@ -30,12 +30,18 @@ def two(tmp_path_factory: pytest.TempPathFactory) -> ComparisonData:
     return told(tmp_path_factory.mktemp("two"), ["Siloed", "Coordinated"], Size())
 
 
+@pytest.fixture(scope="module", params=[(1, 84), (3, 84), (5, 84), (5, 1), (5, 14)], ids=str)
+def of_a_size(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> ComparisonData:
+    """Return a comparison of so many arms over so many months."""
+    arms, months = request.param
+    return told(tmp_path_factory.mktemp("sized"), LONG[:arms], Size(months))
+
+
 @FANS
-@pytest.mark.parametrize(("arms", "months"), [(1, 84), (3, 84), (5, 84), (5, 1), (5, 14)])
-def test_no_text_is_clipped_or_covers_another(
-    tmp_path: Path, name: str, arms: int, months: int
-) -> None:
-    svg = fans.fan(told(tmp_path, LONG[:arms], Size(months)), NAMED[name])
+def test_no_text_is_clipped_or_covers_another(of_a_size: ComparisonData, name: str) -> None:
+    svg = fans.fan(of_a_size, NAMED[name])
     assert outside(svg) == []
     assert clashes(texts(svg)) == []
 
