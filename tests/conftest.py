@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+import gc
 import os
 from collections.abc import Callable, Iterator
 from functools import cache
@@ -42,6 +43,12 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Begin with the compiled engine, which one worker compiles while others do what is light."""
     items.sort(key=lambda item: item.get_closest_marker("compiled") is None)
+
+
+def pytest_collection_finish() -> None:
+    """Keep the collector of garbage off the tests themselves: millions of objects that stay."""
+    gc.collect()
+    gc.freeze()
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
