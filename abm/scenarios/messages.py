@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TypeVar, get_args
+from typing import TypeVar, cast, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
 
@@ -63,8 +63,16 @@ def keys_of(kind: type[BaseModel]) -> list[str]:
 
 
 def _at(kind: type[BaseModel], path: Keys) -> type[BaseModel]:
-    """Return the model of the table at a path: all tables in a table are tables by name."""
-    for part in path[::2]:
+    """Return the model of the table at a path; tables by name are tables of one kind."""
+    named: type[BaseModel] | None = None
+    for part in path:
+        if named:
+            kind, named = named, None
+            continue
         fields = {field.alias or name: field for name, field in kind.model_fields.items()}
-        kind = get_args(fields[part].annotation)[1]
+        inner = fields[part].annotation
+        if get_origin(inner) is dict:
+            named = get_args(inner)[1]
+        else:  # only a table has keys to be unknown
+            kind = cast("type[BaseModel]", inner)
     return kind

@@ -3,10 +3,44 @@
 from __future__ import annotations
 
 import pytest
+from pydantic import BaseModel, ConfigDict
 
 from abm.errors import InputError
 from abm.scenarios import load
+from abm.scenarios.draft import Draft
+from abm.scenarios.files import DEFAULT
+from abm.scenarios.messages import checked
 from tests.abm.scenarios.conftest import SMALL, Write
+
+
+class Inner(BaseModel):
+    """A table of a file."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    size: float = 1.0
+
+
+class Outer(BaseModel):
+    """A file with a table of its own and tables by name."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    title: str = ""
+    inner: Inner = Inner()
+    rows: dict[str, Inner] = {}
+
+
+@pytest.mark.parametrize("path", [("inner",), ("rows", "first")])
+def test_an_unknown_key_is_told_what_its_own_table_allows(path: tuple[str, ...]) -> None:
+    table: dict[str, object] = {"siez": 2.0}
+    for part in reversed(path):
+        table = {part: table}
+    draft = Draft(DEFAULT)
+    draft.lay(table, DEFAULT)
+    said = r"siez is not known. Did you mean 'size'\?\nAllowed there: size."
+    with pytest.raises(InputError, match=said):
+        checked(Outer, draft)
 
 
 @pytest.mark.parametrize(
