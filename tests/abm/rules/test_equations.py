@@ -27,7 +27,8 @@ from tests.abm.test_literals import BARE, is_number
 
 MATHEMATICS = {
     **{name: getattr(math, name) for name in ("exp", "log", "sqrt", "tanh")},
-    **{"abs": abs, "min": min, "max": max, "round": round},
+    **{"abs": abs, "min": min, "max": max},
+    "round": lambda number: math.floor(number + 0.5),  # rules round halves up, Python to even
     "sign": lambda number: (number > 0) - (number < 0),
 }
 CALLED = {**MATHEMATICS, **{name.partition(".")[2]: rule for name, rule in RULES.items()}}
