@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from abm.errors import InputError
@@ -104,7 +104,5 @@ def constant(
     whole: bool = False,
 ) -> Any:
     """Declare a constant of a rule: a parameter like others, `held` where all are drawn."""
-    low, high = bounds
-    return Parameter(
-        "", "-", unit, default, low, high, meaning, source, confidence, scope, whole, held=True
-    )
+    declared = declare("-", unit, default, bounds, meaning, source, confidence, scope, whole)
+    return replace(declared, held=True)
