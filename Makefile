@@ -11,9 +11,10 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check
 # The lock is closed: nothing is installed that it does not name, hash by hash.
 CLOSED := install --quiet --no-deps --no-build-isolation
 LOCKED := $(CLOSED) --require-hashes
-# Bytecode is kept, or each of the processes would compile every test and source again.
+# Bytecode is kept, or each of the processes would compile every test and source again. A file is
+# one worker's, so that what its tests share is made once; tests/conftest.py orders the files.
 PYTEST := PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -n logical --maxprocesses 8 \
-	--dist worksteal
+	--dist loadfile --no-loadscope-reorder
 
 .PHONY: help compare test check coverage acceptance bench bench-view screenshots reliability lock clean
 

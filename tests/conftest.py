@@ -7,6 +7,7 @@ import gc
 import os
 from collections.abc import Callable, Iterator
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import hypothesis
@@ -41,8 +42,23 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begin with the compiled engine, which one worker compiles while others do what is light."""
-    items.sort(key=lambda item: item.get_closest_marker("compiled") is None)
+    """Begin with a file on the compiled engine: one worker compiles, others do what is light.
+
+    The longest tests stand on that engine; light ones at the end keep every worker busy to the end.
+    """
+    files: dict[Path, list[pytest.Item]] = {}
+    for item in items:
+        files.setdefault(item.path, []).append(item)
+    heavy = [file for file in files if any(map(on_compiled, files[file]))]
+    light = [file for file in files if file not in heavy]
+    half = len(light) // 2
+    order = [*heavy[:1], *light[:half], *heavy[1:], *light[half:]]
+    items[:] = [item for file in order for item in files[file]]
+
+
+def on_compiled(item: pytest.Item) -> bool:
+    """Return whether a test needs the kernel."""
+    return item.get_closest_marker("compiled") is not None
 
 
 def pytest_collection_finish() -> None:
@@ -53,7 +69,7 @@ def pytest_collection_finish() -> None:
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
     """Have a kernel for those that need it."""
-    if item.get_closest_marker("compiled"):
+    if on_compiled(item):
         compile_once()
 
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from matplotlib.axes import Axes
+from matplotlib.collections import LineCollection
 
 from viz.layout import (
     BODY,
@@ -33,6 +35,9 @@ _GAP, _SIDE = 12.0, 44.0  # between two rings, and for names at both sides of on
 _ABOVE = 18.0  # for names above and below a ring
 _APART = 0.115  # radii between two neighbours where they are not crowded
 _MOST = 1.5  # logit: a contradiction as long as the room beside a pair
+
+Known = Mapping[str, Mapping[str, float]]  # by partner: means of its record
+Line = tuple[tuple[float, float], tuple[float, float]]
 
 
 def networks(told: ComparisonData) -> dict[str, str]:
@@ -97,8 +102,7 @@ class _Rings:
             axes.text(0, 0, "no war runs in this month", ha="center", color=INK_3)
             return f"{title}: no war runs in this month."
         self._forum(axes, arm)
-        for seat in self.seats:
-            _pair(axes, seat, known[seat.code], self.apart)
+        _pairs(axes, self.seats, known, self.apart)
         self._kyiv(axes, arm)
         return _said(title, self.told, known)
 
@@ -134,28 +138,46 @@ class _Rings:
         )
 
 
-def _pair(axes: Axes, seat: Seat, told: Mapping[str, float], apart: float) -> None:
+def _pairs(axes: Axes, seats: Sequence[Seat], known: Known, apart: float) -> None:
+    """Draw every partner: what it delivers, its two ministries, and what joins and divides them."""
     scale = apart / _APART
-    defence, foreign = seat.at(INNER), seat.at(OUTER)
-    size = 3.4 * scale + 11.0 * math.sqrt(seat.share)
-    support, joint = 2.2 * math.sqrt(told["delivered"]), (0.5 + 3.3 * told["joint_planning"])
-    axes.plot((0, defence[0]), (0, defence[1]), c=INK_3, lw=support, alpha=0.35)
-    link = (defence[0], foreign[0]), (defence[1], foreign[1])
-    axes.plot(*link, c=INK, lw=joint * scale, zorder=2)
-    _contradiction(axes, seat, 0.45 * apart * min(told["contradiction"] / _MOST, 1.0))
-    for point, shape, value in ((defence, "s", "defence_tone"), (foreign, "o", "foreign_tone")):
-        look = tone_shade(told[value])
-        axes.plot(*point, shape, ms=size, mfc=look.fill, mec=look.edge, mew=1.2 * scale, zorder=4)
-    if seat.name:
-        _write(axes, seat)
+    told = [known[seat.code] for seat in seats]
+    defence, foreign = ([seat.at(ring) for seat in seats] for ring in (INNER, OUTER))
+    support = [2.2 * math.sqrt(partner["delivered"]) for partner in told]
+    _lines(axes, [((0.0, 0.0), place) for place in defence], support, color=INK_3, alpha=0.35)
+    joint = [(0.5 + 3.3 * partner["joint_planning"]) * scale for partner in told]
+    _lines(axes, list(zip(defence, foreign, strict=True)), joint, color=INK, zorder=2)
+    apart_by = [0.45 * apart * min(partner["contradiction"] / _MOST, 1.0) for partner in told]
+    across = [_across(seat, half) for seat, half in zip(seats, apart_by, strict=True)]
+    for wide, colour in ((2.8, "white"), (1.6, CONTRADICTION)):
+        _lines(axes, across, [wide], color=colour, zorder=3, capstyle="butt")
+    sizes = [3.4 * scale + 11.0 * math.sqrt(seat.share) for seat in seats]
+    for places, shape, tone in ((defence, "s", "defence_tone"), (foreign, "o", "foreign_tone")):
+        looks = [tone_shade(partner[tone]) for partner in told]
+        axes.scatter(
+            *zip(*places, strict=True),
+            s=[size**2 for size in sizes],
+            marker=shape,
+            c=[look.fill for look in looks],
+            edgecolors=[look.edge for look in looks],
+            linewidths=1.2 * scale,
+            zorder=4,
+        )
+    for seat in seats:
+        if seat.name:
+            _write(axes, seat)
 
 
-def _contradiction(axes: Axes, seat: Seat, half: float) -> None:
+def _lines(axes: Axes, lines: Sequence[Line], wide: Sequence[float], **looks: Any) -> None:
+    looks = {"zorder": 2, "capstyle": "projecting"} | looks
+    axes.add_collection(LineCollection(lines, linewidths=wide, **looks), autolim=False)
+
+
+def _across(seat: Seat, half: float) -> Line:
+    """Return the line between two ministries that stands for their contradiction."""
     across, up = seat.at(MIDDLE)
     turn = math.cos(seat.angle) * half, -math.sin(seat.angle) * half
-    ends = (across - turn[0], across + turn[0]), (up - turn[1], up + turn[1])
-    axes.plot(*ends, c="white", lw=2.8, zorder=3, solid_capstyle="butt")
-    axes.plot(*ends, c=CONTRADICTION, lw=1.6, zorder=3, solid_capstyle="butt")
+    return (across - turn[0], up - turn[1]), (across + turn[0], up + turn[1])
 
 
 def _write(axes: Axes, seat: Seat) -> None:
@@ -164,7 +186,7 @@ def _write(axes: Axes, seat: Seat) -> None:
     axes.text(across, up, seat.name, ha=seat.side, va=upright, size=SMALL, color=INK)
 
 
-def _said(title: str, told: ComparisonData, known: Mapping[str, Mapping[str, float]]) -> str:
+def _said(title: str, told: ComparisonData, known: Known) -> str:
     values = "; ".join(
         f"{p['name']} {number(known[p['code']]['joint_planning'])}, "
         f"{number(known[p['code']]['defence_tone'])} and "
@@ -182,11 +204,11 @@ def add_key(page: Page, down: float) -> None:
     axes = page.axes(MARGIN, down, WIDTH - 2 * MARGIN, 2 * _ROW)
     axes.axis("off")
     axes.set(xlim=(0, WIDTH - 2 * MARGIN), ylim=(2 * _ROW, 0))
-    _pairs(axes, 0.5 * _ROW)
-    _lines(axes, 1.5 * _ROW)
+    _key_of_pairs(axes, 0.5 * _ROW)
+    _key_of_lines(axes, 1.5 * _ROW)
 
 
-def _pairs(axes: Axes, level: float) -> None:
+def _key_of_pairs(axes: Axes, level: float) -> None:
     across = 0.0
     axes.plot((4, 26), (level, level), c=INK, lw=0.9, zorder=1)
     _marks(axes, (4, 26), level, (1.0, 1.0))
@@ -205,7 +227,7 @@ def _marks(axes: Axes, places: Sequence[float], level: float, tones: Sequence[fl
         axes.plot(at, level, shape, ms=5.5, mfc=look.fill, mec=look.edge, mew=1.2)
 
 
-def _lines(axes: Axes, level: float) -> None:
+def _key_of_lines(axes: Axes, level: float) -> None:
     across = 0.0
     for start, end, thick in ((2, 13, 0.9), (17, 28, 4.2)):
         axes.plot((start, end), (level, level), c=INK, lw=thick, solid_capstyle="butt")
