@@ -121,10 +121,7 @@ class FanGrid:
             self._strip(arm, self._axes(left, down - _ROW / 2, _STRIP, column == 0), column == 0)
 
     def _head(self, arm: int, left: float, top: float) -> None:
-        look = mark(arm)
-        badge = self.page.axes(left, top + 3.0, 8.0, 8.0)
-        badge.axis("off")
-        badge.plot(0.5, 0.5, look.badge, ms=6.0, c=look.colour, transform=badge.transAxes)
+        self.page.badge(left, top + 3.0, arm)
         for place, line in enumerate(self.names[arm]):
             self.page.text(left + 12.0, top + 10.0 + place * LINE_HEIGHT, line, color=INK)
 

@@ -19,6 +19,7 @@ import numpy as np
 from matplotlib import style
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
 
 from viz.layout import (
     BODY,
@@ -137,6 +138,12 @@ class Page:
         """Add a panel whose upper left corner lies at a place."""
         bottom = 1 - (down + tall) / self.height
         return self.figure.add_axes((across / WIDTH, bottom, wide / WIDTH, tall / self.height))
+
+    def badge(self, across: float, down: float, arm: int) -> None:
+        """Add the badge of an arm in a square of eight points, its upper left corner at a place."""
+        look, centre = mark(arm), (across + 4.0, down + 4.0)
+        x, y = centre[0] / WIDTH, 1 - centre[1] / self.height
+        self.figure.add_artist(Line2D([x], [y], marker=look.badge, ms=6.0, c=look.colour))
 
     def svg(self, name: str, described: str) -> str:
         """Return the page as SVG text, with its description in words."""

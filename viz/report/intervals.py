@@ -118,10 +118,7 @@ class _Forest:
     def name_arms(self, down: float) -> None:
         """Name the arms with their marks at the top of the page."""
         for place, name in enumerate(self.titles):
-            look = mark(place + 1)
-            badge = self.page.axes(MARGIN, down + place * LINE_HEIGHT, 8.0, 8.0)
-            badge.axis("off")
-            badge.plot(0.5, 0.5, look.badge, ms=5.5, c=look.colour, transform=badge.transAxes)
+            self.page.badge(MARGIN, down + place * LINE_HEIGHT, place + 1)
             self.page.text(
                 MARGIN + 14.0, down + place * LINE_HEIGHT + 7.0, cut(name, BODY, _NAME_ROOM)
             )

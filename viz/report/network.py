@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection
@@ -26,7 +25,7 @@ from viz.layout import (
 )
 from viz.report.data import ComparisonData
 from viz.report.figure import MARGIN, WIDTH, FigureWords, Page, drawing, head, provenance
-from viz.style import CONTRADICTION, INK, INK_2, INK_3, LINE_2, mark, tone_shade
+from viz.style import CONTRADICTION, INK, INK_2, INK_3, LINE_2, tone_shade
 from viz.text import number
 
 KEY_TALL = 40.0  # points
@@ -107,10 +106,7 @@ class _Rings:
         return _said(title, self.told, known)
 
     def _head(self, place: int, left: float, down: float) -> None:
-        look = mark(place)
-        badge = self.page.axes(left, down, 8.0, 8.0)
-        badge.axis("off")
-        badge.plot(0.5, 0.5, look.badge, ms=6.0, c=look.colour, transform=badge.transAxes)
+        self.page.badge(left, down, place)
         for line, text in enumerate(self.names[place]):
             self.page.text(left + 13.0, down + 7.0 + line * LINE_HEIGHT, text, weight="bold")
 
@@ -144,18 +140,20 @@ def _pairs(axes: Axes, seats: Sequence[Seat], known: Known, apart: float) -> Non
     told = [known[seat.code] for seat in seats]
     defence, foreign = ([seat.at(ring) for seat in seats] for ring in (INNER, OUTER))
     support = [2.2 * math.sqrt(partner["delivered"]) for partner in told]
-    _lines(axes, [((0.0, 0.0), place) for place in defence], support, color=INK_3, alpha=0.35)
+    _lines(axes, [((0.0, 0.0), place) for place in defence], support, INK_3, alpha=0.35)
     joint = [(0.5 + 3.3 * partner["joint_planning"]) * scale for partner in told]
-    _lines(axes, list(zip(defence, foreign, strict=True)), joint, color=INK, zorder=2)
+    _lines(axes, list(zip(defence, foreign, strict=True)), joint, INK)
     apart_by = [0.45 * apart * min(partner["contradiction"] / _MOST, 1.0) for partner in told]
-    across = [_across(seat, half) for seat, half in zip(seats, apart_by, strict=True)]
+    bars = [_bar(seat, half) for seat, half in zip(seats, apart_by, strict=True)]
     for wide, colour in ((2.8, "white"), (1.6, CONTRADICTION)):
-        _lines(axes, across, [wide], color=colour, zorder=3, capstyle="butt")
+        _lines(axes, bars, [wide], colour, above=True)
     sizes = [3.4 * scale + 11.0 * math.sqrt(seat.share) for seat in seats]
     for places, shape, tone in ((defence, "s", "defence_tone"), (foreign, "o", "foreign_tone")):
         looks = [tone_shade(partner[tone]) for partner in told]
+        across, up = zip(*places, strict=True)
         axes.scatter(
-            *zip(*places, strict=True),
+            across,
+            up,
             s=[size**2 for size in sizes],
             marker=shape,
             c=[look.fill for look in looks],
@@ -168,12 +166,24 @@ def _pairs(axes: Axes, seats: Sequence[Seat], known: Known, apart: float) -> Non
             _write(axes, seat)
 
 
-def _lines(axes: Axes, lines: Sequence[Line], wide: Sequence[float], **looks: Any) -> None:
-    looks = {"zorder": 2, "capstyle": "projecting"} | looks
-    axes.add_collection(LineCollection(lines, linewidths=wide, **looks), autolim=False)
+def _lines(
+    axes: Axes,
+    lines: Sequence[Line],
+    wide: Sequence[float],
+    colour: str,
+    *,
+    alpha: float = 1.0,
+    above: bool = False,
+) -> None:
+    """Draw lines of these widths in points; those above others end bluntly."""
+    ends, order = ("butt", 3) if above else ("projecting", 2)
+    drawn = LineCollection(
+        lines, linewidths=wide, colors=colour, alpha=alpha, capstyle=ends, zorder=order
+    )
+    axes.add_collection(drawn, autolim=False)
 
 
-def _across(seat: Seat, half: float) -> Line:
+def _bar(seat: Seat, half: float) -> Line:
     """Return the line between two ministries that stands for their contradiction."""
     across, up = seat.at(MIDDLE)
     turn = math.cos(seat.angle) * half, -math.sin(seat.angle) * half
