@@ -111,23 +111,30 @@ class ParameterSchedule:
         self.settings: list[Settings] = []
         self._known: dict[bytes, int] = {}
         self._made: dict[tuple[bool, tuple[int, ...]], int] = {}
+        self._rows: dict[tuple[bool, tuple[int, ...]], list[int]] = {}
 
     def rows(self, months: int) -> list[list[int]]:
-        """Return, per month, the row in `settings` for each partner and for everybody."""
-        return [self._row(month) for month in range(months)]
+        """Return, per month, the row in `settings` for each partner and for everybody.
+
+        Months in which the same interventions act share one list.
+        """
+        return [self._row(month >= self.treatment, self._acting(month)) for month in range(months)]
 
     def most(self, name: str) -> float:
         """Return the largest value that a parameter is given in any month."""
         return max([self.base[name], *(a.value for a in self.interventions if a.parameter == name)])
 
-    def _row(self, month: int) -> list[int]:
-        now = [row for row, change in enumerate(self.interventions) if change.window.holds(month)]
-        treated = month >= self.treatment
-        columns = range(len(self.codes) + 1)
-        return [
-            self._index(treated, tuple(row for row in now if self._reaches(row, column)))
-            for column in columns
-        ]
+    def _acting(self, month: int) -> tuple[int, ...]:
+        changes = enumerate(self.interventions)
+        return tuple(row for row, change in changes if change.window.holds(month))
+
+    def _row(self, treated: bool, acting: tuple[int, ...]) -> list[int]:
+        if (treated, acting) not in self._rows:
+            self._rows[treated, acting] = [
+                self._index(treated, tuple(row for row in acting if self._reaches(row, column)))
+                for column in range(len(self.codes) + 1)
+            ]
+        return self._rows[treated, acting]
 
     def _reaches(self, row: int, column: int) -> bool:
         change = self.interventions[row]

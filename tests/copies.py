@@ -46,10 +46,9 @@ class Edit(NamedTuple):
 
 
 def copy_product(folder: Path) -> Path:
-    """Copy the product's packages into a folder and return it."""
-    leave = shutil.ignore_patterns("__pycache__")
+    """Copy the product's packages into a folder and return it; their bytecode holds there too."""
     for package in PACKAGES:
-        shutil.copytree(PRODUCT / package, folder / package, ignore=leave)
+        shutil.copytree(PRODUCT / package, folder / package)
     return folder
 
 

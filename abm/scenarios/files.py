@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import importlib.resources
 import tomllib
+from copy import deepcopy
+from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -80,11 +82,16 @@ def read(path: Path) -> dict[str, object]:
     """
     text = _text(path)
     try:
-        tree = tomllib.loads(text)
+        tree = deepcopy(_parsed(text))
     except (ValueError, RecursionError) as error:
         raise InputError(f"{shown(path)} is not valid TOML: {_one_line(error)}.") from None
     check_plain(tree, shown(path))
     return tree
+
+
+@lru_cache(maxsize=32)  # the arms of a comparison and the points of a study share their files
+def _parsed(text: str) -> dict[str, object]:
+    return tomllib.loads(text)
 
 
 def _text(path: Path) -> str:

@@ -235,7 +235,7 @@ def _manifest(spec: Specification, points: NDArray[np.float64], command: str) ->
         "extents": [Extent(0, len(points), 0, spec.runs, block_size(spec))],
         "basis": basis(),
         "drift": [],
-        "packages": packages(),
+        "packages": dict(packages()),
         "command": command,
         "begun": now(),
     }

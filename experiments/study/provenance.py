@@ -80,8 +80,12 @@ def refuse(differences: Iterable[str], where: str) -> None:
         )
 
 
-def packages() -> dict[str, str]:
-    """Return the version of every package that Concert needs, and that those need."""
+@cache
+def packages() -> Mapping[str, str]:
+    """Return the version of every package that Concert needs, and that those need.
+
+    What is installed is looked up once in a process.
+    """
     found: dict[str, str] = {}
     waiting = [DISTRIBUTION]
     while waiting:

@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import sys
 import tomllib
+from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 
@@ -58,7 +59,13 @@ def changes(copy: Path, name: str) -> bool:
     file.write_bytes(first + b"  # altered\n" + rest)
     after = provenance.code(copy)
     file.write_bytes(source)
-    return after != provenance.code()
+    return after != before()
+
+
+@cache
+def before() -> str:
+    """Return the fingerprint of the product itself."""
+    return provenance.code()
 
 
 # The worker is asked, not the walk through its imports.

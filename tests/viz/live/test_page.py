@@ -247,13 +247,13 @@ def test_a_part_that_cannot_be_shown_is_said_and_time_goes_on(
 
 def test_closing_a_tab_frees_its_models() -> None:
     models: list[weakref.ref[War]] = []
-    for _ in range(20):
+    for _ in range(6):
         box, rendered = render()
         send = wire(box)._event_callbacks["act"]
         models += played(send.args[0].session)
         send({"act": "step"})
         rendered.close()
-    assert len(models) == 40
+    assert len(models) == 12
     assert alive(models) == 0
 
 
