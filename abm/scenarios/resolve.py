@@ -32,7 +32,7 @@ def resolved(name: str, draft: Draft) -> Scenario:
     partners = partners_of(file, draft)
     refuse_collisions([partner.code for partner in partners], list(file.kremlin), draft)
     codes = [partner.code for partner in partners]
-    scope = Scope(file.months, file.treatment, codes, list(file.theories))
+    scope = Scope(file.months, file.treatment, codes, list(file.theories), file.first_month)
     place = Place(draft, scope)
     told = values(file.parameters, place.at("parameters"))
     parameters = {key: told.get(key, item.default) for key, item in REGISTER.items()}

@@ -224,10 +224,11 @@ def test_what_cannot_be_written_is_refused(
     assert sorted(path.name for path in here.rglob("*")) == ["file", "folder.toml"]
 
 
-def test_a_donor_table_is_built_and_told_in_one_line(here: Path, capsys: Capture) -> None:
+def test_a_donor_table_is_built_and_said_how_it_was_read(here: Path, capsys: Capture) -> None:
     (here / "tracker.csv").write_text("\n".join([HEADER, *TRACKER]), encoding="utf-8")
     out = catalogue.build_data(DONORS)
     assert capsys.readouterr().out == (
+        "Read as a monthly donor table.\n"
         "mine.csv: 2 donors, 2022-02 to 2023-01; "
         "the largest is United States with 75% of military aid.\n"
     )
