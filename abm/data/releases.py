@@ -178,11 +178,11 @@ class _Sums:
         notes = []
         if self.undated:
             notes.append(
-                f"Left out: {self.undated:,} rows without a month, with EUR "
+                f"Left out: {_rows(self.undated)} without a month, with EUR "
                 f"{self.undated_military:.3f} billion of military allocations."
             )
         if self.unmeasured:
-            notes.append(f"Left out: {self.unmeasured:,} rows without an amount, type or measure.")
+            notes.append(f"Left out: {_rows(self.unmeasured)} without an amount, type or measure.")
         if self.elsewhere:
             notes.append(f"Left out: {', '.join(sorted(self.elsewhere))}, without military aid.")
         if self.other_incomes:
@@ -190,10 +190,14 @@ class _Sums:
             notes.append(f"Gross domestic product varies; the first row's counts: {named}.")
         if self.corrected:
             notes.append(
-                f"Corrections: military allocations are below zero in {self.corrected:,} months of "
-                "donors; what is missing is taken off the months before them."
+                f"Corrections: {self.corrected:,} of the donors' months have military allocations "
+                "below zero; they are taken off the months before."
             )
         return notes
+
+
+def _rows(count: int) -> str:
+    return f"{count:,} row{'' if count == 1 else 's'}"
 
 
 def settled(amounts: Iterable[float]) -> list[float]:

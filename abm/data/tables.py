@@ -199,7 +199,7 @@ class TableRow:
         )
 
 
-def read(path: Path, columns: Sequence[str], kind: limits.Kind = limits.FIGURES) -> UserTable:
+def read(path: Path, columns: Sequence[str], kind: limits.FileKind = limits.FIGURES) -> UserTable:
     """Return the table of a file that has at least `columns`, and at least one row.
 
     Raises InputError if the file cannot be read, is no table, or lacks one of the columns.
@@ -209,7 +209,7 @@ def read(path: Path, columns: Sequence[str], kind: limits.Kind = limits.FIGURES)
 
 
 def read_form(
-    path: Path, forms: Sequence[Form], kind: limits.Kind = limits.FIGURES
+    path: Path, forms: Sequence[Form], kind: limits.FileKind = limits.FIGURES
 ) -> tuple[Form, UserTable]:
     """Return the table of a file and which of these forms it has.
 
@@ -227,7 +227,7 @@ def read_form(
     return form, _table(path, form, records, separator=SEPARATORS[mark])
 
 
-def _text(path: Path, kind: limits.Kind) -> str:
+def _text(path: Path, kind: limits.FileKind) -> str:
     content = limits.read_bytes(path, kind)
     if content[:2] in (b"\xff\xfe", b"\xfe\xff"):  # as spreadsheets write "Unicode text"
         return content.decode("utf-16", "replace")

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from abm.data import limits
 from abm.errors import InputError
 
-WORKBOOK = limits.Kind("a workbook", 32_000_000)
+WORKBOOK = limits.FileKind("a workbook", 32_000_000)
 LARGEST_INSIDE = 300_000_000  # bytes, unpacked
 MOST_ROWS, MOST_CELLS = 100_000, 500  # of a sheet, and of a row
 _MAGIC = b"PK\x03\x04"

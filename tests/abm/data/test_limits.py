@@ -10,7 +10,7 @@ import pytest
 from abm.data import limits
 from abm.errors import InputError
 
-SMALL = limits.Kind("a note", 10, lines=2)
+SMALL = limits.FileKind("a note", 10, lines=2)
 
 
 def test_a_small_file_is_read(tmp_path: Path) -> None:

@@ -19,9 +19,10 @@ def rows(file: Path) -> list[list[str]]:
 
 
 def saved(file: Path, *rows: list[object]) -> Path:
-    book = openpyxl.Workbook()
+    book = openpyxl.Workbook(write_only=True)
+    sheet = book.create_sheet("One")
     for row in rows:
-        book.active.append(row)
+        sheet.append(row)
     book.save(file)
     return file
 
