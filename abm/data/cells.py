@@ -23,6 +23,7 @@ MONTHS_IN_FULL = (
 )
 MONTH_ALLOWED = "a month such as 2022-02, 2022-02-01 or Feb-22"
 
+_PROGRAM = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]{1,4})?")
 _SIMPLE = re.compile(r"[+-]?[0-9]+(?:[eE][+-]?[0-9]{1,4})?")
 _MARKED = re.compile(
     r"[+-]?(?P<whole>[0-9]*)(?P<mark>[.,])(?P<part>[0-9]*)(?P<power>[eE][+-]?[0-9]{1,4})?"
@@ -71,6 +72,8 @@ def number(text: str, marks: Marks | None = None) -> float | None:
     >>> number("1,234"), number("1,234", Marks(point=False, comma=True))
     (None, 1.234)
     """
+    if _PROGRAM.fullmatch(text) and (marks is None or not marks.comma):
+        return float(text)
     text = text.replace("\u2212", "-")  # the minus of typesetters
     if _SIMPLE.fullmatch(text):
         return float(text)
@@ -110,13 +113,14 @@ def _decides(decimal: str, marks: Marks | None) -> bool:
 
 
 def marks_in(cells: Iterable[str]) -> Marks:
-    """Return the decimal marks that cells show without doubt.
+    """Return the decimal marks that cells show without doubt; where no comma is, none is sought.
 
     >>> marks_in(["1,5", "2.345", "name"])
     Marks(point=False, comma=True)
     """
+    told = list(cells)
     found: set[str] = set()
-    for cell in cells:
+    for cell in told if any("," in cell for cell in told) else []:
         text = tidy(cell)
         marked = _MARKED.fullmatch(text)
         grouped = None if marked else _GROUPED.fullmatch(text)

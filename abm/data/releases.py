@@ -281,6 +281,8 @@ def _add_workbook(table: UserTable, said: _Sums) -> None:
     value = WORKBOOK.columns[-1]
     promised = PROMISED if PROMISED in table.places else value
     for row in table.rows:
+        if all(row.cell(column) in MISSING for column in ("donor", value, promised)):
+            continue  # a remark below the table
         donor, kind = row.text("donor"), _word(row, "aid_type_general", TYPES)
         measure = _word(row, "measure", MEASURES)
         country = countries.of_name(donor)

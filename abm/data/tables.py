@@ -15,6 +15,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
@@ -163,8 +164,7 @@ class TableRow:
     def plain_number(self, column: str, allowed: str) -> float:
         """Return a cell as a number; raises InputError, which says what would be `allowed`."""
         text = self.cell(column)
-        marks = self.table.marks if cells.doubtful(text) else None
-        value = cells.number(text, marks)
+        value = cells.number(text, self.table.marks)
         if value is None and cells.doubtful(text):
             plain = re.sub("[.,]", "", text)
             hint = f" It could be {text.replace(',', '.')} or {plain}."
@@ -269,16 +269,12 @@ def _from_workbook(path: Path, forms: Sequence[Form]) -> tuple[Form, UserTable]:
     names: list[str] = []
     for sheet in workbooks.sheets(path):
         names.append(sheet.name)
-        records: list[Record] = []
-        for form in forms:
-            if not re.fullmatch(form.sheet, cells.tidy(sheet.name).casefold()):
-                continue
-            records = records or [r for r in sheet.rows if any(map(cells.tidy, r[1]))]
-            tops = [n for n, (_, cell) in enumerate(records[:_DEEPEST]) if _whole(form, cell)]
-            if tops:
-                kept = _even(records[tops[0] :])
-                found.append((form, _table(path, form, kept, sheet.name)))
-                break
+        told = (record for record in sheet.rows if any(map(cells.tidy, record[1])))
+        top = list(islice(told, _DEEPEST))
+        fitting = _fitting(sheet.name, top, forms)
+        if fitting:
+            form, place = fitting
+            found.append((form, _table(path, form, _even([*top[place:], *told]), sheet.name)))
     if len(found) == 1:
         return found[0]
     if found:
@@ -294,6 +290,16 @@ def _from_workbook(path: Path, forms: Sequence[Form]) -> tuple[Form, UserTable]:
     )
 
 
+def _fitting(sheet: str, top: Sequence[Record], forms: Sequence[Form]) -> tuple[Form, int] | None:
+    """Return the first form that a sheet has, and which of its first rows has the headings."""
+    for form in forms:
+        if re.fullmatch(form.sheet, cells.tidy(sheet).casefold()):
+            for place, (_, headings) in enumerate(top):
+                if form.found(headings) == len(form.columns):
+                    return form, place
+    return None
+
+
 def _even(records: list[Record]) -> list[Record]:
     """Return rows of a sheet as long as its headings, but for what stands beyond them."""
     width = len(records[0][1])
@@ -304,10 +310,6 @@ def _even(records: list[Record]) -> list[Record]:
         )
         for line, found in records
     ]
-
-
-def _whole(form: Form, headings: Sequence[str]) -> bool:
-    return form.found(headings) == len(form.columns)
 
 
 def _table(

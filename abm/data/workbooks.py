@@ -79,6 +79,7 @@ def _rows(rows: Iterator[tuple[object, ...]], shown: str) -> Iterator[tuple[int,
             row = next(rows, None)
         if row is None:
             return
+        row = row[: next((n for n in range(len(row), 0, -1) if row[n - 1] is not None), 0)]
         if line > MOST_ROWS or len(row) > MOST_CELLS:
             raise InputError(
                 f"{shown} is too large; allowed: {MOST_ROWS:,} rows of {MOST_CELLS} cells."

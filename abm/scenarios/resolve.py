@@ -124,7 +124,7 @@ def _content(
 
 def _origins(content: Content, file: ScenarioTable, draft: Draft) -> dict[str, str]:
     table = table_file(file, draft)
-    label = table.name if table else DEFAULT.label
+    label = readable(table.name) if table else DEFAULT.label
     origins = {}
     for path, _ in content:
         elsewhere = label if path.startswith("partners.") else DEFAULT.label

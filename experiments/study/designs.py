@@ -209,7 +209,8 @@ def listed(file: Path, uncertainties: Sequence[Uncertainty]) -> Listed:
     if len(table.records) > MOST_POINTS:
         count = len(table.records)
         raise InputError(f"{table.name}: {count} points; allowed: 1 to {MOST_POINTS}.")
-    points = [[_value(row, one) for one in uncertainties] for row in table.rows]
+    told = [(one, one.allowed()) for one in uncertainties]
+    points = [[_value(row, one, allowed) for one, allowed in told] for row in table.rows]
     return Listed(np.array(points, np.float64))
 
 
@@ -225,9 +226,11 @@ def kept(file: Path, uncertainties: Sequence[Uncertainty]) -> Listed:
         raise InputError(f"{shown(file)} does not hold points of this study: {reason}.") from None
 
 
-def _value(row: TableRow, one: Uncertainty) -> float:
-    free = row.cell(one.name) == "free"
-    number = FREE if free else row.plain_number(one.name, one.allowed())
+def _value(row: TableRow, one: Uncertainty, allowed: str) -> float:
+    if one.choices and row.cell(one.name) == "free":
+        number = FREE
+    else:
+        number = row.plain_number(one.name, allowed)
     if not one.holds(number):
-        raise row.fault(one.name, one.allowed())
+        raise row.fault(one.name, allowed)
     return number

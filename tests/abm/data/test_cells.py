@@ -62,6 +62,9 @@ def test_what_is_no_number_or_two(text: str) -> None:
         ("1,234", COMMAS, 1.234),
         ("1,234", POINTS, None),
         ("1,234", BOTH, None),
+        ("+3", COMMAS, 3.0),
+        ("1e3", COMMAS, 1000.0),
+        ("2.5", COMMAS, 2.5),
     ],
 )
 def test_the_rest_of_a_table_decides_what_is_doubtful(
@@ -72,6 +75,7 @@ def test_the_rest_of_a_table_decides_what_is_doubtful(
 
 def test_marks_are_those_without_doubt() -> None:
     assert cells.marks_in(["1,234", "1.234", "3", "Feb-22", ""]) == Marks(False, False)
+    assert cells.marks_in(["1,234", "2.5"]) == POINTS
     assert cells.marks_in(["1,5", "2.5"]) == BOTH
     assert cells.marks_in(["1.234,5"]) == COMMAS
 
