@@ -6,7 +6,6 @@ import contextlib
 import datetime
 import zipfile
 from collections.abc import Iterator
-from itertools import count
 from pathlib import Path
 from typing import NamedTuple
 
@@ -74,17 +73,21 @@ def _explained(shown: str) -> Iterator[None]:
 
 
 def _rows(rows: Iterator[tuple[object, ...]], shown: str) -> Iterator[tuple[int, list[str]]]:
-    for line in count(1):
-        with _explained(shown):
-            row = next(rows, None)
-        if row is None:
-            return
+    line = 0
+    while (row := _next(rows, shown)) is not None:
+        line += 1
         row = row[: next((n for n in range(len(row), 0, -1) if row[n - 1] is not None), 0)]
         if line > MOST_ROWS or len(row) > MOST_CELLS:
             raise InputError(
                 f"{shown} is too large; allowed: {MOST_ROWS:,} rows of {MOST_CELLS} cells."
             )
         yield line, [_text(value) for value in row]
+
+
+def _next(rows: Iterator[tuple[object, ...]], shown: str) -> tuple[object, ...] | None:
+    with _explained(shown):
+        row = next(rows, None)
+    return row
 
 
 def _text(value: object) -> str:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import math
+import string
 from collections.abc import Sequence
 from pathlib import Path
 
 import openpyxl
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from abm.data import donors, releases, tracker
@@ -204,7 +205,7 @@ BAD = [
     ("Poland,POL,2022,4,1,0,0,1,1,0,574467,.", "'gdp': '574467'", "It looks like EUR million."),
     ("Poland,POL,2022,4,1,0,0,1,1,0,574467e6,.", "'gdp': '574467e6'", "It looks like EUR."),
     ("Poland,DEU,2022,4,1,0,0,1,1,0,574,.", "'iso': 'DEU'", "POL, the code of Poland"),
-    ("Arcadia,.,2022,4,1,0,0,1,1,0,574,.", "'iso': '.'", "ISO 3166-1 alpha-3 code of the country"),
+    ("Arcadia,.,2022,4,1,0,0,1,1,0,574,.", "'iso': '.'", "alpha-3 code such as POL"),
     ("Arcadia,AR,2022,4,1,0,0,1,1,0,574,.", "'iso': 'AR'", "alpha-3 code such as POL"),
     ("Poland,POL,2022,13,1,0,0,1,1,0,574,.", "'month': '13'", "a whole number from 1 to 12"),
     ("Poland,POL,2022,1.5,1,0,0,1,1,0,574,.", "'month': '1.5'", "a whole number from 1 to 12"),
@@ -271,6 +272,55 @@ def test_a_donor_without_income_is_refused(tmp_path: Path) -> None:
         built(workbook(tmp_path, row))
     row_of_table = "Montenegro,MNE,2022,4,0.001,0,0,0.001,0.001,0,4.9,."
     assert "MNE" in set(built(published(tmp_path, row_of_table))["code"])
+
+
+def test_an_amount_that_no_one_has_is_refused(tmp_path: Path) -> None:
+    row = package("Montenegro", 4, "Financial", "Allocation", ".", ".", 1e18)
+    with pytest.raises(InputError, match="cannot be used.\nAllowed: an amount in EUR."):
+        releases.read(workbook(tmp_path, row))
+
+
+def test_a_country_without_a_code_is_known_by_name(tmp_path: Path) -> None:
+    rows = ["Great Britain,.,2022,4,1,0,0,1,1,0,.,.", "Great Britain,GBR,2022,5,1,0,0,1,1,0,2500,."]
+    release = releases.read(published(tmp_path, *rows))
+    assert {e.donor for e in release.entries if e.iso3 == "GBR"} == {"United Kingdom"}
+    assert release.notes == [
+        "Gross domestic product varies; the first row's counts: United Kingdom."
+    ]
+
+
+def test_remarks_below_a_sheet_are_no_packages(tmp_path: Path) -> None:
+    file = workbook(tmp_path, ["Source: Kiel Institute"], package(".", 4, ".", ".", ".", ".", "."))
+    assert releases.read(file).notes == []
+
+
+def test_a_release_without_months_is_refused(tmp_path: Path) -> None:
+    file = tmp_path / "undated.csv"
+    file.write_text(f"{','.join(PUBLISHED)}\nPoland,POL,2022,0,1,0,0,1,1,0,574,.\n")
+    with pytest.raises(InputError, match="undated.csv has no month. Needed: 2022-02 to 2023-01"):
+        built(file)
+
+
+@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    start=st.integers(0, 600),
+    length=st.integers(0, 30),
+    patch=st.text(string.printable + "é\xa0\x00", max_size=12),
+)
+def test_a_mangled_release_is_read_or_explained(
+    tmp_path: Path, start: int, length: int, patch: str
+) -> None:
+    file = published(tmp_path, "Poland,POL,2022,Apr,1,0,0,-1,.,0,574.467,.")
+    text = file.read_text(encoding="utf-8")
+    file.write_text(text[:start] + patch + text[start + length :], encoding="utf-8", newline="")
+    try:
+        table = built(file)
+    except InputError as error:
+        assert str(error).count("\n") <= 1
+        assert str(error).replace("\n", "").isprintable()
+    else:
+        assert math.isclose(table["share"].sum(), 1.0)
+        assert not table.isna().any(axis=None)
 
 
 def test_a_country_elsewhere_needs_a_code(tmp_path: Path) -> None:

@@ -52,6 +52,7 @@ def test_tables_that_are_clear(tmp_path: Path, text: str | bytes) -> None:
         ("# name,share\n", "is not a table"),
         ("name,share\n", "is not a table"),
         ("nam,share\nA,1\n", "column 'name' is missing. Did you mean 'nam'?\nNeeded: name, share."),
+        ("name,share," + "x" * 200_000 + "\nA,1,\n", "is not a CSV file: row 1: field larger"),
         ("name|share\nA|1\n", "seem to be separated by |, not by commas, semicolons or tabs"),
         ("name   share\nA     1\n", "seem to be separated by blanks"),
         ("name,share,Share\nA,1,1\n", "column 'share' stands there twice ('share' and 'Share')"),
