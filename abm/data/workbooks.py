@@ -74,7 +74,11 @@ def _explained(shown: str) -> Iterator[None]:
 
 def _rows(rows: Iterator[tuple[object, ...]], shown: str) -> Iterator[tuple[int, list[str]]]:
     line = 0
-    while (row := _next(rows, shown)) is not None:
+    while True:
+        with _explained(shown):
+            row = next(rows, None)
+        if row is None:
+            return
         line += 1
         row = row[: next((n for n in range(len(row), 0, -1) if row[n - 1] is not None), 0)]
         if line > MOST_ROWS or len(row) > MOST_CELLS:
@@ -82,12 +86,6 @@ def _rows(rows: Iterator[tuple[object, ...]], shown: str) -> Iterator[tuple[int,
                 f"{shown} is too large; allowed: {MOST_ROWS:,} rows of {MOST_CELLS} cells."
             )
         yield line, [_text(value) for value in row]
-
-
-def _next(rows: Iterator[tuple[object, ...]], shown: str) -> tuple[object, ...] | None:
-    with _explained(shown):
-        row = next(rows, None)
-    return row
 
 
 def _text(value: object) -> str:
