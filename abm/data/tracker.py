@@ -60,7 +60,10 @@ def build_file(file: Path, until: str, out: Path, force: bool = False) -> BuiltT
             )
     release = releases.read(file)
     table = figures(release, until, limits.shown(file))
-    source = [describe(file), *([] if release.monthly else [release.form, *release.notes])]
+    source = [
+        describe(file),
+        *([] if release.monthly else [f"Read as {release.form}.", *release.notes]),
+    ]
     return BuiltTable(write(table, out, until, source, force), release)
 
 

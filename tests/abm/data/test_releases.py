@@ -367,7 +367,7 @@ def test_the_form_and_what_is_left_out_stand_in_the_file(tmp_path: Path) -> None
     row = package("Germany", 0, "Military", "Allocation", 1e9, 1e9, 1e9)
     made = tracker.build_file(workbook(tmp_path, row), "2023-01", tmp_path / "mine.csv")
     heading = made.file.read_text().partition("code,")[0]
-    assert "#   the tracker's workbook, sheet 'Bilateral Assistance, MAIN DATA'" in heading
+    assert "#   Read as the tracker's workbook, sheet 'Bilateral Assistance, MAIN DATA'" in heading
     assert "#   Left out: 1 row without a month" in heading
     assert [donor.code for donor in donors.read(made.file)] == ["USA", "CZE", "TUR"]
 
