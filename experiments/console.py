@@ -17,7 +17,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Column, Table
 
 from abm.errors import InputError, NumericalFault
-from experiments.text import duration
+from experiments.text import duration, printable
 
 Row = tuple[str, ...]  # one cell per column; without cells, a blank line
 
@@ -219,12 +219,12 @@ def _run(app: typer.Typer) -> int:
 
 
 def _fail(message: str) -> int:
-    print(f"concert: {message}", file=sys.stderr)
+    print(f"concert: {printable(message)}", file=sys.stderr)
     return 2
 
 
 def _interrupted(stop: Interrupted) -> int:
-    print(f"concert: {stop}", file=sys.stderr, flush=True)
+    print(f"concert: {printable(str(stop))}", file=sys.stderr, flush=True)
     if stop.at_once:
         os._exit(STOPPED)
     return STOPPED

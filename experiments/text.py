@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import unicodedata
 from calendar import month_name
 from collections.abc import Callable, Mapping
 from string import Formatter
@@ -39,6 +40,25 @@ def number(value: float, decimals: int, sign: bool = False) -> str:
         return "–"
     rounded = round(value, decimals) + 0.0
     return f"{rounded:+.{decimals}f}" if sign and rounded else f"{rounded:.{decimals}f}"
+
+
+def printable(text: str) -> str:
+    """Return a text whose control characters, and what else is not shown, are escaped.
+
+    Line breaks stay. A terminal would act on the others, and files could not hold some.
+
+    >>> len(printable(chr(27) + "[2J"))
+    7
+    """
+    return "".join(one if one == "\n" or _shows(one) else _escaped(one) for one in text)
+
+
+def _shows(one: str) -> bool:
+    return unicodedata.category(one) not in ("Cc", "Cf", "Cs", "Zl", "Zp")
+
+
+def _escaped(one: str) -> str:
+    return one.encode("unicode_escape").decode()
 
 
 def plural(count: int, word: str) -> str:

@@ -1,8 +1,7 @@
-"""Build the donor table from the monthly donor table of the Ukraine Support Tracker.
+"""Donor tables, built from a release of the Ukraine Support Tracker.
 
-The monthly donor table has one row per month and donor; a month without activity has no row and
-counts as zero. Commitments are promises, allocations are earmarked packages; negative amounts are
-refused, because a correction belongs to the month that it corrects.
+A month of a donor without activity has no entry and counts as zero. Commitments are promises,
+allocations are earmarked packages.
 """
 
 from __future__ import annotations
@@ -13,20 +12,21 @@ import math
 import os
 import re
 import statistics
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from abm.data.donors import COLUMNS, INCOME, MONEY, CsvRow, read_rows
-from abm.errors import InputError, nearest
+from abm.data import limits, releases, workbooks
+from abm.data.countries import EUROPEAN, INSTITUTIONS
+from abm.data.donors import COLUMNS
+from abm.data.releases import DonorMonth, Release
+from abm.errors import InputError
 
 if TYPE_CHECKING:
     import pandas as pd
 
 START = "2022-02"
 BASELINE_END = "2023-01"  # treatment begins in the month after
-INSTITUTIONS = "EU_institutions"
-GROUPS = ("US", "EU_members", INSTITUTIONS, "other_Europe", "other")
 TRACKER = "Kiel Institute for the World Economy, Ukraine Support Tracker"
 CITATION = (
     "Trebesch, C., et al., The Ukraine Support Tracker: Which countries help Ukraine and how?, "
@@ -37,56 +37,63 @@ RELEASES = {
 }
 """SHA-256 of a known monthly donor table -> the release of the tracker that it was made from."""
 
-_AMOUNTS = ("alloc_military_eur_bn", "alloc_total_eur_bn", "commit_total_eur_bn")
-_NEEDED = ("month", "donor", "iso3", "group", "gdp_2021_eur_bn", *_AMOUNTS)
 _MONTH = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])")
 
 
-class DonorMonth(NamedTuple):
-    """What one donor did in one month (EUR billion); the first four say who it is."""
+class BuiltTable(NamedTuple):
+    """A donor table that was written, and the release that it was made from."""
 
-    donor: str
-    iso3: str
-    group: str
-    gdp_2021_eur_bn: float
-    month: str
-    military: float
-    allocated: float
-    promised: float
+    file: Path
+    release: Release
 
 
-def build_file(file: Path, until: str, out: Path, force: bool = False) -> Path:
-    """Read a monthly donor table, write the donor table derived from it and return its path.
+def build_file(file: Path, until: str, out: Path, force: bool = False) -> BuiltTable:
+    """Read a release, write the donor table derived from it and return both.
 
     `until` is the last month of the window (YYYY-MM). Raises InputError as `build` and `write` do,
     and if `out` is the file to be read; then nothing is written.
     """
     with contextlib.suppress(OSError):
         if out.samefile(file):
-            raise InputError(f"{out} is the file to be read. Allowed: another file to write to.")
-    return write(build(file, until), out, until, describe(file), force)
+            raise InputError(
+                f"{limits.shown(out)} is the file to be read. Allowed: another file to write to."
+            )
+    release = releases.read(file)
+    table = figures(release, until, limits.shown(file))
+    source = [
+        describe(file),
+        *([] if release.monthly else [f"Read as {release.form}.", *release.notes]),
+    ]
+    return BuiltTable(write(table, out, until, source, force), release)
 
 
 def build(file: Path, until: str = "2024-12") -> pd.DataFrame:
+    """Return the figures derived from a file; raises InputError as `releases.read`, `figures`."""
+    return figures(releases.read(file), until, limits.shown(file))
+
+
+def figures(release: Release, until: str, named: str) -> pd.DataFrame:
     """Return the derived figures per donor, the columns of `COLUMNS`, largest share first.
 
     The window is 2022-02 to `until`, both included. Donors are the countries with military
-    allocations in it; institutions have no defence ministry and are left out. Raises InputError if
-    the file cannot be used, `until` does not fit it, or no country gave military aid.
+    allocations in it; institutions have no defence ministry and are left out. Raises InputError,
+    calling the file `named`, if `until` does not fit it, no country gave military aid, or one gave
+    more than it earns in a year.
     """
     import pandas as pd
 
-    entries = read_entries(file)
-    _check_until(file, entries, until)
+    _check_until(named, release.entries, until)
     window = months(START, until)
-    rows = [_figures(own, window) for own in _givers(file, entries, window)]
+    rows = [_figures(own, window) for own in _givers(named, release.entries, window)]
     table = pd.DataFrame(rows, columns=list(COLUMNS))
     inputs = table["military_allocations_eur_bn"]
     table["share"] = inputs / inputs.sum()
     return table.sort_values(["share", "code"], ascending=[False, True], ignore_index=True)
 
 
-def write(table: pd.DataFrame, out: Path, until: str, source: str, force: bool = False) -> Path:
+def write(
+    table: pd.DataFrame, out: Path, until: str, source: Sequence[str], force: bool = False
+) -> Path:
     """Write a built table, headed by its source, window and columns, and return its path.
 
     Numbers have six significant digits. The file is written aside and renamed. Raises InputError
@@ -99,8 +106,8 @@ def write(table: pd.DataFrame, out: Path, until: str, source: str, force: bool =
 
 def describe(file: Path) -> str:
     """Return the source of a monthly donor table in words; names the release only if known."""
-    digest = hashlib.sha256(file.read_bytes()).hexdigest()
-    name = " ".join(file.name.split()).encode("utf-8", "backslashreplace").decode()
+    digest = hashlib.sha256(limits.read_bytes(file, workbooks.WORKBOOK)).hexdigest()
+    name = limits.shown(Path(file.name))
     release = RELEASES.get(digest, "release not recognised")
     return f"{TRACKER}, {release}; file {name} (SHA-256 {digest})"
 
@@ -145,61 +152,48 @@ def habitual_horizon(active: float, promised: float, allocated: float) -> float:
     return min(max(1.0 / active, booked), 12.0)
 
 
-def read_entries(file: Path) -> list[DonorMonth]:
-    """Return the entries of a monthly donor table, checked; raises InputError."""
-    rows = read_rows(file, _NEEDED)
-    entries = [_entry(row) for row in rows]
-    seen: dict[tuple[str, str], int] = {}
-    known: dict[str, DonorMonth] = {}
-    for row, entry in zip(rows, entries, strict=True):
-        _refuse_contradiction(row, entry, known)
-        earlier = seen.setdefault((entry.donor, entry.month), row.line)
-        if earlier != row.line:
-            raise row.fault("month", f"one row per donor and month; row {earlier} has this one")
-    return entries
-
-
-def _entry(row: CsvRow) -> DonorMonth:
-    month, group = row.text("month"), row.text("group")
-    if not _MONTH.fullmatch(month):
-        raise row.fault("month", "a month written YYYY-MM")
-    if group not in GROUPS:
-        raise row.fault("group", ", ".join(GROUPS), nearest(group, GROUPS))
-    gdp = row.number("gdp_2021_eur_bn", MONEY if group == INSTITUTIONS else INCOME)
-    # Whole euros: what is smaller cannot be meant, and would vanish when averaged.
-    amounts = [round(row.number(column, MONEY), 9) for column in _AMOUNTS]
-    return DonorMonth(row.text("donor"), row.text("iso3"), group, gdp, month, *amounts)
-
-
-def _refuse_contradiction(row: CsvRow, entry: DonorMonth, known: dict[str, DonorMonth]) -> None:
-    for key in (f"donor {entry.donor.casefold()!r}", f"code {entry.iso3.casefold()!r}"):
-        earlier = known.setdefault(key, entry)
-        for column, before, now in zip(DonorMonth._fields[:4], earlier, entry, strict=False):
-            if before != now:
-                raise row.fault(column, f"{before!r}, as in an earlier row of {key}")
-
-
-def _check_until(file: Path, entries: list[DonorMonth], until: str) -> None:
+def _check_until(named: str, entries: list[DonorMonth], until: str) -> None:
+    if not entries:
+        raise InputError(f"{named} has no month. Needed: {START} to {BASELINE_END} or on.")
     first = min(entry.month for entry in entries)
     last = max(entry.month for entry in entries)
     if first > START or last < BASELINE_END:
-        raise InputError(f"{file} has {first} to {last}. Needed: {START} to {BASELINE_END} or on.")
+        raise InputError(f"{named} has {first} to {last}. Needed: {START} to {BASELINE_END} or on.")
     if not _MONTH.fullmatch(until) or not BASELINE_END <= until <= last:
         raise InputError(
-            f"--until {until!r} cannot be used with {file}.\n"
+            f"--until {until!r} cannot be used with {named}.\n"
             f"Allowed: a month written YYYY-MM, from {BASELINE_END} to {last}."
         )
 
 
-def _givers(file: Path, entries: Iterable[DonorMonth], window: list[str]) -> list[list[DonorMonth]]:
+def _givers(named: str, entries: Iterable[DonorMonth], window: list[str]) -> list[list[DonorMonth]]:
     inside: dict[str, list[DonorMonth]] = {}
     for entry in entries:
         if window[0] <= entry.month <= window[-1] and entry.group != INSTITUTIONS:
             inside.setdefault(entry.iso3, []).append(entry)
     givers = [own for own in inside.values() if any(entry.military > 0.0 for entry in own)]
     if not givers:
-        raise InputError(f"{file}: no country has an alloc_military_eur_bn above 0 in the window.")
+        raise InputError(f"{named}: no country has military allocations above 0 in the window.")
+    for own in givers:
+        _check_income(named, own)
     return givers
+
+
+def _check_income(named: str, own: list[DonorMonth]) -> None:
+    """Refuse a donor without a gross domestic product, or with allocations above one year's."""
+    donor, gdp = own[0].donor, own[0].gdp_2021_eur_bn
+    if math.isnan(gdp):
+        raise InputError(
+            f"{named}: no gross domestic product is known for {donor}, which gives military aid.\n"
+            "Allowed: a release that has one, such as the tracker's published table."
+        )
+    allocated = math.fsum(max(entry.allocated, entry.military) for entry in own)
+    if allocated > gdp:
+        raise InputError(
+            f"{named}: {donor} allocates {allocated:,.6g} in all, above its yearly gross domestic "
+            f"product of EUR {gdp:g} billion.\nAllowed: amounts in EUR billion; "
+            "these look like EUR million."
+        )
 
 
 def _figures(own: list[DonorMonth], window: list[str]) -> dict[str, str | float]:
@@ -220,15 +214,16 @@ def _figures(own: list[DonorMonth], window: list[str]) -> dict[str, str | float]
         "monthly_variation": variation,
         "size_spread": size_spread(active, variation, len(window)),
         "habitual_horizon": habitual_horizon(active, promised, allocated),
-        "european": int(own[0].group in ("EU_members", "other_Europe")),
+        "european": int(own[0].group in EUROPEAN),
     }
 
 
-def _heading(until: str, source: str) -> list[str]:
+def _heading(until: str, source: Sequence[str]) -> list[str]:
     return [
         "Donors of military aid to Ukraine: figures derived per country",
         f"Window: {START} to {until} ({len(months(START, until))} months)",
-        f"Source: {source}",
+        f"Source: {source[0]}",
+        *(f"  {line}" for line in source[1:]),
         f"Citation: {CITATION}",
         f"Rebuild: concert data build FILE --until {until} --out FILE",
         "Columns:",
@@ -240,11 +235,13 @@ def _save(text: str, out: Path, force: bool) -> Path:
     aside = out.parent / f".{out.name}.{os.getpid()}"  # a stopped run leaves the old file or none
     try:
         if out.exists() and not force:
-            raise InputError(f"{out} exists already. Allowed: a new file, or --force.")
+            raise InputError(
+                f"{limits.shown(out)} exists already. Allowed: a new file, or --force."
+            )
         aside.write_text(text, encoding="utf-8", newline="\n")
         return aside.replace(out)
     except OSError as error:
-        raise InputError(f"{out} cannot be written: {error.strerror}.") from None
+        raise InputError(f"{limits.shown(out)} cannot be written: {error.strerror}.") from None
     finally:
         with contextlib.suppress(OSError):
             aside.unlink()

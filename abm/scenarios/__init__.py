@@ -11,7 +11,7 @@ from pathlib import Path
 
 from abm.errors import InputError
 from abm.scenarios.draft import draft
-from abm.scenarios.files import folder, looks_like_path, read, shipped_names, shorten
+from abm.scenarios.files import folder, looks_like_path, read, readable, shipped_names, shorten
 from abm.scenarios.resolve import apply, resolved
 from abm.scenarios.scenario import Configuration, Scenario
 from abm.scenarios.tables import NAME, NAME_ALLOWED
@@ -29,7 +29,7 @@ def load(name_or_path: str, settings: Sequence[str] = ()) -> Scenario:
     """
     made = draft(name_or_path)
     apply(made, settings)
-    name = Path(name_or_path).stem if looks_like_path(name_or_path) else name_or_path
+    name = readable(Path(name_or_path).stem) if looks_like_path(name_or_path) else name_or_path
     return resolved(name, made)
 
 

@@ -10,11 +10,12 @@ from pathlib import Path
 from typing import NamedTuple
 
 from abm import reports
-from abm.data.donors import CsvRow, Interval, read_rows
+from abm.data import cells, tables
+from abm.data.tables import Interval, TableRow, UserTable
 from abm.errors import InputError
 from abm.parameters import REGISTER, Parameter, find
 from abm.scenarios.draft import Place
-from abm.scenarios.files import readable
+from abm.scenarios.files import readable, shown
 from abm.scenarios.tables import (
     LONGEST,
     BeliefTable,
@@ -214,7 +215,7 @@ def series(told: ReportTable, months: Window, place: Place) -> tuple[float, ...]
     """
     allowed = RANGES.get(told.report, OTHERWISE)
     if told.file is not None:
-        return _from_file(told.file, told.report, months.first, allowed, place.at("file"))
+        return _from_file(told.file, told.report, months, place.at("file"))
     if told.value is not None:
         return _within([told.value], allowed, place.at("value"))
     return _within(told.values or [], allowed, place.at("values"))
@@ -227,40 +228,62 @@ def _within(found: list[float], allowed: Interval, place: Place) -> tuple[float,
     return tuple(found)
 
 
-def _from_file(
-    name: str, report: str, first: int, allowed: Interval, place: Place
-) -> tuple[float, ...]:
+def _from_file(name: str, report: str, months: Window, place: Place) -> tuple[float, ...]:
+    path = place.folder / name
     try:
-        return tuple(recorded(place.folder / name, report, first, allowed))
+        return tuple(recorded(path, report, months, place.scope.first_month))
     except InputError as error:
         raise place.fault(f": {error}") from None
 
 
-def recorded(path: Path, report: str, first: int, allowed: Interval) -> list[float]:
-    """Return a column of a CSV file of one war from month `first` to the last it has.
+def recorded(path: Path, report: str, months: Window, first_month: str) -> list[float]:
+    """Return a column of a user's table from the window's first month to its end or the table's.
 
-    Raises InputError if the file cannot be read, has months twice, or nothing in that month.
+    Months are those of the war, 0 being `first_month`, or calendar months. Raises InputError if the
+    file cannot be read, has a month twice, lacks one before its last, or holds no value there.
     """
-    rows = _by_month(path, report)
+    rows = _by_month(tables.read(path, ["month", report]), first_month)
+    last = max(rows) if months.until is None else min(max(rows), months.until - 1)
+    if months.first not in rows:
+        raise InputError(
+            f"{shown(path)} has no {report} in month {months.first}, where the series begins."
+        )
+    allowed = RANGES.get(report, OTHERWISE)
     found: list[float] = []
-    while _has(rows, month := first + len(found), report):
+    for month in range(months.first, last + 1):
+        if month not in rows:
+            row = rows[min(later for later in rows if later > month)]
+            missing = _told(month, first_month)
+            raise row.fault("month", f"every month once; {missing}, before it, is missing")
+        if not rows[month].cell(report):
+            raise rows[month].fault(report, f"{allowed}, in {_told(month, first_month)} too")
         found.append(rows[month].number(report, allowed))
-    if not found:
-        raise InputError(f"{path} has no {report} in month {first}, where the series begins.")
     return found
 
 
-def _by_month(path: Path, report: str) -> dict[int, CsvRow]:
-    rows: dict[int, CsvRow] = {}
-    for row in read_rows(path, ["month", report]):
-        month = int(row.number("month", Interval(0.0, LONGEST)))
-        if rows.setdefault(month, row) is not row:
-            raise row.fault("month", "each month once, as `concert run` writes one war")
+def _told(month: int, first_month: str) -> str:
+    return f"month {month} ({cells.written(_counted(first_month) + month)})"
+
+
+def _counted(first_month: str) -> int:
+    """Return a month such as "2022-03", counted from the year 0."""
+    return 12 * int(first_month[:4]) + int(first_month[5:]) - 1
+
+
+def _by_month(table: UserTable, first_month: str) -> dict[int, TableRow]:
+    """Return rows by month of the war; calendar months may begin before it."""
+    rows: dict[int, TableRow] = {}
+    dated: bool | None = None
+    for row in table.rows:
+        named = cells.month(row.cell("month"))
+        if dated is not None and dated != (named is not None):
+            raise row.fault("month", "months of the war or calendar months, not both in one table")
+        dated = named is not None
+        month = row.whole("month", 0, LONGEST) if named is None else named - _counted(first_month)
+        earlier = rows.setdefault(month, row)
+        if earlier is not row:
+            raise row.fault("month", f"each month once; row {earlier.line} has it already")
     return rows
-
-
-def _has(rows: dict[int, CsvRow], month: int, report: str) -> bool:
-    return month in rows and rows[month].cells[report].casefold() not in ("", "nan")
 
 
 def values(told: Values, place: Place, later: bool = False) -> dict[str, float]:

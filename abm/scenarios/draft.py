@@ -169,12 +169,13 @@ def _chain(path: Path) -> list[tuple[Source, dict[str, object]]]:
 
 
 class Scope(NamedTuple):
-    """What an arm, or a change, can refer to."""
+    """What an arm, or a change, can refer to; `first_month` is month 0, as "2022-03"."""
 
     months: int
     treatment: int
     partners: list[str]
     theories: list[str]
+    first_month: str
 
 
 class Place(NamedTuple):

@@ -66,7 +66,7 @@ def locate(name: str, base: Path, where: str) -> Path:
 def source_of(path: Path) -> Source:
     """Return how values of a file are labelled."""
     name = path.name if path.parent == folder() else shown(path)
-    return Source(path.name, name, path.parent)
+    return Source(readable(path.name), name, path.parent)
 
 
 def shown(path: Path) -> str:

@@ -15,6 +15,7 @@ from abm.scenarios.files import readable, shorten
 from abm.scenarios.tables import PartnerTable, ScenarioTable
 
 SHARES_MAY_MISS = 1e-6
+TABLES = (".csv", ".tsv", ".txt", ".xlsx")  # how a word ends that means a file
 ROLES = ("partner", "defence", "foreign")
 
 
@@ -22,7 +23,7 @@ def table_file(file: ScenarioTable, draft: Draft) -> Path | None:
     """Return the donor table that a scenario names: a shipped one, or a file beside it."""
     if file.donors is None:
         return None
-    if file.donors.endswith(".csv") or "/" in file.donors or "\\" in file.donors:
+    if file.donors.endswith(TABLES) or "/" in file.donors or "\\" in file.donors:
         return draft.source(("donors",)).folder / file.donors
     try:
         return donors.shipped(file.donors)

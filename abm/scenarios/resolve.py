@@ -32,7 +32,7 @@ def resolved(name: str, draft: Draft) -> Scenario:
     partners = partners_of(file, draft)
     refuse_collisions([partner.code for partner in partners], list(file.kremlin), draft)
     codes = [partner.code for partner in partners]
-    scope = Scope(file.months, file.treatment, codes, list(file.theories))
+    scope = Scope(file.months, file.treatment, codes, list(file.theories), file.first_month)
     place = Place(draft, scope)
     told = values(file.parameters, place.at("parameters"))
     parameters = {key: told.get(key, item.default) for key, item in REGISTER.items()}
@@ -124,7 +124,7 @@ def _content(
 
 def _origins(content: Content, file: ScenarioTable, draft: Draft) -> dict[str, str]:
     table = table_file(file, draft)
-    label = table.name if table else DEFAULT.label
+    label = readable(table.name) if table else DEFAULT.label
     origins = {}
     for path, _ in content:
         elsewhere = label if path.startswith("partners.") else DEFAULT.label

@@ -144,7 +144,7 @@ class Scenario:
     def scope(self) -> Scope:
         """Return what the changes of an arm can refer to."""
         codes = [partner.code for partner in self.partners]
-        return Scope(self.months, self.treatment, codes, list(self.theories))
+        return Scope(self.months, self.treatment, codes, list(self.theories), self.first_month)
 
     def leaves(self) -> list[tuple[str, object, str]]:
         """Return dotted path, value and origin of everything, all parameters among it."""

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator, Sequence
 
+import tomli_w
+
 from abm.scenarios.changes import Changes
+from abm.scenarios.draft import Draft, Keys
+from abm.scenarios.files import DEFAULT
 from abm.scenarios.scenario import Configuration, Scenario
 
 # Keys that say where content comes from; the content itself stands in full.
@@ -19,23 +22,26 @@ def snapshot(scenario: Scenario, arms: Sequence[Configuration] = ()) -> str:
 
     Loading it gives the same wars. Series that were recorded in other files stand in full.
     """
-    lines = [*_lines(scenario.content, scenario.changes, "", scenario)]
+    made = Draft(DEFAULT)
+    for path, value in _values(scenario.content, scenario.changes, scenario):
+        made.put(path, value, DEFAULT)
     for arm in arms:
         if arm.name not in scenario.configurations:
-            lines += _lines(arm.content, arm.changes, f"configurations.{arm.name}.", scenario)
-    return "\n".join(lines) + "\n"
+            for path, value in _values(arm.content, arm.changes, scenario):
+                made.put(("configurations", arm.name, *path), value, DEFAULT)
+    return tomli_w.dumps(made.tree)
 
 
-def _lines(
-    content: Sequence[tuple[str, object]], changes: Changes, above: str, scenario: Scenario
-) -> Iterator[str]:
+def _values(
+    content: Sequence[tuple[str, object]], changes: Changes, scenario: Scenario
+) -> Iterator[tuple[Keys, object]]:
     for path, value in content:
         recorded = RECORDED.match(path)
         if recorded:
             series = _series(_changes_at(path, changes, scenario), recorded["name"])
-            yield f"{above}{recorded['above']}.values = {_toml(series)}"
+            yield (*recorded["above"].split("."), "values"), series
         elif path not in SOURCES:
-            yield f"{above}{path} = {_toml(value)}"
+            yield tuple(path.split(".")), value
 
 
 def _changes_at(path: str, changes: Changes, scenario: Scenario) -> Changes:
@@ -46,9 +52,3 @@ def _changes_at(path: str, changes: Changes, scenario: Scenario) -> Changes:
 
 def _series(changes: Changes, name: str) -> list[float]:
     return list(next(change.values for change in changes.reports if change.name == name))
-
-
-def _toml(value: object) -> str:
-    if isinstance(value, list | tuple):
-        return f"[{', '.join(_toml(item) for item in value)}]"
-    return json.dumps(value, ensure_ascii=False)

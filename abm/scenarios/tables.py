@@ -9,14 +9,14 @@ from typing import Annotated, TypeGuard
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 from pydantic_core import PydanticCustomError
 
-from abm.data.donors import INCOME, PART, Interval
+from abm.data.cells import NAME as NAME
+from abm.data.cells import NAME_ALLOWED as NAME_ALLOWED
+from abm.data.donors import INCOME, PART
+from abm.data.tables import Interval
 from abm.errors import nearest
 from abm.inputs import OBSERVABLES
 from abm.reports import MODES, REPORTS
 
-# What TOML takes as a key without quotes, so that dotted paths need none.
-NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,39}")
-NAME_ALLOWED = "a name of letters, digits, - and _, at most 40 long"
 LONGEST_LABEL = 40  # characters, as of a name, which stands where there is no label
 LONGEST = 600  # months
 
@@ -130,7 +130,7 @@ def _series(value: object) -> list[float]:
 
 
 def _calendar_month(value: object) -> str:
-    if not isinstance(value, str) or not re.fullmatch(r"[12]\d{3}-(0[1-9]|1[0-2])", value):
+    if not isinstance(value, str) or not re.fullmatch(r"[12][0-9]{3}-(0[1-9]|1[0-2])", value):
         raise refusal('a calendar month such as "2022-03"')
     return value
 

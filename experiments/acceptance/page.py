@@ -10,6 +10,7 @@ from pathlib import Path
 from abm.engine.jit import kernel_is_kept
 from abm.errors import InputError
 from abm.noise import SEED
+from abm.scenarios.files import shown
 from experiments import output
 from experiments.acceptance import assurances, headline, persuasion, placebos, planning
 from experiments.acceptance.claims import Line, TextTable
@@ -72,7 +73,7 @@ def run(request: AcceptanceRequest) -> None:
         return
     with output.whole_file(request.out, request.force) as file:
         file.write_text(_played(request), encoding="utf-8")
-    console().print(f"Written to {request.out}", soft_wrap=True)
+    console().print(f"Written to {shown(request.out)}", soft_wrap=True)
 
 
 def _played(request: AcceptanceRequest) -> str:

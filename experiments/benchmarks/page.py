@@ -10,6 +10,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
+from abm.scenarios.files import shown
 from experiments.benchmarks.engines import Rates, rates
 from experiments.benchmarks.kernel import KernelPart, Parts, parts
 from experiments.benchmarks.rates import (
@@ -109,7 +110,7 @@ def run(request: BenchRequest) -> None:
         else:
             file.write_text(text, encoding="utf-8")
     if out is not None:
-        console().print(f"Written to {out}", soft_wrap=True)
+        console().print(f"Written to {shown(out)}", soft_wrap=True)
 
 
 def measured(sizes: Sizes) -> Measured:

@@ -17,7 +17,7 @@ from abm.data.donors import COLUMNS, Donor
 from abm.errors import InputError, nearest
 from abm.parameters import REGISTER, Parameter
 from abm.scenarios import Scenario, load, shipped, template
-from abm.scenarios.files import shorten
+from abm.scenarios.files import shorten, shown
 from experiments.cli.options import EXAMPLE, Force, NewFile, Set, show_help
 from experiments.console import Row, Sheet, console, show
 from experiments.output import NewFileRequest, begin_file
@@ -131,7 +131,9 @@ def build(
     file: Annotated[
         Path,
         typer.Argument(
-            metavar="FILE", help="Monthly donor table of the Ukraine Support Tracker (CSV)."
+            metavar="FILE",
+            help="Release of the Ukraine Support Tracker: its workbook (XLSX), its published table "
+            "(CSV), or a monthly donor table (CSV).",
         ),
     ],
     out: Annotated[
@@ -148,7 +150,7 @@ def build(
 ) -> None:
     """Build the table of donors.
 
-    It is made from any release of the Ukraine Support Tracker.
+    It is made from a release of the Ukraine Support Tracker, in any of its forms.
     """
     build_data(DonorTableRequest(file=file, until=until, out=out, force=force))
 
@@ -271,20 +273,21 @@ def write_new(request: NewScenarioRequest) -> Path:
     not end in .toml, and a folder that cannot be written.
     """
     begin_file("scenario", template(request.name), request.file, request.force)
-    print(f"Next: concert compare --scenario {shlex.quote(str(request.file))}")
+    print(f"Next: concert compare --scenario {shlex.quote(shown(request.file))}")
     return request.file
 
 
 def build_data(request: DonorTableRequest) -> Path:
-    """Build a donor table from the tracker's monthly donor table and print what was made.
+    """Build a donor table from a release of the tracker; print how it was read and what was made.
 
     Raises InputError as `build_file` does.
     """
     until = request.until
-    made = tracker.build_file(request.file, until, request.out, request.force)
+    made, release = tracker.build_file(request.file, until, request.out, request.force)
     table = donors.read(made)
+    print(f"Read as {release.form}.", *release.notes, sep="\n")
     print(
-        f"{made}: {plural(len(table), 'donor')}, {tracker.START} to {until}; the largest is "
+        f"{shown(made)}: {plural(len(table), 'donor')}, {tracker.START} to {until}; the largest is "
         f"{table[0].name} with {table[0].share:.0%} of military aid."
     )
     return made

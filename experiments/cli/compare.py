@@ -191,7 +191,7 @@ def run_comparison(request: ComparisonRequest, invocation: Invocation) -> Path:
         invocation.draw(aside)
     screen = console()
     table.show(content, screen)
-    screen.print(f"Written to {folder}", soft_wrap=True)
+    screen.print(f"Written to {shown(folder)}", soft_wrap=True)
     return folder
 
 

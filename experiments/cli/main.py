@@ -12,11 +12,12 @@ from experiments.cli import catalogue, compare, pages, run, study
 from experiments.cli.options import show_help
 from experiments.console import guarded
 from experiments.output import Invocation
+from experiments.text import printable
 
 
 def begin(context: typer.Context) -> None:
     """Tell commands how they were called, and what draws figures."""
-    context.obj = Invocation(command=shlex.join(["concert", *sys.argv[1:]]), draw=_draw)
+    context.obj = Invocation(command=printable(shlex.join(["concert", *sys.argv[1:]])), draw=_draw)
     show_help(context)
 
 

@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import csv
 import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -14,10 +13,12 @@ from typing import NamedTuple, Protocol, TypeVar
 
 import numpy as np
 
+from abm.data import limits, tables
+from abm.data.tables import TableRow
 from abm.errors import InputError, nearest
 from abm.parameters import FREE
 from abm.scenarios.draft import Draft
-from abm.scenarios.files import readable, shorten, shown
+from abm.scenarios.files import shorten, shown
 from experiments.study.samplers import (
     MOST_POINTS,
     Axis,
@@ -193,23 +194,23 @@ class Listed:
 
 
 def listed(file: Path, uncertainties: Sequence[Uncertainty]) -> Listed:
-    """Return the points of a CSV file.
+    """Return the points of a user's table: a column for each uncertainty, a row for each point.
 
     Raises InputError, naming row and column, for what is missing or no value of an uncertainty.
     """
-    rows = _rows(file)
-    if not rows:
-        raise InputError(f"{shown(file)} is empty; allowed: a row of names, then a row per point.")
-    places = _places(file, [name.strip() for name in rows[0][1]], uncertainties)
-    if not 1 <= len(rows) - 1 <= MOST_POINTS:
-        raise InputError(f"{shown(file)}: {len(rows) - 1} points; allowed: 1 to {MOST_POINTS}.")
-    points = [
-        [
-            _cell(file, (row, line), cells[place] if place < len(cells) else "", one)
-            for one, place in zip(uncertainties, places, strict=True)
-        ]
-        for row, (line, cells) in enumerate(rows[1:], 1)
-    ]
+    known = [one.name for one in uncertainties]
+    table = tables.read(file, known, limits.POINTS)
+    for column in table.unasked:
+        hint = nearest(column[:100], known)
+        raise InputError(
+            f"{table.name}: there is no uncertainty for column {shorten(column)}.{hint}\n"
+            f"Allowed: {', '.join(known[:40])}."
+        )
+    if len(table.records) > MOST_POINTS:
+        count = len(table.records)
+        raise InputError(f"{table.name}: {count} points; allowed: 1 to {MOST_POINTS}.")
+    told = [(one, one.allowed()) for one in uncertainties]
+    points = [[_value(row, one, allowed) for one, allowed in told] for row in table.rows]
     return Listed(np.array(points, np.float64))
 
 
@@ -225,47 +226,11 @@ def kept(file: Path, uncertainties: Sequence[Uncertainty]) -> Listed:
         raise InputError(f"{shown(file)} does not hold points of this study: {reason}.") from None
 
 
-def _rows(file: Path) -> list[tuple[int, list[str]]]:
-    """Return line and cells of every row that is not empty."""
-    try:
-        with file.open(newline="", encoding="utf-8-sig") as stream:
-            reader = csv.reader(stream)
-            return [(reader.line_num, cells) for cells in reader if any(map(str.strip, cells))]
-    except UnicodeDecodeError as error:
-        raise InputError(f"{shown(file)} is not UTF-8 text (byte {error.start}).") from None
-    except (OSError, ValueError, csv.Error) as error:
-        reason = getattr(error, "strerror", None) or error
-        raise InputError(f"{shown(file)} cannot be read: {reason}.") from None
-
-
-def _places(file: Path, header: list[str], uncertainties: Sequence[Uncertainty]) -> list[int]:
-    known = [one.name for one in uncertainties]
-    for column in header:
-        if column not in known:
-            hint = nearest(column[:100], known)
-            raise InputError(
-                f"{shown(file)}: there is no uncertainty for column {shorten(column)}.{hint}\n"
-                f"Allowed: {', '.join(known[:40])}."
-            )
-    for name in known:
-        if header.count(name) != 1:
-            many = "is missing" if name not in header else "is there twice"
-            raise InputError(
-                f"{shown(file)}: column {name} {many}; allowed: a column for each uncertainty."
-            )
-    return [header.index(name) for name in known]
-
-
-def _cell(file: Path, where: tuple[int, int], text: str, one: Uncertainty) -> float:
-    plain = text.strip()
-    try:
-        number = FREE if plain == "free" else float(plain)
-        good = one.holds(number) and (plain == "free") == (number != number)
-    except ValueError:
-        good = False
-    if not good:
-        raise InputError(
-            f"{shown(file)}: row {where[0]} (line {where[1]}), column {readable(one.name)} = "
-            f"{shorten(plain)}; allowed: {one.allowed()}."
-        )
+def _value(row: TableRow, one: Uncertainty, allowed: str) -> float:
+    if one.choices and row.cell(one.name) == "free":
+        number = FREE
+    else:
+        number = row.plain_number(one.name, allowed)
+    if not one.holds(number):
+        raise row.fault(one.name, allowed)
     return number

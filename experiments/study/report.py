@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from abm.parameters import REGISTER
+from abm.scenarios.files import shown
 from abm.schema import HEADLINE
 from experiments import output
 from experiments.comparison import table
@@ -68,7 +69,7 @@ def run(request: StudyComparisonRequest, invocation: Invocation) -> Path:
     table.show(content, screen)
     for line in about(content["study"]):
         screen.print(line, soft_wrap=True)
-    screen.print(f"Written to {folder}", soft_wrap=True)
+    screen.print(f"Written to {shown(folder)}", soft_wrap=True)
     return folder
 
 

@@ -98,7 +98,8 @@ def stored(folder: Path) -> Specification:
     Raises InputError.
     """
     told, draft = _told(folder / STUDY)
-    name = Path(told.scenario).stem if looks_like_path(told.scenario) else told.scenario
+    named = looks_like_path(told.scenario)
+    name = readable(Path(told.scenario).stem) if named else told.scenario
     snapshot = replace(load(str(folder / SCENARIO)), name=name)
     return _specification(folder / STUDY, told, draft, snapshot)
 
@@ -139,7 +140,7 @@ def _specification(
     kept = None if snapshot is None else file.parent / DESIGN
     return Specification(
         text=file.read_text(encoding="utf-8-sig"),
-        name=file.stem,
+        name=readable(file.stem),
         title=told.title,
         scenario=scenario,
         arms=found,

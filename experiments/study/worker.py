@@ -23,6 +23,7 @@ from abm.engine.ensemble import Ensemble, Wars
 from abm.inputs import Inputs
 from abm.parameters import REGISTER, Settings, Start
 from abm.scenarios import Configuration, Scenario
+from abm.scenarios.files import shown
 from abm.schema import Month, columns
 from abm.state import CEASEFIRE
 from experiments.comparison.monthly import LEVELS, means, month_columns
@@ -79,7 +80,7 @@ def opened(path: str) -> Folder:
 @lru_cache(maxsize=OPEN_STUDIES)
 def _opened(path: str, manifest: bytes) -> Folder:
     folder = Folder(Path(path), json.loads(manifest))
-    refuse(drift(folder.manifest["basis"], basis()), f"{path}, as a worker finds it,")
+    refuse(drift(folder.manifest["basis"], basis()), f"{shown(Path(path))}, as a worker finds it,")
     return folder
 
 

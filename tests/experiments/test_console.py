@@ -7,12 +7,14 @@ from itertools import count
 from types import SimpleNamespace
 
 import pytest
+import typer
 from hypothesis import given
 from hypothesis import strategies as st
 from rich.console import Console
 
+from abm.errors import InputError
 from experiments import console as console_module
-from experiments.console import WIDE, Counter, Sheet, console, counting, show
+from experiments.console import WIDE, Counter, Sheet, console, counting, guarded, show
 
 SHEET = Sheet(
     "partners",
@@ -165,3 +167,16 @@ def test_a_terminal_shows_the_pace() -> None:
             counter.add(100)
     assert "300/300" in out.getvalue()
     assert "a second, 0.0 s left" in out.getvalue()
+
+
+def test_an_error_never_acts_on_the_terminal(capsys: pytest.CaptureFixture[str]) -> None:
+    app = typer.Typer()
+
+    @app.command()
+    def refuse() -> None:
+        raise InputError("a\x1b[2J\nAllowed: b.")
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("sys.argv", ["concert"])
+        assert guarded(app) == 2
+    assert capsys.readouterr().err == "concert: a\\x1b[2J\nAllowed: b.\n"

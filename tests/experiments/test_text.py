@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from experiments.text import date_of, in_words, number, plural
+from experiments.text import date_of, in_words, number, plural, printable
 
 
 @pytest.mark.parametrize(
@@ -57,3 +57,23 @@ def test_counts() -> None:
     assert [plural(count, "war") for count in (0, 1, 2, 1000)] == [
         *("0 wars", "1 war", "2 wars", "1,000 wars")
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("Größe – two\nlines", "Größe – two\nlines"),
+        ("a\x1b[2J", "a\\x1b[2J"),
+        ("a\tb\rc", "a\\tb\\rc"),
+        ("\u202ereversed\u2028", "\\u202ereversed\\u2028"),
+        ("latin\udcff", "latin\\udcff"),
+    ],
+)
+def test_control_characters_are_escaped(text: str, shown: str) -> None:
+    assert printable(text) == shown
+
+
+@given(st.text())
+def test_whatever_is_printable_can_be_written(text: str) -> None:
+    assert printable(printable(text)) == printable(text)
+    assert printable(text).encode("utf-8").isascii() == printable(text).isascii()

@@ -13,7 +13,7 @@ from tests.abm.scenarios.conftest import SMALL, Write
 GAP = '[interventions.gap]\nparameter = "will.funding_gap"\nvalue = 1\n'
 TONE = '[reports.quiet]\nreport = "tone"\n'
 DOUBT = '[beliefs.doubt]\ntheory = "win"\nlog_odds = -1.5\n'
-SERIES = "month,tone,cover\n0,0.5,3\n1,0.6,4\n2,0.7,\n3,,nan\n"
+SERIES = "month,tone,cover\n0,,3\n1,0.6,4\n2,0.7,\n"
 
 
 def gap(write: Write, more: str) -> Window:
@@ -135,7 +135,7 @@ def test_the_file_stands_beside_the_scenario_that_names_it(write: Write) -> None
 @pytest.mark.parametrize(
     ("series", "report", "said"),
     [
-        (SERIES, "cover", "run.csv has no cover in month 3, where the series begins."),
+        (SERIES, "tone", "run.csv has no tone in month 3, where the series begins."),
         (SERIES, "deliveries", "column 'deliveries' is missing"),
         ("month,tone\n3,x\n", "tone", "'x' cannot be used"),
         ("month,tone\n3,inf\n", "tone", "'inf' cannot be used"),
@@ -153,6 +153,67 @@ def test_recorded_series_that_cannot_be_used(
     message = refusal(write, text)
     assert "reports.quiet.file: " in message
     assert said in message
+
+
+# A series that begins in month 1 (2022-04) of a war of twelve, and what is wrong with it.
+HOLES = [
+    ("month,losses\n0,20\n1,20\n3,90\n4,1\n", "row 4, column 'month': '3'", "month 2 (2022-05)"),
+    ("month,losses\n1,20\n2,\n3,90\n", "row 3, column 'losses': ''", "in month 2 (2022-05) too"),
+    ("month,losses\n1,20\n2,15\n3,nan\n", "row 4, column 'losses': 'nan'", "from 0 to 1000"),
+    ("month,losses\n1,20\n1.9,15\n2.2,90\n", "row 3, column 'month': '1.9'", "a whole number"),
+    ("month,losses\n1,20\n2,15\n2.0,90\n", "row 4, column 'month': '2.0'", "row 3 has it already"),
+    ("month,losses\n1,20\n,15\n3,90\n", "row 3, column 'month': ''", "a whole number"),
+    ("month,losses\n1,20\n2022-05,1\n", "row 3, column 'month': '2022-05'", "not both"),
+    (
+        "month,losses\n2022-04,2\n2022-06,1\n",
+        "row 3, column 'month': '2022-06'",
+        "month 2 (2022-05)",
+    ),
+    ("month,losses\nApr-22,2\n2022-04-01,1\n", "row 3, column 'month': '2022-04-01'", "row 2 has"),
+    ("month,losses\n1,20\n2,1\x1b[2J\n", "row 3, column 'losses': '1\\x1b[2J'", "printable"),
+    ('month,losses\n1,20\n2,"1,234"\n', "row 3, column 'losses': '1,234'", "be 1.234 or 1234"),
+    ("month|losses\n1|20\n", "column 'month' is missing", "separated by |"),
+    ("month,losses,Losses \n1,20,2\n", "column 'losses' stands there twice", "must stand once"),
+    ("month,losses\n1,20,4\n", "row 2: 3 cells; the header has 2", "separated by commas"),
+]
+
+
+@pytest.mark.parametrize(("series", "place", "allowed"), HOLES)
+def test_a_series_with_a_hole_is_refused_with_row_and_month(
+    write: Write, series: str, place: str, allowed: str
+) -> None:
+    write(series, "run.csv")
+    text = TONE.replace("tone", "losses") + 'mode = "fixed"\nfile = "run.csv"\nfrom = 1'
+    message = refusal(write, text)
+    assert "run.csv" in message
+    assert place in message
+    assert allowed in message
+    assert message.count("\n") <= 1
+
+
+@pytest.mark.parametrize(
+    "series",
+    [
+        "Month;Losses\n1;20,5\n2;15\n",
+        "LOSSES\tMonth\n20.5\t1.0\n15\t2\n",
+        "month,losses\n2022-01,7\n2022-04,20.5\n2022-05,15\n",
+        "month,losses\n2022-04-01,20.5\n2022-05-01 00:00:00,15\n",
+        'month,losses\nApr-22,"20,5"\nMay 2022,15\n',
+        "month,losses\n2,15\n\n1,20.5\n",
+        "# from a spreadsheet\nmonth,losses,note\n1,20.5,\n2,15,sieve\n",
+    ],
+    ids=["semicolons", "tabs", "months", "days", "names", "any order", "comments"],
+)
+def test_a_series_is_read_in_every_clear_way_of_writing(write: Write, series: str) -> None:
+    write(series, "run.csv")
+    text = TONE.replace("tone", "losses") + 'mode = "fixed"\nfile = "run.csv"\nfrom = 1'
+    assert load(write(SMALL + text)).changes.reports[0].values == (20.5, 15.0)
+
+
+def test_what_stands_outside_the_window_is_not_asked_for(write: Write) -> None:
+    write("month,losses\n0,\n1,20\n2,15\n3,\n7,x\n", "run.csv")
+    text = TONE.replace("tone", "losses") + 'mode = "fixed"\nfile = "run.csv"\nfrom = 1\nuntil = 3'
+    assert load(write(SMALL + text)).changes.reports[0].values == (20.0, 15.0)
 
 
 def test_a_recorded_series_that_is_not_there(write: Write) -> None:

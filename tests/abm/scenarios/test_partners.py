@@ -8,6 +8,7 @@ import pytest
 
 from abm.errors import InputError
 from abm.scenarios import load
+from abm.scenarios.snapshot import snapshot
 from tests.abm.scenarios.conftest import SMALL, Write
 
 TABLE = """# a table
@@ -134,6 +135,47 @@ def test_a_table_that_does_not_ship(write: Write) -> None:
 def test_a_table_that_is_not_there(write: Write) -> None:
     message = refusal(write('donors = "none.csv"\n' + HEAD + TAIL))
     assert "none.csv cannot be read" in message
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("BBB,", "United States,", "row 4, column 'code': 'United States' cannot be used."),
+        ("BBB,", "ÖST,", "row 4, column 'code': 'ÖST' cannot be used."),
+        ("BBB,", "US.A,", "Allowed: a name of letters, digits, - and _, at most 40 long."),
+        ("Beland", "Be\x1b[31mland", "row 4, column 'name': 'Be\\x1b[31mland' cannot be used."),
+        ("Beland", "Be\u200bland", "Allowed: a printable text, without control characters."),
+        ("BBB,Beland,south,100,0.3", "BBB,Beland,south,,0.3", "column 'gdp_eur_bn': '' cannot"),
+    ],
+)
+def test_codes_and_names_are_checked_where_they_are_read(
+    write: Write, old: str, new: str, said: str
+) -> None:
+    path = with_table(write)
+    write(TABLE.replace(old, new), "donors.csv")
+    assert said in refusal(path)
+
+
+@pytest.mark.parametrize("blank", ["\xa0", "\u202f", " "])
+def test_a_no_break_space_is_a_space(write: Write, blank: str) -> None:
+    path = with_table(write)
+    write(TABLE.replace("Beland", f"Be{blank}land{blank}"), "donors.csv")
+    scenario = load(path)
+    assert scenario.partners[1].name == "Be land"
+    again = write(snapshot(scenario), "again.toml")
+    assert load(again).partners == scenario.partners
+
+
+def test_a_spreadsheet_in_another_language_is_read(write: Write) -> None:
+    path = with_table(write)
+    plain = load(path).partners
+    european = TABLE.replace(",", ";").replace("0.", "0,").replace("code;name", "Code;Name")
+    write(european, "donors.csv")
+    assert load(path).partners == plain
+
+
+def test_a_scenario_is_named_as_its_file_is_shown(write: Write) -> None:
+    assert load(write(name="a\x1b[2J.toml")).name == r"'a\x1b[2J'"
 
 
 def test_names_that_would_share_random_numbers(write: Write) -> None:

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import tomllib
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+import tomli_w
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from abm import build
 from abm.model import War
@@ -160,3 +164,20 @@ def test_a_snapshot_gives_the_same_war(
 def test_a_snapshot_of_a_snapshot_is_the_same(small: str, tmp_path: Path) -> None:
     text = snapshot(load(small))
     assert snapshot(alone(text, tmp_path)) == text
+
+
+@settings(
+    max_examples=50, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(st.text(st.characters(exclude_categories=["C", "Z"]), min_size=1, max_size=20))
+def test_whatever_can_be_printed_comes_back(write: Write, tmp_path: Path, words: str) -> None:
+    scenario = load(write())
+    told = replace(scenario, content=(*scenario.content, ("description", words)))
+    (tmp_path / "again.toml").write_text(snapshot(told), encoding="utf-8")
+    assert load(str(tmp_path / "again.toml")).description == words
+
+
+def test_a_snapshot_is_toml_as_others_write_it(small: str) -> None:
+    text = snapshot(load(small))
+    assert "[theories.win.evidence.support]" in text
+    assert tomli_w.dumps(tomllib.loads(text)) == text

@@ -224,10 +224,11 @@ def test_what_cannot_be_written_is_refused(
     assert sorted(path.name for path in here.rglob("*")) == ["file", "folder.toml"]
 
 
-def test_a_donor_table_is_built_and_told_in_one_line(here: Path, capsys: Capture) -> None:
+def test_a_donor_table_is_built_and_said_how_it_was_read(here: Path, capsys: Capture) -> None:
     (here / "tracker.csv").write_text("\n".join([HEADER, *TRACKER]), encoding="utf-8")
     out = catalogue.build_data(DONORS)
     assert capsys.readouterr().out == (
+        "Read as a monthly donor table.\n"
         "mine.csv: 2 donors, 2022-02 to 2023-01; "
         "the largest is United States with 75% of military aid.\n"
     )
@@ -235,6 +236,18 @@ def test_a_donor_table_is_built_and_told_in_one_line(here: Path, capsys: Capture
     with pytest.raises(InputError, match="mine.csv exists already"):
         catalogue.build_data(DONORS)
     assert catalogue.build_data(replace(DONORS, force=True)) == out
+
+
+def test_what_a_release_leaves_out_is_said(here: Path, capsys: Capture) -> None:
+    columns = "country,iso,year,month,total,military,commitments,gdp"
+    rows = [f"Norway,NOR,2022,{month},0.2,0.1,0.3,407.7" for month in range(2, 13)]
+    rows += ["Norway,NOR,2023,1,0.2,0.1,0.3,407.7", "Norway,NOR,2023,0,0.5,0.25,0.5,407.7"]
+    (here / "tracker.csv").write_text("\n".join([columns, *rows]), encoding="utf-8")
+    catalogue.build_data(DONORS)
+    assert capsys.readouterr().out.splitlines()[:2] == [
+        "Read as the tracker's published table.",
+        "Left out: 1 row without a month, with EUR 0.250 billion of military allocations.",
+    ]
 
 
 def test_a_donor_table_that_cannot_be_built_leaves_nothing(here: Path, capsys: Capture) -> None:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import tomllib
 from pathlib import Path
 from typing import Any
 
 import pytest
+import tomli_w
 
 from abm.errors import InputError
 from abm.parameters import FREE
@@ -156,7 +158,7 @@ def test_partners_are_bounded(saved: Replay) -> None:
     figures = "group = 'x'\ngdp = 1.0\nactive_share = 0.5\nsize_spread = 1.0\n"
     figures += "habitual_horizon = 2.0\neuropean = true\n"
     lines = [f"[partners.P{n}]\nname = 'X{n}'\nshare = {1 / 200}\n{figures}" for n in range(200)]
-    kept = [line for line in saved.scenario.splitlines() if not line.startswith("partners.")]
-    text = "\n".join([*kept, *lines])
+    kept = {key: told for key, told in tomllib.loads(saved.scenario).items() if key != "partners"}
+    text = "\n".join([tomli_w.dumps(kept), *lines])
     tree = {**saved.told(), "arms": {"A": {"configuration": "siloed"}}, "scenario": text}
     assert f"200 partners; allowed: at most {MOST_PARTNERS}." in refused(json.dumps(tree).encode())

@@ -40,31 +40,50 @@ HEAD = "need,window,horizon\n"
 @pytest.mark.parametrize(
     ("text", "told"),
     [
-        ("", "points.csv is empty; allowed: a row of names, then a row per point."),
+        ("", "points.csv is not a table: it needs a header row and at least one row."),
+        (HEAD, "points.csv is not a table: it needs a header row and at least one row."),
+        ("need,window\n3,12\n", "column 'horizon' is missing.\nNeeded: need, window, horizon."),
+        ("need,need,window,horizon\n3,3,12,12\n", "column 'need' stands there twice"),
+        ("need,window,horizon,ned\n3,12,12,4\n", "for column 'ned'. Did you mean 'need'?"),
+        ("need,window,horizon,ned\n3,12,12,4\n", "Allowed: need, window, horizon."),
         (
-            "need,window\n3,12\n",
-            "column horizon is missing; allowed: a column for each uncertainty.",
+            f"{HEAD}3,12,12\n9,12,12\n",
+            "row 3, column 'need': '9' cannot be used.\nAllowed: numbers",
         ),
-        ("need,need,window,horizon\n", "column need is there twice"),
-        ("ned,window,horizon\n", "no uncertainty for column 'ned'. Did you mean 'need'?"),
-        ("ned,window,horizon\n", "Allowed: need, window, horizon."),
-        (HEAD, "points.csv: 0 points; allowed: 1 to "),
-        (f"{HEAD}3,12,12\n9,12,12\n", "row 2 (line 3), column need = '9'; allowed: numbers from 3"),
+        (f"{HEAD}\n\nx,12,12\n", "row 4, column 'need': 'x'"),
+        (f"{HEAD}3,12.5,12\n", "'window': '12.5' cannot be used.\nAllowed: whole numbers from 12"),
         (
-            f"{HEAD}\n\nx,12,12\n",
-            "row 1 (line 4), column need = 'x'; allowed: numbers from 3 to 5.",
+            f"{HEAD}nan,12,12\n",
+            "column 'need': 'nan' cannot be used.\nAllowed: numbers from 3 to 5",
         ),
-        (f"{HEAD}3,12.5,12\n", "column window = '12.5'; allowed: whole numbers from 12 to 24."),
-        (f"{HEAD}nan,12,12\n", "column need = 'nan'; allowed: numbers from 3 to 5."),
-        (f"{HEAD}free,12,12\n", "column need = 'free'; allowed: numbers from 3 to 5."),
-        (f"{HEAD}3,12,nan\n", "column horizon = 'nan'; allowed: \"free\", 12."),
-        (f"{HEAD}3,12\n", "row 1 (line 2), column horizon = ''; allowed: \"free\", 12."),
+        (f"{HEAD}free,12,12\n", "column 'need': 'free' cannot be used.\nAllowed: numbers from 3"),
+        (f"{HEAD}3,12,nan\n", "column 'horizon': 'nan' cannot be used.\nAllowed: \"free\", 12."),
+        (f"{HEAD}3,12,\n", "column 'horizon': '' cannot be used.\nAllowed: \"free\", 12."),
+        (f"{HEAD}3,12\n", "row 2: 2 cells; the header has 3"),
+        (f"{HEAD}3,12,12,12\n", "row 2: 4 cells; the header has 3"),
+        (f'{HEAD}"3,125",12,12\n', "It could be 3.125 or 3125."),
+        ("need|window|horizon\n3|12|12\n", "its cells seem to be separated by |, not by commas"),
     ],
 )
 def test_what_is_wrong_is_named_by_row_and_column(tmp_path: Path, text: str, told: str) -> None:
     with pytest.raises(InputError) as refused:
         read(tmp_path, text)
     assert told in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "need;window;horizon\n3,5;12;free\n5;24;12\n",
+        "Need\tWINDOW\tHorizon \n3.5\t12.0\tfree\n5\t24\t12\n",
+        "\ufeffneed,window,horizon\r\n 3.5,12,free\r\n5\xa0,24,12\r\n",
+        "# drawn by hand\nhorizon;need;window\nfree;3,500;12\n12;5,0;24\n",
+    ],
+    ids=["semicolons and decimal commas", "tabs and capitals", "Windows", "three decimals"],
+)
+def test_ways_of_writing_that_are_clear(tmp_path: Path, text: str) -> None:
+    expected = np.array([[3.5, 12.0, math.nan], [5.0, 24.0, 12.0]])
+    assert np.array_equal(read(tmp_path, text).values, expected, equal_nan=True)
 
 
 def test_files_that_cannot_be_read(tmp_path: Path) -> None:
