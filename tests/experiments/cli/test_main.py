@@ -145,6 +145,16 @@ def test_ctrl_c_is_one_line(main: Main, monkeypatch: pytest.MonkeyPatch) -> None
     assert main("compare") == (130, "", "concert: stopped; nothing was written.\n")
 
 
+def test_what_ends_too_early_is_no_ctrl_c(main: Main, monkeypatch: pytest.MonkeyPatch) -> None:
+    def ended(*_: object) -> None:
+        raise EOFError("Ran out of input")
+
+    monkeypatch.setattr("experiments.cli.compare.run_comparison", ended)
+    code, out, err = main("compare")
+    assert (code, out) == (2, "")
+    assert err.strip() == "concert: stopped: something that was read ended too early."
+
+
 def test_what_the_system_refuses_is_one_line(main: Main, monkeypatch: pytest.MonkeyPatch) -> None:
     def refused(*_: object) -> None:
         raise OSError(28, "No space left on device")
