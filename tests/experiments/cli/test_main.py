@@ -277,3 +277,28 @@ def test_help_is_in_whole_sentences_of_a_window_of_eighty_columns(
     for option in told:
         words = " ".join(re.split(r"\s{2,}", option, maxsplit=1)[1].split())
         assert re.fullmatch(r"[A-Z].{20,}\.(  ?\[(required|default: .+)\])?", words), option
+
+
+DRAWING = """
+import sys
+from experiments.cli.main import main
+sys.argv = ["concert", "scenarios"]
+try:
+    main()
+except SystemExit:
+    import matplotlib
+    print("kept in", matplotlib.get_cachedir())
+"""
+
+
+def test_a_home_that_cannot_be_written_is_no_matter_for_figures(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    home.write_text("a file")
+    done = subprocess.run(
+        [sys.executable, "-c", DRAWING],
+        cwd=ROOT, env={"HOME": str(home), "PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT)},
+        capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    assert "\nkept in " in done.stdout
+    assert str(home) not in done.stdout
+    assert done.stderr == ""
