@@ -215,21 +215,78 @@ def test_the_kernel_is_kept_in_the_cache_folder(compiler: Compiler) -> None:
     assert made._cache.cache_path == str(jit.cache_folder())
 
 
-class Addressed:
-    """What stands in for compiled code that rests on addresses of this process."""
+class Codegen:
+    """What stands in for Numba's maker of code for a processor."""
 
-    has_dynamic_globals = True
+    def __init__(self, processor: str = "one") -> None:
+        self.processor = processor
+
+    def magic_tuple(self) -> tuple[str, ...]:
+        return ("a system", self.processor)
+
+
+class Context(Codegen):
+    """What stands in for Numba's knowledge of the processor."""
+
+    def refresh(self) -> None: ...
+
+    def codegen(self) -> Codegen:
+        return Codegen(self.processor)
+
+
+class Library:
+    """What stands in for compiled code."""
+
+    def __init__(self, has_dynamic_globals: bool) -> None:
+        self.has_dynamic_globals = has_dynamic_globals
 
 
 class Result:
-    """What stands in for what Numba hands over to be kept."""
+    """What stands in for what Numba hands over to be kept, and takes back."""
 
-    library = Addressed()
+    def __init__(self, addressed: bool = False) -> None:
+        self.codegen, self.library = Codegen(), Library(addressed)
+
+    def _reduce(self) -> tuple[int, str]:
+        return (1, "two")
+
+    @classmethod
+    def _rebuild(cls, _: Context, one: int, two: str) -> tuple[str, int]:
+        return (two, one)
 
 
-def test_code_that_rests_on_addresses_is_not_kept(tmp_path: Path) -> None:
-    jit.KernelCache(Store(tmp_path)).save_overload((), Result())
-    assert list(tmp_path.iterdir()) == []
+@pytest.fixture
+def cache_of_results(tmp_path: Path, monkeypatch: Patch) -> jit.KernelCache:
+    monkeypatch.setattr("numba.core.compiler.CompileResult", Result)
+    return jit.KernelCache(Store(tmp_path))
+
+
+def test_what_was_compiled_comes_back(cache_of_results: jit.KernelCache) -> None:
+    kept = cache_of_results
+    assert kept.load_overload(("float",), Context()) is None
+    kept.save_overload(("float",), Result())
+    assert kept.load_overload(("float",), Context()) == ("two", 1)
+    assert kept.load_overload(("integer",), Context()) is None
+    assert kept.load_overload(("float",), Context("another")) is None
+
+
+def test_what_numba_cannot_take_back_is_dropped(
+    cache_of_results: jit.KernelCache, capsys: pytest.CaptureFixture[str], monkeypatch: Patch
+) -> None:
+    monkeypatch.setattr("abm.engine.store._said", set())
+    kept = cache_of_results
+    kept.save_overload(("float",), Result())
+    assert kept.store.folder is not None
+    [file] = kept.store.folder.iterdir()
+    kept.store.save(file.stem, b"no pickle")
+    assert kept.load_overload(("float",), Context()) is None
+    assert "was damaged; it is dropped and compiled anew." in capsys.readouterr().err
+    assert list(kept.store.folder.iterdir()) == []
+
+
+def test_code_that_rests_on_addresses_is_not_kept(cache_of_results: jit.KernelCache) -> None:
+    cache_of_results.save_overload((), Result(addressed=True))
+    assert not cache_of_results.store.holds_any
 
 
 def test_with_compilation_off_the_kernel_is_plain_python(monkeypatch: Patch) -> None:
