@@ -209,8 +209,10 @@ def _run(app: typer.Typer) -> int:
         return _fail(str(error))
     except Interrupted as stop:
         return _interrupted(stop)
-    except (typer.Abort, KeyboardInterrupt):
+    except KeyboardInterrupt:
         return _stopped()
+    except typer.Abort:  # what Typer makes of an EOFError; of Ctrl-C it makes a code
+        return _fail("stopped: something that was read ended too early.")
     except typer.TyperException as error:
         return _fail(error.format_message())
     except OSError as error:

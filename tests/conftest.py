@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import fcntl
 import gc
 import os
 from collections.abc import Callable, Iterator
@@ -14,6 +13,7 @@ import hypothesis
 import numba
 import numpy as np
 import pytest
+from filelock import FileLock
 
 from abm.build import load_inputs
 from abm.engine import jit
@@ -77,11 +77,11 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 def compile_once() -> None:
     """Compile the kernel if no worker has: one does, the others wait for it."""
     config: Any = numba.config
-    folder = jit.cache_folder()
+    folder = jit.kernel_store().folder
     if config.DISABLE_JIT or folder is None:
         return
-    with (folder / "lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
+    folder.mkdir(parents=True, exist_ok=True)
+    with FileLock(folder / "lock"):
         Ensemble(load_inputs("six-partners", "siloed", 12), 0).play(np.arange(1))
 
 

@@ -9,10 +9,11 @@ import shutil
 import subprocess
 import sys
 import urllib.request
-from pathlib import Path
+from pathlib import Path, PureWindowsPath
 
 import pytest
 
+from abm.engine.jit import cache_folder
 from tests.experiments.study.nursery import Nursery
 from tests.viz.browsing import serving
 
@@ -88,6 +89,26 @@ def test_the_commands_work_in_their_order(story: str, tmp_path: Path, born: Nurs
 def test_the_python_example_of_a_war_works(tmp_path: Path) -> None:
     _, war = blocks("python")
     assert "joint_planning" in python(war, tmp_path)
+
+
+def test_windows_installs_as_others_do() -> None:
+    [windows] = blocks("bat")
+    [posix] = [block for block in blocks("") if block[0].startswith("python3 -m venv")]
+    scripts = str(PureWindowsPath(".venv", "Scripts")) + "\\"
+    assert windows == [
+        line.replace("python3", "py").replace(".venv/bin/", scripts) for line in posix
+    ]
+
+
+def test_the_folder_of_the_compiled_engine_is_where_it_says(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.delenv("XDG_CACHE_HOME", raising=False)
+    folder = cache_folder().parent.relative_to(Path.home())
+    assert f"`~/{folder.as_posix()}/`" in README
+    assert f"`%USERPROFILE%\\{PureWindowsPath(folder)}\\`" in README
+    monkeypatch.setenv("XDG_CACHE_HOME", str(Path.home() / "mine"))
+    assert cache_folder().parent == Path.home() / "mine" / "concert"
 
 
 def test_the_commands_of_the_readme_are_found() -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
@@ -14,6 +13,7 @@ from numpy.typing import NDArray
 from abm.engine import kernel
 from abm.engine.jit import compiled_kernel
 from abm.engine.kernel import Records
+from abm.engine.processors import processors
 from abm.errors import NumericalFault
 from abm.inputs import Inputs
 from abm.noise import check_address
@@ -100,8 +100,11 @@ class Ensemble:
     def play_all(
         self, count: int, first: int = 0, workers: int | None = None, size: int = BLOCK
     ) -> Iterator[Wars]:
-        """Yield the results of runs, block by block in order, played by threads."""
-        threads = workers or os.cpu_count() or 1
+        """Yield the results of runs, block by block in order, played by threads.
+
+        There are as many threads as `workers`, by default as processors may be used.
+        """
+        threads = workers or processors()
         with ThreadPoolExecutor(threads) as pool:
             yield from in_order(pool, self, self.blocks(first, count, size), AHEAD * threads)
 

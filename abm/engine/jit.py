@@ -2,7 +2,7 @@
 
 The compiled kernel lies in the user's cache folder, under a name made of every source file it is
 compiled from, of the versions of Python and Numba and of Numba's settings, so that a stale one
-cannot be met. Where nothing can be kept, each start compiles again.
+cannot be met. One that is damaged is compiled anew; where nothing can be kept, each start compiles.
 """
 
 from __future__ import annotations
@@ -11,9 +11,9 @@ import hashlib
 import importlib
 import inspect
 import os
+import pickle
 import pkgutil
 import sys
-import tempfile
 import threading
 from collections.abc import Callable, Iterator
 from functools import cache
@@ -22,6 +22,7 @@ from types import ModuleType
 from typing import Any, cast
 
 from abm.engine.sources import sources
+from abm.engine.store import Store
 
 MODULES = ("abm.noise", "abm.month", "abm.engine.kernel")
 PACKAGES = ("abm.rules", "abm.actors")
@@ -68,25 +69,26 @@ def kernel_sources() -> dict[str, bytes]:
     return sources(starts, ["abm"], inside=False)
 
 
-def cache_folder() -> Path | None:
+def cache_folder() -> Path:
     """Return the folder of compiled kernels: under XDG_CACHE_HOME, else the home's cache.
 
-    It is made if need be; None where it cannot be written or there is no home.
+    It need not be there. Raises RuntimeError where there is no home.
     """
+    base = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
+    return Path(base) / "concert" / fingerprint()
+
+
+def kernel_store() -> Store:
+    """Return where compiled kernels of these sources are kept."""
     try:
-        base = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
-        folder = Path(base) / "concert" / fingerprint()
-        folder.mkdir(parents=True, exist_ok=True)
-        tempfile.TemporaryFile(dir=folder).close()
-    except (OSError, RuntimeError):
-        return None
-    return folder
+        return Store(cache_folder())
+    except RuntimeError:
+        return Store(None, "there is no home folder, and XDG_CACHE_HOME is not set")
 
 
 def kernel_is_kept() -> bool:
     """Whether a compiled kernel of these sources lies in the user's cache folder."""
-    folder = cache_folder()
-    return folder is not None and any(folder.rglob("*.nbc"))
+    return kernel_store().holds_any
 
 
 def compiled_kernel() -> Callable[..., None]:
@@ -114,12 +116,59 @@ def make_kernel() -> Callable[..., None]:
     for module in compiled_modules():
         for function in functions_of(module):
             register_jitable(**INSIDE)(function)
-    folder = cache_folder()
-    if folder is not None:
-        config.CACHE_DIR = str(folder)
-    keep = folder is not None
-    compiled = numba.njit(nogil=True, cache=keep, error_model="numpy")(kernel.play_block)
-    return cast("Callable[..., None]", compiled)
+    compiled = numba.njit(nogil=True, error_model="numpy")(kernel.play_block)
+    return cast("Callable[..., None]", kept(compiled, kernel_store()))
+
+
+def kept(function: Any, store: Store) -> Any:
+    """Have what Numba compiles of a function kept in a store, and return the function."""
+    function._cache = KernelCache(store)
+    return function
+
+
+class KernelCache:
+    """What a function of Numba's asks before it compiles, and is told afterwards.
+
+    It stands where Numba's own cache would, which trusts its files: it loads machine code without
+    a checksum, and what it raises on a damaged file ends the command.
+    """
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+
+    @property
+    def cache_path(self) -> str:
+        """The folder, as Numba's statistics tell it."""
+        return str(self.store.folder)
+
+    def load_overload(self, signature: Any, context: Any) -> Any:
+        """Return what was compiled for these arguments; None where it has to be compiled."""
+        from numba.core import compiler
+
+        context.refresh()  # as Numba does: the kernel may be the first that it meets
+        name = _name(signature, context.codegen())
+        content = self.store.load(name)
+        if content is None:
+            return None
+        result: Any = compiler.CompileResult
+        try:
+            return result._rebuild(context, *pickle.loads(content))
+        except Exception:  # whatever it is, compiling anew is sure to help
+            self.store.drop(name)
+            return None
+
+    def save_overload(self, signature: Any, compiled: Any) -> None:
+        """Keep what was compiled, unless it rests on addresses of this very process."""
+        from numba.core import serialize
+
+        dumps: Any = serialize.dumps
+        if not compiled.library.has_dynamic_globals:
+            self.store.save(_name(signature, compiled.codegen), dumps(compiled._reduce()))
+
+
+def _name(signature: Any, codegen: Any) -> str:
+    """Return a name for arguments and the processor that code is compiled for."""
+    return hashlib.sha256(repr((signature, codegen.magic_tuple())).encode()).hexdigest()[:16]
 
 
 _MAKING = threading.Lock()

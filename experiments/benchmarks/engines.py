@@ -67,7 +67,7 @@ def mesa_batch(wars: int) -> Rate:
         mesa.batch_run(
             War,
             {"configuration": ARM, "run": range(wars), "seed": SEED, "scenario": SCENARIO},
-            number_processes=None,
+            number_processes=cores(),
             max_steps=10_000,  # a war stops by itself
             display_progress=False,
         )

@@ -27,6 +27,7 @@ import numpy as np
 from abm.build import build_inputs, load_inputs
 from abm.data.donors import Donor
 from abm.engine.ensemble import Ensemble
+from abm.engine.processors import processors
 from abm.inputs import Inputs
 from abm.scenarios import Scenario, load
 
@@ -88,8 +89,8 @@ QUICK = Sizes(
 
 
 def cores() -> int:
-    """Return the number of cores, all of which `play_all` uses."""
-    return os.cpu_count() or 1
+    """Return the number of cores that may be used, all of which `play_all` uses."""
+    return processors()
 
 
 class Rate(NamedTuple):

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from abm.engine.processors import limited
 from abm.errors import InputError
 from abm.noise import SEED
 from abm.scenarios import DEFAULT, load
@@ -25,6 +26,7 @@ from experiments.cli.options import (
     ResultFolder,
     Seed,
     Set,
+    Workers,
     invocation,
     number,
     whole,
@@ -99,6 +101,7 @@ def compare(
             "war_length, in months.",
         ),
     ] = None,
+    workers: Workers = None,
     out: ResultFolder = None,
     force: Force = False,
 ) -> None:
@@ -121,7 +124,8 @@ def compare(
         out=out,
         force=force,
     )
-    run_comparison(request, invocation(context))
+    with limited(workers):
+        run_comparison(request, invocation(context))
 
 
 @app.command(epilog=f"{EXAMPLE}report results/compare-001")

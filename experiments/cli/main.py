@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import shlex
 import sys
 from pathlib import Path
@@ -17,6 +18,8 @@ from experiments.text import printable
 
 def begin(context: typer.Context) -> None:
     """Tell commands how they were called, and what draws figures."""
+    # It warns of a home that it cannot write, where nothing is lost: figures are drawn without.
+    logging.getLogger("matplotlib").setLevel(logging.ERROR)
     context.obj = Invocation(command=printable(shlex.join(["concert", *sys.argv[1:]])), draw=_draw)
     show_help(context)
 

@@ -67,6 +67,17 @@ def number(text: str) -> float:
 
 SEED_HELP = "Seed of the common random numbers; the same seed gives the same wars"
 
+Workers = Annotated[
+    int | None,
+    typer.Option(
+        "--workers",
+        parser=whole(1, 1024),
+        metavar="N",
+        help="Number of threads that play on this machine; by default one for each processor that "
+        "may be used, as affinity, the quota of a container and NUMBA_NUM_THREADS allow. Results "
+        "do not depend on it.",
+    ),
+]
 Set = Annotated[
     list[str] | None,
     typer.Option(

@@ -10,9 +10,10 @@ from typing import Annotated
 
 import typer
 
+from abm.engine.processors import limited
 from abm.noise import SEED
 from abm.scenarios import DEFAULT
-from experiments.cli.options import EXAMPLE, Force, Page, Seed, whole
+from experiments.cli.options import EXAMPLE, Force, Page, Seed, Workers, whole
 
 app = typer.Typer()
 
@@ -55,6 +56,7 @@ def view(
             "scenario.",
         ),
     ] = None,
+    workers: Workers = None,
 ) -> None:
     """Watch two wars side by side in the browser.
 
@@ -67,7 +69,8 @@ def view(
     request = ViewRequest(
         scenario=scenario, replay=replay, host=host, port=port, browse=not no_browser
     )
-    serve(request)
+    with limited(workers):
+        serve(request)
 
 
 @app.command(epilog=f"{EXAMPLE}acceptance 7 10\n  concert acceptance --out acceptance.md")
@@ -91,6 +94,7 @@ def acceptance(
         ),
     ] = 1000,
     seed: Seed = SEED,
+    workers: Workers = None,
     out: Page = None,
     force: Force = False,
 ) -> None:
@@ -101,7 +105,8 @@ def acceptance(
     """
     from experiments.acceptance.page import AcceptanceRequest, run
 
-    run(AcceptanceRequest(lines=lines or [], runs=runs, seed=seed, out=out, force=force))
+    with limited(workers):
+        run(AcceptanceRequest(lines=lines or [], runs=runs, seed=seed, out=out, force=force))
 
 
 @app.command(epilog=f"{EXAMPLE}bench --out performance.md")
@@ -116,7 +121,7 @@ def bench(
     """Measure how fast Concert is on this machine.
 
     Both engines, memory, the time to start, and how time grows with the size of a war. It takes
-    some minutes.
+    some minutes. All processors that may be used are; fewer if NUMBA_NUM_THREADS says so.
     """
     from experiments.benchmarks.page import BenchRequest
     from experiments.benchmarks.page import run as measure

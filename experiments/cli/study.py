@@ -16,6 +16,7 @@ from experiments.cli.options import (
     Force,
     NewFile,
     ResultFolder,
+    Workers,
     invocation,
     show_help,
     whole,
@@ -78,7 +79,7 @@ def template(name: str) -> str:
 
 
 @app.command(epilog=f"{EXAMPLE}plan coordination")
-def plan(file: File) -> None:
+def plan(file: File, workers: Workers = None) -> None:
     """Estimate what a study takes before it is run.
 
     The number of wars, and the time, disk and memory they need, measured on this machine with a
@@ -87,17 +88,9 @@ def plan(file: File) -> None:
     from experiments.study.estimate import StudyPlanRequest
     from experiments.study.estimate import run as tell
 
-    tell(StudyPlanRequest(file=file))
+    tell(StudyPlanRequest(file=file, workers=workers))
 
 
-Workers = Annotated[
-    int | None,
-    typer.Option(
-        parser=whole(1, 1024),
-        metavar="N",
-        help="Number of threads that play on this machine; by default one for each core.",
-    ),
-]
 Cluster = Annotated[
     str | None,
     typer.Option(

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import resource
-import sys
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -13,8 +10,10 @@ from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
+import psutil
 
 from abm.engine.ensemble import Ensemble, Wars, joined
+from abm.engine.processors import processors
 from experiments.console import Sheet, console, show
 from experiments.study.folder import block_size
 from experiments.study.samplers import Points, valued
@@ -32,15 +31,16 @@ UNITS = ("B", "kB", "MB", "GB", "TB", "PB", "EB", "ZB")
 
 @dataclass(frozen=True, kw_only=True)
 class StudyPlanRequest:
-    """What `concert study plan` was asked for: a study file."""
+    """What `concert study plan` was asked for: a study file, and how many threads are to play."""
 
     file: Path
+    workers: int | None = None
 
 
 def run(request: StudyPlanRequest) -> None:
     """Print what the study of a file would take; raises InputError as `read` does."""
     spec = read(request.file)
-    threads = os.cpu_count() or 1
+    threads = request.workers or processors()
     found = estimate(spec, threads, sample(spec, threads))
     out = console()
     out.print(f"{spec.title}: nothing has been started.")
@@ -136,9 +136,8 @@ def _design_size(spec: Specification) -> int:
 
 
 def _resident() -> int:
-    """Return the most bytes of memory that this process has had, the kernel loaded."""
-    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return most * (1 if sys.platform == "darwin" else 1024)
+    """Return the bytes of memory that this process holds, the kernel loaded."""
+    return int(psutil.Process().memory_info().rss)
 
 
 class Sample(NamedTuple):

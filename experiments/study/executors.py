@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import logging
-import os
 import time
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import contextmanager
 from typing import NamedTuple, Protocol
 
+from abm.engine.processors import processors
 from abm.errors import InputError
 from experiments.console import Interrupted
 
@@ -56,8 +56,8 @@ def crew(workers: int | None, address: str | None) -> Iterator[Crew]:
 
 @contextmanager
 def threads(workers: int | None) -> Iterator[Crew]:
-    """Give threads of this process, by default one for each core."""
-    count = workers or os.cpu_count() or 1
+    """Give threads of this process, by default one for each processor that may be used."""
+    count = workers or processors()
     pool, wait = ThreadPoolExecutor(count), True
     try:
         yield Crew(pool, lambda: count)

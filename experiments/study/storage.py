@@ -210,8 +210,11 @@ def write_durably(file: Path, content: bytes) -> Path:
 
 
 def sync(folder: Path) -> None:
-    """Have a folder's names on the disk."""
-    descriptor = os.open(folder, os.O_RDONLY)
+    """Have a folder's names on the disk, where the system opens folders: Windows does not."""
+    try:
+        descriptor = os.open(folder, os.O_RDONLY)
+    except PermissionError:
+        return
     try:
         os.fsync(descriptor)
     finally:

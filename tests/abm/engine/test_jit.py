@@ -6,7 +6,6 @@ import os
 import shutil
 import subprocess
 import sys
-import tempfile
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -25,6 +24,7 @@ from abm.build import load_inputs
 from abm.engine import jit, kernel
 from abm.engine.ensemble import Ensemble
 from abm.engine.sources import sources
+from abm.engine.store import KIND, Store
 from abm.rules import packages
 
 Patch = pytest.MonkeyPatch
@@ -121,36 +121,17 @@ def test_so_do_the_versions_of_python_and_numba(monkeypatch: Patch) -> None:
 
 def test_kernels_are_kept_where_the_user_says(tmp_path: Path, monkeypatch: Patch) -> None:
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "mine"))
-    folder = jit.cache_folder()
-    assert folder == tmp_path / "mine" / "concert" / jit.fingerprint()
-    assert folder.is_dir()
-    assert list(folder.iterdir()) == []
+    assert jit.cache_folder() == tmp_path / "mine" / "concert" / jit.fingerprint()
+    assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.parametrize("told", [None, ""])
 def test_or_under_the_home(told: str | None, tmp_path: Path, monkeypatch: Patch) -> None:
-    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setattr(Path, "home", lambda: tmp_path)
     monkeypatch.delenv("XDG_CACHE_HOME", raising=False)
     if told is not None:
         monkeypatch.setenv("XDG_CACHE_HOME", told)
-    folder = jit.cache_folder()
-    assert folder == tmp_path / ".cache" / "concert" / jit.fingerprint()
-
-
-def test_not_where_nothing_can_be_written(tmp_path: Path, monkeypatch: Patch) -> None:
-    (tmp_path / "file").touch()
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "file"))
-    assert jit.cache_folder() is None
-    assert not jit.kernel_is_kept()
-
-
-def test_not_in_a_folder_that_cannot_be_written(tmp_path: Path, monkeypatch: Patch) -> None:
-    def refuse(**_: Any) -> None:
-        raise PermissionError(13, "Permission denied")
-
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
-    monkeypatch.setattr(tempfile, "TemporaryFile", refuse)
-    assert jit.cache_folder() is None
+    assert jit.cache_folder() == tmp_path / ".cache" / "concert" / jit.fingerprint()
 
 
 def test_not_where_there_is_no_home(monkeypatch: Patch) -> None:
@@ -159,20 +140,28 @@ def test_not_where_there_is_no_home(monkeypatch: Patch) -> None:
 
     monkeypatch.delenv("XDG_CACHE_HOME", raising=False)
     monkeypatch.setattr(Path, "home", lost)
-    assert jit.cache_folder() is None
+    assert jit.kernel_store().folder is None
+    assert "no home" in jit.kernel_store().reason
+    assert not jit.kernel_is_kept()
 
 
 def test_a_kernel_is_kept_once_there_is_one(tmp_path: Path, monkeypatch: Patch) -> None:
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
     assert not jit.kernel_is_kept()
-    folder = jit.cache_folder()
-    assert folder is not None
-    (folder / "abm_1").mkdir()
-    (folder / "abm_1" / "engine.play_block.1.nbc").touch()
+    jit.kernel_store().save("one", b"content")
     assert jit.kernel_is_kept()
+    assert jit.kernel_store().folder == jit.cache_folder()
 
 
 # How it is made
+
+
+class Made:
+    """What stands in for a compiled function."""
+
+    def __init__(self, function: Any) -> None:
+        self.function = function
+        self._cache: Any = None
 
 
 class Compiler:
@@ -191,7 +180,7 @@ class Compiler:
 
     def njit(self, **options: Any) -> Callable[[Any], Any]:
         self.options = options
-        return lambda function: ("compiled", function)
+        return Made
 
 
 @pytest.fixture
@@ -199,7 +188,6 @@ def compiler(tmp_path: Path, monkeypatch: Patch) -> Compiler:
     made = Compiler()
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
     monkeypatch.setattr(numba.config, "DISABLE_JIT", 0)
-    monkeypatch.setattr(numba.config, "CACHE_DIR", "elsewhere")
     monkeypatch.setattr(numba, "njit", made.njit)
     monkeypatch.setattr(numba.extending, "register_jitable", made.register)
     return made
@@ -207,9 +195,9 @@ def compiler(tmp_path: Path, monkeypatch: Patch) -> Compiler:
 
 def test_the_kernel_gives_the_bits_that_python_gives(compiler: Compiler) -> None:
     made: Any = jit.make_kernel()
-    assert made == ("compiled", kernel.play_block)
+    assert made.function is kernel.play_block
     # No fastmath, no parallel: both would change bits. Divisions as in arrays, threads at once.
-    assert compiler.options == {"nogil": True, "cache": True, "error_model": "numpy"}
+    assert compiler.options == {"nogil": True, "error_model": "numpy"}
 
 
 def test_every_function_goes_into_the_kernel(compiler: Compiler) -> None:
@@ -223,17 +211,82 @@ def test_every_function_goes_into_the_kernel(compiler: Compiler) -> None:
 
 
 def test_the_kernel_is_kept_in_the_cache_folder(compiler: Compiler) -> None:
-    jit.make_kernel()
-    # Numba makes its settings at import, unseen by types.
-    assert str(jit.cache_folder()) == numba.config.CACHE_DIR  # type: ignore[attr-defined]
+    made: Any = jit.make_kernel()
+    assert made._cache.cache_path == str(jit.cache_folder())
 
 
-def test_where_nothing_can_be_kept_nothing_is(compiler: Compiler, monkeypatch: Patch) -> None:
-    monkeypatch.setattr(jit, "cache_folder", lambda: None)
-    jit.make_kernel()
-    assert compiler.options["cache"] is False
-    # Numba makes its settings at import, unseen by types.
-    assert numba.config.CACHE_DIR == "elsewhere"  # type: ignore[attr-defined]
+class Codegen:
+    """What stands in for Numba's maker of code for a processor."""
+
+    def __init__(self, processor: str = "one") -> None:
+        self.processor = processor
+
+    def magic_tuple(self) -> tuple[str, ...]:
+        return ("a system", self.processor)
+
+
+class Context(Codegen):
+    """What stands in for Numba's knowledge of the processor."""
+
+    def refresh(self) -> None: ...
+
+    def codegen(self) -> Codegen:
+        return Codegen(self.processor)
+
+
+class Library:
+    """What stands in for compiled code."""
+
+    def __init__(self, has_dynamic_globals: bool) -> None:
+        self.has_dynamic_globals = has_dynamic_globals
+
+
+class Result:
+    """What stands in for what Numba hands over to be kept, and takes back."""
+
+    def __init__(self, addressed: bool = False) -> None:
+        self.codegen, self.library = Codegen(), Library(addressed)
+
+    def _reduce(self) -> tuple[int, str]:
+        return (1, "two")
+
+    @classmethod
+    def _rebuild(cls, _: Context, one: int, two: str) -> tuple[str, int]:
+        return (two, one)
+
+
+@pytest.fixture
+def cache_of_results(tmp_path: Path, monkeypatch: Patch) -> jit.KernelCache:
+    monkeypatch.setattr("numba.core.compiler.CompileResult", Result)
+    return jit.KernelCache(Store(tmp_path))
+
+
+def test_what_was_compiled_comes_back(cache_of_results: jit.KernelCache) -> None:
+    kept = cache_of_results
+    assert kept.load_overload(("float",), Context()) is None
+    kept.save_overload(("float",), Result())
+    assert kept.load_overload(("float",), Context()) == ("two", 1)
+    assert kept.load_overload(("integer",), Context()) is None
+    assert kept.load_overload(("float",), Context("another")) is None
+
+
+def test_what_numba_cannot_take_back_is_dropped(
+    cache_of_results: jit.KernelCache, capsys: pytest.CaptureFixture[str], monkeypatch: Patch
+) -> None:
+    monkeypatch.setattr("abm.engine.store._said", set())
+    kept = cache_of_results
+    kept.save_overload(("float",), Result())
+    assert kept.store.folder is not None
+    [file] = kept.store.folder.iterdir()
+    kept.store.save(file.stem, b"no pickle")
+    assert kept.load_overload(("float",), Context()) is None
+    assert "was damaged; it is dropped and compiled anew." in capsys.readouterr().err
+    assert list(kept.store.folder.iterdir()) == []
+
+
+def test_code_that_rests_on_addresses_is_not_kept(cache_of_results: jit.KernelCache) -> None:
+    cache_of_results.save_overload((), Result(addressed=True))
+    assert not cache_of_results.store.holds_any
 
 
 def test_with_compilation_off_the_kernel_is_plain_python(monkeypatch: Patch) -> None:
@@ -280,14 +333,13 @@ print(sum(stats.cache_hits.values()), sum(stats.cache_misses.values()))
 @pytest.mark.compiled
 def test_a_second_process_compiles_nothing() -> None:
     folder = jit.cache_folder()
-    assert folder is not None
-    before = {path: path.stat().st_mtime_ns for path in folder.rglob("*.nb?")}
+    before = {path: path.stat().st_mtime_ns for path in folder.glob(f"*{KIND}")}
     environment = {**os.environ, "PYTHONPATH": str(Path(str(abm.__file__)).parent.parent)}
     command = [sys.executable, "-c", AGAIN]
     done = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
     assert done.stdout.split() == ["1", "0"]
-    assert {path: path.stat().st_mtime_ns for path in folder.rglob("*.nb?")} == before
-    assert {path.suffix for path in before} == {".nbc", ".nbi"}
+    assert {path: path.stat().st_mtime_ns for path in folder.glob(f"*{KIND}")} == before
+    assert len(before) == 1
 
 
 @pytest.mark.compiled

@@ -36,7 +36,7 @@ def told(every: float = 900.0, in_kernel: float = 19.0, peak: float | None = 205
 
 @pytest.fixture(autouse=True)
 def two_cores(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("os.cpu_count", lambda: 2)
+    monkeypatch.setattr("experiments.benchmarks.rates.processors", lambda: 2)
 
 
 def row(text: str, start: str) -> list[str]:

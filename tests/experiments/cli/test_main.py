@@ -145,6 +145,16 @@ def test_ctrl_c_is_one_line(main: Main, monkeypatch: pytest.MonkeyPatch) -> None
     assert main("compare") == (130, "", "concert: stopped; nothing was written.\n")
 
 
+def test_what_ends_too_early_is_no_ctrl_c(main: Main, monkeypatch: pytest.MonkeyPatch) -> None:
+    def ended(*_: object) -> None:
+        raise EOFError("Ran out of input")
+
+    monkeypatch.setattr("experiments.cli.compare.run_comparison", ended)
+    code, out, err = main("compare")
+    assert (code, out) == (2, "")
+    assert err.strip() == "concert: stopped: something that was read ended too early."
+
+
 def test_what_the_system_refuses_is_one_line(main: Main, monkeypatch: pytest.MonkeyPatch) -> None:
     def refused(*_: object) -> None:
         raise OSError(28, "No space left on device")
@@ -267,3 +277,28 @@ def test_help_is_in_whole_sentences_of_a_window_of_eighty_columns(
     for option in told:
         words = " ".join(re.split(r"\s{2,}", option, maxsplit=1)[1].split())
         assert re.fullmatch(r"[A-Z].{20,}\.(  ?\[(required|default: .+)\])?", words), option
+
+
+DRAWING = """
+import sys
+from experiments.cli.main import main
+sys.argv = ["concert", "scenarios"]
+try:
+    main()
+except SystemExit:
+    import matplotlib
+    print("kept in", matplotlib.get_cachedir())
+"""
+
+
+def test_a_home_that_cannot_be_written_is_no_matter_for_figures(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    home.write_text("a file")
+    done = subprocess.run(
+        [sys.executable, "-c", DRAWING],
+        cwd=ROOT, env={"HOME": str(home), "PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT)},
+        capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    assert "\nkept in " in done.stdout
+    assert str(home) not in done.stdout
+    assert done.stderr == ""
