@@ -45,26 +45,20 @@ class Configuration:
         return digest([*self.content, *self.changes.series()])
 
 
-def configuration(
-    name: str, told: ConfigurationTable, place: Place, base: dict[str, float]
-) -> Configuration:
-    """Return an arm, checked against a scenario with parameters `base`; raises InputError."""
-    whole_war = values(told.parameters, place.at("parameters"))
-    share = {**base, **whole_war}["start.largest_share"]
-    if share in (0.0, 1.0) and len(place.scope.partners) > 1:
-        raise place.fault(f": start.largest_share = {share:g} leaves a partner without a share.")
+def configuration(name: str, told: ConfigurationTable, place: Place) -> Configuration:
+    """Return an arm, checked against its scenario; raises InputError."""
     return Configuration(
         name=name,
         title=told.title,
         description=told.description,
-        parameters=whole_war,
+        parameters=values(told.parameters, place.at("parameters")),
         treatment=values(told.treatment, place.at("treatment"), later=True),
         changes=changes(told, place),
         content=content_of(told),
     )
 
 
-def configuration_file(path: Path, scope: Scope, base: dict[str, float]) -> Configuration:
+def configuration_file(path: Path, scope: Scope) -> Configuration:
     """Return the arm that a TOML file holds, named after the file; raises InputError."""
     if not NAME.fullmatch(path.stem):
         raise InputError(
@@ -72,7 +66,7 @@ def configuration_file(path: Path, scope: Scope, base: dict[str, float]) -> Conf
         )
     draft = Draft(source_of(path))
     draft.lay(read(path), draft.main)
-    return configuration(path.stem, checked(ConfigurationTable, draft), Place(draft, scope), base)
+    return configuration(path.stem, checked(ConfigurationTable, draft), Place(draft, scope))
 
 
 def content_of(told: FileTable) -> Content:
@@ -117,7 +111,7 @@ class Scenario:
         Raises InputError with the nearest known name, or for what the file gets wrong.
         """
         if looks_like_path(name):
-            return configuration_file(Path(name), self.scope, self.parameters)
+            return configuration_file(Path(name), self.scope)
         if name not in self.configurations:
             known = list(self.configurations)
             raise InputError(
