@@ -13,8 +13,10 @@ from abm.build import load_inputs
 from abm.errors import NumericalFault
 from abm.inputs import Inputs
 from abm.month import Chronicle, advance, begin
-from abm.noise import SEED, check_address
+from abm.noise import SEED
 from abm.records import blank, new_state
+from abm.scenarios import DEFAULT
+from abm.scenarios.arguments import Name, run_number, seed_number
 from abm.schema import HEADLINE, Month, Outcome, PartnerMonth, columns, values
 from abm.schema import War as WarRecord
 from abm.state import Luck
@@ -102,10 +104,10 @@ class War(mesa.Model):
 
     def __init__(
         self,
-        configuration: str = "siloed",
+        configuration: Name = "siloed",
         run: int = 0,
         seed: int | None = None,
-        scenario: str = "ukraine-2022",
+        scenario: Name = DEFAULT,
         months: int | None = None,
     ) -> None:
         """Set the stage of month 0.
@@ -190,7 +192,7 @@ class War(mesa.Model):
 
 def luck_of(seed: int, run: int) -> Luck:
     """Return where a war's random numbers are found; raises InputError for none."""
-    check_address(seed, run)
+    seed, run = seed_number(seed), run_number(run)
     luck = new_state(Luck)
     luck.seed_low, luck.seed_high, luck.run = seed & 0xFFFFFFFF, seed >> 32, run
     return luck

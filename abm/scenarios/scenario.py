@@ -8,6 +8,7 @@ from pathlib import Path
 
 from abm.data.donors import Donor
 from abm.errors import InputError, nearest
+from abm.scenarios.arguments import Name, name_or_path
 from abm.scenarios.changes import Changes, changes, values
 from abm.scenarios.digest import Content, digest
 from abm.scenarios.draft import Draft, Place, Scope, leaves
@@ -105,11 +106,12 @@ class Scenario:
     content: Content = field(repr=False)
     origins: dict[str, str] = field(repr=False)
 
-    def configuration(self, name: str) -> Configuration:
+    def configuration(self, arm: Name) -> Configuration:
         """Return an arm by its name, or from a TOML file that holds one.
 
         Raises InputError with the nearest known name, or for what the file gets wrong.
         """
+        name = name_or_path(arm, "configuration")
         if looks_like_path(name):
             return configuration_file(Path(name), self.scope)
         if name not in self.configurations:
