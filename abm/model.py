@@ -98,9 +98,16 @@ class War(mesa.Model):
     `scenario` and `configuration` are names of shipped ones or paths; `months` shortens or
     lengthens the horizon. A war that is done has `running` false; a settlement is watched beyond
     the horizon. `history` has a record per month within it, `war` the record of the whole.
+
+    Nothing else is random, and `mesa.batch_run` does not tell a model which iteration it is: its
+    `iterations` repeat one war. Ask for other wars by run, `{"run": range(20)}`, or with Mesa 3.5
+    by seed, `rng=[1, 2, 3]`. Either way all configurations meet the same luck.
     """
 
     running: bool
+    #: Mesa 3.5 would put a scenario of its own here, and at a reset of its view hand one to
+    #: `__init__` in place of the one that is named.
+    scenario: None = None
 
     def __init__(
         self,
@@ -128,6 +135,7 @@ class War(mesa.Model):
         return war
 
     def _begin(self, inputs: Inputs, run: int, seed: int) -> None:
+        self.scenario = None
         self.inputs = inputs
         self.luck = luck_of(seed, run)
         self.world = people(self, inputs)
