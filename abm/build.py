@@ -17,16 +17,17 @@ from abm.parameters import FREE, REGISTER, Settings, Start
 from abm.rules.contact_group import tie
 from abm.rules.partner import income_bound
 from abm.scenarios import load
+from abm.scenarios.arguments import Name, horizon
 from abm.scenarios.changes import Intervention, Window
 from abm.scenarios.draft import WORDS
 from abm.scenarios.scenario import Configuration, Scenario
-from abm.scenarios.tables import LONGEST, EvidenceTable, SectorTable
+from abm.scenarios.tables import EvidenceTable, SectorTable
 from abm.state import MOST_THEORIES
 
 Held = TypeVar("Held")
 
 
-def load_inputs(scenario: str, configuration: str, months: int | None = None) -> Inputs:
+def load_inputs(scenario: Name, configuration: Name, months: int | None = None) -> Inputs:
     """Return what a war is given, by the names (or files) of its scenario and configuration.
 
     Raises InputError if one of them cannot be used.
@@ -35,7 +36,7 @@ def load_inputs(scenario: str, configuration: str, months: int | None = None) ->
 
 
 def build_inputs(
-    scenario: Scenario, configuration: str | Configuration, months: int | None = None
+    scenario: Scenario, configuration: Name | Configuration, months: int | None = None
 ) -> Inputs:
     """Return what a war of this arm is given, for `months` or the scenario's horizon.
 
@@ -43,14 +44,14 @@ def build_inputs(
     beyond the horizon, as long as a settlement may be watched.
     Raises InputError for an unknown configuration or an unusable number of months.
     """
-    arm = scenario.configuration(configuration) if isinstance(configuration, str) else configuration
-    horizon = scenario.months if months is None else months
-    if months is not None:
-        _check_horizon(months, scenario, arm)
+    arm = configuration
+    if not isinstance(arm, Configuration):
+        arm = scenario.configuration(arm)
+    months = scenario.months if months is None else _horizon(months, scenario, arm)
     values = {**scenario.parameters, **arm.parameters}
     partners = partners_of(scenario, arm)
     schedule = ParameterSchedule(scenario, arm, [partner.code for partner in partners])
-    reach = horizon + int(schedule.most("settlement.watch"))
+    reach = months + int(schedule.most("settlement.watch"))
     in_force = schedule.rows(reach)
     modes, fixed = report_rows(scenario, arm, reach)
     return Inputs(
@@ -68,16 +69,16 @@ def build_inputs(
         fixed=fixed,
         clamps=clamp_rows(scenario, arm, reach),
         turns=list(range(len(partners))),
-        months=horizon,
+        months=months,
         treatment=scenario.treatment,
         first_calendar_month=scenario.calendar_month,
     )
 
 
-def _check_horizon(months: int, scenario: Scenario, arm: Configuration) -> None:
-    where = f"months = {months!r} cannot be used"
-    if not isinstance(months, int) or isinstance(months, bool) or not 1 <= months <= LONGEST:
-        raise InputError(f"{where}; allowed: a whole number from 1 to {LONGEST}.")
+def _horizon(asked: object, scenario: Scenario, arm: Configuration) -> int:
+    """Return how many months are asked for; raises InputError for too few or too many."""
+    months = horizon(asked)
+    where = f"months = {months} cannot be used"
     if scenario.treatment > months:
         raise InputError(
             f"{where}: treatment begins in month {scenario.treatment}; allowed: at least "
@@ -89,6 +90,7 @@ def _check_horizon(months: int, scenario: Scenario, arm: Configuration) -> None:
                 raise InputError(
                     f"{where}: {name} acts from month {window.first}; allowed: a longer horizon."
                 )
+    return months
 
 
 class ParameterSchedule:

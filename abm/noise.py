@@ -10,10 +10,7 @@ from __future__ import annotations
 
 import math
 import zlib
-from numbers import Integral
 from typing import Protocol
-
-from abm.errors import InputError
 
 # Channels are only ever appended: a number once given keeps its meaning.
 WILL_COMMON = 1
@@ -69,17 +66,6 @@ def entity_number(code: str, role: str) -> int:
     False
     """
     return zlib.crc32(f"{code}/{role}".encode())
-
-
-def check_address(seed: int, run: int) -> None:
-    """Raise InputError for a seed or run at which no random numbers lie.
-
-    >>> check_address(seed=2022, run=0)
-    """
-    if not isinstance(seed, Integral) or not 0 <= seed <= LARGEST_SEED:
-        raise InputError(f"seed = {seed}; allowed: 0 to {LARGEST_SEED}.")
-    if not isinstance(run, Integral) or not 0 <= run <= LARGEST_RUN:
-        raise InputError(f"run = {run}; allowed: 0 to {LARGEST_RUN}.")
 
 
 def philox(

@@ -207,3 +207,61 @@ def test_tools_keep_in_step_with_a_newer_lock(clone: Path) -> None:
     failed = make(clone, "core.txt -r requirements/dev.txt", "both at once")
     assert failed.returncode != 0
     assert (clone / ".venv" / "install.log").read_text() == "both at once\n"
+
+
+# The other line of Mesa
+
+INTERPRETER = script("interpreter")
+# A shim that does not run until it is told a version, as pyenv's do, and a manager that knows some.
+SHIM = """\
+#!/bin/sh
+test "$PYENV_VERSION" = 3.12.1 || { echo "command not found" >&2; exit 127; }
+printf '3.12\\n/opt/3.12.1/python\\n'
+"""
+MANAGER = "#!/bin/sh\nprintf '3.11.7\\n3.12.0\\n3.12.1\\n'\n"
+
+
+def commands(folder: Path, monkeypatch: pytest.MonkeyPatch, **told: str) -> None:
+    """Leave nothing on the path but these commands."""
+    for name, text in told.items():
+        file = folder / name.replace("_", ".")
+        file.write_text(text)
+        file.chmod(0o755)
+    monkeypatch.setenv("PATH", str(folder))
+    monkeypatch.delenv("PYENV_VERSION", raising=False)
+
+
+def test_a_shim_is_told_its_version(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    commands(tmp_path, monkeypatch, python3_12=SHIM, python3_13="#!/bin/sh\nexit 127\n")
+    assert INTERPRETER.found(INTERPRETER.NEWER) is None
+    commands(tmp_path, monkeypatch, pyenv=MANAGER)
+    assert INTERPRETER.found(INTERPRETER.NEWER) == "/opt/3.12.1/python"
+
+
+def test_an_interpreter_counts_when_it_runs(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plain = "#!/bin/sh\nprintf '3.13\\n/opt/3.13/python\\n'\n"
+    commands(tmp_path, monkeypatch, python3_13=plain, python3_12=plain)
+    assert INTERPRETER.found(("3.13",)) == "/opt/3.13/python"
+    assert INTERPRETER.found(("3.12",)) is None  # it is another than its name says
+
+
+def test_without_an_interpreter_ci_says_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    commands(tmp_path, monkeypatch)
+    INTERPRETER.main()
+    told = capsys.readouterr()
+    assert told.out == ""
+    assert re.fullmatch(r"No Python 3\.1\d.* runs here: the .* Mesa is NOT tested\.\n", told.err)
+
+
+def test_ci_installs_the_other_line_from_the_lock_and_tests_it() -> None:
+    ci = (ROOT / ".ci" / "run").read_text(encoding="utf-8")
+    _, _, second = ci.partition("interpreter=$(.venv/bin/python .ci/interpreter.py)")
+    assert f"for section in {' '.join(INSTALL.SECTIONS)}; do" in second
+    assert f"pip install --quiet {' '.join(INSTALL.FLAGS)} " in second
+    tests = re.findall(r"tests/[\w/]+\.py", second)
+    assert tests == ["tests/abm/test_model.py", "tests/docs/test_neighbours.py"]
+    assert all((ROOT / file).is_file() for file in tests)

@@ -39,7 +39,7 @@ def begin(partner: Partner, donor: DonorRow, start: Start, settings: Settings, l
     partner.replan_phase = int(settings.replan_months * phase)
     partner.joint = start.joint_planning
     partner.joint_base = start.joint_planning
-    partner.joint_message = (1.0 - settings.no_joint_capacity) * start.joint_planning
+    partner.joint_message = _able(settings) * start.joint_planning
     partner.activity = 1.0
     for month in range(int(start.booked_months)):
         partner.habit[month] = start.booked * donor.share * settings.need
@@ -97,7 +97,7 @@ def open_or_close_gap(partner: Partner, settings: Settings, luck: Luck) -> None:
 
 def plan_jointly(partner: Partner, settings: Settings) -> None:
     """Build and lose joint capacity (R4), and feel it through each channel (section 4)."""
-    able = 1.0 - settings.no_joint_capacity
+    able = _able(settings)
     grown = rules.joint_capacity(
         partner.joint, settings.national_effort, settings.growth, settings.rotation
     )
@@ -114,6 +114,11 @@ def plan_jointly(partner: Partner, settings: Settings) -> None:
     partner.joint_sign_off = rules.through_channel(joint, base, settings.sign_off)
     partner.forum_effort = settings.forum_effort
     partner.framing = settings.demands_framing
+
+
+def _able(settings: Settings) -> float:
+    """Return whether there is a pair that can plan jointly: one ministry alone has no partner."""
+    return (1.0 - settings.no_joint_capacity) * (1.0 - settings.one_ministry)
 
 
 def appropriate(

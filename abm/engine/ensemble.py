@@ -8,7 +8,7 @@ from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from typing import NamedTuple, TypeAlias
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from abm.engine import kernel
 from abm.engine.jit import compiled_kernel
@@ -16,8 +16,9 @@ from abm.engine.kernel import Records
 from abm.engine.processors import processors
 from abm.errors import NumericalFault
 from abm.inputs import Inputs
-from abm.noise import check_address
+from abm.noise import LARGEST_RUN
 from abm.records import dtype_of
+from abm.scenarios.arguments import run_number, seed_number, whole_number
 from abm.schema import PORTRAITS, Month, PartnerMonth, War, columns
 from abm.state import Luck
 
@@ -51,17 +52,16 @@ class Ensemble:
 
     def __init__(self, inputs: Inputs, seed: int, monthly: bool = True) -> None:
         """Prepare to play wars with a seed, keeping every month or only outcomes."""
-        check_address(seed, run=0)
         self.inputs = kernel.compiled_inputs(inputs)
-        self.seed = seed
+        self.seed = seed_number(seed)
         self.kept_months = inputs.months if monthly else 0
         self.kept_portraits = len(PORTRAITS) if monthly else 0
 
-    def play(self, runs: Runs) -> Wars:
+    def play(self, runs: ArrayLike) -> Wars:
         """Play these runs one after the other.
 
         Args:
-            runs: Numbers of the runs, int64, (run,), in any order.
+            runs: Numbers of the runs, (run,), in any order.
 
         Returns:
             Their results.
@@ -70,8 +70,7 @@ class Ensemble:
             NumericalFault: A number is not finite; the message names run, month and variable.
             InputError: A run's number has no random numbers.
         """
-        for end in (runs.min(initial=0), runs.max(initial=0)):
-            check_address(self.seed, int(end))
+        runs = _run_numbers(runs)
         state = kernel.new_state(self.inputs)
         war = np.zeros(len(runs), dtype_of(War)).view(np.recarray)
         numbers, months = _missing((len(runs), self.kept_months + 1), Month)
@@ -93,7 +92,8 @@ class Ensemble:
 
     def blocks(self, first: int, count: int, size: int = BLOCK) -> Iterator[Runs]:
         """Yield the numbers of `count` runs from `first` on, in blocks: int64, (run,)."""
-        end = first + count
+        first = run_number(first)
+        end = first + whole_number(count, "count", 0, LARGEST_RUN + 1)
         for start in range(first, end, size):
             yield np.arange(start, min(start + size, end), dtype=np.int64)
 
@@ -127,6 +127,17 @@ def in_order(
     finally:
         for future in waiting:
             future.cancel()
+
+
+def _run_numbers(told: ArrayLike) -> Runs:
+    """Return numbers of runs as the kernel is compiled for; raises InputError for what is none."""
+    runs = np.atleast_1d(np.asarray(told))
+    if runs.dtype.kind in "iu" and runs.ndim == 1:
+        for end in (runs.min(initial=0), runs.max(initial=0)):
+            run_number(end)
+    else:
+        runs = np.array([run_number(run) for run in runs.tolist()], np.int64)
+    return np.ascontiguousarray(runs, np.int64)
 
 
 def _missing(shape: tuple[int, ...], table: type) -> tuple[NDArray[np.float64], Records]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, replace
+from numbers import Real
 from typing import Any, Literal
 
 from abm.errors import InputError
@@ -60,7 +61,7 @@ class Parameter:
         """
         if self.optional and value == "free":
             return FREE
-        number = value if isinstance(value, int | float) and not isinstance(value, bool) else None
+        number = value if isinstance(value, Real) and not isinstance(value, bool) else None
         if number is None or not self.holds(float(number)):
             raise InputError(f"{where}: {self.name} = {value!r}; allowed: {self.allowed()}.")
         return float(number)

@@ -266,7 +266,8 @@ class Structure:
         "switch",
         0.0,
         (0.0, 1.0),
-        "The two ministries of a partner are one: one reading, one voice, no sign-off.",
+        "The two ministries of a partner are one: one reading, one voice, no sign-off, and no "
+        "joint planning between them.",
         scope="partner",
         whole=True,
     )

@@ -91,8 +91,8 @@ class Start:
         "-",
         "share",
         FREE,
-        (0.0, 1.0),
-        "Sets the largest donor's share; the others scale up.",
+        (0.01, 0.99),
+        "Sets the largest donor's share; the others share the rest in proportion.",
     )
     group_ties: float = at_start(
         "-",

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from abm.errors import InputError
+from abm.scenarios.arguments import Name, name_or_path
 from abm.scenarios.draft import draft
 from abm.scenarios.files import folder, looks_like_path, read, readable, shipped_names, shorten
 from abm.scenarios.resolve import apply, resolved
@@ -22,14 +23,15 @@ DEFAULT = "ukraine-2022"
 """The shipped scenario that is played where none is named."""
 
 
-def load(name_or_path: str, settings: Sequence[str] = ()) -> Scenario:
+def load(scenario: Name, settings: Sequence[str] = ()) -> Scenario:
     """Return a scenario by its shipped name or the path of its TOML file, checked and complete.
 
     `settings` are "name=value" as given to `--set`; they touch all arms. Raises InputError.
     """
-    made = draft(name_or_path)
+    told = name_or_path(scenario, "scenario")
+    made = draft(told)
     apply(made, settings)
-    name = readable(Path(name_or_path).stem) if looks_like_path(name_or_path) else name_or_path
+    name = readable(Path(told).stem) if looks_like_path(told) else told
     return resolved(name, made)
 
 

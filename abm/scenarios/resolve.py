@@ -50,7 +50,7 @@ def resolved(name: str, draft: Draft) -> Scenario:
         sectors=file.sectors,
         kremlin=file.kremlin,
         configurations={
-            key: configuration(key, arm, place.at("configurations", key), parameters)
+            key: configuration(key, arm, place.at("configurations", key))
             for key, arm in file.configurations.items()
         },
         changes=changes(file, place),

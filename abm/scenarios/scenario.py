@@ -8,6 +8,7 @@ from pathlib import Path
 
 from abm.data.donors import Donor
 from abm.errors import InputError, nearest
+from abm.scenarios.arguments import Name, name_or_path
 from abm.scenarios.changes import Changes, changes, values
 from abm.scenarios.digest import Content, digest
 from abm.scenarios.draft import Draft, Place, Scope, leaves
@@ -45,26 +46,20 @@ class Configuration:
         return digest([*self.content, *self.changes.series()])
 
 
-def configuration(
-    name: str, told: ConfigurationTable, place: Place, base: dict[str, float]
-) -> Configuration:
-    """Return an arm, checked against a scenario with parameters `base`; raises InputError."""
-    whole_war = values(told.parameters, place.at("parameters"))
-    share = {**base, **whole_war}["start.largest_share"]
-    if share in (0.0, 1.0) and len(place.scope.partners) > 1:
-        raise place.fault(f": start.largest_share = {share:g} leaves a partner without a share.")
+def configuration(name: str, told: ConfigurationTable, place: Place) -> Configuration:
+    """Return an arm, checked against its scenario; raises InputError."""
     return Configuration(
         name=name,
         title=told.title,
         description=told.description,
-        parameters=whole_war,
+        parameters=values(told.parameters, place.at("parameters")),
         treatment=values(told.treatment, place.at("treatment"), later=True),
         changes=changes(told, place),
         content=content_of(told),
     )
 
 
-def configuration_file(path: Path, scope: Scope, base: dict[str, float]) -> Configuration:
+def configuration_file(path: Path, scope: Scope) -> Configuration:
     """Return the arm that a TOML file holds, named after the file; raises InputError."""
     if not NAME.fullmatch(path.stem):
         raise InputError(
@@ -72,7 +67,7 @@ def configuration_file(path: Path, scope: Scope, base: dict[str, float]) -> Conf
         )
     draft = Draft(source_of(path))
     draft.lay(read(path), draft.main)
-    return configuration(path.stem, checked(ConfigurationTable, draft), Place(draft, scope), base)
+    return configuration(path.stem, checked(ConfigurationTable, draft), Place(draft, scope))
 
 
 def content_of(told: FileTable) -> Content:
@@ -111,13 +106,14 @@ class Scenario:
     content: Content = field(repr=False)
     origins: dict[str, str] = field(repr=False)
 
-    def configuration(self, name: str) -> Configuration:
+    def configuration(self, arm: Name) -> Configuration:
         """Return an arm by its name, or from a TOML file that holds one.
 
         Raises InputError with the nearest known name, or for what the file gets wrong.
         """
+        name = name_or_path(arm, "configuration")
         if looks_like_path(name):
-            return configuration_file(Path(name), self.scope, self.parameters)
+            return configuration_file(Path(name), self.scope)
         if name not in self.configurations:
             known = list(self.configurations)
             raise InputError(

@@ -11,7 +11,9 @@ from abm.build import build_inputs
 from abm.engine.ensemble import Ensemble, Wars, joined
 from abm.errors import InputError
 from abm.inputs import Inputs
+from abm.noise import LARGEST_RUN
 from abm.scenarios import Configuration, Scenario
+from abm.scenarios.arguments import Name, horizon, seed_number, whole_number
 from experiments.comparison.measures import Records
 from experiments.console import Counter
 
@@ -36,12 +38,15 @@ class Design:
         return next(arm for arm in self.configurations if arm.name == name)
 
 
-def design(scenario: Scenario, arms: Sequence[str], runs: int, seed: int, months: int) -> Design:
+def design(scenario: Scenario, arms: Sequence[Name], runs: int, seed: int, months: int) -> Design:
     """Return the design that compares the named arms (or files that hold one).
 
     Raises InputError for an arm that does not exist, is named twice, or carries the name of
-    another; for fewer than two arms; and for a horizon that does not reach to the treatment month.
+    another; for fewer than two arms; for numbers that cannot be used; and for a horizon that does
+    not reach to the treatment month.
     """
+    runs = whole_number(runs, "runs", 1, LARGEST_RUN + 1)
+    seed, months = seed_number(seed), horizon(months)
     found = tuple(scenario.configuration(arm) for arm in arms)
     for place, arm in enumerate(found):
         if arm.name in (other.name for other in found[:place]):

@@ -1,15 +1,42 @@
-"""Divergence of two arms: the first belief that differs, and the evidence that made it differ."""
+"""Divergence of two arms: the first decisions and beliefs that differ, and the evidence behind.
+
+Policies differ from the treatment month on, and beliefs with them at once, if by little. What
+matters is when somebody first decides otherwise.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from abm.state import ATTACK, HOLD, WITHDRAW
 from experiments.session.arm import LiveArm
 from experiments.session.frames import Frame
+from experiments.session.status import PREFERS
 
 TOLERANCE = 0.05  # log-odds: about one point of belief at even odds
+POSTURES = {HOLD: "holds", ATTACK: "attacks", WITHDRAW: "withdraws"}
+
+
+class Decision(NamedTuple):
+    """A decision that differs: who decides ("Economic bloc"), and what in the first and second arm.
+
+    `first` and `second` are in words that go on from `who` ("prefers a pause").
+    """
+
+    who: str
+    first: str
+    second: str
+
+
+class Parting(NamedTuple):
+    """The first belief that differs by more than `TOLERANCE`: its month, agent and theory."""
+
+    month: int
+    agent: str
+    title: str
+    theory: str
 
 
 class Contribution(NamedTuple):
@@ -28,16 +55,18 @@ class Contribution(NamedTuple):
 class Divergence:
     """Divergence of two arms.
 
-    `month`, `agent`, `title` and `theory`: the first belief that differs by more than `TOLERANCE`.
+    `month` is the first in which a decision differs, and `decisions` are all that differ in it, in
+    the order in which a month takes them; None and none where no decision does yet. `belief` is
+    where beliefs part, None where none does.
+
     `about` is the theory in which the leadership's beliefs (0-1) differ most in month `until`, by
     `difference` in log-odds (second arm less first); `parts` make it up, the largest first, and
     `main`, the fewest of those that point its way, make more than half of it.
     """
 
-    month: int
-    agent: str
-    title: str
-    theory: str
+    month: int | None
+    decisions: tuple[Decision, ...]
+    belief: Parting | None
     until: int
     about: str
     difference: float
@@ -51,25 +80,29 @@ def divergence(first: LiveArm, second: LiveArm, until: int) -> Divergence | None
     Months after the end of either arm are not compared.
     """
     last = min(until, first.last, second.last)
-    return divergence_of(first.frames[: last + 1], second.frames[: last + 1])
+    sectors = {name: told.title for name, told in first.scenario.sectors.items()}
+    return divergence_of(first.frames[: last + 1], second.frames[: last + 1], sectors)
 
 
-def divergence_of(first: Sequence[Frame], second: Sequence[Frame]) -> Divergence | None:
-    """Return where two series of as many months diverge; None: nowhere."""
-    found = next(_apart(first, second), None)
-    if found is None:
+def divergence_of(
+    first: Sequence[Frame], second: Sequence[Frame], sectors: Mapping[str, str]
+) -> Divergence | None:
+    """Return where two series of as many months diverge; None: nowhere.
+
+    `sectors` are the titles of sectors by name.
+    """
+    decided = next(_decided(first, second, sectors), None)
+    belief = next(_believed(first, second), None)
+    if decided is None and belief is None:
         return None
-    month, place, theory = found
     one, other = first[-1].leadership, second[-1].leadership
     about = max(one.belief, key=lambda name: abs(other.belief[name] - one.belief[name]))
     difference = other.log_odds[about] - one.log_odds[about]
-    agent = first[month].agents[place]
     parts = _parts(first, second, about, difference)
     return Divergence(
-        month=month,
-        agent=agent.name,
-        title=agent.title,
-        theory=theory,
+        month=None if decided is None else decided[0],
+        decisions=() if decided is None else decided[1],
+        belief=belief,
         until=first[-1].month,
         about=about,
         difference=difference,
@@ -78,13 +111,37 @@ def divergence_of(first: Sequence[Frame], second: Sequence[Frame]) -> Divergence
     )
 
 
-def _apart(first: Sequence[Frame], second: Sequence[Frame]) -> Iterator[tuple[int, int, str]]:
-    """Yield month, agent and theory of beliefs that differ, the earliest first."""
-    for month, (one, other) in enumerate(zip(first, second, strict=True)):
+def _decided(
+    first: Sequence[Frame], second: Sequence[Frame], sectors: Mapping[str, str]
+) -> Iterator[tuple[int, tuple[Decision, ...]]]:
+    """Yield months in which decisions differ, and these, the earliest first."""
+    for one, other in zip(first, second, strict=True):
+        pairs = zip(_decisions(one, sectors), _decisions(other, sectors), strict=True)
+        found = tuple(Decision(who, what, that) for (who, what), (_, that) in pairs if what != that)
+        if found:
+            yield one.month, found
+
+
+def _decisions(frame: Frame, sectors: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """Yield who decides what in a month, in the order in which a month takes decisions."""
+    yield "Ukraine", POSTURES[int(frame.row["posture"])]
+    for agent in frame.agents:
+        yield agent.title, PREFERS[agent.option]
+    moscow = "would" if frame.row["earnest"] else "would not"
+    yield "Moscow", f"{moscow} settle in earnest"
+    for name, title in sectors.items():
+        yield "Russia", f"{'holds' if frame.row[f'held.{name}'] else 'does not hold'} “{title}”"
+    yield "Kyiv", f"{'would' if frame.talks.kyiv else 'would not'} join talks"
+    yield "A settlement", "has been signed" if frame.war["settlements"] else "has not been signed"
+
+
+def _believed(first: Sequence[Frame], second: Sequence[Frame]) -> Iterator[Parting]:
+    """Yield the beliefs that differ, the earliest first."""
+    for one, other in zip(first, second, strict=True):
         for place, agent in enumerate(one.agents):
             for theory, odds in agent.log_odds.items():
                 if abs(other.agents[place].log_odds[theory] - odds) > TOLERANCE:
-                    yield month, place, theory
+                    yield Parting(one.month, agent.name, agent.title, theory)
 
 
 def _parts(

@@ -6,8 +6,8 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from abm.errors import InputError
-from abm.noise import check_address
 from abm.scenarios import Scenario
+from abm.scenarios.arguments import horizon, run_number, seed_number
 from abm.scenarios.snapshot import snapshot
 from experiments.session.arm import LiveArm
 from experiments.session.configurations import LETTERS, adopting, check_size, scenario_of
@@ -37,11 +37,11 @@ class Session:
     ) -> None:
         """Open the arms and play month 0."""
         check_size(scenario, scenario.name)
-        self.scenario, self.months = scenario, months
+        self.scenario, self.months = scenario, horizon(months)
         self._open_all(policies, run, seed)
 
     def _open_all(self, policies: tuple[ArmPolicy, ...], run: int, seed: int) -> None:
-        check_address(seed, run)
+        run, seed = run_number(run), seed_number(seed)
         letters = [policy.letter for policy in policies]
         if not letters or len(set(letters)) < len(letters) or not set(letters) <= set(LETTERS):
             raise InputError(f"arms {', '.join(letters) or 'none'}; allowed: one to three of A-C.")

@@ -1,6 +1,6 @@
 """Results of a study: frames of what is asked for, and of nothing else.
 
-    study = Study.open(Path("results/coordination"))
+    study = Study.open("results/coordination")
     study.outcomes(["war_length"], arms=["coordinated"], where="need > 4")
 
 Points, arms and columns are chosen before anything is read, so that memory is bounded by what is
@@ -9,6 +9,7 @@ asked for. A study that is not finished gives what is there.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -20,7 +21,9 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from abm.errors import InputError, nearest
+from abm.scenarios.arguments import path_text
 from abm.scenarios.files import shorten, shown
+from abm.schema import Outcome
 from experiments.comparison.compare import incidence
 from experiments.comparison.measures import Measure, measures_of
 from experiments.comparison.monthly import month_columns
@@ -39,6 +42,7 @@ if TYPE_CHECKING:
 
 Integers = NDArray[np.int64]
 KEYS = ("point", "arm", "run")
+OUTCOME = "outcome"
 
 
 @dataclass(frozen=True)
@@ -48,9 +52,9 @@ class Study:
     folder: Folder
 
     @classmethod
-    def open(cls, folder: Path) -> Study:
+    def open(cls, folder: str | os.PathLike[str]) -> Study:
         """Return the study in a folder; raises InputError if there is none."""
-        return cls(open_folder(folder))
+        return cls(open_folder(Path(path_text(folder, "folder"))))
 
     @property
     def specification(self) -> Specification:
@@ -105,9 +109,23 @@ class Study:
     ) -> pd.DataFrame:
         """Return outcomes of wars (`abm.schema.War`): point, arm, run and the columns asked for.
 
-        Sorted by point, run and arm. Raises InputError for an arm or a column that is not kept, a
-        condition that cannot be read, and damaged parts.
+        Sorted by point, run and arm. How a war ended, the column "outcome", stands in words, as in
+        comparisons. Raises InputError for an arm or a column that is not kept, a condition that
+        cannot be read, and damaged parts.
         """
+        import pandas as pd
+
+        frame = self._wars(columns, arms, where)
+        if OUTCOME in frame:
+            titles = {float(one): one.declared.title for one in Outcome}
+            words = pd.CategoricalDtype(list(titles.values()))
+            frame[OUTCOME] = frame[OUTCOME].map(titles).astype(words)
+        return frame
+
+    def _wars(
+        self, columns: Sequence[str] | None, arms: Sequence[str] | None, where: str | None
+    ) -> pd.DataFrame:
+        """Return what `outcomes` does in numbers, as measures take it."""
         wanted = _known("column", columns, self.specification.outcomes)
         return self._frame(OUTCOMES, [*KEYS, *wanted], arms, where)
 
@@ -131,14 +149,14 @@ class Study:
     def differences(self, outcome: str, arm: str, where: str | None = None) -> pd.DataFrame:
         """Return pairs: point, run, the values of the first arm and of `arm`, and the difference.
 
-        `outcome` is a measure of comparisons ("durably_settled") or a kept column. NaN where a
-        value does not exist. Errors as `outcomes`.
+        `outcome` is a measure of comparisons ("durably_settled") or a kept column of numbers. NaN
+        where a value does not exist. Errors as `outcomes`.
         """
-        kept = self.specification.outcomes
-        measures = {one.name: one for one in measures_of(kept)}
+        kept = [name for name in self.specification.outcomes if name != OUTCOME]
+        measures = {one.name: one for one in measures_of(self.specification.outcomes)}
         [name] = _known("outcome", [outcome], list(dict.fromkeys([*measures, *kept])))
         fields = measures[name].fields if name in measures else (name,)
-        read = self.outcomes(fields, [self.arms[0], arm], where)
+        read = self._wars(fields, [self.arms[0], arm], where)
         sides = [read[read["arm"] == one].reset_index(drop=True) for one in (self.arms[0], arm)]
         first, second = (_values(side, measures.get(name), name) for side in sides)
         keys = sides[0][["point", "run"]]
@@ -149,7 +167,7 @@ class Study:
 
         Errors as `outcomes`.
         """
-        wars = self.outcomes(["war_length", "outcome"], [arm], where)
+        wars = self._wars(["war_length", OUTCOME], [arm], where)
         return incidence(wars, wars["run"].to_numpy(), self.specification.months)
 
     def quantiles(self, variable: str, arm: str, where: str | None = None) -> pd.DataFrame:
@@ -193,14 +211,18 @@ class Study:
 
 
 def _known(what: str, asked: Sequence[str] | None, known: Sequence[str]) -> list[str]:
-    """Return what is asked for, or all there is; raises InputError for what there is not."""
-    for name in asked or ():
+    """Return what is asked for, or all there is; raises InputError for what there is not.
+
+    One name alone may stand for itself.
+    """
+    wanted = known if asked is None else [asked] if isinstance(asked, str) else asked
+    for name in wanted:
         if name not in known:
             raise InputError(
                 f"{what} {shorten(name)} not found in this study."
                 f"{nearest(name, known)}\nAllowed: {', '.join(known)}."
             )
-    return list(known if asked is None else asked)
+    return list(map(str, wanted))
 
 
 def _values(wars: pd.DataFrame, measure: Measure | None, name: str) -> FloatArray:

@@ -39,7 +39,6 @@ STUDY, SCENARIO, DESIGN = "study.toml", "scenario.toml", "design.parquet"
 Tables = dict[str, object]
 #: Keys that one distribution needs and the others do not have.
 SHAPE = {"mode": "triangular", "mean": "normal", "deviation": "normal"}
-LARGEST_SHARE = "start.largest_share"
 RECORDED = re.compile(r"reports\.(?P<name>[^.]+)\.file")
 
 
@@ -230,7 +229,7 @@ def _laid_over(name: str, place: Place, scenario: Scenario, base: str | None) ->
     own = {"title": name, **{key: value for key, value in told.items() if key != "configuration"}}
     draft.lay({"levers": {name: own}}, main)
     table = checked(LeversTable, draft).levers[name]
-    return configuration(name, table, place._replace(draft=draft), scenario.parameters)
+    return configuration(name, table, place._replace(draft=draft))
 
 
 def _whole(path: str) -> list[str]:
@@ -266,7 +265,7 @@ def _uncertainty(name: str, told: UncertaintyTable, place: Place) -> Uncertainty
         distribution = _distribution(told, parameter, place)
     else:
         choices = _choices(told, told.choices, parameter, place)
-    found = Uncertainty(
+    return Uncertainty(
         name,
         parameter.name,
         distribution,
@@ -275,8 +274,6 @@ def _uncertainty(name: str, told: UncertaintyTable, place: Place) -> Uncertainty
         reason=told.reason,
         levels=told.levels,
     )
-    _check_shares(found, place)
-    return found
 
 
 def _choices(
@@ -327,12 +324,6 @@ def _shape(
             if key != "deviation" and not ends[0] <= value <= ends[1]:
                 raise place.at(key).refuse(value, f"numbers from {ends[0]:g} to {ends[1]:g}")
     return found
-
-
-def _check_shares(found: Uncertainty, place: Place) -> None:
-    alone = len(place.scope.partners) == 1
-    if found.parameter == LARGEST_SHARE and not alone and (found.holds(0.0) or found.holds(1.0)):
-        raise place.fault(": a largest share of 0 or 1 leaves a partner without a share.")
 
 
 def check_use(

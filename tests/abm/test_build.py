@@ -232,7 +232,7 @@ def test_tables_reach_as_far_as_a_settlement_may_be_watched(
         assert len(rows) == 84 + watched
 
 
-@pytest.mark.parametrize("months", [0, -1, 601, 12.0, True, "12"])
+@pytest.mark.parametrize("months", [0, -1, 601, 12.5, True, "12"])
 def test_months_that_cannot_be(months: object) -> None:
     message = refusal(months)
     assert f"months = {months!r} cannot be used; allowed: a whole number from 1 to 600." in message

@@ -381,6 +381,25 @@ def voices(war: War) -> list[tuple[Any, Any, float, bool]]:
     ]
 
 
+def test_one_ministry_has_none_to_plan_with() -> None:
+    alone = lever("structure.one_ministry", 1.0, 0, None)
+    for *joints, forum in by_month(war_with("coordinated", **alone), joint):
+        assert forum > 0.0
+        assert {*joints} == {0.0, forum}  # the contact group's stands there for each partner
+    war = war_with(**alone)
+    war.step()
+    assert war.world.partners[0].joint_message == 0.0
+
+
+def test_with_one_ministry_planning_between_two_is_for_nothing() -> None:
+    alone = lever("structure.one_ministry", 1.0, 0, None)["interventions"]
+    unpaid = lever("planning.effort_paid", 0.0, 0, None)["interventions"]
+    siloed, national = (
+        war_with(arm, interventions=(*alone, *unpaid)) for arm in ("siloed", "national")
+    )
+    assert rows(siloed) == rows(national)
+
+
 def test_without_joint_capacity_nobody_plans_jointly() -> None:
     war = war_with("coordinated", **lever("structure.no_joint_capacity", 1.0, 0, None))
     for joints in by_month(war, joint):

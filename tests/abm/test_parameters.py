@@ -10,9 +10,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import abm
+from abm.build import build_inputs
 from abm.errors import InputError
+from abm.model import War
 from abm.parameters import FREE, GROUPS, REGISTER, Parameter, Settings, Start, find
 from abm.parameters.declare import constant, declare
+from abm.scenarios import load
 
 # Default and range wherever the specification states both.
 SPECIFIED = {
@@ -215,6 +218,15 @@ def test_every_default_is_allowed(name: str) -> None:
     assert declared.optional or declared.holds(declared.default)
     assert declared.check(declared.low, "here") == declared.low
     assert declared.check(declared.high, "here") == declared.high
+
+
+@pytest.mark.parametrize("name", REGISTER)
+def test_a_war_plays_at_both_ends_of_every_range(name: str) -> None:
+    declared = REGISTER[name]
+    for end in (declared.low, declared.high):
+        scenario = load("six-partners", [f"{name}={end!r}", "treatment=1"])
+        war = War.of(build_inputs(scenario, "coordinated", 3), 0, 2022).play()
+        assert war.history and war.outcome
 
 
 @pytest.mark.parametrize("name", REGISTER)

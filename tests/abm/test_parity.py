@@ -73,8 +73,6 @@ def rumours(tmp_path_factory: pytest.TempPathFactory) -> str:
 def value_of(parameter: Parameter) -> st.SearchStrategy[str]:
     """Draw a value within the declared range, its ends among them, or "free"."""
     low, high = parameter.low, parameter.high
-    if parameter.name == "start.largest_share":
-        low, high = 0.01, 0.99
     if parameter.whole:
         within = st.integers(int(low), int(high)).map(str)
     else:

@@ -141,7 +141,7 @@ def test_a_parameter(said: dict[str, str]) -> None:
     assert "words.joint_confidence" in said["concert parameters joint_confidence"]
 
 
-def test_a_statement_rule(copy: Path) -> None:
+def test_a_statement_rule(copy: Path, said: dict[str, str]) -> None:
     python(copy, "import doctest, abm.rules.ministries as m; assert not doctest.testmod(m).failed")
     firm, plain = (float(rows(copy / f"{name}.csv")[0]["tone"]) for name in ("firm", "fires"))
     assert firm > plain

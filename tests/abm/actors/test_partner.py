@@ -129,6 +129,7 @@ def test_gaps_open_close_and_are_imposed(
         ({"impulse": 0.2}, 0.73, 0.46),
         ({"impulse": 0.9}, 1.0, 0.46),
         ({"no_joint_capacity": 1.0}, 0.0, 0.0),
+        ({"one_ministry": 1.0}, 0.0, 0.0),
     ],
 )
 def test_effort_builds_joint_planning(

@@ -8,14 +8,16 @@ from concurrent.futures import Executor, Future
 from typing import Any
 
 import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import given as drawn
 from hypothesis import settings
 from hypothesis import strategies as st
+from numpy.typing import ArrayLike
 
 from abm.build import load_inputs
 from abm.engine.ensemble import BLOCK, Ensemble, Wars, in_order, joined
-from abm.errors import NumericalFault
+from abm.errors import InputError, NumericalFault
 from abm.inputs import Inputs
 from abm.model import War
 from abm.records import dtype_of
@@ -105,6 +107,30 @@ def test_results_have_a_record_per_war_and_month(year: Inputs) -> None:
         dtype_of(Month).names,
     )
     assert played.months[0, 3].land == played.months["land"][0, 3]
+
+
+@pytest.mark.parametrize(
+    "runs",
+    [[4, 1], (4, 1), np.array([4, 1], np.uint8), np.array([4.0, 1.0]), pd.Series([4, 1])],
+    ids=lambda runs: type(runs).__name__,
+)
+def test_runs_come_from_anything_like_an_array(year: Inputs, runs: ArrayLike) -> None:
+    played = Ensemble(year, np.uint32(1)).play(runs)  # type: ignore[arg-type]
+    assert played.runs.dtype == np.int64
+    assert same(played, Ensemble(year, 1).play(np.array([4, 1])))
+
+
+@pytest.mark.parametrize(
+    "runs", [[-1], [2**32], [2**70], [1.5], [True], ["1"], [[1, 2]], np.array([[1], [2]]), [None]]
+)
+def test_what_is_no_run_is_refused(year: Inputs, runs: ArrayLike) -> None:
+    with pytest.raises(InputError, match=r"^run = .* allowed: a whole number from 0 to 4294967295"):
+        Ensemble(year, 1).play(runs)
+
+
+def test_blocks_count_in_numbers_of_any_type(ensemble: Ensemble) -> None:
+    blocks = ensemble.blocks(np.int32(3), np.float64(5), 3)  # type: ignore[arg-type]
+    assert [block.tolist() for block in blocks] == [[3, 4, 5], [6, 7]]
 
 
 @pytest.mark.compiled

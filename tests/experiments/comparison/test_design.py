@@ -51,6 +51,21 @@ def test_a_horizon_is_refused_before_anything_is_played(six: Scenario, months: i
         design(six, ["siloed", "coordinated"], 10, 1, months)
 
 
+def test_a_design_takes_numbers_and_paths_of_any_type(six: Scenario, tmp_path: Path) -> None:
+    file = tmp_path / "mine.toml"
+    file.write_text('title = "Mine"\n', encoding="utf-8")
+    made = design(six, ["siloed", file], np.int16(10), np.uint64(1), np.float64(84))  # type: ignore[arg-type]
+    assert (made.arms, made.runs, made.seed, made.months) == (("siloed", "mine"), 10, 1, 84)
+    assert {type(number) for number in (made.runs, made.seed, made.months)} == {int}
+
+
+@pytest.mark.parametrize("numbers", [(0, 1, 84), (True, 1, 84), (10, -1, 84), (10, 1.5, 84)])
+def test_numbers_that_cannot_be(six: Scenario, numbers: tuple[int, int, int]) -> None:
+    runs, seed, months = numbers
+    with pytest.raises(InputError, match="cannot be used; allowed: a whole number from"):
+        design(six, ["siloed", "coordinated"], runs, seed, months)
+
+
 def test_an_arm_is_found_by_its_name(six: Scenario) -> None:
     made = design(six, ["coordinated", "siloed"], 10, 1, 84)
     assert made.arms == ("coordinated", "siloed")

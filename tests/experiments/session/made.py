@@ -67,10 +67,12 @@ def frame(month: int = 0, status: int = 0, **values: Any) -> Frame:
         "land": 64.0,
         "exhaustion": 0.2,
         "earnest": 0.0,
+        "posture": 0.0,
         **values.pop("row", {}),
     }
     war = {
         "talk_episodes": 0.0,
+        "settlements": 0.0,
         "signed_month": math.nan,
         "terms": math.nan,
         "belief_at_signature": math.nan,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import numpy as np
 import pytest
 
 from abm.errors import InputError
@@ -282,10 +283,18 @@ def test_arms_have_letters_of_their_own(six: Scenario, policies: tuple[ArmPolicy
         Session(six, 0, 1, 12, policies)
 
 
+def test_a_session_takes_numbers_of_any_type(six: Scenario) -> None:
+    numbers = np.int32(3), np.uint8(1), np.float64(12)
+    session = Session(six, *numbers, (ArmPolicy("A", "siloed"),))  # type: ignore[arg-type]
+    found = session.run, session.seed, session.months
+    assert found == (3, 1, 12)
+    assert {type(number) for number in found} == {int}
+
+
 @pytest.mark.parametrize(("run", "seed"), [(-1, 1), (2**32, 1), (0, -1), (0, 2**63)])
 def test_luck_has_bounds(opened: Open, run: int, seed: int) -> None:
     session = opened()
-    with pytest.raises(InputError, match="allowed: 0 to"):
+    with pytest.raises(InputError, match="allowed: a whole number from 0 to"):
         session.reset(run=run, seed=seed)
     assert session.run == 3
 

@@ -156,10 +156,6 @@ TABLES: list[tuple[Tree, str]] = [
         {"parameter": "will.fatigue", "distribution": "log-uniform"},
         "x.low = 0.0; allowed: above 0 w",
     ),
-    (
-        {"parameter": "start.largest_share"},
-        "x: a largest share of 0 or 1 leaves a partner without a",
-    ),
 ]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -62,8 +63,30 @@ def test_outcomes_are_those_that_were_played(study: Study) -> None:
             war = Ensemble(inputs, spec.seed, monthly=False).play(np.arange(4)).war
             rows = found[(found["point"] == point) & (found["arm"] == arm.name)]
             assert rows["run"].tolist() == [0, 1, 2, 3]
-            for name in ("outcome", "war_length", "russian_losses", "terms"):
+            for name in ("war_length", "russian_losses", "terms"):
                 np.testing.assert_array_equal(rows[name], war[name])
+            words = [Outcome.of(code).declared.title for code in war["outcome"]]
+            assert rows["outcome"].tolist() == words
+
+
+def test_how_wars_ended_stands_in_the_words_of_comparisons(study: Study) -> None:
+    found = study.outcomes(["outcome"])["outcome"]
+    assert list(found.cat.categories) == [one.declared.title for one in Outcome]
+    assert found.notna().all()
+    with pytest.raises(InputError, match="outcome 'outcome' not found in this study"):
+        study.differences("outcome", "coordinated")  # codes have no difference
+
+
+@pytest.mark.parametrize("kind", [str, Path, np.str_])
+def test_a_study_is_opened_by_any_path(study: Study, kind: Callable[[Path], str]) -> None:
+    assert Study.open(kind(study.folder.path)).arms == study.arms
+
+
+def test_what_is_asked_for_may_be_pandas_own(study: Study) -> None:
+    plain = study.outcomes(["land", "terms"], ["coordinated"])
+    for names in (pd.Index(["land", "terms"]), np.array(["land", "terms"]), ("land", "terms")):
+        asked = study.outcomes(names, "coordinated")  # type: ignore[arg-type]
+        pd.testing.assert_frame_equal(asked, plain)
 
 
 def test_only_the_columns_and_arms_that_are_asked_for(study: Study) -> None:
@@ -122,14 +145,14 @@ def test_differences_are_paired_by_point_and_run(study: Study) -> None:
 
 def test_differences_of_measures(study: Study) -> None:
     found = study.differences("durably_settled", "coordinated")
-    settled = study.outcomes(["outcome"], ["coordinated"])["outcome"] == Outcome.DURABLE
+    settled = study.outcomes(["outcome"], ["coordinated"])["outcome"] == "durable settlement"
     assert found["second"].tolist() == settled.astype(float).tolist()
 
 
 def test_incidence_ends_at_the_share_of_wars(study: Study) -> None:
     found = study.incidence("siloed")
     ended = study.outcomes(["outcome", "war_length"], ["siloed"])
-    share = ((ended["outcome"] == Outcome.DURABLE) & (ended["war_length"] <= 36)).mean()
+    share = ((ended["outcome"] == "durable settlement") & (ended["war_length"] <= 36)).mean()
     assert found["durable settlement"].estimate[-1] == pytest.approx(share)
     assert len(found["durable settlement"].low) == 37
 

@@ -43,6 +43,13 @@ def test_ranges_are_the_declared_ones_unless_narrowed(tmp_path: Path) -> None:
     assert horizon.allowed() == '"free", 12, 24'
 
 
+def test_a_largest_share_is_drawn_over_its_declared_range(tmp_path: Path) -> None:
+    [share] = study(
+        tmp_path, uncertainties={"x": {"parameter": "start.largest_share"}}
+    ).uncertainties
+    assert share.allowed() == "numbers from 0.01 to 0.99"
+
+
 def test_a_scenario_beside_the_study_is_found_from_anywhere(tmp_path: Path) -> None:
     (tmp_path / "war.toml").write_text('extends = "six-partners"\nmonths = 20\n', encoding="utf-8")
     assert study(tmp_path, scenario="./war.toml").months == 20

@@ -233,6 +233,35 @@ def test_what_did_not_change_is_not_told_again(tab: Tab) -> None:
     assert "over" in told[-1]
 
 
+def parted(tab: Tab, month: int) -> dict[str, Any]:
+    """Return what the page says of where the arms part, in a month."""
+    tab.session.play_to(month)
+    tab.session.month = month
+    told = parts.told(tab)["why"]
+    assert isinstance(told, dict)
+    return told
+
+
+TOLERANCE = "more than 0.05 in log-odds (a point in a hundred at even odds)"
+
+
+def test_where_two_arms_part_is_said_in_words(tab: Tab) -> None:
+    told = parted(tab, 10)
+    assert told["when"] == "Nowhere yet."
+    assert (
+        told["text"] == f"No decision differs, and no belief of any Kremlin agent by {TOLERANCE}."
+    )
+    told = parted(tab, 15)
+    assert told["when"] == "No decision differs yet."
+    beliefs = f"Beliefs differ by {TOLERANCE} from March 2023, month 12 on, first that in T4"
+    assert told["text"].startswith(beliefs)
+    told = parted(tab, 30)
+    assert told["when"] == "January 2024, month 22."
+    assert told["text"].startswith("Economic bloc prefers to fight on in A, prefers a pause in B. ")
+    assert beliefs in told["text"]
+    assert told["parts"]
+
+
 def test_a_part_that_cannot_be_shown_is_said_and_time_goes_on(
     tab: Tab, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -6,7 +6,7 @@ import math
 
 from abm.schema import Outcome
 from experiments.comparison.measures import SHARE
-from experiments.session.divergence import Divergence, divergence
+from experiments.session.divergence import TOLERANCE, Divergence, divergence
 from viz.live.charts.scene import Scene
 from viz.live.charts.waterfall import Belief, Waterfall
 from viz.live.tab import Content, Tab
@@ -27,16 +27,42 @@ def parted(tab: Tab) -> Content | None:
         return {
             **head,
             "when": "Nowhere yet.",
-            "text": "Every belief of every Kremlin agent agrees.",
+            "text": "No decision differs, and no belief of any Kremlin agent by more than "
+            f"{_TOLERANCE}.",
         }
-    return {**head, **_told(tab, found, second)}
+    return {**head, **_decided(tab, found), **_explained(tab, found, second)}
 
 
-def _told(tab: Tab, found: Divergence, second: str) -> Content:
-    theories = tab.session.scenario.theories
-    theory, about = theories[found.theory], theories[found.about].label
-    when = f"{tab.session.date(found.month)}, month {found.month}: {found.title}."
-    first = f"Its belief in {theory.label} “{theory.title}” is the first to differ."
+#: How far beliefs may lie apart before they count as different.
+_TOLERANCE = f"{number(TOLERANCE)} in log-odds (a point in a hundred at even odds)"
+
+
+def _decided(tab: Tab, found: Divergence) -> Content:
+    """Return the first decisions that differ, in words, and the first belief."""
+    first, second = tab.asked.pair or ("", "")
+    told = [
+        f"{one.who} {one.first} in {first}, {one.second} in {second}." for one in found.decisions
+    ]
+    if found.belief is not None:
+        theory = tab.session.scenario.theories[found.belief.theory]
+        told.append(
+            f"Beliefs differ by more than {_TOLERANCE} from {_when(tab, found.belief.month)} on, "
+            f"first that in {theory.label} “{theory.title}”: {found.belief.title}."
+        )
+    month = found.month
+    return {
+        "when": "No decision differs yet." if month is None else f"{_when(tab, month)}.",
+        "text": " ".join(told),
+    }
+
+
+def _when(tab: Tab, month: int) -> str:
+    return f"{tab.session.date(month)}, month {month}"
+
+
+def _explained(tab: Tab, found: Divergence, second: str) -> Content:
+    """Return what makes up the difference of the leadership's beliefs in the month shown."""
+    about = tab.session.scenario.theories[found.about].label
     share = sum(math.nan if part.share is None else part.share for part in found.main)
     if found.main and share <= 1.0:  # more than the whole says nothing
         made = number(100 * share, 0)
@@ -49,8 +75,6 @@ def _told(tab: Tab, found: Divergence, second: str) -> Content:
         )
         parts = found.parts[:4]
     return {
-        "when": when,
-        "text": first,
         "after": after if parts else "",
         "parts": [[signed(part.amount), part.name] for part in parts],
     }
