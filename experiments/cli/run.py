@@ -221,11 +221,13 @@ class RunRequest:
                 "--replay plays a saved session as it was; allowed with it: --arm, but no --run, "
                 "--from, --scenario, --configuration, --set, --months or --seed."
             )
+        from experiments.cli.source import check_session
         from experiments.session.configurations import configuration_of, scenario_of
         from experiments.session.replay import read
         from experiments.war import Case
 
         told = read(file)
+        check_session(file, told.code)
         plans = {plan.letter: plan for plan in told.arms}
         letter = self.arm or next(iter(plans))
         if letter not in plans:
@@ -264,6 +266,13 @@ class RunRequest:
             raise InputError(f"--run {run}: {shown(folder)} has runs 0 to {told.runs - 1}.")
         scenario = load(str(folder / "scenario.toml"))
         return Case(scenario, scenario.configuration(arm), run, told.seed, told.months)
+
+    def check(self, case: Case, war: OneWar) -> None:
+        """Refuse a war that is not the one which the folder keeps; raises InputError."""
+        if self.source is not None:
+            from experiments.cli.source import Origin, check
+
+            check(Origin(self.source, self.point), case, war.record)
 
 
 class ComparedWars(NamedTuple):
@@ -325,6 +334,7 @@ def run_war(request: RunRequest) -> OneWar:
     case = request.case()
     with request.files.ready() as (out, ledger_file, partners_file):
         war = ENGINES[engine](case)
+        request.check(case, war)
         if out is not None:
             write_table(war.columns, out)
         if ledger_file is not None:

@@ -121,6 +121,21 @@ def block_at(extents: Sequence[Extent], number: int) -> Block:
     raise IndexError(number)
 
 
+def block_of(extents: Sequence[Extent], point: int, run: int) -> int | None:
+    """Return the number of the block that holds a run of a point; None if there is none.
+
+    >>> block_of([Extent(0, 2, 0, 4, 4), Extent(0, 2, 4, 4, 2)], 1, 6)
+    5
+    """
+    before = 0
+    for extent in extents:
+        row, at = point - extent.point, run - extent.first
+        if 0 <= row < extent.points and 0 <= at < extent.runs:
+            return before + row * extent.chunks + at // extent.block
+        before += extent.blocks
+    return None
+
+
 def points_in(extents: Sequence[Extent]) -> int:
     """Return how many points the extents reach to."""
     return max((extent.point + extent.points for extent in extents), default=0)
@@ -164,6 +179,13 @@ def parts(folder: Path) -> Iterator[Part]:
             found = NAMED.fullmatch(entry.name)
             if found:
                 yield Part(int(found["number"]), found["checksum"], folder / entry.name)
+
+
+def part_of(folder: Path, number: int) -> Part | None:
+    """Return the finished part of a block in a folder; None if there is none, or more than one."""
+    names = (NAMED.fullmatch(file.name) for file in folder.glob(f"part-{number:06d}.*"))
+    found = [Part(number, name["checksum"], folder / name[0]) for name in names if name]
+    return found[0] if len(found) == 1 else None
 
 
 def altered(found: Iterable[Part]) -> list[Part]:
