@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import math
+import os
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
@@ -20,6 +21,7 @@ from numpy.typing import NDArray
 
 from abm.build import build_inputs, new_record
 from abm.engine.ensemble import Ensemble, Wars
+from abm.errors import InputError
 from abm.inputs import Inputs
 from abm.parameters import REGISTER, Settings, Start
 from abm.scenarios import Configuration, Scenario
@@ -69,6 +71,21 @@ def play_block(path: str, block: Block) -> Played:
     for kind, content in made:
         write_part(folder.path / kind, block.number, content)
     return Played(folder.wars_of([block]))
+
+
+def stand_ready(path: str, token: str) -> str:
+    """Return why this worker cannot play the study in a folder; nothing if it can.
+
+    The folder is the study's if it holds the token that was put there; another machine may have one
+    of its own under the same path.
+    """
+    if not (Path(path) / token).is_file():
+        return f"it does not see the study's folder under {path}, but another one or none"
+    try:
+        opened(path)
+    except (OSError, InputError) as error:
+        return str(error).splitlines()[0].rstrip(".")
+    return "" if os.access(Path(path) / OUTCOMES, os.W_OK) else f"it cannot write into {path}"
 
 
 def opened(path: str) -> Folder:
