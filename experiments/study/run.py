@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import shlex
 import signal
-import sys
 import threading
 from collections import Counter as Tally
 from collections import deque
@@ -24,7 +23,7 @@ from abm.noise import LARGEST_RUN
 from abm.scenarios.files import shown
 from experiments.console import Counter, Interrupted, console, counting
 from experiments.output import Invocation, next_free
-from experiments.study.executors import TOKEN, ClusterLost, Crew, WorkerLost, crew
+from experiments.study.executors import ClusterLost, Crew, WorkerLost, crew
 from experiments.study.folder import (
     Acceptance,
     Failure,
@@ -42,7 +41,8 @@ from experiments.study.folder import (
 from experiments.study.lock import locked
 from experiments.study.provenance import basis, drift, refuse
 from experiments.study.specification import read
-from experiments.study.storage import Block, Extent, altered, checksum, parts, sweep
+from experiments.study.storage import Block, Extent, checksum
+from experiments.study.verify import cleaned, contradicting, edited, replace, restore
 from experiments.study.worker import Played, play_block
 from experiments.text import plural
 
@@ -127,24 +127,30 @@ def _go_on(request: StudyResumptionRequest, command: str, more: More | None) -> 
     folder = open_folder(request.folder)
     asked = crew(request.workers, request.cluster, request.cluster_timeout)
     with asked as who, _writing(folder), locked(folder.path):
-        folder = _on_the_same(open_folder(request.folder), request.accept_drift, command)
+        folder = open_folder(request.folder)
+        restore(folder)
+        folder = _on_the_same(folder, request.accept_drift, command)
         if more is not None:
             folder = extended(folder, more)
-        _cleaned(folder)
-        _play(folder, who)
+        left = cleaned(folder)
+        try:
+            _play(folder, who)
+        finally:
+            replace(left)
 
 
 def _on_the_same(folder: Folder, accept_drift: bool, command: str) -> Folder:
     """Return the folder if nothing that numbers rest on has changed, or if that is accepted."""
-    differences = drift(folder.manifest["basis"], basis())
-    differences += drift(
-        {"the study's design": folder.manifest["design"]},
-        {"the study's design": folder.specification.hash},
-    )
-    if not differences:
+    differences = [*drift(folder.manifest["basis"], basis()), *edited(folder)]
+    if not differences and not contradicting(folder):
         return folder
     if not accept_drift:
         refuse(differences, shown(folder.path))
+    if wrong := contradicting(folder):
+        raise InputError(
+            f"{shown(folder.path)}: {'; '.join(wrong)}.\n"
+            "Put the file back as it was: what is there was written with it."
+        )
     accepted: Acceptance = {
         "when": now(),
         "command": command,
@@ -154,25 +160,9 @@ def _on_the_same(folder: Folder, accept_drift: bool, command: str) -> Folder:
     return folder.rewritten(
         basis=basis(),
         design=folder.specification.hash,
+        files=folder.texts(),
         drift=[*folder.manifest["drift"], accepted],
     )
-
-
-def _cleaned(folder: Folder) -> None:
-    """Remove what was left half-written; name and remove what is not as it was written."""
-    for token in folder.path.glob(f"{TOKEN}*"):
-        token.unlink(missing_ok=True)
-    for kind in folder.kinds:
-        sweep(folder.path / kind)
-    found = [part for kind in folder.kinds for part in parts(folder.path / kind)]
-    bad = altered(found)
-    for part in bad:
-        print(f"altered or truncated, played again: {part.file.name}", file=sys.stderr)
-        part.file.unlink(missing_ok=True)
-    done = folder.finished()
-    for part in found:
-        if part.number not in done:  # of a block that was left between its parts
-            part.file.unlink(missing_ok=True)
 
 
 def _play(folder: Folder, who: Crew) -> None:

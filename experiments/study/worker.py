@@ -69,7 +69,7 @@ def play_block(path: str, block: Block) -> Played:
     except Exception as error:  # any fault of a war is that block's alone
         return Played(0, _blamed(folder, block, error))
     for kind, content in made:
-        write_part(folder.path / kind, block.number, content)
+        write_part(folder.path / kind, block.number, content, folder.about(kind, block.number))
     return Played(folder.wars_of([block]))
 
 
