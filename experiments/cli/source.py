@@ -23,9 +23,9 @@ from abm.scenarios.files import shown
 from abm.schema import Outcome
 from experiments.output import MARK
 from experiments.study.folder import Folder, open_folder
-from experiments.study.provenance import basis, code, drift
+from experiments.study.provenance import basis, drift
 from experiments.study.results import is_study
-from experiments.study.storage import OUTCOMES, block_of, part_of
+from experiments.study.storage import OUTCOMES, block_of, files_of
 from experiments.war import Case
 
 NAMED = 3  # outcomes that differ and are named
@@ -70,17 +70,6 @@ def check(origin: Origin, case: Case, record: Mapping[str, float]) -> None:
         print(f"{where} was made on something else: {'; '.join(changed)}; {same}.", file=sys.stderr)
 
 
-def check_session(file: Path, saved_with: str) -> None:
-    """Say on standard error that a session was saved with other code, of which nothing is kept."""
-    changed = drift({"code": saved_with}, {"code": code()}) if saved_with else []
-    if changed:
-        print(
-            f"{shown(file)} was saved with other code ({changed[0]}): its numbers may differ from "
-            "those of the session.",
-            file=sys.stderr,
-        )
-
-
 def _differing(row: Row, record: Mapping[str, float]) -> list[str]:
     """Return the outcomes that a row has otherwise than the war; others are not known any more."""
     now: Row = {name: value for name, value in record.items() if name in row}
@@ -120,11 +109,11 @@ def _of_study(origin: Origin, case: Case) -> Recorded:
     folder = open_folder(origin.folder)
     assert origin.point is not None  # a study's war was found by it
     number = block_of(folder.extents, origin.point, case.run)
-    part = None if number is None else part_of(folder.path / OUTCOMES, number)
-    if part is None:
+    file = None if number is None else files_of(folder.path / OUTCOMES).get(number)
+    if file is None:
         return Recorded(None, folder.manifest["basis"])
     arm = dataset.field("arm") == folder.arms.index(case.arm.name)
-    return Recorded(_row(part.file, arm, origin, case), folder.manifest["basis"])
+    return Recorded(_row(file, arm, origin, case), folder.manifest["basis"])
 
 
 def _row(file: Path, arm: dataset.Expression, origin: Origin, case: Case) -> Row:

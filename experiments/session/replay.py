@@ -12,7 +12,7 @@ from abm.errors import InputError
 from abm.scenarios.files import shorten, shown
 from experiments.session.configurations import replay_of
 from experiments.session.policy import Content, Replay
-from experiments.study.provenance import code
+from experiments.study.provenance import code, drift
 
 LARGEST = 1_000_000  # bytes of a replay
 CODE = re.compile(r"[0-9a-f]{12}")
@@ -22,6 +22,15 @@ def write(replay: Replay) -> str:
     """Return the text of a replay file (JSON); the same session and code give the same text."""
     told = {"code": code(), **replay.told()}
     return json.dumps(told, indent=1, ensure_ascii=False, allow_nan=False) + "\n"
+
+
+def other_code(replay: Replay) -> str:
+    """Return what to say of a session that was saved with other code; nothing if there is nothing.
+
+    Nobody knows of files that say no code.
+    """
+    changed = drift({"code": replay.code}, {"code": code()}) if replay.code else []
+    return f"{changed[0]}: its numbers may differ from those that were saved." if changed else ""
 
 
 def read(file: Path | bytes, name: str = "") -> Replay:

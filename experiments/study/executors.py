@@ -33,6 +33,7 @@ from experiments.console import Interrupted
 from experiments.study.worker import stand_ready
 
 REACHED_WITHIN = 10.0  # seconds in which a scheduler must answer at first
+SAID_AFTER = 3.0  # seconds after which it is said that nobody has come yet
 LOOK_EVERY = 1.0  # seconds between looks at who is there, and more with many
 MANY = 100  # workers for which a look may come a second later
 NAMED = 3  # workers that an error names with what is wrong with them
@@ -247,8 +248,12 @@ class Team(Executor):
 
     def wait_for(self, met: Callable[[], bool]) -> None:
         """Look at the cluster until something is so; raises ClusterLost after the limit."""
-        end = time.monotonic() + self.limit
+        begun, told = time.monotonic(), False
+        end = begun + self.limit
         while not met():
+            if not told and time.monotonic() - begun >= SAID_AFTER:
+                _say(f"waiting for workers of the cluster, {self.limit:g} s at the most ...")
+                told = True
             if time.monotonic() >= end:
                 raise ClusterLost(self._why_nobody())
             pending = [one.ready for one in self.members.values() if one.ready is not None]

@@ -89,6 +89,6 @@ def test_a_session_saved_with_other_code_is_said_to_be(file: Path, main: Main) -
     assert (code, told) == quiet[:2]
     known = f"code 0123456789ab then, {code_of_today()} now"
     assert error == (
-        f"{file} was saved with other code ({known}): its numbers may differ from those of the "
-        "session.\n"
+        f"{file} was saved with other code: {known}: its numbers may differ from those that were "
+        "saved.\n"
     )

@@ -281,7 +281,10 @@ def test_a_cluster_without_workers_is_refused_before_anything_is_written(
     words = ["--out", str(tmp_path / "out"), "--cluster", "tcp://a:1", "--cluster-timeout", "7"]
     code, _, error = main("study", "run", str(study_file(tmp_path)), *words)
     assert (code, (tmp_path / "out").exists()) == (2, False)
-    assert "--cluster 'tcp://a:1' cannot be used: no worker is there within 7 s.\n" in error
+    assert error.splitlines()[:2] == [
+        "waiting for workers of the cluster, 7 s at the most ...",
+        "concert: --cluster 'tcp://a:1' cannot be used: no worker is there within 7 s.",
+    ]
 
 
 def test_what_a_worker_had_in_hand_comes_back_when_it_goes_or_falls_silent(
