@@ -79,13 +79,21 @@ def stand_ready(path: str, token: str) -> str:
     The folder is the study's if it holds the token that was put there; another machine may have one
     of its own under the same path.
     """
-    if not (Path(path) / token).is_file():
+    if not _holds(path, token):
         return f"it does not see the study's folder under {path}, but another one or none"
     try:
         opened(path)
     except (OSError, InputError) as error:
         return str(error).splitlines()[0].rstrip(".")
     return "" if os.access(Path(path) / OUTCOMES, os.W_OK) else f"it cannot write into {path}"
+
+
+def _holds(path: str, token: str) -> bool:
+    """Whether a folder has a file; it is listed, since a shared disk may remember older answers."""
+    try:
+        return any(file.name == token for file in Path(path).iterdir())
+    except OSError:
+        return False
 
 
 def opened(path: str) -> Folder:
