@@ -6,6 +6,7 @@ Heavy libraries, and what imports them, are imported when the command is carried
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from operator import index
@@ -222,10 +223,12 @@ class RunRequest:
                 "--from, --scenario, --configuration, --set, --months or --seed."
             )
         from experiments.session.configurations import configuration_of, scenario_of
-        from experiments.session.replay import read
+        from experiments.session.replay import other_code, read
         from experiments.war import Case
 
         told = read(file)
+        if words := other_code(told):
+            print(f"{shown(file)} was saved with other code: {words}", file=sys.stderr)
         plans = {plan.letter: plan for plan in told.arms}
         letter = self.arm or next(iter(plans))
         if letter not in plans:
@@ -264,6 +267,13 @@ class RunRequest:
             raise InputError(f"--run {run}: {shown(folder)} has runs 0 to {told.runs - 1}.")
         scenario = load(str(folder / "scenario.toml"))
         return Case(scenario, scenario.configuration(arm), run, told.seed, told.months)
+
+    def check(self, case: Case, war: OneWar) -> None:
+        """Refuse a war that is not the one which the folder keeps; raises InputError."""
+        if self.source is not None:
+            from experiments.cli.source import Origin, check
+
+            check(Origin(self.source, self.point), case, war.record)
 
 
 class ComparedWars(NamedTuple):
@@ -325,6 +335,7 @@ def run_war(request: RunRequest) -> OneWar:
     case = request.case()
     with request.files.ready() as (out, ledger_file, partners_file):
         war = ENGINES[engine](case)
+        request.check(case, war)
         if out is not None:
             write_table(war.columns, out)
         if ledger_file is not None:

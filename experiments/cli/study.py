@@ -99,6 +99,17 @@ Cluster = Annotated[
         "instead of this machine.",
     ),
 ]
+CLUSTER_TIMEOUT = 60  # seconds
+ClusterTimeout = Annotated[
+    int,
+    typer.Option(
+        "--cluster-timeout",
+        parser=whole(1, 86_400),
+        metavar="SECONDS",
+        help="Seconds for which a cluster's scheduler or a worker may be silent, and in which a "
+        "first worker must be there.",
+    ),
+]
 Drift = Annotated[
     bool,
     typer.Option(
@@ -124,6 +135,7 @@ def run(
     ] = None,
     workers: Workers = None,
     cluster: Cluster = None,
+    cluster_timeout: ClusterTimeout = CLUSTER_TIMEOUT,
 ) -> None:
     """Play the wars of a study.
 
@@ -132,9 +144,10 @@ def run(
     """
     from experiments.study.run import StudyRunRequest, begin
 
-    begin(
-        StudyRunRequest(file=file, out=out, workers=workers, cluster=cluster), invocation(context)
+    request = StudyRunRequest(
+        file=file, out=out, workers=workers, cluster=cluster, cluster_timeout=cluster_timeout
     )
+    begin(request, invocation(context))
 
 
 @app.command(epilog=f"{EXAMPLE}resume results/small")
@@ -143,6 +156,7 @@ def resume(
     folder: Directory,
     workers: Workers = None,
     cluster: Cluster = None,
+    cluster_timeout: ClusterTimeout = CLUSTER_TIMEOUT,
     accept_drift: Drift = False,
 ) -> None:
     """Continue a study that was interrupted.
@@ -153,7 +167,11 @@ def resume(
     from experiments.study.run import resume as play
 
     request = StudyResumptionRequest(
-        folder=folder, workers=workers, cluster=cluster, accept_drift=accept_drift
+        folder=folder,
+        workers=workers,
+        cluster=cluster,
+        cluster_timeout=cluster_timeout,
+        accept_drift=accept_drift,
     )
     play(request, invocation(context))
 
@@ -178,6 +196,7 @@ def extend(
     ] = None,
     workers: Workers = None,
     cluster: Cluster = None,
+    cluster_timeout: ClusterTimeout = CLUSTER_TIMEOUT,
     accept_drift: Drift = False,
 ) -> None:
     """Add runs or points to a study.
@@ -191,6 +210,7 @@ def extend(
         folder=folder,
         workers=workers,
         cluster=cluster,
+        cluster_timeout=cluster_timeout,
         accept_drift=accept_drift,
         more=More(runs=runs, points=points),
     )

@@ -207,6 +207,7 @@ class Content(TypedDict):
     summary: list[str]
     version: str
     versions: dict[str, str]
+    basis: NotRequired[dict[str, str]]
     command: str
     scenario: ScenarioNamed
     seed: int

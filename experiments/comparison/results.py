@@ -29,6 +29,7 @@ from experiments.comparison.precision import half_width, runs_needed
 from experiments.comparison.robustness import RUNS, MoneyEquivalent, money_sentence
 from experiments.comparison.sentences import sentences
 from experiments.statistics.intervals import Difference, Estimate, arm_mean, paired_difference
+from experiments.study.provenance import basis
 from experiments.text import DISCLAIMER
 
 BUILT_ON = ("mesa", "numba", "numpy", "scipy", "pyarrow", "matplotlib")
@@ -63,6 +64,7 @@ def summary(comparison: Comparison, command: str) -> Content:
         "summary": differences[comparison.others[0]]["summary"],
         "version": version("concert-policy-lab"),
         "versions": versions(),
+        "basis": basis(),
         "command": command,
         "scenario": {
             "name": scenario.name,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from abm.parameters import REGISTER, Parameter
 
@@ -65,7 +65,10 @@ class ArmPolicy:
 
 @dataclass(frozen=True)
 class Replay:
-    """A session to take away; `scenario` is a whole scenario file, `month` where the page stood."""
+    """A session to take away; `scenario` is a whole scenario file, `month` where the page stood.
+
+    `code` is the fingerprint of the code that it was saved with, empty where that is not known.
+    """
 
     scenario: str
     seed: int
@@ -73,6 +76,7 @@ class Replay:
     months: int
     month: int
     arms: tuple[ArmPolicy, ...]
+    code: str = field(default="", compare=False)
 
     def told(self) -> Content:
         """Return the session as files say it."""

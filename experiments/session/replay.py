@@ -3,20 +3,34 @@
 from __future__ import annotations
 
 import json
+import re
+from dataclasses import replace
 from pathlib import Path
 from typing import NoReturn
 
 from abm.errors import InputError
-from abm.scenarios.files import shown
+from abm.scenarios.files import shorten, shown
 from experiments.session.configurations import replay_of
 from experiments.session.policy import Content, Replay
+from experiments.study.provenance import code, drift
 
 LARGEST = 1_000_000  # bytes of a replay
+CODE = re.compile(r"[0-9a-f]{12}")
 
 
 def write(replay: Replay) -> str:
-    """Return the text of a replay file (JSON); the same session gives the same text."""
-    return json.dumps(replay.told(), indent=1, ensure_ascii=False, allow_nan=False) + "\n"
+    """Return the text of a replay file (JSON); the same session and code give the same text."""
+    told = {"code": code(), **replay.told()}
+    return json.dumps(told, indent=1, ensure_ascii=False, allow_nan=False) + "\n"
+
+
+def other_code(replay: Replay) -> str:
+    """Return what to say of a session that was saved with other code; nothing if there is nothing.
+
+    Nobody knows of files that say no code.
+    """
+    changed = drift({"code": replay.code}, {"code": code()}) if replay.code else []
+    return f"{changed[0]}: its numbers may differ from those that were saved." if changed else ""
 
 
 def read(file: Path | bytes, name: str = "") -> Replay:
@@ -27,10 +41,21 @@ def read(file: Path | bytes, name: str = "") -> Replay:
     """
     called = name or (shown(file) if isinstance(file, Path) else "the upload")
     try:
-        return replay_of(_tree(_content(file)), called)
+        tree = _tree(_content(file))
+        saved_with = _code(tree.pop("code", None))
+        return replace(replay_of(tree, called), code=saved_with)
     except InputError as error:
         told = str(error).removeprefix(f"{called}: ")
         raise InputError(f"{called} was not opened. {told} Nothing was changed.") from None
+
+
+def _code(told: object) -> str:
+    """Return the fingerprint of the code that a session was saved with; files of old have none."""
+    if told is None:
+        return ""
+    if not isinstance(told, str) or not CODE.fullmatch(told):
+        raise InputError(f"code = {shorten(told)}; allowed: twelve hexadecimal digits.")
+    return told
 
 
 def _content(file: Path | bytes) -> str:

@@ -9,6 +9,7 @@ arms whole, so that the folder needs no other file; `design.parquet` holds the p
 from __future__ import annotations
 
 import json
+import re
 import shlex
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
@@ -16,7 +17,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
-from typing import NamedTuple, TypedDict, Unpack
+from typing import NamedTuple, NotRequired, TypedDict, Unpack
 
 import numpy as np
 import pyarrow
@@ -47,8 +48,11 @@ from experiments.study.storage import (
 )
 from experiments.text import DISCLAIMER
 
-FORMAT = 1
+FORMAT = 2  # of what is written; in format 1 the checksum of a part covers its content alone
+FORMATS = (1, FORMAT)
 MANIFEST, FAILED = "manifest.json", "failed"
+TEXTS = (STUDY, SCENARIO)
+FAILURE = re.compile(r"block-(\d{6,})\.json")
 
 
 class Acceptance(TypedDict):
@@ -68,12 +72,15 @@ class Changed(TypedDict, total=False):
     design: str
     basis: dict[str, str]
     drift: list[Acceptance]
+    files: dict[str, str]
 
 
 class Manifest(TypedDict):
     """Content of `manifest.json`.
 
     `design`, `scenario` and `points` are fingerprints; `basis` is what the numbers rest on.
+    `seal` is the design with which the study began, covered by the checksum of every part, and
+    `files` has the checksums of the files as given; format 1 has neither.
     """
 
     format: int
@@ -94,6 +101,8 @@ class Manifest(TypedDict):
     packages: dict[str, str]
     command: str
     begun: str
+    seal: NotRequired[str]
+    files: NotRequired[dict[str, str]]
 
 
 @dataclass(frozen=True)
@@ -155,6 +164,18 @@ class Folder:
         """The folders of parts that the study fills, in the order in which they are written."""
         return (OUTCOMES,) if self.manifest["keep"] == OUTCOMES else (MONTHLY, OUTCOMES)
 
+    def about(self, kind: str, number: int) -> bytes:
+        """Return what the checksum of a part covers besides its content.
+
+        Raises IndexError for a number that no block has.
+        """
+        block, seal = block_at(self.extents, number), self.manifest.get("seal")
+        return b"" if seal is None else json.dumps([seal, kind, *block]).encode()
+
+    def texts(self) -> dict[str, str]:
+        """Return the checksums of study file and scenario as they are; raises OSError."""
+        return {name: checksum((self.path / name).read_bytes()) for name in TEXTS}
+
     def finished(self) -> set[int]:
         """Return the numbers of the blocks that are done: those whose parts are all there."""
         listed = [{part.number for part in parts(self.path / kind)} for kind in self.kinds]
@@ -189,13 +210,14 @@ def open_folder(path: Path) -> Folder:
     try:
         manifest = json.loads(file.read_bytes())
         folder = Folder(path.absolute(), manifest)
-        sound = manifest["format"] == FORMAT and folder.wars > 0
+        sound = manifest["format"] in FORMATS and folder.wars > 0
     except OSError as error:
         raise InputError(f"{shown(file)} cannot be read: {error.strerror or error}.") from error
     except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise InputError(f"{shown(file)} is not what concert study run writes.") from error
     if not sound:
-        raise InputError(f"{shown(file)} has a format of another version; allowed: {FORMAT}.")
+        allowed = " and ".join(map(str, FORMATS))
+        raise InputError(f"{shown(file)} has a format of another version; allowed: {allowed}.")
     return folder
 
 
@@ -207,10 +229,12 @@ def create(path: Path, spec: Specification, command: str) -> Folder:
             "or choose another --out."
         )
     points = spec.sampling.points(spec.uncertainties)
+    texts = {STUDY: spec.text.encode(), SCENARIO: snapshot(spec.scenario, spec.arms).encode()}
     manifest = _manifest(spec, points, command)
+    manifest["files"] = {name: checksum(text) for name, text in texts.items()}
     with whole(path) as new:
-        write_durably(new / STUDY, spec.text.encode())
-        write_durably(new / SCENARIO, snapshot(spec.scenario, spec.arms).encode())
+        for name, text in texts.items():
+            write_durably(new / name, text)
         write_design(new, spec, spec.sampling, points)
         write_durably(new / MANIFEST, _json(manifest))
         for name in (OUTCOMES, MONTHLY, FAILED):
@@ -238,6 +262,7 @@ def _manifest(spec: Specification, points: NDArray[np.float64], command: str) ->
         "packages": dict(packages()),
         "command": command,
         "begun": now(),
+        "seal": spec.hash,
     }
 
 
@@ -274,7 +299,8 @@ def read_design(path: Path) -> Columns:
         return read_numbers(path / DESIGN)
     except (OSError, pyarrow.ArrowException) as error:
         raise InputError(
-            f"{shown(path / DESIGN)} cannot be read: it is lost or damaged."
+            f"{shown(path / DESIGN)} cannot be read: it is lost or damaged.\n"
+            f"Put it right with: concert study resume {shown(path)}"
         ) from error
 
 
@@ -333,7 +359,8 @@ def forget_failure(folder: Folder, number: int) -> None:
 def failed_blocks(folder: Folder) -> Sequence[int]:
     """Return the numbers of the blocks that failed and have not been played since."""
     files = (folder.path / FAILED).glob("block-*.json")
-    return sorted(int(file.stem.removeprefix("block-")) for file in files)
+    named = (FAILURE.fullmatch(file.name) for file in files)
+    return sorted(int(found[1]) for found in named if found)
 
 
 def describe_failure(folder: Folder, number: int) -> str:

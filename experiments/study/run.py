@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import shlex
 import signal
-import sys
 import threading
 from collections import Counter as Tally
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import CancelledError, Future
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from queue import SimpleQueue
+from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -24,7 +23,7 @@ from abm.noise import LARGEST_RUN
 from abm.scenarios.files import shown
 from experiments.console import Counter, Interrupted, console, counting
 from experiments.output import Invocation, next_free
-from experiments.study.executors import ClusterLost, Crew, crew
+from experiments.study.executors import ClusterLost, Crew, WorkerLost, crew
 from experiments.study.folder import (
     Acceptance,
     Failure,
@@ -42,7 +41,8 @@ from experiments.study.folder import (
 from experiments.study.lock import locked
 from experiments.study.provenance import basis, drift, refuse
 from experiments.study.specification import read
-from experiments.study.storage import Block, Extent, altered, checksum, parts, sweep
+from experiments.study.storage import Block, Extent, checksum
+from experiments.study.verify import cleaned, contradicting, edited, replace, restore
 from experiments.study.worker import Played, play_block
 from experiments.text import plural
 
@@ -51,6 +51,8 @@ if TYPE_CHECKING:
 
 AHEAD = 2  # blocks in hand for each that can be played at once, so that nobody waits
 ATTEMPTS = 2
+MOST_LOST = 3  # workers that may go with a block in hand until it counts as failed
+NAMED = 5  # blocks that are named where some are missing
 
 
 class More(NamedTuple):
@@ -65,10 +67,12 @@ class StudyRunRequest:
     """What `concert study run` was asked for: a study file, a folder, and who plays.
 
     Without a folder it is the next free one below `results`, by the study's name. `workers` are
-    threads here, `cluster` the address of a Dask scheduler.
+    threads here, `cluster` the address of a Dask scheduler, which may be silent for
+    `cluster_timeout` seconds.
     """
 
     file: Path
+    cluster_timeout: int
     out: Path | None = None
     workers: int | None = None
     cluster: str | None = None
@@ -79,6 +83,7 @@ class StudyResumptionRequest:
     """What `concert study resume` was asked for: a study's folder, who plays, what may differ."""
 
     folder: Path
+    cluster_timeout: int
     workers: int | None = None
     cluster: str | None = None
     accept_drift: bool = False
@@ -97,7 +102,7 @@ def begin(request: StudyRunRequest, invocation: Invocation) -> None:
     Raises InputError for what cannot be used, before anything is written.
     """
     spec = read(request.file)
-    with crew(request.workers, request.cluster) as who:
+    with crew(request.workers, request.cluster, request.cluster_timeout) as who:
         path = request.out or next_free(Path("results"), spec.name)
         folder = create(path, spec, invocation.command)
         with _writing(folder), locked(folder.path):
@@ -120,25 +125,32 @@ def extend(request: StudyExtensionRequest, invocation: Invocation) -> None:
 
 def _go_on(request: StudyResumptionRequest, command: str, more: More | None) -> None:
     folder = open_folder(request.folder)
-    with crew(request.workers, request.cluster) as who, _writing(folder), locked(folder.path):
-        folder = _on_the_same(open_folder(request.folder), request.accept_drift, command)
+    asked = crew(request.workers, request.cluster, request.cluster_timeout)
+    with asked as who, _writing(folder), locked(folder.path):
+        folder = open_folder(request.folder)
+        restore(folder)
+        folder = _on_the_same(folder, request.accept_drift, command)
         if more is not None:
             folder = extended(folder, more)
-        _cleaned(folder)
-        _play(folder, who)
+        left = cleaned(folder)
+        try:
+            _play(folder, who)
+        finally:
+            replace(left)
 
 
 def _on_the_same(folder: Folder, accept_drift: bool, command: str) -> Folder:
     """Return the folder if nothing that numbers rest on has changed, or if that is accepted."""
-    differences = drift(folder.manifest["basis"], basis())
-    differences += drift(
-        {"the study's design": folder.manifest["design"]},
-        {"the study's design": folder.specification.hash},
-    )
-    if not differences:
+    differences = [*drift(folder.manifest["basis"], basis()), *edited(folder)]
+    if not differences and not contradicting(folder):
         return folder
     if not accept_drift:
         refuse(differences, shown(folder.path))
+    if wrong := contradicting(folder):
+        raise InputError(
+            f"{shown(folder.path)}: {'; '.join(wrong)}.\n"
+            "Put the file back as it was: what is there was written with it."
+        )
     accepted: Acceptance = {
         "when": now(),
         "command": command,
@@ -148,23 +160,9 @@ def _on_the_same(folder: Folder, accept_drift: bool, command: str) -> Folder:
     return folder.rewritten(
         basis=basis(),
         design=folder.specification.hash,
+        files=folder.texts(),
         drift=[*folder.manifest["drift"], accepted],
     )
-
-
-def _cleaned(folder: Folder) -> None:
-    """Remove what was left half-written; name and remove what is not as it was written."""
-    for kind in folder.kinds:
-        sweep(folder.path / kind)
-    found = [part for kind in folder.kinds for part in parts(folder.path / kind)]
-    bad = altered(found)
-    for part in bad:
-        print(f"altered or truncated, played again: {part.file.name}", file=sys.stderr)
-        part.file.unlink(missing_ok=True)
-    done = folder.finished()
-    for part in found:
-        if part.number not in done:  # of a block that was left between its parts
-            part.file.unlink(missing_ok=True)
 
 
 def _play(folder: Folder, who: Crew) -> None:
@@ -177,12 +175,11 @@ def _play(folder: Folder, who: Crew) -> None:
         with counting("wars", screen, paced=True) as counter:
             counter.expect(folder.wars, done=folder.wars_finished(done))
             run = Run(folder, who, counter, stop)
-            with stop.heeding(lambda: _say_stopping(len(run.hand), screen)):
+            with stop.heeding(lambda: _say_stopping(len(run.hand), screen)), who.at(folder.path):
                 run.play(folder.missing(done))
     except ClusterLost as lost:
         raise InputError(
-            "the cluster is gone: its scheduler does not answer.\n"
-            f"{_how_to_go_on(folder)} --cluster ADDRESS"
+            f"the cluster is gone: {lost}.\n{_how_to_go_on(folder)} --cluster ADDRESS"
         ) from lost
     except KeyboardInterrupt:
         raise Interrupted(f"stopped now. {_how_to_go_on(folder)}", at_once=True) from None
@@ -211,8 +208,20 @@ def _conclude(folder: Folder, stop: Stop) -> None:
         screen.print(f"failed twice: {describe_failure(folder, number)}", soft_wrap=True)
     if stop.asked and wars < folder.wars:
         raise Interrupted(f"stopped. {_how_to_go_on(folder)}")
-    if failed:
+    if wars < folder.wars and not failed:
+        missing = f"incomplete: {_missing(folder, finished)} not in this folder."
+        screen.print(f"{missing}\n{_how_to_go_on(folder)}", soft_wrap=True)
+    if wars < folder.wars or failed:
         raise typer.Exit(1)
+
+
+def _missing(folder: Folder, finished: set[int]) -> str:
+    """Name the blocks that are not there, the first few by their numbers."""
+    numbers = [block.number for block in folder.missing(finished)]
+    more = ", ..." if len(numbers) > NAMED else ""
+    named = ", ".join(map(str, numbers[:NAMED]))
+    what = "block" if len(numbers) == 1 else f"{len(numbers):,} blocks:"
+    return f"{what} {named}{more}"
 
 
 @contextmanager
@@ -264,6 +273,7 @@ class Run:
         self.finished: SimpleQueue[Future[Played]] = SimpleQueue()
         self.again: deque[Block] = deque()
         self.attempts: Tally[int] = Tally()
+        self.lost: Tally[int] = Tally()
         self.noted = set(failed_blocks(folder))
 
     def play(self, blocks: Iterable[Block]) -> None:
@@ -277,8 +287,15 @@ class Run:
             self._hand_out(waiting)
             if not self.hand:
                 return
-            future = self.finished.get()
-            self._settle(self.hand.pop(future), future)
+            future = self._next()
+            if future is not None:
+                self._settle(self.hand.pop(future), future)
+
+    def _next(self) -> Future[Played] | None:
+        """Return what is finished next; None if it is time to see who plays."""
+        with suppress(Empty):
+            return self.finished.get(timeout=self.crew.every)
+        return None
 
     def _hand_out(self, waiting: Iterator[Block]) -> None:
         room = AHEAD * self.crew.hands() - len(self.hand)
@@ -292,7 +309,14 @@ class Run:
             room -= 1
 
     def _settle(self, block: Block, future: Future[Played]) -> None:
-        played = _result(block, future)
+        try:
+            played = _result(block, future)
+        except WorkerLost as lost:
+            self.lost[block.number] += 1
+            if self.lost[block.number] < MOST_LOST:
+                self.again.append(block)
+                return
+            played = Played(0, Failure(block, type(lost).__name__, str(lost)))
         self.attempts[block.number] += 1
         if played.failure is not None:
             record_failure(self.folder, played.failure, self.attempts[block.number])
@@ -309,10 +333,10 @@ def _result(block: Block, future: Future[Played]) -> Played:
     try:
         return future.result()
     except (CancelledError, TimeoutError) as error:
-        raise ClusterLost from error
+        raise ClusterLost("its scheduler does not answer") from error
     except ImportError as error:
         raise InputError(f"a worker cannot load Concert: {error}.") from error
-    except (OSError, InputError):
+    except (OSError, InputError, WorkerLost):
         raise
     except Exception as error:
         return Played(0, Failure(block, type(error).__name__, str(error)))

@@ -93,7 +93,8 @@ def read(file: Path) -> Specification:
 def stored(folder: Path) -> Specification:
     """Return the study of a study folder, which needs no other file.
 
-    Scenario and arms are those of `scenario.toml` there, listed points those of `design.parquet`.
+    Scenario and arms are those of `scenario.toml` there, listed points those of `design.parquet`
+    or, should that be lost, of the list itself, if somebody has put it back beside the study file.
     Raises InputError.
     """
     told, draft = _told(folder / STUDY)
@@ -136,7 +137,8 @@ def _specification(
     uncertain = uncertainties(told.uncertainties, place)
     found = _arms_of(told, draft, scenario, snapshot)
     check_use(uncertain, found, place)
-    kept = None if snapshot is None else file.parent / DESIGN
+    there = snapshot is not None and (file.parent / DESIGN).exists()
+    kept = file.parent / DESIGN if there else None
     return Specification(
         text=file.read_text(encoding="utf-8-sig"),
         name=readable(file.stem),

@@ -1,9 +1,10 @@
 """Storage of a study: blocks of wars, and a part for each, whole or not there.
 
 A study is cut into numbered blocks. A part is the Parquet file of a block, its checksum in its
-name. It is written aside under a hidden name, synced and renamed, and its folder synced. So a name
-that can be read is a part that was finished, and listing a folder says which blocks are done.
-Whoever plays a block twice writes the same bytes under the same name.
+name; it covers the study's design, the kind of part and the block as well as the content. A part
+is written aside under a hidden name, synced and renamed, and its folder synced. So a name that can
+be read is a part that was finished, and listing a folder says which blocks are done. Whoever plays
+a block twice writes the same bytes under the same name.
 
 Columns go to and from Parquet as plain buffers: pyarrow's own conversions would load pandas, which
 makes every start of a study, and of each of a cluster's workers, a second slower.
@@ -16,9 +17,10 @@ import os
 import re
 import secrets
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from functools import partial
 from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
@@ -121,6 +123,21 @@ def block_at(extents: Sequence[Extent], number: int) -> Block:
     raise IndexError(number)
 
 
+def block_of(extents: Sequence[Extent], point: int, run: int) -> int | None:
+    """Return the number of the block that holds a run of a point; None if there is none.
+
+    >>> block_of([Extent(0, 2, 0, 4, 4), Extent(0, 2, 4, 4, 2)], 1, 6)
+    5
+    """
+    before = 0
+    for extent in extents:
+        row, at = point - extent.point, run - extent.first
+        if 0 <= row < extent.points and 0 <= at < extent.runs:
+            return before + row * extent.chunks + at // extent.block
+        before += extent.blocks
+    return None
+
+
 def points_in(extents: Sequence[Extent]) -> int:
     """Return how many points the extents reach to."""
     return max((extent.point + extent.points for extent in extents), default=0)
@@ -139,22 +156,22 @@ class Part(NamedTuple):
     file: Path
 
 
-def checksum(content: bytes) -> str:
-    """Return sixteen hexadecimal digits of BLAKE2b.
+def checksum(content: bytes, about: bytes = b"") -> str:
+    """Return sixteen hexadecimal digits of BLAKE2b over what is said about content, and content.
 
     >>> checksum(b"")
     'e4a6a0577479b2b4'
     """
-    return hashlib.blake2b(content, digest_size=8).hexdigest()
+    return hashlib.blake2b(about + content, digest_size=8).hexdigest()
 
 
-def name_of(number: int, content: bytes) -> str:
-    """Return the name under which a block's part stands.
+def name_of(number: int, content: bytes, about: bytes = b"") -> str:
+    """Return the name under which a block's part stands; `about` is covered by its checksum.
 
     >>> name_of(7, b"")
     'part-000007.e4a6a0577479b2b4.parquet'
     """
-    return f"part-{number:06d}.{checksum(content)}.parquet"
+    return f"part-{number:06d}.{checksum(content, about)}.parquet"
 
 
 def parts(folder: Path) -> Iterator[Part]:
@@ -166,27 +183,39 @@ def parts(folder: Path) -> Iterator[Part]:
                 yield Part(int(found["number"]), found["checksum"], folder / entry.name)
 
 
-def altered(found: Iterable[Part]) -> list[Part]:
+def _nothing(_: Part) -> bytes:
+    return b""
+
+
+def part_of(folder: Path, number: int) -> Part | None:
+    """Return the finished part of a block in a folder; None if there is none, or more than one."""
+    names = (NAMED.fullmatch(file.name) for file in folder.glob(f"part-{number:06d}.*"))
+    found = [Part(number, name["checksum"], folder / name[0]) for name in names if name]
+    return found[0] if len(found) == 1 else None
+
+
+def altered(found: Iterable[Part], about: Callable[[Part], bytes] = _nothing) -> list[Part]:
     """Return the parts whose content is not what they were written with, by number.
 
-    Of a block that has two in one folder both are named: nobody knows which one is meant.
+    `about` gives what the checksum of a part covers besides its content. Of a block that has two in
+    one folder both are named if both are as they were written: nobody knows which one is meant.
     """
     known = list(found)
-    seen = Counter((part.file.parent, part.number) for part in known)
     batches = [known[place : place + BATCH] for place in range(0, len(known), BATCH)]
     with ThreadPoolExecutor(READERS) as pool:
-        sound = chain.from_iterable(pool.map(_are_sound, batches))
+        sound = chain.from_iterable(pool.map(partial(_are_sound, about), batches))
         checked = list(zip(known, sound, strict=True))
+    seen = Counter((part.file.parent, part.number) for part, good in checked if good)
     return sorted(p for p, good in checked if not good or seen[p.file.parent, p.number] > 1)
 
 
-def _are_sound(batch: Sequence[Part]) -> list[bool]:
-    return [checksum(part.file.read_bytes()) == part.checksum for part in batch]
+def _are_sound(about: Callable[[Part], bytes], batch: Sequence[Part]) -> list[bool]:
+    return [checksum(part.file.read_bytes(), about(part)) == part.checksum for part in batch]
 
 
-def write_part(folder: Path, number: int, content: bytes) -> Path:
+def write_part(folder: Path, number: int, content: bytes, about: bytes = b"") -> Path:
     """Write a block's part and return where it lies; raises OSError, leaving nothing behind."""
-    return write_durably(folder / name_of(number, content), content)
+    return write_durably(folder / name_of(number, content, about), content)
 
 
 def write_durably(file: Path, content: bytes) -> Path:

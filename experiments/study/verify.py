@@ -1,28 +1,62 @@
-"""Verification of a study's folder, and its status.
+"""Verification of a study's folder, its repair, and its status.
 
-`verify` checks every part against its checksum, looks for missing blocks and plays some blocks
-again; `show_status` only reads.
+`verify` checks files and every part against their checksums, looks for missing blocks and plays
+some blocks again; `show_status` only reads. What a study that goes on puts right stands here, too:
+what can be made again is, and no part that is as it was written goes without another in its place.
 """
 
 from __future__ import annotations
 
+import json
 import random
 import shlex
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import typer
+from pyarrow import ArrowException, parquet
 
+from abm.errors import InputError
 from abm.scenarios.files import shown
 from experiments.console import console
-from experiments.study.folder import Folder, describe_failure, failed_blocks, open_folder
+from experiments.study.executors import TOKEN
+from experiments.study.folder import (
+    FAILED,
+    FAILURE,
+    MANIFEST,
+    TEXTS,
+    Folder,
+    describe_failure,
+    failed_blocks,
+    open_folder,
+    read_design,
+    write_design,
+)
 from experiments.study.lock import owner
 from experiments.study.provenance import basis, drift
-from experiments.study.storage import Part, altered, block_at, name_of, parts, points_in
+from experiments.study.specification import DESIGN, STUDY
+from experiments.study.storage import (
+    MONTHLY,
+    NAMED,
+    OUTCOMES,
+    Part,
+    altered,
+    block_at,
+    checksum,
+    name_of,
+    part_of,
+    parts,
+    points_in,
+    sweep,
+)
 from experiments.study.worker import block_parts
 from experiments.text import plural
+
+FOREIGN = 5  # files that are named where some are ignored
+OWN = (*TEXTS, DESIGN, MANIFEST, OUTCOMES, MONTHLY, FAILED)
+SUFFIXES = {Path(name).suffix for name in OWN}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,12 +73,15 @@ def verify(request: StudyVerificationRequest) -> None:
     Raises InputError if there is no study in it.
     """
     folder = open_folder(request.folder)
-    faults = [*lost(folder), *misplaced(folder)]
-    chosen = sample(folder, request.blocks)
+    changed = [*edited(folder), *contradicting(folder), *other_points(folder)]
+    faults = [*changed, *lost(folder), *misplaced(folder)]
+    chosen = [] if changed else sample(folder, request.blocks)
     for number in chosen:
         print(f"playing block {number} again ...", file=sys.stderr)
         faults += differing(folder, number)
     screen = console()
+    for line in foreign(folder):
+        screen.print(line, soft_wrap=True)
     for fault in faults:
         screen.print(fault, soft_wrap=True)
     if faults:
@@ -64,14 +101,159 @@ def lost(folder: Folder) -> Iterator[str]:
         yield f"incomplete: {plural(missing, 'block')} of {count:,} not there"
 
 
+def edited(folder: Folder) -> list[str]:
+    """Return what of the study's own files is no longer as it was when it began, in words."""
+    spec, manifest = folder.specification, folder.manifest
+    then, now = manifest.get("files", {}), folder.texts()
+    found = drift(then, {name: now[name] for name in then if name in now})
+    found += drift({"the study's design": manifest["design"]}, {"the study's design": spec.hash})
+    return found
+
+
+def contradicting(folder: Folder) -> list[str]:
+    """Return what the manifest has otherwise than the study, of all that parts are laid out by."""
+    spec, manifest = folder.specification, folder.manifest
+    known = {
+        "arms": (manifest["arms"], [arm.name for arm in spec.arms]),
+        "outcomes": (manifest["outcomes"], list(spec.outcomes)),
+        "keep": (manifest["keep"], spec.keep),
+    }
+    return [
+        f"{key} is {told!r} in {MANIFEST} and {real!r} in {STUDY}"
+        for key, (told, real) in known.items()
+        if told != real
+    ]
+
+
+def other_points(folder: Folder) -> Iterator[str]:
+    """Yield what is wrong with the file of points, in words."""
+    try:
+        folder.points  # noqa: B018 - they are read and compared with their checksum
+    except InputError as error:
+        yield str(error)
+
+
 def misplaced(folder: Folder) -> Iterator[str]:
-    """Yield the parts that are not what was written, or belong to no block."""
-    count = sum(extent.blocks for extent in folder.extents)
+    """Yield the parts that are not what was written for their block, or belong to no block."""
     for kind in folder.kinds:
         found = list(parts(folder.path / kind))
-        for part in altered(found):
+        for part in unsound(folder, found):
             yield f"altered or truncated: {kind}/{part.file.name}"
-        yield from (f"of no block: {kind}/{p.file.name}" for p in found if p.number >= count)
+        yield from (f"of no block: {kind}/{p.file.name}" for p in found if not _known(folder, p))
+
+
+def _known(folder: Folder, part: Part) -> bool:
+    return part.number < sum(extent.blocks for extent in folder.extents)
+
+
+def unsound(folder: Folder, found: Iterable[Part]) -> list[Part]:
+    """Return the parts that are not what was written for their block, of their kind, here.
+
+    Those of no block are left out: nothing is known of them.
+    """
+    known = [part for part in found if _known(folder, part)]
+    astray: set[Part] = set()
+    if "seal" not in folder.manifest:
+        astray = {part for part in known if _strays(folder, part)}
+    staying = [part for part in known if part not in astray]
+    bad = altered(staying, lambda part: folder.about(part.file.parent.name, part.number))
+    return sorted({*astray, *bad})
+
+
+def _strays(folder: Folder, part: Part) -> bool:
+    """Whether a part is another block's or kind's, where checksums cover the content alone."""
+    try:
+        told = parquet.read_schema(part.file)
+    except (OSError, ArrowException):
+        return False  # its checksum says what is wrong
+    block = json.dumps(block_at(folder.extents, part.number)._asdict()).encode()
+    by_month = part.file.parent.name == MONTHLY
+    return (told.metadata or {}).get(b"block") != block or ("month" in told.names) != by_month
+
+
+def foreign(folder: Folder) -> list[str]:
+    """Return the lines that name what is ignored in the folder."""
+    names = ignored(folder)
+    more = [f"ignored: {len(names) - FOREIGN} more files"] if len(names) > FOREIGN else []
+    return [f"ignored, none of the study's files: {name}" for name in names[:FOREIGN]] + more
+
+
+def ignored(folder: Folder) -> list[str]:
+    """Return the files that are like the study's and none of it, such as a sync client's copies."""
+    copies = {file for name in OWN for file in folder.path.glob(f"{Path(name).stem}*")}
+    copies = {file for file in copies if file.name not in OWN and file.suffix in SUFFIXES}
+    among = [file for kind in (OUTCOMES, MONTHLY) for file in (folder.path / kind).glob("[!.]*")]
+    copies |= {file for file in among if not NAMED.fullmatch(file.name)}
+    failures = (folder.path / FAILED).glob("[!.]*")
+    copies |= {file for file in failures if not FAILURE.fullmatch(file.name)}
+    return sorted(str(file.relative_to(folder.path)) for file in copies)
+
+
+def restore(folder: Folder) -> None:
+    """Make again, in a study that goes on, what is lost of its folders and its points; say so.
+
+    Raises InputError for points that cannot be made again, OSError if nothing can be written.
+    """
+    for kind in (*folder.kinds, FAILED):
+        if not (folder.path / kind).is_dir():
+            _say(f"{kind}/ was not there and is made again")
+            (folder.path / kind).mkdir()
+    try:
+        read_design(folder.path)
+    except InputError:
+        _restore_points(folder)
+
+
+def _restore_points(folder: Folder) -> None:
+    try:
+        spec = folder.specification
+    except InputError as error:
+        raise InputError(
+            f"{shown(folder.path / DESIGN)} was lost or damaged, and the study as it stands does "
+            f"not give its points: {error}"
+        ) from None
+    count, sampling = points_in(folder.extents), spec.sampling
+    if len(sampling) != count:
+        sampling = sampling.extended(count)
+    made = sampling.points(spec.uncertainties)
+    if checksum(made.tobytes()) != folder.manifest["points"]:
+        raise InputError(f"{shown(folder.path / DESIGN)} was lost; the design gives other points.")
+    write_design(folder.path, spec, sampling, made)
+    _say(f"{DESIGN} was lost or damaged; the same points were made again")
+
+
+def cleaned(folder: Folder) -> list[Part]:
+    """Remove what was left half-written; name and remove what is not as it was written.
+
+    Returns the parts of blocks that are not whole. They stay until the block is played again.
+    """
+    for line in foreign(folder):
+        print(line, file=sys.stderr)
+    for token in folder.path.glob(f"{TOKEN}*"):
+        token.unlink(missing_ok=True)
+    for kind in folder.kinds:
+        sweep(folder.path / kind)
+    found = [part for kind in folder.kinds for part in parts(folder.path / kind)]
+    bad = dict.fromkeys(unsound(folder, found))
+    for part in bad:
+        print(f"altered or truncated, played again: {part.file.name}", file=sys.stderr)
+        part.file.unlink(missing_ok=True)
+    done = folder.finished()
+    return [part for part in found if part not in bad and part.number not in done]
+
+
+def replace(left: Iterable[Part]) -> None:
+    """Remove the parts of blocks that were not whole where another has come in their place.
+
+    Played again on the same code a part is the same, byte by byte; on other code it is not.
+    """
+    for part in left:
+        if part.file.exists() and part_of(part.file.parent, part.number) is None:
+            part.file.unlink(missing_ok=True)
+
+
+def _say(line: str) -> None:
+    print(f"{line}.", file=sys.stderr)
 
 
 def sample(folder: Folder, blocks: int) -> Sequence[int]:
@@ -87,9 +269,8 @@ def differing(folder: Folder, number: int) -> Iterator[str]:
     for kind, content in block_parts(folder, block_at(folder.extents, number)):
         if not _same(named[kind].get(number), content):
             because = "; ".join(drift(folder.manifest["basis"], basis()))
-            yield f"differs when played again: {kind}/{name_of(number, content)}" + (
-                f" ({because})" if because else ""
-            )
+            name = name_of(number, content, folder.about(kind, number))
+            yield f"differs when played again: {kind}/{name}" + (f" ({because})" if because else "")
 
 
 def _same(part: Part | None, content: bytes) -> bool:
@@ -129,6 +310,7 @@ def describe(folder: Folder) -> list[str]:
     elif wars < folder.wars:
         told.append(f"go on with: concert study resume {shlex.quote(str(folder.path))}")
     told += [f"failed: {describe_failure(folder, number)}" for number in failed_blocks(folder)]
+    told += foreign(folder)
     told += [f"drift accepted: {'; '.join(one['differences'])}" for one in folder.manifest["drift"]]
     return told + [f"drift: {one}" for one in drift(folder.manifest["basis"], basis())]
 

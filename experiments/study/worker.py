@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import math
+import os
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
@@ -20,6 +21,7 @@ from numpy.typing import NDArray
 
 from abm.build import build_inputs, new_record
 from abm.engine.ensemble import Ensemble, Wars
+from abm.errors import InputError
 from abm.inputs import Inputs
 from abm.parameters import REGISTER, Settings, Start
 from abm.scenarios import Configuration, Scenario
@@ -68,8 +70,31 @@ def play_block(path: str, block: Block) -> Played:
     except Exception as error:  # any fault of a war is that block's alone
         return Played(0, _blamed(folder, block, error))
     for kind, content in made:
-        write_part(folder.path / kind, block.number, content)
+        write_part(folder.path / kind, block.number, content, folder.about(kind, block.number))
     return Played(folder.wars_of([block]))
+
+
+def stand_ready(path: str, token: str) -> str:
+    """Return why this worker cannot play the study in a folder; nothing if it can.
+
+    The folder is the study's if it holds the token that was put there; another machine may have one
+    of its own under the same path.
+    """
+    if not _holds(path, token):
+        return f"it does not see the study's folder under {path}, but another one or none"
+    try:
+        opened(path)
+    except (OSError, InputError) as error:
+        return str(error).splitlines()[0].rstrip(".")
+    return "" if os.access(Path(path) / OUTCOMES, os.W_OK) else f"it cannot write into {path}"
+
+
+def _holds(path: str, token: str) -> bool:
+    """Whether a folder has a file; it is listed, since a shared disk may remember older answers."""
+    try:
+        return any(file.name == token for file in Path(path).iterdir())
+    except OSError:
+        return False
 
 
 def opened(path: str) -> Folder:

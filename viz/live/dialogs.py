@@ -121,14 +121,17 @@ def upload(tab: Tab, message: OpenFile) -> None:
         words = f"It has {message.size / 1e6:.1f} MB; a replay may have 1 MB."
         return tab.say("error", refused, words)
     try:
-        tab.take(_uploaded(tab, name, message.content))
+        if name.endswith(".toml"):
+            tab.take(_uploaded(tab, name, message.content))
+        else:
+            replay = read(message.content.encode(), name)
+            tab.take(Session.from_replay(replay))
+            tab.warn_of_other_code(replay, name)
     except InputError as error:
         tab.say("error", refused, str(error).removeprefix(f"{refused} "))
 
 
 def _uploaded(tab: Tab, name: str, content: str) -> Session:
-    if not name.endswith(".toml"):
-        return Session.from_replay(read(content.encode(), name))
     stem = name.removesuffix(".toml")
     called = stem if NAME.fullmatch(stem) else "uploaded"
     found = scenario_of(content, name, called)

@@ -19,7 +19,7 @@ from experiments.session.arm import LiveArm
 from experiments.session.configurations import LETTERS
 from experiments.session.ensembles import Cloud
 from experiments.session.policy import ArmPolicy, Replay
-from experiments.session.replay import read
+from experiments.session.replay import other_code, read
 from experiments.session.session import Session
 from viz.live.charts.scene import SceneArm
 from viz.live.clouds import Clouds
@@ -274,6 +274,8 @@ class Tab:
         self.player = Player(self.advance, self.paint_now)
         self.clouds = Clouds(self.paint_now)
         self.take(opening.session())
+        if opening.replay is not None:
+            self.warn_of_other_code(opening.replay, "The session")
 
     def take(self, session: Session) -> None:
         """Show another session, as one first sees it."""
@@ -316,6 +318,11 @@ class Tab:
     def say(self, kind: str, title: str, text: str) -> None:
         """Say something above the page, at most three things at a time."""
         self.notices = [*self.notices, Notice(kind, title, text)][-3:]
+
+    def warn_of_other_code(self, replay: Replay, name: str) -> None:
+        """Say if a session that is shown was saved with other code."""
+        if words := other_code(replay):
+            self.say("warning", f"{name} was saved with other code.", words.capitalize())
 
     def save(self, name: str, kind: str, content: str, encoded: bool = False) -> None:
         """Give the browser a file to save."""

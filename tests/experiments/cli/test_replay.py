@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+import shlex
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -13,10 +16,12 @@ from abm.schema import Outcome
 from experiments.cli.compare import ComparisonRequest, run_comparison
 from experiments.cli.run import RunRequest
 from experiments.output import Invocation
+from experiments.study import provenance
 from experiments.war import play_compiled
 
 pytestmark = pytest.mark.compiled
 
+OTHER = {**provenance.basis(), "code": "0123456789ab"}
 Main = Callable[..., tuple[int, str, str]]
 
 MINE = """
@@ -92,3 +97,75 @@ def test_a_replay_writes_what_a_direct_run_writes(
     assert direct == replay
     assert direct[0] == 0
     assert Path("direct.csv").read_bytes() == Path("replay.csv").read_bytes()
+
+
+# Another war than was compared
+
+
+@pytest.fixture
+def folder(first: Path, tmp_path: Path) -> Path:
+    """Return a copy of the comparison, to be altered."""
+    return Path(shutil.copytree(first, tmp_path / "first"))
+
+
+def made_on(folder: Path, basis: object) -> None:
+    """Have a comparison say what it was made on."""
+    file = folder / "comparison.json"
+    told = json.loads(file.read_text(encoding="utf-8"))
+    file.write_text(json.dumps({**told, "basis": basis}), encoding="utf-8")
+
+
+def play_differently(folder: Path) -> None:
+    """Have the same arm, run and seed give another war, as other code would."""
+    file = folder / "scenario.toml"
+    text = file.read_text(encoding="utf-8")
+    assert "need = 4.5" in text
+    file.write_text(text.replace("need = 4.5", "need = 4.6"), encoding="utf-8")
+
+
+def test_a_comparison_keeps_what_it_was_made_on(first: Path) -> None:
+    told = json.loads((first / "comparison.json").read_text(encoding="utf-8"))
+    assert told["basis"] == provenance.basis()
+
+
+@pytest.mark.parametrize("engine", ["compiled", "mesa"])
+def test_another_war_than_was_compared_is_refused(
+    engine: str, folder: Path, main: Main, tmp_path: Path
+) -> None:
+    play_differently(folder)
+    made_on(folder, OTHER)
+    out = tmp_path / "war.csv"
+    words = ["run", "--from", str(folder), "--arm", "mine", "--run", "17", "--engine", engine]
+    code, told, error = main(*words, "--out", str(out))
+    assert (code, told, out.exists()) == (2, "", False)
+    assert "first keeps another war than is played now: " in error
+    assert " then, " in error
+    assert f"code 0123456789ab then, {provenance.code()} now" in error
+    assert len(error.splitlines()) == 2
+    again = error.splitlines()[1].partition("as a new war: ")[2]
+    assert main(*shlex.split(again)[1:])[0] == 0
+
+
+def test_a_war_that_is_the_same_under_other_code_is_said_to_be(folder: Path, main: Main) -> None:
+    words = ["run", "--from", str(folder), "--arm", "paper", "--run", "3"]
+    quiet = main(*words)
+    assert (quiet[0], quiet[2]) == (0, "")
+    made_on(folder, OTHER)
+    code, told, error = main(*words)
+    assert (code, told) == quiet[:2]
+    assert error.endswith("now; its outcomes are the same.\n")
+    made_on(folder, {})  # a comparison of old says nothing of it
+    assert main(*words) == quiet
+
+
+@pytest.mark.parametrize("content", [None, b"?"])
+def test_without_outcomes_nothing_is_said_to_be_repeated(
+    content: bytes | None, folder: Path, main: Main
+) -> None:
+    file = folder / "outcomes.parquet"
+    file.unlink()
+    if content is not None:
+        file.write_bytes(content)
+    code, told, error = main("run", "--from", str(folder), "--run", "3")
+    assert (code, told) == (2, "")
+    assert "outcomes.parquet does not hold the outcomes of this war" in error

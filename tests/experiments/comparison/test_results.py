@@ -20,6 +20,7 @@ from experiments.comparison.design import Design, design
 from experiments.comparison.measures import CAUSES, MEASURES
 from experiments.comparison.monthly import LEVELS, month_columns
 from experiments.comparison.results import summary, write
+from experiments.study import provenance
 from tests.experiments.conftest import HORIZON, wars_of
 
 ByHand = Callable[..., Comparison]
@@ -66,8 +67,17 @@ def test_comparison_json_is_the_content_and_has_no_nan(content: Content, folder:
 
 def test_the_keys_of_comparison_json(content: Content) -> None:
     assert set(content) == {
-        *("format", "disclaimer", "summary", "version", "versions", "command", "scenario"),
-        *("seed", "runs", "runs_with_months", "months", "treatment", "reference", "arms"),
+        *("format", "disclaimer", "summary", "version", "versions", "basis", "command"),
+        *(
+            "scenario",
+            "seed",
+            "runs",
+            "runs_with_months",
+            "months",
+            "treatment",
+            "reference",
+            "arms",
+        ),
         *("differences", "measures", "horizons", "incidence", "chain", "chain_differences"),
         *("parameters", "partners"),
     }
@@ -118,6 +128,7 @@ def test_the_content_by_hand(content: Content, six: Scenario) -> None:
     assert content["disclaimer"] == "Concert explores an argument. It never forecasts."
     assert content["version"] == version("concert-policy-lab")
     assert content["command"] == COMMAND
+    assert content["basis"] == provenance.basis()
     assert content["scenario"]["hash"] == six.hash
     assert (content["runs"], content["runs_with_months"], content["seed"]) == (2, 2, 1)
     assert (content["months"], content["treatment"], content["reference"]) == (12, 11, "siloed")

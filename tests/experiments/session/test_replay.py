@@ -70,6 +70,7 @@ def test_what_is_open_is_left_out(saved: Replay) -> None:
         ("months", 9, "month = 20; allowed: 0 to 8, within the horizon."),
         ("month", 40, "month = 40; allowed: 0 to 39"),
         ("colour", "red", "colour is not known."),
+        ("code", 3, "code = 3; allowed: twelve hexadecimal digits."),
         ("arms", {}, "arms: none; allowed: A to C."),
         ("arms.D", {"configuration": "siloed"}, "arms.D is not a name; allowed: A, B, C."),
         ("arms.A", [1], "arms.A = [1]; allowed: a table."),

@@ -11,6 +11,7 @@ import pytest
 from experiments.session.policy import Change
 from experiments.session.replay import write
 from experiments.session.session import Session
+from experiments.study.provenance import code as code_of_today
 
 pytestmark = pytest.mark.compiled
 
@@ -78,3 +79,16 @@ def test_another_file_than_a_replay_is_refused_in_one_line(main: Main, tmp_path:
     code, _, told = main("run", "--replay", str(file))
     assert code == 2
     assert told.startswith(f"concert: {file} was not opened. ")
+
+
+def test_a_session_saved_with_other_code_is_said_to_be(file: Path, main: Main) -> None:
+    quiet = main("run", "--replay", str(file))
+    assert (quiet[0], quiet[2]) == (0, "")
+    file.write_text(file.read_text("utf-8").replace(code_of_today(), "0123456789ab"), "utf-8")
+    code, told, error = main("run", "--replay", str(file))
+    assert (code, told) == quiet[:2]
+    known = f"code 0123456789ab then, {code_of_today()} now"
+    assert error == (
+        f"{file} was saved with other code: {known}: its numbers may differ from those that were "
+        "saved.\n"
+    )

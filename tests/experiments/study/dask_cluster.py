@@ -6,12 +6,18 @@ import json
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
 DASK = Path(sys.executable).with_name("dask")
 BEGUN_WITHIN = 60.0  # seconds
+DRIFTED = """
+def dask_setup(worker):
+    from experiments.study import worker as ours
+    known = ours.basis()
+    ours.basis = lambda: {**known, "numpy": "9.9"}
+"""
 
 
 class Cluster:
@@ -25,9 +31,9 @@ class Cluster:
         self._start("scheduler", "--host", "127.0.0.1", "--port", "0")
         self.workers: list[subprocess.Popen[bytes]] = []
 
-    def _start(self, *words: str) -> subprocess.Popen[bytes]:
-        command = [sys.executable, "-m", "dask", *words, "--scheduler-file", str(self.file)]
-        command += ["--no-dashboard"]
+    def _start(self, *words: str, around: Sequence[str] = ()) -> subprocess.Popen[bytes]:
+        command = [*around, sys.executable, "-m", "dask", *words]
+        command += ["--scheduler-file", str(self.file), "--no-dashboard"]
         process = subprocess.Popen(command, stdout=self.log, stderr=self.log)
         self.processes.append(process)
         return process
@@ -48,6 +54,27 @@ class Cluster:
         assert self.address
         worker = self._start("worker", "--nthreads", "1", "--no-nanny")
         self.workers.append(worker)
+
+    def add_drifted_worker(self, folder: Path) -> None:
+        """Start a worker with another NumPy, as it says itself."""
+        preload = folder / "drifted.py"
+        preload.write_text(DRIFTED)
+        self._start("worker", "--nthreads", "1", "--no-nanny", "--preload", str(preload))
+
+    def add_worker_elsewhere(self, folder: Path) -> bool:
+        """Start a worker with a disk of its own in the place of a folder, if that is allowed."""
+        own = [
+            "unshare",
+            "--mount",
+            "sh",
+            "-c",
+            f"mount -t tmpfs tmpfs '{folder}' && exec \"$@\"",
+            "sh",
+        ]
+        allowed = subprocess.run([*own, "true"], capture_output=True).returncode == 0
+        if allowed:
+            self._start("worker", "--nthreads", "1", "--no-nanny", around=own)
+        return allowed
 
     def kill_worker(self) -> None:
         """Kill a worker."""

@@ -70,7 +70,8 @@ def by_hand(folder: Path, rows: ByHand, **told: Any) -> Study:
         stamp = worker.part_stamp(made.manifest, block)
         told_rows = worker.outcome_rows(made.specification, block, wars)
         content = parquet_bytes(told_rows, stamp)
-        write_part(made.path / OUTCOMES, block.number, content)
+        about = made.about(OUTCOMES, block.number)
+        write_part(made.path / OUTCOMES, block.number, content, about)
     return Study.open(made.path)
 
 

@@ -54,9 +54,30 @@ def test_points_changed_in_the_folder_are_refused(main: Main, tmp_path: Path) ->
     shutil.copy(begun(other, kind="latin-hypercube").path / "design.parquet", folder.path)
     code, _, error = main("study", "resume", str(folder.path))
     assert (code, "does not hold the points of this study" in error) == (2, True)
-    (folder.path / "design.parquet").write_bytes(b"?")
-    code, _, error = main("study", "resume", str(folder.path))
-    assert (code, "lost or damaged" in error) == (2, True)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ('["siloed", "coordinated"]', '["coordinated", "siloed"]', "arms is ['siloed', "),
+        ('"land"]', '"terms"]', "outcomes is ['outcome', "),
+        (
+            'keep = "outcomes"',
+            'keep = "months"',
+            "keep is 'outcomes' in manifest.json and 'months'",
+        ),
+    ],
+)
+def test_what_parts_are_laid_out_by_cannot_change(
+    old: str, new: str, said: str, main: Main, tmp_path: Path
+) -> None:
+    folder = played(tmp_path)
+    file = folder.path / "study.toml"
+    file.write_text(file.read_text().replace(old, new))
+    code, _, error = main("study", "resume", str(folder.path), "--accept-drift")
+    assert (code, said in error) == (2, True), error
+    code, told, _ = main("study", "verify", str(folder.path))
+    assert (code, said in told) == (1, True), told
 
 
 def test_a_folder_in_use_is_refused_with_its_owner(main: Main, tmp_path: Path) -> None:

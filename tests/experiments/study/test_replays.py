@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
+import shlex
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from experiments.study import provenance
 from experiments.study.results import case_of
 from experiments.study.storage import OUTCOMES, parts
 from tests.experiments.study.folders import begun, played
@@ -53,3 +56,50 @@ def test_points_go_with_studies(main: Main, tmp_path: Path) -> None:
     assert (code, "--point goes with --from" in error) == (2, True)
     code, _, error = main("run", "--from", str(tmp_path), "--point", "1")
     assert (code, "holds no study" in error) == (2, True)
+
+
+def altered(path: Path, **basis: str) -> None:
+    """Have a study say that it rests on something else."""
+    file = path / "manifest.json"
+    manifest = json.loads(file.read_text())
+    file.write_text(json.dumps({**manifest, "basis": {**manifest["basis"], **basis}}))
+
+
+def test_another_war_than_the_study_keeps_is_refused(main: Main, tmp_path: Path) -> None:
+    folder = played(tmp_path)
+    words = ["run", "--from", str(folder.path), "--point", "2", "--arm", "coordinated"]
+    quiet = main(*words)
+    assert (quiet[0], quiet[2]) == (0, "")
+    altered(folder.path, numpy="1.0")
+    code, told, error = main(*words)
+    assert (code, told) == quiet[:2]
+    assert error.endswith("now; its outcomes are the same.\n")
+    scenario = folder.path / "scenario.toml"
+    scenario.write_text(
+        scenario.read_text().replace("national_effort = 0.6", "national_effort = 0")
+    )
+    code, told, error = main(*words)
+    assert (code, told) == (2, "")
+    assert "keeps another war than is played now: land " in error
+    assert f"numpy 1.0 then, {provenance.basis()['numpy']} now" in error
+
+
+def test_the_command_that_is_named_plays_the_same_case(main: Main, tmp_path: Path) -> None:
+    folder = played(tmp_path)
+    for part in parts(folder.path / OUTCOMES):
+        part.file.write_bytes(b"?")
+    words = ["run", "--from", str(folder.path), "--point", "2", "--run", "3"]
+    code, _, error = main(*words)
+    assert (code, "does not hold the outcomes of this war" in error) == (2, True)
+    again = shlex.split(error.partition("as a new war: ")[2])[1:]
+    for part in parts(folder.path / OUTCOMES):
+        part.file.unlink()
+    assert main(*again) == main(*words)
+
+
+def test_a_war_of_a_block_that_is_not_there_cannot_be_compared(main: Main, tmp_path: Path) -> None:
+    folder = begun(tmp_path)
+    altered(folder.path, code="0123456789ab")
+    code, _, error = main("run", "--from", str(folder.path), "--point", "1")
+    assert code == 0
+    assert error.endswith("now; nothing is kept of it to compare with.\n")

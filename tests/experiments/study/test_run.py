@@ -15,9 +15,9 @@ from abm.engine.ensemble import Wars
 from abm.errors import InputError, NumericalFault
 from experiments.console import Counter
 from experiments.study import worker
-from experiments.study.executors import ClusterLost, Crew
+from experiments.study.executors import ClusterLost, Crew, WorkerLost
 from experiments.study.folder import Folder, failed_blocks, open_folder
-from experiments.study.run import AHEAD, Run, Stop
+from experiments.study.run import AHEAD, MOST_LOST, Run, Stop
 from experiments.study.storage import OUTCOMES, Block, parts
 from experiments.study.worker import Played
 from tests.experiments.study.folders import begun, contents, played, rows, study_file
@@ -213,7 +213,7 @@ def test_the_number_of_blocks_in_hand_is_bounded(hands: int, tmp_path: Path) -> 
     folder, executor, stop = begun(tmp_path), Slow(), Stop()
     run = Run(folder, Crew(executor, lambda: hands), Counter(), stop)
 
-    def let_go() -> Future[Any]:
+    def let_go(timeout: float | None) -> Future[Any]:
         future, block = executor.hand.pop(0)
         future.set_result(Played(folder.wars_of([block])))
         return run_finished_get()
@@ -270,6 +270,41 @@ def test_a_block_lost_with_its_worker_is_played_again(tmp_path: Path) -> None:
     assert go(folder, executor).done == folder.wars
     assert [block.number for block in executor.submitted] == [0, 1, 2, 3, 4, 5, 6, 7, 0]
     assert (failed_blocks(folder), len(folder.finished())) == ([], 8)
+
+
+def test_a_block_whose_worker_goes_is_given_to_others(tmp_path: Path) -> None:
+    folder, gone = begun(tmp_path), WorkerLost("worker a went")
+    executor = Inline(gone, gone)
+    assert go(folder, executor).done == folder.wars
+    assert [block.number for block in executor.submitted] == [0, 1, 2, 3, 4, 5, 6, 7, 0, 1]
+    assert list((folder.path / "failed").iterdir()) == []
+
+
+def test_a_block_with_which_worker_after_worker_goes_has_failed(tmp_path: Path) -> None:
+    folder = begun(tmp_path, points=1, runs=2)
+    executor = Inline(*[WorkerLost("worker a went")] * (MOST_LOST + 1))
+    assert go(folder, executor).done == 0
+    [told] = [json.loads(file.read_text()) for file in (folder.path / "failed").iterdir()]
+    assert (told["kind"], told["error"]) == ("WorkerLost", "worker a went")
+
+
+def test_wars_that_do_not_come_are_a_failure(
+    main: Main, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As with a worker that plays into another folder of the same name."""
+
+    def played_elsewhere(path: str, block: Block) -> Played:
+        return Played(4) if block.number in (1, 3) else worker.play_block(path, block)
+
+    monkeypatch.setattr("experiments.study.run.play_block", played_elsewhere)
+    out = tmp_path / "out"
+    code, told, _ = main("study", "run", str(study_file(tmp_path)), "--out", str(out))
+    assert code == 1
+    assert told.splitlines() == [
+        f"{out}: 24 of 32 wars in 6 blocks.",
+        "incomplete: 2 blocks: 1, 3 not in this folder.",
+        f"What is done stays; go on with: concert study resume {out}",
+    ]
 
 
 def test_a_failing_run_is_found_noted_tried_again_and_does_not_stop_the_others(

@@ -23,6 +23,7 @@ from abm.scenarios import Configuration
 from abm.schema import Month, columns
 from abm.state import CEASEFIRE
 from experiments.comparison.monthly import month_columns
+from experiments.study import worker
 from experiments.study.folder import Folder
 from experiments.study.specification import Specification
 from experiments.study.storage import MONTHLY, OUTCOMES, Block
@@ -257,3 +258,25 @@ def test_the_wars_are_those_of_the_plan_made_anew(tmp_path: Path, kernel: None) 
             first, other = (Ensemble(plan, 7).play(np.arange(2)) for plan in plans)
             assert first.war.tobytes() == other.war.tobytes()
             assert first.months.tobytes() == other.months.tobytes()
+
+
+def test_a_worker_shows_that_it_sees_the_folder_and_is_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = begun(tmp_path)
+    (folder.path / ".token-1").touch()
+    assert worker.stand_ready(str(folder.path), ".token-1") == ""
+    assert "another one or none" in worker.stand_ready(str(folder.path), ".token-2")
+    assert "another one or none" in worker.stand_ready(str(tmp_path / "other"), ".token-1")
+    monkeypatch.setattr("os.access", lambda *_: False)
+    assert "it cannot write into" in worker.stand_ready(str(folder.path), ".token-1")
+
+
+def test_a_worker_with_other_libraries_says_so_before_it_plays(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = begun(tmp_path)
+    (folder.path / ".token-1").touch()
+    other = {**folder.manifest["basis"], "numpy": "9.9"}
+    monkeypatch.setattr(worker, "basis", lambda: other)
+    assert worker.stand_ready(str(folder.path), ".token-1").endswith("then, 9.9 now")

@@ -14,7 +14,9 @@ import solara
 from abm.model import War
 from abm.scenarios import load
 from abm.scenarios.snapshot import snapshot
+from experiments.session.replay import read, write
 from experiments.session.session import Session
+from experiments.study.provenance import code
 from viz.live import page
 from viz.live.handlers import act
 from viz.live.server import settle
@@ -153,6 +155,18 @@ def test_a_whole_scenario_can_be_opened(tab: Tab) -> None:
     assert tab.notices == []
     assert tab.session.scenario.name == "dear"
     assert tab.session.scenario.parameters["theatre.need"] == 4.5
+
+
+def test_a_session_saved_with_other_code_is_said_to_be(tab: Tab) -> None:
+    content = write(tab.session.replay())
+    for text, notices in ((content, 0), (content.replace(code(), "0123456789ab"), 1)):
+        act(tab, {"act": "upload", "name": "old.replay", "size": len(text), "content": text})
+        assert len(tab.notices) == notices
+    assert tab.notices[0].title == "old.replay was saved with other code."
+    assert tab.notices[0].text.startswith(f"Code 0123456789ab then, {code()} now: its numbers may")
+    begun = Tab(Opening(scenario=tab.session.scenario, replay=read(text.encode())))
+    assert [one.title for one in begun.notices] == ["The session was saved with other code."]
+    begun.close()
 
 
 def test_a_scenario_that_would_open_files_is_refused(tab: Tab) -> None:
