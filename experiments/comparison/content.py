@@ -182,7 +182,7 @@ class Incidence(TypedDict):
 
 
 class DeclaredParameter(TypedDict):
-    """A declared parameter and its value in the scenario; null is free."""
+    """A declared parameter and its value in the scenario; null is free, held a constant."""
 
     name: str
     value: float | None
@@ -195,6 +195,7 @@ class DeclaredParameter(TypedDict):
     source: str
     confidence: str
     scope: str
+    held: bool
 
 
 class ListedPartner(TypedDict):

@@ -320,6 +320,7 @@ def parameters(scenario: Scenario) -> list[json_content.DeclaredParameter]:
             "source": declared.source,
             "confidence": declared.confidence,
             "scope": declared.scope,
+            "held": declared.held,
         }
         for name, declared in REGISTER.items()
     ]
