@@ -265,8 +265,8 @@ FRONT = Panel(
     "front",
     "The front",
     "A falling line means that Ukraine regains land in the main sector.",
-    (Row("land", "Main sector, land beyond the February 2022 line", "main sector"),),
-    note="land held beyond the February 2022 line, main sector, {unit}",
+    (Row("land", "Main sector, Russian-held land beyond the February 2022 line", "main sector"),),
+    note="Russian-held land beyond the February 2022 line, main sector, {unit}",
     scale=_land,
     decimals=1,
 )
