@@ -20,8 +20,6 @@ from viz.report.data import ComparisonData, read
 from viz.style import mark
 
 _SHAPES = {"s": "■", "o": "●", "D": "◆", "^": "▲", "v": "▼"}  # of badges
-#: Months for which a settlement was watched, in folders from before they were a parameter.
-WATCH = 24.0
 
 # Of SVG texts, for ids that no two figures of a page share.
 _TAG = re.compile(r"<[^>]*>")
@@ -107,10 +105,9 @@ def page(told: ComparisonData, drawn: Mapping[str, str]) -> str:
     template = _environment().get_template("report.html")
     comparison = told.comparison
     by_name = {parameter["name"]: parameter for parameter in comparison["parameters"]}
-    watch = by_name["settlement.watch"]["value"] if "settlement.watch" in by_name else WATCH
     return template.render(
         told=comparison,
-        watch=watch,
+        watch=by_name["settlement.watch"]["value"],
         pictures={name: _picture(name, svg) for name, svg in drawn.items()},
         badges={arm: _badge(place) for place, arm in enumerate(told.arms)},
         labels={measure["name"]: measure["label"] for measure in comparison["measures"]},

@@ -414,10 +414,11 @@ def test_missing_numbers_are_dashes(retold: Retold) -> None:
     assert not re.search(r">\s*(None|nan)\s*<", html)
 
 
-def test_a_comparison_from_before_the_watch_was_a_parameter_has_a_report(retold: Retold) -> None:
+def test_the_watch_is_that_of_the_comparison(retold: Retold) -> None:
     told = copy.deepcopy(TWO)
-    told["parameters"] = [p for p in told["parameters"] if p["name"] != "settlement.watch"]
-    assert "unbroken for 24 months" in retold(told)
+    [watch] = [p for p in told["parameters"] if p["name"] == "settlement.watch"]
+    watch["value"] = 36.0
+    assert "unbroken for 36 months" in retold(told)
 
 
 def test_money_that_was_not_searched_is_not_spoken_of(html: str, retold: Retold) -> None:
