@@ -278,6 +278,9 @@ class War:
     promised: float = variable("EUR bn", "money promised until the war's end or the horizon")
     delivered: float = variable("EUR bn", "support delivered until the war's end or the horizon")
     spoiled: float = variable("EUR bn", "support spoiled until the war's end or the horizon")
+    lapsed: float = variable("EUR bn", "arrears that lapsed until the war's end or the horizon")
+    order_cost: float = variable("EUR bn", "paid for orders until the war's end or the horizon")
+    effort_cost: float = variable("EUR bn", "paid for planning until the war's end or the horizon")
     balance_of_accounts: float = variable(
         "EUR bn", "partners' accounts when the run ends or at the horizon"
     )

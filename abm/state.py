@@ -26,7 +26,8 @@ PerSector = Annotated[list[float], MOST_SECTORS]
 Lagged = Annotated[list[float], DELAY + 1]
 PerTheory = Annotated[list[float], MOST_THEORIES]
 PerEvidence = Annotated[list[float], MOST_EVIDENCE]
-Watched = Annotated[list[float], 4]  # signed, promised, delivered, spoiled
+#: Signed, promised, delivered, spoiled, lapsed, paid for orders, paid for effort.
+Watched = Annotated[list[float], 7]
 PerReport = Annotated[list[float], len(REPORTS)]
 
 
@@ -317,7 +318,7 @@ class Table:
     """The negotiating table: the talk episode in hand and the settlement in force."""
 
     episode: int
-    watched: Watched  # signed, promised, delivered, spoiled since the signature, EUR bn
+    watched: Watched  # money since the signature, EUR bn
     watching: bool  # a settlement was in force as the month began
     months_open: int
     months_closed: int

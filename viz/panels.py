@@ -194,7 +194,8 @@ CHAIN = Panel(
     "From joint planning to willingness to negotiate",
     "Read from left to right: partners plan together; Moscow expects their support to last, "
     "or does not; Kremlin agents find settling their best option, or do not. No formula leads "
-    "from the first to the last.",
+    "from the first to the last. Look at all wars first: an arm that settles wars takes its most "
+    "willing ones out of the mean over running wars.",
     tuple(Row(name, name.replace("_", " ").capitalize()) for name in HEADLINE),
     heading="From planning to talks",
     axis="mean, {unit}",
@@ -264,8 +265,8 @@ FRONT = Panel(
     "front",
     "The front",
     "A falling line means that Ukraine regains land in the main sector.",
-    (Row("land", "Main sector, land beyond the February 2022 line", "main sector"),),
-    note="land held beyond the February 2022 line, main sector, {unit}",
+    (Row("land", "Main sector, Russian-held land beyond the February 2022 line", "main sector"),),
+    note="Russian-held land beyond the February 2022 line, main sector, {unit}",
     scale=_land,
     decimals=1,
 )

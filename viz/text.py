@@ -25,6 +25,7 @@ __all__ = [
     "difference",
     "end",
     "heading",
+    "hyphenated",
     "interval",
     "land",
     "largest",
@@ -44,6 +45,7 @@ __all__ = [
     "typeset",
 ]
 DASH = "–"
+_LONG_WORD, _PART = 16, 10  # letters: of a word that may break, and of its parts
 _IN_ALL = 100  # runs of which a rank is told
 #: A number a month, NaN where there is none.
 Numbers = NDArray[np.float64]
@@ -203,6 +205,22 @@ def heading(label: str) -> str:
     """
     short = label.partition(" (")[0]
     return short.removeprefix("… ") if short.startswith("… ") else short[:1].upper() + short[1:]
+
+
+def hyphenated(text: str) -> str:
+    """Return a text in which a word too long for a column, and no other, may break at a hyphen.
+
+    >>> hyphenated("Coordinated ministries")
+    'Coordinated ministries'
+    >>> hyphenated("Gesellschaftsministerium").replace("\N{SOFT HYPHEN}", "|")
+    'Gesellscha|ftsministe|rium'
+    """
+    return re.sub(rf"\w{{{_LONG_WORD + 1},}}", _in_parts, text)
+
+
+def _in_parts(word: re.Match[str]) -> str:
+    parts = [word[0][at : at + _PART] for at in range(0, len(word[0]), _PART)]
+    return "\N{SOFT HYPHEN}".join(parts)
 
 
 def literal(text: str) -> str:

@@ -22,7 +22,8 @@ from abm.state import (
 from abm.world import World
 
 MISSING = float("nan")
-SIGNED, PROMISED, DELIVERED, SPOILED = range(4)  # places of money set aside, in the table's order
+# Places of money set aside, in the table's order.
+SIGNED, PROMISED, DELIVERED, SPOILED, LAPSED, ORDERS, EFFORT = range(7)
 
 
 def begin(war: War) -> None:
@@ -180,13 +181,13 @@ def _portray_partner(row: PartnerMonth, world: World, own: int) -> None:
 def add_month(war: War, row: Month, table: Table, month: int, headline: int) -> None:
     """Add a month within the horizon to the record of its war.
 
-    What is signed and delivered while a settlement is watched counts only if it breaks: else the
-    war was over.
+    What is signed, paid and delivered while a settlement is watched counts only if it breaks: else
+    the war was over.
     """
     if table.watching:
         _set_aside(table, row)
     else:
-        _add_money(war, row.signed, row.promised, row.delivered, row.spoiled)
+        _add_money(war, row)
         war.russian_losses += row.russian_losses
         war.ukrainian_losses += row.ukrainian_losses
         war.losses_withheld += row.losses_withheld
@@ -203,16 +204,25 @@ def add_month(war: War, row: Month, table: Table, month: int, headline: int) -> 
         war.willingness_to_negotiate = row.willingness_to_negotiate
 
 
-def _add_money(war: War, signed: float, promised: float, delivered: float, spoiled: float) -> None:
-    war.signed += signed
-    war.promised += promised
-    war.delivered += delivered
-    war.spoiled += spoiled
+def _add_money(war: War, row: Month) -> None:
+    war.signed += row.signed
+    war.promised += row.promised
+    war.delivered += row.delivered
+    war.spoiled += row.spoiled
+    war.lapsed += row.lapsed
+    war.order_cost += row.order_cost
+    war.effort_cost += row.effort_cost
 
 
 def _add_watched(war: War, table: Table) -> None:
     aside = table.watched
-    _add_money(war, aside[SIGNED], aside[PROMISED], aside[DELIVERED], aside[SPOILED])
+    war.signed += aside[SIGNED]
+    war.promised += aside[PROMISED]
+    war.delivered += aside[DELIVERED]
+    war.spoiled += aside[SPOILED]
+    war.lapsed += aside[LAPSED]
+    war.order_cost += aside[ORDERS]
+    war.effort_cost += aside[EFFORT]
 
 
 def _set_aside(table: Table, row: Month) -> None:
@@ -220,6 +230,9 @@ def _set_aside(table: Table, row: Month) -> None:
     table.watched[PROMISED] += row.promised
     table.watched[DELIVERED] += row.delivered
     table.watched[SPOILED] += row.spoiled
+    table.watched[LAPSED] += row.lapsed
+    table.watched[ORDERS] += row.order_cost
+    table.watched[EFFORT] += row.effort_cost
 
 
 def _forget(table: Table) -> None:

@@ -19,6 +19,8 @@ REPORTED = (
     "belief_at_signature",
     "russian_losses",
     "ukrainian_losses",
+    "outlay",
+    "outlay_a_month",
     "signed",
 )
 WHY = {

@@ -25,11 +25,17 @@ from experiments.comparison.measures import (
     in_scenario,
     measures_of,
 )
+from experiments.comparison.placebo import Placebo, besides, placebo
 from experiments.comparison.precision import Precision
 from experiments.comparison.robustness import MoneyEquivalent, at_horizons, money_equivalents
 from experiments.console import Counter
 from experiments.statistics.intervals import Estimate, mean_by_run, repeated
-from experiments.statistics.survival import Bands, incidence_bands, incidence_bands_by_run
+from experiments.statistics.survival import (
+    FEWEST_PAIRS,
+    Bands,
+    incidence_bands,
+    incidence_bands_by_run,
+)
 
 MONTHLY_RUNS = 2_000  # runs whose every month is kept; quantiles rest on these
 
@@ -39,13 +45,15 @@ class Comparison:
     """The wars of each arm, run by run, and the design they come from.
 
     `money` holds the money equivalent of each arm but the first, `horizons` by number of months
-    the records of each arm's wars when they are cut off there.
+    the records of each arm's wars when they are cut off there, `besides` the wars of an arm that
+    were played for the placebo alone.
     """
 
     design: Design
     wars: dict[str, Wars]
     money: Mapping[str, MoneyEquivalent] = field(default_factory=dict)
     horizons: Mapping[int, ArmRecords] = field(default_factory=dict)
+    besides: Mapping[str, Wars] = field(default_factory=dict)
 
     @property
     def reference(self) -> str:
@@ -71,6 +79,11 @@ class Comparison:
     def contrast(self, arm: str) -> Contrast:
         """Return the pairs of the first arm's wars and this one's."""
         return Contrast(self.wars[self.reference], self.wars[arm], self.design.scenario.treatment)
+
+    @property
+    def placebo(self) -> Placebo | None:
+        """What luck alone does to pairs, where its two arms were played."""
+        return placebo(self.design, {**self.wars, **self.besides})
 
     def partners(self, arm: str) -> list[Donor]:
         """Return an arm's partners in the order of its portraits."""
@@ -102,11 +115,13 @@ def compare(design: Design, counter: Counter, precision: Precision | None = None
         design = precision.reached(design, arms, counter)
     wars = {name: playing.to(design.runs, counter) for name, playing in arms.items()}
     records = {name: played.war for name, played in wars.items()}
+    few = design.runs < FEWEST_PAIRS  # of so few pairs nothing is told in money
     return Comparison(
         design,
         wars,
-        money_equivalents(design, records, counter),
+        {} if few else money_equivalents(design, records, counter),
         at_horizons(design, records, counter),
+        besides(design, counter),
     )
 
 

@@ -8,11 +8,13 @@ from __future__ import annotations
 import math
 from typing import Any, NotRequired, TypedDict, cast
 
-FORMAT = 2  # another one when a reader of the old would go wrong
+FORMAT = 3  # another one when a reader of the old would go wrong
 
 Number = float | None
 #: Mean, 10% and 90% quantile over wars by month, and the number of wars they rest on.
 ByMonth = dict[str, list[float]]
+#: Mean over all wars by month, those that are over among them, and their number.
+OverAllWars = dict[str, list[float]]
 #: What a study adds; `experiments.study.report` builds it.
 Part = dict[str, Any]
 
@@ -64,8 +66,12 @@ class PrimaryTest(TypedDict):
 
 
 class ReportedFrequencies(TypedDict):
-    """Of 100 pairs, how many wars are shorter, equal and longer under the second arm."""
+    """Of so many pairs, how many wars are shorter, equal and longer under the second arm.
 
+    Of 100; where there are few pairs, of these.
+    """
+
+    of: int
     shorter: int
     equal: int
     longer: int
@@ -109,6 +115,18 @@ class RunsNeeded(TypedDict):
     runs: int | None
 
 
+class ReportedPlacebo(TypedDict):
+    """Pairs of arms that a declaration alone tells apart: what luck does to a war's length.
+
+    `first` and `second` are their titles; the pairs are the comparison's own runs.
+    """
+
+    first: str
+    second: str
+    of_100_pairs: ReportedFrequencies
+    sentence: str
+
+
 class ArmDifference(TypedDict):
     """Everything that is said of an arm against the first."""
 
@@ -124,7 +142,7 @@ class ArmDifference(TypedDict):
 
 
 class ReportedArm(TypedDict):
-    """An arm: what it changes, and each measure's mean."""
+    """An arm: what it changes, each measure's mean, and in words how many wars never settle."""
 
     title: str
     description: str
@@ -132,6 +150,7 @@ class ReportedArm(TypedDict):
     parameters: dict[str, float]
     changes: list[str]
     measures: dict[str, Mean]
+    unsettled: str
 
 
 class ReportedMeasure(TypedDict):
@@ -163,7 +182,7 @@ class Incidence(TypedDict):
 
 
 class DeclaredParameter(TypedDict):
-    """A declared parameter and its value in the scenario; null is free."""
+    """A declared parameter and its value in the scenario; null is free, held a constant."""
 
     name: str
     value: float | None
@@ -176,6 +195,7 @@ class DeclaredParameter(TypedDict):
     source: str
     confidence: str
     scope: str
+    held: bool
 
 
 class ListedPartner(TypedDict):
@@ -218,10 +238,12 @@ class Content(TypedDict):
     reference: str
     arms: dict[str, ReportedArm]
     differences: dict[str, ArmDifference]
+    placebo: ReportedPlacebo | None
     measures: list[ReportedMeasure]
     horizons: list[Horizon]
     incidence: dict[str, dict[str, Incidence]]
     chain: dict[str, dict[str, ByMonth]]
+    composite: dict[str, OverAllWars]
     chain_differences: dict[str, dict[str, ByMonth]]
     parameters: list[DeclaredParameter]
     partners: list[ListedPartner]

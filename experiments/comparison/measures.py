@@ -117,6 +117,66 @@ def _shares() -> Iterator[Measure]:
             yield ON_GOOD_TERMS
 
 
+def months_at_war(war: Fields) -> NDArray[np.float64]:
+    """Return how many months a war was fought, (war): those whose money and losses count.
+
+    A war that ends in a month was fought in that month too; at the horizon it has been fought in
+    all months before.
+    """
+    ends = [outcome.value for outcome in Outcome if outcome.declared.ends]
+    return np.asarray(war["war_length"], np.float64) + np.isin(war["outcome"], ends)
+
+
+#: What partners spent of their accounts: what was signed and did not lapse, orders, joint planning.
+PARTS_OF_OUTLAY = ("signed", "lapsed", "order_cost", "effort_cost")
+
+
+def _outlay(war: Fields) -> Values:
+    signed, lapsed, orders, effort = (np.asarray(war[n], np.float64) for n in PARTS_OF_OUTLAY)
+    return np.asarray(signed - lapsed + orders + effort, np.float64)
+
+
+def _outlay_a_month(war: Fields) -> Values:
+    return np.asarray(_outlay(war) / months_at_war(war), np.float64)
+
+
+OUTLAY = (
+    Measure(
+        *("outlay", "partners' outlay: signed less lapsed, orders, joint planning", "EUR bn"),
+        _outlay,
+        fields=PARTS_OF_OUTLAY,
+        decimals=1,
+    ),
+    Measure(
+        *("outlay_a_month", "… for each month at war", "EUR bn a month"),
+        _outlay_a_month,
+        fields=(*PARTS_OF_OUTLAY, "war_length", "outcome"),
+    ),
+    field("signed", "… of it packages and plans signed, lapsed ones included", "EUR bn", 1),
+    field("lapsed", "… less what lapsed undelivered", "EUR bn", 1),
+    field("order_cost", "… of it paid for orders to industry", "EUR bn", 1),
+    field("effort_cost", "… of it paid for joint planning", "EUR bn", 1),
+)
+
+
+def _land_after_terms(war: Fields) -> Values:
+    durable = np.equal(war["outcome"], Outcome.DURABLE)
+    return np.asarray(war["land"], np.float64) + np.where(durable, war["terms"], 0.0)
+
+
+LAND = (
+    Measure(
+        *(
+            "land_after_terms",
+            "Russian-held land in the main sector, settlement terms counted",
+        ),
+        "thousand km2",
+        _land_after_terms,
+        fields=("land", "terms", "outcome"),
+    ),
+    field("land", "… before terms, at the signature or the end", "thousand km2"),
+)
+
 MEASURES = (
     *_shares(),
     field(
@@ -126,12 +186,16 @@ MEASURES = (
         primary=True,
         smallest=TIME,
     ),
-    field("terms", "terms of the last signature, beyond the line of contact", "thousand km2"),
+    field(
+        "terms",
+        "terms last signed: land to Russia beyond the line of contact",
+        "thousand km2",
+    ),
     field("belief_at_signature", f"Moscow's belief in {PAUSING} at signature", "0-1"),
-    field("land", "land held, main sector, at the end", "thousand km2"),
+    *LAND,
     field("russian_losses", "Russian killed and wounded", "thousand", 0),
     field("ukrainian_losses", "Ukrainian killed and wounded", "thousand", 0),
-    field("signed", "money signed", "EUR bn", 1),
+    *OUTLAY,
     field("promised", "money promised", "EUR bn", 1),
     field("delivered", "support delivered", "EUR bn", 1),
     field("balance_of_accounts", "balance of partners' accounts at the end", "EUR bn", 1),

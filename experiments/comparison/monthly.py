@@ -1,10 +1,12 @@
 """Months and partners of a comparison, as curves of the headline quantities and as tables.
 
-A number of a month counts the wars that run in it; NaN where none does.
+A number of a month counts the wars that run in it; NaN where none does. The composite alone counts
+all wars, whether they run or not.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -14,9 +16,9 @@ from numpy.typing import NDArray
 from abm.reasons import REASONS
 from abm.records import fields_of
 from abm.scenarios import Scenario
-from abm.schema import HEADLINE, PORTRAITS, Month, PartnerMonth
+from abm.schema import HEADLINE, PORTRAITS, Month, Outcome, PartnerMonth
 from abm.state import CEASEFIRE
-from experiments.comparison.content import ByMonth
+from experiments.comparison.content import ByMonth, OverAllWars
 from experiments.comparison.measures import Records
 from experiments.output import Cell
 from experiments.statistics.intervals import FloatArray, quantiles
@@ -25,6 +27,12 @@ if TYPE_CHECKING:
     from experiments.comparison.compare import Comparison
 
 LEVELS = (0.05, 0.10, 0.25, 0.50, 0.75, 0.90, 0.95)
+
+#: The headline quantity of which a composite over all wars is told.
+WILLINGNESS = HEADLINE[-1]
+
+#: Outcomes that end a war without a settlement.
+UNSETTLED = [one.value for one in Outcome if one.declared.ends and not one.declared.signed]
 
 #: A table by the names of its columns.
 Rows = dict[str, list[Cell]]
@@ -85,6 +93,29 @@ def chain_difference(comparison: Comparison, arm: str) -> dict[str, ByMonth]:
         name: _by_month(_headline(comparison, arm, name) - _headline(comparison, reference, name))
         for name in HEADLINE
     }
+
+
+def composite(running: Mapping[str, Sequence[float]], war: Records) -> OverAllWars:
+    """Return the willingness to negotiate over all wars of an arm, those that are over among them.
+
+    A settlement in force counts as willing (1), a war that ended without one as not (0): wars that
+    settle would otherwise leave the mean just when they show what is asked for.
+
+    Args:
+        running: How many `wars` run in each month, (month), and the `mean` of their willingness
+            (0-1), (month), NaN in months without one.
+        war: Records of the same wars, (war).
+
+    Returns:
+        `mean` (0-1), NaN without a war, and `wars`, on how many each month rests, (month).
+    """
+    counts = np.asarray(running["wars"], np.float64)
+    willing = counts * np.nan_to_num(np.asarray(running["mean"], np.float64))
+    ends = np.sort(war["war_length"][np.isin(war["outcome"], UNSETTLED)])
+    unsettled = np.searchsorted(ends, np.arange(counts.size), side="right")
+    settled = len(war) - counts - unsettled
+    means = (willing + settled) / len(war) if len(war) else np.full(counts.size, np.nan)
+    return {"mean": means.tolist(), "wars": [len(war)] * counts.size}
 
 
 def _headline(comparison: Comparison, arm: str, name: str) -> FloatArray:

@@ -24,11 +24,20 @@ from experiments.comparison.content import FORMAT, Content, plain
 from experiments.comparison.contrast import Contrast, Effect, FirstDifference
 from experiments.comparison.design import Design
 from experiments.comparison.measures import MEASURES, Fields, measure_named
-from experiments.comparison.monthly import chain, chain_difference, monthly_rows, partner_rows
+from experiments.comparison.monthly import (
+    WILLINGNESS,
+    chain,
+    chain_difference,
+    composite,
+    monthly_rows,
+    partner_rows,
+)
+from experiments.comparison.placebo import Placebo
 from experiments.comparison.precision import half_width, runs_needed
 from experiments.comparison.robustness import RUNS, MoneyEquivalent, money_sentence
-from experiments.comparison.sentences import sentences
+from experiments.comparison.sentences import sentences, unsettled
 from experiments.statistics.intervals import Difference, Estimate, arm_mean, paired_difference
+from experiments.statistics.survival import Frequencies
 from experiments.study.provenance import basis
 from experiments.text import DISCLAIMER
 
@@ -58,6 +67,7 @@ def summary(comparison: Comparison, command: str) -> Content:
     """Return the content of comparison.json; numbers that do not exist are null."""
     design, scenario = comparison.design, comparison.design.scenario
     differences = {arm: difference_of(comparison, arm) for arm in comparison.others}
+    chains = {arm: chain(comparison, arm) for arm in design.arms}
     content: Content = {
         "format": FORMAT,
         "disclaimer": DISCLAIMER,
@@ -83,10 +93,15 @@ def summary(comparison: Comparison, command: str) -> Content:
         "reference": comparison.reference,
         "arms": {arm: arm_of(comparison, arm) for arm in design.arms},
         "differences": differences,
+        "placebo": placebo(comparison.placebo),
         "measures": measures(comparison),
         "horizons": horizons(comparison),
         "incidence": {arm: _incidence(comparison, arm) for arm in design.arms},
-        "chain": {arm: chain(comparison, arm) for arm in design.arms},
+        "chain": chains,
+        "composite": {
+            arm: composite(chains[arm][WILLINGNESS], wars.war[: len(wars.months)])
+            for arm, wars in comparison.wars.items()
+        },
         "chain_differences": {arm: chain_difference(comparison, arm) for arm in comparison.others},
         "parameters": parameters(scenario),
         "partners": partners(scenario),
@@ -116,14 +131,15 @@ def measures(comparison: Comparison) -> list[json_content.ReportedMeasure]:
 
 def arm_of(comparison: Comparison, arm: str) -> json_content.ReportedArm:
     """Return an arm: what it changes, and each measure's mean."""
-    told = comparison.design.configuration(arm)
+    told, found = comparison.design.configuration(arm), comparison.estimates(arm)
     return {
         "title": told.title,
         "description": told.description,
         "treatment": dict(told.treatment),
         "parameters": dict(told.parameters),
         "changes": changes(told.changes),
-        "measures": {name: _mean(found) for name, found in comparison.estimates(arm).items()},
+        "measures": {name: _mean(estimate) for name, estimate in found.items()},
+        "unsettled": unsettled(found, told.title, comparison.design.months),
     }
 
 
@@ -157,14 +173,9 @@ def difference_of(comparison: Comparison, arm: str) -> json_content.ArmDifferenc
     frequencies = contrast.frequencies()
     effects = contrast.effects
     return {
-        "summary": sentences(contrast, money, (first, second)),
+        "summary": sentences(contrast, money, (first, second), comparison.placebo),
         "sentence": frequencies.sentence(arm),
-        "of_100_pairs": {
-            "shorter": frequencies.shorter,
-            "equal": frequencies.equal,
-            "longer": frequencies.longer,
-            "pairs": frequencies.pairs,
-        },
+        "of_100_pairs": _frequencies(frequencies),
         "identical": contrast.identical,
         "measures": {name: _effect(effect) for name, effect in effects.items()},
         "primary": [
@@ -177,6 +188,28 @@ def difference_of(comparison: Comparison, arm: str) -> json_content.ArmDifferenc
             name: _enough(name, effect.difference, contrast.units)
             for name, effect in effects.items()
         },
+    }
+
+
+def placebo(found: Placebo | None) -> json_content.ReportedPlacebo | None:
+    """Return what luck alone does to pairs; null where that was not played."""
+    if found is None:
+        return None
+    return {
+        "first": found.first,
+        "second": found.second,
+        "of_100_pairs": _frequencies(found.frequencies),
+        "sentence": found.sentence,
+    }
+
+
+def _frequencies(found: Frequencies) -> json_content.ReportedFrequencies:
+    return {
+        "of": found.of,
+        "shorter": found.shorter,
+        "equal": found.equal,
+        "longer": found.longer,
+        "pairs": found.pairs,
     }
 
 
@@ -289,6 +322,7 @@ def parameters(scenario: Scenario) -> list[json_content.DeclaredParameter]:
             "source": declared.source,
             "confidence": declared.confidence,
             "scope": declared.scope,
+            "held": declared.held,
         }
         for name, declared in REGISTER.items()
     ]

@@ -22,6 +22,8 @@ def show(content: Content, out: Console) -> None:
     for difference in content["differences"].values():
         for sentence in _said(difference):
             out.print(sentence, style="bold", soft_wrap=True)
+    if content["placebo"]:
+        out.print(content["placebo"]["sentence"], soft_wrap=True)
     out.print(content["disclaimer"], soft_wrap=True)
 
 

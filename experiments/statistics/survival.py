@@ -29,6 +29,7 @@ from experiments.statistics.intervals import Estimate, FloatArray, Z, complete_p
 
 IntArray = NDArray[np.int64]
 
+FEWEST_PAIRS = 30  # that it takes to speak of 100
 TAIL = 0.025  # on either side of an exact limit
 
 
@@ -286,19 +287,28 @@ def _fates_known(table: LifeTable) -> IntArray:
 
 @dataclass(frozen=True, slots=True)
 class Frequencies:
-    """Of 100 paired wars, how many are shorter, equal and longer under the second arm."""
+    """Of 100 paired wars, how many are shorter, equal and longer under the second arm.
+
+    Of fewer than `FEWEST_PAIRS`, of as many as there are.
+    """
 
     shorter: int
     equal: int
     longer: int
     pairs: int
 
+    @property
+    def of(self) -> int:
+        """The number of pairs that the counts are of."""
+        return 100 if self.pairs >= FEWEST_PAIRS else self.pairs
+
     def sentence(self, second: str) -> str:
         """Say it in words for the arm named `second`."""
         if not self.pairs:
             return "No pair of wars can be compared."
+        wars = "paired war" if self.of == 1 else "paired wars"
         return (
-            f"Of 100 paired wars, {self.shorter} were shorter, {self.equal} equal, "
+            f"Of {self.of} {wars}, {self.shorter} were shorter, {self.equal} equal, "
             f"{self.longer} longer under {second}."
         )
 
@@ -306,21 +316,22 @@ class Frequencies:
 def natural_frequencies(first: ArrayLike, second: ArrayLike) -> Frequencies:
     """Compare the war lengths of two arms pair by pair, in whole wars of 100.
 
-    Rounded by largest remainder: the three always sum to 100 (to 0 without a complete pair). Equal
-    remainders go to "equal", then to "longer", so that rounding never favours the second arm.
+    Of fewer than `FEWEST_PAIRS` pairs, which say little of 100, the counts as they are. Else
+    rounded by largest remainder, so that the three sum to 100. Equal remainders go to "equal", then
+    to "longer", so that rounding never favours the second arm.
 
     Args:
         first: War lengths of one arm in months, (pair).
         second: Those of the other arm, (pair); a pair with NaN in either is left out.
 
     Returns:
-        The counts of 100, and the number of complete pairs.
+        The counts, and the number of complete pairs.
 
     Raises:
         ValueError: The shapes differ.
 
     >>> natural_frequencies([9, 9, 9], [8, 9, 10]).sentence("coordinated")
-    'Of 100 paired wars, 33 were shorter, 34 equal, 33 longer under coordinated.'
+    'Of 3 paired wars, 1 were shorter, 1 equal, 1 longer under coordinated.'
     """
     before, after = complete_pairs(first, second)
     kinds = (after == before, after > before, after < before)
@@ -330,8 +341,10 @@ def natural_frequencies(first: ArrayLike, second: ArrayLike) -> Frequencies:
 
 def _of_hundred(counts: Sequence[int]) -> list[int]:
     """Scale counts to whole numbers that sum to 100; equal remainders go to the earlier ones."""
-    total = max(1, sum(counts))
+    if sum(counts) < FEWEST_PAIRS:
+        return list(counts)
+    total = sum(counts)
     whole = [100 * count // total for count in counts]
-    missing = 100 - sum(whole) if any(counts) else 0
+    missing = 100 - sum(whole)
     by_remainder = sorted(range(len(counts)), key=lambda k: -(100 * counts[k] % total))
     return [whole[k] + (k in by_remainder[:missing]) for k in range(len(counts))]

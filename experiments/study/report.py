@@ -20,6 +20,7 @@ from experiments import output
 from experiments.comparison import table
 from experiments.comparison.content import Content, Part, plain
 from experiments.comparison.measures import measure_named
+from experiments.comparison.monthly import WILLINGNESS, composite
 from experiments.comparison.results import summary, write_content, write_table
 from experiments.console import console
 from experiments.output import Invocation
@@ -152,11 +153,15 @@ def content_of(told: Slice, monthly: Monthly, command: str) -> Content:
     for arm, difference in content["differences"].items():
         difference["pairing"] |= {"not_identical": None, "first_difference": None}
         if not difference["identical"]:
-            difference["summary"][2] = sentence(told, arm, titles[arm])
+            difference["summary"][2:] = [sentence(told, arm, titles[arm])]
     content["summary"] = content["differences"][comparison.others[0]]["summary"]
     content["runs_with_months"] = comparison.design.runs if monthly else 0
     content["chain"] = {arm: _chain(found) for arm, found in monthly.items()}
     content["chain_differences"] = {}
+    content["composite"] = {
+        arm: composite(content["chain"][arm][WILLINGNESS], told.comparison.wars[arm].war)
+        for arm in monthly
+    }
     content["study"] = _study(told, bool(monthly))
     return plain(content)
 

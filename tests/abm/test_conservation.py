@@ -433,7 +433,13 @@ def test_deliveries_of_record_are_due_support_and_what_the_group_adds() -> None:
 
 
 @pytest.mark.compiled
-@pytest.mark.parametrize("name", ["signed", "delivered", "russian_losses", "ukrainian_losses"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("signed", "delivered", "lapsed", "order_cost", "effort_cost"),
+        *("russian_losses", "ukrainian_losses"),
+    ],
+)
 def test_the_record_of_a_war_sums_its_months_to_a_durable_signature(name: str) -> None:
     wars = played("siloed")
     numbers = wars.months[name].copy()

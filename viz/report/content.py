@@ -25,6 +25,8 @@ class ArmContent(TypedDict):
     """An arm; its title may hold any characters."""
 
     title: str
+    treatment: dict[str, float]
+    parameters: dict[str, float]
 
 
 class MeasureContent(TypedDict):
@@ -36,6 +38,13 @@ class MeasureContent(TypedDict):
     decimals: int
     primary: bool
     smallest: float | None
+
+
+class MeanContent(TypedDict):
+    """A mean by month, and on how many wars each month rests."""
+
+    mean: Line
+    wars: Line
 
 
 class BandContent(TypedDict):
@@ -66,12 +75,19 @@ class ContrastContent(TypedDict):
 
 
 class ParameterContent(TypedDict):
-    """A parameter of the scenario; a value of null is free."""
+    """A parameter of the scenario; a value of null is free, one that is held is a constant."""
 
     name: str
     value: float | None
     default: float | None
     confidence: str
+    held: bool
+
+
+class UncertaintyContent(TypedDict):
+    """What differs from point to point of a study."""
+
+    parameter: str
 
 
 class QuantilesContent(TypedDict):
@@ -96,6 +112,7 @@ class StudyContent(TypedDict):
     runs: int
     levels: list[float]
     across: dict[str, dict[str, SpreadContent]]
+    uncertainties: list[UncertaintyContent]
 
 
 class ComparisonContent(TypedDict):
@@ -115,6 +132,7 @@ class ComparisonContent(TypedDict):
     measures: list[MeasureContent]
     incidence: dict[str, dict[str, BandContent]]
     chain: dict[str, dict[str, ChainContent]]
+    composite: dict[str, MeanContent]
     parameters: list[ParameterContent]
     partners: list[RingPartner]
     study: NotRequired[StudyContent]

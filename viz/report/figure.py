@@ -63,7 +63,7 @@ _SETTINGS = {
 _NO_METADATA = dict.fromkeys(("Creator", "Date", "Format", "Type"))
 
 WIDTH, MARGIN, FOOT = 744.0, 10.0, 34.0  # points
-STRIP, STRIP_GAP = 30.0, 24.0  # of running wars, beneath a panel
+STRIP, STRIP_GAP = 30.0, 24.0  # of the wars that a month rests on, beneath a panel
 # A row of panels in points, each with a column for the names of its lines.
 _LEFT, _IN_ROW, _BETWEEN = 44.0, 3, 72.0
 _PANELS = WIDTH - _LEFT - MARGIN
@@ -171,7 +171,7 @@ def head(reading: str) -> float:
 class PanelSheet:
     """A page of panels over the months, each as tall as the names of the arms need.
 
-    `below` is the room beneath every row of panels.
+    `below` is the room beneath every row of panels, `in_row` how many panels a row has.
     """
 
     def __init__(
@@ -180,13 +180,14 @@ class PanelSheet:
         words: FigureWords,
         below: float = 0.0,
         panels: int = _IN_ROW,
+        in_row: int = _IN_ROW,
     ) -> None:
         self.first_month = comparison["scenario"]["first_month"]
         self.months, self.treatment = comparison["months"], comparison["treatment"]
         self.titles = [title(comparison, arm) for arm in comparison["arms"]]
-        # Two or three arms are named in every panel; more of them in the first alone.
-        self.columns = [106.0] * _IN_ROW if len(self.titles) <= 3 else [146.0, 50.0, 50.0]
-        self.wide = (_PANELS - sum(self.columns)) / _IN_ROW
+        self.in_row = in_row
+        self.columns = _columns(len(self.titles), in_row)
+        self.wide = (_PANELS - sum(self.columns)) / in_row
         self.tall = max(_LEAST_TALL, sum(self._heights(0)))
         basis = f"{words.basis} {treatment(comparison)}"
         self.words, self.below = words._replace(basis=basis), below
@@ -200,7 +201,7 @@ class PanelSheet:
         axes = self._axes(place, self._bottom(place) - self.tall, self.tall, ticks)
         axes.grid(axis="y")
         axes.set_title(title, loc="left", size=PANEL, weight="bold", pad=19.0)
-        axes.set_ylabel("" if place % _IN_ROW else self.words.unit)
+        axes.set_ylabel("" if place % self.in_row else self.words.unit)
         axes.tick_params(labelbottom=not self.below)
         if place == 0 and self.treatment < self.months:
             self._name_treatment(axes)
@@ -220,12 +221,12 @@ class PanelSheet:
             axes.fill_between(months, low, high, color=colour, alpha=alpha, lw=0, zorder=1)
 
     def add_strip(self, most: int, lines: Sequence[Numbers]) -> None:
-        """Add beneath the last panel how many wars of each arm run, `most` at the top."""
+        """Add beneath the last panel on how many wars each month rests, `most` at the top."""
         place = len(self.ends) - 1
         axes = self._axes(place, self._bottom(place) + STRIP_GAP, STRIP, (0, most))
         self._draw(axes, lines, width=1.2)
         if place == 0:
-            axes.set_title("wars running", loc="left", pad=4.0, **NOTE)
+            axes.set_title("wars counted", loc="left", pad=4.0, **NOTE)
 
     def write(
         self, axes: Axes, across: float, down: float, text: str, **looks: Unpack[TextLooks]
@@ -240,11 +241,11 @@ class PanelSheet:
 
     def _bottom(self, place: int) -> float:
         """Return where a panel ends, in points from the top of the page."""
-        rows = place // _IN_ROW
+        rows = place // self.in_row
         return _HEAD + self.tall + rows * (self.tall + self.below + _BETWEEN)
 
     def _axes(self, place: int, down: float, tall: float, ticks: Sequence[float]) -> Axes:
-        column = place % _IN_ROW
+        column = place % self.in_row
         left = _LEFT + column * self.wide + sum(self.columns[:column])
         axes = self.page.axes(left, down, self.wide, tall)
         dates = month_ticks(self.first_month, self.months)
@@ -288,7 +289,7 @@ class PanelSheet:
         draw(badge, level, look.badge, ms=5.0)
 
     def _name(self, place: int, arm: int, value: float) -> list[str]:
-        room = self.columns[place % _IN_ROW]
+        room = self.columns[place % self.in_row]
         if room < self.columns[0]:
             return [f"{value:.2f}"]
         return wrapped(f"{value:.2f} {self.titles[arm]}", BODY, room - _CLEAR)
@@ -299,6 +300,16 @@ class PanelSheet:
 
     def _date(self, month: int) -> str:
         return month_name(self.first_month, month)
+
+
+def _columns(arms: int, in_row: int) -> list[float]:
+    """Return the room for names beside each panel of a row.
+
+    Two or three arms are named in every panel of a short row; else in the first alone.
+    """
+    if arms <= 3 and in_row <= _IN_ROW:
+        return [106.0] * in_row
+    return [106.0 if arms <= 3 else 146.0, *[50.0] * (in_row - 1)]
 
 
 def svg(figure: Figure, name: str, words: tuple[str, str], source: Provenance) -> str:

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from matplotlib.axes import Axes
 
+from experiments.comparison.measures import PARTS_OF_OUTLAY
 from viz.layout import BODY, LINE_HEIGHT, PANEL, SMALL, cut, plain, round_ticks, wrapped
 from viz.report.content import ComparisonContent, ContrastContent, MeasureContent, title
 from viz.report.figure import MARGIN, WIDTH, FigureWords, Page, drawing, head, provenance
@@ -22,8 +23,8 @@ _UNIT, _AXIS, _GAP = 20.0, 20.0, 9.0  # above a group, its axis below, between t
 _STEP = 12.0  # between two arms of an outcome
 _TALLEST = 860.0  # of one page's groups, so that it can be printed whole
 
-# People killed and wounded are not a score: no picture ranks them.
-_TABLES_ONLY = ("russian_losses", "ukrainian_losses")
+# People killed and wounded are not a score: no picture ranks them. Outlay stands for its parts.
+_TABLES_ONLY = ("russian_losses", "ukrainian_losses", *PARTS_OF_OUTLAY)
 
 
 class Group(NamedTuple):
@@ -102,7 +103,8 @@ def _words(comparison: ComparisonContent, place: int) -> FigureWords:
         "of interest, where one is set. Each unit has a scale of its own.",
         "",
         f"Paired wars: {comparison['runs']}; fewer where an outcome does not exist in both wars. "
-        "Killed and wounded stand in the tables alone: they are costs, never scores.",
+        "Killed and wounded stand in the tables alone: they are costs, never scores. So do the "
+        "parts of outlay.",
     )
 
 

@@ -15,13 +15,11 @@ from experiments.comparison.measures import BESIDE
 from viz import panels, text
 from viz.layout import FONTS, month_name, plain
 from viz.report import across, chain, fans, intervals, network
-from viz.report.content import MeasureContent
+from viz.report.content import ComparisonContent, MeasureContent, ParameterContent
 from viz.report.data import ComparisonData, read
 from viz.style import mark
 
 _SHAPES = {"s": "■", "o": "●", "D": "◆", "^": "▲", "v": "▼"}  # of badges
-#: Months for which a settlement was watched, in folders from before they were a parameter.
-WATCH = 24.0
 
 # Of SVG texts, for ids that no two figures of a page share.
 _TAG = re.compile(r"<[^>]*>")
@@ -107,19 +105,35 @@ def page(told: ComparisonData, drawn: Mapping[str, str]) -> str:
     template = _environment().get_template("report.html")
     comparison = told.comparison
     by_name = {parameter["name"]: parameter for parameter in comparison["parameters"]}
-    watch = by_name["settlement.watch"]["value"] if "settlement.watch" in by_name else WATCH
     return template.render(
         told=comparison,
-        watch=watch,
+        watch=by_name["settlement.watch"]["value"],
         pictures={name: _picture(name, svg) for name, svg in drawn.items()},
         badges={arm: _badge(place) for place, arm in enumerate(told.arms)},
         labels={measure["name"]: measure["label"] for measure in comparison["measures"]},
         changed=[p for p in comparison["parameters"] if p["value"] != p["default"]],
-        unchanged=[p for p in comparison["parameters"] if p["value"] == p["default"]],
+        **parameters(comparison),
         by_name=by_name,
         confidence=Counter(p["confidence"] for p in comparison["parameters"]),
         fonts=FONTS,
     )
+
+
+def parameters(comparison: ComparisonContent) -> dict[str, list[ParameterContent]]:
+    """Return the parameters by how much they matter here.
+
+    `differing`: from their defaults, because an arm sets them, or from point to point of a study;
+    of all others those that designs vary (`varied`) and those that they hold (`constants`).
+    """
+    named = {name for arm in comparison["arms"].values() for name in arm["treatment"]}
+    named |= {name for arm in comparison["arms"].values() for name in arm["parameters"]}
+    if "study" in comparison:
+        named |= {one["parameter"] for one in comparison["study"]["uncertainties"]}
+    kinds: dict[str, list[ParameterContent]] = {"differing": [], "varied": [], "constants": []}
+    for one in comparison["parameters"]:
+        differs = one["name"] in named or one["value"] != one["default"]
+        kinds["differing" if differs else "constants" if one["held"] else "varied"].append(one)
+    return kinds
 
 
 def _environment() -> Environment:
@@ -143,6 +157,7 @@ def _environment() -> Environment:
         "value": value,
         "beside": beside,
         "heading": text.heading,
+        "hyphenated": text.hyphenated,
         "breakable": breakable,
         "date": lambda month, first: month_name(first, month),
     }

@@ -100,7 +100,8 @@ def test_mobilised_men_are_recruits(world: Any, set_to: Set) -> None:
 
 
 def told(**values: float) -> Any:
-    return made(schema.Month, **{"signed": 2.0, "russian_losses": 20.0, "land": 60.0, **values})
+    money = {"signed": 2.0, "lapsed": 0.5, "order_cost": 0.25, "effort_cost": 0.125}
+    return made(schema.Month, **{**money, "russian_losses": 20.0, "land": 60.0, **values})
 
 
 def test_months_of_war_add_up(war: Any) -> None:
@@ -108,6 +109,7 @@ def test_months_of_war_add_up(war: Any) -> None:
     for number in range(3):
         recorder.add_month(war, told(balance_of_accounts=float(number)), table, number, 35)
     assert (war.signed, war.russian_losses, war.land) == (6.0, 60.0, 60.0)
+    assert (war.lapsed, war.order_cost, war.effort_cost) == (1.5, 0.75, 0.375)
     assert war.balance_of_accounts == 2.0
 
 
@@ -116,9 +118,11 @@ def test_money_signed_under_a_settlement_counts_only_if_it_breaks(war: Any) -> N
     settled = told(status=float(SETTLED), russian_losses=0.0, land=50.0)
     recorder.add_month(war, settled, table, 0, 35)
     recorder.add_month(war, settled, table, 1, 35)
-    assert (war.signed, war.land) == (0.0, 0.0)
+    assert (war.signed, war.lapsed, war.order_cost, war.effort_cost) == (0.0, 0.0, 0.0, 0.0)
+    assert war.land == 0.0
     recorder.add_month(war, told(status=float(FIGHTING), russian_losses=0.0), table, 2, 35)
-    assert (war.signed, war.land) == (6.0, 60.0)
+    assert (war.signed, war.lapsed, war.order_cost, war.effort_cost) == (6.0, 1.5, 0.75, 0.375)
+    assert war.land == 60.0
     table.watching = False
     recorder.add_month(war, told(), table, 3, 35)
     assert (war.signed, war.russian_losses) == (8.0, 20.0)

@@ -104,6 +104,11 @@ def test_money_and_horizons_stand_for_each_arm(played: Comparison) -> None:
 
 
 @pytest.mark.compiled
+def test_of_few_pairs_no_money_is_searched(asked: Design, kernel: None) -> None:
+    assert compare(replace(asked, runs=29, months=12), Counter()).money == {}
+
+
+@pytest.mark.compiled
 def test_months_of_later_runs_are_not_kept(
     played: Comparison, monkeypatch: pytest.MonkeyPatch
 ) -> None:

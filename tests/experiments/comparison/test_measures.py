@@ -8,7 +8,8 @@ import pytest
 from abm.scenarios import load
 from abm.schema import HEADLINE, Outcome, variables
 from abm.schema import War as WarRecord
-from experiments.comparison.measures import CAUSES, MEASURES, in_scenario
+from experiments.comparison.compare import Comparison
+from experiments.comparison.measures import CAUSES, MEASURES, in_scenario, months_at_war
 from tests.experiments.conftest import wars_of
 
 OWED = {
@@ -61,10 +62,60 @@ def test_good_terms_need_a_durable_signature(outcome: int, terms: float, good: b
 
 def test_other_measures_are_recorded_variables_as_they_stand() -> None:
     recorded = {variable.name for variable in variables(WarRecord)}
-    fields = [m for m in MEASURES if m.unit != "share of wars"]
+    derived = {"outlay", "outlay_a_month", "land_after_terms"}
+    fields = [m for m in MEASURES if m.unit != "share of wars" and m.name not in derived]
     assert {m.name for m in fields} <= recorded
     war = wars_of([{m.name: place + 0.5 for place, m in enumerate(fields)}]).war
     assert [m.of(war)[0] for m in fields] == [place + 0.5 for place in range(len(fields))]
+
+
+MONEY = {"signed": 90.0, "lapsed": 12.0, "order_cost": 5.0, "effort_cost": 1.0}
+
+
+def test_outlay_is_what_was_signed_and_kept_with_orders_and_planning_first_of_all_money() -> None:
+    war = wars_of([{"outcome": Outcome.STILL_FIGHTING, "war_length": 12.0, **MONEY}]).war
+    assert NAMED["outlay"].of(war).tolist() == [84.0]
+    assert NAMED["outlay_a_month"].of(war).tolist() == [7.0]
+    assert [m.name for m in MEASURES if "EUR" in m.unit][:6] == ["outlay", "outlay_a_month", *MONEY]
+    assert set(NAMED["outlay"].fields) == set(MONEY)
+
+
+@pytest.mark.parametrize("outcome", Outcome)
+def test_the_month_in_which_a_war_ends_is_a_month_at_war(outcome: Outcome) -> None:
+    war = wars_of([{"outcome": outcome, "war_length": 11.0, **MONEY}]).war
+    ended = outcome in (Outcome.DURABLE, Outcome.EXHAUSTED, Outcome.WITHDRAWN)
+    assert NAMED["outlay_a_month"].of(war).tolist() == [84.0 / (12.0 if ended else 11.0)]
+
+
+@pytest.mark.compiled
+def test_outlay_is_what_left_the_accounts_of_partners(played: Comparison) -> None:
+    months, war = (getattr(played.wars["coordinated"], name) for name in ("months", "war"))
+    fought = np.arange(months.shape[1]) < months_at_war(war)[:, None]
+    paid = months["signed"] + months["order_cost"] + months["effort_cost"] - months["lapsed"]
+    by_hand = np.where(fought, paid, 0.0).sum(axis=1)
+    last = fought.sum(axis=1) - 1
+    left = months["balance_of_accounts"][np.arange(len(war)), last]
+    came = np.where(fought, months["appropriated"], 0.0)[:, 1:].sum(axis=1)
+    accounts = months["balance_of_accounts"][:, 0] + paid[:, 0] + came - left
+    assert np.allclose(NAMED["outlay"].of(war), by_hand, 1e-12, 0.0)
+    assert np.allclose(accounts, by_hand, 1e-9, 0.0)
+
+
+@pytest.mark.parametrize(
+    ("outcome", "terms", "land"), [(0, 1.5, 71.5), (0, -2.0, 68.0), (1, 1.5, 70.0), (5, np.nan, 70)]
+)
+def test_land_counts_what_a_settlement_that_holds_cedes(
+    outcome: int, terms: float, land: float
+) -> None:
+    war = wars_of([{"outcome": outcome, "terms": terms, "land": 70.0}]).war
+    assert NAMED["land_after_terms"].of(war).tolist() == [land]
+
+
+def test_labels_of_land_say_who_holds_it() -> None:
+    assert NAMED["land_after_terms"].label.startswith("Russian-held land")
+    assert "land to Russia" in NAMED["terms"].label
+    names = [measure.name for measure in MEASURES]
+    assert names.index("land") == names.index("land_after_terms") + 1  # "… before terms"
 
 
 def test_a_broken_settlement_is_no_cause_of_an_end() -> None:

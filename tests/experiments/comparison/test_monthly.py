@@ -14,15 +14,17 @@ from abm.model import War
 from abm.reasons import REASONS
 from abm.records import dtype_of
 from abm.scenarios import Scenario
-from abm.schema import Month, variables
-from abm.state import CEASEFIRE, FIGHTING
+from abm.schema import Month, Outcome, variables
+from abm.state import CEASEFIRE, FIGHTING, OVER, SETTLED
 from experiments.comparison.compare import Comparison
 from experiments.comparison.monthly import (
     LEVELS,
+    WILLINGNESS,
     Column,
     Rows,
     chain,
     chain_difference,
+    composite,
     month_columns,
     monthly_rows,
     partner_rows,
@@ -43,6 +45,40 @@ def test_the_chain_rests_on_running_wars(four: Comparison) -> None:
     assert told["low"][1] == pytest.approx(0.2 + 0.1 * 0.2)
     assert told["high"][1] == pytest.approx(0.2 + 0.9 * 0.2)
     assert all(math.isnan(value) for value in told["mean"][3:])
+
+
+def test_the_composite_counts_settled_wars_as_willing_and_exhausted_ones_as_not(
+    by_hand: ByHand,
+) -> None:
+    def month(willing: float, status: int = FIGHTING) -> dict[str, float]:
+        return {"status": status, "willingness_to_negotiate": willing}
+
+    settled: dict[str, Any] = {"outcome": Outcome.DURABLE, "war_length": 1.0}
+    settled["months"] = [month(0.5), month(0.9, SETTLED), *[month(0.0, SETTLED)] * 10]
+    spent: dict[str, Any] = {"outcome": Outcome.EXHAUSTED, "war_length": 2.0}
+    spent["months"] = [month(0.3), month(0.1), month(0.9, OVER)]
+    # In force in month 1, broken in month 2.
+    broken: dict[str, Any] = {"outcome": Outcome.BROKEN, "war_length": 12.0}
+    broken["months"] = [month(0.0), month(0.0, SETTLED), *[month(0.2, CEASEFIRE)] * 10]
+    left: dict[str, Any] = {"outcome": Outcome.WITHDRAWN, "war_length": 3.0}
+    left["months"] = [*[month(0.4)] * 3, month(1.0, OVER)]
+    wars = [settled, spent, broken, left]
+    told = by_hand(siloed=wars, coordinated=wars)
+    found = composite(chain(told, "siloed")[WILLINGNESS], told.wars["siloed"].war)
+    assert found["wars"] == [4] * HORIZON
+    expected = [(0.5 + 0.3 + 0.0 + 0.4) / 4, (1 + 0.1 + 1 + 0.4) / 4, (1 + 0 + 0.2 + 0.4) / 4]
+    assert found["mean"] == pytest.approx([*expected, *[(1 + 0 + 0.2 + 0) / 4] * 9])
+
+
+@pytest.mark.compiled
+def test_the_composite_is_a_mean_over_all_wars(played: Comparison) -> None:
+    wars = played.wars["coordinated"]
+    found = composite(chain(played, "coordinated")[WILLINGNESS], wars.war)
+    status, durable = wars.months["status"], wars.war["outcome"] == Outcome.DURABLE
+    over = np.where((status == SETTLED) | durable[:, None], 1.0, 0.0)
+    every = np.where(status <= CEASEFIRE, wars.months["willingness_to_negotiate"], over)
+    assert found["mean"] == pytest.approx(every.mean(axis=0).tolist())
+    assert over[:, -1].sum() > 0.0
 
 
 def test_differences_of_the_chain_rest_on_pairs_that_both_run(four: Comparison) -> None:

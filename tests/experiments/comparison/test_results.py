@@ -79,12 +79,13 @@ def test_the_keys_of_comparison_json(content: Content) -> None:
             "arms",
         ),
         *("differences", "measures", "horizons", "incidence", "chain", "chain_differences"),
-        *("parameters", "partners"),
+        *("parameters", "partners", "placebo", "composite"),
     }
     assert content["scenario"].keys() >= {"name", "title", "hash", "first_month", "partners"}
     assert content["arms"].keys() == {"siloed", "coordinated"}
     assert content["arms"]["siloed"].keys() == {
-        *("title", "description", "treatment", "parameters", "changes", "measures")
+        *("title", "description", "treatment", "parameters", "changes", "measures"),
+        "unsettled",
     }
     assert content["differences"].keys() == {"coordinated"}
     told = content["differences"]["coordinated"]
@@ -93,7 +94,8 @@ def test_the_keys_of_comparison_json(content: Content) -> None:
         *("pairing", "enough"),
     }
     assert content["summary"] == told["summary"]
-    assert told["of_100_pairs"] == {"shorter": 50, "equal": 0, "longer": 50, "pairs": 2}
+    assert told["of_100_pairs"] == {"of": 2, "shorter": 1, "equal": 0, "longer": 1, "pairs": 2}
+    assert content["placebo"] is None
 
 
 def test_every_measure_is_told_for_arms_and_differences(content: Content) -> None:

@@ -12,8 +12,8 @@ import pytest
 from experiments.comparison.compare import Comparison
 from experiments.comparison.results import difference_of
 from experiments.comparison.robustness import MoneyEquivalent
-from experiments.comparison.sentences import sentences
-from tests.experiments.conftest import SILOED, Rows
+from experiments.comparison.sentences import sentences, unsettled
+from tests.experiments.conftest import COORDINATED, SILOED, Rows
 
 ByHand = Callable[..., Comparison]
 TITLES = ("Siloed ministries", "Coordinated ministries")
@@ -27,7 +27,7 @@ def told(made: Comparison, money: MoneyEquivalent | None = WORTH) -> list[str]:
 
 def numbers(sentence: str) -> list[float]:
     """Return the numbers in a sentence but for those that belong to its wording."""
-    bare = sentence.replace("95% interval", "").replace("km2", "").replace("of 100 pairs", "")
+    bare = re.sub(r"95% interval|km2|of \d+ pairs|above 0|below 0", "", sentence)
     return [float(found.replace(",", "")) for found in NUMBER.findall(bare)]
 
 
@@ -39,14 +39,15 @@ def test_numbers_are_those_of_the_content(four: Comparison) -> None:
         measures[name] for name in ("durably_settled", "signed_but_broken", "exhausted")
     )
     shares = [durable[key] for key in ("second", "first", "estimate", "low", "high")]
-    percent = [round(100.0 * share, 1) for share in shares]
-    also = [100.0 * broken["second"], 100.0 * broken["first"]]
-    assert numbers(first) == [durable["pairs"], *percent, *also]
+    wars = [share * durable["pairs"] for share in shares[:2]]  # of so few no percentages
+    points = [round(100.0 * share, 1) for share in shares[2:]]
+    also = [4.0 * broken["second"], 4.0 * broken["first"]]
+    assert numbers(first) == [durable["pairs"], *wars, *points, *also]
     length = [round(measures["war_length"][key], 1) for key in ("estimate", "low", "high")]
     of_100 = [counted[key] for key in ("shorter", "equal", "longer")]
     terms = measures["terms"]
     assert numbers(second) == [
-        *(100.0 * ended["second"], 100.0 * ended["first"]),
+        *(4.0 * ended["second"], 4.0, 4.0 * ended["first"]),
         *(terms["pairs"], terms["second"], terms["first"]),
         *length,
         *of_100,
@@ -57,23 +58,58 @@ def test_numbers_are_those_of_the_content(four: Comparison) -> None:
 def test_the_sentences_by_hand(four: Comparison) -> None:
     first, second, third = told(four)
     assert first.startswith(
-        "Of 4 paired wars, 50.0% end in a durable settlement under Coordinated ministries and "
-        "25.0% under Siloed ministries, a difference of +25.0 percentage points (95% interval "
+        "Of 4 paired wars, 2 end in a durable settlement under Coordinated ministries and "
+        "1 under Siloed ministries, a difference of +25.0 percentage points (95% interval "
     )
-    assert first.endswith("; a further 0.0% and 25.0% sign a settlement that breaks.")
+    assert first.endswith("; a further 0 and 1 sign a settlement that breaks.")
     assert second.startswith(
-        "Ukrainian exhaustion ends 0.0% of wars instead of 25.0%; in the 2 pairs in which both "
+        "Ukrainian exhaustion ends 0 of 4 wars instead of 1; in the 2 pairs in which both "
         "wars sign, the line signed lies +0.5 thousand km2 beyond the line of contact instead of "
-        "+0.5; the mean war length up to the horizon changes by +0.8 (95% interval "
+        "+0.5 (above 0 Russia gains land, below 0 Ukraine); the mean war length up to the horizon "
+        "changes by +0.8 (95% interval "
     )
-    assert second.endswith(") months: of 100 pairs 50 are shorter, 25 equal, 25 longer.")
+    assert second.endswith(") months: of 4 pairs 2 are shorter, 1 equal, 1 longer.")
     assert third.endswith(
         "Siloed ministries settle as many wars durably as Coordinated ministries."
     )
 
 
-def test_money_that_was_not_searched_is_said(four: Comparison) -> None:
-    assert told(four, None)[2] == "What the difference is worth in money was not searched."
+def many(by_hand: ByHand) -> Comparison:
+    """Return forty pairs: the four wars of each arm, ten times."""
+    return by_hand(siloed=[*SILOED] * 10, coordinated=[*COORDINATED] * 10)
+
+
+def test_of_many_pairs_shares_are_percentages_and_a_hundred_pairs(by_hand: ByHand) -> None:
+    first, second, _ = told(many(by_hand))
+    assert first.startswith(
+        "Of 40 paired wars, 50.0% end in a durable settlement under Coordinated ministries and "
+        "25.0% under Siloed ministries, a difference of +25.0 percentage points"
+    )
+    assert second.startswith("Ukrainian exhaustion ends 0.0% of wars instead of 25.0%; in the 20")
+    assert second.endswith(") months: of 100 pairs 50 are shorter, 25 equal, 25 longer.")
+
+
+def test_money_that_was_not_searched_is_said_of_many_pairs_alone(
+    four: Comparison, by_hand: ByHand
+) -> None:
+    asked = told(many(by_hand), None)
+    assert asked[2:] == ["What the difference is worth in money was not searched."]
+    assert len(told(four, None)) == 2
+
+
+def test_wars_that_never_settle_are_told_from_the_data(four: Comparison, by_hand: ByHand) -> None:
+    assert unsettled(four.estimates("siloed"), TITLES[0], 12) == (
+        "Under Siloed ministries 3 of 4 wars are never settled durably within 12 months (broken "
+        "settlement 1, Ukrainian exhaustion 1, still fighting 1)."
+    )
+    assert unsettled(many(by_hand).estimates("coordinated"), TITLES[1], 12) == (
+        "Under Coordinated ministries 50.0% of wars are never settled durably within 12 months "
+        "(Russian withdrawal 25.0%, frozen 25.0%)."
+    )
+    settled = by_hand(siloed=SILOED[:1], coordinated=SILOED[:1]).estimates("siloed")
+    assert unsettled(settled, TITLES[0], 1).endswith(
+        "0 of 1 wars are never settled durably within 1 month."
+    )
 
 
 @pytest.mark.parametrize("runs", [1, 4])
@@ -110,7 +146,7 @@ def test_one_pair_that_signs(by_hand: ByHand) -> None:
 
 def test_one_pair_has_no_interval(by_hand: ByHand) -> None:
     first, second, _ = told(by_hand(siloed=SILOED[:1], coordinated=SILOED[1:2]))
-    assert first.startswith("Of 1 paired war, 0.0% end in a durable settlement under Coordinated")
+    assert first.startswith("Of 1 paired war, 0 end in a durable settlement under Coordinated")
     assert "a difference of -100.0 percentage points (95% interval – to –)" in first
-    assert "changes by +9.0 (95% interval – to –) months: of 100 pairs 0 are shorter" in second
+    assert "changes by +9.0 (95% interval – to –) months: of 1 pair 0 are shorter" in second
     assert "nan" not in first + second

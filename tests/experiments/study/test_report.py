@@ -139,6 +139,11 @@ def test_a_study_with_months_has_their_pictures(main: Main, tmp_path: Path, kern
     np.testing.assert_array_equal(
         np.array(told["chain"]["coordinated"]["joint_planning"]["low"], float), expected["q10"]
     )
+    running = told["chain"]["coordinated"]["willingness_to_negotiate"]
+    every = told["composite"]["coordinated"]
+    assert every["wars"] == [16] * told["months"]
+    whole = [month for month, wars in enumerate(running["wars"]) if wars == 16]
+    assert whole and [every["mean"][m] for m in whole] == [running["mean"][m] for m in whole]
 
 
 def test_an_unfinished_study_says_so(main: Main, tmp_path: Path, kernel: None) -> None:
@@ -156,7 +161,7 @@ def test_the_third_sentence_counts_points(main: Main, tmp_path: Path) -> None:
     out = tmp_path / "compared"
     assert main("study", "compare", str(made.folder.path), "--out", str(out))[0] == 0
     [first, _, third] = content(out)["summary"]
-    assert first.startswith("Of 8 paired wars (2 runs at each of 4 points), 62.5% end in a durable")
+    assert first.startswith("Of 8 paired wars (2 runs at each of 4 points), 5 end in a durable")
     assert third.startswith(
         "At 100.0% of 4 points Coordinated ministries settle at least 3 percentage points more "
         "wars durably, at 0.0% at least 3 fewer; were the effect the same at all points, the luck "

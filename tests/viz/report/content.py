@@ -41,7 +41,7 @@ def comparison(titles: list[str], size: Size = USUAL) -> Any:
     others = range(1, len(arms))
     shown = min(2, len(others))
     return {
-        "format": 2,
+        "format": 3,
         "disclaimer": DISCLAIMER,
         "version": "1.2.3",
         "versions": {"python": "3.11.7", "numpy": "2.1.0", "numba": "0.61.0", "scipy": "1.14.1"},
@@ -59,6 +59,8 @@ def comparison(titles: list[str], size: Size = USUAL) -> Any:
         "measures": [_measure(measure) for measure in MEASURES],
         "incidence": {arm: _incidence(place, size.months) for place, arm in enumerate(arms)},
         "chain": {arm: _chain(place, size) for place, arm in enumerate(arms)},
+        "composite": {arm: _composite(place, size) for place, arm in enumerate(arms)},
+        "placebo": _placebo(size.runs),
         "chain_differences": {arm: _chain(0, size) for arm in arms[1 : 1 + shown]},
         "horizons": [_horizon(months, arms, size.runs) for months in (60, 84, 120)],
         "parameters": _parameters(),
@@ -107,6 +109,7 @@ def _arm(place: int, title: str, runs: int) -> dict[str, Any]:
         "treatment": {"planning.national_effort": 0.6} if place else {},
         "parameters": {"theatre.need": 3.9} if place > 1 else {},
         "changes": ["USA: no appropriations from month 30 to 36"] if place > 1 else [],
+        "unsettled": f"Under {title} {79 - place}.0% of wars are never settled durably.",
         "measures": {
             name: {
                 "mean": mean,
@@ -124,7 +127,7 @@ def _differences(place: int, runs: int) -> dict[str, Any]:
     return {
         "summary": [f"Sentence {n} on arm-{place}, -0.5 to +0.5." for n in (1, 2, 3)],
         "sentence": f"Of 100 paired wars, 23 were shorter, 52 equal, 25 longer under arm-{place}.",
-        "of_100_pairs": {"shorter": 23, "equal": 52, "longer": 25, "pairs": runs},
+        "of_100_pairs": {"of": 100, "shorter": 23, "equal": 52, "longer": 25, "pairs": runs},
         "measures": {m.name: _difference(m.name, m.unit, place, runs) for m in MEASURES},
         "primary": [{"name": name, "p": 0.0123, "adjusted": 0.0246} for name in PRIMARY],
         "identical": False,
@@ -204,6 +207,22 @@ def running(month: int, size: Size) -> int:
     return size.runs - month * size.runs // (2 * size.months)
 
 
+def _composite(place: int, size: Size) -> dict[str, list[Any]]:
+    level = 0.3 + 0.15 * place
+    means = [level * (month + 1) / size.months for month in range(size.months)]
+    return {"mean": means, "wars": [size.runs] * size.months}
+
+
+def _placebo(runs: int) -> dict[str, Any]:
+    return {
+        "first": "Siloed ministries",
+        "second": "Coordination on paper",
+        "of_100_pairs": {"of": 100, "shorter": 20, "equal": 4, "longer": 19, "pairs": runs},
+        "sentence": "Luck alone: where a declaration is all that differs (Coordination on paper "
+        "against Siloed ministries), of 100 pairs 20 are shorter, 19 longer.",
+    }
+
+
 def _horizon(months: int, arms: list[str], runs: int) -> dict[str, Any]:
     share = {"mean": 0.2, "low": 0.15, "high": 0.25, "n": runs, "method": "Wilson"}
     spent = {"mean": 0.3, "low": 0.26, "high": 0.34, "n": runs, "method": "Wilson"}
@@ -222,7 +241,18 @@ def _horizon(months: int, arms: list[str], runs: int) -> dict[str, Any]:
 
 
 def _parameters() -> list[dict[str, Any]]:
-    fields = ("name", "symbol", "unit", "low", "high", "meaning", "source", "confidence", "scope")
+    fields = (
+        "name",
+        "symbol",
+        "unit",
+        "low",
+        "high",
+        "meaning",
+        "source",
+        "confidence",
+        "scope",
+        "held",
+    )
     rows = [{f: getattr(p, f) for f in fields} for p in REGISTER.values()]
     for row, told in zip(rows, REGISTER.values(), strict=True):
         row["default"] = row["value"] = None if math.isnan(told.default) else told.default

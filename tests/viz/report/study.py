@@ -18,6 +18,7 @@ def study(titles: list[str], size: Size = USUAL, followed: bool = True) -> Any:
     told = comparison(titles, size)
     told["horizons"] = []
     told["chain"] = told["chain"] if followed else {}
+    told["composite"] = told["composite"] if followed else {}
     told["runs_with_months"] = size.runs if followed else 0
     for measure, declared in zip(told["measures"], MEASURES, strict=True):
         measure["smallest"] = declared.smallest

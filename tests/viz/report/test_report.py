@@ -261,6 +261,43 @@ def test_the_sentences_of_the_content_are_there(page: Page) -> None:
     assert any(told["money"]["sentence"] in text for text in paragraphs)
 
 
+def test_what_luck_does_to_pairs_stands_beside_what_an_arm_does(
+    page: Page, html: str, retold: Retold
+) -> None:
+    paragraphs = page.texts("p")
+    place = paragraphs.index(TWO["differences"]["arm-1"]["sentence"])
+    assert paragraphs[place + 1] == TWO["placebo"]["sentence"]
+    bars = [text for _, a, text in page.all("div") if a.get("class") == "hundred"]
+    assert bars == ["23 shorter52 equal25 longer", "20 shorter4 equal19 longer"]
+    assert "Luck alone" not in retold({**TWO, "placebo": None})
+
+
+def test_pairs_still_at_war_in_both_arms_are_not_called_equal(retold: Retold) -> None:
+    told = copy.deepcopy(TWO)
+    told["differences"]["arm-1"]["of_100_pairs"] |= {"equal": 4, "running": 48}
+    bars = [text for _, a, text in Page(retold(told)).all("div") if a.get("class") == "hundred"]
+    assert bars[0] == "23 shorter4 equal48 still at war in both25 longer"
+
+
+def test_wars_that_never_settle_are_told_of_every_arm(page: Page) -> None:
+    [said] = [text for _, a, text in page.all("p") if a.get("class") == "unsettled"]
+    assert said == " ".join(arm["unsettled"] for arm in TWO["arms"].values())
+
+
+def test_outcomes_that_some_wars_lack_are_marked(page: Page, retold: Retold) -> None:
+    assert "†" not in " ".join(page.texts("th", "p"))
+    told = copy.deepcopy(TWO)
+    told["differences"]["arm-1"]["measures"]["terms"]["pairs"] = 36
+    told["differences"]["arm-1"]["conditional"] = {"terms": {"sentence": "Over 5 wars -0.3 km2."}}
+    marked = Page(retold(told))
+    assert [t for t in marked.texts("th") if "†" in t] == [
+        "terms last signed: land to Russia beyond the line of contact † thousand km²"
+    ]
+    said = marked.texts("p")
+    assert any(text.startswith("† Not every war has it.") for text in said)
+    assert "Over 5 wars −0.3 km²." in said
+
+
 def test_multiplicity_precision_horizons_and_pairing_are_there(page: Page) -> None:
     said = rows(page)
     assert "durably settled 0.012 0.025" in said
@@ -294,8 +331,20 @@ def test_what_each_arm_changes_is_said(page: Page) -> None:
 
 
 def test_changed_parameters_come_first_and_the_others_are_folded(html: str, page: Page) -> None:
-    changed = html.index("Changed from the default")
-    assert html.index("theatre.<wbr>need", changed) < html.index("<details>")
+    shown, folded = (
+        html[html.index("Changed from the default") : html.index("<details>")],
+        html[html.index("<details>") :],
+    )
+    # Changed by the scenario, and set by an arm.
+    for name in ("theatre.<wbr>need", "planning.<wbr>national_<wbr>effort"):
+        assert name in shown and name not in folded
+    # Others that a study varies come before constants of rules.
+    varied, constants = (
+        folded.index("<summary>Other parameters"),
+        folded.index("<summary>Constants"),
+    )
+    assert varied < folded.index("support.<wbr>appropriations<") < constants
+    assert constants < folded.index("words.<wbr>reading_<wbr>weight<")
     said = rows(page)
     names = [p["name"] for p in TWO["parameters"]]
     assert [name for name in names if not any(r.startswith(f"{name} ") for r in said)] == []
@@ -365,16 +414,18 @@ def test_missing_numbers_are_dashes(retold: Retold) -> None:
     assert not re.search(r">\s*(None|nan)\s*<", html)
 
 
-def test_a_comparison_from_before_the_watch_was_a_parameter_has_a_report(retold: Retold) -> None:
+def test_the_watch_is_that_of_the_comparison(retold: Retold) -> None:
     told = copy.deepcopy(TWO)
-    told["parameters"] = [p for p in told["parameters"] if p["name"] != "settlement.watch"]
-    assert "unbroken for 24 months" in retold(told)
+    [watch] = [p for p in told["parameters"] if p["name"] == "settlement.watch"]
+    watch["value"] = 36.0
+    assert "unbroken for 36 months" in retold(told)
 
 
-def test_money_that_was_not_searched_is_said(retold: Retold) -> None:
+def test_money_that_was_not_searched_is_not_spoken_of(html: str, retold: Retold) -> None:
     told = copy.deepcopy(TWO)
     told["differences"]["arm-1"]["money"] = None
-    assert "●</span>Coordinated ministries: not searched." in retold(told)
+    assert "What it is worth in money" in html
+    assert "What it is worth in money" not in retold(told)
 
 
 def test_changes_of_nothing_and_free_values_are_said(retold: Retold) -> None:

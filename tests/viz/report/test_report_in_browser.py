@@ -45,6 +45,44 @@ OVERFLOWING = """() => [...document.querySelectorAll("body *")].filter(element =
   !element.closest(".scroll") && !element.closest(".hidden")
   && element.getBoundingClientRect().right > document.documentElement.clientWidth + 1
 ).map(element => element.tagName + " " + element.textContent.slice(0, 40))"""
+# Words of header cells of which a part stands on another line, but for those that may break at a
+# hyphen; and cells of a row whose texts come nearer to each other than a letter.
+BROKEN = """() => {
+  const found = [];
+  for (const cell of document.querySelectorAll("th")) {
+    const walker = document.createTreeWalker(cell, NodeFilter.SHOW_TEXT);
+    while (walker.nextNode()) {
+      const node = walker.currentNode;
+      for (const word of node.textContent.matchAll(/\\S+/g)) {
+        const range = document.createRange();
+        range.setStart(node, word.index);
+        range.setEnd(node, word.index + word[0].length);
+        const lines = new Set([...range.getClientRects()].filter(box => box.width > 1)
+          .map(box => Math.round(box.top)));
+        if (lines.size > 1 && !/[-\\u00ad\\u2010-\\u2014]/.test(word[0])) found.push(word[0]);
+      }
+    }
+  }
+  return found;
+}"""
+TOUCHING = """() => {
+  const boxes = cell => {
+    const range = document.createRange();
+    range.selectNodeContents(cell);
+    return [...range.getClientRects()].filter(box => box.width > 0);
+  };
+  const found = [];
+  for (const row of document.querySelectorAll("tr")) {
+    const cells = [...row.cells].map(cell => [cell, boxes(cell)]);
+    for (let place = 1; place < cells.length; place++) {
+      const [before, after] = [cells[place - 1], cells[place]];
+      const near = before[1].some(left => after[1].some(right =>
+        left.top < right.bottom && right.top < left.bottom && right.left - left.right < 6));
+      if (near) found.push(before[0].textContent + " | " + after[0].textContent);
+    }
+  }
+  return found;
+}"""
 CONTRAST = """() => {
   const channels = colour => colour.match(/[\\d.]+/g).map(Number);
   const light = colour => {
@@ -142,6 +180,14 @@ def test_the_page_never_scrolls_sideways(opened: Open, width: int) -> None:
     assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
+@pytest.mark.parametrize("width", [1200, 800, 400])
+def test_words_of_headers_are_whole_and_no_cells_touch(opened: Open, width: int) -> None:
+    page = opened(width)
+    page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
+    assert page.evaluate(BROKEN) == []
+    assert page.evaluate(TOUCHING) == []
+
+
 @WIDTHS
 def test_every_figure_is_seen_whole(opened: Open, width: int) -> None:
     page = opened(width)
@@ -190,9 +236,11 @@ def test_the_keyboard_reaches_links_boxes_and_the_fold_and_is_seen(opened: Open)
 def test_the_fold_opens(opened: Open) -> None:
     page = opened(390)
     inside = page.locator("details table")
-    assert not inside.is_visible()
-    page.locator("summary").click()
-    assert inside.is_visible()
+    assert inside.count() == 2
+    for place in range(inside.count()):
+        assert not inside.nth(place).is_visible()
+        page.locator("summary").nth(place).click()
+        assert inside.nth(place).is_visible()
 
 
 def test_pictures_are_named_for_those_who_hear_them(opened: Open) -> None:
@@ -202,11 +250,11 @@ def test_pictures_are_named_for_those_who_hear_them(opened: Open) -> None:
 
 
 def plain(text: str) -> str:
-    """Return a text without spaces, and with letters that a font may draw as one glyph apart.
+    """Return a text without spaces and soft hyphens, ligatures written as their letters.
 
     A PDF says of a ligature that it is one character, "ﬁ"; the page has two.
     """
-    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", text))
+    return re.sub(r"[\s\u00ad]+", "", unicodedata.normalize("NFKC", text))
 
 
 class Printed(NamedTuple):
@@ -253,15 +301,33 @@ def printed(file: Path, print_once: Callable[[Path], Printed]) -> Printed:
 def test_it_prints_on_a4_with_everything_on_it(printed: Printed, opened: Open) -> None:
     assert printed.size == (595, 842)
     page = opened(1280)
-    shown = page.locator("h1, h2, h3:not(.hidden), figcaption, .summary p, pre, dd, li")
+    shown = page.locator(
+        "h1, main section h2, h3:not(.hidden), figcaption, .summary p, pre, dd, section li"
+    )
     for text in shown.all_text_contents():
         assert plain(text)[:60] in printed.words, text
     for title in page.locator("figure svg > title").all_text_contents():
         assert plain(title)[:30] in printed.words, title
-    # Folded on screen, open on paper.
+
+
+def test_paper_has_the_parameters_that_matter_and_says_what_is_folded(
+    printed: Printed, opened: Open
+) -> None:
+    page = opened(1280)
+    shown = page.locator("section:has(#parameters) > .scroll tbody th code").all_text_contents()
+    assert {"theatre.need", "planning.national_effort"} <= set(shown)
+    assert [name for name in shown if plain(name) not in printed.words] == []
     folded = page.locator("details tbody th code").all_text_contents()
-    assert len(folded) > 100
-    assert [name for name in folded if plain(name) not in printed.words] == []
+    assert len(folded) > 200
+    assert len([name for name in folded if plain(name) in printed.words]) < 20  # in texts, say
+    assert plain("What is folded is not printed") in printed.words
+
+
+def test_what_is_open_is_printed(paper: Page) -> None:
+    fold = paper.locator("details").first
+    assert not fold.locator("table").is_visible()
+    fold.evaluate("one => one.open = true")
+    assert fold.locator("table").is_visible()
 
 
 def test_every_text_begins_on_the_paper(printed: Printed) -> None:
@@ -283,6 +349,17 @@ def paper(opened: Open) -> Page:
 def test_nothing_leaves_the_paper_sideways(paper: Page) -> None:
     assert paper.evaluate("document.documentElement.scrollWidth") <= PAPER["width"]
     assert paper.evaluate(OVERFLOWING.replace('!element.closest(".scroll") &&', "")) == []
+
+
+def test_words_of_headers_are_whole_and_no_cells_touch_on_paper(paper: Page) -> None:
+    assert paper.evaluate(BROKEN) == []
+    assert paper.evaluate(TOUCHING) == []
+
+
+def test_no_heading_is_left_behind_by_what_it_heads(paper: Page) -> None:
+    heads = "[...document.querySelectorAll('section h2, section h3, h2 + p, h3 + p, caption')]"
+    kept = f"{heads}.every(one => getComputedStyle(one).breakAfter === 'avoid')"
+    assert paper.evaluate(kept)
 
 
 def test_figures_and_rows_are_never_cut_between_pages(paper: Page) -> None:

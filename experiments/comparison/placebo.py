@@ -1,0 +1,83 @@
+"""Placebo of a comparison: pairs of arms that a declaration alone tells apart.
+
+From the treatment month on luck takes its own way wherever anything differs at all. So some wars of
+any pair of arms are shorter and some longer; how many, shows the configuration `paper`, which
+declares joint planning once and plans none, against `siloed`, on the comparison's own runs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from abm.build import build_inputs
+from abm.engine.ensemble import Wars
+from abm.errors import InputError
+from abm.scenarios import Configuration
+from experiments.comparison.contrast import Contrast
+from experiments.comparison.design import Design, Playing
+from experiments.console import Counter
+from experiments.statistics.survival import Frequencies
+from experiments.text import plural
+
+ARMS = ("siloed", "paper")
+
+
+@dataclass(frozen=True)
+class Placebo:
+    """How the lengths of wars compare within pairs of the arms `first` and `second` (titles)."""
+
+    first: str
+    second: str
+    frequencies: Frequencies
+
+    @property
+    def clause(self) -> str:
+        """Its counts, to stand beside those of other arms."""
+        found = self.frequencies
+        return (
+            f"where a declaration is all that differs, {found.shorter} are shorter, "
+            f"{found.longer} longer"
+        )
+
+    @property
+    def sentence(self) -> str:
+        """The same in full."""
+        found = self.frequencies
+        return (
+            f"Luck alone: where a declaration is all that differs ({self.second} against "
+            f"{self.first}), of {plural(found.of, 'pair')} {found.shorter} are shorter, "
+            f"{found.longer} longer."
+        )
+
+
+def besides(design: Design, counter: Counter) -> dict[str, Wars]:
+    """Play the one arm of the placebo that a comparison lacks; none where it lacks none or both.
+
+    Returns the arm's wars by its name. Raises NumericalFault for a number that is not finite.
+    """
+    missing = [name for name in ARMS if name not in design.arms]
+    if len(missing) != 1:
+        return {}
+    arm = _configurations(design).get(missing[0])
+    if arm is None:
+        return {}
+    try:
+        inputs = build_inputs(design.scenario, arm, design.months)
+    except InputError:  # an arm that nobody asked for stops no comparison
+        return {}
+    return {arm.name: Playing(inputs, design.seed).to(design.runs, counter)}
+
+
+def placebo(design: Design, wars: Mapping[str, Wars]) -> Placebo | None:
+    """Compare the two arms of the placebo, by wars of the same runs; None where one is missing."""
+    if not all(name in wars for name in ARMS):
+        return None
+    known = _configurations(design)
+    first, second = (known[name].title for name in ARMS)
+    pairs = Contrast(wars[ARMS[0]], wars[ARMS[1]], design.scenario.treatment)
+    return Placebo(first, second, pairs.frequencies())
+
+
+def _configurations(design: Design) -> dict[str, Configuration]:
+    return {**design.scenario.configurations, **{arm.name: arm for arm in design.configurations}}
