@@ -47,7 +47,7 @@ bench-view: .venv/dev ## measure the live page in a real browser (needs chromium
 screenshots: .venv/dev ## take the pictures of the live page (needs chromium); a few minutes
 	$(BIN)/python -m tests.viz.live.pictures
 
-reliability: .venv/dev ## kill studies at random moments, write docs/reliability.md; a minute or two
+reliability: .venv/dev ## kill commands at every change, write docs/reliability.md; some minutes
 	$(BIN)/python -m tests.experiments.study.reliability docs/reliability.md
 
 # What pyproject.toml newly wants is not in the lock yet, so an environment that is there will do.

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import io
 import os
+import signal
 import sys
+import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import NamedTuple
 
@@ -17,6 +19,8 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Column, Table
 
 from abm.errors import InputError, NumericalFault
+from abm.scenarios.files import shown
+from experiments.replacement import KEPT
 from experiments.text import duration, printable
 
 Row = tuple[str, ...]  # one cell per column; without cells, a blank line
@@ -26,6 +30,7 @@ GAP = 2  # characters between columns
 READABLE = 24  # characters; the least that a column of words should have
 LINE_EVERY = 10.0  # seconds between plain lines of progress
 STOPPED = 130  # exit code after Ctrl-C
+STOPS = ("SIGINT", "SIGTERM", "SIGHUP")  # of which a system may not have all
 
 
 class Sheet(NamedTuple):
@@ -188,12 +193,55 @@ class Interrupted(Exception):
         self.at_once = at_once
 
 
+@contextmanager
+def heeding(heed: Callable[[], None]) -> Iterator[None]:
+    """Call `heed` at Ctrl-C, and when the system or a closing terminal asks for an end.
+
+    What is ignored stays ignored: a command may be meant to outlive its terminal.
+    """
+    if threading.current_thread() is not threading.main_thread():
+        yield  # signals reach the main thread alone
+        return
+    known = [getattr(signal, name) for name in STOPS if hasattr(signal, name)]
+    before = {one: signal.getsignal(one) for one in known}
+    heeded = [one for one, handler in before.items() if handler not in (signal.SIG_IGN, None)]
+    for one in heeded:
+        signal.signal(one, lambda *_: heed())
+    try:
+        yield
+    finally:
+        for one in heeded:
+            signal.signal(one, before[one])
+
+
+class _Stop:
+    """Whether a command was asked to end, in whatever it was interrupted."""
+
+    asked = False
+
+
+def _interrupt() -> None:
+    _Stop.asked = True
+    raise KeyboardInterrupt
+
+
+def is_stop(error: BaseException) -> bool:
+    """Whether an error is that the command was asked to end.
+
+    Besides KeyboardInterrupt this is what it makes of locks in whose taking it happened to fall.
+    """
+    return isinstance(error, KeyboardInterrupt) or (_Stop.asked and isinstance(error, RuntimeError))
+
+
 def guarded(app: typer.Typer) -> int:
     """Run a command and return its exit code; nothing of it ends in a traceback."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")
-    code = _run(app)
+    KEPT.clear()
+    _Stop.asked = False
+    with heeding(_interrupt):
+        code = _run(app)
     try:
         sys.stdout.flush()
     except BrokenPipeError:
@@ -217,6 +265,10 @@ def _run(app: typer.Typer) -> int:
         return _fail(error.format_message())
     except OSError as error:
         return _fail(f"stopped: {error.strerror or error}.")
+    except RuntimeError as error:
+        if is_stop(error):
+            return _stopped()
+        raise
     return _stopped() if code == STOPPED else code
 
 
@@ -233,5 +285,7 @@ def _interrupted(stop: Interrupted) -> int:
 
 
 def _stopped() -> int:
-    print("concert: stopped; nothing was written.", file=sys.stderr)
+    kept = ", ".join(dict.fromkeys(map(shown, KEPT)))
+    said = f"written before that, and kept: {kept}" if kept else "nothing was written"
+    print(f"concert: stopped; {said}.", file=sys.stderr)
     return STOPPED

@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import csv
+import io
+import os
+import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from itertools import combinations, count
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from typing import NamedTuple
 
 from abm.errors import InputError
 from abm.scenarios.files import shown
+from experiments.replacement import Aside, claim, claimed, commit, held, repair
 
 MARK = "comparison.json"  # what a folder of ours holds
 ENDINGS = (".csv", ".parquet")
+RESULTS = Path("results")  # where result folders are numbered
 
 #: What stands in a cell of a table.
 Cell = str | float
@@ -45,17 +50,60 @@ class NewFileRequest:
         return Path(f"{self.name}.toml") if self.out is None else self.out
 
 
-def next_free(parent: Path, stem: str) -> Path:
-    """Return the first folder `parent/stem-NNN` that neither exists nor is being written."""
-    folders = (parent / f"{stem}-{n:03d}" for n in count(1))
-    return next(f for f in folders if not f.exists() and not any(parent.glob(f"{_hidden(f)}*")))
+class NewFolder(NamedTuple):
+    """A result folder: the place that it takes when all is written, and where to write it."""
+
+    place: Path
+    aside: Path
+
+
+@contextmanager
+def new_folder(out: Path | None, stem: str, force: bool = False) -> Iterator[NewFolder]:
+    """Give a folder to write into, beside its place, which it takes when all is written.
+
+    Its place is `out` or the next free `results/STEM-NNN`, which is taken now: two commands at once
+    have a place each. Folders above are made, and go again if nothing is written. Raises InputError
+    if `out` exists without `force`, is being written, or cannot be.
+    """
+    above = RESULTS if out is None else out.parent
+    with explained(RESULTS if out is None else out), _above(above / stem if out is None else out):
+        repaired(above)
+        with _new_folder(out, stem, force) as (place, aside):
+            new = aside.new / place.name
+            new.mkdir()
+            yield NewFolder(place, new)
+            check_free(place, force)
+            commit([aside])
+
+
+@contextmanager
+def _new_folder(out: Path | None, stem: str, force: bool) -> Iterator[tuple[Path, Aside]]:
+    if out is None:
+        place, aside = _next_free(RESULTS, stem)
+    else:
+        check_free(out, force)
+        place = followed(out)
+        aside = claimed(place)
+    with held([aside]):
+        yield place, aside
+
+
+def _next_free(parent: Path, stem: str) -> tuple[Path, Aside]:
+    """Take the first `parent/STEM-NNN` that neither exists nor is being written."""
+    for number in count(1):
+        place = parent / f"{stem}-{number:03d}"
+        aside = None if os.path.lexists(place) else claim(place)
+        if aside is not None:
+            return place, aside
+    raise AssertionError("numbers end")
 
 
 def check_free(folder: Path, force: bool) -> None:
     """Refuse a folder that exists, unless `force` and it is empty or holds a comparison.
 
-    Raises InputError.
+    Raises InputError, also for a link that leads nowhere.
     """
+    followed(folder)
     if not folder.exists():
         return
     if not force:
@@ -70,35 +118,57 @@ def check_free(folder: Path, force: bool) -> None:
 
 
 @contextmanager
-def whole(folder: Path, force: bool = False) -> Iterator[Path]:
-    """Give a folder to write into, beside `folder`; it takes that name when all is written.
+def filled(folder: Path, first: str) -> Iterator[Path]:
+    """Give a folder to write files into, `first` among them; all take their names together.
 
-    Folders above are made, and go again if nothing is written. Raises InputError if `folder`
-    exists without `force`, or cannot be written.
+    Raises OSError, InputError if another process writes there.
     """
-    with _explained(folder):
-        check_free(folder, force)
-        with _above(folder), _aside(folder) as aside:
-            new = aside / "new"
-            new.mkdir()
-            yield new
-            check_free(folder, force)
-            _take_place(new, folder)
+    repaired(folder)
+    aside = claimed(folder / first)
+    with held([aside]):
+        yield aside.new
+        commit([aside])
+
+
+@contextmanager
+def whole_files(files: Sequence[Path], force: bool = False) -> Iterator[list[Path]]:
+    """Give paths to write to, each beside its file; all take their names when all is written.
+
+    What a kill leaves of that, the next command here does. Raises InputError if a file exists
+    without `force`, or cannot be written.
+    """
+    for file in files:
+        with explained(file):
+            repaired(file.parent)
+            check_new(file, force)
+    places, asides = [followed(file) for file in files], list[Aside]()
+    with held(asides):
+        news = [_beside(place, asides) / place.name for place in places]
+        with ExitStack() as stack:
+            for file in files:
+                stack.enter_context(explained(file))
+            yield news
+            for file in files:
+                check_new(file, force)
+            if asides:
+                commit(asides)
+
+
+def _beside(place: Path, asides: list[Aside]) -> Path:
+    """Return where to write what takes a place; of several hidden folders the first leads."""
+    with explained(place):
+        for aside in asides:
+            if place.parent.samefile(aside.folder.parent):
+                return aside.new
+        asides.append(claimed(place, asides[0].folder if asides else None))
+    return asides[-1].new
 
 
 @contextmanager
 def whole_file(file: Path, force: bool = False) -> Iterator[Path]:
-    """Give a path to write to, beside `file`; it takes that name when all is written.
-
-    Raises InputError if `file` exists without `force`, or cannot be written.
-    """
-    with _explained(file):
-        check_new(file, force)
-        with _aside(file) as folder:
-            aside = folder / file.name
-            yield aside
-            check_new(file, force)
-            aside.replace(file)
+    """Give a path to write to, as `whole_files` for a single file."""
+    with whole_files([file], force) as [aside]:
+        yield aside
 
 
 def begin_file(what: str, content: str, file: Path, force: bool) -> None:
@@ -115,21 +185,49 @@ def begin_file(what: str, content: str, file: Path, force: bool) -> None:
 
 
 def check_new(file: Path, force: bool) -> None:
-    """Refuse a file that exists, unless `force`; raises InputError."""
-    if file.exists() and (file.is_dir() or not force):
+    """Refuse what exists, unless it is a file and `force`; raises InputError.
+
+    So is a link that leads nowhere.
+    """
+    followed(file)
+    if file.exists() and not (force and file.is_file()):
         raise InputError(f"{shown(file)} exists; choose another name, or replace it with --force.")
     _check_folder(file)
 
 
+def followed(path: Path) -> Path:
+    """Return the path that a link leads to, or the path; raises InputError if it leads nowhere."""
+    if not path.is_symlink():
+        return path
+    if not path.exists():
+        raise InputError(
+            f"{shown(path)} is a link to {shown(path.readlink())}, which is not there; choose "
+            "another name, or remove the link."
+        )
+    return path.resolve()
+
+
+def repaired(folder: Path) -> None:
+    """Put right what killed commands left in a folder, and say so where it was complete.
+
+    Raises InputError where it cannot be put right.
+    """
+    done = repair(folder)
+    if done:
+        names = ", ".join(map(shown, done))
+        print(f"concert: put in place, from a command that was killed: {names}", file=sys.stderr)
+
+
 def _check_folder(path: Path) -> None:
-    """Refuse a path that lies below something else than a folder, or for a file below nothing."""
-    above = next((above for above in path.parents if above.exists()), path.parent)
-    if not above.is_dir():
+    """Refuse a path that lies below something else than a folder."""
+    above = next((above for above in path.parents if os.path.lexists(above)), path.parent)
+    if above.exists() and not above.is_dir() or above.is_symlink() and not above.exists():
         raise InputError(f"{shown(path)} cannot be written: {shown(above)} is not a folder.")
 
 
 @contextmanager
-def _explained(path: Path) -> Iterator[None]:
+def explained(path: Path) -> Iterator[None]:
+    """Say which output stands behind what the system refuses; raises InputError."""
     try:
         yield
     except OSError as error:
@@ -148,32 +246,6 @@ def _above(folder: Path) -> Iterator[None]:
         for above in missing:
             with suppress(OSError):
                 above.rmdir()
-
-
-@contextmanager
-def _aside(path: Path) -> Iterator[Path]:
-    """Give a folder of one's own beside a path, so that what it holds can take the path's name."""
-    with TemporaryDirectory(
-        prefix=_hidden(path), dir=path.parent, ignore_cleanup_errors=True
-    ) as name:
-        yield Path(name)
-
-
-def _hidden(path: Path) -> str:
-    return f".{path.name[:40]}-"
-
-
-def _take_place(new: Path, folder: Path) -> None:
-    """Let `new` be `folder`; what was there goes with the rest, or stays if that fails."""
-    old = new.with_name("old")
-    if folder.exists():
-        folder.rename(old)
-    try:
-        new.rename(folder)
-    except OSError:
-        if old.exists():
-            old.rename(folder)
-        raise
 
 
 @dataclass(frozen=True)
@@ -195,11 +267,10 @@ class Files:
         Raises InputError for what cannot be written, before anything is.
         """
         self._check()
-        with ExitStack() as stack:
-            out, ledger, partners = (
-                file and stack.enter_context(whole_file(file, self.force))
-                for file in (self.out, self.ledger, self.partners)
-            )
+        wanted = [self.out, self.ledger, self.partners]
+        with whole_files([file for file in wanted if file is not None], self.force) as asides:
+            left = iter(asides)
+            out, ledger, partners = (None if file is None else next(left) for file in wanted)
             yield out, ledger, partners
 
     def _check(self) -> None:
@@ -209,7 +280,7 @@ class Files:
             if file.suffix not in ENDINGS:
                 raise InputError(f"{shown(file)}: allowed endings are {' and '.join(ENDINGS)}.")
         for (one, first), (other, second) in combinations(asked, 2):
-            if first.absolute() == second.absolute():
+            if first.resolve() == second.resolve():
                 raise InputError(f"{one} and {other} both name {shown(first)}; allowed: two files.")
 
 
@@ -221,11 +292,14 @@ def write_table(columns: Mapping[str, Sequence[Cell]], file: Path) -> None:
         import pyarrow
         from pyarrow import parquet
 
-        parquet.write_table(pyarrow.table(dict(columns)), file)
+        sink = pyarrow.BufferOutputStream()
+        parquet.write_table(pyarrow.table(dict(columns)), sink)
+        file.write_bytes(sink.getvalue())
 
 
 def _write_csv(columns: Mapping[str, Sequence[Cell]], file: Path) -> None:
-    with file.open("w", newline="", encoding="utf-8") as stream:
-        writer = csv.writer(stream, lineterminator="\n")
-        writer.writerow(columns)
-        writer.writerows(zip(*columns.values(), strict=True))
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(columns)
+    writer.writerows(zip(*columns.values(), strict=True))
+    file.write_bytes(text.getvalue().encode())

@@ -187,8 +187,7 @@ def run_comparison(request: ComparisonRequest, invocation: Invocation) -> Path:
     from experiments.comparison import results, table
 
     asked, wanted = request.design(), request.precision()
-    folder = request.out or output.next_free(Path("results"), "compare")
-    with output.whole(folder, request.force) as aside:
+    with output.new_folder(request.out, "compare", request.force) as (folder, aside):
         comparison = _played(asked, wanted)
         content = results.summary(comparison, invocation.command)
         results.write(comparison, content, aside)
@@ -223,8 +222,10 @@ def run_report(request: ReportRequest, invocation: Invocation) -> None:
 
     Raises InputError where the folder holds no comparison, or not all of its data.
     """
+    output.repaired(request.folder.parent)
     check(request.folder)
-    invocation.draw(request.folder)
+    with output.explained(request.folder):
+        invocation.draw(request.folder)
     console().print(f"Written to {request.folder / 'report.html'}", soft_wrap=True)
 
 

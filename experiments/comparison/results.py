@@ -375,5 +375,6 @@ def write_table(columns: Mapping[str, ArrayLike], content: Content, file: Path) 
         "seed": str(content["seed"]),
         "command": content["command"],
     }
-    table = pyarrow.table(columns)
-    parquet.write_table(table.replace_schema_metadata(stamp), file)
+    table, sink = pyarrow.table(columns), pyarrow.BufferOutputStream()
+    parquet.write_table(table.replace_schema_metadata(stamp), sink)
+    file.write_bytes(sink.getvalue())

@@ -26,7 +26,8 @@ from numpy.typing import ArrayLike, NDArray
 from abm.errors import InputError
 from abm.scenarios.files import shown
 from abm.scenarios.snapshot import snapshot
-from experiments.output import whole
+from experiments.output import new_folder
+from experiments.replacement import sweep, write_durably
 from experiments.study.designs import Sampling
 from experiments.study.provenance import basis, packages
 from experiments.study.specification import DESIGN, SCENARIO, STUDY, Specification, stored
@@ -44,7 +45,6 @@ from experiments.study.storage import (
     points_in,
     read_numbers,
     runs_in,
-    write_durably,
 )
 from experiments.text import DISCLAIMER
 
@@ -221,9 +221,12 @@ def open_folder(path: Path) -> Folder:
     return folder
 
 
-def create(path: Path, spec: Specification, command: str) -> Folder:
-    """Make the folder of a study that has not begun; raises InputError if it exists."""
-    if path.exists():
+def create(path: Path | None, spec: Specification, command: str) -> Folder:
+    """Make the folder of a study that has not begun; raises InputError if it exists.
+
+    Without a path it is the next free one below `results`, by the study's name.
+    """
+    if path is not None and path.exists():
         raise InputError(
             f"{shown(path)} exists; go on with: concert study resume {shown(path)}\n"
             "or choose another --out."
@@ -232,14 +235,14 @@ def create(path: Path, spec: Specification, command: str) -> Folder:
     texts = {STUDY: spec.text.encode(), SCENARIO: snapshot(spec.scenario, spec.arms).encode()}
     manifest = _manifest(spec, points, command)
     manifest["files"] = {name: checksum(text) for name, text in texts.items()}
-    with whole(path) as new:
+    with new_folder(path, spec.name) as (place, new):
         for name, text in texts.items():
             write_durably(new / name, text)
         write_design(new, spec, spec.sampling, points)
         write_durably(new / MANIFEST, _json(manifest))
         for name in (OUTCOMES, MONTHLY, FAILED):
             (new / name).mkdir()
-    return Folder(path.absolute(), manifest)
+    return Folder(place.absolute(), manifest)
 
 
 def _manifest(spec: Specification, points: NDArray[np.float64], command: str) -> Manifest:
@@ -302,6 +305,12 @@ def read_design(path: Path) -> Columns:
             f"{shown(path / DESIGN)} cannot be read: it is lost or damaged.\n"
             f"Put it right with: concert study resume {shown(path)}"
         ) from error
+
+
+def clean(folder: Folder) -> None:
+    """Remove what killed processes left half-written in a folder that this one owns; OSError."""
+    for place in (folder.path, *(folder.path / name for name in (OUTCOMES, MONTHLY, FAILED))):
+        sweep(place)
 
 
 def now() -> str:

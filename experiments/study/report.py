@@ -59,8 +59,7 @@ def run(request: StudyComparisonRequest, invocation: Invocation) -> Path:
     Raises InputError for what cannot be read or written.
     """
     study = Study.open(request.folder)
-    folder = request.out or output.next_free(Path("results"), "compare")
-    with output.whole(folder, request.force) as aside:
+    with output.new_folder(request.out, "compare", request.force) as (folder, aside):
         told = compare(study, request.where)
         monthly = months_of(told)
         content = content_of(told, monthly, invocation.command)

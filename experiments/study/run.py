@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import shlex
-import signal
-import threading
 from collections import Counter as Tally
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
@@ -21,8 +19,8 @@ import typer
 from abm.errors import InputError
 from abm.noise import LARGEST_RUN
 from abm.scenarios.files import shown
-from experiments.console import Counter, Interrupted, console, counting
-from experiments.output import Invocation, next_free
+from experiments.console import Counter, Interrupted, console, counting, heeding, is_stop
+from experiments.output import Invocation, repaired
 from experiments.study.executors import ClusterLost, Crew, WorkerLost, crew
 from experiments.study.folder import (
     Acceptance,
@@ -103,8 +101,7 @@ def begin(request: StudyRunRequest, invocation: Invocation) -> None:
     """
     spec = read(request.file)
     with crew(request.workers, request.cluster, request.cluster_timeout) as who:
-        path = request.out or next_free(Path("results"), spec.name)
-        folder = create(path, spec, invocation.command)
+        folder = create(request.out, spec, invocation.command)
         with _writing(folder), locked(folder.path):
             _play(folder, who)
 
@@ -124,6 +121,7 @@ def extend(request: StudyExtensionRequest, invocation: Invocation) -> None:
 
 
 def _go_on(request: StudyResumptionRequest, command: str, more: More | None) -> None:
+    repaired(request.folder.parent)
     folder = open_folder(request.folder)
     asked = crew(request.workers, request.cluster, request.cluster_timeout)
     with asked as who, _writing(folder), locked(folder.path):
@@ -175,7 +173,8 @@ def _play(folder: Folder, who: Crew) -> None:
         with counting("wars", screen, paced=True) as counter:
             counter.expect(folder.wars, done=folder.wars_finished(done))
             run = Run(folder, who, counter, stop)
-            with stop.heeding(lambda: _say_stopping(len(run.hand), screen)), who.at(folder.path):
+            heeded = stop.heeding(lambda: _say_stopping(len(run.hand), screen), run.wake)
+            with heeded, who.at(folder.path):
                 run.play(folder.missing(done))
     except ClusterLost as lost:
         raise InputError(
@@ -226,7 +225,7 @@ def _missing(folder: Folder, finished: set[int]) -> str:
 
 @contextmanager
 def _writing(folder: Folder) -> Iterator[None]:
-    """Say what stands in the way where the folder cannot be read or written."""
+    """Say what stands in the way where the folder cannot be read or written, and what is kept."""
     try:
         yield
     except OSError as error:
@@ -234,33 +233,41 @@ def _writing(folder: Folder) -> Iterator[None]:
         raise InputError(
             f"{shown(folder.path)} cannot be read or written: {reason}.\n{_how_to_go_on(folder)}"
         ) from error
+    except (KeyboardInterrupt, RuntimeError) as error:
+        if not is_stop(error):
+            raise
+        more = open_folder(folder.path).wars - folder.wars
+        grown = f"The study has grown by {plural(more, 'war')}. " if more else ""
+        raise Interrupted(f"stopped. {grown}{_how_to_go_on(folder)}") from None
 
 
 class Stop:
-    """Whether the user has asked to stop."""
+    """Whether the user has asked to stop, and to stop now."""
 
     def __init__(self) -> None:
-        self.asked = False
+        self.asked, self.now = False, False
 
     @contextmanager
-    def heeding(self, told: Callable[[], None]) -> Iterator[None]:
-        """Let Ctrl-C ask, and call `told`; a second one raises KeyboardInterrupt."""
-        if threading.current_thread() is not threading.main_thread():
-            yield  # signals reach the main thread alone
-            return
+    def heeding(self, told: Callable[[], None], wake: Callable[[], None]) -> Iterator[None]:
+        """Let Ctrl-C ask, and call `told`; a second one asks to stop now, and calls `wake`.
 
-        def heed(*_: object) -> None:
-            """Ask for a stop; a second time stops at once."""
-            if self.asked:
+        Neither interrupts what is under way, which may hold a lock; a third one does.
+        """
+
+        def heed() -> None:
+            """Ask for a stop; a second time for one at once."""
+            if self.now:
                 raise KeyboardInterrupt
+            if self.asked:
+                self.now = True
+                wake()
+                return
             self.asked = True
-            told()
+            with suppress(OSError):  # the terminal may have gone
+                told()
 
-        before = signal.signal(signal.SIGINT, heed)
-        try:
+        with heeding(heed):
             yield
-        finally:
-            signal.signal(signal.SIGINT, before)
 
 
 class Run:
@@ -270,7 +277,7 @@ class Run:
         """Take where parts go, who plays, who counts and who may stop it."""
         self.folder, self.crew, self.counter, self.stop = folder, crew, counter, stop
         self.hand: dict[Future[Played], Block] = {}
-        self.finished: SimpleQueue[Future[Played]] = SimpleQueue()
+        self.finished: SimpleQueue[Future[Played] | None] = SimpleQueue()
         self.again: deque[Block] = deque()
         self.attempts: Tally[int] = Tally()
         self.lost: Tally[int] = Tally()
@@ -280,7 +287,8 @@ class Run:
         """Play blocks, a bounded number in hand; those that fail once are tried once more.
 
         Failures are noted in the folder. When a stop is asked for, what is in hand is finished.
-        Raises OSError if the folder cannot be written, InputError if a worker cannot be used.
+        Raises OSError if the folder cannot be written, InputError if a worker cannot be used, and
+        KeyboardInterrupt where it is to stop now.
         """
         waiting = iter(blocks)
         while True:
@@ -288,14 +296,20 @@ class Run:
             if not self.hand:
                 return
             future = self._next()
+            if self.stop.now:
+                raise KeyboardInterrupt
             if future is not None:
                 self._settle(self.hand.pop(future), future)
 
     def _next(self) -> Future[Played] | None:
-        """Return what is finished next; None if it is time to see who plays."""
+        """Return what is finished next; None if it is time to see who plays, or to stop."""
         with suppress(Empty):
             return self.finished.get(timeout=self.crew.every)
         return None
+
+    def wake(self) -> None:
+        """Have `play` look whether it is to stop now, though nothing has finished."""
+        self.finished.put(None)
 
     def _hand_out(self, waiting: Iterator[Block]) -> None:
         room = AHEAD * self.crew.hands() - len(self.hand)

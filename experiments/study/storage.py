@@ -15,7 +15,6 @@ from __future__ import annotations
 import hashlib
 import os
 import re
-import secrets
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -32,6 +31,7 @@ from pyarrow import parquet
 
 from abm.errors import InputError
 from abm.scenarios.files import shown
+from experiments.replacement import write_durably
 
 OUTCOMES, MONTHLY = "outcomes", "monthly"  # folders of parts
 NAMED = re.compile(r"part-(?P<number>\d{6,})\.(?P<checksum>[0-9a-f]{16})\.parquet")
@@ -216,44 +216,6 @@ def _are_sound(about: Callable[[Part], bytes], batch: Sequence[Part]) -> list[bo
 def write_part(folder: Path, number: int, content: bytes, about: bytes = b"") -> Path:
     """Write a block's part and return where it lies; raises OSError, leaving nothing behind."""
     return write_durably(folder / name_of(number, content, about), content)
-
-
-def write_durably(file: Path, content: bytes) -> Path:
-    """Write a file so that it is there whole or as it was, even after a power cut.
-
-    Raises OSError, leaving nothing behind.
-    """
-    aside = file.with_name(f".{file.name}.{secrets.token_hex(4)}")
-    try:
-        with aside.open("xb") as stream:
-            stream.write(content)
-            stream.flush()
-            os.fsync(stream.fileno())
-        aside.replace(file)
-    except BaseException:
-        with suppress(OSError):
-            aside.unlink()
-        raise
-    sync(file.parent)
-    return file
-
-
-def sync(folder: Path) -> None:
-    """Have a folder's names on the disk, where the system opens folders: Windows does not."""
-    try:
-        descriptor = os.open(folder, os.O_RDONLY)
-    except PermissionError:
-        return
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
-
-
-def sweep(folder: Path) -> None:
-    """Remove what a process that was killed left half-written."""
-    for leftover in folder.glob(".part-*"):
-        leftover.unlink(missing_ok=True)
 
 
 def parquet_bytes(columns: Mapping[str, ArrayLike], stamp: Mapping[str, str]) -> bytes:

@@ -28,6 +28,7 @@ from experiments.study.folder import (
     MANIFEST,
     TEXTS,
     Folder,
+    clean,
     describe_failure,
     failed_blocks,
     open_folder,
@@ -49,7 +50,6 @@ from experiments.study.storage import (
     part_of,
     parts,
     points_in,
-    sweep,
 )
 from experiments.study.worker import block_parts
 from experiments.text import plural
@@ -231,8 +231,7 @@ def cleaned(folder: Folder) -> list[Part]:
         print(line, file=sys.stderr)
     for token in folder.path.glob(f"{TOKEN}*"):
         token.unlink(missing_ok=True)
-    for kind in folder.kinds:
-        sweep(folder.path / kind)
+    clean(folder)
     found = [part for kind in folder.kinds for part in parts(folder.path / kind)]
     bad = dict.fromkeys(unsound(folder, found))
     for part in bad:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import errno
 import os
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,10 @@ import pytest
 from pyarrow import parquet
 
 from abm.errors import InputError
-from experiments.output import MARK, Files, check_new, next_free, whole, whole_file, write_table
+from experiments.output import MARK, Files, check_new, filled, new_folder, whole_file, write_table
+from experiments.replacement import COMPLETE, claimed
+
+LINK = Path("link")
 
 
 @pytest.fixture(autouse=True)
@@ -25,6 +29,21 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def there() -> list[str]:
     """Return every path that is there, hidden ones too."""
     return sorted(str(path) for path in Path().rglob("*"))
+
+
+@contextmanager
+def whole(folder: Path, force: bool = False) -> Iterator[Path]:
+    """Give where to write a folder that is asked for by its path."""
+    with new_folder(folder, "compare", force) as (place, aside):
+        assert place == folder
+        yield aside
+
+
+@contextmanager
+def whole_at(link: Path) -> Iterator[Path]:
+    """Give where to write a folder that is asked for by a link to it."""
+    with new_folder(link, "compare", force=True) as (_, aside):
+        yield aside
 
 
 def make(folder: str, *files: str) -> None:
@@ -78,23 +97,6 @@ def test_a_full_disk_is_named_and_leaves_nothing() -> None:
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
     assert str(error.value) == said
     assert there() == []
-
-
-def test_what_was_there_comes_back_when_the_last_step_fails(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    make("out", MARK)
-    rename = Path.rename
-
-    def refuse(self: Path, target: Path) -> Path:
-        if self.name == "new":
-            raise PermissionError(errno.EACCES, "Permission denied")
-        return rename(self, target)
-
-    monkeypatch.setattr(Path, "rename", refuse)
-    with pytest.raises(InputError, match="out cannot be written: Permission denied"):
-        use(whole(Path("out"), force=True))
-    assert there() == ["out", f"out/{MARK}"]
 
 
 def use(context: AbstractContextManager[Path]) -> None:
@@ -162,24 +164,38 @@ def test_a_folder_without_the_right_to_write(monkeypatch: pytest.MonkeyPatch) ->
     def refuse(*_: object, **__: object) -> None:
         raise PermissionError(errno.EACCES, "Permission denied")
 
-    monkeypatch.setattr("tempfile._os.mkdir", refuse)
+    monkeypatch.setattr(Path, "mkdir", refuse)
     with pytest.raises(InputError, match="out cannot be written: Permission denied"):
         use(whole(Path("out")))
     with pytest.raises(InputError, match="a.csv cannot be written: Permission denied"):
         use(whole_file(Path("a.csv")))
 
 
+def numbered(stem: str = "compare") -> Path:
+    with new_folder(None, stem) as (place, aside):
+        assert aside != place
+    return place
+
+
 def test_the_next_free_folder_is_counted() -> None:
     results = Path("results")
-    assert next_free(results, "compare") == results / "compare-001"
-    for name in ("results", "results/compare-001", "results/compare-003"):
-        make(name)
-    assert next_free(results, "compare") == results / "compare-002"
+    assert numbered() == results / "compare-001"
+    make("results/compare-003")
+    assert numbered() == results / "compare-002"
+    assert numbered() == results / "compare-004"
+    Path("results/compare-005").symlink_to("nowhere")
+    assert numbered() == results / "compare-006"
 
 
-def test_a_folder_being_written_is_not_free() -> None:
-    with whole(Path("compare-001")):
-        assert next_free(Path(), "compare") == Path("compare-002")
+def test_two_folders_written_at_once_have_a_number_each() -> None:
+    with new_folder(None, "compare") as (first, one), new_folder(None, "compare") as (second, two):
+        (one / "a").write_text("1", encoding="utf-8")
+        (two / "a").write_text("2", encoding="utf-8")
+    assert (first.name, second.name) == ("compare-001", "compare-002")
+    assert [(place / "a").read_text(encoding="utf-8") for place in (first, second)] == ["1", "2"]
+    assert there() == ["results", *(f"results/{n}" for n in (
+        "compare-001", "compare-001/a", "compare-002", "compare-002/a"
+    ))]  # fmt: skip
 
 
 def test_a_file_appears_when_it_is_written() -> None:
@@ -228,6 +244,97 @@ def test_files_that_cannot_be_written(file: str, said: str) -> None:
     with pytest.raises(InputError, match=said):
         use(whole_file(Path(file), force=True))
     assert there() == ["folder", "letter"]
+
+
+@pytest.mark.parametrize("asked", [lambda: whole(LINK), lambda: whole_file(LINK, True)])
+def test_a_link_that_leads_nowhere_is_refused_first(
+    asked: Callable[[], AbstractContextManager[Path]],
+) -> None:
+    LINK.symlink_to("nowhere")
+    with pytest.raises(InputError) as error:
+        use(asked())
+    assert str(error.value) == (
+        "link is a link to nowhere, which is not there; choose another name, or remove the link."
+    )
+    assert list(Path().iterdir()) == [LINK]
+
+
+def test_a_folder_below_a_link_that_leads_nowhere_is_refused() -> None:
+    LINK.symlink_to("nowhere")
+    with pytest.raises(InputError, match="link/out cannot be written: link is not a folder"):
+        use(whole(LINK / "out"))
+    with pytest.raises(InputError, match="link/a.csv cannot be written: link is not a folder"):
+        use(whole_file(LINK / "a.csv"))
+
+
+def test_what_a_link_leads_to_is_replaced_and_the_link_stays() -> None:
+    make("out", MARK)
+    Path("old.csv").write_text("old", encoding="utf-8")
+    for link, target in (("folder", "out"), ("file.csv", "old.csv")):
+        Path(link).symlink_to(target)
+    with whole_at(Path("folder")) as aside, whole_file(Path("file.csv"), force=True) as file:
+        (aside / "a").write_text("new", encoding="utf-8")
+        file.write_text("new", encoding="utf-8")
+    assert there() == ["file.csv", "folder", "old.csv", "out", "out/a"]
+    assert Path("file.csv").is_symlink()
+    assert Path("old.csv").read_text(encoding="utf-8") == "new"
+
+
+@pytest.mark.skipif(os.name != "posix", reason="pipes are POSIX")
+def test_only_files_are_replaced_by_files() -> None:
+    os.mkfifo("pipe")
+    with pytest.raises(InputError, match="pipe exists"):
+        use(whole_file(Path("pipe"), force=True))
+
+
+def test_what_is_being_written_is_refused_first() -> None:
+    with whole(Path("out")), pytest.raises(InputError, match="out is being written by another"):
+        use(whole(Path("out")))
+    with whole_file(Path("a.csv")) as aside:
+        aside.touch()
+        with pytest.raises(InputError, match="a.csv is being written"):
+            use(whole_file(Path("a.csv")))
+    assert there() == ["a.csv", "out"]
+
+
+def test_the_next_command_puts_in_place_what_a_killed_one_left_complete(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    left = claimed(Path("a.csv"))
+    for name in ("a.csv", "b.csv"):
+        (left.new / name).write_text("whole", encoding="utf-8")
+    (left.folder / COMPLETE).touch()
+    left.lock.release()
+    with pytest.raises(InputError, match="a.csv exists"):
+        use(whole_file(Path("a.csv")))
+    assert there() == ["a.csv", "b.csv"]
+    said = "concert: put in place, from a command that was killed: a.csv, b.csv\n"
+    assert capsys.readouterr().err == said
+
+
+def test_what_a_killed_command_left_goes_with_the_next_and_is_not_counted() -> None:
+    Path("results").mkdir()
+    for number in ("001", "002"):
+        left = claimed(Path(f"results/compare-{number}"))
+        (left.new / "half").write_text("half", encoding="utf-8")
+        left.lock.release()
+    assert numbered("study").name == "study-001"
+    assert there() == ["results", "results/study-001"]
+    assert numbered().name == "compare-001"
+
+
+def test_files_written_into_a_folder_take_their_names_together() -> None:
+    make("out", "a.svg", "data")
+    with pytest.raises(KeyboardInterrupt), filled(Path("out"), "a.svg") as aside:
+        (aside / "a.svg").write_text("half", encoding="utf-8")
+        raise KeyboardInterrupt
+    assert Path("out/a.svg").read_text(encoding="utf-8") == "old"
+    with filled(Path("out"), "a.svg") as aside:
+        for name in ("a.svg", "b.svg"):
+            (aside / name).write_text("new", encoding="utf-8")
+        assert Path("out/a.svg").read_text(encoding="utf-8") == "old"
+    told = {path.name: path.read_text(encoding="utf-8") for path in Path("out").iterdir()}
+    assert told == {"a.svg": "new", "b.svg": "new", "data": "old"}
 
 
 COLUMNS: dict[str, list[Any]] = {

@@ -12,6 +12,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from experiments.comparison.measures import BESIDE
+from experiments.output import filled
 from viz import panels, text
 from viz.layout import FONTS, month_name, plain
 from viz.report import across, chain, fans, intervals, network
@@ -19,6 +20,7 @@ from viz.report.content import ComparisonContent, MeasureContent, ParameterConte
 from viz.report.data import ComparisonData, read
 from viz.style import mark
 
+REPORT = "report.html"
 _SHAPES = {"s": "■", "o": "●", "D": "◆", "^": "▲", "v": "▼"}  # of badges
 
 # Of SVG texts, for ids that no two figures of a page share.
@@ -70,12 +72,16 @@ CAPTIONS = {
 
 
 def write(folder: Path) -> list[Path]:
-    """Draw the figures of a comparison's folder and write its report; return the files."""
+    """Draw the figures of a comparison's folder and write its report; return the files.
+
+    All take their names together. Raises OSError, InputError if another process writes there.
+    """
     told = read(folder)
     drawn = drawn_figures(told)
-    file = folder / "report.html"
-    file.write_text(page(told, drawn), encoding="utf-8", newline="\n")
-    return [*write_figures(drawn, folder), file]
+    with filled(folder, REPORT) as aside:
+        (aside / REPORT).write_text(page(told, drawn), encoding="utf-8", newline="\n")
+        files = [*write_figures(drawn, aside), aside / REPORT]
+    return [folder / file.name for file in files]
 
 
 def drawn_figures(told: ComparisonData) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""Ctrl-C in the middle of a comparison: one line, and nothing half-written."""
+"""Ctrl-C, or a wish of the system, in a comparison: one line, and nothing half-written."""
 
 from __future__ import annotations
 
@@ -23,7 +23,8 @@ def heed_interrupts() -> None:
 
     Runs in the process before its program; what is ignored there stays ignored.
     """
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    for one in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(one, signal.SIG_DFL)
 
 
 def read(terminal: int) -> str:
@@ -39,7 +40,7 @@ def plain(shown: str) -> str:
     return re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", shown)
 
 
-def interrupt(folder: Path, runs: int, begun: str) -> tuple[int, str, str]:
+def interrupt(folder: Path, runs: int, begun: str, by: signal.Signals) -> tuple[int, str, str]:
     """Interrupt a comparison as soon as its progress shows `begun`: code, output, terminal."""
     terminal, other_end = pty.openpty()
     environment = {**os.environ, "TERM": "xterm", "COLUMNS": "80"}
@@ -54,7 +55,7 @@ def interrupt(folder: Path, runs: int, begun: str) -> tuple[int, str, str]:
         more = read(terminal)
         assert more, shown[-500:]
         shown += more
-    process.send_signal(signal.SIGINT)
+    process.send_signal(by)
     while more := read(terminal):
         shown += more
     out, _ = process.communicate()
@@ -63,18 +64,18 @@ def interrupt(folder: Path, runs: int, begun: str) -> tuple[int, str, str]:
 
 
 @pytest.mark.parametrize(
-    ("runs", "begun"),
+    ("runs", "begun", "by"),
     [
-        (50_000, r"\b0/0\b"),  # before the first war
-        (50_000, r"\b[1-9]\d*/2000"),  # in wars whose months are kept
-        (1_000, r"\b\d+/[3-9]000\b"),  # in wars played after those of both arms
+        (50_000, r"\b0/0\b", signal.SIGHUP),  # before the first war
+        (50_000, r"\b[1-9]\d*/2000", signal.SIGTERM),  # in wars whose months are kept
+        (1_000, r"\b\d+/[3-9]000\b", signal.SIGINT),  # in wars played after those of both arms
     ],
     ids=["beginning", "arms", "besides"],
 )
 def test_nothing_is_left_of_a_comparison_that_is_stopped(
-    runs: int, begun: str, kernel: None, tmp_path: Path
+    runs: int, begun: str, by: signal.Signals, kernel: None, tmp_path: Path
 ) -> None:
-    code, out, shown = interrupt(tmp_path, runs, begun)
+    code, out, shown = interrupt(tmp_path, runs, begun, by)
     assert (code, out) == (130, "")
     assert shown.replace("\r", "").endswith("concert: stopped; nothing was written.\n")
     assert shown.count("concert:") == 1

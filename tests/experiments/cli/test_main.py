@@ -7,6 +7,7 @@ import os
 import re
 import shlex
 import shutil
+import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -15,7 +16,7 @@ from pathlib import Path
 import pytest
 
 from experiments.cli.compare import ComparisonRequest
-from experiments.output import Invocation
+from experiments.output import Invocation, whole_files
 from tests.experiments.study.nursery import Nursery
 
 Main = Callable[..., tuple[int, str, str]]
@@ -153,6 +154,64 @@ def test_what_ends_too_early_is_no_ctrl_c(main: Main, monkeypatch: pytest.Monkey
     code, out, err = main("compare")
     assert (code, out) == (2, "")
     assert err.strip() == "concert: stopped: something that was read ended too early."
+
+
+@pytest.mark.parametrize("name", ["SIGINT", "SIGTERM", "SIGHUP"])
+def test_a_wish_of_the_system_is_a_ctrl_c(
+    name: str, main: Main, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupted(*_: object) -> None:
+        signal.raise_signal(signal.Signals[name])
+
+    before = signal.getsignal(signal.Signals[name])
+    monkeypatch.setattr("experiments.cli.compare.run_comparison", interrupted)
+    assert main("compare") == (130, "", "concert: stopped; nothing was written.\n")
+    assert signal.getsignal(signal.Signals[name]) is before
+
+
+def test_a_signal_that_is_ignored_stays_ignored(
+    main: Main, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As under nohup, which lets a command outlive its terminal."""
+
+    def hung_up(*_: object) -> None:
+        signal.raise_signal(signal.SIGHUP)
+
+    monkeypatch.setattr("experiments.cli.compare.run_comparison", hung_up)
+    before = signal.signal(signal.SIGHUP, signal.SIG_IGN)
+    try:
+        assert main("compare") == (0, "", "")
+    finally:
+        signal.signal(signal.SIGHUP, before)
+
+
+def test_a_stop_that_falls_into_a_lock_is_a_stop(
+    main: Main, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupted(*_: object) -> None:
+        try:
+            signal.raise_signal(signal.SIGINT)
+        except KeyboardInterrupt:
+            raise RuntimeError("cannot release un-acquired lock") from None
+
+    monkeypatch.setattr("experiments.cli.compare.run_comparison", interrupted)
+    assert main("compare") == (130, "", "concert: stopped; nothing was written.\n")
+
+
+def test_what_was_written_before_a_stop_is_named(
+    main: Main, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    def interrupted(*_: object) -> None:
+        with whole_files([tmp_path / "war.csv", tmp_path / "ledger.csv"]) as asides:
+            for aside in asides:
+                aside.touch()
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("experiments.cli.compare.run_comparison", interrupted)
+    code, out, error = main("compare")
+    kept = f"{tmp_path}/ledger.csv, {tmp_path}/war.csv"
+    assert (code, out) == (130, "")
+    assert error == f"concert: stopped; written before that, and kept: {kept}.\n"
 
 
 def test_what_the_system_refuses_is_one_line(main: Main, monkeypatch: pytest.MonkeyPatch) -> None:

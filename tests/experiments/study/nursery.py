@@ -1,5 +1,7 @@
 """A process with everything loaded that bears others: each runs one command and can be killed.
 
+Or a function of the tests that needs all that is loaded.
+
 So a kill falls into the work of a study and not into the seconds in which Python starts, and many
 commands cost those seconds once.
 """
@@ -8,10 +10,12 @@ from __future__ import annotations
 
 import json
 import os
+import pkgutil
 import select
 import subprocess
 import sys
 import tempfile
+import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -26,13 +30,17 @@ class Nursery:
     def __init__(self, orders: IO[bytes], answers: IO[bytes]) -> None:
         self.orders, self.answers = orders, answers
 
-    def start(self, *words: str | Path, folder: Path | None = None, said: str = "") -> int:
+    def start(
+        self, *words: str | Path, folder: Path | None = None, said: str = "", function: str = ""
+    ) -> int:
         """Start `concert` with these words, in a folder, and return its process number.
 
-        Its output goes into files `out` and `err` in the folder `said`, or is lost.
+        Its output goes into files `out` and `err` in the folder `said`, or is lost. Instead of
+        `concert` it may be a function, by `module:name`, that takes the words.
         """
         order = {"words": [str(word) for word in words], "folder": str(folder or ROOT)}
-        self.orders.write(json.dumps({**order, "said": said}).encode() + b"\n")
+        told = json.dumps({**order, "said": said, "function": function})
+        self.orders.write(told.encode() + b"\n")
         return int(self.answers.readline())
 
     def ends_within(self, seconds: float) -> bool:
@@ -48,10 +56,12 @@ class Nursery:
         self.start(*words)
         return self.end()
 
-    def hear(self, *words: str | Path, folder: Path) -> subprocess.CompletedProcess[str]:
-        """Run `concert` in a folder to its end and return what it said."""
+    def hear(
+        self, *words: str | Path, folder: Path, function: str = ""
+    ) -> subprocess.CompletedProcess[str]:
+        """Run `concert` or a function in a folder to its end and return what it said."""
         with tempfile.TemporaryDirectory() as said:
-            self.start(*words, folder=folder, said=said)
+            self.start(*words, folder=folder, said=said, function=function)
             code = self.end()
             out, err = (Path(said, name).read_text("utf-8") for name in ("out", "err"))
         return subprocess.CompletedProcess(words, code, out, err)
@@ -92,12 +102,20 @@ def main() -> None:
             order = json.loads(line)
             _begin(order["folder"], order["said"])
             sys.argv = ["concert", *order["words"]]
+            code = 1
             try:
-                concert()
+                if order["function"]:
+                    pkgutil.resolve_name(order["function"])(*order["words"])
+                    code = 0
+                else:
+                    concert()
             except SystemExit as ended:
-                sys.stdout.flush()
-                sys.stderr.flush()
-                os._exit(int(ended.code or 0))
+                code = int(ended.code or 0)
+            except BaseException:
+                traceback.print_exc()
+            sys.stdout.flush()
+            sys.stderr.flush()
+            os._exit(code)
         print(child, flush=True)
         print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), flush=True)
 

@@ -1,4 +1,4 @@
-"""Write `docs/reliability.md`: a study killed twenty times, then workers of a cluster killed."""
+"""Write `docs/reliability.md`: studies killed at random moments, workers, and at every change."""
 
 from __future__ import annotations
 
@@ -13,8 +13,9 @@ from experiments.benchmarks.rates import processor
 from experiments.text import DISCLAIMER
 from tests.experiments.study.dask_cluster import cluster
 from tests.experiments.study.folders import contents, started, study_file, wait_for_parts
+from tests.experiments.study.kill_points import CASES, Sweep, swept
 from tests.experiments.study.killing import STUDY, Kill, Outcome, killed
-from tests.experiments.study.nursery import nursery
+from tests.experiments.study.nursery import Nursery, nursery
 
 HEAD = """# Reliability
 
@@ -45,6 +46,26 @@ The same study on a Dask cluster of two workers of this machine; {count} workers
 {rows}
 
 The command ended with code {code}. Against the undisturbed study: {same}.
+
+## Killed at every change of the file system
+
+Each command below is run undisturbed in a small world, and every change that it makes to the file
+system is counted: files made or opened to be written, what is written to them, names changed,
+exchanged and removed, folders made and removed. Then it is run anew for each of them, and its
+process is gone at that very change: nothing is closed, flushed or put right, and of a write half is
+left. What stands under its names then must be whole: as it was before, as the undisturbed command
+left it, or, where the command has several outputs, each of them one or the other (`between`).
+Then the next command is run (the same one, or `concert study resume`), which must end as it should,
+leave what the undisturbed command left, byte for byte, and nothing hidden. Where the system cannot
+exchange names, a folder that is replaced has none at one of the kills, and the next command gives
+it its name. `study verify` makes no change. The wars of a comparison and its pictures are made once
+for all kills of a command; everything is written anew each time.
+
+| command | changes | kills | as before | all there | between | lost | half-written | unrepaired |
+| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |
+{sweeps}
+
+In all {kills:,} kills: {lost} lost, {half} half-written, {wrong} not put right by the next command.
 """
 
 
@@ -53,6 +74,24 @@ def row(number: int, kill: Kill) -> str:
     locked = "yes" if kill.locked else "no"
     numbers = f"{number} | {kill.seconds:.2f} | {kill.before} | {kill.after} | {kill.half_written}"
     return f"| {numbers} | {locked} |"
+
+
+def line(found: Sweep) -> str:
+    """Return a line of the table of commands."""
+    stood = f"{found.kills} | {found.old} | {found.new} | {found.between}"
+    faults = f"{found.lost} | {found.half} | {found.wrong}"
+    return f"| {found.name} | {found.changes} | {stood} | {faults} |"
+
+
+def at_every_change(folder: Path, nursery: Nursery) -> list[Sweep]:
+    """Kill every command at each of its changes; say on standard error how far it is."""
+    found = []
+    for place, case in enumerate(CASES):
+        own = folder / str(place)
+        own.mkdir()
+        found.append(swept(nursery, own, case))
+        print(line(found[-1]), *found[-1].faults, sep="\n", file=sys.stderr, flush=True)
+    return found
 
 
 def on_a_cluster(folder: Path, blocks: int) -> tuple[list[int], int]:
@@ -73,6 +112,7 @@ def page(folder: Path) -> str:
     """Kill, resume, compare, and return what came of it."""
     with nursery() as born:
         outcome = killed(folder, born)
+        sweeps = at_every_change(folder, born)
     done, code = on_a_cluster(folder, outcome.blocks)
     same = contents(folder / "cluster") == contents(folder / "whole")
     lines = [row(place, kill) for place, kill in enumerate(outcome.kills, 1)]
@@ -80,6 +120,9 @@ def page(folder: Path) -> str:
     after = AFTER.format(
         last=outcome.last, equal=_equal(outcome.equal), left=_left(outcome), count=len(done),
         rows="\n".join(told), code=code, same=_equal(same),
+        sweeps="\n".join(map(line, sweeps)), kills=sum(one.kills for one in sweeps),
+        lost=sum(one.lost for one in sweeps), half=sum(one.half for one in sweeps),
+        wrong=sum(one.wrong for one in sweeps),
     )  # fmt: skip
     return _head(outcome) + "\n".join(lines) + "\n" + after
 

@@ -68,6 +68,48 @@ def test_ctrl_c_twice_stops_now(tmp_path: Path) -> None:
     assert len(open_folder(out).finished()) < 320
 
 
+def test_sigterm_is_one_ctrl_c(tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    process = started("study", "run", study_file(tmp_path, **LONG), "--out", out)
+    wait_for_parts(out, 3, process)
+    process.send_signal(signal.SIGTERM)
+    _, errors = process.communicate()
+    assert process.returncode == 130
+    assert errors.endswith(f"What is done stays; go on with: concert study resume {out}\n")
+    assert list(out.rglob(".*")) == []
+
+
+def lock_breaks(*_: object) -> None:
+    """Be interrupted where a lock is being taken."""
+    try:
+        signal.raise_signal(signal.SIGINT)
+    except KeyboardInterrupt:
+        raise RuntimeError("cannot release un-acquired lock") from None
+
+
+def stopped(*_: object) -> None:
+    """Be interrupted."""
+    signal.raise_signal(signal.SIGINT)
+
+
+@pytest.mark.parametrize("how", [stopped, lock_breaks])
+def test_extending_that_is_stopped_says_what_is_kept(
+    how: Callable[..., None], main: Main, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = played(tmp_path, points=2)
+    words = ("study", "extend", str(folder.path), "--runs", "6")
+    go_on = f"What is done stays; go on with: concert study resume {folder.path}\n"
+    with monkeypatch.context() as patch:
+        patch.setattr("experiments.study.run.extended", how)
+        assert main(*words) == (130, "", f"concert: stopped. {go_on}")
+        patch.undo()
+        patch.setattr("experiments.study.run._cleaned", how)
+        grown = "The study has grown by 8 wars. "
+        assert main(*words) == (130, "", f"concert: stopped. {grown}{go_on}")
+    assert main("study", "resume", str(folder.path))[0] == 0
+    assert open_folder(folder.path).runs == 6
+
+
 # Others at the same folder
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.experiments.study.kill_points import CASES, Case, swept
 from tests.experiments.study.killing import KILLS, killed
 from tests.experiments.study.nursery import Nursery
 
@@ -15,15 +16,41 @@ pytestmark = pytest.mark.compiled
 PAGE = Path(__file__).parents[3] / "docs" / "reliability.md"
 
 
-def test_a_study_killed_twenty_times_is_the_study_it_would_have_been(
+FEW = 4  # kills of the twenty, and of a command
+#: Commands that change a folder, files of one, files of two, and a study; the page has them all.
+CHOSEN = {"compare --force", "report", "run --out --ledger, in two folders", "study extend"}
+
+
+def test_a_study_killed_at_random_is_the_study_it_would_have_been(
     tmp_path: Path, born: Nursery
 ) -> None:
-    outcome = killed(tmp_path, born)
-    assert len(outcome.kills) == KILLS
+    outcome = killed(tmp_path, born, FEW)
+    assert len(outcome.kills) == FEW
     assert outcome.codes == {-9}, outcome
     assert (outcome.last, outcome.equal, outcome.left_over) == (0, True, []), outcome
     assert all(kill.before <= kill.after < outcome.blocks for kill in outcome.kills), outcome
     assert all(kill.locked for kill in outcome.kills)  # every next one met the lock of the dead
+
+
+@pytest.mark.parametrize(
+    "case", [case for case in CASES if case.name in CHOSEN], ids=lambda one: one.name.split(",")[0]
+)
+def test_a_command_killed_at_a_change_leaves_what_is_whole(
+    case: Case, tmp_path: Path, born: Nursery
+) -> None:
+    found = swept(born, tmp_path, case, kills=FEW)
+    assert found.changes > 20
+    assert (found.kills, found.faults) == (FEW, [])
+    assert found.old > 0  # at the first change
+    assert found.new > 0  # at the last
+
+
+def test_the_page_tells_of_every_change_of_every_command() -> None:
+    page = PAGE.read_text("utf-8")
+    rows = re.findall(r"^\| ([^|]+) \| (\d+) \| (\d+) \|.*\| 0 \| 0 \| 0 \|$", page, re.MULTILINE)
+    assert [name for name, _, _ in rows] == [case.name for case in CASES]
+    assert all(changes == kills for _, changes, kills in rows)
+    assert "0 lost, 0 half-written, 0 not put right by the next command." in page
 
 
 def test_the_page_tells_of_as_many_kills_and_equal_bytes() -> None:

@@ -213,7 +213,7 @@ def test_the_number_of_blocks_in_hand_is_bounded(hands: int, tmp_path: Path) -> 
     folder, executor, stop = begun(tmp_path), Slow(), Stop()
     run = Run(folder, Crew(executor, lambda: hands), Counter(), stop)
 
-    def let_go(timeout: float | None) -> Future[Any]:
+    def let_go(timeout: float | None) -> Future[Any] | None:
         future, block = executor.hand.pop(0)
         future.set_result(Played(folder.wars_of([block])))
         return run_finished_get()

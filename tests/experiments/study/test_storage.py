@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import errno
 import math
-import os
 import subprocess
 import sys
 from pathlib import Path
@@ -29,8 +27,6 @@ from experiments.study.storage import (
     points_in,
     read_numbers,
     runs_in,
-    sweep,
-    write_durably,
     write_part,
 )
 
@@ -71,27 +67,6 @@ def test_a_part_cut_short_and_two_of_one_block_are_named_in_order(tmp_path: Path
 def test_writing_twice_is_writing_once(tmp_path: Path) -> None:
     assert write_part(tmp_path, 1, b"a") == write_part(tmp_path, 1, b"a")
     assert len(list(tmp_path.iterdir())) == 1
-
-
-def test_what_cannot_be_synced_leaves_nothing(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def full(descriptor: int) -> None:
-        raise OSError(errno.ENOSPC, "No space left on device")
-
-    file = write_durably(tmp_path / "manifest.json", b"old")
-    monkeypatch.setattr(os, "fsync", full)
-    with pytest.raises(OSError, match="No space left"):
-        write_durably(file, b"new")
-    assert [kept.name for kept in tmp_path.iterdir()] == ["manifest.json"]
-    assert file.read_bytes() == b"old"
-
-
-def test_what_a_killed_process_left_is_swept(tmp_path: Path) -> None:
-    kept = write_part(tmp_path, 1, b"a")
-    (tmp_path / f".{kept.name}.0badcafe").write_bytes(b"ha")
-    sweep(tmp_path)
-    assert list(tmp_path.iterdir()) == [kept]
 
 
 COLUMNS: dict[str, Any] = {
