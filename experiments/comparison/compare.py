@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,7 +29,9 @@ from experiments.comparison.measures import (
 from experiments.comparison.precision import Precision
 from experiments.comparison.robustness import MoneyEquivalent, at_horizons, money_equivalents
 from experiments.console import Counter
-from experiments.statistics.intervals import Estimate, mean_by_run, repeated
+from experiments.statistics.effects import holm
+from experiments.statistics.intervals import Estimate
+from experiments.statistics.runs import mean_by_run, repeated
 from experiments.statistics.survival import Bands, incidence_bands, incidence_bands_by_run
 
 MONTHLY_RUNS = 2_000  # runs whose every month is kept; quantiles rest on these
@@ -71,6 +74,18 @@ class Comparison:
     def contrast(self, arm: str) -> Contrast:
         """Return the pairs of the first arm's wars and this one's."""
         return Contrast(self.wars[self.reference], self.wars[arm], self.design.scenario.treatment)
+
+    @cached_property
+    def adjusted(self) -> dict[str, dict[str, float]]:
+        """Return the p-values of the primary outcomes by arm, adjusted for how many there are.
+
+        The family of Holm's (1979) correction is all that one reads for an effect: every primary
+        outcome of every arm.
+        """
+        found = {arm: self.contrast(arm).p_values() for arm in self.others}
+        family = {(arm, name): p for arm, told in found.items() for name, p in told.items()}
+        adjusted = holm(family)
+        return {arm: {name: adjusted[arm, name] for name in told} for arm, told in found.items()}
 
     def partners(self, arm: str) -> list[Donor]:
         """Return an arm's partners in the order of its portraits."""

@@ -80,10 +80,16 @@ def test_the_keys_of_comparison_json(content: Content) -> None:
     told = content["differences"]["coordinated"]
     assert told.keys() == {
         *("summary", "sentence", "of_100_pairs", "identical", "measures", "primary", "money"),
-        *("pairing", "enough"),
+        *("conditional", "pairing", "enough"),
     }
     assert content["summary"] == told["summary"]
-    assert told["of_100_pairs"] == {"shorter": 50, "equal": 0, "longer": 50, "pairs": 2}
+    assert told["of_100_pairs"] == {
+        "shorter": 50,
+        "equal": 0,
+        "longer": 50,
+        "running": 0,
+        "pairs": 2,
+    }
 
 
 def test_every_measure_is_told_for_arms_and_differences(content: Content) -> None:
