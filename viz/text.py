@@ -159,6 +159,8 @@ def difference(told: DifferenceContent, decimals: int) -> str:
     estimate = signed(told["estimate"], decimals)
     if told["method"] == "constant":
         return f"{estimate} in every pair"
+    if told["method"] == "constant by run":
+        return f"{estimate} in every run"
     if told["low"] is None:
         return estimate
     return f"{estimate} [{signed(told['low'], decimals)}, {signed(told['high'], decimals)}]"

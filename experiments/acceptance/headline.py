@@ -5,10 +5,11 @@ from __future__ import annotations
 from abm.parameters import REGISTER, Parameter
 from experiments.acceptance import worlds
 from experiments.acceptance.claims import Claim, Line, TextTable, cells, claim
-from experiments.acceptance.laboratory import COORDINATED, SILOED, Arm, Laboratory
+from experiments.acceptance.laboratory import COORDINATED, SILOED, Laboratory
 from experiments.acceptance.worlds import VARIED
+from experiments.comparison.design import outcomes
 from experiments.comparison.measures import BESIDE, MEASURES, SHARE, TIME, Fields, in_scenario
-from experiments.comparison.robustness import HORIZONS, equivalent, money_sentence, with_factor
+from experiments.comparison.robustness import HORIZONS, equivalent, money_sentence, multiplied
 from experiments.statistics.effects import at_least, relevant
 from experiments.statistics.intervals import Difference
 
@@ -76,9 +77,8 @@ def _outcomes(laboratory: Laboratory) -> TextTable:
 def _money(laboratory: Laboratory) -> str:
     def play(factor: float) -> Fields:
         """Return the wars of siloed ministries with so much more aid."""
-        treatment = with_factor(SILOED.scenario, SILOED.configuration, factor).treatment
-        varied: Fields = laboratory.war(Arm("siloed", treatment=tuple(treatment.items())))
-        return varied
+        inputs = multiplied(SILOED.inputs(), factor)
+        return outcomes(inputs, laboratory.seed, laboratory.runs, laboratory.counter)
 
     found = equivalent(laboratory.war(SILOED), laboratory.war(COORDINATED), play)
     return f"Money equivalent: {money_sentence(found, 'Siloed ministries', 'coordinated ones')}"

@@ -18,7 +18,7 @@ from abm.scenarios.tables import TheoryTable
 from experiments.comparison.design import Playing
 from experiments.comparison.measures import Records, measure_named
 from experiments.console import Counter
-from experiments.statistics.intervals import Difference, paired_difference
+from experiments.statistics.intervals import Difference, Estimate, arm_mean, paired_difference
 
 SCENARIO = "ukraine-2022"
 RUNS = 1_000  # paired wars of each contrast, unless others are asked for
@@ -125,9 +125,14 @@ class Laboratory:
         """Return a measure of each war as numbers, NaN where it does not exist."""
         return np.asarray(measure_named(measure).of(self.war(arm)), np.float64)
 
+    def estimate(self, arm: Arm, measure: str) -> Estimate:
+        """Return a measure's mean over an arm's wars."""
+        return arm_mean(measure_named(measure).of(self.war(arm)))
+
     def difference(self, first: Arm, second: Arm, measure: str = "durably_settled") -> Difference:
         """Return the paired difference of a measure, second arm less first."""
-        return paired_difference(self.values(first, measure), self.values(second, measure))
+        of = measure_named(measure).of
+        return paired_difference(of(self.war(first)), of(self.war(second)))
 
     def effect(self, *settings: str, measure: str = "durably_settled") -> Difference:
         """Return what coordination changes where these settings touch both arms."""

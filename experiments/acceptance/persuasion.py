@@ -73,9 +73,7 @@ def without_clock(arm: Arm) -> Arm:
 def clock(laboratory: Laboratory) -> Line:
     """The clock test: do wars settle when Russian reserves no longer wear?"""
     frozen = {arm.name: without_clock(arm) for arm in ARMS}
-    settled = {
-        name: arm_mean(laboratory.values(arm, "durably_settled")) for name, arm in frozen.items()
-    }
+    settled = {name: laboratory.estimate(arm, "durably_settled") for name, arm in frozen.items()}
     effects = {
         "durably settled": laboratory.contrast(without_clock),
         "Ukrainian exhaustion": laboratory.contrast(without_clock, "exhausted"),

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,7 +30,9 @@ from experiments.comparison.placebo import Placebo, besides, placebo
 from experiments.comparison.precision import Precision
 from experiments.comparison.robustness import MoneyEquivalent, at_horizons, money_equivalents
 from experiments.console import Counter
-from experiments.statistics.intervals import Estimate, mean_by_run, repeated
+from experiments.statistics.effects import holm
+from experiments.statistics.intervals import Estimate
+from experiments.statistics.runs import mean_by_run, repeated
 from experiments.statistics.survival import (
     FEWEST_PAIRS,
     Bands,
@@ -84,6 +87,18 @@ class Comparison:
     def placebo(self) -> Placebo | None:
         """What luck alone does to pairs, where its two arms were played."""
         return placebo(self.design, {**self.wars, **self.besides})
+
+    @cached_property
+    def adjusted(self) -> dict[str, dict[str, float]]:
+        """Return the p-values of the primary outcomes by arm, adjusted for how many there are.
+
+        The family of Holm's (1979) correction is all that one reads for an effect: every primary
+        outcome of every arm.
+        """
+        found = {arm: self.contrast(arm).p_values() for arm in self.others}
+        family = {(arm, name): p for arm, told in found.items() for name, p in told.items()}
+        adjusted = holm(family)
+        return {arm: {name: adjusted[arm, name] for name in told} for arm, told in found.items()}
 
     def partners(self, arm: str) -> list[Donor]:
         """Return an arm's partners in the order of its portraits."""

@@ -57,8 +57,20 @@ class ReportedEffect(PairedDifference):
     p: Number
 
 
+class ReportedConditional(TypedDict):
+    """A measure that some wars do not have: its means where one arm's war alone has it.
+
+    Means over all wars that have it stand with the arms, the difference over the pairs in which
+    both have it with the measures.
+    """
+
+    only_first: Mean
+    only_second: Mean
+    sentence: str
+
+
 class PrimaryTest(TypedDict):
-    """The p-value of a primary outcome, and adjusted for how many there are."""
+    """The p-value of a primary outcome, and adjusted for how many there are in all arms."""
 
     name: str
     p: Number
@@ -68,6 +80,8 @@ class PrimaryTest(TypedDict):
 class ReportedFrequencies(TypedDict):
     """Of so many pairs, how many wars are shorter, equal and longer under the second arm.
 
+    `running` have ended in neither arm where the model stops, and are none of the three.
+
     Of 100; where there are few pairs, of these.
     """
 
@@ -75,16 +89,21 @@ class ReportedFrequencies(TypedDict):
     shorter: int
     equal: int
     longer: int
+    running: int
     pairs: int
 
 
 class Money(TypedDict):
-    """The money equivalent of an arm, in numbers and in words."""
+    """The money equivalent of an arm, in numbers and in words.
+
+    `most` is the largest factor that could be played.
+    """
 
     factor: Number
     low: Number
     high: Number
     bound: str
+    most: Number
     runs: int
     sentence: str
 
@@ -135,6 +154,7 @@ class ArmDifference(TypedDict):
     of_100_pairs: ReportedFrequencies
     identical: bool
     measures: dict[str, ReportedEffect]
+    conditional: dict[str, ReportedConditional]
     primary: list[PrimaryTest]
     money: Money | None
     pairing: ReportedPairing

@@ -3,13 +3,13 @@
 A pair is one run under both arms, and a difference the second less the first.
 
 Where a run is played in several worlds, its pairs share their luck: intervals and p-values then
-rest on runs (`experiments.statistics.intervals`), all that merely describes wars on every pair.
+rest on runs (`experiments.statistics.runs`), all that merely describes wars on every pair.
 """
 
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
@@ -17,20 +17,18 @@ from numpy.typing import NDArray
 
 from abm.engine.ensemble import Wars
 from abm.schema import Month, columns
-from experiments.comparison.measures import Measure, measures_of
-from experiments.statistics.effects import holm, p_value, standardised, superiority
+from experiments.comparison.measures import CAUSES, Measure, Values, measures_of
+from experiments.statistics.effects import p_value, standardised, superiority
 from experiments.statistics.intervals import (
     Difference,
     Estimate,
     FloatArray,
-    Method,
+    complete,
     complete_pairs,
-    paired_difference,
-    pairs_by_run,
     quantiles,
-    units,
     variance,
 )
+from experiments.statistics.runs import difference_by_run, mean_by_run, units
 from experiments.statistics.survival import Frequencies, natural_frequencies
 
 
@@ -49,6 +47,22 @@ class Effect:
 
 
 @dataclass(frozen=True)
+class Conditional:
+    """A measure that some wars do not have, such as the terms of a settlement.
+
+    `first` and `second` are its means over all wars of an arm that have it, `difference` is over
+    the pairs in which both do, `only_first` and `only_second` are means over the wars of an arm
+    whose twin does not.
+    """
+
+    first: Estimate
+    second: Estimate
+    difference: Difference
+    only_first: Estimate
+    only_second: Estimate
+
+
+@dataclass(frozen=True)
 class Contrast:
     """Pairs of wars of two arms; months before `treatment` must not differ."""
 
@@ -61,11 +75,9 @@ class Contrast:
         """The measures that are reported: all whose fields are there."""
         return measures_of(self.first.war.dtype.names or ())
 
-    def pairs(self, measure: Measure) -> tuple[FloatArray, FloatArray]:
+    def pairs(self, measure: Measure) -> tuple[Values, Values]:
         """Return a measure of both arms, war by war."""
-        first, second = (
-            np.asarray(measure.of(wars.war), np.float64) for wars in (self.first, self.second)
-        )
+        first, second = (measure.of(wars.war) for wars in (self.first, self.second))
         return first, second
 
     @cached_property
@@ -86,14 +98,38 @@ class Contrast:
         """Each measure's paired difference."""
         return {name: effect.difference for name, effect in self.effects.items()}
 
-    def adjusted(self) -> dict[str, float]:
-        """Return the p-values of the primary outcomes, adjusted for their number (Holm)."""
+    @property
+    def conditional(self) -> dict[str, Conditional]:
+        """Return each measure that some wars do not have."""
+        return {
+            measure.name: self.in_parts(measure)
+            for measure in self.measures
+            if not complete(*self.pairs(measure)).all()
+        }
+
+    def in_parts(self, measure: Measure) -> Conditional:
+        """Return a measure by which wars of a pair have it; it may be all."""
+        first, second = (np.asarray(one, np.float64) for one in self.pairs(measure))
+        only_first = np.where(np.isnan(second), first, np.nan)
+        only_second = np.where(np.isnan(first), second, np.nan)
+        return Conditional(
+            mean_by_run(first, self.first.runs),
+            mean_by_run(second, self.first.runs),
+            self.effects[measure.name].difference,
+            mean_by_run(only_first, self.first.runs),
+            mean_by_run(only_second, self.first.runs),
+        )
+
+    def p_values(self) -> dict[str, float]:
+        """Return the p-value of each primary outcome, not adjusted for anything."""
         primary = [measure for measure in self.measures if measure.primary]
-        return holm({measure.name: self.effects[measure.name].p for measure in primary})
+        return {one.name: p_value(*self.pairs(one), self.first.runs) for one in primary}
 
     def frequencies(self) -> Frequencies:
         """Return, of 100 pairs, how many wars were shorter, equal, longer under the second arm."""
-        return natural_frequencies(self.first.war["war_length"], self.second.war["war_length"])
+        first, second = (wars.war["war_length"] for wars in self.wars)
+        ended = [np.isin(wars.war["outcome"], list(CAUSES)) for wars in self.wars]
+        return natural_frequencies(first, second, ~np.any(ended, axis=0))
 
     @property
     def identical(self) -> bool:
@@ -121,23 +157,13 @@ class Contrast:
         return self.first, self.second
 
 
-def _effect(first: FloatArray, second: FloatArray, runs: NDArray[np.int64]) -> Effect:
-    averaged = pairs_by_run(first, second, runs)
+def _effect(first: Values, second: Values, runs: NDArray[np.int64]) -> Effect:
     return Effect(
-        _of_pairs(paired_difference(*averaged), *complete_pairs(first, second)),
+        difference_by_run(first, second, runs),
         superiority(first, second, runs),
         standardised(first, second),
-        p_value(*averaged),
+        p_value(first, second, runs),
     )
-
-
-def _of_pairs(found: Difference, first: FloatArray, second: FloatArray) -> Difference:
-    """Return a difference over runs with the number of pairs, constant only if all pairs are."""
-    change = second - first
-    if change.size and np.ptp(change) == 0.0:
-        return paired_difference(first, second)
-    method: Method = "constant by run" if found.constant else found.method
-    return replace(found, pairs=change.size, method=method)
 
 
 def _months(wars: Wars) -> FloatArray:
@@ -196,7 +222,7 @@ def first_difference(first: FloatArray, second: FloatArray) -> FirstDifference:
     return _summary(_first_months(first, second))
 
 
-def variance_saved(first: FloatArray, second: FloatArray) -> float:
+def variance_saved(first: Values, second: Values) -> float:
     """Share of the variance of a difference that pairing saves: 1 - Var(d) / (Var(1) + Var(2)).
 
     Against as many wars in independent arms. 1: arms differ by a constant; 0: pairing is useless;

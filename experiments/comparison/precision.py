@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-
-import numpy as np
 
 from abm.errors import InputError, nearest
 from experiments.comparison.design import Design, Playing
 from experiments.comparison.measures import MEASURES, Measure, measure_named
 from experiments.console import Counter
-from experiments.statistics.intervals import paired_difference
+from experiments.statistics.intervals import Difference, paired_difference
+from experiments.statistics.shares import PairedShares
 
 FIRST = 1_000  # pairs from which the first half-width is taken; fewer tell little of rare outcomes
 MARGIN = 1.05  # aim for more runs than the law says, for the half-width itself is an estimate
@@ -34,33 +33,44 @@ class Precision:
     def reached(self, design: Design, arms: Mapping[str, Playing], counter: Counter) -> Design:
         """Play arms until each difference to the first arm is precise.
 
+        An arm whose wars are those of the first in all that is recorded has none to measure.
         Returns the design with the runs that it took. Raises InputError where more would be
-        needed than the design has.
+        needed than the design has, or where nothing tells how many.
         """
         most, runs = design.runs, min(design.runs, FIRST)
         while True:
-            widest = self._widest(arms, runs, counter)
-            if widest <= self.half_width:
-                return replace(design, runs=runs)
-            further = next_total(widest, runs, self.half_width, most)
+            found = self._differences(arms, runs, counter)
+            needed = [runs_needed(one, runs, self.half_width) for one in found]
+            further = next_total(needed, runs, most)
             if further is None:
-                raise self._beyond(widest, runs, most)
+                raise self._beyond(found, runs, most)
+            if further == runs:
+                return replace(design, runs=runs)
             runs = further
 
-    def _widest(self, arms: Mapping[str, Playing], runs: int, counter: Counter) -> float:
-        first, *others = (
-            np.asarray(self.measure.of(playing.to(runs, counter).war), float)
-            for playing in arms.values()
-        )
-        found = [paired_difference(first, other) for other in others]
-        return max(half_width(difference.low, difference.high) for difference in found)
+    def _differences(
+        self, arms: Mapping[str, Playing], runs: int, counter: Counter
+    ) -> list[Difference]:
+        first, *others = (playing.to(runs, counter).war for playing in arms.values())
+        differing = (other for other in others if other.tobytes() != first.tobytes())
+        return [
+            paired_difference(self.measure.of(first), self.measure.of(other)) for other in differing
+        ]
 
-    def _beyond(self, widest: float, runs: int, most: int) -> InputError:
-        needed = runs_needed(widest, runs, self.half_width)
-        about = "no number of" if needed is None else f"about {needed:,}"
+    def _beyond(self, found: list[Difference], runs: int, most: int) -> InputError:
+        name, pairs = self.measure.name, f"{runs:,} pairs" if runs > 1 else "1 pair"
+        asked = f"--precision {self.half_width:g}: with {pairs}"
+        if any(one.constant for one in found):
+            return InputError(
+                f"{asked} {name} differs by the same in every pair, which tells no half-width.\n"
+                "Allowed: another --outcome, or a number of --runs without --precision."
+            )
+        needed = [runs_needed(one, runs, self.half_width) for one in found]
+        known = [one for one in needed if one is not None]
+        about = f"about {max(known):,}" if len(known) == len(needed) else "no known number of"
+        widest = max(one.half_width for one in found)
         return InputError(
-            f"--precision {self.half_width:g}: with {runs:,} pairs the half-width of "
-            f"{self.measure.name} is {widest:.3g} ({self.measure.unit}).\n"
+            f"{asked} the half-width of {name} is {widest:.3g} ({self.measure.unit}).\n"
             f"It takes {about} pairs; allowed: at most {most:,} (--runs), or a wider half-width."
         )
 
@@ -87,48 +97,60 @@ def precision(half_width: float | None, outcome: str | None) -> Precision | None
     return Precision(half_width, measure_named(name))
 
 
-def half_width(low: float, high: float) -> float:
-    """Half the width of an interval, in its unit; NaN without one."""
-    return (high - low) / 2.0
+def runs_needed(found: Difference, runs: int, target: float) -> int | None:
+    """Number of runs at which the half-width of a difference would be `target`.
 
-
-def runs_needed(half_width: float, pairs: int, target: float) -> int | None:
-    """Number of pairs at which the half-width would be `target`, by the square-root law.
-
-    At least the two that an interval takes. The pairs at hand where the interval is a point, of
-    which the law says nothing; None where there is no interval (NaN). Raises ValueError for a
+    Of a share what its own interval says, were shares and correlation the same over more runs: a
+    rare one narrows faster than by the square-root law. Of any other measure by that law, from at
+    least the two runs that an interval takes. None where there is no interval, as for a difference
+    that is constant: of what varies too rarely to be seen nothing is known. Raises ValueError for a
     target that is not above 0.
-
-    >>> runs_needed(0.06, 100, 0.03)
-    400
     """
     if not target > 0.0:
         raise ValueError(f"the target is {target}; it must be above 0")
-    if math.isnan(half_width):
+    if math.isnan(found.half_width):
         return None
-    return max(2, math.ceil(_law(half_width, pairs, target))) if half_width else pairs
+    if found.shares is not None:
+        return _by_score(found.shares, runs, target)
+    return max(2, math.ceil(_exact(runs * (found.half_width / target) ** 2)))
 
 
-def next_total(half_width: float, pairs: int, target: float, most: int) -> int | None:
-    """Number of pairs to go to next in order to reach a half-width, each in the same unit.
+def _by_score(shares: PairedShares, runs: int, target: float) -> int:
+    """Number of runs at which a score interval is narrow enough, to the run."""
 
-    What the square-root law needs and 5% more, at least 10% above `pairs`, rounded up to a
-    multiple of 50. `pairs` itself where the target is reached; None where more than `most` would
-    be needed, or where there is no interval (NaN). Raises ValueError as `runs_needed`.
+    def enough(count: int) -> bool:
+        """Whether so many runs suffice."""
+        low, high = shares.limits(count / runs)
+        return (high - low) / 2.0 <= target * (1.0 + 1e-9)
 
-    >>> next_total(0.06, 100, 0.03, most=5_000)
+    most = 1
+    while not enough(most):
+        most *= 2
+    least = most // 2
+    while most - least > 1:
+        middle = (least + most) // 2
+        least, most = (least, middle) if enough(middle) else (middle, most)
+    return most
+
+
+def next_total(needed: Sequence[int | None], runs: int, most: int) -> int | None:
+    """Number of runs to go to next in order to have as many as each difference needs.
+
+    What is needed and 5% more, at least 10% above `runs`, rounded up to a multiple of 50. `runs`
+    itself where they are enough; None where more than `most` would be needed, or where nothing
+    tells how many.
+
+    >>> next_total([400], 100, most=5_000)
     450
     """
-    needed = runs_needed(half_width, pairs, target)
-    if needed is None or half_width <= target:
-        return None if needed is None else pairs
-    aim = max(MARGIN * _law(half_width, pairs, target), LEAST_STEP * pairs)
+    known = [count for count in needed if count is not None]
+    if len(known) < len(needed):
+        return None
+    if max(known, default=0) <= runs:
+        return runs
+    aim = max(MARGIN * max(known), LEAST_STEP * runs)
     total = ROUND_TO * math.ceil(_exact(aim) / ROUND_TO)
     return total if total <= most else None
-
-
-def _law(half_width: float, pairs: int, target: float) -> float:
-    return _exact(pairs * (half_width / target) ** 2)
 
 
 def _exact(runs: float) -> float:

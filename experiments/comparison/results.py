@@ -33,9 +33,9 @@ from experiments.comparison.monthly import (
     partner_rows,
 )
 from experiments.comparison.placebo import Placebo
-from experiments.comparison.precision import half_width, runs_needed
+from experiments.comparison.precision import runs_needed
 from experiments.comparison.robustness import RUNS, MoneyEquivalent, money_sentence
-from experiments.comparison.sentences import sentences, unsettled
+from experiments.comparison.sentences import conditional_sentence, sentences, unsettled
 from experiments.statistics.intervals import Difference, Estimate, arm_mean, paired_difference
 from experiments.statistics.survival import Frequencies
 from experiments.study.provenance import basis
@@ -178,9 +178,10 @@ def difference_of(comparison: Comparison, arm: str) -> json_content.ArmDifferenc
         "of_100_pairs": _frequencies(frequencies),
         "identical": contrast.identical,
         "measures": {name: _effect(effect) for name, effect in effects.items()},
+        "conditional": _conditional(comparison, contrast, (first, second)),
         "primary": [
-            {"name": name, "p": effects[name].p, "adjusted": adjusted}
-            for name, adjusted in contrast.adjusted().items()
+            {"name": name, "p": effects[name].p, "adjusted": value}
+            for name, value in comparison.adjusted[arm].items()
         ],
         "money": None if money is None else _money(money, (first, second)),
         "pairing": _pairing(contrast),
@@ -209,7 +210,22 @@ def _frequencies(found: Frequencies) -> json_content.ReportedFrequencies:
         "shorter": found.shorter,
         "equal": found.equal,
         "longer": found.longer,
+        "running": found.running,
         "pairs": found.pairs,
+    }
+
+
+def _conditional(
+    comparison: Comparison, contrast: Contrast, titles: tuple[str, str]
+) -> dict[str, json_content.ReportedConditional]:
+    named = {measure.name: measure for measure in comparison.measures}
+    return {
+        name: {
+            "only_first": _mean(found.only_first),
+            "only_second": _mean(found.only_second),
+            "sentence": conditional_sentence(named[name], found, titles),
+        }
+        for name, found in contrast.conditional.items()
     }
 
 
@@ -251,6 +267,7 @@ def _money(money: MoneyEquivalent, titles: tuple[str, str]) -> json_content.Mone
         "low": money.low,
         "high": money.high,
         "bound": money.bound,
+        "most": money.most,
         "runs": money.runs,
         "sentence": money_sentence(money, *titles),
     }
@@ -274,9 +291,8 @@ def _first_difference(found: FirstDifference) -> json_content.ReportedFirstDiffe
 
 
 def _enough(name: str, difference: Difference, units: int) -> json_content.RunsNeeded:
-    smallest, now = measure_named(name).smallest, half_width(difference.low, difference.high)
-    wanted = math.isfinite(smallest) and math.isfinite(now)
-    runs = runs_needed(now, units, smallest) if wanted else None
+    smallest, now = measure_named(name).smallest, difference.half_width
+    runs = runs_needed(difference, units, smallest) if math.isfinite(smallest) else None
     return {"half_width": now, "smallest": smallest, "runs": runs}
 
 

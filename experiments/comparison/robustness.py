@@ -2,16 +2,18 @@
 
 The money equivalent: the first arm is played again with its partners' appropriations multiplied by
 a factor from the treatment month on, over the same runs, until its share of durable settlements is
-the other arm's. Between the factors that are played the share is read on a straight line; the
-limits are the factors at which the 95% interval of the paired difference begins and ends to hold
-zero.
+the other arm's. Whatever sets the appropriations of a partner in a month (`FACTOR` in the scenario,
+a treatment, an intervention) is multiplied as it is in force. Between the factors that are played
+the share is read on a straight line; the limits are the factors at which the 95% interval of the
+paired difference begins and ends to hold zero. Nothing is played, and nothing said, beyond what the
+parameter's declared range allows.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
@@ -19,8 +21,8 @@ from numpy.typing import NDArray
 
 from abm.build import build_inputs
 from abm.errors import InputError
-from abm.parameters import REGISTER
-from abm.scenarios import Configuration, Scenario
+from abm.inputs import Inputs
+from abm.parameters import REGISTER, Settings
 from abm.schema import Outcome
 from experiments.comparison.design import Design, outcomes
 from experiments.comparison.measures import ArmRecords, Fields, Records
@@ -33,6 +35,8 @@ FACTOR = "support.appropriation_factor"
 #: Factors that may be played, from 1 outwards; the ends of the search.
 LESS = (1.0, 0.9, 0.8, 0.7, 0.5, 0.25, 0.0)
 MORE = (1.0, 1.1, 1.2, 1.3, 1.4, 1.6, 1.8, 2.0, 2.5, 3.0)
+#: Why a factor has not been found.
+ABOVE, BELOW, UNMATCHED, UNMONEYED = "above", "below", "nothing to match", "no appropriations"
 
 
 def at_horizons(design: Design, wars: ArmRecords, counter: Counter) -> dict[int, ArmRecords]:
@@ -70,8 +74,10 @@ def _allowed(design: Design, months: int) -> bool:
 class MoneyEquivalent:
     """The factor on appropriations at which the first arm matches, with its 95% interval.
 
-    A number beyond what was searched is NaN; `bound` then says of the factor on which side
-    ("above" or "below"), else it is empty. `runs` are the pairs it rests on.
+    A number beyond what was searched is NaN; `bound` then says of the factor on which side (`ABOVE`
+    or `BELOW`), or why there is nothing to search: the other arm settles no war durably
+    (`UNMATCHED`), or the first has no appropriations to multiply (`UNMONEYED`). Else it is empty.
+    `runs` are the pairs it rests on, `most` is the largest factor that may be played.
     """
 
     factor: float
@@ -79,6 +85,7 @@ class MoneyEquivalent:
     high: float
     bound: str
     runs: int
+    most: float = MORE[-1]
 
 
 def money_equivalents(
@@ -87,30 +94,72 @@ def money_equivalents(
     """Return the money equivalent of each arm but the first; each factor is played once."""
     first, *others = design.configurations
     runs = min(design.runs, RUNS)
+    inputs = build_inputs(design.scenario, first, design.months)
+    most = largest_factor(inputs)
 
     @cache
     def play(factor: float) -> Records:
         """Return the wars of the first arm with so much more aid."""
-        arm = with_factor(design.scenario, first, factor)
-        inputs = build_inputs(design.scenario, arm, design.months)
-        return outcomes(inputs, design.seed, runs, counter)
+        return outcomes(multiplied(inputs, factor), design.seed, runs, counter)
 
     own = wars[first.name][:runs]
-    return {arm.name: equivalent(own, wars[arm.name][:runs], play) for arm in others}
+    return {arm.name: equivalent(own, wars[arm.name][:runs], play, most) for arm in others}
 
 
-def equivalent(first: Fields, second: Fields, play: Callable[[float], Fields]) -> MoneyEquivalent:
+def multiplied(inputs: Inputs, factor: float) -> Inputs:
+    """Return the same with every partner's appropriations times a factor from treatment on.
+
+    What is multiplied is the value in force in each month, whatever sets it.
+    """
+    richer = [_with_factor(settings, factor) for settings in inputs.settings]
+    first, known = inputs.treatment, len(inputs.settings)
+    later = [[row + known for row in month] for month in inputs.in_force[first:]]
+    return inputs._replace(
+        settings=[*inputs.settings, *richer], in_force=[*inputs.in_force[:first], *later]
+    )
+
+
+def _with_factor(settings: Settings, factor: float) -> Settings:
+    field = REGISTER[FACTOR].field
+    values = vars(settings)
+    return Settings({**values, field: values[field] * factor})
+
+
+def largest_factor(inputs: Inputs) -> float:
+    """Return the largest factor up to which the search may go, 0 without appropriations.
+
+    No partner's value may leave the declared range of the parameter in any month that is played.
+    """
+    months = inputs.in_force[inputs.treatment :]
+    field = REGISTER[FACTOR].field
+    largest = max(
+        (vars(inputs.settings[row])[field] for month in months for row in month), default=0.0
+    )
+    return min(MORE[-1], REGISTER[FACTOR].high / largest) if largest > 0.0 else 0.0
+
+
+def equivalent(
+    first: Records, second: Records, play: Callable[[float], Fields], most: float = MORE[-1]
+) -> MoneyEquivalent:
     """Return the factor at which an arm's wars match those of another arm.
 
     Args:
         first: Records of the arm's wars as it is, (run).
         second: Records of the other arm's wars, of the same runs.
         play: Returns the arm's records with its appropriations times a factor.
+        most: The largest factor that may be played, 0 if none may.
 
     Returns:
-        The factor (1: as it is) with its 95% interval, NaN beyond what is searched.
+        The factor (1: as it is) with its 95% interval, NaN beyond what is searched. Wars that are
+        the same in all that is recorded match as they are, without an interval to search.
     """
     own, matched = durable(first), durable(second)
+    if not matched.any():
+        return MoneyEquivalent(math.nan, math.nan, math.nan, UNMATCHED, len(own), most)
+    if first.tobytes() == second.tobytes():
+        return MoneyEquivalent(1.0, 1.0, 1.0, "", len(own), most)
+    if not most:
+        return MoneyEquivalent(math.nan, math.nan, math.nan, UNMONEYED, len(own), most)
 
     @cache
     def contrast(factor: float) -> Difference:
@@ -118,18 +167,20 @@ def equivalent(first: Fields, second: Fields, play: Callable[[float], Fields]) -
         varied = own if factor == 1.0 else durable(play(factor))
         return paired_difference(varied, matched)
 
-    return _search(contrast, len(own))
+    return _search(contrast, len(own), most)
 
 
-def _search(contrast: Callable[[float], Difference], runs: int) -> MoneyEquivalent:
+def _search(contrast: Callable[[float], Difference], runs: int, most: float) -> MoneyEquivalent:
     """Search the factor at which a contrast is zero; it falls as the factor rises."""
-    factor = _zero(lambda at: contrast(at).estimate)
+    more = [*(factor for factor in MORE if factor < most), max(1.0, most)]
+    factor = _zero(lambda at: contrast(at).estimate, more)
     return MoneyEquivalent(
-        factor=factor if math.isfinite(factor) else math.nan,
-        low=_inside(_zero(lambda at: contrast(at).low)),
-        high=_inside(_zero(lambda at: contrast(at).high)),
-        bound="" if math.isfinite(factor) else "above" if factor > 0 else "below",
+        factor=_inside(factor),
+        low=_inside(_zero(lambda at: contrast(at).low, more)),
+        high=_inside(_zero(lambda at: contrast(at).high, more)),
+        bound="" if math.isfinite(factor) else ABOVE if factor > 0 else BELOW,
         runs=runs,
+        most=more[-1],
     )
 
 
@@ -137,12 +188,12 @@ def _inside(factor: float) -> float:
     return factor if math.isfinite(factor) else math.nan
 
 
-def _zero(falling: Callable[[float], float]) -> float:
+def _zero(falling: Callable[[float], float], more: Sequence[float]) -> float:
     """Return where a falling function is zero, walking from 1; infinite where it is not found."""
     start = falling(1.0)
     if start == 0.0:
         return 1.0
-    path = MORE if start > 0.0 else LESS
+    path = more if start > 0.0 else LESS
     for near, far in zip(path, path[1:], strict=False):
         here, there = falling(near), falling(far)
         if here * there <= 0.0:
@@ -150,36 +201,47 @@ def _zero(falling: Callable[[float], float]) -> float:
     return math.copysign(math.inf, start)
 
 
-def durable(war: Fields) -> NDArray[np.float64]:
-    """Return 1.0 for each war that was durably settled, 0.0 for the others."""
-    return np.asarray(np.equal(war["outcome"], Outcome.DURABLE), np.float64)
-
-
-def with_factor(scenario: Scenario, arm: Configuration, factor: float) -> Configuration:
-    """Return the arm with its partners' appropriations times a factor from treatment on."""
-    own = {**scenario.parameters, **arm.parameters, **arm.treatment}[FACTOR]
-    value = min(own * factor, REGISTER[FACTOR].high)
-    return replace(arm, treatment={**arm.treatment, FACTOR: value})
+def durable(war: Fields) -> NDArray[np.bool_]:
+    """Return whether each war was durably settled, bool, (run)."""
+    return np.asarray(np.equal(war["outcome"], Outcome.DURABLE))
 
 
 def money_sentence(money: MoneyEquivalent, first: str, second: str) -> str:
     """Say it in words, for arms with these titles."""
-    if money.bound == "above":
-        return f"{first} do not match {second} even with {MORE[-1]:g} times the appropriations."
-    if money.bound == "below":
+    if money.bound == UNMATCHED:
+        return f"{second} settle no war durably, so that there is nothing for money to match."
+    if money.bound == UNMONEYED:
+        return (
+            f"What it is worth in money cannot be said: {FACTOR} is 0 under {first} from the "
+            "treatment month on, and no multiple of it is more."
+        )
+    if money.bound == ABOVE:
+        return f"{first} do not match {second} {_even(money.most)}."
+    if money.bound == BELOW:
         return f"{first} settle as often as {second} even without any new appropriations."
     change = money.factor - 1.0
-    if change == 0.0:
+    if change == money.low - 1.0 == money.high - 1.0 == 0.0:
         return f"With the same appropriations {first} settle as many wars durably as {second}."
-    low, high = (_percent(end, side) for end, side in ((money.low, "less"), (money.high, "more")))
-    more = f"{abs(change):.0%} {'more' if change >= 0 else 'less'} appropriations"
+    low, high = (
+        _percent(money.low, LESS[-1]),
+        _percent(money.high, money.most),
+    )
+    more = f"{abs(change):.0%} {'more' if change > 0 else 'less'}" if change else "the same"
     return (
-        f"With {more} from the treatment month on (95% interval {low} to {high}) {first} settle as "
-        f"many wars durably as {second}."
+        f"With {more} appropriations from the treatment month on (95% interval {low} to {high}) "
+        f"{first} settle as many wars durably as {second}."
     )
 
 
-def _percent(factor: float, beyond: str) -> str:
-    if math.isnan(factor):
-        return f"beyond {MORE[-1] - 1:+.0%}" if beyond == "more" else f"beyond {LESS[-1] - 1:+.0%}"
-    return f"{factor - 1.0:+.0%}"
+def _even(most: float) -> str:
+    """Say up to which factor was searched, and why no further."""
+    if most == MORE[-1]:
+        return f"even with {most:g} times the appropriations"
+    allowed = f"{FACTOR} may be {REGISTER[FACTOR].high:g} at most"
+    if most == 1.0:
+        return f"as they are, and more appropriations are not played: {allowed}"
+    return f"even with {most:.3g} times the appropriations; more are not played: {allowed}"
+
+
+def _percent(factor: float, beyond: float) -> str:
+    return f"beyond {beyond - 1.0:+.0%}" if math.isnan(factor) else f"{factor - 1.0:+.0%}"

@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from abm.schema import Outcome
-from experiments.comparison.contrast import Contrast
+from experiments.comparison.contrast import Conditional, Contrast
+from experiments.comparison.measures import Measure, measure_named
 from experiments.comparison.placebo import Placebo
 from experiments.comparison.robustness import MoneyEquivalent, money_sentence
 from experiments.statistics.intervals import Difference, Estimate
-from experiments.statistics.survival import FEWEST_PAIRS
+from experiments.statistics.survival import FEWEST_PAIRS, STILL
 from experiments.text import number, plural
 
 POINTS = 100.0  # percentage points
+TERMS = measure_named("terms")
 GAINS = "above 0 Russia gains land, below 0 Ukraine"  # of a line signed beyond that of contact
 
 
@@ -30,7 +32,8 @@ def sentences(
     if contrast.identical:
         return _identical(contrast, titles)
     found = contrast.differences
-    told = [_settled(contrast, found, titles), _besides(contrast, found, placebo)]
+    luck = f"; {placebo.clause}" if placebo else ""
+    told = [_settled(contrast, found, titles), f"{_besides(contrast, found, titles)}{luck}."]
     if money is None and len(contrast.first.runs) < FEWEST_PAIRS:
         return told
     return [*told, _no_money() if money is None else money_sentence(money, *titles)]
@@ -65,11 +68,11 @@ def _worlds(contrast: Contrast) -> str:
     return f" ({plural(contrast.units, 'run')} at each of {worlds:,} points)" if worlds > 1 else ""
 
 
-def _besides(contrast: Contrast, found: dict[str, Difference], placebo: Placebo | None) -> str:
-    luck = f"; {placebo.clause}" if placebo else ""
+def _besides(contrast: Contrast, found: dict[str, Difference], titles: tuple[str, str]) -> str:
     return (
-        f"{_unsettled(found)}; {_terms(found['terms'])}the mean war length up to the horizon "
-        f"changes by {_change(found['war_length'], 1)} months: {_compared(contrast)}{luck}."
+        f"{_unsettled(found)}; {_terms(contrast.in_parts(TERMS), titles)}the mean war "
+        f"length up to the horizon changes by {_change(found['war_length'], 1)} months: "
+        f"{_compared(contrast)}"
     )
 
 
@@ -84,22 +87,70 @@ def _unsettled(found: dict[str, Difference]) -> str:
     )
 
 
-def _terms(terms: Difference) -> str:
-    if not terms.pairs:
+def _terms(found: Conditional, titles: tuple[str, str]) -> str:
+    """Say where the line signed lies: in all wars that sign, and by which arms of a pair sign."""
+    if not found.first.n + found.second.n:
         return ""
-    second, first = (number(line, 1, sign=True) for line in (terms.second, terms.first))
-    both = "the pair" if terms.pairs == 1 else f"the {terms.pairs:,} pairs"
-    return (
-        f"in {both} in which both wars sign, the line signed lies {second} thousand km2 beyond "
-        f"the line of contact instead of {first} ({GAINS}); "
-    )
+    sides = _sides(found.first, found.second, titles)
+    lines = [f"{_at(side)} in the {_signed(side)} under {title}" for side, title in sides]
+    parts = [
+        f"the line signed lies, beyond the line of contact ({GAINS}), at {' and '.join(lines)}"
+    ]
+    both = found.difference
+    if both.pairs:
+        change = _change(both, 1)
+        parts.append(f"in {_pairs(both.pairs)} in which both wars sign it moves by {change}")
+    alone = _sides(found.only_first, found.only_second, titles)
+    if alone:
+        lines = [f"{_at(side)} in the {_signed(side)} of {title}" for side, title in alone]
+        parts.append(f"where one war of a pair alone signs it lies at {' and '.join(lines)}")
+    return f"{'; '.join(parts)}; "
+
+
+def _sides(
+    first: Estimate, second: Estimate, titles: tuple[str, str]
+) -> list[tuple[Estimate, str]]:
+    """Return arms with their titles, the second one first, without one that has no war."""
+    return [(side, arm) for side, arm in ((second, titles[1]), (first, titles[0])) if side.n]
+
+
+def _at(found: Estimate) -> str:
+    return f"{number(found.mean, 1, sign=True)} thousand km2"
+
+
+def _signed(found: Estimate) -> str:
+    return plural(found.n, "settlement")
+
+
+def conditional_sentence(measure: Measure, found: Conditional, titles: tuple[str, str]) -> str:
+    """Say what a measure is that some wars do not have: by arm, and by which of a pair has it.
+
+    `titles` are the arms', the first one's first.
+    """
+    sides = _sides(found.first, found.second, titles)
+    alone = _sides(found.only_first, found.only_second, titles)
+    told = [f"{_value(measure, side)} under {title}" for side, title in sides]
+    told += [f"{_value(measure, side)} that only {title} have" for side, title in alone]
+    both = found.difference
+    if both.pairs:
+        change = _change(both, measure.decimals)
+        told.append(f"in {_pairs(both.pairs)} in which both wars have it, a difference of {change}")
+    return f"{measure.label}, {measure.unit}: {'; '.join(told) or 'no war has it'}."
+
+
+def _value(measure: Measure, found: Estimate) -> str:
+    return f"{number(found.mean, measure.decimals)} over {plural(found.n, 'war')}"
+
+
+def _pairs(pairs: int) -> str:
+    return "the pair" if pairs == 1 else f"the {pairs:,} pairs"
 
 
 def _compared(contrast: Contrast) -> str:
     counted = contrast.frequencies()
     return (
-        f"of {plural(counted.of, 'pair')} {counted.shorter} are shorter, {counted.equal} equal, "
-        f"{counted.longer} longer"
+        f"of {plural(counted.of, 'pair')} {counted.shorter} are shorter, {counted.longer} longer, "
+        f"{counted.running} {STILL}, {counted.equal} equal"
     )
 
 
@@ -138,4 +189,7 @@ def _points(found: Difference) -> str:
 
 def _change(found: Difference, decimals: int) -> str:
     ends = (number(end, decimals, sign=True) for end in (found.estimate, found.low, found.high))
-    return "{} (95% interval {} to {})".format(*ends)
+    estimate, low, high = ends
+    if found.low == found.high:
+        return f"{estimate} (the same in every {'pair' if found.constant else 'run'})"
+    return f"{estimate} (95% interval {low} to {high})"

@@ -1,7 +1,13 @@
-"""Table of a comparison on the terminal."""
+"""Table of a comparison on the terminal.
+
+Of a measure that some wars do not have the columns of the arms hold all wars that do. Its
+difference is over the pairs in which both have it, which is another thing: it stands in a line of
+its own, with the means over these pairs, and beside it what one arm's wars alone have.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from textwrap import wrap
 
 from rich.console import Console
@@ -76,6 +82,8 @@ def _table(content: Content, others: list[str], units: bool) -> Table:
         table.add_column("pairs", justify="right", style="dim", no_wrap=True)
     for measure in content["measures"]:
         table.add_row(*_about(measure, units), *_row(content, others, measure))
+        for label, cells in _by_pair(content, others, measure):
+            table.add_row(label, *([measure["unit"]] if units else []), *cells)
     return table
 
 
@@ -93,15 +101,49 @@ def _row(content: Content, others: list[str], measure: ReportedMeasure) -> list[
     means = [content["arms"][arm]["measures"][name] for arm in (content["reference"], *others)]
     cells = [number(_float(told["mean"]), decimals) for told in means]
     for arm in others:
-        told = content["differences"][arm]["measures"][name]
-        cells += [_difference(told, decimals), f"{told['pairs']:,}"]
+        found = content["differences"][arm]
+        told = found["measures"][name]
+        whole = name not in found["conditional"]
+        cells += [_difference(told, decimals), f"{told['pairs']:,}"] if whole else ["", ""]
     return cells
+
+
+def _by_pair(
+    content: Content, others: list[str], measure: ReportedMeasure
+) -> Iterator[tuple[str, list[str]]]:
+    """Yield label and cells of the lines that a measure has which some wars do not have."""
+    for place, arm in enumerate(others):
+        found = content["differences"][arm]
+        if measure["name"] not in found["conditional"]:
+            continue
+        for label, cells in _parts(found, measure, (content["reference"], arm)):
+            row = [""] * (1 + 3 * len(others))
+            at = 1 + len(others) + 2 * place
+            row[0], row[1 + place], row[at], row[at + 1] = cells
+            yield label, row
+
+
+def _parts(
+    found: ArmDifference, measure: ReportedMeasure, arms: tuple[str, str]
+) -> Iterator[tuple[str, tuple[str, str, str, str]]]:
+    """Yield label and both values, difference and number of pairs, by which arm's wars have it."""
+    name, decimals = measure["name"], measure["decimals"]
+    both, alone = found["measures"][name], found["conditional"][name]
+    if both["pairs"]:
+        first, second = (number(_float(side), decimals) for side in (both["first"], both["second"]))
+        told = (first, second, _difference(both, decimals), f"{both['pairs']:,}")
+        yield f"… where both {arms[0]} and {arms[1]} have it", told
+    for place, side in enumerate((alone["only_first"], alone["only_second"])):
+        if side["n"]:
+            values = ["", ""]
+            values[place] = number(_float(side["mean"]), decimals)
+            yield f"… where only {arms[place]} has it", (values[0], values[1], "", f"{side['n']:,}")
 
 
 def _difference(told: ReportedEffect, decimals: int) -> str:
     estimate = number(_float(told["estimate"]), decimals, sign=True)
-    if told["method"] == "constant":
-        return f"{estimate} [constant]"
+    if told["method"] in ("constant", "constant by run"):
+        return f"{estimate} [{told['method']}]"
     if told["low"] is None:
         return estimate
     low, high = (number(_float(end), decimals, sign=True) for end in (told["low"], told["high"]))

@@ -12,39 +12,34 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import replace
-from typing import Literal, Protocol
+from typing import Literal, Protocol, TypeVar
 
 import numpy as np
 from numpy.typing import ArrayLike
 
-from experiments.statistics.intervals import (
-    Estimate,
-    Z,
-    arm_mean,
-    by_run,
-    complete,
-    complete_pairs,
-    variance,
-)
+from experiments.statistics.intervals import Estimate, are_shares, complete_pairs, variance
+from experiments.statistics.runs import by_run, complete_by_run, difference_by_run
+from experiments.statistics.shares import Z
+
+Name = TypeVar("Name")
 
 
 def superiority(first: ArrayLike, second: ArrayLike, runs: ArrayLike | None = None) -> Estimate:
     """Probability that the second arm's value is the larger one of a pair, ties counted half.
 
     The paired form of the common language effect size (McGraw and Wong 1992; ties as in Vargha
-    and Delaney 2000): the mean of 1, 1/2 and 0 over pairs, with the interval of such a mean,
-    within 0 and 1. Where one arm wins every pair the interval is Wilson's, for a share that was
-    never contradicted is not certain; where all pairs are ties it is "constant". With `runs` the
-    pairs of a run are averaged first (`experiments.statistics.intervals`).
+    and Delaney 2000): 1/2 and half of how much more often the second arm wins than the first. That
+    is the difference of two shares of the same pairs, and has Newcombe's interval
+    (`experiments.statistics.shares`): neither a win that was never contradicted nor a tie in every
+    pair is certain. With `runs` these are the units (`experiments.statistics.runs`).
 
     Args:
-        first: A number per war of one arm, (pair).
+        first: A number or truth per war of one arm, (pair).
         second: The other arm's, (pair).
         runs: The run of each pair, (pair), where some come twice.
 
     Returns:
-        The probability (0-1); NaN without a pair.
+        The probability (0-1) over `n` pairs; NaN without a pair.
 
     Raises:
         ValueError: The shapes differ.
@@ -52,17 +47,14 @@ def superiority(first: ArrayLike, second: ArrayLike, runs: ArrayLike | None = No
     >>> superiority([1.0, 2.0, 3.0], [1.0, 4.0, float("nan")]).mean
     0.75
     """
-    before, after = complete_pairs(first, second)
-    wins = (1.0 + np.sign(after - before)) / 2.0
-    if runs is not None:
-        wins = by_run(wins, np.asarray(runs)[complete(first, second)])
-    unanimous = wins.size > 0 and np.ptp(wins) == 0.0 and wins[0] != 0.5
-    found = arm_mean(wins == 1.0 if unanimous else wins)
-    if math.isnan(found.low):
-        return found
-    # Student's limits can leave 0 to 1, and rounding puts Wilson's for no win a hair above 0.
-    low, high = max(0.0, min(found.low, found.mean)), min(1.0, max(found.high, found.mean))
-    return replace(found, low=low, high=high)
+    runs = np.arange(np.size(first)) if runs is None else runs
+    before, after, own = complete_by_run(first, second, runs)
+    if are_shares(first, second):
+        found = difference_by_run(before == 1.0, after == 1.0, own)
+    else:
+        found = difference_by_run(before > after, after > before, own)
+    middle, low, high = (0.5 + end / 2.0 for end in (found.estimate, found.low, found.high))
+    return Estimate(middle, low, high, found.pairs, found.method)
 
 
 def standardised(first: ArrayLike, second: ArrayLike) -> float:
@@ -119,8 +111,8 @@ def log_odds_interaction(
     return Estimate(mean, mean - half, mean + half, cells[0].size, "normal")
 
 
-def p_value(first: ArrayLike, second: ArrayLike) -> float:
-    """Two-sided p-value of no mean difference: Student's paired t test.
+def p_value(first: ArrayLike, second: ArrayLike, runs: ArrayLike | None = None) -> float:
+    """Two-sided p-value of no mean difference: Student's paired t test, over runs if given.
 
     Where all n differences are the same d, t does not exist: the p-value is 1
     for d = 0, else 2^(1 - n), that of the test which flips the signs of the differences (Fisher
@@ -129,9 +121,10 @@ def p_value(first: ArrayLike, second: ArrayLike) -> float:
     Args:
         first: A number per war of one arm, (pair).
         second: The other arm's, (pair).
+        runs: The run of each pair, (pair), where some come twice.
 
     Returns:
-        The p-value (0-1); NaN below two pairs.
+        The p-value (0-1); NaN below two pairs or runs.
 
     Raises:
         ValueError: The shapes differ.
@@ -139,8 +132,9 @@ def p_value(first: ArrayLike, second: ArrayLike) -> float:
     >>> round(p_value([1.0, 2.0, 3.0], [3.0, 3.0, 6.0]), 4)
     0.0742
     """
-    before, after = complete_pairs(first, second)
-    change = after - before
+    runs = np.arange(np.size(first)) if runs is None else runs
+    before, after, own = complete_by_run(first, second, runs)
+    change = by_run(after - before, own)
     if change.size < 2:
         return math.nan
     if np.ptp(change) == 0.0:
@@ -151,7 +145,7 @@ def p_value(first: ArrayLike, second: ArrayLike) -> float:
     return float(2.0 * stdtr(change.size - 1, -abs(t)))
 
 
-def holm(p_values: Mapping[str, float]) -> dict[str, float]:
+def holm(p_values: Mapping[Name, float]) -> dict[Name, float]:
     """P-values adjusted for how many are tested together (Holm 1979, step-down).
 
     An adjusted p-value of at most 5% may be called significant while the chance of any false call
@@ -160,11 +154,11 @@ def holm(p_values: Mapping[str, float]) -> dict[str, float]:
     >>> holm({"a": 0.01, "b": 0.04, "c": 0.03})
     {'a': 0.03, 'b': 0.06, 'c': 0.06}
     """
-    tested = sorted((p, name) for name, p in p_values.items() if not math.isnan(p))
+    tested = [name for name, p in p_values.items() if not math.isnan(p)]
     adjusted = dict.fromkeys(p_values, math.nan)
     largest = 0.0
-    for place, (p, name) in enumerate(tested):
-        largest = max(largest, min(1.0, (len(tested) - place) * p))
+    for place, name in enumerate(sorted(tested, key=lambda one: p_values[one])):
+        largest = max(largest, min(1.0, (len(tested) - place) * p_values[name]))
         adjusted[name] = largest
     return adjusted
 

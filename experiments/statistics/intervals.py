@@ -10,14 +10,16 @@ carries the number of wars or pairs it rests on and the method of its interval:
   by its Cornish-Fisher expansion (Hall 1992, chapter 3): time and memory grow with n alone.
 * ``Student``: below ten values, where a bootstrap interval is too narrow.
 * ``Wilson``: a share of wars; does not shrink to a point at 0 or 1.
+* ``Newcombe``: the paired difference of two shares; no point either where no pair differs
+  (`experiments.statistics.shares`).
 * ``Kaplan-Meier``: a restricted mean length, wars cut off (`experiments.statistics.survival`).
 * ``normal``: a log odds ratio (`experiments.statistics.effects`).
-* ``constant``: every value is the same d, and the interval is [d, d].
+* ``constant``: every value is the same d, and the interval is [d, d]; no share has it.
 * ``constant by run``: every run's mean is the same d, though its values are not.
 * ``none``: no value, or a single one; the limits are NaN.
 
-Where a run is played in several worlds, its values are averaged over them first. Where no run comes
-twice every value is a unit of its own and stays as it is, to the bit and in its place.
+Truths (bool) are shares, numbers are not, be they all 0 and 1. Where a run is played in several
+worlds, runs are the units (`experiments.statistics.runs`).
 """
 
 from __future__ import annotations
@@ -32,12 +34,15 @@ from typing import Literal
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from experiments.statistics.shares import PairedShares, Share, Z, paired_shares
+
 FloatArray = NDArray[np.float64]
 Method = Literal[
     "BCa",
     "BCa expansion",
     "Student",
     "Wilson",
+    "Newcombe",
     "Kaplan-Meier",
     "normal",
     "constant",
@@ -50,7 +55,6 @@ RESAMPLES = 2_000
 RESAMPLING_KEY = 1905
 SMALL, LARGE = 10, 5_000
 NORMAL = NormalDist()
-Z = NORMAL.inv_cdf(0.975)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +72,8 @@ class Estimate:
 class Difference:
     """Second arm minus first arm over `pairs` pairs, with its 95% interval.
 
-    `first` and `second` are the means of the arms over these same pairs.
+    `first` and `second` are the means of the arms over these same pairs; `shares` is what limits of
+    a share rest on.
     """
 
     first: float
@@ -78,11 +83,17 @@ class Difference:
     high: float
     pairs: int
     method: Method
+    shares: PairedShares | None = None
 
     @property
     def constant(self) -> bool:
         """Whether every pair shows exactly the same difference."""
         return self.method == "constant"
+
+    @property
+    def half_width(self) -> float:
+        """Half the width of the interval; NaN without one, which what is constant has not."""
+        return (self.high - self.low) / 2.0 if self.high > self.low else math.nan
 
 
 def arm_mean(values: ArrayLike) -> Estimate:
@@ -102,8 +113,16 @@ def arm_mean(values: ArrayLike) -> Estimate:
     sample = array.astype(np.float64)
     sample = sample[~np.isnan(sample)]
     share = array.dtype == np.bool_ and sample.size > 0
-    low, high, method = _wilson(sample) if share else _interval(sample)
-    return Estimate(_mean(sample), low, high, sample.size, method)
+    if share:
+        return wilson(Share(mean(sample), sample.size), sample.size)
+    low, high, method = interval(sample)
+    return Estimate(mean(sample), low, high, sample.size, method)
+
+
+def wilson(found: Share, wars: int) -> Estimate:
+    """Return a share with its limits, over so many wars."""
+    low, high = found.limits()
+    return Estimate(found.share, low, high, wars, "Wilson")
 
 
 def paired_difference(first: ArrayLike, second: ArrayLike) -> Difference:
@@ -111,7 +130,8 @@ def paired_difference(first: ArrayLike, second: ArrayLike) -> Difference:
 
     Args:
         first: A number per war of one arm, (pair).
-        second: The other arm's, (pair); a pair with NaN in either arm is left out.
+        second: The other arm's, (pair); a pair with NaN in either arm is left out. Two boolean
+            arrays are shares and get Newcombe's interval.
 
     Returns:
         The difference in the unit of the values; NaN without a pair.
@@ -119,13 +139,28 @@ def paired_difference(first: ArrayLike, second: ArrayLike) -> Difference:
     Raises:
         ValueError: The shapes differ.
 
-    >>> paired_difference([1.0, 2.0, 3.0], [3.0, 4.0, float("nan")])
-    Difference(first=1.5, second=3.5, estimate=2.0, low=2.0, high=2.0, pairs=2, method='constant')
+    >>> found = paired_difference([1.0, 2.0, 3.0], [3.0, 4.0, float("nan")])
+    >>> found.estimate, found.pairs, found.method
+    (2.0, 2, 'constant')
     """
     before, after = complete_pairs(first, second)
+    if before.size and are_shares(first, second):
+        return newcombe(paired_shares(before == 1.0, after == 1.0), before.size)
     change = after - before
-    low, high, method = _interval(change)
-    return Difference(_mean(before), _mean(after), _mean(change), low, high, change.size, method)
+    low, high, method = interval(change)
+    return Difference(mean(before), mean(after), mean(change), low, high, change.size, method)
+
+
+def newcombe(found: PairedShares, pairs: int) -> Difference:
+    """Return the difference of two shares with its limits, over so many pairs."""
+    first, second = found.first.share, found.second.share
+    low, high = found.limits()
+    return Difference(first, second, second - first, low, high, pairs, "Newcombe", found)
+
+
+def are_shares(*arms: ArrayLike) -> bool:
+    """Whether all are truths, not numbers."""
+    return all(np.asarray(arm).dtype == np.bool_ for arm in arms)
 
 
 def complete_pairs(first: ArrayLike, second: ArrayLike) -> tuple[FloatArray, FloatArray]:
@@ -182,109 +217,6 @@ def quantiles(values: ArrayLike, levels: Sequence[float]) -> tuple[FloatArray, N
     return low + (high - low) * (places - below), counts
 
 
-def units(runs: ArrayLike) -> tuple[int, NDArray[np.int64]]:
-    """Return how many runs there are, and to which of them each value belongs.
-
-    Args:
-        runs: The run of each value, integers, (value).
-
-    Returns:
-        The number of runs, and the place of each value's run in their order, int64, (value).
-
-    >>> units([7, 3, 7])
-    (2, array([1, 0, 1]))
-    """
-    found, place = np.unique(np.asarray(runs), return_inverse=True)
-    return found.size, np.asarray(place, dtype=np.int64)
-
-
-def repeated(runs: ArrayLike) -> bool:
-    """Whether any run comes twice."""
-    return units(runs)[0] < np.size(runs)
-
-
-def by_run(values: ArrayLike, runs: ArrayLike) -> FloatArray:
-    """Mean of each run's values.
-
-    Args:
-        values: Numbers, (value); NaN are left out.
-        runs: The run of each, (value).
-
-    Returns:
-        Means in the order of runs, (run), NaN where all of a run are. Where no run comes twice, the
-        values themselves, in their own order.
-
-    Raises:
-        ValueError: The shapes differ.
-
-    >>> by_run([1.0, float("nan"), 3.0], [0, 1, 0])
-    array([ 2., nan])
-    """
-    array = np.asarray(values, dtype=np.float64)
-    if array.shape != np.shape(runs):
-        raise ValueError(f"values and runs differ in shape: {array.shape} and {np.shape(runs)}")
-    count, place = units(runs)
-    if count == array.size:
-        return array
-    known = ~np.isnan(array)
-    sums = np.bincount(place[known], weights=array[known], minlength=count)
-    counts = np.bincount(place[known], minlength=count)
-    return np.where(counts > 0, sums / np.maximum(counts, 1), np.nan)
-
-
-def pairs_by_run(
-    first: ArrayLike, second: ArrayLike, runs: ArrayLike
-) -> tuple[FloatArray, FloatArray]:
-    """Both arms by run, over the pairs in which neither is NaN.
-
-    Args:
-        first: A number per war of one arm, (pair).
-        second: The other arm's, (pair).
-        runs: The run of each pair, (pair).
-
-    Returns:
-        Both arms' means, (run), as `by_run` gives them.
-
-    Raises:
-        ValueError: The shapes differ.
-
-    >>> pairs_by_run([1.0, 5.0], [2.0, float("nan")], [4, 4])
-    (array([1.]), array([2.]))
-    """
-    before, after = (np.asarray(arm, dtype=np.float64) for arm in (first, second))
-    if not repeated(runs):
-        return before, after
-    missing = np.isnan(before) | np.isnan(after)
-    kept = (by_run(np.where(missing, np.nan, arm), runs) for arm in (before, after))
-    return next(kept), next(kept)
-
-
-def mean_by_run(values: ArrayLike, runs: ArrayLike) -> Estimate:
-    """`arm_mean` with runs as its units; `n` counts wars.
-
-    A share that is the same in all wars keeps Wilson's interval, over runs: what was never seen in
-    many worlds of the same luck was not seen more often than in one.
-
-    Args:
-        values: A number or a truth per war, (war); NaN are left out.
-        runs: The run of each war, (war).
-
-    Returns:
-        The estimate in the unit of the values.
-
-    Raises:
-        ValueError: The shapes differ.
-    """
-    array = np.asarray(values)
-    if not repeated(runs):
-        return arm_mean(array)
-    averaged = by_run(array, runs)
-    unanimous = array.dtype == np.bool_ and np.ptp(averaged) == 0.0 and averaged[0] in (0.0, 1.0)
-    found = arm_mean(averaged == 1.0 if unanimous else averaged)
-    wars = int(np.sum(~np.isnan(array.astype(np.float64))))
-    return Estimate(found.mean, found.low, found.high, wars, found.method)
-
-
 def variance(sample: FloatArray) -> float:
     """Sample variance (n - 1) of values without NaN, (value), in their unit squared.
 
@@ -295,14 +227,14 @@ def variance(sample: FloatArray) -> float:
     return float(np.var(sample, ddof=1)) if np.ptp(sample) else 0.0
 
 
-def _mean(sample: FloatArray) -> float:
+def mean(sample: FloatArray) -> float:
     """The mean, to the bit the common value of a constant sample; NaN without values."""
     if sample.size and np.ptp(sample) == 0.0:
         return float(sample[0])
     return float(np.mean(sample)) if sample.size else math.nan
 
 
-def _interval(sample: FloatArray) -> Interval:
+def interval(sample: FloatArray) -> Interval:
     """The 95% interval of a mean by the method that the sample allows."""
     if sample.size < 2:
         return math.nan, math.nan, "none"
@@ -318,16 +250,7 @@ def _student(sample: FloatArray) -> Interval:
 
     error = np.std(sample, ddof=1) / math.sqrt(sample.size)
     half = float(stdtrit(sample.size - 1, 0.975) * error)
-    return _mean(sample) - half, _mean(sample) + half, "Student"
-
-
-def _wilson(sample: FloatArray) -> Interval:
-    """Wilson (1927): the shares that a score test at 5% would not reject."""
-    n, share = sample.size, _mean(sample)
-    centre = share + Z * Z / (2 * n)
-    half = Z * math.sqrt(share * (1 - share) / n + Z * Z / (4 * n * n))
-    low, high = ((centre + side) / (1 + Z * Z / n) for side in (-half, half))
-    return max(0.0, low), min(1.0, high), "Wilson"
+    return mean(sample) - half, mean(sample) + half, "Student"
 
 
 def _bca(sample: FloatArray) -> Interval:

@@ -25,12 +25,16 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from experiments.statistics.intervals import Estimate, FloatArray, Z, complete_pairs, units
+from experiments.statistics.intervals import Estimate, FloatArray, complete, complete_pairs
+from experiments.statistics.runs import units
+from experiments.statistics.shares import ADDED_RUNS, Z
 
 IntArray = NDArray[np.int64]
 
 FEWEST_PAIRS = 30  # that it takes to speak of 100
 TAIL = 0.025  # on either side of an exact limit
+#: What is said of pairs that have ended in neither arm.
+STILL = "still at war in both (a frozen war counts)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,7 +215,7 @@ def incidence_bands_by_run(
     """`incidence_bands` where several wars share a run, and with it their luck.
 
     Runs are the units: the variance is that of the runs' own incidences, in which no war may be cut
-    off before the horizon.
+    off before the horizon, with the runs added that `experiments.statistics.shares` adds.
 
     >>> bands = incidence_bands_by_run([1, 2, 2, 2], [1, 1, 0, 0], [7, 7, 8, 8], 2, [1])
     >>> bands.estimate[0]
@@ -220,7 +224,9 @@ def incidence_bands_by_run(
     count, place = units(runs)
     own = _incidence_by_run(np.asarray(time), np.asarray(cause), place, (count, horizon, causes))
     known = np.full(horizon + 1, count)
-    spread = np.var(own, axis=0, ddof=1) / count if count > 1 else np.full(own.shape[1:], np.nan)
+    share = np.mean(own, axis=0)
+    squares = np.sum((own - share) ** 2, axis=0) + ADDED_RUNS * share * (1.0 - share)
+    spread = squares / count / (count + ADDED_RUNS - 1)
     return _bands(life_table(time, cause, horizon, causes), spread, known)
 
 
@@ -290,11 +296,14 @@ class Frequencies:
     """Of 100 paired wars, how many are shorter, equal and longer under the second arm.
 
     Of fewer than `FEWEST_PAIRS`, of as many as there are.
+    `running` are still at war in both arms where the model stops: which of them would be the longer
+    is not known, and they are not counted as equal.
     """
 
     shorter: int
     equal: int
     longer: int
+    running: int
     pairs: int
 
     @property
@@ -308,21 +317,22 @@ class Frequencies:
             return "No pair of wars can be compared."
         wars = "paired war" if self.of == 1 else "paired wars"
         return (
-            f"Of {self.of} {wars}, {self.shorter} were shorter, {self.equal} equal, "
-            f"{self.longer} longer under {second}."
+            f"Of {self.of} {wars}, {self.shorter} were shorter under {second}, {self.longer} "
+            f"longer, {self.running} {STILL}, {self.equal} equal."
         )
 
 
-def natural_frequencies(first: ArrayLike, second: ArrayLike) -> Frequencies:
+def natural_frequencies(first: ArrayLike, second: ArrayLike, running: ArrayLike) -> Frequencies:
     """Compare the war lengths of two arms pair by pair, in whole wars of 100.
 
     Of fewer than `FEWEST_PAIRS` pairs, which say little of 100, the counts as they are. Else
-    rounded by largest remainder, so that the three sum to 100. Equal remainders go to "equal", then
-    to "longer", so that rounding never favours the second arm.
+    rounded by largest remainder, so that the four sum to 100. Equal remainders go to "running",
+    then "equal", then "longer", so that rounding never favours the second arm.
 
     Args:
         first: War lengths of one arm in months, (pair).
         second: Those of the other arm, (pair); a pair with NaN in either is left out.
+        running: Whether each pair had ended in neither arm when it was last seen, bool, (pair).
 
     Returns:
         The counts, and the number of complete pairs.
@@ -330,13 +340,15 @@ def natural_frequencies(first: ArrayLike, second: ArrayLike) -> Frequencies:
     Raises:
         ValueError: The shapes differ.
 
-    >>> natural_frequencies([9, 9, 9], [8, 9, 10]).sentence("coordinated")
-    'Of 3 paired wars, 1 were shorter, 1 equal, 1 longer under coordinated.'
+    >>> natural_frequencies([9, 9, 84], [8, 9, 84], [False, False, True])
+    Frequencies(shorter=1, equal=1, longer=0, running=1, pairs=3)
     """
     before, after = complete_pairs(first, second)
+    open_ended = np.asarray(running, dtype=bool)[complete(first, second)]
     kinds = (after == before, after > before, after < before)
-    equal, longer, shorter = _of_hundred([int(np.sum(kind)) for kind in kinds])
-    return Frequencies(shorter, equal, longer, before.size)
+    counts = [int(np.sum(kind & ~open_ended)) for kind in kinds]
+    still, equal, longer, shorter = _of_hundred([int(np.sum(open_ended)), *counts])
+    return Frequencies(shorter, equal, longer, still, before.size)
 
 
 def _of_hundred(counts: Sequence[int]) -> list[int]:

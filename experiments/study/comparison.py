@@ -63,7 +63,8 @@ class Slice:
         }
 
     def _changes(self, measure: Measure, arm: str) -> FloatArray:
-        first, second = self.comparison.contrast(arm).pairs(measure)
+        pairs = self.comparison.contrast(arm).pairs(measure)
+        first, second = (np.asarray(one, np.float64) for one in pairs)
         return (second - first).reshape(len(self.selection.points), self.selection.runs)
 
     def means(self, arm: str, measure: str) -> FloatArray:

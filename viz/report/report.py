@@ -60,7 +60,8 @@ CAPTIONS = {
     "paired-differences": Caption(
         "How the arms differ",
         "Every war of an arm has a twin with the same luck in the first arm; each line shows what "
-        "the arm changes between twins. Bold: the outcomes chosen beforehand.",
+        "the arm changes between twins. Bold: the outcomes chosen beforehand. What some wars do "
+        "not have, such as terms, is compared between twins that both have it.",
     ),
     "partners-at-treatment": Caption("The partners when the arms begin to differ", _RING),
     "partners-later": Caption(

@@ -57,7 +57,7 @@ def test_superiority_by_hand(contrast: Contrast) -> None:
     effects = contrast.effects
     assert effects["durably_settled"].superiority.mean == (3 * 0.5 + 1.0) / 4
     assert effects["war_length"].superiority.mean == (0.0 + 0.5 + 1.0 + 0.0) / 4
-    assert effects["russian_losses"].superiority.method == "constant"
+    assert effects["russian_losses"].superiority.mean == 0.5
 
 
 def test_standardised_and_p_by_hand(contrast: Contrast) -> None:
@@ -69,17 +69,56 @@ def test_standardised_and_p_by_hand(contrast: Contrast) -> None:
     assert effect.p == pytest.approx(1.0 - 2.0 * (math.atan(1 / root) + root / 4) / math.pi)
 
 
-def test_p_values_are_adjusted_over_the_primary_outcomes(by_hand: ByHand) -> None:
+def test_p_values_of_the_primary_outcomes(by_hand: ByHand) -> None:
     # Ten pairs that differ alike in two outcomes, p = 2^-9 each, and not at all in the third.
     first = [{"outcome": Outcome.EXHAUSTED, "war_length": 3.0}] * 10
     second = [{"outcome": Outcome.DURABLE, "war_length": 3.0}] * 10
-    found = pairs(by_hand, first, second).adjusted()
-    assert found == {"durably_settled": 3 / 512, "exhausted": 3 / 512, "war_length": 1.0}
+    found = pairs(by_hand, first, second).p_values()
+    assert found == {"durably_settled": 1 / 512, "exhausted": 1 / 512, "war_length": 1.0}
 
 
 def test_few_pairs_are_counted_as_they_are(contrast: Contrast) -> None:
     counted = contrast.frequencies()
-    assert (counted.shorter, counted.equal, counted.longer, counted.pairs) == (2, 1, 1, 4)
+    found = (counted.shorter, counted.equal, counted.longer, counted.running, counted.pairs)
+    assert found == (2, 1, 1, 0, 4)
+
+
+def test_pairs_cut_off_in_both_arms_are_not_equal(by_hand: ByHand) -> None:
+    # Broken, frozen or still fighting: the war has not ended where the model stops.
+    ends = [Outcome.BROKEN, Outcome.FROZEN, Outcome.STILL_FIGHTING, Outcome.DURABLE]
+    second = [{"outcome": one, "war_length": 12.0} for one in ends]
+    first = [{"outcome": Outcome.STILL_FIGHTING, "war_length": 12.0}] * 4
+    counted = pairs(by_hand, first, second).frequencies()
+    assert (counted.running, counted.equal) == (3, 1)
+
+
+def test_a_share_that_never_differs_has_a_width(by_hand: ByHand) -> None:
+    # No withdrawal in twenty wars of either arm: once "0.000 [constant]".
+    found = pairs(by_hand, [{"outcome": 5}] * 20, [{"outcome": 0}] * 20).differences["withdrawn"]
+    assert (found.estimate, found.method, found.constant) == (0.0, "Newcombe", False)
+    assert [found.low, found.high] == pytest.approx([-0.1611, 0.1611], abs=5e-5)
+
+
+def test_what_some_wars_do_not_have_by_which_arm_has_it(contrast: Contrast) -> None:
+    found = contrast.conditional
+    assert "terms" in found and "war_length" not in found
+    terms = found["terms"]
+    # Both arms sign in the first and the last pair: -1 and 2 against 1 and 0.
+    assert (terms.first.mean, terms.first.n, terms.second.mean, terms.second.n) == (0.5, 2, 0.5, 2)
+    assert (terms.difference.estimate, terms.difference.pairs) == (0.0, 2)
+    assert (terms.only_first.n, terms.only_second.n) == (0, 0)
+
+
+def test_what_one_arm_alone_has(by_hand: ByHand) -> None:
+    def rows(*terms: float) -> Rows:
+        return [{"outcome": 0, "terms": one} for one in terms]
+
+    found = pairs(by_hand, rows(0.0, -3.0, NAN, NAN), rows(1.0, NAN, 4.0, 6.0))
+    terms = found.conditional["terms"]
+    assert (terms.first.mean, terms.second.mean) == (-1.5, 11 / 3)
+    assert (terms.difference.estimate, terms.difference.pairs) == (1.0, 1)
+    assert (terms.only_first.mean, terms.only_first.n) == (-3.0, 1)
+    assert (terms.only_second.mean, terms.only_second.n) == (5.0, 2)
 
 
 def test_arms_that_are_the_same_are_identical(by_hand: ByHand) -> None:

@@ -63,7 +63,14 @@ def test_its_pairs_are_paper_against_siloed(by_hand: Callable[..., Comparison]) 
     told = placebo(made.placebo)
     assert told is not None
     assert (told["first"], told["second"]) == ("Siloed ministries", "Coordination on paper")
-    assert told["of_100_pairs"] == {"of": 4, "shorter": 2, "equal": 1, "longer": 1, "pairs": 4}
+    assert told["of_100_pairs"] == {
+        "of": 4,
+        "shorter": 2,
+        "equal": 1,
+        "longer": 1,
+        "running": 0,
+        "pairs": 4,
+    }
     assert told["sentence"] == (
         "Luck alone: where a declaration is all that differs (Coordination on paper against Siloed "
         "ministries), of 4 pairs 2 are shorter, 1 longer."

@@ -17,13 +17,12 @@ from experiments.comparison.design import Design
 from experiments.comparison.measures import measure_named
 from experiments.comparison.precision import (
     Precision,
-    half_width,
     next_total,
     precision,
     runs_needed,
 )
 from experiments.console import Counter
-from experiments.statistics.intervals import arm_mean, paired_difference
+from experiments.statistics.intervals import Difference, paired_difference
 
 LENGTH = measure_named("war_length")
 
@@ -65,8 +64,7 @@ def begun_small(monkeypatch: pytest.MonkeyPatch) -> None:
 def width(played: Comparison, runs: int) -> float:
     """Return the wider half-width of the war length among the first runs of two other arms."""
     first, *others = (LENGTH.of(wars.war)[:runs] for wars in played.wars.values())
-    found = [paired_difference(first, other) for other in others]
-    return max(half_width(difference.low, difference.high) for difference in found)
+    return max(paired_difference(first, other).half_width for other in others)
 
 
 def cut(asked: Design, most: int, reached: Precision) -> Comparison:
@@ -87,7 +85,7 @@ def test_a_precision_that_takes_further_runs(played: Comparison, begun_small: No
     # The square-root law asks for 32 pairs; whole fifties are played, and those are enough.
     now = width(played, 20)
     wanted = 0.8 * now
-    assert next_total(now, 20, wanted, 60) == 50
+    assert next_total([math.ceil(20 / 0.8**2)], 20, 60) == 50
     assert width(played, 50) <= wanted
     found = cut(played.design, 60, Precision(wanted, LENGTH))
     assert found.design.runs == 50
@@ -114,7 +112,7 @@ def test_a_precision_beyond_the_runs_allowed(played: Comparison, begun_small: No
 
 @pytest.mark.compiled
 def test_a_single_pair_has_no_precision(played: Comparison) -> None:
-    with pytest.raises(InputError, match="with 1 pairs the half-width of war_length is nan"):
+    with pytest.raises(InputError, match="with 1 pair the half-width of war_length is nan"):
         cut(played.design, 1, Precision(5.0, LENGTH))
 
 
@@ -123,13 +121,47 @@ def test_an_outcome_that_never_exists_has_no_precision(
     played: Comparison, begun_small: None
 ) -> None:
     terms = replace(measure_named("terms"), of=lambda war: np.full(np.shape(war["terms"]), np.nan))
-    with pytest.raises(InputError, match="It takes no number of pairs; allowed: at most 60"):
+    with pytest.raises(InputError, match="It takes no known number of pairs; allowed: at most 60"):
         cut(played.design, 60, Precision(1.0, terms))
 
 
-def test_half_width() -> None:
-    assert half_width(-0.5, 1.5) == 1.0
-    assert math.isnan(half_width(math.nan, math.nan))
+@pytest.mark.compiled
+def test_what_is_never_seen_is_not_precise(played: Comparison, begun_small: None) -> None:
+    # No war of sixty ends in a withdrawal: once a half-width of 0, and any precision was reached.
+    withdrawn = replace(measure_named("withdrawn"), of=lambda war: np.isnan(war["war_length"]))
+    with pytest.raises(InputError) as error:
+        cut(played.design, 60, Precision(0.0001, withdrawn))
+    # Wilson's limit of none in n is z^2 / (n + z^2): .161 of 20, and .0001 of 38,411.
+    assert str(error.value).splitlines() == [
+        "--precision 0.0001: with 20 pairs the half-width of withdrawn is 0.161 (share of wars).",
+        "It takes about 38,411 pairs; allowed: at most 60 (--runs), or a wider half-width.",
+    ]
+
+
+@pytest.mark.compiled
+def test_a_difference_that_is_constant_tells_no_half_width(
+    played: Comparison, begun_small: None
+) -> None:
+    same = replace(LENGTH, of=lambda war: np.full(np.shape(war["terms"]), 7.0))
+    with pytest.raises(InputError, match="war_length differs by the same in every pair, which"):
+        cut(played.design, 60, Precision(1.0, same))
+
+
+@pytest.mark.compiled
+def test_an_arm_that_is_the_first_one_again_has_nothing_to_measure(
+    played: Comparison, begun_small: None
+) -> None:
+    first, second = played.design.configurations[:2]
+    again = replace(first, name="again")
+    asked = replace(played.design, configurations=(first, again))
+    assert cut(asked, 60, Precision(1e-9, LENGTH)).design.runs == 20
+    with pytest.raises(InputError, match="the half-width of war_length"):
+        cut(replace(asked, configurations=(first, again, second)), 60, Precision(1e-9, LENGTH))
+
+
+def mean_of(half: float) -> Difference:
+    """Return a difference of means with an interval of this half-width."""
+    return Difference(0.0, 1.0, 1.0, 1.0 - half, 1.0 + half, 100, "BCa")
 
 
 @pytest.mark.parametrize(
@@ -140,61 +172,75 @@ def test_half_width() -> None:
         (0.031, 1_000, 0.03, 1_068),  # 1067.8
         (0.015, 1_000, 0.03, 250),
         (1e-9, 1_000, 0.03, 2),
-        (0.0, 1_000, 0.03, 1_000),
+        (0.0, 1_000, 0.03, None),  # constant: of what varies too rarely nothing is known
     ],
 )
-def test_runs_needed_by_hand(width: float, pairs: int, target: float, needed: int) -> None:
-    assert runs_needed(width, pairs, target) == needed
+def test_runs_needed_by_hand(width: float, pairs: int, target: float, needed: int | None) -> None:
+    assert runs_needed(mean_of(width), pairs, target) == needed
+
+
+@pytest.mark.parametrize(("runs", "first", "second"), [(20, 0, 0), (200, 1, 3), (1_000, 300, 420)])
+def test_runs_that_a_share_needs_are_what_its_own_interval_says(
+    runs: int, first: int, second: int
+) -> None:
+    found = paired_difference(np.arange(runs) < first, np.arange(runs) % 501 < second)
+    needed = runs_needed(found, runs, 0.03)
+    assert needed is not None and found.shares is not None
+    for count, narrow in ((needed, True), (needed - 1, False)):
+        low, high = found.shares.limits(count / runs)
+        assert ((high - low) / 2 <= 0.03) == narrow
+
+
+def test_twenty_runs_never_suffice_for_what_they_never_saw() -> None:
+    # z^2 / (n + z^2) is .03 at 124.2 wars.
+    found = paired_difference(np.zeros(20, bool), np.zeros(20, bool))
+    assert runs_needed(found, 20, 0.03) == 125
 
 
 @pytest.mark.parametrize(
-    ("width", "pairs", "most", "total"),
+    ("needed", "pairs", "most", "total"),
     [
-        (0.06, 100, 5_000, 450),  # 400 and 5% are 420
-        (0.06, 100, 450, 450),
-        (0.06, 100, 449, None),
-        (0.0301, 1_000, 5_000, 1_100),  # 1,057 with the margin, but at least 10% more
-        (0.06, 1_000, 4_200, 4_200),  # 4,200 to the run: no further 50
-        (0.03, 1_000, 5_000, 1_000),
-        (0.0, 100, 5_000, 100),
-        (0.02, 1_000, 500, 1_000),
-        (0.04, 1_000, 1_000, None),
+        ([400], 100, 5_000, 450),  # 400 and 5% are 420
+        ([400], 100, 450, 450),
+        ([400], 100, 449, None),
+        ([1_007], 1_000, 5_000, 1_100),  # 1,057 with the margin, but at least 10% more
+        ([4_000], 1_000, 4_200, 4_200),  # 4,200 to the run: no further 50
+        ([1_000], 1_000, 5_000, 1_000),
+        ([90, 400], 100, 5_000, 450),
+        ([250], 1_000, 500, 1_000),
+        ([1_778], 1_000, 1_000, None),
+        ([400, None], 100, 5_000, None),
+        ([], 100, 5_000, 100),
     ],
 )
-def test_next_total_by_hand(width: float, pairs: int, most: int, total: int | None) -> None:
-    assert next_total(width, pairs, 0.03, most) == total
+def test_next_total_by_hand(
+    needed: list[int | None], pairs: int, most: int, total: int | None
+) -> None:
+    assert next_total(needed, pairs, most) == total
 
 
 def test_nothing_is_known_without_an_interval() -> None:
-    assert runs_needed(math.nan, 1, 0.03) is None
-    assert next_total(math.nan, 1, 0.03, 5_000) is None
+    assert runs_needed(mean_of(math.nan), 1, 0.03) is None
 
 
 @pytest.mark.parametrize("target", [0.0, -0.1, math.nan])
 def test_target_must_be_above_zero(target: float) -> None:
     with pytest.raises(ValueError, match="must be above 0"):
-        runs_needed(0.1, 100, target)
-    with pytest.raises(ValueError, match="must be above 0"):
-        next_total(0.1, 100, target, 5_000)
+        runs_needed(mean_of(0.1), 100, target)
 
 
-@given(st.floats(0, 10), st.integers(2, 10_000), st.floats(0.001, 1), st.integers(2, 10**7))
+@given(st.floats(0.0001, 10), st.integers(2, 10_000), st.floats(0.001, 1), st.integers(2, 10**7))
 def test_next_total_reaches_the_target_by_the_law(
     width: float, pairs: int, target: float, most: int
 ) -> None:
-    total = next_total(width, pairs, target, most)
-    if width <= target:
+    needed = runs_needed(mean_of(width), pairs, target)
+    assert needed is not None
+    total = next_total([needed], pairs, most)
+    if needed <= pairs:
         assert total == pairs
     elif total is None:
-        assert max(1.05 * pairs * (width / target) ** 2, 1.1 * pairs) > most - 50
+        assert max(1.05 * needed, 1.1 * pairs) > most - 50
     else:
         assert total % 50 == 0
         assert pairs * 1.1 - 1e-6 <= total <= most
         assert width * math.sqrt(pairs / total) <= target
-
-
-def test_law_holds_for_the_intervals_of_a_comparison() -> None:
-    few, many = np.arange(200) < 60, np.arange(800) < 240
-    width = half_width(arm_mean(few).low, arm_mean(few).high)
-    reached = half_width(arm_mean(many).low, arm_mean(many).high)
-    assert runs_needed(width, 200, reached) == pytest.approx(800, rel=0.02)

@@ -91,10 +91,12 @@ def test_the_keys_of_comparison_json(content: Content) -> None:
     told = content["differences"]["coordinated"]
     assert told.keys() == {
         *("summary", "sentence", "of_100_pairs", "identical", "measures", "primary", "money"),
-        *("pairing", "enough"),
+        *("conditional", "pairing", "enough"),
     }
     assert content["summary"] == told["summary"]
-    assert told["of_100_pairs"] == {"of": 2, "shorter": 1, "equal": 0, "longer": 1, "pairs": 2}
+    assert told["of_100_pairs"] == {
+        **{"of": 2, "shorter": 1, "equal": 0, "longer": 1, "running": 0, "pairs": 2}
+    }
     assert content["placebo"] is None
 
 

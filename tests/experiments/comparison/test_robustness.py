@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,21 +14,26 @@ from hypothesis import strategies as st
 
 from abm.build import build_inputs
 from abm.engine.ensemble import Ensemble
+from abm.inputs import Inputs
 from abm.scenarios import Scenario, load
 from abm.schema import Outcome
 from experiments.comparison import robustness
 from experiments.comparison.design import Design, design, outcomes
 from experiments.comparison.robustness import (
-    FACTOR,
+    ABOVE,
+    BELOW,
     LESS,
     MORE,
+    UNMATCHED,
+    UNMONEYED,
     MoneyEquivalent,
     at_horizons,
     durable,
     equivalent,
+    largest_factor,
     money_equivalents,
     money_sentence,
-    with_factor,
+    multiplied,
 )
 from experiments.console import Counter
 from experiments.statistics.intervals import Difference
@@ -153,17 +157,16 @@ def test_each_factor_is_played_once_for_all_arms(
 ) -> None:
     asked = design(six, ["siloed", "coordinated", "over-coordinated"], 20, SEED, 84)
     wars = records(asked)
-    played: list[tuple[str, float]] = []
+    played: list[float] = []
 
-    def noted(scenario: Scenario, arm: Any, factor: float) -> Any:
-        played.append((arm.name, factor))
-        return with_factor(scenario, arm, factor)
+    def noted(inputs: Inputs, factor: float) -> Inputs:
+        played.append(factor)
+        return multiplied(inputs, factor)
 
-    monkeypatch.setattr(robustness, "with_factor", noted)
+    monkeypatch.setattr(robustness, "multiplied", noted)
     counter = Counter()
     assert list(money_equivalents(asked, wars, counter)) == ["coordinated", "over-coordinated"]
     assert len(set(played)) == len(played) == counter.done / 20 > 0
-    assert {name for name, _ in played} == {"siloed"}
 
 
 NAN = math.nan
@@ -171,9 +174,10 @@ RUNS = 10_000
 HALF = 0.05  # half-width of every interval below
 
 
-def settled(share: float, runs: int = RUNS) -> Any:
+def settled(share: float, runs: int = RUNS, losses: float = 0.0) -> Any:
     """Return records of wars of which a share is durably settled, the first runs."""
-    war = np.zeros(runs, [("outcome", float)])
+    war = np.zeros(runs, [("outcome", float), ("russian_losses", float)])
+    war["russian_losses"] = losses
     war["outcome"] = np.where(
         np.arange(runs) < round(share * runs), Outcome.DURABLE, Outcome.EXHAUSTED
     )
@@ -212,17 +216,17 @@ def numbers(found: MoneyEquivalent) -> list[float]:
         (0.50, 0.25, [1.0, 0.8, 1.2], ""),
         (0.58, 0.04, [3.0, 1.75, NAN], ""),
         (0.47, 0.04, [0.25, NAN, 1.5], ""),
-        (0.62, 0.05, [NAN, 2.4, NAN], "above"),
-        (0.70, 0.05, [NAN, NAN, NAN], "above"),
-        (0.43, 0.05, [NAN, NAN, 0.6], "below"),
-        (0.30, 0.05, [NAN, NAN, NAN], "below"),
-        (0.58, 0.00, [NAN, NAN, NAN], "above"),
+        (0.62, 0.05, [NAN, 2.4, NAN], ABOVE),
+        (0.70, 0.05, [NAN, NAN, NAN], ABOVE),
+        (0.43, 0.05, [NAN, NAN, 0.6], BELOW),
+        (0.30, 0.05, [NAN, NAN, NAN], BELOW),
+        (0.58, 0.00, [NAN, NAN, NAN], ABOVE),
     ],
 )
 def test_factor_and_limits_by_hand(
     share: float, slope: float, expected: list[float], bound: str, known_widths: None
 ) -> None:
-    found = equivalent(settled(0.5), settled(share), line(slope))
+    found = equivalent(settled(0.5), settled(share, losses=1.0), line(slope))
     assert numbers(found) == pytest.approx(expected, nan_ok=True)
     assert (found.bound, found.runs) == (bound, RUNS)
 
@@ -253,9 +257,39 @@ def test_identical_arms_are_worth_exactly_nothing() -> None:
     assert numbers(equivalent(settled(0.3), settled(0.3), play)) == [1.0, 1.0, 1.0]
 
 
+def test_arms_that_settle_as_many_but_differ_are_not_certain_to_match(known_widths: None) -> None:
+    found = equivalent(settled(0.5), settled(0.5, losses=1.0), line(0.25))
+    assert numbers(found) == pytest.approx([1.0, 0.8, 1.2])
+
+
 def test_one_pair_has_no_limits() -> None:
     found = equivalent(settled(0.0, 1), settled(1.0, 1), lambda _: settled(1.0, 1))
     assert numbers(found) == pytest.approx([1.1, NAN, NAN], nan_ok=True)
+
+
+@pytest.mark.parametrize("own", [0.0, 0.3])
+def test_an_arm_that_settles_nothing_leaves_nothing_to_match(own: float) -> None:
+    def play(factor: float) -> Any:
+        raise AssertionError(f"played {factor}")
+
+    found = equivalent(settled(own), settled(0.0, losses=1.0), play)
+    assert numbers(found) == pytest.approx([NAN, NAN, NAN], nan_ok=True)
+    assert found.bound == UNMATCHED
+
+
+@pytest.mark.parametrize(("most", "last"), [(3.0, 3.0), (1.5, 1.5), (1.25, 1.25), (1.0, None)])
+def test_no_factor_is_played_or_claimed_beyond_the_largest(most: float, last: float | None) -> None:
+    played: list[float] = []
+
+    def play(factor: float) -> Any:
+        played.append(factor)
+        return settled(0.5)
+
+    found = equivalent(settled(0.5), settled(0.9), play, most)
+    assert (found.bound, found.most) == (ABOVE, most)
+    assert max(played, default=None) == last
+    said = money_sentence(found, "A", "B")
+    assert (f"even with {most:g} times the appropriations" in said) == (most > 1.0)
 
 
 @given(st.integers(0, 12), st.integers(0, 12), st.lists(st.integers(0, 12), min_size=14))
@@ -275,34 +309,76 @@ def test_only_durable_settlements_count() -> None:
     war = np.array(
         [(Outcome.DURABLE,), (Outcome.BROKEN,), (Outcome.EXHAUSTED,)], [("outcome", float)]
     )
-    assert durable(war).tolist() == [1.0, 0.0, 0.0]
+    assert durable(war).tolist() == [True, False, False]
 
 
-@pytest.mark.parametrize(
-    ("parameters", "treatment", "factor", "expected"),
-    [
-        ({}, {}, 1.2, 1.2),
-        ({FACTOR: 0.5}, {}, 1.2, 0.6),
-        ({FACTOR: 0.5}, {FACTOR: 2.0}, 1.2, 2.4),
-        ({}, {FACTOR: 2.0}, 1.6, 3.0),  # the register allows no more
-        ({}, {}, 0.0, 0.0),
-    ],
-)
-def test_a_factor_multiplies_what_an_arm_has(
-    six: Scenario,
-    parameters: dict[str, float],
-    treatment: dict[str, float],
-    factor: float,
-    expected: float,
+def in_force(inputs: Inputs, month: int) -> list[float]:
+    """Return the factor of each partner, the largest first, and of everybody, in a month."""
+    return [inputs.settings[row].appropriation_factor for row in inputs.in_force[month]]
+
+
+CHANGED = """extends = "six-partners"
+
+[parameters.support]
+appropriation_factor = 0.5
+
+[interventions.early]
+parameter = "support.appropriation_factor"
+value = 0.75
+from = 2
+until = 14
+
+[interventions.germany]
+parameter = "support.appropriation_factor"
+value = 1.5
+from = 20
+until = 22
+partners = ["DEU"]
+"""
+
+
+def test_what_is_in_force_is_multiplied_whatever_sets_it(tmp_path: Path) -> None:
+    file = tmp_path / "changed.toml"
+    file.write_text(CHANGED, encoding="utf-8")
+    inputs = build_inputs(load(str(file)), "siloed", 36)
+    found = multiplied(inputs, 2.0)
+    for month in range(len(inputs.in_force)):
+        times = 2.0 if month >= inputs.treatment else 1.0
+        assert in_force(found, month) == [times * one for one in in_force(inputs, month)]
+    # Before treatment, in the intervention's last months, after it, and with Germany's own.
+    assert [in_force(found, month)[1] for month in (5, 12, 15, 20)] == [0.75, 1.5, 1.0, 3.0]
+    assert largest_factor(inputs) == 2.0
+
+
+@pytest.mark.parametrize(("factor", "most"), [(1.0, 3.0), (2.0, 1.5), (3.0, 1.0), (0.0, 0.0)])
+def test_a_factor_never_leaves_the_declared_range(factor: float, most: float) -> None:
+    settings = [f"support.appropriation_factor={factor}"]
+    assert largest_factor(build_inputs(load("six-partners", settings), "siloed")) == most
+
+
+def test_an_intervention_that_sets_the_default_changes_nothing(
+    six: Scenario, tmp_path: Path, kernel: None
 ) -> None:
-    siloed = six.configuration("siloed")
-    arm = replace(
-        siloed, parameters=parameters, treatment={"planning.national_effort": 0.08, **treatment}
+    # Once it undid every factor that was played, and nothing matched "even with 3 times".
+    file = tmp_path / "default.toml"
+    file.write_text(
+        'extends = "six-partners"\n[interventions.plain]\n'
+        'parameter = "support.appropriation_factor"\nvalue = 1.0\nfrom = "treatment"\n',
+        encoding="utf-8",
     )
-    varied = with_factor(six, arm, factor)
-    assert varied.treatment == {"planning.national_effort": 0.08, FACTOR: pytest.approx(expected)}
-    assert varied.parameters == parameters
-    assert replace(varied, treatment=arm.treatment) == arm
+    plain, same = (design(one, ARMS, 40, SEED, 60) for one in (six, load(str(file))))
+    found, other = (money_equivalents(one, records(one), Counter()) for one in (plain, same))
+    np.testing.assert_equal(other, found)
+
+
+def test_without_appropriations_there_is_nothing_to_multiply(kernel: None) -> None:
+    none = load("six-partners", ["support.appropriation_factor=0"])
+    asked = design(none, ARMS, 4, SEED, 60)
+    wars = records(asked)
+    wars["coordinated"]["outcome"][0] = Outcome.DURABLE
+    counter = Counter()
+    [found] = money_equivalents(asked, wars, counter).values()
+    assert (found.bound, counter.done) == (UNMONEYED, 0)
 
 
 @pytest.mark.parametrize(
@@ -328,12 +404,41 @@ def test_a_factor_multiplies_what_an_arm_has(
             "With the same appropriations A settle as many wars durably as B.",
         ),
         (
-            MoneyEquivalent(NAN, 2.4, NAN, "above", 9),
+            MoneyEquivalent(1.0, 0.8, 1.2, "", 9),
+            "With the same appropriations from the treatment month on (95% interval -20% to +20%) "
+            "A settle as many wars durably as B.",
+        ),
+        (
+            MoneyEquivalent(NAN, 2.4, NAN, ABOVE, 9),
             "A do not match B even with 3 times the appropriations.",
         ),
         (
-            MoneyEquivalent(NAN, NAN, 0.6, "below", 9),
+            MoneyEquivalent(NAN, NAN, NAN, ABOVE, 9, 1.5),
+            "A do not match B even with 1.5 times the appropriations; more are not played: "
+            "support.appropriation_factor may be 3 at most.",
+        ),
+        (
+            MoneyEquivalent(NAN, NAN, NAN, ABOVE, 9, 1.0),
+            "A do not match B as they are, and more appropriations are not played: "
+            "support.appropriation_factor may be 3 at most.",
+        ),
+        (
+            MoneyEquivalent(1.4, 1.2, NAN, "", 9, 1.5),
+            "With 40% more appropriations from the treatment month on (95% interval +20% to beyond "
+            "+50%) A settle as many wars durably as B.",
+        ),
+        (
+            MoneyEquivalent(NAN, NAN, 0.6, BELOW, 9),
             "A settle as often as B even without any new appropriations.",
+        ),
+        (
+            MoneyEquivalent(NAN, NAN, NAN, UNMATCHED, 9),
+            "B settle no war durably, so that there is nothing for money to match.",
+        ),
+        (
+            MoneyEquivalent(NAN, NAN, NAN, UNMONEYED, 9, 0.0),
+            "What it is worth in money cannot be said: support.appropriation_factor is 0 under A "
+            "from the treatment month on, and no multiple of it is more.",
         ),
     ],
 )

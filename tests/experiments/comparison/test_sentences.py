@@ -44,11 +44,13 @@ def test_numbers_are_those_of_the_content(four: Comparison) -> None:
     also = [4.0 * broken["second"], 4.0 * broken["first"]]
     assert numbers(first) == [durable["pairs"], *wars, *points, *also]
     length = [round(measures["war_length"][key], 1) for key in ("estimate", "low", "high")]
-    of_100 = [counted[key] for key in ("shorter", "equal", "longer")]
+    of_100 = [counted[key] for key in ("shorter", "longer", "running", "equal")]
     terms = measures["terms"]
+    signed = [four.estimates(arm)["terms"] for arm in ("coordinated", "siloed")]
     assert numbers(second) == [
         *(4.0 * ended["second"], 4.0, 4.0 * ended["first"]),
-        *(terms["pairs"], terms["second"], terms["first"]),
+        *(number for side in signed for number in (side.mean, side.n)),
+        *(terms["pairs"], *(round(terms[key], 1) for key in ("estimate", "low", "high"))),
         *length,
         *of_100,
     ]
@@ -63,12 +65,16 @@ def test_the_sentences_by_hand(four: Comparison) -> None:
     )
     assert first.endswith("; a further 0 and 1 sign a settlement that breaks.")
     assert second.startswith(
-        "Ukrainian exhaustion ends 0 of 4 wars instead of 1; in the 2 pairs in which both "
-        "wars sign, the line signed lies +0.5 thousand km2 beyond the line of contact instead of "
-        "+0.5 (above 0 Russia gains land, below 0 Ukraine); the mean war length up to the horizon "
-        "changes by +0.8 (95% interval "
+        "Ukrainian exhaustion ends 0 of 4 wars instead of 1; the line signed lies, beyond the line "
+        "of contact (above 0 Russia gains land, below 0 Ukraine), at +0.5 thousand km2 in "
+        "the 2 settlements under Coordinated ministries "
+        "and +0.5 thousand km2 in the 2 settlements under Siloed ministries; in the 2 pairs in "
+        "which both wars sign it moves by 0.0 (95% interval "
     )
-    assert second.endswith(") months: of 4 pairs 2 are shorter, 1 equal, 1 longer.")
+    assert second.endswith(
+        ") months: of 4 pairs 2 are shorter, 1 longer, 0 still at war in both (a frozen war "
+        "counts), 1 equal."
+    )
     assert third.endswith(
         "Siloed ministries settle as many wars durably as Coordinated ministries."
     )
@@ -85,8 +91,11 @@ def test_of_many_pairs_shares_are_percentages_and_a_hundred_pairs(by_hand: ByHan
         "Of 40 paired wars, 50.0% end in a durable settlement under Coordinated ministries and "
         "25.0% under Siloed ministries, a difference of +25.0 percentage points"
     )
-    assert second.startswith("Ukrainian exhaustion ends 0.0% of wars instead of 25.0%; in the 20")
-    assert second.endswith(") months: of 100 pairs 50 are shorter, 25 equal, 25 longer.")
+    assert second.startswith("Ukrainian exhaustion ends 0.0% of wars instead of 25.0%; the line")
+    assert second.endswith(
+        ") months: of 100 pairs 50 are shorter, 25 longer, 0 still at war in both (a "
+        "frozen war counts), 25 equal."
+    )
 
 
 def test_money_that_was_not_searched_is_said_of_many_pairs_alone(
@@ -128,25 +137,61 @@ def changed(rows: Rows, **values: Any) -> Rows:
     return [{**row, **values} for row in rows]
 
 
-def test_without_a_pair_that_signs_terms_are_left_out(by_hand: ByHand) -> None:
+def test_without_a_pair_that_signs_no_difference_is_said(by_hand: ByHand) -> None:
     second = changed(SILOED, terms=math.nan, delivered=1.0)
     told_second = told(by_hand(siloed=SILOED, coordinated=second))[1]
-    assert "thousand km2" not in told_second
+    assert (
+        "at +0.5 thousand km2 in the 2 settlements under Siloed ministries; where one war of a "
+        "pair alone signs it lies at +0.5 thousand km2 in the 2 settlements of Siloed ministries; "
+    ) in told_second
+    assert "both wars sign" not in told_second
     assert "nan" not in told_second
     assert "–" not in told_second
+
+
+def test_without_a_settlement_terms_are_left_out(by_hand: ByHand) -> None:
+    first, second = (changed(SILOED, terms=math.nan, delivered=one) for one in (0.0, 1.0))
+    assert "thousand km2" not in told(by_hand(siloed=first, coordinated=second))[1]
 
 
 def test_one_pair_that_signs(by_hand: ByHand) -> None:
     second = changed(SILOED[:1], terms=1.5)
     assert (
-        "in the pair in which both wars sign, the line signed lies +1.5"
-        in (told(by_hand(siloed=SILOED[:1], coordinated=second))[1])
+        "at +1.5 thousand km2 in the 1 settlement under Coordinated ministries and -1.0 thousand "
+        "km2 in the 1 settlement under Siloed ministries; in the pair in which both wars sign it "
+        "moves by +2.5 (95% interval – to –); the mean"
+    ) in told(by_hand(siloed=SILOED[:1], coordinated=second))[1]
+
+
+def test_settlements_that_one_arm_alone_reaches_are_said_beside(by_hand: ByHand) -> None:
+    # Means over all that sign differ by more than the pairs do in which both sign.
+    rows = [SILOED[0], SILOED[3], SILOED[1], SILOED[1]]
+    second = [{**row, "terms": 0.5} for row in (rows[0], rows[2], rows[3])]
+    more = by_hand(siloed=rows, coordinated=[second[0], SILOED[1], *second[1:]])
+    said = told(more)[1]
+    assert "+0.5 thousand km2 in the 3 settlements under Coordinated ministries" in said
+    assert "+0.5 thousand km2 in the 2 settlements under Siloed ministries" in said
+    assert "in the pair in which both wars sign it moves by +1.5" in said
+    assert (
+        "where one war of a pair alone signs it lies at +0.5 thousand km2 in the 2 settlements of "
+        "Coordinated ministries and +2.0 thousand km2 in the 1 settlement of Siloed ministries;"
+    ) in said
+
+
+def test_every_measure_that_some_wars_do_not_have_has_a_sentence(four: Comparison) -> None:
+    found = difference_of(four, "coordinated")["conditional"]
+    assert found["terms"]["sentence"].startswith(
+        "terms last signed: land to Russia beyond the line of contact, thousand km2: 0.50 over 2 "
+        "wars "
+        "under Coordinated ministries; 0.50 over 2 wars under Siloed ministries; in the 2 pairs in "
+        "which both wars have it, a difference of 0.00 (95% interval "
     )
+    assert found["belief_at_signature"]["sentence"].endswith("no war has it.")
 
 
-def test_one_pair_has_no_interval(by_hand: ByHand) -> None:
+def test_one_pair_has_no_interval_of_a_length(by_hand: ByHand) -> None:
     first, second, _ = told(by_hand(siloed=SILOED[:1], coordinated=SILOED[1:2]))
     assert first.startswith("Of 1 paired war, 0 end in a durable settlement under Coordinated")
-    assert "a difference of -100.0 percentage points (95% interval – to –)" in first
+    assert "a difference of -100.0 percentage points (95% interval -100.0 to " in first
     assert "changes by +9.0 (95% interval – to –) months: of 1 pair 0 are shorter" in second
     assert "nan" not in first + second

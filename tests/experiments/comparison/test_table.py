@@ -75,9 +75,23 @@ def test_a_row_by_hand(pair: Content) -> None:
     assert cells[1:] == ["thousand", "200", "190", "-10 [-35, +15]", "3"]
 
 
-def test_a_value_that_one_arm_lacks_is_left_out(pair: Content) -> None:
-    cells = row(shown(pair, 300), "terms last signed: land to Russia beyond the line of contact")
-    assert cells[1:] == ["thousand km2", "-1.00", "-0.50", "-1.00", "1"]
+def test_a_value_that_some_wars_lack_is_told_by_which_have_it(pair: Content) -> None:
+    lines = shown(pair, 300)
+    cells = row(lines, "terms last signed: land to Russia beyond the line of contact")
+    # All that sign stand in the columns; -0.50 less -1.00 is no difference of pairs.
+    assert cells[1:] == ["thousand km2", "-1.00", "-0.50"]
+    both = row(lines, "… where both siloed and coordinated have it")
+    assert both[1:] == ["thousand km2", "-1.00", "-2.00", "-1.00", "1"]
+    assert row(lines, "… where only coordinated has it")[1:] == ["thousand km2", "1.00", "1"]
+    assert "only siloed" not in "".join(lines)
+
+
+def test_parts_of_several_arms_stand_in_their_own_columns(content: Content) -> None:
+    lines = shown(content, 300)
+    [both] = [line for line in lines if line.startswith("… where both siloed and over-coordinated")]
+    [head] = [line for line in lines if line.lstrip().startswith("unit")]
+    assert both.split()[-2:] == ["-1.00", "1"]
+    assert len(both.rstrip()) < len(head.rstrip())
 
 
 def test_a_value_that_no_war_has_is_a_dash(pair: Content) -> None:
@@ -93,7 +107,10 @@ def test_a_value_that_no_war_has_is_a_dash(pair: Content) -> None:
 
 
 def test_a_difference_without_spread_is_called_constant(pair: Content) -> None:
-    assert row(shown(pair, 300), "frozen")[-2:] == ["0.000 [constant]", "3"]
+    lines = shown(pair, 300)
+    assert row(lines, "support delivered")[-2:] == ["0.0 [constant]", "3"]
+    # A share that was sampled never is.
+    assert row(lines, "frozen")[-2:] == ["0.000 [-0.561, +0.561]", "3"]
 
 
 def test_one_row_for_each_measure_in_order(pair: Content, six: Scenario) -> None:
@@ -105,8 +122,11 @@ def test_one_row_for_each_measure_in_order(pair: Content, six: Scenario) -> None
 
 def test_the_sentences_come_last(content: Content) -> None:
     assert shown(content, 300)[-5:] == [
-        "Of 3 paired wars, 2 were shorter, 1 equal, 0 longer under coordinated.",
-        "Of 3 paired wars, 2 were shorter, 1 equal, 0 longer under over-coordinated.",
+        *(
+            f"Of 3 paired wars, 2 were shorter under {arm}, 0 longer, 1 still at war in both "
+            "(a frozen war counts), 0 equal."
+            for arm in ("coordinated", "over-coordinated")
+        ),
         "Coordination on paper and Siloed ministries are the same here: every recorded outcome of "
         "all 3 pairs is identical, to the last bit.",
         "Luck alone: where a declaration is all that differs (Coordination on paper against Siloed "
@@ -126,7 +146,10 @@ def test_arms_that_do_not_fit_side_by_side_have_a_table_each(
     assert sum(line.endswith("pairs") for line in map(str.rstrip, lines)) == tables
     assert all(len(line) <= width for line in lines[1:-5])
     assert len(re.findall(r"-10 \[-35, \+15\] +3\b", text)) == 2
-    assert text.count("…") == sum(measure.label.count("…") for measure in MEASURES) * tables
+    # Terms stand in parts: of two arms two of them, of the third, which is the first again, one.
+    parts = 2 + 2 + 1
+    labels = sum(measure.label.count("…") for measure in MEASURES)
+    assert text.count("…") == labels * tables + parts
 
 
 def test_two_arms_fit_into_eighty_columns(pair: Content) -> None:

@@ -8,14 +8,16 @@ that hold it in 90% would lie within in one test of 100,000, those that hold it 
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 
 import numpy as np
 import pytest
-from scipy.stats import binom
+from scipy.stats import binom, norm
 
 from experiments.statistics.effects import superiority
 from experiments.statistics.intervals import LARGE, arm_mean, paired_difference
+from experiments.statistics.runs import difference_by_run
 from experiments.statistics.survival import incidence_bands, restricted_mean_interval
 
 SAMPLES = 2_000
@@ -61,7 +63,7 @@ def test_difference_of_settlements() -> None:
     def draw(dice: np.random.Generator) -> tuple[float, float, float]:
         luck = dice.random(120)
         first, second = luck < 0.30, (luck >= 0.10) & (luck < 0.55)
-        found = paired_difference(1.0 * first, 1.0 * second)
+        found = paired_difference(first, second)
         return found.low, 0.15, found.high
 
     least, most = LIMITS
@@ -119,3 +121,44 @@ def test_restricted_mean_of_wars_lost_from_sight() -> None:
 
     least, most = LIMITS
     assert least <= share_held(draw) <= most
+
+
+#: Of a share so rare that most samples show none of it, more than 95% hold the truth: the limits
+#: of what was never seen have to be right for shares that are larger.
+RARE = [(n, share) for n in (20, 60, 200, 1_000) for share in (0.0005, 0.005, 0.02)]
+
+
+@pytest.mark.parametrize(("pairs", "share"), RARE)
+def test_difference_of_rare_outcomes(pairs: int, share: float) -> None:
+    # Withdrawal under the second arm is four times as frequent, and half of the first arm's wars
+    # that end so end so under both. Once 14% to 74% of intervals held the truth.
+    kinds = [0.5 * share, 0.5 * share, 3.5 * share]
+
+    def draw(dice: np.random.Generator) -> tuple[float, float, float]:
+        both, one, other, neither = dice.multinomial(pairs, [*kinds, 1.0 - sum(kinds)])
+        first = np.repeat([True, True, False, False], (both, one, other, neither))
+        second = np.repeat([True, False, True, False], (both, one, other, neither))
+        found = paired_difference(first, second)
+        return found.low, 3.0 * share, found.high
+
+    assert share_held(draw) >= LIMITS[0]
+
+
+@pytest.mark.parametrize(("runs", "share"), [(20, 0.002), (20, 0.03), (100, 0.002), (100, 0.03)])
+def test_difference_of_rare_outcomes_by_run(runs: int, share: float) -> None:
+    # Eight worlds a run, half of whose luck is the run's. Two arms share most of it as well.
+    ends = [float(norm.ppf(one)) for one in (share, 2.0 * share)]
+    place = np.repeat(np.arange(runs), 8)
+
+    def draw(dice: np.random.Generator) -> tuple[float, float, float]:
+        def luck() -> np.ndarray:
+            """Normal luck of each war: half the run's, half its own."""
+            halves = dice.normal(size=runs)[place], dice.normal(size=place.size)
+            return np.asarray(math.sqrt(0.5) * (halves[0] + halves[1]))
+
+        first = luck()
+        second = 0.8 * first + 0.6 * luck()
+        found = difference_by_run(first < ends[0], second < ends[1], place)
+        return found.low, share, found.high
+
+    assert share_held(draw) >= LIMITS[0]

@@ -10,7 +10,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.stats import bootstrap
 
-from experiments.statistics.effects import superiority
 from experiments.statistics.intervals import (
     LARGE,
     RESAMPLES,
@@ -18,15 +17,9 @@ from experiments.statistics.intervals import (
     SMALL,
     Difference,
     arm_mean,
-    by_run,
-    mean_by_run,
     paired_difference,
-    pairs_by_run,
     quantiles,
-    repeated,
-    units,
 )
-from experiments.statistics.survival import incidence_bands, incidence_bands_by_run
 
 NAN = math.nan
 
@@ -254,94 +247,3 @@ def test_quantiles_rise_with_the_level_and_stay_within(values: list[list[float]]
         if running.size:
             assert (np.diff(table[:, month]) >= 0).all()
             assert (table[0, month], table[3, month]) == (running.min(), running.max())
-
-
-VALUES = st.floats(-1e6, 1e6) | st.just(NAN)
-
-
-def test_values_of_a_run_are_averaged_in_the_order_of_runs() -> None:
-    assert by_run([4.0, 1.0, 2.0, 3.0], [9, 2, 9, 2]).tolist() == [2.0, 3.0]
-
-
-def test_a_run_without_a_number_has_none() -> None:
-    found = by_run([NAN, 1.0, NAN, 3.0], [0, 1, 0, 1])
-    assert math.isnan(found[0]) and found[1] == 2.0
-
-
-def test_a_pair_is_left_out_in_both_arms() -> None:
-    first, second = pairs_by_run([1.0, NAN, 5.0], [2.0, 9.0, 7.0], [0, 0, 0])
-    assert (first.tolist(), second.tolist()) == ([3.0], [4.5])
-
-
-def test_values_and_runs_of_another_shape_are_refused() -> None:
-    with pytest.raises(ValueError, match="differ in shape"):
-        by_run([1.0, 2.0], [0, 1, 1])
-
-
-@given(st.lists(VALUES, min_size=1, max_size=20))
-def test_runs_that_come_once_leave_everything_as_it_is(values: list[float]) -> None:
-    runs = np.random.default_rng(len(values)).permutation(len(values))
-    assert not repeated(runs)
-    np.testing.assert_array_equal(by_run(values, runs), values)
-    np.testing.assert_equal(mean_by_run(values, runs), arm_mean(values))
-    kept = pairs_by_run(values, values[::-1], runs)
-    np.testing.assert_array_equal(kept, [values, values[::-1]])
-
-
-@given(st.lists(st.floats(-1e3, 1e3), min_size=2, max_size=8), st.integers(2, 5))
-def test_copies_of_the_same_wars_make_no_interval_narrower(values: list[float], times: int) -> None:
-    runs = np.tile(np.arange(len(values)), times)
-    found, once = mean_by_run(np.tile(values, times), runs), arm_mean(values)
-    assert (found.mean, found.low, found.high) == pytest.approx(
-        (once.mean, once.low, once.high), nan_ok=True
-    )
-    assert found.n == times * len(values)
-
-
-def test_many_worlds_of_one_run_have_no_interval() -> None:
-    assert mean_by_run([1.0, 2.0, 3.0], [5, 5, 5]).method == "none"
-
-
-@pytest.mark.parametrize("seen", [True, False])
-def test_a_share_that_was_never_contradicted_is_uncertain_by_its_runs(seen: bool) -> None:
-    found = mean_by_run(np.full(40, seen), np.repeat(np.arange(4), 10))
-    once = arm_mean(np.full(4, seen))
-    assert (found.low, found.high, found.method) == (once.low, once.high, "Wilson")
-
-
-def test_superiority_averages_wins_by_run() -> None:
-    # Run 0 wins and ties, run 1 loses twice; the pair without a number counts nowhere.
-    first, second = [0.0, 0.0, 1.0, 1.0, NAN], [1.0, 0.0, 0.0, 0.0, 1.0]
-    found = superiority(first, second, [0, 0, 1, 1, 1])
-    assert found.mean == (0.75 + 0.0) / 2
-    assert found.n == 2
-
-
-def test_bands_by_run_by_hand() -> None:
-    # Shares of two runs in month 1: 1/2 and 0; variance of their mean (1/8) / 2.
-    time, cause, runs = [1, 2, 2, 2], [1, 1, 0, 0], [0, 0, 1, 1]
-    found = incidence_bands_by_run(time, cause, runs, 2, [1])
-    deviation = math.sqrt(((0.25**2) * 2) / 2)
-    half = 1.959963984540054 * deviation / (-math.log(0.75) * 0.75)
-    assert found.low[0, 1] == pytest.approx(1 - 0.75 ** math.exp(-half))
-    assert found.high[0, 1] == pytest.approx(1 - 0.75 ** math.exp(half))
-    # Nothing has ended in month 0: the exact limit is that of two runs, not of four wars.
-    assert (found.low[0, 0], found.high[0, 0]) == (0.0, pytest.approx(1 - 0.025 ** (1 / 2)))
-
-
-def test_bands_by_run_are_as_wide_as_those_of_wars_that_come_once() -> None:
-    luck = np.random.default_rng(4)
-    time, cause = luck.integers(1, 12, 400), luck.integers(0, 3, 400)
-    time[cause == 2] = 12
-    once = incidence_bands(time, cause, 12, [0, 1])
-    runs = np.tile(np.arange(400), 3)
-    thrice = incidence_bands_by_run(np.tile(time, 3), np.tile(cause, 3), runs, 12, [0, 1])
-    np.testing.assert_allclose(thrice.estimate, once.estimate, atol=1e-12)
-    np.testing.assert_allclose(thrice.low, once.low, atol=1e-3)
-    np.testing.assert_allclose(thrice.high, once.high, atol=1e-3)
-
-
-def test_units_of_pairs() -> None:
-    count, place = units([3, 1, 3])
-    assert (count, place.tolist()) == (2, [1, 0, 1])
-    assert paired_difference(*pairs_by_run([0, 0], [1, 3], [3, 3])).estimate == 2.0

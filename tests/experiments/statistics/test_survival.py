@@ -226,39 +226,51 @@ def test_order_of_wars_is_irrelevant(rows: list[tuple[int, str]], dice: object) 
     np.testing.assert_array_equal(before, after)
 
 
+def counted(first: list[float], second: list[float], running: int = 0) -> Frequencies:
+    """Count pairs of which the last few have ended in neither arm."""
+    return natural_frequencies(first, second, np.arange(len(first)) >= len(first) - running)
+
+
 def test_frequencies_by_hand() -> None:
     # Of six pairs three are shorter, two equal, one longer: 50, 33.33, 16.67; the one missing
     # war goes to the largest remainder. Here each stands for six.
-    result = natural_frequencies([9] * 36, [1, 2, 3, 9, 9, 84] * 6)
-    assert result == Frequencies(shorter=50, equal=33, longer=17, pairs=36)
+    result = counted([9] * 36, [1, 2, 3, 9, 9, 84] * 6)
+    assert result == Frequencies(shorter=50, equal=33, longer=17, running=0, pairs=36)
+
+
+def test_pairs_that_have_not_ended_are_not_equal() -> None:
+    # A referee's count: 61 pairs alike, of which 57 are cut off at the horizon in both arms.
+    first = [60.0] * 22 + [50.0] * 17 + [40.0] * 4 + [84.0] * 57
+    second = [55.0] * 22 + [58.0] * 17 + [40.0] * 4 + [84.0] * 57
+    result = counted(first, second, running=57)
+    assert result == Frequencies(shorter=22, equal=4, longer=17, running=57, pairs=100)
     assert result.sentence("coordinated") == (
-        "Of 100 paired wars, 50 were shorter, 33 equal, 17 longer under coordinated."
+        "Of 100 paired wars, 22 were shorter under coordinated, 17 longer, 57 still at war in both "
+        "(a frozen war counts), 4 equal."
     )
 
 
 def test_equal_remainders_never_favour_the_second_arm() -> None:
     # One, six and one of eight: 12.5, 75, 12.5.
-    result = natural_frequencies([5] * 32, [4, 5, 5, 5, 5, 5, 5, 6] * 4)
+    result = counted([5] * 32, [4, 5, 5, 5, 5, 5, 5, 6] * 4)
     assert (result.shorter, result.equal, result.longer) == (12, 75, 13)
 
 
 def test_frequencies_leave_out_incomplete_pairs() -> None:
-    result = natural_frequencies([5, np.nan, 5], [4, 4, np.nan])
-    assert result == Frequencies(shorter=1, equal=0, longer=0, pairs=1)
+    result = counted([5, np.nan, 5], [4, 4, np.nan], running=1)
+    assert result == Frequencies(shorter=1, equal=0, longer=0, running=0, pairs=1)
 
 
 def test_few_pairs_are_counted_as_they_are() -> None:
-    found = natural_frequencies([9, 9, 9], [8, 7, 9])
-    assert found == Frequencies(shorter=2, equal=1, longer=0, pairs=3)
-    assert found.sentence("coordinated") == (
-        "Of 3 paired wars, 2 were shorter, 1 equal, 0 longer under coordinated."
-    )
-    assert [natural_frequencies([9] * n, [8] * n).of for n in (29, 30, 31)] == [29, 100, 100]
+    found = counted([9, 9, 9], [8, 7, 9])
+    assert found == Frequencies(shorter=2, equal=1, longer=0, running=0, pairs=3)
+    assert found.sentence("coordinated").startswith("Of 3 paired wars, 2 were shorter under")
+    assert [counted([9] * n, [8] * n).of for n in (29, 30, 31)] == [29, 100, 100]
 
 
 def test_frequencies_without_pairs_say_so() -> None:
-    result = natural_frequencies([], [])
-    assert result == Frequencies(shorter=0, equal=0, longer=0, pairs=0)
+    result = counted([], [])
+    assert result == Frequencies(shorter=0, equal=0, longer=0, running=0, pairs=0)
     assert result.sentence("coordinated") == "No pair of wars can be compared."
 
 
@@ -268,10 +280,12 @@ lengths = st.lists(st.tuples(st.integers(0, 9), st.integers(0, 9)), min_size=30,
 @given(lengths)
 def test_frequencies_sum_to_100_and_stay_within_one_war(rows: list[tuple[int, int]]) -> None:
     first, second = np.array(rows).T
-    result = natural_frequencies(first, second)
-    assert result.shorter + result.equal + result.longer == 100
+    running = (first == 9) & (second == 9)
+    result = natural_frequencies(first, second, running)
+    assert result.shorter + result.equal + result.longer + result.running == 100
     assert abs(result.shorter - 100 * np.mean(second < first)) < 1
-    assert abs(result.equal - 100 * np.mean(second == first)) < 1
+    assert abs(result.equal - 100 * np.mean((second == first) & ~running)) < 1
     assert abs(result.longer - 100 * np.mean(second > first)) < 1
-    back = natural_frequencies(second, first)
+    assert abs(result.running - 100 * np.mean(running)) < 1
+    back = natural_frequencies(second, first, running)
     assert back.shorter + 1 >= result.longer >= back.shorter

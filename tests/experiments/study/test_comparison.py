@@ -58,7 +58,7 @@ def test_one_point_is_a_comparison_to_the_bit(alone: Slice, same: Comparison) ->
         {name: astuple(effect) for name, effect in found.effects.items()},
         {name: astuple(effect) for name, effect in expected.effects.items()},
     )
-    assert found.adjusted() == expected.adjusted()
+    assert alone.comparison.adjusted == same.adjusted
     assert found.frequencies() == expected.frequencies()
 
 
@@ -76,14 +76,38 @@ def four(tmp_path: Path) -> Slice:
 
 def test_runs_are_the_units_by_hand(four: Slice) -> None:
     contrast = four.comparison.contrast("coordinated")
-    found, by_run = contrast.differences["durably_settled"], paired_difference([0, 0], [1, 0.25])
-    assert (found.estimate, found.low, found.high) == (0.625, by_run.low, by_run.high)
-    assert (found.pairs, contrast.units, found.method) == (8, 2, "Student")
+    found = contrast.differences["durably_settled"]
+    assert (found.estimate, found.pairs, contrast.units) == (0.625, 8, 2)
+    assert found.method == "Newcombe" and found.shares is not None
+    # None of two runs; and 1 and 1/4 of two, which with two runs that agree are worth 1.55 wars,
+    # less for a variance that has one degree of freedom.
+    first, second, _ = found.shares
+    worth = 2 * 3 * (0.625 * 0.375) / (2 * 0.375**2 + 2 * 0.625 * 0.375)
+    assert (first, second.share) == ((0.0, 2), 0.625)
+    assert second.n == pytest.approx(worth * (1.959964 / 12.7062) ** 2, rel=1e-5)
+    length, by_run = contrast.differences["war_length"], paired_difference([36, 36], [10, 29.5])
+    assert (length.estimate, length.low, length.high) == (-16.25, by_run.low, by_run.high)
     wins = contrast.effects["durably_settled"].superiority
     assert wins.mean == (1.0 + (1.0 + 3 * 0.5) / 4) / 2
     counted = contrast.frequencies()
-    # Five pairs of eight are shorter, three equal: too few to speak of a hundred.
-    assert (counted.shorter, counted.equal, counted.longer, counted.pairs) == (5, 3, 0, 8)
+    # Five pairs of eight are shorter, three still at war: too few to speak of 100.
+    assert (counted.shorter, counted.equal, counted.longer) == (5, 0, 0)
+    assert (counted.running, counted.pairs) == (3, 8)
+
+
+def test_terms_are_of_the_settlements_not_of_the_runs(tmp_path: Path) -> None:
+    # Run 0 settles at all four points, run 1 at one: five settlements, not two runs' means.
+    def rows(arm: int, point: int) -> Rows:
+        line = 1.0 if arm else 0.5
+        signed = {**SETTLED, "terms": line}
+        return [signed, {**SETTLED, "terms": 6.0 * line} if point == 0 else FIGHTING]
+
+    told = compare(by_hand(tmp_path, rows, runs=2), None).comparison
+    terms = told.contrast("coordinated").differences["terms"]
+    assert (terms.estimate, terms.pairs) == ((4 * 0.5 + 3.0) / 5, 5)
+    assert (terms.first, terms.second) == (1.0, 2.0)
+    arm = told.estimates("coordinated")["terms"]
+    assert (arm.mean, arm.n) == (2.0, 5)
 
 
 def test_what_differs_by_point_alone_is_the_same_in_every_run(tmp_path: Path) -> None:
@@ -92,8 +116,11 @@ def test_what_differs_by_point_alone_is_the_same_in_every_run(tmp_path: Path) ->
 
     found = compare(by_hand(tmp_path, rows, runs=2), None).comparison.contrast("coordinated")
     settled, losses = (found.differences[n] for n in ("durably_settled", "russian_losses"))
-    assert (settled.estimate, settled.low, settled.high) == (0.75, 0.75, 0.75)
-    assert (settled.method, losses.method) == ("constant by run", "constant")
+    length = found.differences["war_length"]
+    assert (length.estimate, length.low, length.high) == (-19.5, -19.5, -19.5)
+    assert (length.method, losses.method) == ("constant by run", "constant")
+    # A share that was sampled has a width, though both runs agree.
+    assert settled.low < settled.estimate == 0.75 < settled.high
 
 
 def test_effects_by_point(four: Slice) -> None:

@@ -103,7 +103,7 @@ def test_extending_that_is_stopped_says_what_is_kept(
         patch.setattr("experiments.study.run.extended", how)
         assert main(*words) == (130, "", f"concert: stopped. {go_on}")
         patch.undo()
-        patch.setattr("experiments.study.run._cleaned", how)
+        patch.setattr("experiments.study.run.cleaned", how)
         grown = "The study has grown by 8 wars. "
         assert main(*words) == (130, "", f"concert: stopped. {grown}{go_on}")
     assert main("study", "resume", str(folder.path))[0] == 0

@@ -81,10 +81,12 @@ def test_runs_that_suffice_are_counted_in_runs(main: Main, tmp_path: Path) -> No
     made, out = by_hand(tmp_path, hand, runs=2), tmp_path / "compared"
     assert main("study", "compare", str(made.folder.path), "--out", str(out))[0] == 0
     told = content(out)["differences"]["coordinated"]
-    found, enough = (told[key]["durably_settled"] for key in ("measures", "enough"))
+    found, enough = (told[key]["war_length"] for key in ("measures", "enough"))
     half = (found["high"] - found["low"]) / 2
     assert found["pairs"] == 8 and enough["half_width"] == half > 0.0
-    assert enough["runs"] == int(np.ceil(round(2 * (half / 0.03) ** 2, 6)))
+    assert enough["runs"] == int(np.ceil(round(2 * half**2, 6)))
+    # What two runs never saw, two runs do not settle: 125 wars that show none of it would.
+    assert told["enough"]["withdrawn"]["runs"] == 125
 
 
 def test_points_have_values_means_and_effects(compared: Compared, study: Study) -> None:
