@@ -16,7 +16,8 @@ LOCKED := $(CLOSED) --require-hashes
 PYTEST := PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -n logical --maxprocesses 8 \
 	--dist loadfile --no-loadscope-reorder
 
-.PHONY: help compare test check coverage acceptance bench bench-view screenshots reliability lock clean
+.PHONY: help compare test check coverage acceptance bench bench-view screenshots reliability \
+	statistics lock clean
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-11s %s\n", $$1, $$2}' Makefile
@@ -49,6 +50,9 @@ screenshots: .venv/dev ## take the pictures of the live page (needs chromium); a
 
 reliability: .venv/dev ## kill commands at every change, write docs/reliability.md; some minutes
 	$(BIN)/python -m tests.experiments.study.reliability docs/reliability.md
+
+statistics: .venv/dev ## count how often printed intervals hold, write docs/statistics.md; some minutes
+	$(BIN)/python -m tests.experiments.statistics.page docs/statistics.md
 
 # What pyproject.toml newly wants is not in the lock yet, so an environment that is there will do.
 lock: $(if $(wildcard .venv/dev),,.venv/dev) ## rewrite requirements/; newest versions: make lock ARGS=--upgrade

@@ -33,7 +33,8 @@ LEFT = {
     "my-study": {"my-study.toml"},
     "my-war": {"my-war.toml"},
 }
-WRITTEN = ["make bench-view", "make screenshots", "make reliability"]  # in a sentence
+#: In a sentence.
+WRITTEN = ["make bench-view", "make screenshots", "make reliability", "make statistics"]
 
 
 def blocks(language: str) -> list[list[str]]:

@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from experiments.statistics.intervals import Estimate, are_shares, complete_pairs, variance
-from experiments.statistics.runs import by_run, complete_by_run, difference_by_run
+from experiments.statistics.runs import complete_by_run, difference_by_run, sample_by_run
 from experiments.statistics.shares import Z
 
 Name = TypeVar("Name")
@@ -134,7 +134,7 @@ def p_value(first: ArrayLike, second: ArrayLike, runs: ArrayLike | None = None) 
     """
     runs = np.arange(np.size(first)) if runs is None else runs
     before, after, own = complete_by_run(first, second, runs)
-    change = by_run(after - before, own)
+    change, freedom = sample_by_run(after - before, own)
     if change.size < 2:
         return math.nan
     if np.ptp(change) == 0.0:
@@ -142,7 +142,7 @@ def p_value(first: ArrayLike, second: ArrayLike, runs: ArrayLike | None = None) 
     from scipy.special import stdtr
 
     t = np.mean(change) / math.sqrt(variance(change) / change.size)
-    return float(2.0 * stdtr(change.size - 1, -abs(t)))
+    return float(2.0 * stdtr(freedom, -abs(t)))
 
 
 def holm(p_values: Mapping[Name, float]) -> dict[Name, float]:

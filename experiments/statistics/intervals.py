@@ -8,7 +8,8 @@ carries the number of wars or pairs it rests on and the method of its interval:
   depend on the sample size alone: results repeat, and arms that change places mirror them.
 * ``BCa expansion``: above 5,000 values the same limits, with the bootstrap distribution replaced
   by its Cornish-Fisher expansion (Hall 1992, chapter 3): time and memory grow with n alone.
-* ``Student``: below ten values, where a bootstrap interval is too narrow.
+* ``Student``: below ten values, and where runs have unlike numbers of them, for there a bootstrap
+  interval is too narrow.
 * ``Wilson``: a share of wars; does not shrink to a point at 0 or 1.
 * ``Newcombe``: the paired difference of two shares; no point either where no pair differs
   (`experiments.statistics.shares`).
@@ -241,15 +242,16 @@ def interval(sample: FloatArray) -> Interval:
     if np.ptp(sample) == 0.0:
         return float(sample[0]), float(sample[0]), "constant"
     if sample.size < SMALL:
-        return _student(sample)
+        return student(sample, sample.size - 1)
     return _bca(sample) if sample.size <= LARGE else _bca_expansion(sample)
 
 
-def _student(sample: FloatArray) -> Interval:
+def student(sample: FloatArray, freedom: float) -> Interval:
+    """Student's 95% interval of a mean, with these degrees of freedom."""
     from scipy.special import stdtrit
 
     error = np.std(sample, ddof=1) / math.sqrt(sample.size)
-    half = float(stdtrit(sample.size - 1, 0.975) * error)
+    half = float(stdtrit(freedom, 0.975) * error)
     return mean(sample) - half, mean(sample) + half, "Student"
 
 

@@ -6,13 +6,14 @@ bit.
 
 What is estimated is the mean over all values, however many of them a run has: a settlement counts
 once, in whichever world it is signed. Where runs have unlike numbers of values it is a ratio of two
-sums over runs, and its interval that of the ratio linearised (Cochran 1977, section 6.3): run r
-stands for mean + (sum_r - mean n_r) R / N, with R runs that have a value and N values.
+sums over runs, whose variance comes from leaving out one run at a time (the jackknife; Tukey 1958).
+Student's interval then has one degree of freedom less than runs of one size would be worth as much:
+N^2 / sum n_r^2, with n_r values in run r and N in all (Kish 1965).
 """
 
 from __future__ import annotations
 
-from dataclasses import replace
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -21,6 +22,7 @@ from experiments.statistics.intervals import (
     Difference,
     Estimate,
     FloatArray,
+    Interval,
     are_shares,
     arm_mean,
     complete,
@@ -29,6 +31,7 @@ from experiments.statistics.intervals import (
     mean,
     newcombe,
     paired_difference,
+    student,
     wilson,
 )
 from experiments.statistics.shares import PairedShares, correlation, share_of_runs
@@ -55,7 +58,19 @@ def repeated(runs: ArrayLike) -> bool:
     return units(runs)[0] < np.size(runs)
 
 
-def by_run(values: ArrayLike, runs: ArrayLike) -> FloatArray:
+class RunSample(NamedTuple):
+    """One number for each run, and the degrees of freedom of their mean."""
+
+    values: FloatArray
+    freedom: float
+
+    def interval(self) -> Interval:
+        """The 95% interval of the mean: Student's where runs have unlike numbers of values."""
+        whole = self.freedom == self.values.size - 1 or np.ptp(self.values) == 0.0
+        return interval(self.values) if whole else student(self.values, self.freedom)
+
+
+def sample_by_run(values: ArrayLike, runs: ArrayLike) -> RunSample:
     """One number for each run that has a value; their mean is the mean of all values.
 
     Args:
@@ -64,14 +79,14 @@ def by_run(values: ArrayLike, runs: ArrayLike) -> FloatArray:
 
     Returns:
         Numbers in the order of runs, float64, (run): each run's own mean where all have as many
-        values, else what it stands for in the linearised mean. Where no run comes twice, the values
+        values, else by how much the mean moves with it. Where no run comes twice, the values
         themselves, in their own order.
 
     Raises:
         ValueError: The shapes differ.
 
-    >>> by_run([1.0, 3.0, float("nan"), 5.0], [0, 0, 1, 2])
-    array([1.66666667, 4.33333333])
+    >>> sample_by_run([1.0, 3.0, float("nan"), 5.0], [0, 0, 1, 2])
+    RunSample(values=array([1.5, 4.5]), freedom=1.0)
     """
     array = np.asarray(values, dtype=np.float64)
     if array.shape != np.shape(runs):
@@ -79,13 +94,20 @@ def by_run(values: ArrayLike, runs: ArrayLike) -> FloatArray:
     known = ~np.isnan(array)
     array, (count, place) = array[known], units(np.asarray(runs)[known])
     if count == array.size:
-        return array
+        return RunSample(array, count - 1)
     counts = np.bincount(place, minlength=count)
     sums = np.bincount(place, weights=array, minlength=count)
     if np.ptp(counts) == 0:
-        return np.asarray(sums / counts)
-    overall = mean(array)
-    return np.asarray(overall + (sums - overall * counts) * (count / array.size))
+        return RunSample(sums / counts, count - 1)
+    without = (np.sum(sums) - sums) / (array.size - counts)
+    moved = (count - 1) * (np.mean(without) - without)
+    worth = array.size**2 / float(np.sum(counts**2))
+    return RunSample(mean(array) + moved, max(1.0, worth - 1.0))
+
+
+def by_run(values: ArrayLike, runs: ArrayLike) -> FloatArray:
+    """Return the numbers of `sample_by_run` alone."""
+    return sample_by_run(values, runs).values
 
 
 def mean_by_run(values: ArrayLike, runs: ArrayLike) -> Estimate:
@@ -105,10 +127,11 @@ def mean_by_run(values: ArrayLike, runs: ArrayLike) -> Estimate:
     if not repeated(runs):
         return arm_mean(array)
     wars = int(np.sum(~np.isnan(array.astype(np.float64))))
-    of_runs = by_run(array, runs)
-    if of_runs.size and are_shares(array):
-        return wilson(share_of_runs(of_runs, wars), wars)
-    return replace(arm_mean(of_runs), n=wars)
+    sample = sample_by_run(array, runs)
+    if wars and are_shares(array):
+        return wilson(share_of_runs(sample.values, wars), wars)
+    low, high, method = sample.interval()
+    return Estimate(mean(sample.values), low, high, wars, method)
 
 
 def difference_by_run(first: ArrayLike, second: ArrayLike, runs: ArrayLike) -> Difference:
@@ -137,11 +160,12 @@ def difference_by_run(first: ArrayLike, second: ArrayLike, runs: ArrayLike) -> D
     change = after - before
     if np.ptp(change) == 0.0:
         return paired_difference(before, after)
-    of_runs = by_run(change, own)
-    low, high, method = interval(of_runs)
+    sample = sample_by_run(change, own)
+    low, high, method = sample.interval()
     if method == "constant":
         method = "constant by run"
-    return Difference(mean(before), mean(after), mean(of_runs), low, high, change.size, method)
+    overall = mean(sample.values)
+    return Difference(mean(before), mean(after), overall, low, high, change.size, method)
 
 
 def complete_by_run(

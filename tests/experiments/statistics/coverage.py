@@ -184,8 +184,8 @@ class Worlds(NamedTuple):
 def studied(worlds: Worlds, shape: Shape) -> dict[str, list[float]]:
     """Return coverage by number of runs of what a study says of shares and of terms.
 
-    Terms exist where the outcome does; they rest on the same luck, and are 0.5 further out under
-    the second arm. Arms share four fifths of their luck.
+    Terms exist where the outcome does, and are the luck that decided it; by pairs they are 0.5
+    further out under the second arm, and as much luck again. Arms share four fifths of their luck.
     """
     ends = [float(norm.ppf(share)) for share in (worlds.first, worlds.second)]
     true = _terms_by_luck(worlds)
@@ -202,7 +202,7 @@ def studied(worlds: Worlds, shape: Shape) -> dict[str, list[float]]:
             other = 0.8 * one + 0.6 * _luck(luck, place, worlds.common)
             first, second = one < ends[0], other < ends[1]
             noise = _luck(luck, place, worlds.common)
-            terms = np.where(first, one, np.nan), np.where(second, other + noise, np.nan)
+            terms = np.where(first, one, np.nan), np.where(second, other, np.nan)
             moved = np.where(first, one + 0.5 + noise, np.nan)
             found: list[Sized] = [
                 mean_by_run(second, place),

@@ -11,7 +11,14 @@ from hypothesis import strategies as st
 
 from experiments.statistics.effects import p_value, superiority
 from experiments.statistics.intervals import arm_mean, paired_difference
-from experiments.statistics.runs import by_run, difference_by_run, mean_by_run, repeated, units
+from experiments.statistics.runs import (
+    by_run,
+    difference_by_run,
+    mean_by_run,
+    repeated,
+    sample_by_run,
+    units,
+)
 from experiments.statistics.survival import incidence_bands, incidence_bands_by_run
 
 NAN = math.nan
@@ -31,13 +38,25 @@ def test_a_value_counts_once_in_whichever_run_it_is() -> None:
     change, runs = [1.0, 2.0, 3.0, 8.0], [0, 0, 0, 1]
     found = difference_by_run([0.0, 0.0, 0.0, 0.0], change, runs)
     assert (found.estimate, found.pairs) == (3.5, 4)
-    # Linearised: 3.5 + (6 - 3 * 3.5) * 2 / 4 and 3.5 + (8 - 3.5) * 2 / 4.
-    assert by_run(change, runs).tolist() == [1.25, 5.75]
+    # Without run 0 the mean is 8, without run 1 it is 2: 3 to either side of their middle.
+    assert by_run(change, runs).tolist() == [0.5, 6.5]
     assert (found.low, found.high) == pytest.approx(
-        (paired_difference([0, 0], [1.25, 5.75]).low, paired_difference([0, 0], [1.25, 5.75]).high)
+        (paired_difference([0, 0], [0.5, 6.5]).low, paired_difference([0, 0], [0.5, 6.5]).high)
     )
     assert mean_by_run(change, runs).mean == 3.5
-    assert p_value([0.0] * 4, change, runs) == p_value([0.0, 0.0], [1.25, 5.75])
+    assert p_value([0.0] * 4, change, runs) == p_value([0.0, 0.0], [0.5, 6.5])
+
+
+def test_runs_of_unlike_size_are_worth_fewer() -> None:
+    # 1, 1 and 4 values: 36 / 18 = 2 runs of one size, which leave a degree of freedom of two.
+    sample = sample_by_run([1.0, 2.0, 3.0, 4.0, 5.0, 9.0], [0, 1, 2, 2, 2, 2])
+    assert sample.freedom == 1.0
+    assert np.mean(sample.values) == pytest.approx(4.0)
+    # Student's point is 12.706 instead of 4.303.
+    half = 12.7062 * np.std(sample.values, ddof=1) / math.sqrt(3)
+    low, high, method = sample.interval()
+    assert [low, high] == pytest.approx([4.0 - half, 4.0 + half])
+    assert method == "Student"
 
 
 def test_a_pair_is_left_out_in_both_arms() -> None:
