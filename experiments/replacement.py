@@ -371,10 +371,11 @@ def write_durably(file: Path, content: bytes) -> Path:
 
 
 def sync(folder: Path) -> None:
-    """Have a folder's names on the disk, where the system knows of that."""
-    if os.name != "posix":
+    """Have a folder's names on the disk, where the system opens folders: Windows does not."""
+    try:
+        descriptor = os.open(folder, os.O_RDONLY)
+    except PermissionError:
         return
-    descriptor = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(descriptor)
     finally:

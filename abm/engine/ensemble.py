@@ -137,7 +137,8 @@ def _run_numbers(told: ArrayLike) -> Runs:
             run_number(end)
     else:
         runs = np.array([run_number(run) for run in runs.tolist()], np.int64)
-    return np.ascontiguousarray(runs, np.int64)
+    # A copy: what pandas hands out cannot be written, and Numba would compile anew for that.
+    return np.array(runs, np.int64)
 
 
 def _missing(shape: tuple[int, ...], table: type) -> tuple[NDArray[np.float64], Records]:

@@ -213,12 +213,12 @@ def test_a_reset_frees_the_war_before() -> None:
 
 
 def test_batches_keep_no_war() -> None:
-    before = sum(isinstance(one, War) for one in gc.get_objects())
+    before = sum(type(one) is War for one in gc.get_objects())
     mesa.batch_run(
         War, {**SMALL, "run": range(5)}, max_steps=14, number_processes=1, display_progress=False
     )
     gc.collect()
-    assert sum(isinstance(one, War) for one in gc.get_objects()) <= before
+    assert sum(type(one) is War for one in gc.get_objects()) <= before
 
 
 def test_mesas_view_resets_to_the_war_that_was_asked_for() -> None:

@@ -17,6 +17,7 @@ from numpy.typing import ArrayLike
 
 from abm.build import load_inputs
 from abm.engine.ensemble import BLOCK, Ensemble, Wars, in_order, joined
+from abm.engine.jit import compiled_kernel
 from abm.errors import InputError, NumericalFault
 from abm.inputs import Inputs
 from abm.model import War
@@ -118,6 +119,8 @@ def test_runs_come_from_anything_like_an_array(year: Inputs, runs: ArrayLike) ->
     played = Ensemble(year, np.uint32(1)).play(runs)  # type: ignore[arg-type]
     assert played.runs.dtype == np.int64
     assert same(played, Ensemble(year, 1).play(np.array([4, 1])))
+    kinds = getattr(compiled_kernel(), "signatures", ["plain, with compilation off"])
+    assert len(kinds) == 1
 
 
 @pytest.mark.parametrize(
