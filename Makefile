@@ -12,8 +12,9 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check
 CLOSED := install --quiet --no-deps --no-build-isolation
 LOCKED := $(CLOSED) --require-hashes
 # Bytecode is kept, or each of the processes would compile every test and source again. A file is
-# one worker's, so that what its tests share is made once; tests/conftest.py orders the files.
-PYTEST := PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -n logical --maxprocesses 8 \
+# one worker's, so that what its tests share is made once; tests/conftest.py orders the files. Each
+# worker is a thread: those that NumPy would start for a product of matrices wait for each other.
+PYTEST := PYTHONDONTWRITEBYTECODE= OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n logical --maxprocesses 8 \
 	--dist loadfile --no-loadscope-reorder
 
 .PHONY: help compare test check coverage acceptance bench bench-view screenshots reliability \
