@@ -7,10 +7,11 @@ import os
 import sys
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from typing import NamedTuple
+from contextlib import contextmanager, suppress
+from typing import TYPE_CHECKING, NamedTuple, TextIO
 
 import typer
+from rich.cells import cell_len
 from rich.console import Console
 from rich.padding import Padding
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
@@ -19,6 +20,9 @@ from rich.table import Column, Table
 from abm.errors import InputError, NumericalFault
 from experiments.text import duration, printable
 
+if TYPE_CHECKING:
+    from _typeshed import ReadableBuffer
+
 Row = tuple[str, ...]  # one cell per column; without cells, a blank line
 
 WIDE = 10_000  # characters; where output is not a terminal, every row stays on one line
@@ -26,6 +30,7 @@ GAP = 2  # characters between columns
 READABLE = 24  # characters; the least that a column of words should have
 LINE_EVERY = 10.0  # seconds between plain lines of progress
 STOPPED = 130  # exit code after Ctrl-C
+STANDARD = {"stdin": 0, "stdout": 1, "stderr": 2}  # streams, and what the system calls them
 
 
 class Sheet(NamedTuple):
@@ -39,16 +44,25 @@ class Sheet(NamedTuple):
     def width(self) -> int:
         """Return the characters that its longest cells need side by side."""
         table = [row for row in (tuple(self.columns), *self.rows) if row]
-        return sum(max(map(len, cells)) + GAP for cells in zip(*table, strict=True))
+        return sum(max(map(cell_len, cells)) + GAP for cells in zip(*table, strict=True))
+
+
+class Voice:
+    """Whether commands tell how far they are and what they found, or keep to errors."""
+
+    quiet = False
 
 
 def console(stderr: bool = False) -> Console:
     """Return a console as wide as the terminal, or so wide that pipes get whole lines.
 
-    It prints texts as users wrote them: no markup, no emoji codes, no guessed colours.
+    It prints texts as users wrote them: no markup, no emoji codes, no guessed colours. Where a
+    command is to be quiet it prints nothing.
     """
     width = None if (sys.stderr if stderr else sys.stdout).isatty() else WIDE
-    return Console(stderr=stderr, width=width, markup=False, emoji=False, highlight=False)
+    return Console(
+        stderr=stderr, width=width, quiet=Voice.quiet, markup=False, emoji=False, highlight=False
+    )
 
 
 def fits(table: Table, out: Console) -> bool:
@@ -69,6 +83,21 @@ def show(sheet: Sheet, out: Console) -> None:
         _show_rows(sheet, out)
     else:
         _show_table(sheet, out)
+
+
+def present(table: Table, out: Console) -> None:
+    """Print a table or, on a terminal too narrow for it, row by row."""
+    if fits(table, out):
+        out.print(table)
+    else:
+        _show_rows(_sheet(table), out)
+
+
+def _sheet(table: Table) -> Sheet:
+    """Return what a table holds, the lines of each heading in one."""
+    headings = [" ".join(str(column.header).split()) for column in table.columns]
+    rows = zip(*(map(str, column.cells) for column in table.columns), strict=True)
+    return Sheet("", headings, list(rows))
 
 
 def _show_table(sheet: Sheet, out: Console) -> None:
@@ -190,16 +219,81 @@ class Interrupted(Exception):
 
 def guarded(app: typer.Typer) -> int:
     """Run a command and return its exit code; nothing of it ends in a traceback."""
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(errors="replace")
-    code = _run(app)
-    try:
-        sys.stdout.flush()
-    except BrokenPipeError:
-        # Whoever read it has read enough, and Python would complain on its way out.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    Voice.quiet = False
+    with _streams():
+        code = _run(app)
+        try:
+            sys.stdout.flush()
+        except OSError as error:
+            code = code or _fail(f"stopped: {error.strerror or error}.")
+            # Python would complain on its way out of what is left in it.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     return code
+
+
+@contextmanager
+def _streams() -> Iterator[None]:
+    """Have streams that are open, and on which no work is lost because nobody reads them."""
+    _open_closed()
+    before = sys.stdout, sys.stderr
+    sys.stdout, sys.stderr = _heard(sys.stdout, BrokenPipeError), _heard(sys.stderr, OSError)
+    try:
+        yield
+    finally:
+        with suppress(OSError):
+            sys.stdout.flush()
+        sys.stdout, sys.stderr = before
+
+
+def _open_closed() -> None:
+    """Open what a process was started without: else a file would take its number, and be written.
+
+    Nobody reads what is printed there.
+    """
+    with suppress(OSError):
+        while (opened := os.open(os.devnull, os.O_RDWR)) <= max(STANDARD.values()):
+            pass
+        os.close(opened)
+    for name, number in STANDARD.items():
+        if getattr(sys, name) is None:
+            mode = "r" if name == "stdin" else "w"
+            setattr(sys, name, open(number, mode, encoding="utf-8", closefd=False))  # noqa: SIM115
+
+
+class _Output(io.FileIO):
+    """A standard stream of which is dropped what cannot be written for some reasons.
+
+    A reader that goes away has read enough, and no work is lost because of it.
+    """
+
+    dropped: type[OSError] = BrokenPipeError
+
+    def write(self, data: ReadableBuffer, /) -> int:
+        """Write, or drop, some bytes; return how many."""
+        try:
+            return super().write(data) or 0
+        except self.dropped:
+            return memoryview(data).nbytes
+
+
+def _heard(stream: TextIO, dropped: type[OSError]) -> TextIO:
+    """Return a stream of the same file that drops what meets some error; others as they are."""
+    if not isinstance(stream, io.TextIOWrapper):
+        return stream
+    buffered = isinstance(stream.buffer, io.BufferedWriter)
+    if type(getattr(stream.buffer, "raw", stream.buffer)) is not io.FileIO:
+        stream.reconfigure(errors="replace")  # no file of the system: a test, or a notebook
+        return stream
+    stream.flush()
+    raw = _Output(stream.fileno(), "w", closefd=False)
+    raw.dropped = dropped
+    return io.TextIOWrapper(
+        io.BufferedWriter(raw) if buffered else raw,  # as PYTHONUNBUFFERED has it
+        encoding=stream.encoding,
+        errors="replace",
+        line_buffering=stream.line_buffering,
+        write_through=stream.write_through,
+    )
 
 
 def _run(app: typer.Typer) -> int:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import shlex
 import sys
+from importlib.metadata import version
 from pathlib import Path
+from typing import Annotated
 
 import typer
 
@@ -15,7 +17,21 @@ from experiments.output import Invocation
 from experiments.text import printable
 
 
-def begin(context: typer.Context) -> None:
+def _say_version(asked: bool) -> None:
+    if asked:
+        print(f"concert {version('concert-policy-lab')}")
+        raise typer.Exit
+
+
+def begin(
+    context: typer.Context,
+    show_version: Annotated[
+        bool,
+        typer.Option(
+            "--version", callback=_say_version, is_eager=True, help="Show the version and exit."
+        ),
+    ] = False,
+) -> None:
     """Tell commands how they were called, and what draws figures."""
     context.obj = Invocation(command=printable(shlex.join(["concert", *sys.argv[1:]])), draw=_draw)
     show_help(context)
@@ -31,7 +47,7 @@ app = typer.Typer(
     name="concert",
     callback=begin,
     invoke_without_command=True,
-    add_completion=False,
+    context_settings={"help_option_names": ["-h", "--help"]},  # of all commands below it, too
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
     help="Explore one argument: does joint military-diplomatic planning shorten a long war?\n\n"

@@ -12,7 +12,7 @@ import typer
 
 from abm.noise import SEED
 from abm.scenarios import DEFAULT
-from experiments.cli.options import EXAMPLE, Force, Page, Seed, whole
+from experiments.cli.options import EXAMPLE, Force, Page, QuietAlone, Seed, whole
 
 app = typer.Typer()
 
@@ -93,6 +93,7 @@ def acceptance(
     seed: Seed = SEED,
     out: Page = None,
     force: Force = False,
+    quiet: QuietAlone = False,
 ) -> None:
     """Test whether the model shows what is expected of it.
 
@@ -112,6 +113,7 @@ def bench(
         typer.Option("--quick", help="Measure for seconds, not minutes; the figures are rough."),
     ] = False,
     force: Force = False,
+    quiet: QuietAlone = False,
 ) -> None:
     """Measure how fast Concert is on this machine.
 

@@ -14,8 +14,12 @@ from abm.scenarios.tables import NAME, NAME_ALLOWED
 from experiments.cli.options import EXAMPLE as OF_CONCERT
 from experiments.cli.options import (
     Force,
+    Json,
     NewFile,
+    Quiet,
+    QuietAlone,
     ResultFolder,
+    Tables,
     invocation,
     show_help,
     whole,
@@ -77,8 +81,8 @@ def template(name: str) -> str:
     return TEMPLATE.read_text(encoding="utf-8").replace("NAME", name)
 
 
-@app.command(epilog=f"{EXAMPLE}plan coordination")
-def plan(file: File) -> None:
+@app.command(epilog=f"{EXAMPLE}plan coordination\n  concert study plan small --json")
+def plan(file: File, as_json: Json = False) -> None:
     """Estimate what a study takes before it is run.
 
     The number of wars, and the time, disk and memory they need, measured on this machine with a
@@ -87,7 +91,7 @@ def plan(file: File) -> None:
     from experiments.study.estimate import StudyPlanRequest
     from experiments.study.estimate import run as tell
 
-    tell(StudyPlanRequest(file=file))
+    tell(StudyPlanRequest(file=file, as_json=as_json))
 
 
 Workers = Annotated[
@@ -131,6 +135,7 @@ def run(
     ] = None,
     workers: Workers = None,
     cluster: Cluster = None,
+    quiet: QuietAlone = False,
 ) -> None:
     """Play the wars of a study.
 
@@ -151,6 +156,7 @@ def resume(
     workers: Workers = None,
     cluster: Cluster = None,
     accept_drift: Drift = False,
+    quiet: QuietAlone = False,
 ) -> None:
     """Continue a study that was interrupted.
 
@@ -186,6 +192,7 @@ def extend(
     workers: Workers = None,
     cluster: Cluster = None,
     accept_drift: Drift = False,
+    quiet: QuietAlone = False,
 ) -> None:
     """Add runs or points to a study.
 
@@ -204,8 +211,8 @@ def extend(
     play(request, invocation(context))
 
 
-@app.command(epilog=f"{EXAMPLE}status results/small")
-def status(folder: Directory) -> None:
+@app.command(epilog=f"{EXAMPLE}status results/small\n  concert study status results/small --json")
+def status(folder: Directory, as_json: Json = False) -> None:
     """Show how far a study has come.
 
     The folder is only read, also while the study runs.
@@ -213,7 +220,7 @@ def status(folder: Directory) -> None:
     from experiments.study.verify import StudyStatusRequest
     from experiments.study.verify import show_status as show
 
-    show(StudyStatusRequest(folder=folder))
+    show(StudyStatusRequest(folder=folder, as_json=as_json))
 
 
 @app.command(epilog=f"{EXAMPLE}verify results/small --blocks 10")
@@ -227,6 +234,7 @@ def verify(
             help="Number of blocks, chosen at random, that are played again and compared.",
         ),
     ] = 3,
+    quiet: QuietAlone = False,
 ) -> None:
     """Check that a study is complete and unaltered.
 
@@ -239,7 +247,10 @@ def verify(
     check(StudyVerificationRequest(folder=folder, blocks=blocks))
 
 
-@app.command(epilog=f'{EXAMPLE}compare results/small --where "need > 4"')
+@app.command(
+    epilog=f'{EXAMPLE}compare results/small --where "need > 4"\n'
+    "  concert study compare results/small --tables csv --json"
+)
 def compare(
     context: typer.Context,
     folder: Directory,
@@ -253,6 +264,9 @@ def compare(
     ] = None,
     out: ResultFolder = None,
     force: Force = False,
+    tables: Tables = None,
+    as_json: Json = False,
+    quiet: Quiet = False,
 ) -> None:
     """Compare the arms of a study.
 
@@ -262,5 +276,7 @@ def compare(
     from experiments.study.report import StudyComparisonRequest
     from experiments.study.report import run as show
 
-    request = StudyComparisonRequest(folder=folder, where=where, out=out, force=force)
+    request = StudyComparisonRequest(
+        folder=folder, where=where, out=out, force=force, tables=tables or [], as_json=as_json
+    )
     show(request, invocation(context))

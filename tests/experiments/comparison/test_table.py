@@ -15,7 +15,7 @@ from experiments.comparison.compare import Comparison
 from experiments.comparison.content import Content
 from experiments.comparison.measures import MEASURES, in_scenario
 from experiments.comparison.results import summary
-from experiments.comparison.table import show
+from experiments.comparison.table import facts, show
 
 ByHand = Callable[..., Comparison]
 NAN = float("nan")
@@ -130,3 +130,49 @@ def test_two_arms_fit_into_eighty_columns(pair: Content) -> None:
     lines = shown(pair, 80)
     assert sum("pairs" in line for line in lines) == 1
     assert "durably settled, share of" in "\n".join(lines)
+
+
+@pytest.mark.parametrize("width", [30, 40, 50])
+@pytest.mark.parametrize("which", ["pair", "content"])
+def test_a_window_too_narrow_for_a_table_has_a_block_for_each_measure(
+    which: str, width: int, request: pytest.FixtureRequest
+) -> None:
+    told: Content = request.getfixturevalue(which)
+    title, *lines = shown(told, width)
+    body = lines[: next(n for n, line in enumerate(lines) if line.startswith("Of 100"))]
+    words = " ".join(" ".join(body).split())
+    assert all(len(line) <= width for line in body)
+    assert words.count("…") == sum(measure["label"].count("…") for measure in told["measures"])
+    for measure in told["measures"]:
+        assert f"{measure['label']}, {measure['unit']} siloed: " in words
+    for arm in told["arms"]:
+        assert words.count(f" {arm}: ") == len(told["measures"])
+    for arm in told["differences"]:
+        assert words.count(f"; {arm} − siloed [95%]: ") == len(told["measures"])
+    assert words.count("coordinated − siloed [95%]: -10 [-35, +15]; pairs: 3") == len(
+        [arm for arm in told["differences"] if arm != "paper"]
+    )
+
+
+@pytest.mark.parametrize("width", [60, 70, 80, 300])
+def test_every_value_is_there_in_every_window(pair: Content, width: int) -> None:
+    words = " ".join(" ".join(shown(pair, width)).split())
+    for value in ("-10 [-35, +15]", "0.000 [constant]", "-1.00", "-0.50"):
+        assert value in words
+    for measure in pair["measures"]:
+        assert all(word in words for word in measure["label"].split())
+
+
+def test_the_same_as_data(content: Content) -> None:
+    told = facts(content)
+    assert told["arms"] == list(content["arms"])
+    assert told["title"] == shown(content, 300)[0]
+    rows: Any = told["rows"]
+    assert [row["name"] for row in rows] == [one["name"] for one in content["measures"]]
+    [losses] = [row for row in rows if row["label"] == "Russian killed and wounded"]
+    assert losses["arms"]["siloed"]["mean"] == 200.0
+    difference = losses["differences"]["coordinated"]
+    assert (difference["estimate"], difference["pairs"]) == (-10.0, 3)
+    assert difference["low"] == pytest.approx(-34.84, abs=0.01)  # by hand, above
+    sentences: Any = told["sentences"]
+    assert "67 were shorter" in sentences["coordinated"][0]
