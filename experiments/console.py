@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import io
 import os
 import sys
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
-from typing import TYPE_CHECKING, NamedTuple, TextIO
+from contextlib import contextmanager
+from typing import NamedTuple
 
 import typer
 from rich.cells import cell_len
@@ -18,10 +17,8 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Column, Table
 
 from abm.errors import InputError, NumericalFault
+from experiments.streams import streams
 from experiments.text import duration, printable
-
-if TYPE_CHECKING:
-    from _typeshed import ReadableBuffer
 
 Row = tuple[str, ...]  # one cell per column; without cells, a blank line
 
@@ -30,7 +27,6 @@ GAP = 2  # characters between columns
 READABLE = 24  # characters; the least that a column of words should have
 LINE_EVERY = 10.0  # seconds between plain lines of progress
 STOPPED = 130  # exit code after Ctrl-C
-STANDARD = {"stdin": 0, "stdout": 1, "stderr": 2}  # streams, and what the system calls them
 
 
 class Sheet(NamedTuple):
@@ -220,7 +216,7 @@ class Interrupted(Exception):
 def guarded(app: typer.Typer) -> int:
     """Run a command and return its exit code; nothing of it ends in a traceback."""
     Voice.quiet = False
-    with _streams():
+    with streams():
         code = _run(app)
         try:
             sys.stdout.flush()
@@ -229,71 +225,6 @@ def guarded(app: typer.Typer) -> int:
             # Python would complain on its way out of what is left in it.
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     return code
-
-
-@contextmanager
-def _streams() -> Iterator[None]:
-    """Have streams that are open, and on which no work is lost because nobody reads them."""
-    _open_closed()
-    before = sys.stdout, sys.stderr
-    sys.stdout, sys.stderr = _heard(sys.stdout, BrokenPipeError), _heard(sys.stderr, OSError)
-    try:
-        yield
-    finally:
-        with suppress(OSError):
-            sys.stdout.flush()
-        sys.stdout, sys.stderr = before
-
-
-def _open_closed() -> None:
-    """Open what a process was started without: else a file would take its number, and be written.
-
-    Nobody reads what is printed there.
-    """
-    with suppress(OSError):
-        while (opened := os.open(os.devnull, os.O_RDWR)) <= max(STANDARD.values()):
-            pass
-        os.close(opened)
-    for name, number in STANDARD.items():
-        if getattr(sys, name) is None:
-            mode = "r" if name == "stdin" else "w"
-            setattr(sys, name, open(number, mode, encoding="utf-8", closefd=False))  # noqa: SIM115
-
-
-class _Output(io.FileIO):
-    """A standard stream of which is dropped what cannot be written for some reasons.
-
-    A reader that goes away has read enough, and no work is lost because of it.
-    """
-
-    dropped: type[OSError] = BrokenPipeError
-
-    def write(self, data: ReadableBuffer, /) -> int:
-        """Write, or drop, some bytes; return how many."""
-        try:
-            return super().write(data) or 0
-        except self.dropped:
-            return memoryview(data).nbytes
-
-
-def _heard(stream: TextIO, dropped: type[OSError]) -> TextIO:
-    """Return a stream of the same file that drops what meets some error; others as they are."""
-    if not isinstance(stream, io.TextIOWrapper):
-        return stream
-    buffered = isinstance(stream.buffer, io.BufferedWriter)
-    if type(getattr(stream.buffer, "raw", stream.buffer)) is not io.FileIO:
-        stream.reconfigure(errors="replace")  # no file of the system: a test, or a notebook
-        return stream
-    stream.flush()
-    raw = _Output(stream.fileno(), "w", closefd=False)
-    raw.dropped = dropped
-    return io.TextIOWrapper(
-        io.BufferedWriter(raw) if buffered else raw,  # as PYTHONUNBUFFERED has it
-        encoding=stream.encoding,
-        errors="replace",
-        line_buffering=stream.line_buffering,
-        write_through=stream.write_through,
-    )
 
 
 def _run(app: typer.Typer) -> int:

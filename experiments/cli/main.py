@@ -53,7 +53,8 @@ app = typer.Typer(
     help="Explore one argument: does joint military-diplomatic planning shorten a long war?\n\n"
     "An arm is what is compared; a configuration is a named policy that an arm takes. "
     "Nothing here is a forecast.",
-    epilog="Start with: concert compare",
+    epilog="\b\nStart with: concert compare\n"
+    "Let your shell complete commands: concert --install-completion",
 )
 for family in (compare, run, pages, catalogue):
     app.add_typer(family.app)

@@ -121,7 +121,9 @@ Drift = Annotated[
 Directory = Annotated[Path, typer.Argument(metavar="DIR", help="Folder of a study.")]
 
 
-@app.command(epilog=f"{EXAMPLE}run studies/small.toml --out results/small")
+@app.command(
+    epilog=f"{EXAMPLE}run studies/small.toml --out results/small\n  concert study run small --quiet"
+)
 def run(
     context: typer.Context,
     file: File,

@@ -163,7 +163,7 @@ COMPARE = [
     ("--out war.csv/deep", "war.csv/deep cannot be written: war.csv is not a folder."),
     (f"--out {'n' * 300}", "cannot be written: File name too long."),
     # options
-    ("--rusn 3", "No such option: --rusn (Possible options: --runs)"),
+    ("--rusn 3", "No such option: --rusn (Possible options: --json, --runs)"),
     ("--runs", "Option '--runs' requires an argument."),
 ]
 RUN = [

@@ -91,7 +91,7 @@ def test_every_command_of_the_page_is_tried() -> None:
 
 def test_what_arms_and_differences_hold(printed: Callable[[str], Any]) -> None:
     row = printed("compare")["rows"][0]
-    held = PAGE.partition("In a row of `compare`")[2].partition("`disk`")[0]
+    held = PAGE.partition("In a row of `compare`")[2].partition("A parameter")[0]
     named = re.findall(r"`(\w+)`", held)
     arms, differences = named.index("arms"), named.index("differences")
     assert list(row["arms"]["siloed"]) == named[arms + 1 : differences]
