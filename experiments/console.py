@@ -13,7 +13,14 @@ import typer
 from rich.cells import cell_len
 from rich.console import Console
 from rich.padding import Padding
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    ProgressColumn,
+    TextColumn,
+    TimeRemainingColumn,
+)
 from rich.table import Column, Table
 
 from abm.errors import InputError, NumericalFault
@@ -25,6 +32,7 @@ Row = tuple[str, ...]  # one cell per column; without cells, a blank line
 WIDE = 10_000  # characters; where output is not a terminal, every row stays on one line
 GAP = 2  # characters between columns
 READABLE = 24  # characters; the least that a column of words should have
+ROOM = 64  # characters in which a bar, the longest counts and a pace stand side by side
 LINE_EVERY = 10.0  # seconds between plain lines of progress
 STOPPED = 130  # exit code after Ctrl-C
 
@@ -155,7 +163,9 @@ def counting(what: str, out: Console, paced: bool = False) -> Iterator[Counter]:
     """Give a counter that shows how many of what it expects are done and, if paced, how fast."""
     if out.is_terminal:
         last = TextColumn("{task.fields[pace]}") if paced else TimeRemainingColumn()
-        columns = (TextColumn(what), BarColumn(), MofNCompleteColumn(), last)
+        columns: tuple[ProgressColumn, ...] = (TextColumn(what), MofNCompleteColumn())
+        if out.width >= ROOM:
+            columns = (TextColumn(what), BarColumn(), MofNCompleteColumn(), last)
         with Progress(*columns, console=out, transient=True) as bar:
             yield _Bar(bar, what)
     else:

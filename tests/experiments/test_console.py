@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from itertools import count
 from types import SimpleNamespace
 
@@ -181,6 +182,19 @@ def test_a_terminal_has_a_bar_that_goes_away() -> None:
             counter.add(2)
     assert "4/4" in out.getvalue()
     assert out.getvalue().endswith("\x1b[2K")  # the line is cleared
+
+
+@pytest.mark.parametrize("width", [24, 40, 63, 64, 80])
+def test_no_count_is_cut_however_narrow_the_terminal(width: int) -> None:
+    out = io.StringIO()
+    with counting("wars", Console(file=out, width=width, force_terminal=True), paced=True) as told:
+        told.expect(1_280_000)
+        for _ in range(2):
+            told.add(123_456)
+    shown = re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", out.getvalue())
+    assert "246912/1280000" in shown
+    assert "…" not in shown
+    assert ("a second" in shown) == (width >= 64)
 
 
 def paced(*steps: int) -> list[str]:
