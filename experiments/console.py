@@ -32,7 +32,7 @@ Row = tuple[str, ...]  # one cell per column; without cells, a blank line
 WIDE = 10_000  # characters; where output is not a terminal, every row stays on one line
 GAP = 2  # characters between columns
 READABLE = 24  # characters; the least that a column of words should have
-ROOM = 64  # characters in which a bar, the longest counts and a pace stand side by side
+ROOM = 80  # characters; a bar beside count and pace takes of the count where there are fewer
 LINE_EVERY = 10.0  # seconds between plain lines of progress
 STOPPED = 130  # exit code after Ctrl-C
 
