@@ -7,9 +7,11 @@ every bit. Heavy libraries are imported when a table is written.
 from __future__ import annotations
 
 import csv
+import io
 import json
 import math
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -72,7 +74,9 @@ def write_table(columns: Mapping[str, Sequence[Cell]], file: Path) -> None:
         import pyarrow
         from pyarrow import parquet
 
-        parquet.write_table(pyarrow.table(dict(columns)), file)
+        whole = pyarrow.BufferOutputStream()
+        parquet.write_table(pyarrow.table(dict(columns)), whole)
+        file.write_bytes(whole.getvalue())
     else:
         WRITERS[file.suffix](list(columns), zip(*columns.values(), strict=True), file)
 
@@ -97,10 +101,12 @@ def _rows(table: ParquetFile) -> Iterator[Row]:
 
 
 def _write_csv(names: Sequence[str], rows: Iterable[Row], file: Path) -> None:
-    with file.open("w", newline="", encoding="utf-8") as stream:
-        writer = csv.writer(stream, lineterminator="\n")
-        writer.writerow(names)
-        writer.writerows(map(_cells, rows))
+    lines: Iterator[Row] = chain([names], map(_cells, rows))
+    with file.open("wb") as stream:
+        while batch := list(islice(lines, BATCH)):
+            text = io.StringIO(newline="")
+            csv.writer(text, lineterminator="\n").writerows(batch)
+            stream.write(text.getvalue().encode())
 
 
 def _write_xlsx(names: Sequence[str], rows: Iterable[Row], file: Path) -> None:
@@ -127,7 +133,9 @@ def _write_xlsx(names: Sequence[str], rows: Iterable[Row], file: Path) -> None:
             sheet.append([cell(value) for value in _cells(row)])
     finally:
         sheet.close()  # what is left open complains when Python ends
-    book.save(file)
+    whole = io.BytesIO()
+    book.save(whole)
+    file.write_bytes(whole.getvalue())
 
 
 WRITERS: dict[str, Callable[[Sequence[str], Iterable[Row], Path], None]] = {
