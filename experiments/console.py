@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import os
 import signal
 import sys
@@ -13,14 +12,23 @@ from contextlib import contextmanager
 from typing import NamedTuple
 
 import typer
+from rich.cells import cell_len
 from rich.console import Console
 from rich.padding import Padding
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    ProgressColumn,
+    TextColumn,
+    TimeRemainingColumn,
+)
 from rich.table import Column, Table
 
 from abm.errors import InputError, NumericalFault
 from abm.scenarios.files import shown
 from experiments.replacement import KEPT
+from experiments.streams import streams
 from experiments.text import duration, printable
 
 Row = tuple[str, ...]  # one cell per column; without cells, a blank line
@@ -28,6 +36,7 @@ Row = tuple[str, ...]  # one cell per column; without cells, a blank line
 WIDE = 10_000  # characters; where output is not a terminal, every row stays on one line
 GAP = 2  # characters between columns
 READABLE = 24  # characters; the least that a column of words should have
+ROOM = 80  # characters; a bar beside count and pace takes of the count where there are fewer
 LINE_EVERY = 10.0  # seconds between plain lines of progress
 STOPPED = 130  # exit code after Ctrl-C
 STOPS = ("SIGINT", "SIGTERM", "SIGHUP")  # of which a system may not have all
@@ -44,16 +53,25 @@ class Sheet(NamedTuple):
     def width(self) -> int:
         """Return the characters that its longest cells need side by side."""
         table = [row for row in (tuple(self.columns), *self.rows) if row]
-        return sum(max(map(len, cells)) + GAP for cells in zip(*table, strict=True))
+        return sum(max(map(cell_len, cells)) + GAP for cells in zip(*table, strict=True))
+
+
+class Voice:
+    """Whether commands tell how far they are and what they found, or keep to errors."""
+
+    quiet = False
 
 
 def console(stderr: bool = False) -> Console:
     """Return a console as wide as the terminal, or so wide that pipes get whole lines.
 
-    It prints texts as users wrote them: no markup, no emoji codes, no guessed colours.
+    It prints texts as users wrote them: no markup, no emoji codes, no guessed colours. Where a
+    command is to be quiet it prints nothing.
     """
     width = None if (sys.stderr if stderr else sys.stdout).isatty() else WIDE
-    return Console(stderr=stderr, width=width, markup=False, emoji=False, highlight=False)
+    return Console(
+        stderr=stderr, width=width, quiet=Voice.quiet, markup=False, emoji=False, highlight=False
+    )
 
 
 def fits(table: Table, out: Console) -> bool:
@@ -74,6 +92,21 @@ def show(sheet: Sheet, out: Console) -> None:
         _show_rows(sheet, out)
     else:
         _show_table(sheet, out)
+
+
+def present(table: Table, out: Console) -> None:
+    """Print a table or, on a terminal too narrow for it, row by row."""
+    if fits(table, out):
+        out.print(table)
+    else:
+        _show_rows(_sheet(table), out)
+
+
+def _sheet(table: Table) -> Sheet:
+    """Return what a table holds, the lines of each heading in one."""
+    headings = [" ".join(str(column.header).split()) for column in table.columns]
+    rows = zip(*(map(str, column.cells) for column in table.columns), strict=True)
+    return Sheet("", headings, list(rows))
 
 
 def _show_table(sheet: Sheet, out: Console) -> None:
@@ -135,7 +168,9 @@ def counting(what: str, out: Console, paced: bool = False) -> Iterator[Counter]:
     """Give a counter that shows how many of what it expects are done and, if paced, how fast."""
     if out.is_terminal:
         last = TextColumn("{task.fields[pace]}") if paced else TimeRemainingColumn()
-        columns = (TextColumn(what), BarColumn(), MofNCompleteColumn(), last)
+        columns: tuple[ProgressColumn, ...] = (TextColumn(what), MofNCompleteColumn())
+        if out.width >= ROOM:
+            columns = (TextColumn(what), BarColumn(), MofNCompleteColumn(), last)
         with Progress(*columns, console=out, transient=True) as bar:
             yield _Bar(bar, what)
     else:
@@ -235,18 +270,18 @@ def is_stop(error: BaseException) -> bool:
 
 def guarded(app: typer.Typer) -> int:
     """Run a command and return its exit code; nothing of it ends in a traceback."""
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(errors="replace")
     KEPT.clear()
     _Stop.asked = False
-    with heeding(_interrupt):
-        code = _run(app)
-    try:
-        sys.stdout.flush()
-    except BrokenPipeError:
-        # Whoever read it has read enough, and Python would complain on its way out.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    Voice.quiet = False
+    with streams():
+        with heeding(_interrupt):
+            code = _run(app)
+        try:
+            sys.stdout.flush()
+        except OSError as error:
+            code = code or _fail(f"stopped: {error.strerror or error}.")
+            # Python would complain on its way out of what is left in it.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     return code
 
 

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import os
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from itertools import combinations, count
@@ -16,13 +14,10 @@ from typing import NamedTuple
 from abm.errors import InputError
 from abm.scenarios.files import shown
 from experiments.replacement import Aside, claim, claimed, commit, held, repair
+from experiments.tables import check_ending
 
 MARK = "comparison.json"  # what a folder of ours holds
-ENDINGS = (".csv", ".parquet")
 RESULTS = Path("results")  # where result folders are numbered
-
-#: What stands in a cell of a table.
-Cell = str | float
 
 #: Draws the figures of a comparison from its folder into it, and writes its report.
 Draw = Callable[[Path], object]
@@ -277,29 +272,7 @@ class Files:
         named = {"--out": self.out, "--ledger": self.ledger, "--partners": self.partners}
         asked = [(option, file) for option, file in named.items() if file is not None]
         for _, file in asked:
-            if file.suffix not in ENDINGS:
-                raise InputError(f"{shown(file)}: allowed endings are {' and '.join(ENDINGS)}.")
+            check_ending(file)
         for (one, first), (other, second) in combinations(asked, 2):
             if first.resolve() == second.resolve():
                 raise InputError(f"{one} and {other} both name {shown(first)}; allowed: two files.")
-
-
-def write_table(columns: Mapping[str, Sequence[Cell]], file: Path) -> None:
-    """Write columns of equal length to a file that ends in .csv or .parquet."""
-    if file.suffix == ".csv":
-        _write_csv(columns, file)
-    else:
-        import pyarrow
-        from pyarrow import parquet
-
-        sink = pyarrow.BufferOutputStream()
-        parquet.write_table(pyarrow.table(dict(columns)), sink)
-        file.write_bytes(sink.getvalue())
-
-
-def _write_csv(columns: Mapping[str, Sequence[Cell]], file: Path) -> None:
-    text = io.StringIO(newline="")
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(columns)
-    writer.writerows(zip(*columns.values(), strict=True))
-    file.write_bytes(text.getvalue().encode())

@@ -19,7 +19,7 @@ from abm.scenarios.tables import TheoryTable
 from abm.schema import Outcome
 from abm.state import DefenceMinistry, Partner
 from experiments.comparison.monthly import month_columns
-from experiments.output import Cell
+from experiments.tables import Cell
 from experiments.text import date_of, filled
 
 COLUMNS = ("month", "agent", "theory", "entry", "change", "log_odds")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterable, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass
@@ -130,7 +129,7 @@ def measured(sizes: Sizes) -> Measured:
 
 
 def _say(what: str) -> None:
-    print(f"measuring: {what} ...", file=sys.stderr, flush=True)
+    console(stderr=True).print(f"measuring: {what} ...", soft_wrap=True)
 
 
 def page(told: Measured) -> str:

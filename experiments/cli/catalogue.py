@@ -3,24 +3,23 @@
 from __future__ import annotations
 
 import shlex
-import statistics
-from collections.abc import Mapping, Sequence
-from dataclasses import astuple, dataclass, fields
-from itertools import groupby
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from abm.data import donors, tracker
-from abm.data.donors import COLUMNS, Donor
 from abm.errors import InputError, nearest
 from abm.parameters import REGISTER, Parameter
 from abm.scenarios import Scenario, load, shipped, template
 from abm.scenarios.files import shorten, shown
-from experiments.cli.options import EXAMPLE, Force, NewFile, Set, show_help
+from experiments.cli.options import EXAMPLE, Force, Json, NewFile, Set, show_help
+from experiments.cli.values import facts, sheets, text
 from experiments.console import Row, Sheet, console, show
 from experiments.output import NewFileRequest, begin_file
+from experiments.tables import print_json
 from experiments.text import date_of, plural
 
 SCOPES = {
@@ -33,44 +32,14 @@ PARAMETER_COLUMNS = (
     *("name", "meaning", "symbol", "unit", "default", "range"),
     *("acts", "source", "confidence"),
 )
-SECTIONS = ("general", "parameters", "partners", "theories", "sectors", "kremlin", "configurations")
-HEADING = ("title", "description")  # they stand above the sheets
-FIGURES = ("gdp", "share", "active_share", "size_spread", "habitual_horizon")
-WINDOW = {"from": "month", "until": "month", "months": "months"}
-UNITS = {
-    "first_month": "calendar month",
-    "months": "months",
-    "treatment": "month",
-    "theories.prior": "log-odds",
-    "theories.gain": "thousand km2",
-    "theories.payoff": "months",
-    "evidence.first_month": "month",
-    "evidence.calendar_months": "calendar months",
-    "evidence.memory": "share kept a month",
-    "sectors.land": "thousand km2",
-    "sectors.value": "thousand km2",
-    "sectors.months": "months",
-    "sectors.loss_share": "share",
-    "sectors.added_losses": "share",
-    "sectors.falls_below": "logarithm",
-    "sectors.falls_after": "months",
-    "kremlin.influence": "share",
-    "kremlin.bias": "thousand km2 a month",
-    "kremlin.access": "0-1",
-    "kremlin.prior_offset": "log-odds",
-    "beliefs.log_odds": "log-odds",
-    **{f"interventions.{key}": unit for key, unit in WINDOW.items()},
-    **{f"reports.{key}": unit for key, unit in WINDOW.items()},
-    **{f"beliefs.{key}": unit for key, unit in WINDOW.items()},
-}
-"""Kind of table and key -> unit; parameters have theirs from the register."""
-
-Leaf = tuple[str, object, str]  # dotted path, value, origin
 
 app = typer.Typer()
 
 
-@app.command(epilog=f"{EXAMPLE}scenarios six-partners --set theatre.need=4.5")
+@app.command(
+    epilog=f"{EXAMPLE}scenarios six-partners --set theatre.need=4.5\n"
+    "  concert scenarios six-partners --json"
+)
 def scenarios(
     name: Annotated[
         str | None,
@@ -81,12 +50,13 @@ def scenarios(
         ),
     ] = None,
     settings: Set = None,
+    as_json: Json = False,
 ) -> None:
     """List the shipped scenarios, or show one in full."""
-    show_scenarios(ScenariosRequest(name=name, settings=settings or []))
+    show_scenarios(ScenariosRequest(name=name, settings=settings or [], as_json=as_json))
 
 
-@app.command(epilog=f"{EXAMPLE}parameters reserves")
+@app.command(epilog=f"{EXAMPLE}parameters reserves\n  concert parameters --json")
 def parameters(
     search: Annotated[
         str | None,
@@ -95,12 +65,13 @@ def parameters(
             help="Text that a parameter's name or meaning must contain; by default all are shown.",
         ),
     ] = None,
+    as_json: Json = False,
 ) -> None:
     """List the model's parameters.
 
     Each has a unit, a default, a range, a source and how confident the source makes one.
     """
-    list_parameters(ParametersRequest(search=search))
+    list_parameters(ParametersRequest(search=search, as_json=as_json))
 
 
 @app.command(epilog=f"{EXAMPLE}new my-war")
@@ -161,6 +132,7 @@ class ScenariosRequest:
 
     name: str | None = None
     settings: Sequence[str] = ()
+    as_json: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -168,6 +140,7 @@ class ParametersRequest:
     """Request of `concert parameters`: all, or those that mention a word."""
 
     search: str | None = None
+    as_json: bool = False
 
 
 class NewScenarioRequest(NewFileRequest):
@@ -186,10 +159,14 @@ class DonorTableRequest:
 
 def show_scenarios(request: ScenariosRequest) -> None:
     """List the shipped scenarios, or show the one that is named; raises InputError as `load`."""
-    if request.name is not None:
+    if request.name is not None and request.as_json:
+        print_json(_in_full(load(request.name, request.settings)))
+    elif request.name is not None:
         show_scenario(request.name, request.settings)
     elif request.settings:
         raise InputError("--set goes with a scenario's name: concert scenarios NAME --set ...")
+    elif request.as_json:
+        print_json({"rows": [_about(load(name)) for name, _ in shipped()]})
     else:
         list_scenarios()
 
@@ -201,11 +178,23 @@ def list_scenarios() -> None:
     out.print("\nOne in full: concert scenarios NAME. A file to start from: concert new NAME.")
 
 
+def _about(scenario: Scenario) -> dict[str, object]:
+    """Return what there is to say of a scenario in a line, by column."""
+    told = (
+        *(scenario.name, scenario.title, len(scenario.partners), scenario.months),
+        *(date_of(scenario.first_month, scenario.treatment), list(scenario.configurations)),
+    )
+    return dict(zip(SCENARIO_COLUMNS, told, strict=True))
+
+
 def _summary(scenario: Scenario) -> Row:
-    counts = str(len(scenario.partners)), str(scenario.months)
-    treatment = date_of(scenario.first_month, scenario.treatment)
-    arms = ", ".join(scenario.configurations)
-    return scenario.name, text(scenario.title), *counts, treatment, arms
+    *told, arms = _about(scenario).values()
+    return *map(text, told), ", ".join(scenario.configurations)
+
+
+def _in_full(scenario: Scenario) -> dict[str, object]:
+    described = {"description": scenario.description, "rows": facts(scenario)}
+    return {**_about(scenario), **described}
 
 
 def show_scenario(name_or_path: str, settings: Sequence[str] = ()) -> None:
@@ -240,7 +229,11 @@ def list_parameters(request: ParametersRequest) -> None:
 
     Raises InputError, with the nearest word there is, if nothing is found.
     """
-    rows = [_cells(parameter) for parameter in _matching(request.search or "")]
+    found = _matching(request.search or "")
+    if request.as_json:
+        print_json({"rows": [_facts(parameter) for parameter in found]})
+        return
+    rows = [_cells(parameter) for parameter in found]
     show(Sheet("", PARAMETER_COLUMNS, rows), console())
 
 
@@ -259,6 +252,22 @@ def _matching(search: str) -> list[Parameter]:
 
 def _plain(words: str) -> str:
     return words.casefold().replace("_", " ").strip()
+
+
+def _facts(told: Parameter) -> dict[str, object]:
+    return {
+        "name": told.name,
+        "meaning": told.meaning,
+        "symbol": told.symbol,
+        "unit": told.unit,
+        "default": told.default,
+        "low": told.low,
+        "high": told.high,
+        "range": told.allowed(),
+        "scope": told.scope,
+        "source": told.source,
+        "confidence": told.confidence,
+    }
 
 
 def _cells(told: Parameter) -> Row:
@@ -280,9 +289,11 @@ def write_new(request: NewScenarioRequest) -> Path:
 def build_data(request: DonorTableRequest) -> Path:
     """Build a donor table from a release of the tracker; print how it was read and what was made.
 
-    Raises InputError as `build_file` does.
+    Raises InputError as `build_file` does, and for an output that does not end in .csv.
     """
     until = request.until
+    if request.out.suffix != ".csv":
+        raise InputError(f"{shown(request.out)}: a table of donors ends in .csv.")
     made, release = tracker.build_file(request.file, until, request.out, request.force)
     table = donors.read(made)
     print(f"Read as {release.form}.", *release.notes, sep="\n")
@@ -291,87 +302,3 @@ def build_data(request: DonorTableRequest) -> Path:
         f"{table[0].name} with {table[0].share:.0%} of military aid."
     )
     return made
-
-
-def sheets(scenario: Scenario) -> list[Sheet]:
-    """Return the values of a scenario by table: name, value, unit and origin of each.
-
-    Partners stand in one row each. Title and description are left out.
-    """
-    tables: dict[str, list[Leaf]] = {section: [] for section in SECTIONS}
-    for leaf in scenario.leaves():
-        head, dot, _ = leaf[0].partition(".")
-        tables.setdefault(head if dot else "general", []).append(leaf)
-    tables["general"] = [leaf for leaf in tables["general"] if leaf[0] not in HEADING]
-    made = {title: _sheet(title, leaves) for title, leaves in tables.items() if leaves}
-    return list({**made, "partners": _partners(scenario)}.values())
-
-
-def text(value: object) -> str:
-    """Return a value on one line, as it could be written after `--set`.
-
-    >>> text(0.1), text(True), text("EU"), text([10.0, 11.0]), text(["DEU"])
-    ('0.1', 'true', 'EU', '[10, 11]', '["DEU"]')
-    """
-    if isinstance(value, list | tuple):
-        return f"[{', '.join(_item(item) for item in value)}]"
-    if isinstance(value, bool):
-        return str(value).lower()
-    return f"{value:.10g}" if isinstance(value, int | float) else " ".join(str(value).split())
-
-
-def _item(value: object) -> str:
-    return f'"{value}"' if isinstance(value, str) else text(value)
-
-
-def _sheet(title: str, leaves: Sequence[Leaf]) -> Sheet:
-    told = {path: value for path, value, _ in leaves}
-    rows: list[Row] = []
-    for _, group in groupby(leaves, _group):
-        rows += [(), *(_row(leaf, told) for leaf in group)]
-    return Sheet(title, ("name", "value", "unit", "origin"), rows[1:])
-
-
-def _group(leaf: Leaf) -> list[str]:
-    return leaf[0].split(".")[1:2]
-
-
-def _row(leaf: Leaf, told: Mapping[str, object]) -> Row:
-    path, value, origin = leaf
-    return path.removeprefix("parameters."), text(value), _unit(path, told), origin
-
-
-def _unit(path: str, told: Mapping[str, object]) -> str:
-    above, _, key = path.rpartition(".")
-    kind, _, element = above.rpartition(".")
-    kind = kind.rpartition(".")[2]
-    if kind in ("parameters", "treatment"):
-        return REGISTER[f"{element}.{key}"].unit
-    if kind == "interventions" and key == "value":
-        return REGISTER[str(told[f"{above}.parameter"])].unit
-    return UNITS.get(f"{kind}.{key}" if above else key, "")
-
-
-def _partners(scenario: Scenario) -> Sheet:
-    columns = [_heading(field.name) for field in fields(Donor)]
-    rows = [
-        (*(_figure(cell) for cell in astuple(partner)), _origin(scenario, partner.code))
-        for partner in scenario.partners
-    ]
-    return Sheet("partners", (*columns, "origin"), rows)
-
-
-def _heading(field: str) -> str:
-    unit = COLUMNS["gdp_eur_bn" if field == "gdp" else field][0]
-    return f"{field} [{unit}]" if field in FIGURES else field
-
-
-def _figure(value: object) -> str:
-    return f"{value:.6g}" if isinstance(value, float) else text(value)
-
-
-def _origin(scenario: Scenario, code: str) -> str:
-    keys = [field.name for field in fields(Donor) if field.name != "code"]
-    told = {key: scenario.origins[f"partners.{code}.{key}"] for key in keys}
-    usual = statistics.mode(told.values())
-    return ", ".join([usual, *(f"{key}: {o}" for key, o in told.items() if o != usual)])

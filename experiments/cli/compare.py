@@ -22,10 +22,14 @@ from experiments import output
 from experiments.cli.options import (
     EXAMPLE,
     Force,
+    Json,
     Months,
+    Quiet,
+    QuietAlone,
     ResultFolder,
     Seed,
     Set,
+    Tables,
     Workers,
     invocation,
     number,
@@ -34,6 +38,7 @@ from experiments.cli.options import (
 from experiments.comparison.content import FORMAT
 from experiments.console import console, counting
 from experiments.output import MARK, Invocation
+from experiments.tables import check_copies, print_json, write_copies
 
 if TYPE_CHECKING:
     from experiments.comparison.compare import Comparison
@@ -50,7 +55,11 @@ SCENARIO_FILE = "scenario.toml"
 app = typer.Typer()
 
 
-@app.command(epilog=f"{EXAMPLE}compare siloed coordinated --runs 200 --set theatre.need=4.5")
+@app.command(
+    epilog=f"{EXAMPLE}compare siloed coordinated --runs 200 --set theatre.need=4.5\n"
+    "  concert compare --runs 200 --tables csv --tables xlsx --quiet\n"
+    "  concert compare --runs 200 --json"
+)
 def compare(
     context: typer.Context,
     arms: Annotated[
@@ -104,6 +113,9 @@ def compare(
     workers: Workers = None,
     out: ResultFolder = None,
     force: Force = False,
+    tables: Tables = None,
+    as_json: Json = False,
+    quiet: Quiet = False,
 ) -> None:
     """Compare arms over paired wars.
 
@@ -123,6 +135,8 @@ def compare(
         outcome=outcome,
         out=out,
         force=force,
+        tables=tables or [],
+        as_json=as_json,
     )
     with limited(workers):
         run_comparison(request, invocation(context))
@@ -135,6 +149,7 @@ def report(
         Path,
         typer.Argument(metavar="DIR", help="Folder that a comparison was written to."),
     ],
+    quiet: QuietAlone = False,
 ) -> None:
     """Draw the report of a comparison again.
 
@@ -161,6 +176,8 @@ class ComparisonRequest:
     outcome: str | None = None
     out: Path | None = None
     force: bool = False
+    tables: Sequence[str] = ()
+    as_json: bool = False
 
     def precision(self) -> Precision | None:
         """Return the precision that was asked for; raises InputError if it cannot be used."""
@@ -187,11 +204,16 @@ def run_comparison(request: ComparisonRequest, invocation: Invocation) -> Path:
     from experiments.comparison import results, table
 
     asked, wanted = request.design(), request.precision()
+    check_copies(request.tables, len(asked.arms) * asked.runs)
     with output.new_folder(request.out, "compare", request.force) as (folder, aside):
         comparison = _played(asked, wanted)
         content = results.summary(comparison, invocation.command)
         results.write(comparison, content, aside)
+        write_copies(aside, request.tables)
         invocation.draw(aside)
+    if request.as_json:
+        print_json({**table.facts(content), "folder": str(folder)})
+        return folder
     screen = console()
     table.show(content, screen)
     screen.print(f"Written to {shown(folder)}", soft_wrap=True)

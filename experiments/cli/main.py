@@ -5,7 +5,9 @@ from __future__ import annotations
 import logging
 import shlex
 import sys
+from importlib.metadata import version
 from pathlib import Path
+from typing import Annotated
 
 import typer
 
@@ -16,7 +18,21 @@ from experiments.output import Invocation
 from experiments.text import printable
 
 
-def begin(context: typer.Context) -> None:
+def _say_version(asked: bool) -> None:
+    if asked:
+        print(f"concert {version('concert-policy-lab')}")
+        raise typer.Exit
+
+
+def begin(
+    context: typer.Context,
+    show_version: Annotated[
+        bool,
+        typer.Option(
+            "--version", callback=_say_version, is_eager=True, help="Show the version and exit."
+        ),
+    ] = False,
+) -> None:
     """Tell commands how they were called, and what draws figures."""
     # It warns of a home that it cannot write, where nothing is lost: figures are drawn without.
     logging.getLogger("matplotlib").setLevel(logging.ERROR)
@@ -34,13 +50,14 @@ app = typer.Typer(
     name="concert",
     callback=begin,
     invoke_without_command=True,
-    add_completion=False,
+    context_settings={"help_option_names": ["-h", "--help"]},  # of all commands below it, too
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
     help="Explore one argument: does joint military-diplomatic planning shorten a long war?\n\n"
     "An arm is what is compared; a configuration is a named policy that an arm takes. "
     "Nothing here is a forecast.",
-    epilog="Start with: concert compare",
+    epilog="\b\nStart with: concert compare\n"
+    "Let your shell complete commands: concert --install-completion",
 )
 for family in (compare, run, pages, catalogue):
     app.add_typer(family.app)

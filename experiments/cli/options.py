@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 
 from abm.noise import LARGEST_SEED
+from experiments.console import Voice
 from experiments.output import Invocation
 
 EXAMPLE = "\b\nExample:\n  concert "  # \b: the lines that follow keep their breaks
@@ -76,6 +77,52 @@ Workers = Annotated[
         help="Number of threads that play on this machine; by default one for each processor that "
         "may be used, as affinity, the quota of a container and NUMBA_NUM_THREADS allow. Results "
         "do not depend on it.",
+    ),
+]
+
+
+def _hush(quiet: bool) -> bool:
+    """Let consoles print nothing from now on, if that is asked for."""
+    Voice.quiet = Voice.quiet or quiet
+    return quiet
+
+
+#: Acts by itself, as soon as it is read.
+Quiet = Annotated[
+    bool,
+    typer.Option(
+        "--quiet",
+        "-q",
+        callback=_hush,
+        is_eager=True,
+        help="Print neither progress nor table: only errors and, with --json, what was found.",
+    ),
+]
+QuietAlone = Annotated[
+    bool,
+    typer.Option(
+        "--quiet",
+        "-q",
+        callback=_hush,
+        is_eager=True,
+        help="Print only errors, and neither progress nor a summary.",
+    ),
+]
+Json = Annotated[
+    bool,
+    typer.Option(
+        "--json",
+        help="Print what is found as one JSON object, not as a table; its keys are explained in "
+        "docs/tables.md.",
+    ),
+]
+Tables = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--tables",
+        metavar="FORM",
+        help="Form in which the folder's tables are written too, beside Parquet: csv or xlsx. Can "
+        "be given more than once.",
     ),
 ]
 Set = Annotated[

@@ -13,7 +13,7 @@ import typer
 from abm.engine.processors import limited
 from abm.noise import SEED
 from abm.scenarios import DEFAULT
-from experiments.cli.options import EXAMPLE, Force, Page, Seed, Workers, whole
+from experiments.cli.options import EXAMPLE, Force, Page, QuietAlone, Seed, Workers, whole
 
 app = typer.Typer()
 
@@ -97,6 +97,7 @@ def acceptance(
     workers: Workers = None,
     out: Page = None,
     force: Force = False,
+    quiet: QuietAlone = False,
 ) -> None:
     """Test whether the model shows what is expected of it.
 
@@ -117,6 +118,7 @@ def bench(
         typer.Option("--quick", help="Measure for seconds, not minutes; the figures are rough."),
     ] = False,
     force: Force = False,
+    quiet: QuietAlone = False,
 ) -> None:
     """Measure how fast Concert is on this machine.
 

@@ -14,40 +14,38 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NamedTuple, SupportsIndex
 
 import typer
-from rich.console import Console
-from rich.table import Table
 
 from abm.errors import InputError, nearest
 from abm.noise import LARGEST_RUN, LARGEST_SEED, SEED
 from abm.scenarios import DEFAULT, load
 from abm.scenarios.files import shorten, shown
-from abm.state import Status
-from experiments.cli.options import EXAMPLE, SEED_HELP, Force, Months, Set, whole
-from experiments.console import console, fits
-from experiments.output import MARK, Files, write_table
-from experiments.text import DISCLAIMER, number, plural
+from experiments.cli.options import (
+    EXAMPLE,
+    SEED_HELP,
+    Force,
+    Json,
+    Months,
+    Quiet,
+    Set,
+    whole,
+)
+from experiments.console import console
+from experiments.output import MARK, Files
+from experiments.tables import ENDINGS, listed, print_json, write_table
 
 if TYPE_CHECKING:
     from experiments.war import Case, OneWar
 
-OPTIONS = ("continue", "pause", "settle")
-#: Columns of the terminal's table, as many as fit: heading, field, decimals.
-SHOWN = (
-    ("joint\nplanning", "joint_planning", 2),
-    ("support\ncredibility", "support_credibility", 2),
-    ("willingness\nto negotiate", "willingness_to_negotiate", 2),
-    ("margin\nkm2 '000", "margin", 1),
-    ("delivered\nEUR bn", "delivered", 2),
-    ("signed\nEUR bn", "signed", 2),
-    ("land\nkm2 '000", "land", 1),
-    ("exhaustion", "exhaustion", 2),
-    ("reserves", "reserves", 2),
-)
+ENDS = f"it ends in {listed(ENDINGS)}"
 
 app = typer.Typer()
 
 
-@app.command(epilog=f"{EXAMPLE}run --configuration coordinated --run 37 --out war.csv")
+@app.command(
+    epilog=f"{EXAMPLE}run --configuration coordinated --run 37 --out war.csv\n"
+    "  concert run --run 37 --out war.xlsx --quiet\n"
+    "  concert run --from results/first --run 37 --json"
+)
 def run(
     scenario: Annotated[
         str | None,
@@ -132,7 +130,7 @@ def run(
         typer.Option(
             "--out",
             metavar="FILE",
-            help="File to write the war to, a row for each month; it ends in .csv or .parquet.",
+            help=f"File to write the war to, a row for each month; {ENDS}.",
         ),
     ] = None,
     ledger: Annotated[
@@ -141,7 +139,7 @@ def run(
             "--ledger",
             metavar="FILE",
             help="File to write the evidence ledger to: each change of a Kremlin agent's belief "
-            "and its cause. It ends in .csv or .parquet.",
+            f"and its cause; {ENDS}.",
         ),
     ] = None,
     partners: Annotated[
@@ -150,10 +148,12 @@ def run(
             "--partners",
             metavar="FILE",
             help="File to write each partner's account to, by month, and why it signed nothing. "
-            "It ends in .csv or .parquet.",
+            f"{ENDS.capitalize()}.",
         ),
     ] = None,
     force: Force = False,
+    as_json: Json = False,
+    quiet: Quiet = False,
 ) -> None:
     """Play one war and show it month by month.
 
@@ -172,6 +172,7 @@ def run(
         point=point,
         engine=engine,
         files=Files(out=out, ledger=ledger, partners=partners, force=force),
+        as_json=as_json,
     )
     run_war(request)
 
@@ -195,6 +196,7 @@ class RunRequest:
     point: int | None = None
     engine: str = "compiled"
     files: Files = Files(out=None, ledger=None, force=False)
+    as_json: bool = False
 
     def case(self) -> Case:
         """Return the war to play; raises InputError for anything that cannot be used."""
@@ -326,6 +328,7 @@ def run_war(request: RunRequest) -> OneWar:
 
     Raises InputError for anything that cannot be used or written.
     """
+    from experiments.cli import course
     from experiments.war import ENGINES, ledger, partner_ledger
 
     engine = request.engine
@@ -342,44 +345,8 @@ def run_war(request: RunRequest) -> OneWar:
             write_table(ledger(case), ledger_file)
         if partners_file is not None:
             write_table(partner_ledger(case), partners_file)
-    _show(case, war, console())
+    if request.as_json:
+        print_json(course.facts(case, war))
+    else:
+        course.show(case, war, console())
     return war
-
-
-def _show(case: Case, war: OneWar, screen: Console) -> None:
-    from experiments.war import in_words
-
-    title = f"{case.scenario.title}, {case.arm.title}: run {case.run}, seed {case.seed}"
-    screen.print(title, style="bold", soft_wrap=True)
-    counts = range(len(SHOWN), 0, -1)
-    count = next((n for n in counts if fits(_table(war, n), screen)), 1)
-    screen.print(_table(war, count))
-    if count < len(SHOWN):
-        more = plural(len(SHOWN) - count, "more column")
-        screen.print(f"{more} in a wider window; all of them with --out.", style="dim")
-    screen.print(in_words(case, war), style="bold", soft_wrap=True)
-    screen.print(DISCLAIMER, soft_wrap=True)
-
-
-def _table(war: OneWar, count: int) -> Table:
-    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
-    for heading in ("month", "state", "Kremlin\nprefers"):
-        table.add_column(heading, no_wrap=True)
-    for heading, _, _ in SHOWN[:count]:
-        table.add_column(heading, justify="right", no_wrap=True)
-    for place in range(len(war.dates)):
-        table.add_row(*_cells(war, place, count))
-    return table
-
-
-def _cells(war: OneWar, place: int, count: int) -> list[str]:
-    months = war.months
-    status = tuple(Status)[int(months["status"][place])]
-    talking = status is Status.FIGHTING and months["talks_open"][place] > 0.0
-    cells = [
-        war.dates[place],
-        "talks open" if talking else status.label,
-        OPTIONS[int(months["prefers"][place])],
-    ]
-    numbers = [number(months[field][place], decimals) for _, field, decimals in SHOWN[:count]]
-    return cells + numbers

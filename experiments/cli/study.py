@@ -14,8 +14,12 @@ from abm.scenarios.tables import NAME, NAME_ALLOWED
 from experiments.cli.options import EXAMPLE as OF_CONCERT
 from experiments.cli.options import (
     Force,
+    Json,
     NewFile,
+    Quiet,
+    QuietAlone,
     ResultFolder,
+    Tables,
     Workers,
     invocation,
     show_help,
@@ -78,8 +82,8 @@ def template(name: str) -> str:
     return TEMPLATE.read_text(encoding="utf-8").replace("NAME", name)
 
 
-@app.command(epilog=f"{EXAMPLE}plan coordination")
-def plan(file: File, workers: Workers = None) -> None:
+@app.command(epilog=f"{EXAMPLE}plan coordination\n  concert study plan small --json")
+def plan(file: File, workers: Workers = None, as_json: Json = False) -> None:
     """Estimate what a study takes before it is run.
 
     The number of wars, and the time, disk and memory they need, measured on this machine with a
@@ -88,7 +92,7 @@ def plan(file: File, workers: Workers = None) -> None:
     from experiments.study.estimate import StudyPlanRequest
     from experiments.study.estimate import run as tell
 
-    tell(StudyPlanRequest(file=file, workers=workers))
+    tell(StudyPlanRequest(file=file, workers=workers, as_json=as_json))
 
 
 Cluster = Annotated[
@@ -121,7 +125,9 @@ Drift = Annotated[
 Directory = Annotated[Path, typer.Argument(metavar="DIR", help="Folder of a study.")]
 
 
-@app.command(epilog=f"{EXAMPLE}run studies/small.toml --out results/small")
+@app.command(
+    epilog=f"{EXAMPLE}run studies/small.toml --out results/small\n  concert study run small --quiet"
+)
 def run(
     context: typer.Context,
     file: File,
@@ -136,6 +142,7 @@ def run(
     workers: Workers = None,
     cluster: Cluster = None,
     cluster_timeout: ClusterTimeout = CLUSTER_TIMEOUT,
+    quiet: QuietAlone = False,
 ) -> None:
     """Play the wars of a study.
 
@@ -158,6 +165,7 @@ def resume(
     cluster: Cluster = None,
     cluster_timeout: ClusterTimeout = CLUSTER_TIMEOUT,
     accept_drift: Drift = False,
+    quiet: QuietAlone = False,
 ) -> None:
     """Continue a study that was interrupted.
 
@@ -198,6 +206,7 @@ def extend(
     cluster: Cluster = None,
     cluster_timeout: ClusterTimeout = CLUSTER_TIMEOUT,
     accept_drift: Drift = False,
+    quiet: QuietAlone = False,
 ) -> None:
     """Add runs or points to a study.
 
@@ -217,8 +226,8 @@ def extend(
     play(request, invocation(context))
 
 
-@app.command(epilog=f"{EXAMPLE}status results/small")
-def status(folder: Directory) -> None:
+@app.command(epilog=f"{EXAMPLE}status results/small\n  concert study status results/small --json")
+def status(folder: Directory, as_json: Json = False) -> None:
     """Show how far a study has come.
 
     The folder is only read, also while the study runs.
@@ -226,7 +235,7 @@ def status(folder: Directory) -> None:
     from experiments.study.verify import StudyStatusRequest
     from experiments.study.verify import show_status as show
 
-    show(StudyStatusRequest(folder=folder))
+    show(StudyStatusRequest(folder=folder, as_json=as_json))
 
 
 @app.command(epilog=f"{EXAMPLE}verify results/small --blocks 10")
@@ -240,6 +249,7 @@ def verify(
             help="Number of blocks, chosen at random, that are played again and compared.",
         ),
     ] = 3,
+    quiet: QuietAlone = False,
 ) -> None:
     """Check that a study is complete and unaltered.
 
@@ -252,7 +262,10 @@ def verify(
     check(StudyVerificationRequest(folder=folder, blocks=blocks))
 
 
-@app.command(epilog=f'{EXAMPLE}compare results/small --where "need > 4"')
+@app.command(
+    epilog=f'{EXAMPLE}compare results/small --where "need > 4"\n'
+    "  concert study compare results/small --tables csv --json"
+)
 def compare(
     context: typer.Context,
     folder: Directory,
@@ -266,6 +279,9 @@ def compare(
     ] = None,
     out: ResultFolder = None,
     force: Force = False,
+    tables: Tables = None,
+    as_json: Json = False,
+    quiet: Quiet = False,
 ) -> None:
     """Compare the arms of a study.
 
@@ -275,5 +291,7 @@ def compare(
     from experiments.study.report import StudyComparisonRequest
     from experiments.study.report import run as show
 
-    request = StudyComparisonRequest(folder=folder, where=where, out=out, force=force)
+    request = StudyComparisonRequest(
+        folder=folder, where=where, out=out, force=force, tables=tables or [], as_json=as_json
+    )
     show(request, invocation(context))

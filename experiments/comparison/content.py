@@ -5,8 +5,9 @@ Until `plain` has seen it a number that does not exist is NaN; in the file it is
 
 from __future__ import annotations
 
-import math
 from typing import Any, NotRequired, TypedDict, cast
+
+from experiments import tables
 
 FORMAT = 3  # another one when a reader of the old would go wrong
 
@@ -273,14 +274,4 @@ class Content(TypedDict):
 def plain(content: Content) -> Content:
     """Return what JSON and UTF-8 can hold: NaN as null, "?" for bytes that are not text."""
     # Keys and kinds stay as they are; only the numbers that may be null become null.
-    return cast(Content, _plain(content))
-
-
-def _plain(value: object) -> object:
-    if isinstance(value, dict):
-        return {key: _plain(item) for key, item in value.items()}
-    if isinstance(value, list | tuple):
-        return [_plain(item) for item in value]
-    if isinstance(value, str):
-        return value.encode(errors="replace").decode()
-    return None if isinstance(value, float) and math.isnan(value) else value
+    return cast(Content, tables.plain(content))

@@ -20,8 +20,8 @@ from abm.schema import HEADLINE, PORTRAITS, Month, Outcome, PartnerMonth
 from abm.state import CEASEFIRE
 from experiments.comparison.content import ByMonth, OverAllWars
 from experiments.comparison.measures import Records
-from experiments.output import Cell
 from experiments.statistics.intervals import FloatArray, quantiles
+from experiments.tables import Cell
 
 if TYPE_CHECKING:
     from experiments.comparison.compare import Comparison

@@ -7,30 +7,61 @@ its own, with the means over these pairs, and beside it what one arm's wars alon
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from textwrap import wrap
 
 from rich.console import Console
 from rich.table import Table
 
 from experiments.comparison.content import ArmDifference, Content, ReportedEffect, ReportedMeasure
-from experiments.console import fits
+from experiments.console import fits, present
 from experiments.text import date_of, in_words, number, plural
 
 LONGEST_HEADING = 12  # characters
+DIFFERENCE = ("estimate", "low", "high", "pairs", "method")
 
 
 def show(content: Content, out: Console) -> None:
     """Print a comparison: what was compared, one table, a sentence or two per arm."""
     out.print(_title(content), soft_wrap=True)
     for table in _tables(content, out):
-        out.print(table)
+        present(table, out)
     for difference in content["differences"].values():
         for sentence in _said(difference):
             out.print(sentence, style="bold", soft_wrap=True)
     if content["placebo"]:
         out.print(content["placebo"]["sentence"], soft_wrap=True)
     out.print(content["disclaimer"], soft_wrap=True)
+
+
+def facts(content: Content) -> dict[str, object]:
+    """Return what `show` prints as data: `docs/tables.md` explains the keys."""
+    arms, differences = content["arms"], content["differences"]
+    rows = [
+        {
+            "name": measure["name"],
+            "label": measure["label"],
+            "unit": measure["unit"],
+            "arms": {arm: told["measures"][measure["name"]] for arm, told in arms.items()},
+            "differences": {
+                arm: {key: told["measures"][measure["name"]].get(key) for key in DIFFERENCE}
+                for arm, told in differences.items()
+            },
+        }
+        for measure in content["measures"]
+    ]
+    return {
+        "title": _title(content),
+        "scenario": content["scenario"]["name"],
+        "seed": content["seed"],
+        "runs": content["runs"],
+        "months": content["months"],
+        "reference": content["reference"],
+        "arms": list(arms),
+        "rows": rows,
+        "sentences": {arm: _said(told) for arm, told in differences.items()},
+        "disclaimer": content["disclaimer"],
+    }
 
 
 def _said(difference: ArmDifference) -> list[str]:
@@ -61,24 +92,30 @@ def _need(content: Content) -> str:
 
 
 def _tables(content: Content, out: Console) -> list[Table]:
-    """One table with a column of units or, in a narrow window, without; else one table per arm."""
+    """One table with a column of units or, in a narrow window, without; else one table per arm.
+
+    Where none of them fits it is one, to be printed row by row, with the arms' names unbroken.
+    """
     others = list(content["differences"])
-    together = [_table(content, others, units) for units in (True, False)]
+    together = [[_table(content, others, units)] for units in (True, False)]
     apart = [_table(content, [arm], units=False) for arm in others]
-    return next(([table] for table in together if fits(table, out)), apart)
+    fitting = (few for few in (*together, apart) if all(fits(table, out) for table in few))
+    return next(fitting, [_table(content, others, units=False, heading=str)])
 
 
-def _table(content: Content, others: list[str], units: bool) -> Table:
-    reference = content["reference"]
+def _table(
+    content: Content, others: list[str], units: bool, heading: Callable[[str], str] | None = None
+) -> Table:
+    reference, named = content["reference"], heading or _heading
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
     table.add_column("", overflow="fold")
     if units:
         table.add_column("unit", style="dim", no_wrap=True)
     for arm in (reference, *others):
-        table.add_column(_heading(arm), justify="right", no_wrap=True)
+        table.add_column(named(arm), justify="right", no_wrap=True)
     for arm in others:
-        heading = f"{_heading(arm)}\n− {_heading(reference)}\n[95%]"
-        table.add_column(heading, justify="right", no_wrap=True)
+        less = f"{named(arm)}\n− {named(reference)}\n[95%]"
+        table.add_column(less, justify="right", no_wrap=True)
         table.add_column("pairs", justify="right", style="dim", no_wrap=True)
     for measure in content["measures"]:
         table.add_row(*_about(measure, units), *_row(content, others, measure))

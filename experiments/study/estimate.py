@@ -20,6 +20,7 @@ from experiments.study.samplers import Points, valued
 from experiments.study.specification import Specification, read
 from experiments.study.storage import Block, parquet_bytes
 from experiments.study.worker import MONTHLY_ROWS, inputs_of, outcome_rows
+from experiments.tables import print_json
 from experiments.text import duration
 
 SECONDS = 0.6
@@ -35,6 +36,7 @@ class StudyPlanRequest:
 
     file: Path
     workers: int | None = None
+    as_json: bool = False
 
 
 def run(request: StudyPlanRequest) -> None:
@@ -42,9 +44,25 @@ def run(request: StudyPlanRequest) -> None:
     spec = read(request.file)
     threads = request.workers or processors()
     found = estimate(spec, threads, sample(spec, threads))
+    if request.as_json:
+        print_json({"title": spec.title, **facts(spec, found)})
+        return
     out = console()
     out.print(f"{spec.title}: nothing has been started.")
     show(Sheet("", ("what", "how much", "how it comes about"), _rows(spec, found)), out)
+
+
+def facts(spec: Specification, found: StudyEstimate) -> dict[str, object]:
+    """Return an estimate as data: `docs/tables.md` explains the keys."""
+    return {
+        "design": spec.sampling.kind,
+        "uncertainties": [one.name for one in spec.uncertainties],
+        "arms": [arm.name for arm in spec.arms],
+        "runs": spec.runs,
+        "keep": spec.keep,
+        **found._asdict(),
+        "seconds": found.seconds,
+    }
 
 
 def _rows(spec: Specification, found: StudyEstimate) -> list[tuple[str, str, str]]:

@@ -6,7 +6,7 @@ What a comparison says, and how effects spread over the points, in numbers, tabl
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -16,7 +16,7 @@ from numpy.typing import ArrayLike
 from abm.parameters import REGISTER
 from abm.scenarios.files import shown
 from abm.schema import HEADLINE
-from experiments import output
+from experiments import output, tables
 from experiments.comparison import table
 from experiments.comparison.content import Content, Part, plain
 from experiments.comparison.measures import measure_named
@@ -28,6 +28,7 @@ from experiments.study.comparison import LEVELS, Across, Slice, compare
 from experiments.study.monthly import STATISTICS, ByMonth, averages
 from experiments.study.results import Study
 from experiments.study.storage import Columns
+from experiments.tables import Cell, check_copies, print_json, write_copies
 from experiments.text import number, plural
 
 #: Every arm's months by variable; none where a study keeps no months.
@@ -51,6 +52,8 @@ class StudyComparisonRequest:
     where: str | None = None
     out: Path | None = None
     force: bool = False
+    tables: Sequence[str] = ()
+    as_json: bool = False
 
 
 def run(request: StudyComparisonRequest, invocation: Invocation) -> Path:
@@ -61,16 +64,35 @@ def run(request: StudyComparisonRequest, invocation: Invocation) -> Path:
     study = Study.open(request.folder)
     with output.new_folder(request.out, "compare", request.force) as (folder, aside):
         told = compare(study, request.where)
+        check_copies(request.tables, told.selection.pairs * len(study.arms))
         monthly = months_of(told)
         content = content_of(told, monthly, invocation.command)
         write(told, monthly, content, aside)
+        write_copies(aside, request.tables)
+        for form in request.tables:
+            tables.write_table(outcome_columns(told), aside / f"outcomes.{form}")
         invocation.draw(aside)
+    if request.as_json:
+        print_json({**table.facts(content), **_coverage(content["study"]), "folder": str(folder)})
+        return folder
     screen = console()
     table.show(content, screen)
     for line in about(content["study"]):
         screen.print(line, soft_wrap=True)
     screen.print(f"Written to {shown(folder)}", soft_wrap=True)
     return folder
+
+
+def _coverage(study: Part) -> Part:
+    return {key: study[key] for key in ("where", "points", "points_in_all", "runs_in_all")}
+
+
+def outcome_columns(told: Slice) -> dict[str, Sequence[Cell]]:
+    """Return a row per war that is compared: its point and the values there, arm, run, outcomes."""
+    wars = told.study.outcomes(where=told.where)
+    taken = wars["point"].isin(told.selection.points) & (wars["run"] < told.selection.runs)
+    wars = wars[taken].merge(told.study.points, left_on="point", right_index=True)
+    return {str(name): wars[name].tolist() for name in wars}
 
 
 def months_of(told: Slice) -> Monthly:

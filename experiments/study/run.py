@@ -42,7 +42,7 @@ from experiments.study.specification import read
 from experiments.study.storage import Block, Extent, checksum
 from experiments.study.verify import cleaned, contradicting, edited, replace, restore
 from experiments.study.worker import Played, play_block
-from experiments.text import plural
+from experiments.text import plural, printable
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -204,7 +204,7 @@ def _conclude(folder: Folder, stop: Stop) -> None:
         soft_wrap=True,
     )
     for number in failed:
-        screen.print(f"failed twice: {describe_failure(folder, number)}", soft_wrap=True)
+        print(printable(f"failed twice: {describe_failure(folder, number)}"))
     if stop.asked and wars < folder.wars:
         raise Interrupted(f"stopped. {_how_to_go_on(folder)}")
     if wars < folder.wars and not failed:

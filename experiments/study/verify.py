@@ -52,7 +52,8 @@ from experiments.study.storage import (
     points_in,
 )
 from experiments.study.worker import block_parts
-from experiments.text import plural
+from experiments.tables import print_json
+from experiments.text import plural, printable
 
 FOREIGN = 5  # files that are named where some are ignored
 OWN = (*TEXTS, DESIGN, MANIFEST, OUTCOMES, MONTHLY, FAILED)
@@ -76,14 +77,15 @@ def verify(request: StudyVerificationRequest) -> None:
     changed = [*edited(folder), *contradicting(folder), *other_points(folder)]
     faults = [*changed, *lost(folder), *misplaced(folder)]
     chosen = [] if changed else sample(folder, request.blocks)
+    told = console(stderr=True)
     for number in chosen:
-        print(f"playing block {number} again ...", file=sys.stderr)
+        told.print(f"playing block {number} again ...", soft_wrap=True)
         faults += differing(folder, number)
     screen = console()
     for line in foreign(folder):
         screen.print(line, soft_wrap=True)
     for fault in faults:
-        screen.print(fault, soft_wrap=True)
+        print(printable(fault))  # also where only errors are told
     if faults:
         raise typer.Exit(1)
     screen.print(
@@ -281,14 +283,38 @@ class StudyStatusRequest:
     """What `concert study status` was asked for: the folder of a study."""
 
     folder: Path
+    as_json: bool = False
 
 
 def show_status(request: StudyStatusRequest) -> None:
     """Show how the study in a folder stands; raises InputError if there is none."""
     folder = open_folder(request.folder)
+    if request.as_json:
+        print_json(facts(folder))
+        return
     screen = console()
     for line in describe(folder):
         screen.print(line, soft_wrap=True)
+
+
+def facts(folder: Folder) -> dict[str, object]:
+    """Return how a study stands as data: `docs/tables.md` explains the keys."""
+    finished, at_work = folder.finished(), owner(folder.path)
+    return {
+        "title": folder.manifest["title"],
+        "points": points_in(folder.extents),
+        "runs": folder.runs,
+        "arms": folder.arms,
+        "megabytes": round(_megabytes(folder), 3),
+        "wars": folder.wars,
+        "wars_finished": folder.wars_finished(finished),
+        "blocks": sum(extent.blocks for extent in folder.extents),
+        "blocks_finished": len(finished),
+        "in_use_by": at_work.described if at_work else None,
+        "failed": [describe_failure(folder, number) for number in failed_blocks(folder)],
+        "drift_accepted": [one["differences"] for one in folder.manifest["drift"]],
+        "drift": list(drift(folder.manifest["basis"], basis())),
+    }
 
 
 def describe(folder: Folder) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from itertools import count
 from types import SimpleNamespace
 
@@ -11,10 +12,21 @@ import typer
 from hypothesis import given
 from hypothesis import strategies as st
 from rich.console import Console
+from rich.table import Table
 
 from abm.errors import InputError
 from experiments import console as console_module
-from experiments.console import WIDE, Counter, Sheet, console, counting, guarded, show
+from experiments.console import (
+    WIDE,
+    Counter,
+    Sheet,
+    Voice,
+    console,
+    counting,
+    guarded,
+    present,
+    show,
+)
 
 SHEET = Sheet(
     "partners",
@@ -72,6 +84,50 @@ def test_a_pipe_gets_whole_lines_with_texts_as_they_are(capsys: pytest.CaptureFi
     assert capsys.readouterr().out.splitlines()[1].split() == ["x" * 300, "[red]:smile:"]
 
 
+def narrow(table: Table, width: int) -> list[str]:
+    out = io.StringIO()
+    present(table, Console(file=out, width=width, markup=False, emoji=False, highlight=False))
+    return [line.rstrip() for line in out.getvalue().splitlines()]
+
+
+def test_any_table_goes_row_by_row_where_its_values_do_not_fit() -> None:
+    table = Table("", "of\nwhom", "pairs", box=None, padding=(0, 2, 0, 0), pad_edge=False)
+    for column in table.columns[1:]:
+        column.no_wrap = True
+    table.add_row("durably settled", "0.25 [0.1, 0.4]", "3")
+    table.add_row("frozen", "–", "")
+    # 24 for words that may be folded, 15 and 5 for values, and two gaps of 2
+    assert "durably settled" in narrow(table, 48)[2]
+    assert narrow(table, 47) == [
+        "durably settled",
+        "    of whom: 0.25 [0.1, 0.4]; pairs: 3",
+        "frozen",
+        "    of whom: –",
+    ]
+
+
+def test_wide_characters_count_as_what_they_take() -> None:
+    sheet = Sheet("", ("code", "name"), [("JPN", "日本")])
+    assert sheet.width == 12
+    assert printed(sheet, 11) == ["JPN", "    name:", "    日本"]
+
+
+def test_a_quiet_command_prints_nothing_but_errors(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Voice, "quiet", True)
+    console().print("found")
+    with counting("wars", console(stderr=True)) as counter:
+        counter.expect(3)
+        counter.add(3)
+    assert capsys.readouterr() == ("", "")
+    app = typer.Typer()
+    app.command()(lambda: None)
+    monkeypatch.setattr("sys.argv", ["concert"])
+    assert guarded(app) == 0
+    assert not Voice.quiet  # of one command, not of the next
+
+
 def test_a_terminal_keeps_its_width(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -126,6 +182,23 @@ def test_a_terminal_has_a_bar_that_goes_away() -> None:
             counter.add(2)
     assert "4/4" in out.getvalue()
     assert out.getvalue().endswith("\x1b[2K")  # the line is cleared
+
+
+@pytest.mark.parametrize("width", [24, 40, 79, 80, 120])
+def test_no_count_is_cut_however_narrow_the_terminal(
+    width: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clock = count(0.0, 1.0)
+    monkeypatch.setattr(console_module, "time", SimpleNamespace(monotonic=lambda: next(clock)))
+    out = io.StringIO()
+    with counting("wars", Console(file=out, width=width, force_terminal=True), paced=True) as told:
+        told.expect(1_280_000)
+        for _ in range(2):
+            told.add(123_456)
+    shown = re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", out.getvalue())
+    assert "246912/1280000" in shown
+    assert "…" not in shown
+    assert ("a second" in shown) == (width >= 80)
 
 
 def paced(*steps: int) -> list[str]:

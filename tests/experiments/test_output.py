@@ -10,11 +10,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from pyarrow import parquet
 
 from abm.errors import InputError
-from experiments.output import MARK, Files, check_new, filled, new_folder, whole_file, write_table
+from experiments.output import MARK, Files, check_new, filled, new_folder, whole_file
 from experiments.replacement import COMPLETE, claimed
+from experiments.tables import write_table
 
 LINK = Path("link")
 
@@ -348,26 +348,6 @@ def files(out: str | None, ledger: str | None, force: bool = False) -> Files:
     return Files(out and Path(out), ledger and Path(ledger), force)  # type: ignore[arg-type]
 
 
-def test_csv_has_a_header_and_ends_lines_alike_everywhere() -> None:
-    write_table(COLUMNS, Path("a.csv"))
-    assert Path("a.csv").read_bytes() == b"month,date,land\n0,2022-03,0.1\n1,2022-04,nan\n"
-
-
-def test_csv_numbers_read_back_to_the_last_bit() -> None:
-    numbers = [0.1 + 0.2, 1e-300, -0.0, 5e-324, 1 / 3]
-    write_table({"x": numbers}, Path("a.csv"))
-    read = [float(line) for line in Path("a.csv").read_text().splitlines()[1:]]
-    assert [number.hex() for number in read] == [number.hex() for number in numbers]
-
-
-def test_parquet_holds_the_columns() -> None:
-    write_table(COLUMNS, Path("a.parquet"))
-    table = parquet.read_table("a.parquet")
-    assert table.column_names == list(COLUMNS)
-    assert table["date"].to_pylist() == COLUMNS["date"]
-    assert table["land"].to_pylist()[0] == 0.1
-
-
 def test_nothing_asked_for_is_nothing_written() -> None:
     with files(None, None).ready() as paths:
         assert paths == (None, None, None)
@@ -409,8 +389,8 @@ def test_a_ledger_of_partners_is_a_third_file() -> None:
 @pytest.mark.parametrize(
     ("out", "ledger", "said"),
     [
-        ("a.txt", None, "a.txt: allowed endings are .csv and .parquet."),
-        (None, "ledger", "ledger: allowed endings are .csv and .parquet."),
+        ("a.txt", None, "a.txt: allowed endings are .csv, .xlsx and .parquet."),
+        (None, "ledger", "ledger: allowed endings are .csv, .xlsx and .parquet."),
         ("a.CSV", None, "a.CSV: allowed endings"),
         ("a.csv", "./a.csv", "--out and --ledger both name a.csv; allowed: two files."),
         ("old.csv", None, "old.csv exists; choose another name"),

@@ -163,7 +163,7 @@ COMPARE = [
     ("--out war.csv/deep", "war.csv/deep cannot be written: war.csv is not a folder."),
     (f"--out {'n' * 300}", "cannot be written: File name too long."),
     # options
-    ("--rusn 3", "No such option: --rusn (Possible options: --runs)"),
+    ("--rusn 3", "No such option: --rusn (Possible options: --json, --runs)"),
     ("--runs", "Option '--runs' requires an argument."),
 ]
 RUN = [
@@ -176,8 +176,8 @@ RUN = [
     ("--months 5", "months = 5 cannot be used: treatment begins in month 11"),
     ("--engine messa", "--engine 'messa': Did you mean 'mesa'? Allowed: compiled, mesa."),
     ("--out war.csv", "war.csv exists; choose another name, or replace it with --force."),
-    ("--out war.txt", "war.txt: allowed endings are .csv and .parquet."),
-    ("--out a.csv --ledger b.json", "b.json: allowed endings are .csv and .parquet."),
+    ("--out war.txt", "war.txt: allowed endings are .csv, .xlsx and .parquet."),
+    ("--out a.csv --ledger b.json", "b.json: allowed endings are .csv, .xlsx and .parquet."),
     ("--out a.csv --ledger a.csv", "--out and --ledger both name a.csv; allowed: two files."),
     ("--out a.csv --ledger war.csv", "war.csv exists; choose another name"),
     ("--out nowhere/a.csv", "nowhere/a.csv cannot be written: No such file or directory."),

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from abm.errors import InputError, NumericalFault
@@ -85,6 +86,50 @@ def test_a_folder_and_a_table(unplayed: Comparison, capsys: pytest.CaptureFixtur
     assert "wars: 8 of 8" in err
     assert "wars: 8 of 8" not in out
     assert run_comparison(ASKED, called()) == Path("results/compare-002")
+
+
+def test_the_same_as_data(unplayed: Comparison, capsys: pytest.CaptureFixture[str]) -> None:
+    run_comparison(replace(ASKED, as_json=True), called())
+    out, err = capsys.readouterr()
+    told = json.loads(out)
+    assert told["folder"] == "results/compare-001"
+    assert (told["runs"], told["arms"]) == (4, ["siloed", "coordinated"])
+    assert "wars: 8 of 8" in err
+
+
+def test_every_table_in_further_forms(unplayed: Comparison) -> None:
+    folder = run_comparison(replace(ASKED, tables=["csv", "xlsx"]), called())
+    tables = ("outcomes", "monthly", "partners")
+    copies = {f"{name}.{form}" for name in tables for form in ("csv", "xlsx")}
+    assert {path.name for path in folder.iterdir()} == WRITTEN | copies
+    for name in tables:
+        pd.testing.assert_frame_equal(
+            pd.read_csv(folder / f"{name}.csv"),
+            pd.read_parquet(folder / f"{name}.parquet"),
+            check_dtype=False,
+        )
+        assert len(pd.read_excel(folder / f"{name}.xlsx")) == len(
+            pd.read_parquet(folder / f"{name}.parquet")
+        )
+
+
+@pytest.mark.parametrize(
+    ("forms", "runs", "said"),
+    [
+        (["ods"], 4, "--tables 'ods'; allowed: csv or xlsx"),
+        (["csv", "xlsx"], 600_000, "--tables xlsx: 1,200,000 wars; allowed: at most 1,048,575"),
+    ],
+)
+def test_forms_that_cannot_be_are_refused_before_anything_is_played(
+    forms: list[str], runs: int, said: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise AssertionError("played")
+
+    monkeypatch.setattr(f"{COMPARISON}.compare.compare", fail)
+    with pytest.raises(InputError, match=said):
+        run_comparison(replace(ASKED, tables=forms, runs=runs), called())
+    assert there() == set()
 
 
 def test_force_replaces_an_older_comparison(unplayed: Comparison) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import json
 import os
 import re
 import shlex
@@ -11,6 +12,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
@@ -274,6 +276,105 @@ def test_a_terminal_without_unicode_gets_question_marks(tmp_path: Path) -> None:
     assert (done.returncode, done.stderr) == (0, b"")
     assert done.stdout.startswith(b"?lesund (mine.toml)")
     assert done.stdout.isascii()
+
+
+@pytest.mark.parametrize("command", HELPED)
+def test_h_is_help_everywhere(command: str, main: Main) -> None:
+    code, out, err = main(*command.split(), "-h")
+    assert (code, err) == (0, "")
+    assert out == main(*command.split(), "--help")[1]
+    assert "  -h, --help " in out
+
+
+def test_the_version_is_the_packages(main: Main) -> None:
+    assert main("--version") == (0, f"concert {version('concert-policy-lab')}\n", "")
+
+
+@pytest.mark.parametrize("words", ["--version", "scenarios --json", "study -h"])
+def test_the_package_runs_as_a_module(words: str, concert: Concert, tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "experiments", *words.split()],
+        cwd=tmp_path, env={**os.environ, "PYTHONPATH": str(ROOT)}, capture_output=True, text=True,
+    )  # fmt: skip
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout == concert(*words.split()).stdout
+
+
+@pytest.mark.parametrize(
+    ("typed", "offered"),
+    [
+        ("concert stu", ["study"]),
+        ("concert study st", ["status"]),
+        ("concert compare --ta", ["--tables"]),
+        ("concert nothing-of", []),
+    ],
+)
+def test_a_shell_completes_commands_and_options(
+    typed: str, offered: list[str], tmp_path: Path
+) -> None:
+    asked = {"_CONCERT_COMPLETE": "complete_bash", "COMP_WORDS": typed}
+    done = subprocess.run(
+        [PROGRAM],
+        cwd=tmp_path, capture_output=True, text=True,
+        env={**os.environ, **asked, "COMP_CWORD": str(typed.count(" "))},
+    )  # fmt: skip
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.split() == offered
+
+
+def test_completion_is_offered_for_the_shell_in_which_it_is_asked_for(tmp_path: Path) -> None:
+    bash = shutil.which("bash")
+    if bash is None:
+        pytest.skip("needs bash")
+    # The second command keeps the shell from giving its place to the first.
+    done = subprocess.run(
+        [bash, "-c", '"$0" --show-completion; code=$?; exit $code', PROGRAM],
+        cwd=tmp_path, capture_output=True, text=True,
+    )  # fmt: skip
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "complete -o default -F _concert_completion concert" in done.stdout
+
+
+@pytest.mark.skipif(os.name != "posix", reason="needs a POSIX shell")
+@pytest.mark.parametrize("how", [">&-", "2>&-", "<&- >&- 2>&-", "| head -n 1", "2>&1 | true"])
+def test_nothing_is_lost_where_output_is_closed(how: str, tmp_path: Path) -> None:
+    words = "run --scenario six-partners --engine mesa --months 12 --out war.csv"
+    done = subprocess.run(
+        ["sh", "-c", f'("$0" {words}; echo $? > code) {how}', PROGRAM],
+        cwd=tmp_path, capture_output=True, text=True,
+    )  # fmt: skip
+    assert "Traceback" not in done.stdout + done.stderr
+    assert done.stderr == ""
+    assert (tmp_path / "code").read_text() == "0\n"
+    assert len((tmp_path / "war.csv").read_text().splitlines()) == 1 + 12
+
+
+@pytest.mark.compiled
+def test_quiet_prints_nothing_and_writes_everything(main: Main, tmp_path: Path) -> None:
+    words = ["compare", *SMALLER["compare"].split(), "--out", str(tmp_path / "first")]
+    assert main(*words, "--quiet") == (0, "", "")
+    assert (tmp_path / "first" / "report.html").is_file()
+    code, out, err = main(*words, "--force", "-q", "--json")
+    assert (code, err) == (0, "")
+    assert json.loads(out)["folder"] == str(tmp_path / "first")
+    code, out, err = main(*words, "--quiet")
+    assert (code, out, err.startswith("concert: "), err.count("\n")) == (2, "", True, 1)
+    assert main("report", str(tmp_path / "first"), "--quiet") == (0, "", "")
+
+
+@pytest.mark.compiled
+def test_quiet_studies(main: Main, tmp_path: Path) -> None:
+    file = tmp_path / "mine.toml"
+    assert main("study", "new", "mine", "--out", str(file))[0] == 0
+    folder = str(tmp_path / "mine")
+    for words in (
+        ["run", str(file), "--out", folder],
+        ["resume", folder],
+        ["verify", folder, "--blocks", "1"],
+        ["compare", folder, "--out", str(tmp_path / "compared")],
+    ):
+        assert main("study", *words, "--quiet") == (0, "", ""), words
+    assert (tmp_path / "compared" / "report.html").is_file()
 
 
 FAMILIES = sorted((ROOT / "experiments" / "cli").glob("*.py"))

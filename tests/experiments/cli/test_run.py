@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 import csv
-import io
 import json
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
-from rich.console import Console
 
 from abm.errors import InputError
 from abm.scenarios import Scenario
 from abm.scenarios.snapshot import snapshot
-from experiments.cli import run
-from experiments.cli.run import SHOWN, RunRequest, read_comparison, run_war
+from experiments.cli import course
+from experiments.cli.run import RunRequest, read_comparison, run_war
 from experiments.output import Files
-from experiments.war import ENGINES, Case
+from experiments.war import COLUMNS, ENGINES, PARTNER_COLUMNS, Case
 
 Capture = pytest.CaptureFixture[str]
 PLAIN = RunRequest(
@@ -50,14 +49,6 @@ def replay(folder: Path, run: int = 3, arm: str | None = None) -> RunRequest:
 
 def written_to(out: Path, ledger: Path | None = None) -> RunRequest:
     return replace(PLAIN, files=Files(out=out, ledger=ledger, force=False))
-
-
-def shown(width: int) -> list[str]:
-    """Return what is shown of a war in a window of a width."""
-    case = PLAIN.case()
-    out = io.StringIO()
-    run._show(case, ENGINES["mesa"](case), Console(file=out, width=width))
-    return out.getvalue().splitlines()
 
 
 def test_a_war_is_chosen_by_its_names() -> None:
@@ -173,7 +164,7 @@ def test_months_and_ledger_are_written_before_anything_is_shown(
         assert {path.name for path in Path().iterdir()} == {"a.csv", "ledger.parquet"}
         raise SystemExit(1)  # the reader of a pipe has gone
 
-    monkeypatch.setattr(run, "_show", fail)
+    monkeypatch.setattr(course, "show", fail)
     with pytest.raises(SystemExit):
         run_war(written_to(Path("a.csv"), Path("ledger.parquet")))
     assert {path.name for path in Path().iterdir()} == {"a.csv", "ledger.parquet"}
@@ -202,23 +193,30 @@ def test_a_line_for_each_month_and_the_end_in_words(capsys: Capture) -> None:
     assert disclaimer == "Concert explores an argument. It never forecasts."
 
 
-@pytest.mark.parametrize("width", [60, 80, 100, 1000])
-def test_no_cell_is_cut_however_narrow_the_window(width: int) -> None:
-    found = shown(width)
-    assert all(len(line) <= width for line in found[:-3])
-    assert not any("…" in line for line in found)
-    assert [line.split()[0] for line in found if line[:2] == "20"][-1] == "2023-04"
-    left_out = [line for line in found if "in a wider window; all of them with --out." in line]
-    assert len(left_out) == (width < 1000)
-
-
-def test_a_wide_window_has_every_column() -> None:
-    heading = " ".join(shown(1000)[1:3])
-    for words, _, _ in SHOWN:
-        assert all(word in heading for word in words.split())
-
-
-def test_a_window_of_eighty_columns_has_the_headline_quantities() -> None:
-    assert all(
-        word in " ".join(shown(80)[1:3]) for word in ("planning", "credibility", "negotiate")
+def test_a_war_as_data(capsys: Capture) -> None:
+    war = run_war(replace(PLAIN, as_json=True))
+    out = capsys.readouterr().out
+    told = json.loads(out)
+    assert out.isascii()
+    assert (told["scenario"], told["arm"], told["run"], told["seed"]) == (
+        *("six-partners", "coordinated", 3, 2022),
     )
+    assert (told["outcome"], len(told["rows"])) == ("still fighting", 14)
+    assert [row["date"] for row in told["rows"]] == war.dates
+    assert [row["land"] for row in told["rows"]] == war.months["land"]
+    assert set(told["rows"][0]) == {*war.columns, "state", "kremlin_prefers"}
+    assert {row["state"] for row in told["rows"]} <= {"fighting", "talks open"}
+
+
+def test_months_and_both_ledgers_as_sheets() -> None:
+    files = Files(out=Path("a.xlsx"), ledger=Path("b.xlsx"), force=False, partners=Path("c.xlsx"))
+    war = run_war(replace(PLAIN, files=files))
+    sheets = {
+        name: list(openpyxl.load_workbook(f"{name}.xlsx").worksheets[0].iter_rows(values_only=True))
+        for name in "abc"
+    }
+    assert sheets["a"][0] == tuple(war.columns)
+    assert [row[1] for row in sheets["a"][1:]] == war.dates
+    assert sheets["b"][0] == COLUMNS
+    assert sheets["c"][0] == PARTNER_COLUMNS
+    assert len(sheets["c"]) == 1 + 14 * 6

@@ -15,7 +15,7 @@ from experiments.comparison.compare import Comparison
 from experiments.comparison.content import Content
 from experiments.comparison.measures import MEASURES, in_scenario
 from experiments.comparison.results import summary
-from experiments.comparison.table import show
+from experiments.comparison.table import _table, facts, show
 
 ByHand = Callable[..., Comparison]
 NAN = float("nan")
@@ -156,3 +156,48 @@ def test_two_arms_fit_into_eighty_columns(pair: Content) -> None:
     lines = shown(pair, 80)
     assert sum("pairs" in line for line in lines) == 1
     assert "durably settled, share of" in "\n".join(lines)
+
+
+@pytest.mark.parametrize("width", [30, 40, 50])
+@pytest.mark.parametrize("which", ["pair", "content"])
+def test_a_window_too_narrow_for_a_table_has_a_block_for_each_measure(
+    which: str, width: int, request: pytest.FixtureRequest
+) -> None:
+    told: Content = request.getfixturevalue(which)
+    _, *lines = shown(told, width)
+    body = lines[: lines.index(told["differences"]["coordinated"]["sentence"])]
+    words = " ".join(" ".join(body).split())
+    assert all(len(line) <= width for line in body)
+    table = _table(told, list(told["differences"]), units=False, heading=str)
+    heads = [" ".join(str(column.header).split()) for column in table.columns]
+    assert heads[1:3] == ["siloed", "coordinated"]
+    blocks = []
+    for label, *cells in zip(*(map(str, column.cells) for column in table.columns), strict=True):
+        named = zip(heads[1:], cells, strict=True)
+        blocks.append(f"{label} {'; '.join(f'{head}: {cell}' for head, cell in named if cell)}")
+    assert words == " ".join(blocks)
+    assert "coordinated − siloed [95%]: -10 [-35, +15]; pairs: 3" in words
+
+
+@pytest.mark.parametrize("width", [60, 70, 80, 300])
+def test_every_value_is_there_in_every_window(pair: Content, width: int) -> None:
+    words = " ".join(" ".join(shown(pair, width)).split())
+    for value in ("-10 [-35, +15]", "0.000 [constant]", "-1.00", "-0.50"):
+        assert value in words
+    for measure in pair["measures"]:
+        assert all(word in words for word in measure["label"].split())
+
+
+def test_the_same_as_data(content: Content) -> None:
+    told = facts(content)
+    assert told["arms"] == list(content["arms"])
+    assert told["title"] == shown(content, 300)[0]
+    rows: Any = told["rows"]
+    assert [row["name"] for row in rows] == [one["name"] for one in content["measures"]]
+    [losses] = [row for row in rows if row["label"] == "Russian killed and wounded"]
+    assert losses["arms"]["siloed"]["mean"] == 200.0
+    difference = losses["differences"]["coordinated"]
+    assert (difference["estimate"], difference["pairs"]) == (-10.0, 3)
+    assert difference["low"] == pytest.approx(-34.84, abs=0.01)  # by hand, above
+    sentences: Any = told["sentences"]
+    assert sentences["coordinated"][0] == content["differences"]["coordinated"]["sentence"]

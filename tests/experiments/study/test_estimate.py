@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 
@@ -99,6 +100,15 @@ def test_the_command_says_it_all(tmp_path: Path, main: Main, kernel: None) -> No
     for word in ("points", "wars", "time", "disk", "memory"):
         assert f"\n{word} " in out
     assert [file.name for file in tmp_path.iterdir()] == ["mine.toml"]
+
+
+def test_the_same_as_data(tmp_path: Path, main: Main, kernel: None) -> None:
+    code, out, err = main("study", "plan", str(written(tmp_path, STUDY)), "--json")
+    told = json.loads(out)
+    assert (code, err) == (0, "")
+    assert (told["title"], told["arms"]) == ("A small study", ["siloed", "coordinated"])
+    assert (told["points"], told["runs"], told["wars"]) == (4, 3, 24)
+    assert told["seconds"] == told["wars"] / told["per_second"]
 
 
 def test_many_points_are_not_made(tmp_path: Path, tried: Sample) -> None:

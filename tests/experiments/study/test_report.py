@@ -60,6 +60,24 @@ def test_table_folder_and_report(compared: Compared) -> None:
     assert not names & {"chain.svg", "front.svg", "monthly.parquet", "partners.parquet"}
 
 
+def test_the_same_as_data_and_in_further_forms(compared: Compared, study: Study) -> None:
+    out, folder = compared("--where", "need > 4", "--tables", "csv", "--tables", "xlsx", "--json")
+    told = json.loads(out)
+    chosen = study.chosen("need > 4")
+    assert (told["points"], told["where"]) == (len(chosen), "need > 4")
+    assert told["folder"] == str(folder)
+    names = {file.name for file in folder.iterdir()}
+    assert {f"{name}.{form}" for name in ("outcomes", "points") for form in ("csv", "xlsx")} < names
+    wars = pd.read_csv(folder / "outcomes.csv")
+    kept = study.outcomes(where="need > 4")
+    assert len(wars) == len(kept) == 6 * 2 * len(chosen)
+    np.testing.assert_array_equal(wars["war_length"], kept["war_length"])
+    np.testing.assert_array_equal(wars["need"], study.points["need"][wars["point"]])
+    assert wars["arm"].tolist() == kept["arm"].tolist()
+    points = pd.read_csv(folder / "points.csv")
+    pd.testing.assert_frame_equal(points, pd.read_parquet(folder / "points.parquet"))
+
+
 def test_the_content_says_what_the_study_was(compared: Compared, study: Study) -> None:
     shown, folder = compared("--where", "need > 4")
     assert " EUR bn a month, " not in shown

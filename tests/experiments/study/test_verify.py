@@ -46,6 +46,24 @@ def test_verify_names_what_is_missing(main: Main, tmp_path: Path) -> None:
     assert (code, told) == (1, "incomplete: 8 blocks of 8 not there\n")
 
 
+def test_faults_are_errors_that_quiet_does_not_silence(main: Main, tmp_path: Path) -> None:
+    folder = begun(tmp_path)
+    assert main("study", "verify", str(folder.path), "--quiet") == (
+        *(1, "incomplete: 8 blocks of 8 not there\n", ""),
+    )
+
+
+def test_status_as_data(main: Main, tmp_path: Path) -> None:
+    folder = played(tmp_path)
+    next(parts(folder.path / OUTCOMES)).file.unlink()
+    code, out, err = main("study", "status", str(folder.path), "--json")
+    told = json.loads(out)
+    assert (code, err) == (0, "")
+    assert (told["wars_finished"], told["wars"]) == (28, 32)
+    assert (told["blocks_finished"], told["blocks"]) == (7, 8)
+    assert (told["arms"], told["in_use_by"], told["failed"]) == (folder.arms, None, [])
+
+
 def test_status_reads_only(main: Main, tmp_path: Path) -> None:
     folder = played(tmp_path)
     next(parts(folder.path / OUTCOMES)).file.unlink()
