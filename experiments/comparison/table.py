@@ -45,6 +45,7 @@ def facts(content: Content) -> dict[str, object]:
             "arms": {arm: told["measures"][measure["name"]] for arm, told in arms.items()},
             "differences": {
                 arm: {key: told["measures"][measure["name"]].get(key) for key in DIFFERENCE}
+                | {"conditional": told["conditional"].get(measure["name"])}
                 for arm, told in differences.items()
             },
         }
@@ -60,6 +61,7 @@ def facts(content: Content) -> dict[str, object]:
         "arms": list(arms),
         "rows": rows,
         "sentences": {arm: _said(told) for arm, told in differences.items()},
+        "placebo": content["placebo"],
         "disclaimer": content["disclaimer"],
     }
 
