@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
+from abm.data import limits
 from abm.errors import InputError, nearest
 
 SHARES_MAY_MISS = 0.001  # a hand-made table rounds its shares
@@ -193,13 +194,7 @@ def _refuse_twins(rows: Iterable[CsvRow], column: str) -> None:
 
 
 def _text(path: Path) -> str:
-    try:
-        return path.read_bytes().decode("utf-8-sig")
-    except UnicodeDecodeError:
-        raise InputError(f"{path} is not a CSV file: it is not UTF-8 text.") from None
-    except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or error
-        raise InputError(f"{path} cannot be read: {reason}.") from None
+    return limits.read_text(path, limits.FIGURES)
 
 
 def _records(path: Path, lines: list[str], start: int) -> list[tuple[int, list[str]]]:

@@ -17,6 +17,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from abm.data import limits
 from abm.data.donors import COLUMNS, INCOME, MONEY, CsvRow, read_rows
 from abm.errors import InputError, nearest
 
@@ -99,7 +100,7 @@ def write(table: pd.DataFrame, out: Path, until: str, source: str, force: bool =
 
 def describe(file: Path) -> str:
     """Return the source of a monthly donor table in words; names the release only if known."""
-    digest = hashlib.sha256(file.read_bytes()).hexdigest()
+    digest = hashlib.sha256(limits.read_bytes(file, limits.FIGURES)).hexdigest()
     name = " ".join(file.name.split()).encode("utf-8", "backslashreplace").decode()
     release = RELEASES.get(digest, "release not recognised")
     return f"{TRACKER}, {release}; file {name} (SHA-256 {digest})"

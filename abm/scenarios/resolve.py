@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import math
 import re
-import tomllib
 from collections.abc import Sequence
 from dataclasses import asdict
 
+from abm.data import limits
 from abm.data.donors import Donor
 from abm.errors import InputError, nearest
 from abm.parameters import REGISTER, find
@@ -190,7 +190,7 @@ def parse(text: str) -> object:
     """
     plain = text.strip()
     try:
-        found = tomllib.loads(f"value = {plain}")
-    except (ValueError, RecursionError):
+        found = limits.toml(f"value = {plain}", COMMAND_LINE.shown)
+    except InputError:
         return float(plain) if NUMBER.fullmatch(plain) else plain
     return found["value"] if set(found) == {"value"} else plain

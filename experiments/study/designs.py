@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import csv
 import hashlib
+import io
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +15,7 @@ from typing import NamedTuple, Protocol, TypeVar
 
 import numpy as np
 
+from abm.data import limits
 from abm.errors import InputError, nearest
 from abm.parameters import FREE
 from abm.scenarios.draft import Draft
@@ -215,12 +217,14 @@ def listed(file: Path, uncertainties: Sequence[Uncertainty]) -> Listed:
 
 def kept(file: Path, uncertainties: Sequence[Uncertainty]) -> Listed:
     """Return the points that a study folder keeps (Parquet); raises InputError."""
-    from pyarrow import ArrowException, parquet
+    from pyarrow import ArrowException
 
     try:
-        table = parquet.read_table(file, columns=[one.name for one in uncertainties])
-        return Listed(np.column_stack([column.to_numpy() for column in table.columns]))
-    except (OSError, ValueError, ArrowException) as error:
+        with limits.parquet(file) as opened:
+            table = opened.read([one.name for one in uncertainties])
+        columns = [column.to_numpy() for column in table.columns]
+        return Listed(np.column_stack(columns).astype(np.float64, casting="safe"))
+    except (OSError, ValueError, TypeError, ArrowException) as error:
         reason = " ".join(str(error).split())[:200]
         raise InputError(f"{shown(file)} does not hold points of this study: {reason}.") from None
 
@@ -228,14 +232,10 @@ def kept(file: Path, uncertainties: Sequence[Uncertainty]) -> Listed:
 def _rows(file: Path) -> list[tuple[int, list[str]]]:
     """Return line and cells of every row that is not empty."""
     try:
-        with file.open(newline="", encoding="utf-8-sig") as stream:
-            reader = csv.reader(stream)
-            return [(reader.line_num, cells) for cells in reader if any(map(str.strip, cells))]
-    except UnicodeDecodeError as error:
-        raise InputError(f"{shown(file)} is not UTF-8 text (byte {error.start}).") from None
-    except (OSError, ValueError, csv.Error) as error:
-        reason = getattr(error, "strerror", None) or error
-        raise InputError(f"{shown(file)} cannot be read: {reason}.") from None
+        reader = csv.reader(io.StringIO(limits.read_text(file, limits.POINTS), newline=""))
+        return [(reader.line_num, cells) for cells in reader if any(map(str.strip, cells))]
+    except csv.Error as error:
+        raise InputError(f"{shown(file)} cannot be read: {error}.") from None
 
 
 def _places(file: Path, header: list[str], uncertainties: Sequence[Uncertainty]) -> list[int]:

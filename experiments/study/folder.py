@@ -9,6 +9,7 @@ arms whole, so that the folder needs no other file; `design.parquet` holds the p
 from __future__ import annotations
 
 import json
+import re
 import shlex
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
@@ -16,14 +17,17 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
-from typing import NamedTuple, TypedDict, Unpack
+from typing import NamedTuple, TypedDict, TypeVar, Unpack, cast
 
 import numpy as np
 import pyarrow
 from numpy.typing import ArrayLike, NDArray
 
+from abm.data import limits
 from abm.errors import InputError
-from abm.scenarios.files import shown
+from abm.scenarios.draft import Draft
+from abm.scenarios.files import Source, shown
+from abm.scenarios.messages import checked
 from abm.scenarios.snapshot import snapshot
 from experiments.output import whole
 from experiments.study.designs import Sampling
@@ -45,10 +49,13 @@ from experiments.study.storage import (
     runs_in,
     write_durably,
 )
+from experiments.study.tables import FailureTable, ManifestTable, StoredTable
 from experiments.text import DISCLAIMER
 
 FORMAT = 1
 MANIFEST, FAILED = "manifest.json", "failed"
+Stored = TypeVar("Stored", bound=StoredTable)
+NOTED = re.compile(r"block-(?P<number>[0-9]{6,12})\.json")
 
 
 class Acceptance(TypedDict):
@@ -176,27 +183,44 @@ class Folder:
     def rewritten(self, **changed: Unpack[Changed]) -> Folder:
         """Write the manifest with something changed and return the folder as it then stands.
 
-        Raises OSError.
+        Raises OSError, and InputError for more than a study may have.
         """
-        manifest: Manifest = {**self.manifest, **changed}
-        write_durably(self.path / MANIFEST, _json(manifest))
+        content = _json({**self.manifest, **changed})
+        manifest = manifest_of(content, shown(self.path / MANIFEST))
+        write_durably(self.path / MANIFEST, content)
         return Folder(self.path, manifest)
 
 
 def open_folder(path: Path) -> Folder:
     """Return the study in a folder; raises InputError if there is none."""
     file = path / MANIFEST
+    content = limits.read_bytes(file, limits.MANIFEST)
+    return Folder(path.absolute(), manifest_of(content, shown(file)))
+
+
+def manifest_of(content: bytes, where: str) -> Manifest:
+    """Return what a manifest says; raises InputError, naming `where` and the key."""
     try:
-        manifest = json.loads(file.read_bytes())
-        folder = Folder(path.absolute(), manifest)
-        sound = manifest["format"] == FORMAT and folder.wars > 0
-    except OSError as error:
-        raise InputError(f"{shown(file)} cannot be read: {error.strerror or error}.") from error
-    except (ValueError, KeyError, TypeError, RecursionError) as error:
-        raise InputError(f"{shown(file)} is not what concert study run writes.") from error
-    if not sound:
-        raise InputError(f"{shown(file)} has a format of another version; allowed: {FORMAT}.")
-    return folder
+        tree = _table(limits.decoded(content, where), where)
+        if tree.get("format", FORMAT) == FORMAT:
+            _checked(ManifestTable, tree, where)
+    except InputError as error:
+        told = " ".join(str(error).removeprefix(where).lstrip(": ").split())
+        raise InputError(f"{where} is not what concert study run writes.\n{told}") from error
+    if tree.get("format") != FORMAT:
+        raise InputError(f"{where} has a format of another version; allowed: {FORMAT}.")
+    return cast(Manifest, tree)
+
+
+def _table(text: str, where: str) -> dict[str, object]:
+    tree = limits.json_tree(text, where)
+    return tree if isinstance(tree, dict) else {}
+
+
+def _checked(kind: type[Stored], tree: dict[str, object], where: str) -> Stored:
+    draft = Draft(Source(where, where, Path()))
+    draft.lay(tree, draft.main)
+    return checked(kind, draft)
 
 
 def create(path: Path, spec: Specification, command: str) -> Folder:
@@ -207,7 +231,7 @@ def create(path: Path, spec: Specification, command: str) -> Folder:
             "or choose another --out."
         )
     points = spec.sampling.points(spec.uncertainties)
-    manifest = _manifest(spec, points, command)
+    manifest = manifest_of(_json(_manifest(spec, points, command)), shown(path / MANIFEST))
     with whole(path) as new:
         write_durably(new / STUDY, spec.text.encode())
         write_durably(new / SCENARIO, snapshot(spec.scenario, spec.arms).encode())
@@ -272,7 +296,7 @@ def read_design(path: Path) -> Columns:
     """Return the columns of numbers of `design.parquet`; raises InputError if it cannot be read."""
     try:
         return read_numbers(path / DESIGN)
-    except (OSError, pyarrow.ArrowException) as error:
+    except (OSError, InputError, pyarrow.ArrowException) as error:
         raise InputError(
             f"{shown(path / DESIGN)} cannot be read: it is lost or damaged."
         ) from error
@@ -332,19 +356,24 @@ def forget_failure(folder: Folder, number: int) -> None:
 
 def failed_blocks(folder: Folder) -> Sequence[int]:
     """Return the numbers of the blocks that failed and have not been played since."""
-    files = (folder.path / FAILED).glob("block-*.json")
-    return sorted(int(file.stem.removeprefix("block-")) for file in files)
+    files = (NOTED.fullmatch(file.name) for file in (folder.path / FAILED).glob("block-*.json"))
+    return sorted(int(found["number"]) for found in files if found)
 
 
 def describe_failure(folder: Folder, number: int) -> str:
     """Return what failed in a block, in a line or two; its number alone if that is lost."""
     try:
-        told = json.loads(_failure_file(folder.path, number).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+        told = _note(_failure_file(folder.path, number))
+    except InputError:
         return f"block {number}"
-    war = "" if told["run"] is None else f", arm {told['arm']}, run {told['run']}"
-    again = f"\n  replay: {told['replay']}" if told["replay"] else ""
-    return f"block {number} (point {told['point']}{war}): {told['kind']}: {told['error']}{again}"
+    war = "" if told.run is None else f", arm {told.arm}, run {told.run}"
+    again = f"\n  replay: {told.replay}" if told.replay else ""
+    return f"block {number} (point {told.point}{war}): {told.kind}: {told.error}{again}"
+
+
+def _note(file: Path) -> FailureTable:
+    where = shown(file)
+    return _checked(FailureTable, _table(limits.read_text(file, limits.NOTE), where), where)
 
 
 def _failure_file(folder: Path, number: int) -> Path:

@@ -10,10 +10,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import NamedTuple
+from typing import Annotated, NamedTuple
 
+from pydantic import AfterValidator, TypeAdapter
+
+from abm.data import limits
 from abm.errors import InputError
 from abm.scenarios.files import shown
+from abm.scenarios.tables import Text, whole
 from experiments.study.folder import now
 from experiments.text import duration
 
@@ -83,19 +87,27 @@ def owner(folder: Path) -> Owner | None:
 
 
 def _read(file: Path) -> Owner | None:
+    """Return who a lock names; None for what no process of ours wrote."""
     try:
-        return Owner(**json.loads(file.read_text(encoding="utf-8")))
-    except (OSError, ValueError, TypeError):
+        told = limits.json_tree(limits.read_text(file, limits.NOTE), shown(file))
+        return TypeAdapter(Owner).validate_python(told)
+    except ValueError:
         return None
+
+
+def _moment(text: str) -> str:
+    if datetime.fromisoformat(text).tzinfo is None:
+        raise ValueError
+    return text
 
 
 class Owner(NamedTuple):
     """The process that works on a folder: where, which, when it was started, since when."""
 
-    host: str
-    process: int
+    host: Text
+    process: Annotated[int, whole(1, 2**31)]
     started: str
-    since: str
+    since: Annotated[str, AfterValidator(_moment)]
 
     @property
     def is_gone(self) -> bool:

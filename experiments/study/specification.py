@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import cast
 
 from abm.build import build_inputs
+from abm.data.limits import TOML, read_text
 from abm.errors import InputError, nearest
 from abm.parameters import Parameter, find
 from abm.scenarios import Configuration, Scenario, load
@@ -138,7 +139,7 @@ def _specification(
     check_use(uncertain, found, place)
     kept = None if snapshot is None else file.parent / DESIGN
     return Specification(
-        text=file.read_text(encoding="utf-8-sig"),
+        text=read_text(file, TOML),
         name=file.stem,
         title=told.title,
         scenario=scenario,

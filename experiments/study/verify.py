@@ -15,6 +15,7 @@ from pathlib import Path
 
 import typer
 
+from abm.data import limits
 from abm.scenarios.files import shown
 from experiments.console import console
 from experiments.study.folder import Folder, describe_failure, failed_blocks, open_folder
@@ -59,7 +60,7 @@ def verify(request: StudyVerificationRequest) -> None:
 def lost(folder: Folder) -> Iterator[str]:
     """Yield what is missing, in words."""
     count = sum(extent.blocks for extent in folder.extents)
-    missing = count - len(folder.finished() & set(range(count)))
+    missing = count - sum(number < count for number in folder.finished())
     if missing:
         yield f"incomplete: {plural(missing, 'block')} of {count:,} not there"
 
@@ -93,7 +94,7 @@ def differing(folder: Folder, number: int) -> Iterator[str]:
 
 
 def _same(part: Part | None, content: bytes) -> bool:
-    return part is not None and part.file.read_bytes() == content
+    return part is not None and limits.read_bytes(part.file, limits.PARQUET) == content
 
 
 @dataclass(frozen=True, kw_only=True)

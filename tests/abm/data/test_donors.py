@@ -14,6 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from abm.data import donors
+from abm.data.limits import shown
 from abm.errors import InputError
 
 TABLE = """# A hand-made table
@@ -99,7 +100,7 @@ def test_fault_is_named_with_its_place(tmp_path: Path, old: str, new: str, expec
         (b"", "needs a header row and at least one row"),
         (b"# only a comment\n", "needs a header row and at least one row"),
         (b"code,name\n", "needs a header row and at least one row"),
-        (b"\x89PNG\r\n\xff\xfe", "is not a CSV file: it is not UTF-8 text"),
+        (b"\x89PNG\r\n\xff\xfe", r"is not UTF-8 text \(byte 0\)"),
         (b"a,b\n" + b"x" * 200_000 + b",y\n", "is not a CSV file: row 2: field larger"),
     ],
     ids=["empty", "comment", "header", "picture", "huge cell"],
@@ -115,7 +116,7 @@ def test_what_is_not_a_table_is_refused(tmp_path: Path, content: bytes, expected
 def test_file_that_cannot_be_read_is_named(tmp_path: Path, name: str) -> None:
     with pytest.raises(InputError, match="cannot be read: ") as caught:
         donors.read(tmp_path / name)
-    assert str(tmp_path / name) in str(caught.value)
+    assert shown(tmp_path / name) in str(caught.value)
 
 
 def test_long_value_is_shortened(tmp_path: Path) -> None:
