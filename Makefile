@@ -15,7 +15,7 @@ LOCKED := $(CLOSED) --require-hashes
 PYTEST := PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -n logical --maxprocesses 8 \
 	--dist worksteal
 
-.PHONY: help compare test check coverage acceptance bench bench-view screenshots reliability lock clean
+.PHONY: help compare test check coverage acceptance bench bench-view screenshots reliability fuzz lock clean
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-11s %s\n", $$1, $$2}' Makefile
@@ -48,6 +48,9 @@ screenshots: .venv/dev ## take the pictures of the live page (needs chromium); a
 
 reliability: .venv/dev ## kill studies at random moments, write docs/reliability.md; a minute or two
 	$(BIN)/python -m tests.experiments.study.reliability docs/reliability.md
+
+fuzz: .venv/dev ## open 100,000 mangled files, write their section of docs/reliability.md; ten minutes
+	$(BIN)/python -m tests.fuzz docs/reliability.md $(ARGS)
 
 # What pyproject.toml newly wants is not in the lock yet, so an environment that is there will do.
 lock: $(if $(wildcard .venv/dev),,.venv/dev) ## rewrite requirements/; newest versions: make lock ARGS=--upgrade

@@ -15,6 +15,7 @@ from tests.experiments.study.dask_cluster import cluster
 from tests.experiments.study.folders import contents, started, study_file, wait_for_parts
 from tests.experiments.study.killing import STUDY, Kill, Outcome, killed
 from tests.experiments.study.nursery import nursery
+from tests.sections import kept
 
 HEAD = """# Reliability
 
@@ -105,7 +106,9 @@ def main() -> None:
     """Write the page to the file that is named."""
     with tempfile.TemporaryDirectory() as folder:
         text = page(Path(folder))
-    Path(sys.argv[1]).write_text(text, encoding="utf-8")
+    file = Path(sys.argv[1])
+    others = kept(file.read_text(encoding="utf-8")) if file.exists() else ""
+    file.write_text(text + others, encoding="utf-8")
 
 
 if __name__ == "__main__":
