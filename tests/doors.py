@@ -42,7 +42,7 @@ from experiments.session.configurations import check_size, scenario_of
 from experiments.session.policy import ArmPolicy, Change, Replay
 from experiments.session.session import Session
 from experiments.study import specification
-from experiments.study.folder import Failure, open_folder, record_failure
+from experiments.study.folder import FAILED, Failure, open_folder, record_failure
 from experiments.study.lock import LOCK, me
 from experiments.study.results import Study
 from experiments.study.storage import MONTHLY, OUTCOMES, block_at, parts
@@ -54,6 +54,7 @@ from tests.mutations import (
     HOSTILE,
     INSTEAD,
     SPARSE,
+    Keys,
     changed,
     mangled,
     paths,
@@ -63,7 +64,8 @@ from tests.mutations import (
 )
 
 #: Of files that are refused, and of those that can be used: with how many a command is run as well.
-REFUSED, USED = 0.1, 0.02
+REFUSED, USED = 0.05, 0.01
+IN_STUDY = [f"study/{name}" for name in (OUTCOMES, MONTHLY, FAILED)]
 OUT, COPY = "made.csv", "copied"
 WITHOUT = SMALL[: SMALL.index("[partners.AAA]")] + SMALL[SMALL.index("[theories.win]") :]
 MINE = {"title": "Mine", "treatment": {"planning": {"national_effort": 0.5}}}
@@ -276,7 +278,7 @@ DOORS = (
     ),
     Door("session that the page loads", _named("war.replay"), [_opened], [], 20),
     Door("scenario that the page loads", _named("small.toml"), [_uploaded], []),
-    Door("manifest of a study", _named("study/manifest.json"), STUDIED, OF_STUDIES, 10),
+    Door("manifest of a study", _named("study/manifest.json"), STUDIED, OF_STUDIES, 8),
     Door("lock of a study", _named(f"study/{LOCK}"), STUDIED[:1], OF_STUDIES, 50),
     Door(
         "note of a block that failed", _named("study/failed/block-000000.json"), STUDIED[:1],
@@ -287,18 +289,18 @@ DOORS = (
         _named("study/study.toml", "study/scenario.toml"),
         STUDIED[2:],
         OF_STUDIES,
-        10,
+        5,
     ),
     Door(
         "design of a study (Parquet)",
         _named("study/design.parquet"),
         STUDIED[2:],
         OF_STUDIES,
-        10,
+        5,
     ),
-    Door("outcomes of a study (Parquet)", _parts(OUTCOMES), STUDIED, OF_STUDIES, 10),
-    Door("months of a study (Parquet)", _parts(MONTHLY), STUDIED[1:], OF_STUDIES, 5),
-    Door("comparison.json", _named("compared/comparison.json"), COMPARED, OF_COMPARISONS, 20),
+    Door("outcomes of a study (Parquet)", _parts(OUTCOMES), STUDIED, OF_STUDIES, 4),
+    Door("months of a study (Parquet)", _parts(MONTHLY), STUDIED[1:], OF_STUDIES, 3),
+    Door("comparison.json", _named("compared/comparison.json"), COMPARED, OF_COMPARISONS, 10),
     Door(
         "scenario and tables of a comparison",
         lambda folder: [
@@ -307,7 +309,7 @@ DOORS = (
         ],
         COMPARED,
         OF_COMPARISONS,
-        10,
+        4,
     ),
 )  # fmt: skip
 
@@ -317,18 +319,24 @@ def trial(door: Door, folder: Path, rng: random.Random) -> Outcome:
     file = rng.choice(door.files(folder))
     content, found = file.read_bytes(), Outcome()
     _replace(file, content, rng)
-    before = _held(folder)
+    before = _touched(folder)
     try:
         for read in door.read:
             tried(partial(read, folder), found)
+        if _touched(folder) != before:
+            found.half_written.append("files came or went as one was read")
         if door.commands and rng.random() < (REFUSED if found.refused else USED):
             command(rng.choice(door.commands), folder, found)
-        if _held(folder) != before:
-            found.half_written.append(f"files changed: {sorted(_held(folder) ^ before)[:2]}")
     finally:
         removed(file)
         file.write_bytes(content)
     return found
+
+
+def _touched(folder: Path) -> list[int]:
+    """Return when something last came into each folder or went."""
+    below = (folder, folder / "compared", *(folder / name for name in ("study", *IN_STUDY)))
+    return [path.stat().st_mtime_ns for path in below if path.is_dir()]
 
 
 def _held(folder: Path) -> set[tuple[str, int, int]]:
@@ -369,15 +377,20 @@ def _with_a_value(file: Path, content: bytes, rng: random.Random) -> bytes:
     """Return a content with one to three of its values changed, left out or added."""
     if file.suffix == ".parquet":
         return _parquet(content, rng)
-    tree = tomllib.loads(content.decode()) if file.suffix == ".toml" else json.loads(content)
+    tree, known = _tree(content, file.suffix == ".toml")
     for _ in range(rng.choice((1, 1, 1, 2))):
-        known = paths(tree) or [("a",)]
         path = rng.choice(known)
         if rng.random() < 0.2:
             path = (*path, rng.choice(rng.choice(known)))
         tree = changed(tree, path, rng.choice(_values()))
     text = toml(tree) if file.suffix == ".toml" else json.dumps(tree)
     return text.encode(errors="replace")
+
+
+@cache
+def _tree(content: bytes, is_toml: bool) -> tuple[Any, list[Keys]]:
+    tree = tomllib.loads(content.decode()) if is_toml else json.loads(content)
+    return tree, paths(tree)
 
 
 @cache
@@ -440,11 +453,16 @@ def command(words: str, folder: Path, found: Outcome) -> None:
         if f"COPY/{name}" in words:
             _copied(folder / name, copy / name)
     before = _held(copy)
+    given = _held(folder)
     try:
         code, error = concert(words.replace("OUT", OUT).replace("COPY", COPY).split(), folder)
         _judge(words, code, error, found)
         if code == 2 and (os.path.lexists(out) or _held(copy) != before):
             found.half_written.append(f"{words}: refused, and something was written")
+        if {one for one in _held(folder) if not one[0].startswith((str(out), str(copy)))} != {
+            one for one in given if not one[0].startswith(str(copy))
+        }:
+            found.half_written.append(f"{words}: files that it was given have changed")
         hidden = [*folder.glob(".*"), *copy.rglob(".*"), *out.rglob(".*")]
         found.half_written += [f"{words}: {path.name} was left behind" for path in hidden]
     except Exception as error:

@@ -26,6 +26,7 @@ from abm.scenarios.messages import checked
 from abm.scenarios.scenario import configuration
 from experiments.study.designs import DesignRequest, Sampling, sampling
 from experiments.study.tables import (
+    MOST_BLOCKS,
     OUTCOME_NAMES,
     LeversTable,
     LeverTable,
@@ -138,6 +139,8 @@ def _specification(
     found = _arms_of(told, draft, scenario, snapshot)
     check_use(uncertain, found, place)
     kept = None if snapshot is None else file.parent / DESIGN
+    points = sampling(DesignRequest(told.design, uncertain, told.seed, draft, kept))
+    _check_blocks(told, len(points), draft)
     return Specification(
         text=read_text(file, TOML),
         name=file.stem,
@@ -145,7 +148,7 @@ def _specification(
         scenario=scenario,
         arms=found,
         uncertainties=uncertain,
-        sampling=sampling(DesignRequest(told.design, uncertain, told.seed, draft, kept)),
+        sampling=points,
         runs=told.runs,
         seed=told.seed,
         months=_months(told, scenario, found, draft),
@@ -153,6 +156,13 @@ def _specification(
         keep=told.keep,
         block=told.block,
     )
+
+
+def _check_blocks(told: StudyTable, points: int, draft: Draft) -> None:
+    blocks = points * (1 if told.keep == "quantiles" else -(-told.runs // told.block))
+    if blocks > MOST_BLOCKS:
+        fault = f": {points:,} points and {told.runs:,} runs make {blocks:,} blocks"
+        raise draft.fault(("block",), f"{fault}; allowed: at most {MOST_BLOCKS:,}.")
 
 
 def _scenario(told: StudyTable, draft: Draft) -> Scenario:

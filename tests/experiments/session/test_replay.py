@@ -75,6 +75,7 @@ def test_what_is_open_is_left_out(saved: Replay) -> None:
         ("arms.A.configuration", "secret.toml", "allowed: a name of letters"),
         ("arms.A.configuration", 7, "arms.A.configuration = 7"),
         ("arms.B.fork.month", 40, "arms.B.fork.month = 40; allowed: 0 to 39"),
+        ("arms.B.fork.until", 3, "arms.B.fork.until is not known.\nAllowed there: month, of."),
         ("arms.B.fork.of", "X", "arms.B.fork.of = 'X'; allowed: A, B, C."),
         (
             "arms.B.interventions.1.value",

@@ -67,6 +67,29 @@ def test_nobody_knows_of_processes_elsewhere(tmp_path: Path) -> None:
         pass
 
 
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"since": "yesterday"},
+        {"since": "2026-01-01T00:00:00"},
+        {"process": "self"},
+        {"process": -1},
+        {"process": 10**12},
+        {"host": 3},
+        {"host": "\x1b[2J"},
+        {"started": None},
+        {"more": 1},
+    ],
+)
+def test_one_that_nobody_of_ours_wrote_names_nobody(
+    change: dict[str, object], tmp_path: Path
+) -> None:
+    write(tmp_path, **change)
+    assert owner(tmp_path) is None
+    with pytest.raises(InputError, match="a process whose lock cannot be read"), locked(tmp_path):
+        pass
+
+
 @pytest.mark.parametrize("text", ["", "{}", "[]", "{"])
 def test_one_that_cannot_be_read_is_left_to_the_user(text: str, tmp_path: Path) -> None:
     (tmp_path / LOCK).write_text(text)
