@@ -177,7 +177,7 @@ def _refuse_contradiction(row: CsvRow, entry: DonorMonth, known: dict[str, Donor
         earlier = known.setdefault(key, entry)
         for column, before, now in zip(DonorMonth._fields[:4], earlier, entry, strict=False):
             if before != now:
-                raise row.fault(column, f"{before!r}, as in an earlier row of {key}")
+                raise row.fault(column, f"{before!r:.80}, as in an earlier row of {key:.80}")
 
 
 def _check_until(file: Path, entries: list[DonorMonth], until: str) -> None:
