@@ -136,6 +136,6 @@ def describe(folder: Folder) -> list[str]:
 
 def _megabytes(folder: Folder) -> float:
     sizes = (
-        part.file.stat().st_size for kind in folder.kinds for part in parts(folder.path / kind)
+        part.file.lstat().st_size for kind in folder.kinds for part in parts(folder.path / kind)
     )
     return sum(sizes) / 1e6

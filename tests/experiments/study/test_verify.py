@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from experiments.study.storage import OUTCOMES, parts
+from experiments.study.verify import describe, misplaced
 from tests.experiments.study.folders import begun, played
 
 pytestmark = pytest.mark.usefixtures("kernel")
@@ -50,3 +51,12 @@ def test_status_reads_only(main: Main, tmp_path: Path) -> None:
     assert "28 of 32 wars done (87.5%), 7 of 8 blocks" in told
     assert f"go on with: concert study resume {folder.path}" in told
     assert {file: file.stat().st_mtime_ns for file in folder.path.rglob("*")} == before
+
+
+def test_a_part_that_is_a_dangling_link_is_counted_as_it_is(tmp_path: Path) -> None:
+    folder = played(tmp_path)
+    part = next(parts(folder.path / OUTCOMES))
+    part.file.unlink()
+    part.file.symlink_to("nowhere")
+    assert any("MB" in line for line in describe(folder))
+    assert any(part.file.name in fault for fault in misplaced(folder))
