@@ -377,10 +377,10 @@ def write_durably(file: Path, content: bytes) -> Path:
 
 
 def sync(folder: Path) -> None:
-    """Have a folder's names on the disk, where the system knows of that."""
+    """Have a folder's names on the disk, where the system opens folders: Windows does not."""
     try:
         descriptor = os.open(folder, os.O_RDONLY)
-    except PermissionError:  # Windows opens no folders
+    except PermissionError:
         return
     try:
         os.fsync(descriptor)
