@@ -15,14 +15,18 @@ import shutil
 import stat
 import sys
 import tomllib
+import warnings
+import zipfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import cache, partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import typer
 from hypothesis import strategies as st
+from openpyxl import Workbook, load_workbook
 from pyarrow import parquet
 
 from abm.build import build_inputs
@@ -100,6 +104,11 @@ TEXTS = {
     "listed.toml": toml(STUDY | {"design": {"kind": "list", "file": "points.csv"}}),
     "study.toml": toml(STUDY),
 }
+#: What a cell of a workbook may hold besides what is meant.
+CELLS: tuple[Any, ...] = (
+    *(None, True, -1, 0, 1e308, 10**15, 0.5, datetime(1900, 1, 1), datetime(2022, 2, 1, 7)),
+    *("=cmd()", "=1/0", "#REF!", "x" * 5000, "2022-13", "1,234", "1.234,5", "a\u202eb", "nan"),
+)
 
 
 class Door(NamedTuple):
@@ -129,6 +138,7 @@ def sound(folder: Path) -> None:
     """Fill a folder with one sound file of every kind."""
     for name, text in TEXTS.items():
         (folder / name).write_text(text, encoding="utf-8")
+    _release().save(folder / "tracker.xlsx")
     (folder / "war.replay").write_text(replay.write(_session()), encoding="utf-8")
     scenario = load(str(folder / "small.toml"))
     arms = [str(folder / "mine.toml"), "siloed"]
@@ -140,6 +150,17 @@ def sound(folder: Path) -> None:
     record_failure(study, Failure(block, "ValueError", "no such war", "siloed", 1), 2)
     (study.path / LOCK).write_text(json.dumps(me().model_dump(mode="json") | {"started": 1.0}))
     (folder / "study-of-mine.toml").unlink()
+
+
+def _release() -> Workbook:
+    """Return the table of the tracker as a workbook, behind a sheet that says what it is."""
+    book = Workbook()
+    book.create_sheet("About", 0).append(["About this release"])
+    sheet = book.create_sheet("Months", 1)
+    for place, line in enumerate(TEXTS["tracker.csv"].splitlines()):
+        cells = line.split(",")
+        sheet.append(cells if not place else cells[:4] + [float(cell) for cell in cells[4:]])
+    return book
 
 
 def _session() -> Replay:
@@ -256,6 +277,13 @@ DOORS = (
         _named("tracker.csv"),
         [lambda folder: tracker.build(folder / "tracker.csv", "2023-01")],
         ["data build tracker.csv --until 2023-01 --out OUT"],
+    ),
+    Door(
+        "release of the tracker (XLSX)",
+        _named("tracker.xlsx"),
+        [lambda folder: tracker.build(folder / "tracker.xlsx", "2023-01")],
+        ["data build tracker.xlsx --until 2023-01 --out OUT"],
+        20,
     ),
     Door(
         "points of a study (CSV)",
@@ -377,6 +405,8 @@ def _with_a_value(file: Path, content: bytes, rng: random.Random) -> bytes:
     """Return a content with one to three of its values changed, left out or added."""
     if file.suffix == ".parquet":
         return _parquet(content, rng)
+    if file.suffix == ".xlsx":
+        return rng.choice((_packed, _cells))(content, rng)
     tree, known = _tree(content, file.suffix == ".toml")
     for _ in range(rng.choice((1, 1, 1, 2))):
         path = rng.choice(known)
@@ -397,6 +427,34 @@ def _tree(content: bytes, is_toml: bool) -> tuple[Any, list[Keys]]:
 def _values() -> list[Any]:
     words = st.one_of(st.sampled_from([*TEXTS, "treatment", "free", "siloed"]), st.text(max_size=8))
     return [*pool(values(words), 300), *HOSTILE * 3, *[None] * 40]
+
+
+def _packed(content: bytes, rng: random.Random) -> bytes:
+    """Return a workbook of whose parts one is mangled, left out or there twice."""
+    with zipfile.ZipFile(io.BytesIO(content)) as book:
+        packed = [(name, book.read(name)) for name in book.namelist()]
+    place = rng.randrange(len(packed))
+    name, part = packed[place]
+    packed[place : place + 1] = [(name, mangled(part, rng))] * rng.randrange(3)
+    sink = io.BytesIO()
+    with warnings.catch_warnings(), zipfile.ZipFile(sink, "w", zipfile.ZIP_DEFLATED) as book:
+        warnings.simplefilter("ignore")  # of a name that is there twice
+        for one, inside in packed:
+            book.writestr(one, inside)
+    return sink.getvalue()
+
+
+def _cells(content: bytes, rng: random.Random) -> bytes:
+    """Return a workbook with one to three of its cells changed, or far from the others."""
+    book = load_workbook(io.BytesIO(content))
+    sheet = book["Months"]
+    for _ in range(rng.randint(1, 3)):
+        far = rng.random() < 0.1
+        row, column = rng.randint(1, 200 if far else 15), rng.randint(1, 600 if far else 8)
+        sheet.cell(row, column).value = rng.choice(CELLS)
+    sink = io.BytesIO()
+    book.save(sink)
+    return sink.getvalue()
 
 
 def _parquet(content: bytes, rng: random.Random) -> bytes:
