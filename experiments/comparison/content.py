@@ -113,7 +113,7 @@ class ReportedFrequencies(TypedDict):
     shorter: int
     equal: int
     longer: int
-    running: int
+    running: NotRequired[int]  # as conditional
     pairs: int
 
 
@@ -127,7 +127,7 @@ class Money(TypedDict):
     low: Number
     high: Number
     bound: str
-    most: Number
+    most: NotRequired[Number]  # as conditional
     runs: int
     sentence: str
 
@@ -178,7 +178,7 @@ class ArmDifference(TypedDict):
     of_100_pairs: ReportedFrequencies
     identical: bool
     measures: dict[str, ReportedEffect]
-    conditional: dict[str, ReportedConditional]
+    conditional: NotRequired[dict[str, ReportedConditional]]  # files of before have none
     primary: list[PrimaryTest]
     money: Money | None
     pairing: ReportedPairing
