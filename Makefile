@@ -18,7 +18,7 @@ PYTEST := PYTHONDONTWRITEBYTECODE= OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n 
 	--dist loadfile --no-loadscope-reorder
 
 .PHONY: help compare test check coverage acceptance bench bench-view screenshots reliability \
-	statistics lock clean
+	fuzz statistics lock clean
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-11s %s\n", $$1, $$2}' Makefile
@@ -54,6 +54,9 @@ reliability: .venv/dev ## kill commands at every change, write docs/reliability.
 
 statistics: .venv/dev ## count how often printed intervals hold, write docs/statistics.md; some minutes
 	$(BIN)/python -m tests.experiments.statistics.page docs/statistics.md
+
+fuzz: .venv/dev ## open 100,000 mangled files, write their section of docs/reliability.md; ten minutes
+	$(BIN)/python -m tests.fuzz docs/reliability.md $(ARGS)
 
 # What pyproject.toml newly wants is not in the lock yet, so an environment that is there will do.
 lock: $(if $(wildcard .venv/dev),,.venv/dev) ## rewrite requirements/; newest versions: make lock ARGS=--upgrade

@@ -25,6 +25,7 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from abm.data import limits
 from abm.errors import InputError
 from abm.scenarios.files import shown
 
@@ -192,8 +193,8 @@ def _host() -> str:
 
 def _text(file: Path) -> str:
     try:
-        return file.read_text(encoding="utf-8")
-    except (OSError, ValueError):
+        return limits.read_text(file, limits.NOTE)
+    except InputError:
         return ""
 
 
@@ -245,7 +246,12 @@ def _conclude(folder: Path) -> list[Path]:
 def _followers(folder: Path) -> list[Path]:
     """Return the hidden folders elsewhere whose outputs are complete with those of this one."""
     told = _text(folder / FOLLOWERS) if (folder / COMPLETE).exists() else ""
-    return [Path(other) for other in json.loads(told or "[]")]
+    try:
+        others = limits.json_tree(told or "[]", FOLLOWERS)
+    except InputError:
+        return []
+    listed = others if isinstance(others, list) else []
+    return [Path(other) for other in listed if isinstance(other, str)]
 
 
 def _taken(folders: Iterable[Path]) -> list[Aside]:

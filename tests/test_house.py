@@ -43,6 +43,7 @@ TESTED_IN = {
     "experiments/session/configurations": "tests/experiments/session/test_session.py",
     "experiments/session/frames": "tests/experiments/session/test_observer.py",
     "experiments/study/executors": "tests/experiments/study/test_cluster.py",
+    "experiments/study/manifest": "tests/experiments/study/test_folder.py",
     "experiments/study/monthly": "tests/experiments/study/test_comparison.py",
     "experiments/study/tables": "tests/experiments/study/test_specification.py",
     "viz/live/actions": "tests/viz/live/test_messages.py",

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from pyarrow.parquet import ParquetFile
 
 DEEPEST_JSON = 50  # levels of objects and lists; what Concert writes has ten
+LONGEST_PATH = 400  # characters that are shown
 MOST_NUMBERS = 2**27  # cells of a Parquet file that is read whole: 1 GB at most
 LARGEST_WHOLE = 2**63 - 1
 MOST_PARTS = 40  # of one dotted key; the shape of a scenario needs seven
@@ -50,8 +51,9 @@ _CHAIN = re.compile(rf"(?<![A-Za-z0-9_-]){_PART}(?:[ \t]*+\.[ \t]*+{_PART}){{{MO
 
 
 def shown(path: Path) -> str:
-    """Return a path as an error shows it."""
-    return str(path) if str(path).isprintable() else repr(str(path))
+    """Return a path as an error shows it: printable, and not longer than people read."""
+    text = str(path) if str(path).isprintable() else repr(str(path))
+    return text if len(text) <= LONGEST_PATH else f"{text[:150]}...{text[-100:]}"
 
 
 def regular(path: Path, kind: FileKind, where: str = "") -> Path:

@@ -128,7 +128,7 @@ def _refuse_contradiction(row: TableRow, entry: DonorMonth, known: dict[str, Don
         earlier = known.setdefault(key, entry)
         for column, before, now in zip(columns, earlier, entry, strict=False):
             if before != now:
-                raise row.fault(column, f"{before!r}, as in an earlier row of {key}")
+                raise row.fault(column, f"{before!r:.80}, as in an earlier row of {key:.80}")
 
 
 # What the tracker publishes

@@ -27,6 +27,7 @@ from abm.scenarios.tables import (
 )
 
 GROUPS = sorted({name.partition(".")[0] for name in REGISTER})
+MOST_CHANGES = 600  # interventions: half of months and half of partners make 90,000 sets of values
 AT_START = "acts once, at the start; allowed: under parameters"
 
 # Values that a fixed report can have.
@@ -124,6 +125,9 @@ class Changes(NamedTuple):
 def changes(told: ChangesTable, place: Place) -> Changes:
     """Return the changes that a scenario or configuration makes; raises InputError."""
     interventions = place.at("interventions")
+    if len(told.interventions) > MOST_CHANGES:
+        allowed = f"allowed: at most {MOST_CHANGES}."
+        raise interventions.fault(f": {len(told.interventions)} of them; {allowed}")
     to_kremlin = place.at("reports")
     beliefs = place.at("beliefs")
     return Changes(

@@ -15,6 +15,7 @@ from abm.scenarios.files import Source, dotted, locate, read, readable, shorten,
 
 Keys = tuple[str, ...]
 
+LONGEST_CHAIN = 20  # files, each extending the next
 WORDS = ("label", "expectation")  # of a theory, which stand as long as its title does
 
 
@@ -159,6 +160,11 @@ def _chain(path: Path) -> list[tuple[Source, dict[str, object]]]:
         seen.append(path.resolve())
         base = tree.pop("extends", None)
         chain.insert(0, (source, tree))
+        if len(chain) > LONGEST_CHAIN:
+            raise InputError(
+                f"{source.shown}: files extend each other {len(chain)} deep; allowed: at most "
+                f"{LONGEST_CHAIN}."
+            )
         if base is None:
             return chain
         if not isinstance(base, str):

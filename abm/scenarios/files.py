@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import importlib.resources
-import tomllib
 from copy import deepcopy
 from functools import lru_cache
+from itertools import count
 from pathlib import Path
 from typing import NamedTuple
 
+from abm.data import limits
+from abm.data.limits import shown as shown  # said with files of all kinds
 from abm.errors import InputError, nearest
 
 DEEPEST = 12  # levels of tables; the shape of a scenario needs seven
+MOST = (
+    50_000  # values, those of lists and tables among them; the largest scenario has some thousand
+)
 LARGEST = 10**15  # whole numbers beyond it are no longer exact as floating-point numbers
 
 
@@ -69,45 +74,30 @@ def source_of(path: Path) -> Source:
     return Source(readable(path.name), name, path.parent)
 
 
-def shown(path: Path) -> str:
-    """Return a path as an error shows it."""
-    return str(path) if str(path).isprintable() else repr(str(path))
-
-
 def read(path: Path) -> dict[str, object]:
     """Return the tables of a TOML file, holding text, numbers, switches, lists and tables only.
 
-    Raises InputError if the file cannot be read, is not UTF-8 text or not TOML, is nested too
-    deeply, or holds dates or numbers too large to be exact.
+    Raises InputError if the file cannot be read, is too large, is not UTF-8 text or not TOML, is
+    nested too deeply, or holds too much, dates or numbers too large to be exact.
     """
-    text = _text(path)
-    try:
-        tree = deepcopy(_parsed(text))
-    except (ValueError, RecursionError) as error:
-        raise InputError(f"{shown(path)} is not valid TOML: {_one_line(error)}.") from None
-    check_plain(tree, shown(path))
-    return tree
+    return deepcopy(_parsed(limits.read_text(path, limits.TOML), shown(path)))
 
 
 @lru_cache(maxsize=32)  # the arms of a comparison and the points of a study share their files
-def _parsed(text: str) -> dict[str, object]:
-    return tomllib.loads(text)
-
-
-def _text(path: Path) -> str:
-    try:
-        return path.read_bytes().decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise InputError(f"{shown(path)} is not UTF-8 text (byte {error.start}).") from None
-    except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or error
-        raise InputError(f"{shown(path)} cannot be read: {reason}.") from None
+def _parsed(text: str, where: str) -> dict[str, object]:
+    tree = limits.toml(text, where)
+    check_plain(tree, where)
+    return tree
 
 
 def check_plain(tree: dict[str, object], where: str) -> None:
     """Refuse what no scenario can hold; raises InputError, naming `where` and the key."""
     waiting: list[tuple[tuple[str, ...], object]] = [((), tree)]
-    while waiting:
+    for seen in count():
+        if not waiting:
+            return
+        if seen + len(waiting) > MOST:
+            raise InputError(f"{where} holds too much; allowed: at most {MOST:,} values.")
         path, value = waiting.pop()
         name = readable(dotted(path))
         if len(path) > DEEPEST:
@@ -148,9 +138,3 @@ def shorten(value: object) -> str:
     """
     shown = repr(value)
     return shown if len(shown) <= 60 else f"{shown[:57]}..."
-
-
-def _one_line(error: Exception) -> str:
-    line = " ".join(str(error).split())
-    line = line if line.isprintable() else repr(line)
-    return (line if len(line) <= 200 else f"{line[:197]}...").rstrip(".")

@@ -73,6 +73,6 @@ def _at(kind: type[BaseModel], path: Keys) -> type[BaseModel]:
         inner = fields[part].annotation
         if get_origin(inner) is dict:
             named = get_args(inner)[1]
-        else:  # only a table has keys to be unknown
-            kind = cast("type[BaseModel]", inner)
+        else:  # only a table has keys to be unknown, also one that may be left out
+            kind = cast("type[BaseModel]", (get_args(inner) or (inner,))[0])
     return kind

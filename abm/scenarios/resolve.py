@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import math
 import re
-import tomllib
 from collections.abc import Sequence
 from dataclasses import asdict
 
+from abm.data import limits
 from abm.data.donors import Donor
 from abm.errors import InputError, nearest
 from abm.parameters import REGISTER, find
@@ -22,6 +22,7 @@ from abm.scenarios.tables import ScenarioTable
 from abm.state import MOST_EVIDENCE, MOST_SECTORS, MOST_THEORIES
 
 MOST_ROLES = 12
+MOST_PARTNERS = 500  # each looks to each other one
 SUM_MAY_MISS = 1e-6
 
 
@@ -30,6 +31,7 @@ def resolved(name: str, draft: Draft) -> Scenario:
     file = checked(ScenarioTable, draft)
     _check_shape(file, draft)
     partners = partners_of(file, draft)
+    _at_most(len(partners), MOST_PARTNERS, "partners", draft)
     refuse_collisions([partner.code for partner in partners], list(file.kremlin), draft)
     codes = [partner.code for partner in partners]
     scope = Scope(file.months, file.treatment, codes, list(file.theories), file.first_month)
@@ -190,7 +192,7 @@ def parse(text: str) -> object:
     """
     plain = text.strip()
     try:
-        found = tomllib.loads(f"value = {plain}")
-    except (ValueError, RecursionError):
+        found = limits.toml(f"value = {plain}", COMMAND_LINE.shown)
+    except InputError:
         return float(plain) if NUMBER.fullmatch(plain) else plain
     return found["value"] if set(found) == {"value"} else plain

@@ -5,7 +5,6 @@ Heavy libraries, and what imports them, are imported when a command is carried o
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,11 +12,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from abm.data import limits
 from abm.engine.processors import limited
 from abm.errors import InputError
 from abm.noise import SEED
 from abm.scenarios import DEFAULT, load
-from abm.scenarios.files import shown
+from abm.scenarios.files import shorten, shown
 from experiments import output
 from experiments.cli.options import (
     EXAMPLE,
@@ -35,7 +35,7 @@ from experiments.cli.options import (
     number,
     whole,
 )
-from experiments.comparison.content import FORMAT
+from experiments.comparison.content import checked
 from experiments.console import console, counting
 from experiments.output import MARK, Invocation
 from experiments.tables import check_copies, print_json, write_copies
@@ -247,8 +247,20 @@ def run_report(request: ReportRequest, invocation: Invocation) -> None:
     output.repaired(request.folder.parent)
     check(request.folder)
     with output.explained(request.folder):
-        invocation.draw(request.folder)
+        _draw(request.folder, invocation)
     console().print(f"Written to {request.folder / 'report.html'}", soft_wrap=True)
+
+
+def _draw(folder: Path, invocation: Invocation) -> None:
+    try:
+        invocation.draw(folder)
+    except (InputError, OSError):
+        raise
+    except Exception as error:  # the data were altered: as they were written they can be drawn
+        raise InputError(
+            f"{shown(folder)} cannot be drawn: what stands in its files does not fit together "
+            f"({type(error).__name__}: {shorten(str(error))})."
+        ) from error
 
 
 def check(folder: Path) -> None:
@@ -258,11 +270,14 @@ def check(folder: Path) -> None:
             f"{shown(folder)} is not a folder; allowed: one that concert compare wrote."
         )
     _check_present(folder, MARK)
-    content = _content(folder / MARK)
-    tables = _tables(content, folder / MARK)
+    file = folder / MARK
+    content = _content(file)
+    tables = _tables(content, file)
     for name in (*tables, SCENARIO_FILE):
         _check_present(folder, name)
-    _check_format(content, folder / MARK)
+    if "format" not in content:
+        raise _not_ours(file)
+    checked(content, shown(file))
     for name in tables:
         _check_table(folder / name)
 
@@ -276,15 +291,14 @@ def _check_present(folder: Path, name: str) -> None:
 
 
 def _content(file: Path) -> dict[str, object]:
+    content = limits.read_bytes(file, limits.COMPARISON)
     try:
-        content = json.loads(file.read_text(encoding="utf-8"))
-    except OSError as error:
-        raise InputError(f"{shown(file)} cannot be read: {error.strerror or error}.") from error
-    except (ValueError, RecursionError) as error:
+        tree = limits.json_tree(limits.decoded(content, shown(file)), shown(file))
+    except InputError as error:
         raise _not_ours(file) from error
-    if not isinstance(content, dict):
+    if not isinstance(tree, dict):
         raise _not_ours(file)
-    return content
+    return tree
 
 
 def _not_ours(file: Path) -> InputError:
@@ -302,20 +316,8 @@ def _tables(content: Mapping[str, object], file: Path) -> list[str]:
     return tables
 
 
-def _check_format(content: Mapping[str, object], file: Path) -> None:
-    if "format" not in content:
-        raise _not_ours(file)
-    if content["format"] != FORMAT:
-        raise InputError(
-            f"{shown(file)}: format = {content['format']!r}; allowed: {FORMAT}. Repeat the "
-            "comparison with this version: its command stands in the file."
-        )
-
-
 def _check_table(file: Path) -> None:
-    from pyarrow import ArrowException, parquet
-
     try:
-        parquet.ParquetFile(file)
-    except (OSError, ArrowException) as error:
+        limits.parquet(file).close()
+    except InputError as error:
         raise InputError(f"{shown(file)} is not a table that concert compare wrote.") from error

@@ -5,9 +5,8 @@ Heavy libraries, and what imports them, are imported when the command is carried
 
 from __future__ import annotations
 
-import json
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from operator import index
 from pathlib import Path
@@ -15,10 +14,12 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple, SupportsIndex
 
 import typer
 
+from abm.data import limits
 from abm.errors import InputError, nearest
 from abm.noise import LARGEST_RUN, LARGEST_SEED, SEED
 from abm.scenarios import DEFAULT, load
 from abm.scenarios.files import shorten, shown
+from abm.scenarios.tables import LONGEST
 from experiments.cli.options import (
     EXAMPLE,
     SEED_HELP,
@@ -290,22 +291,24 @@ class ComparedWars(NamedTuple):
 def read_comparison(folder: Path) -> ComparedWars:
     """Return what the comparison in a folder says of its wars; raises InputError if it is none."""
     file = folder / MARK
+    text = limits.read_text(file, limits.COMPARISON)
     try:
-        content = json.loads(file.read_text(encoding="utf-8"))
+        content = limits.json_tree(text, shown(file))
         told = _compared_wars(content)
-        if not told.arms or told.runs < 1 or told.seed < 0:
+        within = 1 <= told.runs <= LARGEST_RUN + 1 and 0 <= told.seed <= LARGEST_SEED
+        if not told.arms or not within or not 1 <= told.months <= LONGEST:
             raise ValueError
-    except OSError as error:
-        raise InputError(f"{shown(file)} cannot be read: {error.strerror or error}.") from error
-    except (ValueError, KeyError, TypeError, RecursionError) as error:
+    except (ValueError, KeyError, TypeError) as error:
         raise InputError(f"{shown(file)} is not what concert compare writes.") from error
-    if "study" in content:
+    if isinstance(content, dict) and "study" in content:
         raise InputError(f"{shown(folder)} compares a study; name the study's own folder.")
     return told
 
 
-def _compared_wars(content: Mapping[str, object]) -> ComparedWars:
+def _compared_wars(content: object) -> ComparedWars:
     """Raises KeyError for what is missing, TypeError for what is of another kind."""
+    if not isinstance(content, dict):
+        raise TypeError
     arms = content["arms"]
     if not isinstance(arms, Iterable):
         raise TypeError

@@ -6,7 +6,6 @@ is said to be repeated is held against the row that was kept of it, and refused 
 
 from __future__ import annotations
 
-import json
 import math
 import shlex
 import struct
@@ -16,8 +15,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pyarrow
-from pyarrow import dataset, parquet
+from pyarrow import dataset
 
+from abm.data import limits
 from abm.errors import InputError
 from abm.scenarios.files import shown
 from abm.schema import Outcome
@@ -99,7 +99,9 @@ def _told(value: float | str, other: float | str) -> str:
 
 
 def _of_comparison(origin: Origin, case: Case) -> Recorded:
-    told = json.loads((origin.folder / MARK).read_text(encoding="utf-8")).get("basis", {})
+    mark = origin.folder / MARK
+    content = limits.json_tree(limits.read_text(mark, limits.COMPARISON), shown(mark))
+    told = content.get("basis") if isinstance(content, dict) else None
     arm = dataset.field("arm") == case.arm.name
     row = _row(origin.folder / "outcomes.parquet", arm, origin, case)
     return Recorded(row, told if isinstance(told, dict) else {})
@@ -120,8 +122,9 @@ def _row(file: Path, arm: dataset.Expression, origin: Origin, case: Case) -> Row
     """Return the outcomes of a war as a table keeps them; raises InputError without them."""
     which = arm & (dataset.field("run") == case.run)
     try:
-        rows = parquet.read_table(file, filters=which, partitioning=None).to_pylist()
-    except (OSError, pyarrow.ArrowException) as error:
+        found = dataset.dataset(limits.regular(file, limits.PARQUET), format="parquet")
+        rows = found.to_table(filter=which).to_pylist()
+    except (OSError, ValueError, pyarrow.ArrowException) as error:
         raise _lost(file, origin, case) from error
     if len(rows) != 1:
         raise _lost(file, origin, case)

@@ -5,8 +5,26 @@ Until `plain` has seen it a number that does not exist is NaN; in the file it is
 
 from __future__ import annotations
 
-from typing import Any, NotRequired, TypedDict, cast
+from functools import cache
+from types import UnionType
+from typing import (
+    Annotated,
+    Any,
+    NotRequired,
+    TypedDict,
+    Union,
+    cast,
+    get_args,
+    get_origin,
+    get_type_hints,
+    is_typeddict,
+)
 
+from pydantic import BaseModel, ConfigDict, ValidationError, create_model
+
+from abm.errors import InputError
+from abm.scenarios.files import dotted, readable, shorten
+from abm.scenarios.tables import CALENDAR_MONTH, LONGEST, whole
 from experiments import tables
 
 FORMAT = 3  # another one when a reader of the old would go wrong
@@ -18,6 +36,11 @@ ByMonth = dict[str, list[float]]
 OverAllWars = dict[str, list[float]]
 #: What a study adds; `experiments.study.report` builds it.
 Part = dict[str, Any]
+
+
+Decimals = Annotated[int, whole(0, 9)]
+Months = Annotated[int, whole(1, LONGEST)]
+Month = Annotated[int, whole(0, LONGEST)]
 
 
 class Limits(TypedDict):
@@ -90,7 +113,7 @@ class ReportedFrequencies(TypedDict):
     shorter: int
     equal: int
     longer: int
-    running: int
+    running: NotRequired[int]  # as conditional
     pairs: int
 
 
@@ -104,7 +127,7 @@ class Money(TypedDict):
     low: Number
     high: Number
     bound: str
-    most: Number
+    most: NotRequired[Number]  # as conditional
     runs: int
     sentence: str
 
@@ -155,7 +178,7 @@ class ArmDifference(TypedDict):
     of_100_pairs: ReportedFrequencies
     identical: bool
     measures: dict[str, ReportedEffect]
-    conditional: dict[str, ReportedConditional]
+    conditional: NotRequired[dict[str, ReportedConditional]]  # files of before have none
     primary: list[PrimaryTest]
     money: Money | None
     pairing: ReportedPairing
@@ -180,7 +203,7 @@ class ReportedMeasure(TypedDict):
     name: str
     label: str
     unit: str
-    decimals: int
+    decimals: Decimals
     primary: bool
     smallest: Number
 
@@ -235,7 +258,7 @@ class ScenarioNamed(TypedDict):
     title: str
     description: str
     hash: str
-    first_month: str
+    first_month: Annotated[str, CALENDAR_MONTH]
     partners: int
     need: float | None
 
@@ -254,8 +277,8 @@ class Content(TypedDict):
     seed: int
     runs: int
     runs_with_months: int
-    months: int
-    treatment: int
+    months: Months
+    treatment: Month
     reference: str
     arms: dict[str, ReportedArm]
     differences: dict[str, ArmDifference]
@@ -275,3 +298,45 @@ def plain(content: Content) -> Content:
     """Return what JSON and UTF-8 can hold: NaN as null, "?" for bytes that are not text."""
     # Keys and kinds stay as they are; only the numbers that may be null become null.
     return cast(Content, tables.plain(content))
+
+
+def checked(tree: dict[str, object], where: str) -> Content:
+    """Return the content of a comparison.json; raises InputError, naming `where` and the key."""
+    if tree["format"] != FORMAT:
+        raise InputError(
+            f"{where}: format = {shorten(tree['format'])}; allowed: {FORMAT}. Repeat the "
+            "comparison with this version: its command stands in the file."
+        )
+    try:
+        _model(Content).model_validate(tree)
+    except ValidationError as error:
+        path = dotted(tuple(map(str, error.errors(include_url=False)[0]["loc"])))
+        raise InputError(
+            f"{where} is not what concert compare writes: see {readable(path)}."
+        ) from None
+    return cast(Content, tree)
+
+
+@cache
+def _model(kind: type) -> type[BaseModel]:
+    """Return what checks a table: keys and kinds as its annotations say."""
+    fields: dict[str, Any] = {}
+    for name, told in get_type_hints(kind, include_extras=True).items():
+        optional = get_origin(told) is NotRequired
+        fields[name] = (
+            _checked(get_args(told)[0] if optional else told),
+            None if optional else ...,
+        )
+    return create_model(kind.__name__, __config__=ConfigDict(extra="ignore"), **fields)
+
+
+def _checked(told: Any) -> Any:
+    """Return an annotation with tables in it replaced by what checks them."""
+    if told is float:  # one that does not exist is null in the file
+        return Number
+    if is_typeddict(told):
+        return _model(told)
+    origin, inner = get_origin(told), tuple(_checked(one) for one in get_args(told))
+    if origin in (Union, UnionType):
+        return Union[inner]  # noqa: UP007
+    return origin[inner] if origin in (dict, list) else told

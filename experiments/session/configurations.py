@@ -8,7 +8,6 @@ say what it comes to, `adopting` which changes lead to another configuration fro
 from __future__ import annotations
 
 import math
-import tomllib
 from array import array
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
@@ -19,6 +18,7 @@ from typing import Annotated
 from pydantic import Field
 
 from abm.build import ParameterSchedule, build_inputs, partners_of
+from abm.data import limits
 from abm.errors import InputError
 from abm.inputs import Inputs
 from abm.noise import LARGEST_RUN, LARGEST_SEED
@@ -195,10 +195,7 @@ def scenario_of(text: str, shown: str, name: str = NAME) -> Scenario:
     Raises InputError, calling the text `shown`, for whatever is wrong with it and for keys that
     would have a file opened.
     """
-    try:
-        tree = tomllib.loads(text)
-    except (ValueError, RecursionError) as error:
-        raise InputError(f"{shown} is not valid TOML: {error}.") from None
+    tree = limits.toml(text, shown)
     check_plain(tree, shown)
     for path, _ in leaves(tree):
         if _opens_a_file(path):

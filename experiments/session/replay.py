@@ -8,13 +8,14 @@ from dataclasses import replace
 from pathlib import Path
 from typing import NoReturn
 
+from abm.data import limits
 from abm.errors import InputError
 from abm.scenarios.files import shorten, shown
 from experiments.session.configurations import replay_of
 from experiments.session.policy import Content, Replay
 from experiments.study.provenance import code, drift
 
-LARGEST = 1_000_000  # bytes of a replay
+LARGEST = limits.REPLAY.largest  # bytes
 CODE = re.compile(r"[0-9a-f]{12}")
 
 
@@ -59,28 +60,14 @@ def _code(told: object) -> str:
 
 
 def _content(file: Path | bytes) -> str:
-    try:
-        if isinstance(file, Path):
-            with file.open("rb") as stream:
-                content = stream.read(LARGEST + 1)
-            size = file.stat().st_size
-        else:
-            content, size = file, len(file)
-    except OSError as error:
-        raise InputError(f"It cannot be read: {error.strerror or error}.") from None
-    if len(content) > LARGEST:
-        raise InputError(f"It has {size / 1e6:.1f} MB; a replay may have 1 MB.")
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise InputError(f"It is not UTF-8 text (byte {error.start}).") from None
+    """Return the text of a replay; raises InputError, calling it "It"."""
+    if isinstance(file, Path):
+        return limits.read_text(file, limits.REPLAY, "It")
+    return limits.decoded(limits.bounded(file, limits.REPLAY, "It"), "It")
 
 
 def _tree(text: str) -> Content:
-    try:
-        tree = json.loads(text, object_pairs_hook=_table, parse_constant=_no_number)
-    except (ValueError, RecursionError) as error:
-        raise InputError(f"It is not the JSON of a replay: {error}.") from None
+    tree = limits.json_tree(text, "It", _table, _no_number)
     if not isinstance(tree, dict):
         raise InputError("It is not the JSON of a replay: allowed is one object.")
     return tree

@@ -216,12 +216,14 @@ def listed(file: Path, uncertainties: Sequence[Uncertainty]) -> Listed:
 
 def kept(file: Path, uncertainties: Sequence[Uncertainty]) -> Listed:
     """Return the points that a study folder keeps (Parquet); raises InputError."""
-    from pyarrow import ArrowException, parquet
+    from pyarrow import ArrowException
 
     try:
-        table = parquet.read_table(file, columns=[one.name for one in uncertainties])
-        return Listed(np.column_stack([column.to_numpy() for column in table.columns]))
-    except (OSError, ValueError, ArrowException) as error:
+        with limits.parquet(file) as opened:
+            table = opened.read([one.name for one in uncertainties])
+        columns = [column.to_numpy() for column in table.columns]
+        return Listed(np.column_stack(columns).astype(np.float64, casting="safe"))
+    except (OSError, ValueError, TypeError, ArrowException) as error:
         reason = " ".join(str(error).split())[:200]
         raise InputError(f"{shown(file)} does not hold points of this study: {reason}.") from None
 

@@ -11,24 +11,34 @@ from __future__ import annotations
 import json
 import re
 import shlex
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
-from typing import NamedTuple, NotRequired, TypedDict, Unpack
+from typing import NamedTuple, Unpack
 
 import numpy as np
 import pyarrow
 from numpy.typing import ArrayLike, NDArray
 
+from abm.data import limits
 from abm.errors import InputError
 from abm.scenarios.files import shown
 from abm.scenarios.snapshot import snapshot
 from experiments.output import new_folder
 from experiments.replacement import sweep, write_durably
 from experiments.study.designs import Sampling
+from experiments.study.manifest import (
+    FORMAT,
+    MANIFEST,
+    Changed,
+    Manifest,
+    json_bytes,
+    manifest_of,
+    stored_table,
+)
 from experiments.study.provenance import basis, packages
 from experiments.study.specification import DESIGN, SCENARIO, STUDY, Specification, stored
 from experiments.study.storage import (
@@ -46,63 +56,12 @@ from experiments.study.storage import (
     read_numbers,
     runs_in,
 )
+from experiments.study.tables import FailureTable
 from experiments.text import DISCLAIMER
 
-FORMAT = 2  # of what is written; in format 1 the checksum of a part covers its content alone
-FORMATS = (1, FORMAT)
-MANIFEST, FAILED = "manifest.json", "failed"
+FAILED = "failed"
 TEXTS = (STUDY, SCENARIO)
-FAILURE = re.compile(r"block-(\d{6,})\.json")
-
-
-class Acceptance(TypedDict):
-    """A drift that somebody accepted: when, by which command, and at how many finished blocks."""
-
-    when: str
-    command: str
-    differences: list[str]
-    finished: int
-
-
-class Changed(TypedDict, total=False):
-    """What of a manifest changes while a study goes on."""
-
-    extents: list[Extent]
-    points: str
-    design: str
-    basis: dict[str, str]
-    drift: list[Acceptance]
-    files: dict[str, str]
-
-
-class Manifest(TypedDict):
-    """Content of `manifest.json`.
-
-    `design`, `scenario` and `points` are fingerprints; `basis` is what the numbers rest on.
-    `seal` is the design with which the study began, covered by the checksum of every part, and
-    `files` has the checksums of the files as given; format 1 has neither.
-    """
-
-    format: int
-    disclaimer: str
-    name: str
-    title: str
-    design: str
-    scenario: str
-    points: str
-    arms: list[str]
-    outcomes: list[str]
-    keep: str
-    seed: int
-    months: int
-    extents: list[Extent]
-    basis: dict[str, str]
-    drift: list[Acceptance]
-    packages: dict[str, str]
-    command: str
-    begun: str
-    seal: NotRequired[str]
-    files: NotRequired[dict[str, str]]
+FAILURE = re.compile(r"block-([0-9]{6,12})\.json")
 
 
 @dataclass(frozen=True)
@@ -173,8 +132,9 @@ class Folder:
         return b"" if seal is None else json.dumps([seal, kind, *block]).encode()
 
     def texts(self) -> dict[str, str]:
-        """Return the checksums of study file and scenario as they are; raises OSError."""
-        return {name: checksum((self.path / name).read_bytes()) for name in TEXTS}
+        """Return the checksums of study file and scenario as they are; raises InputError."""
+        found = {name: limits.read_bytes(self.path / name, limits.TOML) for name in TEXTS}
+        return {name: checksum(content) for name, content in found.items()}
 
     def finished(self) -> set[int]:
         """Return the numbers of the blocks that are done: those whose parts are all there."""
@@ -197,28 +157,19 @@ class Folder:
     def rewritten(self, **changed: Unpack[Changed]) -> Folder:
         """Write the manifest with something changed and return the folder as it then stands.
 
-        Raises OSError.
+        Raises OSError, and InputError for more than a study may have.
         """
-        manifest: Manifest = {**self.manifest, **changed}
-        write_durably(self.path / MANIFEST, _json(manifest))
+        content = json_bytes({**self.manifest, **changed})
+        manifest = manifest_of(content, shown(self.path / MANIFEST))
+        write_durably(self.path / MANIFEST, content)
         return Folder(self.path, manifest)
 
 
 def open_folder(path: Path) -> Folder:
     """Return the study in a folder; raises InputError if there is none."""
     file = path / MANIFEST
-    try:
-        manifest = json.loads(file.read_bytes())
-        folder = Folder(path.absolute(), manifest)
-        sound = manifest["format"] in FORMATS and folder.wars > 0
-    except OSError as error:
-        raise InputError(f"{shown(file)} cannot be read: {error.strerror or error}.") from error
-    except (ValueError, KeyError, TypeError, RecursionError) as error:
-        raise InputError(f"{shown(file)} is not what concert study run writes.") from error
-    if not sound:
-        allowed = " and ".join(map(str, FORMATS))
-        raise InputError(f"{shown(file)} has a format of another version; allowed: {allowed}.")
-    return folder
+    content = limits.read_bytes(file, limits.MANIFEST)
+    return Folder(path.absolute(), manifest_of(content, shown(file)))
 
 
 def create(path: Path | None, spec: Specification, command: str) -> Folder:
@@ -233,13 +184,14 @@ def create(path: Path | None, spec: Specification, command: str) -> Folder:
         )
     points = spec.sampling.points(spec.uncertainties)
     texts = {STUDY: spec.text.encode(), SCENARIO: snapshot(spec.scenario, spec.arms).encode()}
-    manifest = _manifest(spec, points, command)
-    manifest["files"] = {name: checksum(text) for name, text in texts.items()}
+    told = _manifest(spec, points, command)
+    told["files"] = {name: checksum(text) for name, text in texts.items()}
     with new_folder(path, spec.name) as (place, new):
+        manifest = manifest_of(json_bytes(told), shown(place / MANIFEST))
         for name, text in texts.items():
             write_durably(new / name, text)
         write_design(new, spec, spec.sampling, points)
-        write_durably(new / MANIFEST, _json(manifest))
+        write_durably(new / MANIFEST, json_bytes(manifest))
         for name in (OUTCOMES, MONTHLY, FAILED):
             (new / name).mkdir()
     return Folder(place.absolute(), manifest)
@@ -300,7 +252,7 @@ def read_design(path: Path) -> Columns:
     """Return the columns of numbers of `design.parquet`; raises InputError if it cannot be read."""
     try:
         return read_numbers(path / DESIGN)
-    except (OSError, pyarrow.ArrowException) as error:
+    except (OSError, InputError, pyarrow.ArrowException) as error:
         raise InputError(
             f"{shown(path / DESIGN)} cannot be read: it is lost or damaged.\n"
             f"Put it right with: concert study resume {shown(path)}"
@@ -316,10 +268,6 @@ def clean(folder: Folder) -> None:
 def now() -> str:
     """Return the time, as manifests and locks note it."""
     return datetime.now(UTC).isoformat(timespec="seconds")
-
-
-def _json(content: Mapping[str, object]) -> bytes:
-    return (json.dumps(content, indent=1, ensure_ascii=False) + "\n").encode(errors="replace")
 
 
 class Failure(NamedTuple):
@@ -348,7 +296,7 @@ def record_failure(folder: Folder, failure: Failure, attempts: int) -> None:
         "attempts": attempts,
         "replay": replay_command(folder.path, failure),
     }
-    write_durably(_failure_file(folder.path, block.number), _json(told))
+    write_durably(_failure_file(folder.path, block.number), json_bytes(told))
 
 
 def replay_command(folder: Path, failure: Failure) -> str | None:
@@ -375,12 +323,17 @@ def failed_blocks(folder: Folder) -> Sequence[int]:
 def describe_failure(folder: Folder, number: int) -> str:
     """Return what failed in a block, in a line or two; its number alone if that is lost."""
     try:
-        told = json.loads(_failure_file(folder.path, number).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+        told = _note(_failure_file(folder.path, number))
+    except InputError:
         return f"block {number}"
-    war = "" if told["run"] is None else f", arm {told['arm']}, run {told['run']}"
-    again = f"\n  replay: {told['replay']}" if told["replay"] else ""
-    return f"block {number} (point {told['point']}{war}): {told['kind']}: {told['error']}{again}"
+    war = "" if told.run is None else f", arm {told.arm}, run {told.run}"
+    again = f"\n  replay: {told.replay}" if told.replay else ""
+    return f"block {number} (point {told.point}{war}): {told.kind}: {told.error}{again}"
+
+
+def _note(file: Path) -> FailureTable:
+    where = shown(file)
+    return stored_table(FailureTable, limits.read_text(file, limits.NOTE), where)
 
 
 def _failure_file(folder: Path, number: int) -> Path:

@@ -19,8 +19,9 @@ from typing import Annotated
 
 import psutil
 from filelock import FileLock, Timeout
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field
 
+from abm.data import limits
 from abm.errors import InputError
 from abm.scenarios.files import shown
 from experiments.text import duration
@@ -29,7 +30,6 @@ LOCK = "lock"  # names the owner
 HELD = ".lock"  # what the system locks; there as long as it is held, or until the next owner
 WITHIN = 0.2  # seconds in which another process may finish giving it back
 CLOCK = 10.0  # seconds by which a clock may be set while a process runs
-LARGEST = 10_000  # bytes of what names an owner
 #: What a disk says that keeps no locks.
 NO_LOCKS = {errno.ENOLCK, errno.ENOSYS, errno.ENOTSUP, errno.EOPNOTSUPP}
 
@@ -134,13 +134,17 @@ def owner(folder: Path) -> Owner | None:
 
 
 def _read(file: Path) -> Owner | None:
+    """Return who a lock names; None for what no process of ours wrote."""
     try:
-        if not file.is_file():
-            return None
-        with file.open("rb") as stream:
-            return Owner.model_validate_json(stream.read(LARGEST))
-    except (OSError, ValidationError):
+        return Owner.model_validate_json(limits.read_bytes(file, limits.NOTE))
+    except ValueError:
         return None
+
+
+def _printable(text: str) -> str:
+    if not text.isprintable():
+        raise ValueError("a name that cannot be printed")
+    return text
 
 
 class Owner(BaseModel):
@@ -151,7 +155,7 @@ class Owner(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    host: Annotated[str, Field(max_length=255)]
+    host: Annotated[str, Field(max_length=255), AfterValidator(_printable)]
     process: Annotated[int, Field(ge=0, lt=2**31)]
     started: Annotated[float, Field(allow_inf_nan=False)]
     since: AwareDatetime
@@ -170,8 +174,7 @@ class Owner(BaseModel):
     @property
     def described(self) -> str:
         """Who it is, in words."""
-        host = self.host if self.host.isprintable() else repr(self.host)
-        return f"process {self.process} on {host}, for {self.age}"
+        return f"process {self.process} on {self.host}, for {self.age}"
 
 
 def me() -> Owner:

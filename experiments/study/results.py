@@ -29,7 +29,8 @@ from experiments.comparison.measures import Measure, measures_of
 from experiments.comparison.monthly import month_columns
 from experiments.statistics.intervals import FloatArray
 from experiments.statistics.survival import Bands
-from experiments.study.folder import MANIFEST, Folder, open_folder
+from experiments.study.folder import Folder, open_folder
+from experiments.study.manifest import MANIFEST
 from experiments.study.monthly import averages, stored_name
 from experiments.study.specification import Specification
 from experiments.study.storage import MONTHLY, OUTCOMES, Block, Extent, files_of, numbered, tables

@@ -23,7 +23,6 @@ from experiments.console import Counter, Interrupted, console, counting, heeding
 from experiments.output import Invocation, repaired
 from experiments.study.executors import ClusterLost, Crew, WorkerLost, crew
 from experiments.study.folder import (
-    Acceptance,
     Failure,
     Folder,
     block_size,
@@ -37,6 +36,7 @@ from experiments.study.folder import (
     write_design,
 )
 from experiments.study.lock import locked
+from experiments.study.manifest import Acceptance
 from experiments.study.provenance import basis, drift, refuse
 from experiments.study.specification import read
 from experiments.study.storage import Block, Extent, checksum

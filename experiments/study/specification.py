@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import cast
 
 from abm.build import build_inputs
+from abm.data.limits import TOML, read_text
 from abm.errors import InputError, nearest
 from abm.parameters import Parameter, find
 from abm.scenarios import Configuration, Scenario, load
@@ -25,6 +26,7 @@ from abm.scenarios.messages import checked
 from abm.scenarios.scenario import configuration
 from experiments.study.designs import DesignRequest, Sampling, sampling
 from experiments.study.tables import (
+    MOST_BLOCKS,
     OUTCOME_NAMES,
     LeversTable,
     LeverTable,
@@ -139,14 +141,16 @@ def _specification(
     check_use(uncertain, found, place)
     there = snapshot is not None and (file.parent / DESIGN).exists()
     kept = file.parent / DESIGN if there else None
+    points = sampling(DesignRequest(told.design, uncertain, told.seed, draft, kept))
+    _check_blocks(told, len(points), draft)
     return Specification(
-        text=file.read_text(encoding="utf-8-sig"),
+        text=read_text(file, TOML),
         name=readable(file.stem),
         title=told.title,
         scenario=scenario,
         arms=found,
         uncertainties=uncertain,
-        sampling=sampling(DesignRequest(told.design, uncertain, told.seed, draft, kept)),
+        sampling=points,
         runs=told.runs,
         seed=told.seed,
         months=_months(told, scenario, found, draft),
@@ -154,6 +158,13 @@ def _specification(
         keep=told.keep,
         block=told.block,
     )
+
+
+def _check_blocks(told: StudyTable, points: int, draft: Draft) -> None:
+    blocks = points * (1 if told.keep == "quantiles" else -(-told.runs // told.block))
+    if blocks > MOST_BLOCKS:
+        fault = f": {points:,} points and {told.runs:,} runs make {blocks:,} blocks"
+        raise draft.fault(("block",), f"{fault}; allowed: at most {MOST_BLOCKS:,}.")
 
 
 def _scenario(told: StudyTable, draft: Draft) -> Scenario:

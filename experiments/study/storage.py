@@ -29,6 +29,7 @@ import pyarrow as pa
 from numpy.typing import ArrayLike, NDArray
 from pyarrow import parquet
 
+from abm.data import limits
 from abm.errors import InputError
 from abm.scenarios.files import shown
 from experiments.replacement import write_durably
@@ -210,7 +211,15 @@ def altered(found: Iterable[Part], about: Callable[[Part], bytes] = _nothing) ->
 
 
 def _are_sound(about: Callable[[Part], bytes], batch: Sequence[Part]) -> list[bool]:
-    return [checksum(part.file.read_bytes(), about(part)) == part.checksum for part in batch]
+    return [_is_sound(part, about(part)) for part in batch]
+
+
+def _is_sound(part: Part, about: bytes) -> bool:
+    try:
+        file = limits.regular(part.file, limits.PARQUET)
+    except InputError:  # a folder, a pipe
+        return False
+    return checksum(file.read_bytes(), about) == part.checksum
 
 
 def write_part(folder: Path, number: int, content: bytes, about: bytes = b"") -> Path:
@@ -262,12 +271,15 @@ def read_numbers(file: Path) -> Columns:
         One-dimensional arrays by the names of their columns, of the types in the file.
 
     Raises:
-        OSError: If the file cannot be read.
+        InputError: If the file cannot be opened, or holds too much.
+        OSError: If its content cannot be read.
         pyarrow.ArrowException: If it is damaged.
     """
-    with parquet.ParquetFile(file) as opened:
+    with limits.parquet(file) as opened:
         table = opened.read()
-    primitive = [name for name in table.column_names if _is_number(table.schema.field(name).type)]
+    primitive = [field.name for field in table.schema if _is_number(field.type)]
+    if len(set(primitive)) < len(primitive) or any(table[name].null_count for name in primitive):
+        raise pa.ArrowInvalid("a column stands there twice or has gaps")
     return {name: _numbers(table[name].combine_chunks()) for name in primitive}
 
 
@@ -277,6 +289,8 @@ def _is_number(kind: pa.DataType) -> bool:
 
 def _numbers(array: pa.Array | pa.ChunkedArray) -> NDArray[np.generic]:
     kind = np.dtype(array.type.to_pandas_dtype())
+    if not len(array):
+        return np.empty(0, kind)
     chunk = array if isinstance(array, pa.Array) else array.chunk(0)
     return np.frombuffer(chunk.buffers()[1], kind, len(chunk), chunk.offset * kind.itemsize)
 
@@ -315,6 +329,8 @@ def tables(
 def _table(files: Sequence[Path], columns: Sequence[str], arms: Sequence[int]) -> pa.Table:
     from pyarrow import dataset
 
+    for file in files:
+        limits.regular(file, limits.PARQUET)
     try:
         found = dataset.dataset([str(file) for file in files], format="parquet")
         return found.to_table(list(columns), filter=dataset.field("arm").isin(list(arms)))
@@ -327,7 +343,7 @@ def _which(files: Sequence[Path]) -> str:
     for file in files:
         try:
             parquet.ParquetFile(file).read()
-        except (OSError, pa.ArrowException):
+        except (OSError, ValueError, pa.ArrowException):
             return f"{file.parent.name}/{file.name} is lost or damaged"
     return "parts do not fit each other"
 

@@ -1,11 +1,11 @@
-"""Tables of a study file: every key with its kind and range. Anything else is refused."""
+"""Tables of a study's files: every key with its kind and range. Anything else is refused."""
 
 from __future__ import annotations
 
 import keyword
 from typing import Annotated
 
-from pydantic import AfterValidator
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict
 
 from abm.noise import LARGEST_RUN, SEED
 from abm.scenarios.files import LARGEST
@@ -24,11 +24,13 @@ from abm.scenarios.tables import (
 )
 from abm.schema import War, columns
 from experiments.study.samplers import MOST_POINTS
+from experiments.study.storage import Extent
 from experiments.study.uncertainty import KINDS
 
 DESIGNS = ("grid", "latin-hypercube", "sobol", "morris", "list")
 KEEP = ("outcomes", "quantiles", "months")
 BLOCK = 100
+MOST_BLOCKS = 2**24  # of a study; each is a file
 OUTCOME_NAMES = columns(War)
 #: What tables call their other columns, so that no uncertainty can have these names.
 COLUMNS = ("point", "arm", "run", "month", "trajectory", "changed", *OUTCOME_NAMES)
@@ -103,3 +105,84 @@ class StudyTable(FileTable):
     levers: dict[Name, LeverTable]
     design: DesignTable
     uncertainties: dict[Column, UncertaintyTable]
+
+
+def _extents(value: object) -> list[Extent]:
+    items = value if isinstance(value, list) else []
+    found = [Extent._make(item) for item in items if _is_extent(item)]
+    if not found or len(found) < len(items) or not _adjoin(found):
+        raise refusal(
+            "rows of first point, points, first run, runs and block size, each beside those "
+            f"before it; at most {MOST_POINTS:,} points and {MOST_BLOCKS:,} blocks"
+        )
+    return found
+
+
+def _is_extent(item: object) -> bool:
+    """Whether a row is one of five whole numbers, sizes from 1 on."""
+    if not isinstance(item, list) or [type(number) for number in item] != [int] * 5:
+        return False
+    point, points, first, runs, block = (int(number) for number in item)
+    return min(point, first) >= 0 and min(points, runs, block) >= 1
+
+
+def _adjoin(extents: list[Extent]) -> bool:
+    """Whether each adds runs to all points before it, or points with as many runs."""
+    points, runs = extents[0].points, 0
+    for extent in extents:
+        if extent[:3] == (0, points, runs):
+            runs += extent.runs
+        elif (extent.point, extent.first, extent.runs) == (points, 0, runs):
+            points += extent.points
+        else:
+            return False
+    blocks = sum(extent.blocks for extent in extents)
+    return points <= MOST_POINTS and runs <= LARGEST_RUN + 1 and blocks <= MOST_BLOCKS
+
+
+class StoredTable(BaseModel):
+    """What Concert wrote itself; keys of other versions are left alone."""
+
+    model_config = ConfigDict(extra="ignore", frozen=True)
+
+
+class AcceptanceTable(StoredTable):
+    """A drift that somebody accepted."""
+
+    differences: list[Text]
+
+
+class ManifestTable(StoredTable):
+    """What is read of `manifest.json`; `experiments.study.manifest.Manifest` says what it means."""
+
+    name: Text
+    title: Text
+    disclaimer: str
+    design: Text
+    scenario: Text
+    points: Text
+    arms: Annotated[list[str], NAMES]
+    outcomes: Annotated[list[str], NAMES]
+    keep: Annotated[str, choice(KEEP)]
+    seed: Annotated[int, whole(0, LARGEST)]
+    extents: Annotated[list[Extent], BeforeValidator(_extents)]
+    basis: dict[Text, Text]
+    drift: list[AcceptanceTable]
+
+
+class SealedManifestTable(ManifestTable):
+    """What is read of `manifest.json` from format 2 on."""
+
+    seal: Text
+    files: dict[Text, Text]
+
+
+class FailureTable(StoredTable):
+    """What is read of a note on a block that failed."""
+
+    point: Annotated[int, whole(0, MOST_POINTS)]
+    arm: Text | None
+    run: Annotated[int, whole(0, LARGEST_RUN)] | None
+    kind: Text
+    error: Annotated[str, FREE_TEXT]
+    replay: Text | None

@@ -18,6 +18,7 @@ from pathlib import Path
 import typer
 from pyarrow import ArrowException, parquet
 
+from abm.data import limits
 from abm.errors import InputError
 from abm.scenarios.files import shown
 from experiments.console import console
@@ -25,7 +26,6 @@ from experiments.study.executors import TOKEN
 from experiments.study.folder import (
     FAILED,
     FAILURE,
-    MANIFEST,
     TEXTS,
     Folder,
     clean,
@@ -36,6 +36,7 @@ from experiments.study.folder import (
     write_design,
 )
 from experiments.study.lock import owner
+from experiments.study.manifest import MANIFEST
 from experiments.study.provenance import basis, drift
 from experiments.study.specification import DESIGN, STUDY
 from experiments.study.storage import (
@@ -98,7 +99,7 @@ def verify(request: StudyVerificationRequest) -> None:
 def lost(folder: Folder) -> Iterator[str]:
     """Yield what is missing, in words."""
     count = sum(extent.blocks for extent in folder.extents)
-    missing = count - len(folder.finished() & set(range(count)))
+    missing = count - sum(number < count for number in folder.finished())
     if missing:
         yield f"incomplete: {plural(missing, 'block')} of {count:,} not there"
 
@@ -165,8 +166,8 @@ def unsound(folder: Folder, found: Iterable[Part]) -> list[Part]:
 def _strays(folder: Folder, part: Part) -> bool:
     """Whether a part is another block's or kind's, where checksums cover the content alone."""
     try:
-        told = parquet.read_schema(part.file)
-    except (OSError, ArrowException):
+        told = parquet.read_schema(limits.regular(part.file, limits.PARQUET))
+    except (OSError, InputError, ArrowException):
         return False  # its checksum says what is wrong
     block = json.dumps(block_at(folder.extents, part.number)._asdict()).encode()
     by_month = part.file.parent.name == MONTHLY
@@ -275,7 +276,7 @@ def differing(folder: Folder, number: int) -> Iterator[str]:
 
 
 def _same(part: Part | None, content: bytes) -> bool:
-    return part is not None and part.file.read_bytes() == content
+    return part is not None and limits.read_bytes(part.file, limits.PARQUET) == content
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -342,6 +343,6 @@ def describe(folder: Folder) -> list[str]:
 
 def _megabytes(folder: Folder) -> float:
     sizes = (
-        part.file.stat().st_size for kind in folder.kinds for part in parts(folder.path / kind)
+        part.file.lstat().st_size for kind in folder.kinds for part in parts(folder.path / kind)
     )
     return sum(sizes) / 1e6

@@ -20,6 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from abm.build import build_inputs, new_record
+from abm.data import limits
 from abm.engine.ensemble import Ensemble, Wars
 from abm.errors import InputError
 from abm.inputs import Inputs
@@ -30,7 +31,8 @@ from abm.schema import Month, columns
 from abm.state import CEASEFIRE
 from experiments.comparison.monthly import LEVELS, means, month_columns
 from experiments.statistics.intervals import FloatArray, quantiles
-from experiments.study.folder import MANIFEST, Failure, Folder, Manifest
+from experiments.study.folder import Failure, Folder
+from experiments.study.manifest import MANIFEST, Manifest, manifest_of
 from experiments.study.provenance import basis, drift, refuse
 from experiments.study.specification import Specification
 from experiments.study.storage import (
@@ -99,12 +101,12 @@ def _holds(path: str, token: str) -> bool:
 
 def opened(path: str) -> Folder:
     """Return the study in a folder, read once for as long as its manifest stays as it is."""
-    return _opened(path, (Path(path) / MANIFEST).read_bytes())
+    return _opened(path, limits.read_bytes(Path(path) / MANIFEST, limits.MANIFEST))
 
 
 @lru_cache(maxsize=OPEN_STUDIES)
 def _opened(path: str, manifest: bytes) -> Folder:
-    folder = Folder(Path(path), json.loads(manifest))
+    folder = Folder(Path(path), manifest_of(manifest, shown(Path(path) / MANIFEST)))
     refuse(drift(folder.manifest["basis"], basis()), f"{shown(Path(path))}, as a worker finds it,")
     return folder
 

@@ -13,6 +13,7 @@ from abm.errors import InputError
 from experiments import replacement
 from experiments.replacement import (
     COMPLETE,
+    FOLLOWERS,
     HOST,
     KEPT,
     LOCK,
@@ -117,6 +118,23 @@ def test_outputs_in_two_folders_belong_together(
     assert repair(Path(next_in))
     assert there() == {"a.csv": "new", "other/b.csv": "new"}
     assert list(Path().rglob(".*")) == []
+
+
+@pytest.mark.parametrize("told", ["{", "7", "[7]", "[" * 100_000, "x" * 200_000, "[]"])
+def test_a_damaged_note_of_outputs_elsewhere_names_none(
+    told: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Path("other").mkdir()
+    first = written("a.csv")
+    second = written("other/b.csv", leader=first.folder)
+    with monkeypatch.context() as patch:
+        dying_after(0, patch)
+        with pytest.raises(Gone):
+            commit([first, second])
+    killed(first, second)
+    (first.folder / FOLLOWERS).write_text(told, encoding="utf-8")
+    assert repair(Path()) == [Path("a.csv")]
+    assert there()["a.csv"] == "new"
 
 
 @pytest.mark.parametrize("next_in", [".", "other"])

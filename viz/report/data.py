@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import json
 import re
-import tomllib
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import numpy as np
 from numpy.typing import NDArray
 
+from abm.data import limits
+from experiments.output import MARK
 from viz.layout import plain
 from viz.report.content import ComparisonContent, title
 from viz.text import Numbers
@@ -86,14 +86,15 @@ class ComparisonData:
 
 def read(folder: Path) -> ComparisonData:
     """Return what a comparison left in its folder."""
-    scenario = tomllib.loads((folder / "scenario.toml").read_text(encoding="utf-8"))
+    scenario = limits.toml(limits.read_text(folder / "scenario.toml", limits.TOML), "scenario.toml")
+    content = limits.json_tree(limits.read_text(folder / MARK, limits.COMPARISON), MARK)
     return ComparisonData(
-        json.loads((folder / "comparison.json").read_text(encoding="utf-8")),
+        cast(ComparisonContent, content),
         _table(folder / "monthly.parquet", ["arm", "variable", "month"]),
         _table(folder / "partners.parquet", ["month"]),
         {
             name: plain(f"{told.get('label', name)}: {told['title']}")
-            for name, told in scenario["theories"].items()
+            for name, told in cast("dict[str, dict[str, str]]", scenario["theories"]).items()
         },
     )
 
@@ -102,4 +103,8 @@ def _table(file: Path, columns: list[str]) -> pd.DataFrame:
     """Return a table; one without rows where there is none."""
     import pandas as pd
 
-    return pd.read_parquet(file) if file.exists() else pd.DataFrame(columns=columns)
+    if not file.exists():
+        return pd.DataFrame(columns=columns)
+    with limits.parquet(file) as opened:
+        table: pd.DataFrame = opened.read().to_pandas()
+    return table

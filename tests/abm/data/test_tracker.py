@@ -310,3 +310,11 @@ def test_mangled_file_gives_a_table_or_an_input_error(
     else:
         assert math.isclose(table["share"].sum(), 1.0)
         assert not table.isna().any(axis=None)
+
+
+def test_a_long_cell_is_cut_short(tmp_path: Path) -> None:
+    long = "x" * 50_000
+    rows = [f"2022-02,{long},{long},US,2,2,3,20000", f"2022-03,America,{long},US,2,2,3,20000"]
+    with pytest.raises(InputError) as caught:
+        tracker.build(written(tmp_path, rows), "2023-01")
+    assert len(str(caught.value)) < 600

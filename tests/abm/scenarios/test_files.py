@@ -8,6 +8,7 @@ import pytest
 
 from abm.errors import InputError
 from abm.scenarios import files, load
+from tests.abm.scenarios.conftest import SMALL
 
 
 def refusal(path: Path) -> str:
@@ -96,3 +97,41 @@ def test_long_values_are_cut_short() -> None:
 
 def test_paths_with_control_characters_are_quoted(tmp_path: Path) -> None:
     assert "\\n" in refusal(tmp_path / "a\nb.toml")
+
+
+def test_what_is_extended_is_a_file_too(tmp_path: Path) -> None:
+    path = tmp_path / "zero.toml"
+    (tmp_path / "zero").symlink_to("/dev/zero")
+    path.write_text(f'extends = "{tmp_path}/zero"\n')
+    assert refusal(path) == f"{tmp_path}/zero is a device or a pipe; allowed: a file."
+
+
+def test_a_long_path_is_cut_short(tmp_path: Path) -> None:
+    path = tmp_path / "long.toml"
+    path.write_text(f'extends = "{"x" * 5000}.toml"\n')
+    told = refusal(path)
+    assert told.endswith("xxx.toml cannot be read: File name too long.")
+    assert len(told) < 320
+
+
+def test_a_chain_is_bounded(tmp_path: Path) -> None:
+    for number in range(30):
+        (tmp_path / f"n{number}.toml").write_text(f'extends = "n{number + 1}.toml"\n')
+    assert "files extend each other 21 deep; allowed: at most 20" in refusal(tmp_path / "n0.toml")
+
+
+def test_values_are_bounded(tmp_path: Path) -> None:
+    path = tmp_path / "large.toml"
+    path.write_text(f"only = [{'1, ' * 60_000}]\n")
+    assert refusal(path) == f"{path} holds too much; allowed: at most 50,000 values."
+
+
+def test_partners_and_changes_are_bounded(tmp_path: Path) -> None:
+    path, more = tmp_path / "many.toml", 'parameter = "theatre.need"\nvalue = 4\nfrom = 1\n'
+    path.write_text(SMALL + "".join(f"[interventions.i{n}]\n{more}" for n in range(601)))
+    assert f"{path}: interventions: 601 of them; allowed: at most 600." in refusal(path)
+    begin, _, rest = SMALL.partition("[partners.AAA]")
+    figures = rest[rest.index("group") : rest.index("[partners.BBB]")].replace("0.75", f"{1 / 501}")
+    partners = "".join(f'[partners.P{n}]\nname = "N{n}"\n{figures}' for n in range(501))
+    path.write_text(begin + partners + rest[rest.index("[theories") :])
+    assert f"{path}: partners: 501 rows; allowed: at most 500." in refusal(path)

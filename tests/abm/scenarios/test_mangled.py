@@ -18,22 +18,16 @@ from abm.scenarios.draft import Draft, leaves
 from abm.scenarios.files import DEFAULT, check_plain
 from abm.scenarios.resolve import resolved
 from tests.abm.scenarios.conftest import SMALL
+from tests.mutations import NUMBERS, changed, spliced, values
 
 TREE = tomllib.loads(SMALL)
 PATHS = [path for path, _ in leaves(TREE)]
 PARTS = sorted({path[:depth] for path in PATHS for depth in range(1, len(path) + 1)})
 KEYS = sorted({key for path in PATHS for key in path})
-NUMBERS = st.one_of(st.integers(-3, 700), st.integers(), st.floats(), st.floats(0.0, 1.0))
 WORDS = st.one_of(
     st.sampled_from(KEYS), st.sampled_from(["treatment", "free"]), st.text(max_size=8)
 )
-VALUES = st.recursive(
-    st.one_of(NUMBERS, WORDS, st.booleans()),
-    lambda inner: st.one_of(
-        st.lists(inner, max_size=3), st.dictionaries(st.one_of(WORDS), inner, max_size=3)
-    ),
-    max_leaves=5,
-)
+VALUES = values(WORDS)
 QUICK = settings(max_examples=150, deadline=None)
 
 
@@ -55,19 +49,6 @@ def explains(error: InputError) -> None:
     assert str(error).count("\n") <= 1
     assert str(error).replace("\n", "").isprintable()
     assert 20 <= len(str(error)) <= 1000
-
-
-def changed(tree: dict[str, Any], path: tuple[str, ...], value: Any) -> dict[str, Any]:
-    """Return a tree with one value replaced (or left out, for None)."""
-    copy = dict(tree)
-    if len(path) > 1:
-        inner = copy.get(path[0])
-        copy[path[0]] = changed(inner if isinstance(inner, dict) else {}, path[1:], value)
-    elif value is None:
-        copy.pop(path[0], None)
-    else:
-        copy[path[0]] = value
-    return copy
 
 
 @QUICK
@@ -139,9 +120,8 @@ def test_settings(small: str, told: list[tuple[str, str]]) -> None:
 @settings(QUICK, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.integers(0, len(SMALL.encode())), st.binary(max_size=6), st.integers(0, 40))
 def test_bytes_of_a_file(tmp_path: Path, where: int, what: bytes, cut: int) -> None:
-    text = SMALL.encode()
     path = tmp_path / "mangled.toml"
-    path.write_bytes(text[:where] + what + text[where + cut :])
+    path.write_bytes(spliced(SMALL.encode(), where, what, cut))
     try:
         load(str(path))
     except InputError as error:

@@ -18,6 +18,7 @@ from experiments.cli.run import RunRequest
 from experiments.output import Invocation
 from experiments.study import provenance
 from experiments.war import play_compiled
+from tests.mutations import planted
 
 pytestmark = pytest.mark.compiled
 
@@ -158,14 +159,13 @@ def test_a_war_that_is_the_same_under_other_code_is_said_to_be(folder: Path, mai
     assert main(*words) == quiet
 
 
-@pytest.mark.parametrize("content", [None, b"?"])
+@pytest.mark.parametrize("what", ["nothing", "empty", "folder", "pipe", "device", "dots"])
 def test_without_outcomes_nothing_is_said_to_be_repeated(
-    content: bytes | None, folder: Path, main: Main
+    what: str, folder: Path, main: Main
 ) -> None:
     file = folder / "outcomes.parquet"
     file.unlink()
-    if content is not None:
-        file.write_bytes(content)
+    planted(file, what)
     code, told, error = main("run", "--from", str(folder), "--run", "3")
     assert (code, told) == (2, "")
     assert "outcomes.parquet does not hold the outcomes of this war" in error

@@ -8,12 +8,15 @@ from pathlib import Path
 
 import pytest
 
+from abm.errors import InputError
 from experiments import output
 from experiments.cli.compare import SCENARIO_FILE, TABLES, ReportRequest, run_report
 from experiments.comparison.compare import Comparison
 from experiments.comparison.results import summary, write
 from experiments.output import Invocation
 from tests.experiments.study.nursery import Nursery
+from tests.mutations import changed
+from viz.report import report
 
 Main = Callable[..., tuple[int, str, str]]
 
@@ -39,6 +42,16 @@ def test_it_draws_into_the_folder_and_says_where(
     run_report(ReportRequest(folder=folder), Invocation(command="", draw=drawn.append))
     assert drawn == [folder]
     assert capsys.readouterr().out == "Written to made/report.html\n"
+
+
+def test_files_of_before_the_newest_keys_are_drawn(folder: Path) -> None:
+    content = json.loads((folder / output.MARK).read_text(encoding="utf-8"))
+    for difference in content["differences"].values():
+        del difference["conditional"], difference["of_100_pairs"]["running"]
+        (difference["money"] or {}).pop("most", None)
+    (folder / output.MARK).write_text(json.dumps(content), encoding="utf-8")
+    run_report(ReportRequest(folder=folder), Invocation(command="", draw=report.write))
+    assert (folder / "report.html").exists()
 
 
 def refused(folder: Path, main: Main) -> str:
@@ -133,3 +146,39 @@ def test_a_damaged_comparison_of_a_study(folder: Path, main: Main, study: object
     content = json.loads((folder / output.MARK).read_text(encoding="utf-8"))
     (folder / output.MARK).write_text(json.dumps({**content, "study": study}), encoding="utf-8")
     assert "is not what concert compare writes" in refused(folder, main)
+
+
+@pytest.mark.parametrize(
+    ("path", "value"),
+    [
+        ("months", 10**12),
+        ("treatment", -1),
+        ("runs", "many"),
+        ("scenario.first_month", "\x1b[2J"),
+        ("measures.0.decimals", 10**9),
+        ("measures.0.label", None),
+        ("arms.siloed", 3),
+        ("arms.siloed.measures.durably_settled.mean", "x"),
+        ("incidence.siloed", []),
+        ("parameters.0.value", {}),
+    ],
+)
+def test_values_are_checked_before_anything_is_made_of_them(
+    folder: Path, main: Main, path: str, value: object
+) -> None:
+    tree = json.loads((folder / output.MARK).read_text(encoding="utf-8"))
+    keys = tuple(int(key) if key.isdigit() else key for key in path.split("."))
+    text = json.dumps(changed(tree, keys, value))
+    (folder / output.MARK).write_text(text, encoding="utf-8")
+    told = f"concert: made/comparison.json is not what concert compare writes: see {path}."
+    assert refused(folder, main).startswith(told.removesuffix("."))
+
+
+def test_what_does_not_fit_together_is_said(folder: Path) -> None:
+    def draw(folder: Path) -> None:
+        raise KeyError("siloed")
+
+    told = "made cannot be drawn: what stands in its files does not fit together"
+    with pytest.raises(InputError, match=rf"{told} \(KeyError: \"'siloed'\"\)\.") as caught:
+        run_report(ReportRequest(folder=folder), Invocation(command="", draw=draw))
+    assert "\n" not in str(caught.value)

@@ -78,6 +78,7 @@ def test_what_is_open_is_left_out(saved: Replay) -> None:
         ("arms.A.configuration", "secret.toml", "allowed: a name of letters"),
         ("arms.A.configuration", 7, "arms.A.configuration = 7"),
         ("arms.B.fork.month", 40, "arms.B.fork.month = 40; allowed: 0 to 39"),
+        ("arms.B.fork.until", 3, "arms.B.fork.until is not known.\nAllowed there: month, of."),
         ("arms.B.fork.of", "X", "arms.B.fork.of = 'X'; allowed: A, B, C."),
         (
             "arms.B.interventions.1.value",
@@ -122,13 +123,13 @@ def test_a_fault_is_named_with_its_place(saved: Replay, path: str, value: Any, r
 @pytest.mark.parametrize(
     ("content", "reason"),
     [
-        (b"", "It is not the JSON of a replay"),
+        (b"", "It is not JSON"),
         (b"[]", "allowed is one object"),
         (b'{"seed": null}', "null is not allowed"),
         (b'{"seed": NaN}', "NaN is not a number"),
         (b'{"seed": 1, "seed": 2}', "a key stands twice"),
-        (b'{"seed": ' + b"9" * 5000 + b"}", "It is not the JSON of a replay"),
-        (b"[" * 100_000, "It is not the JSON of a replay"),
+        (b'{"seed": ' + b"9" * 5000 + b"}", "It is not JSON"),
+        (b"[" * 100_000, "It is not JSON"),
         (b'{"a":' * 500 + b"1" + b"}" * 500, "nested too deeply"),
         (b"\xff\xfe", "It is not UTF-8 text (byte 0)."),
         (b" " * (LARGEST + 1), "It has 1.0 MB; a replay may have 1 MB."),

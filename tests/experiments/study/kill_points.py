@@ -22,8 +22,8 @@ from experiments import replacement, war
 from experiments.cli.main import main as concert
 from experiments.comparison import compare, results
 from experiments.study import folder as study_folder
-from experiments.study.folder import MANIFEST
 from experiments.study.lock import LOCK
+from experiments.study.manifest import MANIFEST
 from tests.experiments.study.changes import KILLED, Changes
 from tests.experiments.study.folders import study_file
 from tests.experiments.study.nursery import Nursery

@@ -16,6 +16,7 @@ from tests.experiments.study.folders import contents, started, study_file, wait_
 from tests.experiments.study.kill_points import CASES, Sweep, swept
 from tests.experiments.study.killing import STUDY, Kill, Outcome, killed
 from tests.experiments.study.nursery import Nursery, nursery
+from tests.sections import kept
 
 HEAD = """# Reliability
 
@@ -148,7 +149,9 @@ def main() -> None:
     """Write the page to the file that is named."""
     with tempfile.TemporaryDirectory() as folder:
         text = page(Path(folder))
-    Path(sys.argv[1]).write_text(text, encoding="utf-8")
+    file = Path(sys.argv[1])
+    others = kept(file.read_text(encoding="utf-8")) if file.exists() else ""
+    file.write_text(text + others, encoding="utf-8")
 
 
 if __name__ == "__main__":

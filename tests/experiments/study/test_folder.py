@@ -10,7 +10,13 @@ import numpy as np
 import pytest
 
 from abm.errors import InputError
-from experiments.study.folder import create, open_folder, read_design
+from experiments.study.folder import (
+    create,
+    describe_failure,
+    failed_blocks,
+    open_folder,
+    read_design,
+)
 from experiments.study.specification import read
 from experiments.study.storage import OUTCOMES
 from tests.experiments.study.folders import begun, study_file
@@ -70,3 +76,70 @@ def test_the_manifest_says_what_it_never_does(tmp_path: Path) -> None:
     manifest = json.loads((begun(tmp_path).path / "manifest.json").read_text())
     assert manifest["disclaimer"] == "Concert explores an argument. It never forecasts."
     assert manifest["extents"] == [[0, 4, 0, 4, 2]]
+
+
+LARGE = 10**12
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [
+        ("extents", [[0, LARGE, 0, LARGE, 1]]),
+        ("extents", [[0, 4, 0, LARGE, 1]]),
+        ("extents", [[0, 2**24, 0, 2, 1]]),  # more blocks than files may lie in a folder
+        ("extents", [[0, 4, 0, 4, 0]]),
+        ("extents", [[0, 4, 0, 4]]),
+        ("extents", [[0, 4, 0, 4, 2], [9, 4, 0, 4, 2]]),
+        ("extents", [[0, 4, 1, 4, 2]]),
+        ("extents", [[True, 4, 0, 4, 2]]),
+        ("extents", []),
+        ("extents", None),
+        ("arms", ["siloed", 3]),
+        ("basis", {"code": 3}),
+        ("drift", [{"differences": 3}]),
+        ("drift", [{}]),
+        ("keep", "all"),
+        ("title", "\x1b[2J"),
+        ("points", None),
+        ("outcomes", [3]),
+        ("name", None),
+        ("seal", None),
+        ("files", {"study.toml": 3}),
+    ],
+)
+def test_a_manifest_is_checked_before_anything_is_made_of_it(
+    key: str, value: object, tmp_path: Path
+) -> None:
+    folder = begun(tmp_path)
+    file = folder.path / "manifest.json"
+    file.write_text(json.dumps({**folder.manifest, key: value}))
+    told = rf"manifest.json is not what concert study run writes\.\n{key}"
+    with pytest.raises(InputError, match=told) as caught:
+        open_folder(folder.path)
+    assert str(caught.value).count("\n") == 1
+
+
+@pytest.mark.parametrize("key", ["seal", "files"])
+def test_what_parts_are_checked_by_cannot_be_left_out(key: str, tmp_path: Path) -> None:
+    folder = begun(tmp_path)
+    kept = {name: value for name, value in folder.manifest.items() if name != key}
+    (folder.path / "manifest.json").write_text(json.dumps(kept))
+    with pytest.raises(InputError, match=rf"is not what concert study run writes\.\n{key}"):
+        open_folder(folder.path)
+
+
+def test_an_extended_study_is_opened(tmp_path: Path) -> None:
+    folder = begun(tmp_path)
+    for extents in ([[0, 4, 0, 4, 2], [0, 4, 4, 3, 2]], [[0, 4, 0, 4, 2], [4, 4, 0, 4, 2]]):
+        file = folder.path / "manifest.json"
+        file.write_text(json.dumps({**folder.manifest, "extents": extents}))
+        assert [list(extent) for extent in open_folder(folder.path).extents] == extents
+
+
+@pytest.mark.parametrize("text", ["", "[]", "{}", '{"point": 3}', "[" * 5000, '{"run": NaN}'])
+def test_a_note_that_was_lost_leaves_the_number(text: str, tmp_path: Path) -> None:
+    folder = begun(tmp_path)
+    (folder.path / "failed" / "block-000003.json").write_text(text)
+    (folder.path / "failed" / "block-of-mine.json").write_text("")
+    assert failed_blocks(folder) == [3]
+    assert describe_failure(folder, 3) == "block 3"

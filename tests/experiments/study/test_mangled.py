@@ -14,19 +14,15 @@ from abm.schema import War, columns
 from experiments.study.designs import MAKERS
 from experiments.study.specification import read
 from tests.experiments.study.files import STUDY, Tree, explains, toml, written
+from tests.mutations import NUMBERS, spliced, values
 
-NUMBERS = st.one_of(st.integers(-3, 700), st.integers(), st.floats(), st.floats(0.0, 1.0))
 KEYS = [*STUDY, *("kind", "points", "levels", "parameter", "low", "high", "distribution", "mode")]
 KEYS += ["mean", "deviation", "choices", "need", "configuration", "treatment", "months", "keep"]
 WORDS = st.one_of(
     st.sampled_from([*KEYS, *MAKERS, "free", "siloed", "paper", "normal", "log-uniform"]),
     st.text(st.characters(exclude_categories=["Cs"]), max_size=6),
 )
-VALUES = st.recursive(
-    st.one_of(NUMBERS, WORDS, st.booleans()),
-    lambda inner: st.one_of(st.lists(inner, max_size=3), st.dictionaries(WORDS, inner, max_size=3)),
-    max_leaves=5,
-)
+VALUES = values(WORDS)
 DESIGNS = st.fixed_dictionaries(
     {"kind": st.sampled_from(list(MAKERS))},
     optional={
@@ -105,7 +101,6 @@ def test_values_mangled(tmp_path: Path, key: str, inner: str, value: Any) -> Non
 @QUICK
 @given(st.integers(0, len(toml(STUDY))), st.binary(max_size=6), st.integers(0, 40))
 def test_bytes_mangled(tmp_path: Path, where: int, what: bytes, cut: int) -> None:
-    text = toml(STUDY).encode()
     file = tmp_path / "mangled.toml"
-    file.write_bytes(text[:where] + what + text[where + cut :])
+    file.write_bytes(spliced(toml(STUDY).encode(), where, what, cut))
     survives(file)

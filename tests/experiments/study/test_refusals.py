@@ -26,6 +26,7 @@ WRONG: list[tuple[Tree, str]] = [
     ({"months": 0}, "months = 0; allowed: a whole number from 1 to 600."),
     ({"months": 5}, "mine.toml: months = 5 cannot be used: treatment begins in month 11; allowed:"),
     ({"block": 0}, "block = 0; allowed: a whole number from 1 to 100000."),
+    ({"runs": 2**32, "block": 1}, "block: 4 points and 4,294,967,296 runs make 17,179,869,184 bl"),
     (
         {"keep": "month"},
         "keep = 'month'; allowed: outcomes, quantiles, months. Did you mean 'months'?",

@@ -13,6 +13,7 @@ from experiments.study import provenance
 from experiments.study.folder import Folder, open_folder
 from experiments.study.results import Study
 from experiments.study.storage import MONTHLY, OUTCOMES, Part, parts, write_part
+from experiments.study.verify import describe, misplaced
 from tests.experiments.study.folders import begun, contents, played, study_file
 
 pytestmark = pytest.mark.usefixtures("kernel")
@@ -297,3 +298,12 @@ def test_conflicted_copies_are_ignored_and_named(main: Main, tmp_path: Path) -> 
         assert sorted(named) == sorted(f"ignored, none of the study's files: {it}" for it in COPIES)
     assert contents(folder.path) == before
     assert all((folder.path / name).exists() for name in COPIES)
+
+
+def test_a_part_that_is_a_dangling_link_is_counted_as_it_is(tmp_path: Path) -> None:
+    folder = played(tmp_path)
+    part = next(parts(folder.path / OUTCOMES))
+    part.file.unlink()
+    part.file.symlink_to("nowhere")
+    assert any("MB" in line for line in describe(folder))
+    assert any(part.file.name in fault for fault in misplaced(folder))
