@@ -113,7 +113,7 @@ class ReportedFrequencies(TypedDict):
     shorter: int
     equal: int
     longer: int
-    running: NotRequired[int]  # as conditional
+    running: int
     pairs: int
 
 
@@ -127,7 +127,7 @@ class Money(TypedDict):
     low: Number
     high: Number
     bound: str
-    most: NotRequired[Number]  # as conditional
+    most: Number
     runs: int
     sentence: str
 
@@ -178,7 +178,7 @@ class ArmDifference(TypedDict):
     of_100_pairs: ReportedFrequencies
     identical: bool
     measures: dict[str, ReportedEffect]
-    conditional: NotRequired[dict[str, ReportedConditional]]  # files of before have none
+    conditional: dict[str, ReportedConditional]
     primary: list[PrimaryTest]
     money: Money | None
     pairing: ReportedPairing

@@ -16,7 +16,6 @@ from experiments.comparison.results import summary, write
 from experiments.output import Invocation
 from tests.experiments.study.nursery import Nursery
 from tests.mutations import changed
-from viz.report import report
 
 Main = Callable[..., tuple[int, str, str]]
 
@@ -42,16 +41,6 @@ def test_it_draws_into_the_folder_and_says_where(
     run_report(ReportRequest(folder=folder), Invocation(command="", draw=drawn.append))
     assert drawn == [folder]
     assert capsys.readouterr().out == "Written to made/report.html\n"
-
-
-def test_files_of_before_the_newest_keys_are_drawn(folder: Path) -> None:
-    content = json.loads((folder / output.MARK).read_text(encoding="utf-8"))
-    for difference in content["differences"].values():
-        del difference["conditional"], difference["of_100_pairs"]["running"]
-        (difference["money"] or {}).pop("most", None)
-    (folder / output.MARK).write_text(json.dumps(content), encoding="utf-8")
-    run_report(ReportRequest(folder=folder), Invocation(command="", draw=report.write))
-    assert (folder / "report.html").exists()
 
 
 def refused(folder: Path, main: Main) -> str:

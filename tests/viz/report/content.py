@@ -129,6 +129,7 @@ def _differences(place: int, runs: int) -> dict[str, Any]:
         "sentence": f"Of 100 paired wars, 23 were shorter, 52 equal, 25 longer under arm-{place}.",
         "of_100_pairs": {"of": 100, "shorter": 23, "equal": 52, "longer": 25, "pairs": runs},
         "measures": {m.name: _difference(m.name, m.unit, place, runs) for m in MEASURES},
+        "conditional": {},
         "primary": [{"name": name, "p": 0.0123, "adjusted": 0.0246} for name in PRIMARY],
         "identical": False,
         "money": {
