@@ -70,6 +70,15 @@ def plural(count: int, word: str) -> str:
     return f"{count:,} {word}{'' if count == 1 else 's'}"
 
 
+def few_differ(differing: int, units: int) -> str:
+    """Say instead of an interval how many units, pairs or runs, show another difference than most.
+
+    >>> few_differ(1, 60)
+    'no interval: too few differ, 1 of 60'
+    """
+    return f"no interval: too few differ, {differing:,} of {units:,}"
+
+
 def filled(sentence: str, values: Mapping[str, Callable[[], str]]) -> str:
     """Return a sentence with the values that it names in braces; no other is worked out.
 

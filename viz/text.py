@@ -58,6 +58,8 @@ class DifferenceContent(TypedDict):
     low: float | None
     high: float | None
     method: str
+    differing: int
+    units: int
 
 
 class EstimateContent(TypedDict, total=False):
@@ -151,9 +153,10 @@ def rank(below: float, equal: float = 0.0) -> str:
 def difference(told: DifferenceContent, decimals: int) -> str:
     """Return a paired difference with its 95% interval.
 
-    >>> difference({"estimate": 0.1, "low": 0.04, "high": 0.16, "method": "BCa"}, 2)
+    >>> counts = {"differing": 60, "units": 60}
+    >>> difference({"estimate": 0.1, "low": 0.04, "high": 0.16, "method": "BCa", **counts}, 2)
     '+0.10 [+0.04, +0.16]'
-    >>> difference({"estimate": 0.6, "low": 0.6, "high": 0.6, "method": "constant"}, 1)
+    >>> difference({"estimate": 0.6, "low": 0.6, "high": 0.6, "method": "constant", **counts}, 1)
     '+0.6 in every pair'
     """
     estimate = signed(told["estimate"], decimals)
@@ -161,6 +164,8 @@ def difference(told: DifferenceContent, decimals: int) -> str:
         return f"{estimate} in every pair"
     if told["method"] == "constant by run":
         return f"{estimate} in every run"
+    if told["method"] == "too few differ":
+        return f"{estimate} ({text.few_differ(told['differing'], told['units'])})"
     if told["low"] is None:
         return estimate
     return f"{estimate} [{signed(told['low'], decimals)}, {signed(told['high'], decimals)}]"

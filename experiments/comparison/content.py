@@ -62,7 +62,11 @@ class Mean(TypedDict):
 
 
 class PairedDifference(TypedDict):
-    """A measure's paired difference: means of both arms, and the second less the first."""
+    """A measure's paired difference: means of both arms, and the second less the first.
+
+    `differing` counts the units, pairs or in a study runs, that show another difference than the
+    most common one, out of `units`; too few of them have no interval.
+    """
 
     first: Number
     second: Number
@@ -71,6 +75,8 @@ class PairedDifference(TypedDict):
     high: Number
     pairs: int
     method: str
+    differing: int
+    units: int
 
 
 class ReportedEffect(PairedDifference):

@@ -10,7 +10,7 @@ from abm.errors import InputError, nearest
 from experiments.comparison.design import Design, Playing
 from experiments.comparison.measures import MEASURES, Measure, measure_named
 from experiments.console import Counter
-from experiments.statistics.intervals import Difference, paired_difference
+from experiments.statistics.intervals import FEWEST_DIFFERING, Difference, paired_difference
 from experiments.statistics.shares import PairedShares
 
 FIRST = 1_000  # pairs from which the first half-width is taken; fewer tell little of rare outcomes
@@ -65,6 +65,13 @@ class Precision:
                 f"{asked} {name} differs by the same in every pair, which tells no half-width.\n"
                 "Allowed: another --outcome, or a number of --runs without --precision."
             )
+        for one in found:
+            if one.too_few:
+                return InputError(
+                    f"{asked} too few differ in {name} to tell a half-width ({one.differing:,} of "
+                    f"{one.units:,}; at least {FEWEST_DIFFERING}).\n"
+                    "Allowed: another --outcome, or a number of --runs without --precision."
+                )
         needed = [runs_needed(one, runs, self.half_width) for one in found]
         known = [one for one in needed if one is not None]
         about = f"about {max(known):,}" if len(known) == len(needed) else "no known number of"
@@ -103,8 +110,8 @@ def runs_needed(found: Difference, runs: int, target: float) -> int | None:
     Of a share what its own interval says, were shares and correlation the same over more runs: a
     rare one narrows faster than by the square-root law. Of any other measure by that law, from at
     least the two runs that an interval takes. None where there is no interval, as for a difference
-    that is constant: of what varies too rarely to be seen nothing is known. Raises ValueError for a
-    target that is not above 0.
+    that is constant or that too few pairs show: of what varies too rarely to be seen nothing is
+    known. Raises ValueError for a target that is not above 0.
     """
     if not target > 0.0:
         raise ValueError(f"the target is {target}; it must be above 0")

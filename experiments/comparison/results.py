@@ -258,6 +258,8 @@ def _difference(found: Difference) -> json_content.PairedDifference:
         "high": found.high,
         "pairs": found.pairs,
         "method": found.method,
+        "differing": found.differing,
+        "units": found.units,
     }
 
 

@@ -11,7 +11,7 @@ from experiments.comparison.placebo import Placebo
 from experiments.comparison.robustness import MoneyEquivalent, money_sentence
 from experiments.statistics.intervals import Difference, Estimate
 from experiments.statistics.survival import FEWEST_PAIRS, STILL
-from experiments.text import number, plural
+from experiments.text import few_differ, number, plural
 
 POINTS = 100.0  # percentage points
 TERMS = measure_named("terms")
@@ -190,6 +190,8 @@ def _points(found: Difference) -> str:
 def _change(found: Difference, decimals: int) -> str:
     ends = (number(end, decimals, sign=True) for end in (found.estimate, found.low, found.high))
     estimate, low, high = ends
+    if found.too_few:
+        return f"{estimate} ({few_differ(found.differing, found.units)})"
     if found.low == found.high:
         return f"{estimate} (the same in every {'pair' if found.constant else 'run'})"
     return f"{estimate} (95% interval {low} to {high})"

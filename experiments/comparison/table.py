@@ -15,10 +15,11 @@ from rich.table import Table
 
 from experiments.comparison.content import ArmDifference, Content, ReportedEffect, ReportedMeasure
 from experiments.console import fits, present
+from experiments.statistics.intervals import TOO_FEW
 from experiments.text import date_of, in_words, number, plural
 
 LONGEST_HEADING = 12  # characters
-DIFFERENCE = ("estimate", "low", "high", "pairs", "method")
+DIFFERENCE = ("estimate", "low", "high", "pairs", "method", "differing", "units")
 
 
 def show(content: Content, out: Console) -> None:
@@ -183,6 +184,10 @@ def _difference(told: ReportedEffect, decimals: int) -> str:
     estimate = number(_float(told["estimate"]), decimals, sign=True)
     if told["method"] in ("constant", "constant by run"):
         return f"{estimate} [{told['method']}]"
+    if told["method"] == TOO_FEW[-1]:
+        return (
+            f"{estimate} [few differ: {told['differing']:,}]"  # of the pairs that stand beside it
+        )
     if told["low"] is None:
         return estimate
     low, high = (number(_float(end), decimals, sign=True) for end in (told["low"], told["high"]))

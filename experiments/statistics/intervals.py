@@ -15,7 +15,11 @@ carries the number of wars or pairs it rests on and the method of its interval:
   (`experiments.statistics.shares`).
 * ``Kaplan-Meier``: a restricted mean length, wars cut off (`experiments.statistics.survival`).
 * ``normal``: a log odds ratio (`experiments.statistics.effects`).
-* ``constant``: every value is the same d, and the interval is [d, d]; no share has it.
+* ``constant``: every value is the same d, and the interval is [d, d]; no share has it, nor has a
+  paired difference that no pair shows.
+* ``too few differ``: most values are the same and fewer than `FEWEST_DIFFERING` are not, or no pair
+  differs; the limits are NaN. A mean rests on the values that differ, and fewer of these than a
+  bootstrap takes tell neither how many more there are nor how far they go.
 * ``constant by run``: every run's mean is the same d, though its values are not.
 * ``none``: no value, or a single one; the limits are NaN.
 
@@ -49,13 +53,19 @@ Method = Literal[
     "constant",
     "none",
     "constant by run",
+    "too few differ",
 ]
 Interval = tuple[float, float, Method]
 
 RESAMPLES = 2_000
 RESAMPLING_KEY = 1905
 SMALL, LARGE = 10, 5_000
+#: Values other than the most common one below which a mean that most share has no interval; fixed
+#: as the fewest that a bootstrap takes, and measured in `docs/statistics.md`.
+FEWEST_DIFFERING = SMALL
+ROUNDING = 1e-12  # of the largest value: two that lie closer are the same
 NORMAL = NormalDist()
+TOO_FEW: Interval = (math.nan, math.nan, "too few differ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +84,8 @@ class Difference:
     """Second arm minus first arm over `pairs` pairs, with its 95% interval.
 
     `first` and `second` are the means of the arms over these same pairs; `shares` is what limits of
-    a share rest on.
+    a share rest on. `differing` counts the units, pairs or runs, that show another difference than
+    the most common one, out of `units`.
     """
 
     first: float
@@ -85,11 +96,18 @@ class Difference:
     pairs: int
     method: Method
     shares: PairedShares | None = None
+    differing: int = 0
+    units: int = 0
 
     @property
     def constant(self) -> bool:
         """Whether every pair shows exactly the same difference."""
         return self.method == "constant"
+
+    @property
+    def too_few(self) -> bool:
+        """Whether too few units differ for an interval."""
+        return self.method == "too few differ"
 
     @property
     def half_width(self) -> float:
@@ -146,17 +164,23 @@ def paired_difference(first: ArrayLike, second: ArrayLike) -> Difference:
     """
     before, after = complete_pairs(first, second)
     if before.size and are_shares(first, second):
-        return newcombe(paired_shares(before == 1.0, after == 1.0), before.size)
+        return newcombe(paired_shares(before == 1.0, after == 1.0), before, after)
     change = after - before
-    low, high, method = interval(change)
-    return Difference(mean(before), mean(after), mean(change), low, high, change.size, method)
+    low, high, method = interval(change) if change.any() or change.size < 2 else TOO_FEW
+    counts = int(np.sum(unusual(change))), change.size
+    return Difference(
+        mean(before), mean(after), mean(change), low, high, change.size, method, None, *counts
+    )
 
 
-def newcombe(found: PairedShares, pairs: int) -> Difference:
-    """Return the difference of two shares with its limits, over so many pairs."""
+def newcombe(found: PairedShares, before: FloatArray, after: FloatArray) -> Difference:
+    """Return the difference of two shares with its limits, over the pairs of both arms."""
     first, second = found.first.share, found.second.share
     low, high = found.limits()
-    return Difference(first, second, second - first, low, high, pairs, "Newcombe", found)
+    counts = int(np.sum(unusual(after - before))), before.size
+    return Difference(
+        first, second, second - first, low, high, before.size, "Newcombe", found, *counts
+    )
 
 
 def are_shares(*arms: ArrayLike) -> bool:
@@ -218,6 +242,24 @@ def quantiles(values: ArrayLike, levels: Sequence[float]) -> tuple[FloatArray, N
     return low + (high - low) * (places - below), counts
 
 
+def unusual(sample: FloatArray) -> NDArray[np.bool_]:
+    """Whether each value, (value), is another than the most common one, beyond rounding."""
+    if not sample.size:
+        return np.zeros(0, dtype=np.bool_)
+    values, counts = np.unique(sample, return_counts=True)
+    away = np.abs(sample - values[counts.argmax()])
+    return np.asarray(away > ROUNDING * np.max(np.abs(sample)))
+
+
+def too_few(differing: int, units: int) -> bool:
+    """Whether most units are alike, and fewer than `FEWEST_DIFFERING` are not.
+
+    >>> too_few(1, 60), too_few(10, 60), too_few(3, 5)
+    (True, False, False)
+    """
+    return differing < FEWEST_DIFFERING and 2 * differing < units
+
+
 def variance(sample: FloatArray) -> float:
     """Sample variance (n - 1) of values without NaN, (value), in their unit squared.
 
@@ -241,6 +283,9 @@ def interval(sample: FloatArray) -> Interval:
         return math.nan, math.nan, "none"
     if np.ptp(sample) == 0.0:
         return float(sample[0]), float(sample[0]), "constant"
+    others = int(np.sum(unusual(sample)))
+    if others and too_few(others, sample.size):
+        return TOO_FEW
     if sample.size < SMALL:
         return student(sample, sample.size - 1)
     return _bca(sample) if sample.size <= LARGE else _bca_expansion(sample)

@@ -13,12 +13,14 @@ N^2 / sum n_r^2, with n_r values in run r and N in all (Kish 1965).
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from experiments.statistics.intervals import (
+    TOO_FEW,
     Difference,
     Estimate,
     FloatArray,
@@ -32,6 +34,8 @@ from experiments.statistics.intervals import (
     newcombe,
     paired_difference,
     student,
+    too_few,
+    unusual,
     wilson,
 )
 from experiments.statistics.shares import PairedShares, correlation, share_of_runs
@@ -156,16 +160,26 @@ def difference_by_run(first: ArrayLike, second: ArrayLike, runs: ArrayLike) -> D
     if not repeated(own):
         return paired_difference(first, second)
     if are_shares(first, second):
-        return newcombe(_paired_shares(before, after, own), before.size)
+        found = newcombe(_paired_shares(before, after, own), before, after)
+        return replace(found, differing=_differing(after - before, own), units=units(own)[0])
     change = after - before
     if np.ptp(change) == 0.0:
-        return paired_difference(before, after)
+        return replace(paired_difference(before, after), units=units(own)[0])
     sample = sample_by_run(change, own)
-    low, high, method = sample.interval()
+    counts = _differing(change, own), units(own)[0]
+    few = counts[0] > 0 and too_few(*counts)
+    low, high, method = TOO_FEW if few else sample.interval()
     if method == "constant":
         method = "constant by run"
     overall = mean(sample.values)
-    return Difference(mean(before), mean(after), overall, low, high, change.size, method)
+    return Difference(
+        mean(before), mean(after), overall, low, high, change.size, method, None, *counts
+    )
+
+
+def _differing(change: FloatArray, runs: NDArray[np.int64]) -> int:
+    """Count the runs with a pair that shows another difference than the most common one."""
+    return units(runs[unusual(change)])[0]
 
 
 def complete_by_run(

@@ -64,7 +64,7 @@ def test_an_effect_that_is_not_there_is_not_found(laboratory: Laboratory) -> Non
     same = laboratory.difference(
         SILOED, SILOED.treat({"support.appropriation_factor": 1.0}), "war_length"
     )
-    assert (same.estimate, same.method) == (0.0, "constant")
+    assert (same.estimate, same.differing, same.too_few) == (0.0, 0, True)
 
 
 def test_a_settlement_that_breaks_is_not_durable(laboratory: Laboratory) -> None:

@@ -14,7 +14,7 @@ from abm.errors import InputError
 from experiments.comparison import precision as module
 from experiments.comparison.compare import Comparison, compare
 from experiments.comparison.design import Design
-from experiments.comparison.measures import measure_named
+from experiments.comparison.measures import Fields, measure_named
 from experiments.comparison.precision import (
     Precision,
     next_total,
@@ -25,6 +25,9 @@ from experiments.console import Counter
 from experiments.statistics.intervals import Difference, paired_difference
 
 LENGTH = measure_named("war_length")
+DENSE = measure_named(
+    "delivered"
+)  # which differs in most pairs, as the length of few wars does not
 
 
 def test_of_the_war_length_if_nothing_else_is_asked_for() -> None:
@@ -62,8 +65,8 @@ def begun_small(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def width(played: Comparison, runs: int) -> float:
-    """Return the wider half-width of the war length among the first runs of two other arms."""
-    first, *others = (LENGTH.of(wars.war)[:runs] for wars in played.wars.values())
+    """Return the wider half-width of what is delivered among the first runs of two other arms."""
+    first, *others = (DENSE.of(wars.war)[:runs] for wars in played.wars.values())
     return max(paired_difference(first, other).half_width for other in others)
 
 
@@ -74,7 +77,7 @@ def cut(asked: Design, most: int, reached: Precision) -> Comparison:
 
 @pytest.mark.compiled
 def test_a_precision_that_is_reached_at_once(played: Comparison, begun_small: None) -> None:
-    found = cut(played.design, 60, Precision(width(played, 20), LENGTH))
+    found = cut(played.design, 60, Precision(width(played, 20), DENSE))
     assert found.design.runs == 20
     for arm, wars in found.wars.items():
         assert wars.war.tobytes() == played.wars[arm].war[:20].tobytes()
@@ -87,7 +90,7 @@ def test_a_precision_that_takes_further_runs(played: Comparison, begun_small: No
     wanted = 0.8 * now
     assert next_total([math.ceil(20 / 0.8**2)], 20, 60) == 50
     assert width(played, 50) <= wanted
-    found = cut(played.design, 60, Precision(wanted, LENGTH))
+    found = cut(played.design, 60, Precision(wanted, DENSE))
     assert found.design.runs == 50
     for arm, wars in found.wars.items():
         assert len(wars.runs) == len(found.contrast("coordinated").first.runs) == 50
@@ -99,11 +102,11 @@ def test_a_precision_that_takes_further_runs(played: Comparison, begun_small: No
 def test_a_precision_beyond_the_runs_allowed(played: Comparison, begun_small: None) -> None:
     now = width(played, 20)
     with pytest.raises(InputError) as error:
-        cut(played.design, 60, Precision(now / 10, LENGTH))
+        cut(played.design, 60, Precision(now / 10, DENSE))
     first, second = str(error.value).splitlines()
     assert first == (
-        f"--precision {now / 10:g}: with 20 pairs the half-width of war_length is {now:.3g} "
-        "(months)."
+        f"--precision {now / 10:g}: with 20 pairs the half-width of delivered is {now:.3g} "
+        "(EUR bn)."
     )
     assert second == (
         "It takes about 2,000 pairs; allowed: at most 60 (--runs), or a wider half-width."
@@ -142,9 +145,43 @@ def test_what_is_never_seen_is_not_precise(played: Comparison, begun_small: None
 def test_a_difference_that_is_constant_tells_no_half_width(
     played: Comparison, begun_small: None
 ) -> None:
-    same = replace(LENGTH, of=lambda war: np.full(np.shape(war["terms"]), 7.0))
+    # 7 in every war of the first arm, 8 in every war of the others.
+    seen: list[float] = []
+
+    def later(war: Fields) -> np.ndarray:
+        seen.append(7.0 if len(seen) % 2 == 0 else 8.0)
+        return np.full(np.shape(war["terms"]), seen[-1])
+
     with pytest.raises(InputError, match="war_length differs by the same in every pair, which"):
-        cut(played.design, 60, Precision(1.0, same))
+        cut(played.design, 60, Precision(1.0, replace(LENGTH, of=later)))
+
+
+@pytest.mark.compiled
+@pytest.mark.parametrize("differing", [0, 1, 9])
+def test_a_difference_that_few_pairs_show_is_never_precise(
+    played: Comparison, begun_small: None, differing: int
+) -> None:
+    # Once a half-width of .375 from one pair of 60, with which 9 runs sufficed.
+    first = DENSE.of(played.wars["siloed"].war)
+
+    def rare(war: Fields) -> np.ndarray:
+        own = DENSE.of(war)
+        later = not np.array_equal(own, first[: own.size])
+        return np.where(later & (np.arange(own.size) < differing), 9.0, 0.0)
+
+    with pytest.raises(InputError) as error:
+        cut(played.design, 60, Precision(100.0, replace(LENGTH, of=rare)))
+    assert str(error.value).splitlines() == [
+        f"--precision 100: with 20 pairs too few differ in war_length to tell a half-width "
+        f"({differing} of 20; at least 10).",
+        "Allowed: another --outcome, or a number of --runs without --precision.",
+    ]
+
+
+@pytest.mark.parametrize("differing", [0, 1, 9])
+def test_of_what_few_pairs_show_no_number_of_runs_is_known(differing: int) -> None:
+    change = np.where(np.arange(60) < differing, -9.0, 0.0)
+    assert runs_needed(paired_difference(np.zeros(60), change), 60, 100.0) is None
 
 
 @pytest.mark.compiled
@@ -155,7 +192,7 @@ def test_an_arm_that_is_the_first_one_again_has_nothing_to_measure(
     again = replace(first, name="again")
     asked = replace(played.design, configurations=(first, again))
     assert cut(asked, 60, Precision(1e-9, LENGTH)).design.runs == 20
-    with pytest.raises(InputError, match="the half-width of war_length"):
+    with pytest.raises(InputError, match="too few differ in war_length"):
         cut(replace(asked, configurations=(first, again, second)), 60, Precision(1e-9, LENGTH))
 
 

@@ -110,8 +110,17 @@ def test_every_measure_is_told_for_arms_and_differences(content: Content) -> Non
     for effect in content["differences"]["coordinated"]["measures"].values():
         assert effect.keys() == {
             *("first", "second", "estimate", "low", "high", "pairs", "method"),
-            *("superiority", "standardised", "p"),
+            *("superiority", "standardised", "p", "differing", "units"),
         }
+
+
+def test_what_no_pair_shows_is_not_enough(content: Content) -> None:
+    found = content["differences"]["coordinated"]
+    told = found["measures"]["delivered"]
+    assert (told["method"], told["differing"], told["units"]) == ("too few differ", 0, 2)
+    assert (told["low"], told["high"]) == (None, None)
+    assert found["enough"]["delivered"]["half_width"] is None
+    assert found["enough"]["delivered"]["runs"] is None
 
 
 def test_curves_have_a_number_for_each_month(content: Content) -> None:

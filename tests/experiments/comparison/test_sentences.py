@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from abm.schema import Outcome
 from experiments.comparison.compare import Comparison
 from experiments.comparison.results import difference_of
 from experiments.comparison.robustness import MoneyEquivalent
@@ -187,6 +188,13 @@ def test_every_measure_that_some_wars_do_not_have_has_a_sentence(four: Compariso
         "which both wars have it, a difference of 0.00 (95% interval "
     )
     assert found["belief_at_signature"]["sentence"].endswith("no war has it.")
+
+
+def test_a_length_that_few_pairs_change_has_no_interval(by_hand: ByHand) -> None:
+    rows = [{"outcome": Outcome.STILL_FIGHTING, "war_length": 12.0, "delivered": n} for n in (1, 2)]
+    other = {"outcome": Outcome.FROZEN, "war_length": 8.0, "delivered": 1.0}
+    said = told(by_hand(siloed=[rows[0]] * 20, coordinated=[*[rows[1]] * 19, other]))[1]
+    assert "changes by -0.2 (no interval: too few differ, 1 of 20) months" in said
 
 
 def test_one_pair_has_no_interval_of_a_length(by_hand: ByHand) -> None:

@@ -15,7 +15,7 @@ from experiments.comparison.compare import Comparison
 from experiments.comparison.content import Content
 from experiments.comparison.measures import MEASURES, in_scenario
 from experiments.comparison.results import summary
-from experiments.comparison.table import _table, facts, show
+from experiments.comparison.table import _difference, _table, facts, show
 
 ByHand = Callable[..., Comparison]
 NAN = float("nan")
@@ -106,9 +106,13 @@ def test_a_value_that_no_war_has_is_a_dash(pair: Content) -> None:
     assert row(shown(told, 300), label)[2:] == ["–", "–", "–", "0"]
 
 
-def test_a_difference_without_spread_is_called_constant(pair: Content) -> None:
+def test_a_difference_without_spread_is_called_what_it_is(pair: Content) -> None:
     lines = shown(pair, 300)
-    assert row(lines, "support delivered")[-2:] == ["0.0 [constant]", "3"]
+    # What no pair shows is none that every pair has.
+    assert row(lines, "support delivered")[-2:] == ["0.0 [few differ: 0]", "3"]
+    told = pair["differences"]["coordinated"]["measures"]["delivered"]
+    same: Any = {**told, "estimate": 0.5, "low": 0.5, "high": 0.5, "method": "constant"}
+    assert _difference(same, 1) == "+0.5 [constant]"
     # A share that was sampled never is.
     assert row(lines, "frozen")[-2:] == ["0.000 [-0.561, +0.561]", "3"]
 
@@ -182,7 +186,7 @@ def test_a_window_too_narrow_for_a_table_has_a_block_for_each_measure(
 @pytest.mark.parametrize("width", [60, 70, 80, 300])
 def test_every_value_is_there_in_every_window(pair: Content, width: int) -> None:
     words = " ".join(" ".join(shown(pair, width)).split())
-    for value in ("-10 [-35, +15]", "0.000 [constant]", "-1.00", "-0.50"):
+    for value in ("-10 [-35, +15]", "0.000 [few differ: 0]", "-1.00", "-0.50"):
         assert value in words
     for measure in pair["measures"]:
         assert all(word in words for word in measure["label"].split())

@@ -142,3 +142,21 @@ def test_a_band_of_runs_that_agree_has_a_width() -> None:
 def test_units() -> None:
     count, place = units([3, 1, 3])
     assert (count, place.tolist()) == (2, [1, 0, 1])
+
+
+def test_few_runs_that_differ_tell_no_interval() -> None:
+    # 30 runs of four worlds, three of which differ in one world or all.
+    runs, change = np.repeat(np.arange(30), 4), np.zeros(120)
+    change[[0, 4, 8, 9, 10, 11]] = -7.0
+    found = difference_by_run(np.zeros(120), change, runs)
+    assert (found.method, found.differing, found.units) == ("too few differ", 3, 30)
+    assert math.isnan(found.half_width)
+    # Nor where runs have unlike numbers of values, or none differs.
+    assert difference_by_run(np.zeros(119), change[:119], runs[:119]).too_few
+    assert difference_by_run(np.zeros(120), np.zeros(120), runs).too_few
+
+
+def test_enough_runs_that_differ_tell_an_interval() -> None:
+    runs = np.repeat(np.arange(30), 4)
+    change = np.where((runs < 10) & (np.arange(120) % 4 == 0), -7.0, 0.0)
+    assert difference_by_run(np.zeros(120), change, runs).method == "BCa"

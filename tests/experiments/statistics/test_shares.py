@@ -41,7 +41,7 @@ def test_difference_of_paired_shares_as_published(
 
 
 def test_numbers_are_no_shares_though_they_be_0_and_1() -> None:
-    first, second = table(5, 3, 2, 10)
+    first, second = table(5, 8, 4, 10)
     assert paired_difference(1.0 * first, 1.0 * second).method == "BCa"
     assert paired_difference(first, 1.0 * second).method == "BCa"
 

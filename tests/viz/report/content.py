@@ -171,6 +171,8 @@ def _difference(name: str, unit: str, place: int, runs: int) -> dict[str, Any]:
         "high": gone + 0.04 * first,
         "pairs": runs,
         "method": "BCa",
+        "differing": runs,
+        "units": runs,
         "superiority": {"estimate": 0.55, "low": 0.51, "high": 0.59},
         "standardised": 0.21,
         "p": 0.0123,

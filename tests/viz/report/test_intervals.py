@@ -69,6 +69,15 @@ def test_a_difference_that_never_varies_is_said_to_be_constant() -> None:
     assert "+0.600 in every pair" in written(intervals.differences(inputs)[0])
 
 
+def test_a_difference_that_few_pairs_show_is_said_to_have_no_interval() -> None:
+    inputs = copy.deepcopy(TWO)
+    row = inputs["differences"]["arm-1"]["measures"]["war_length"]
+    few = {"low": None, "high": None, "method": "too few differ", "differing": 1, "units": 60}
+    row.update(estimate=0.15, **few)
+    shown = written(intervals.differences(inputs)[0])
+    assert "+0.15 (no interval: too few differ, 1 of 60)" in shown
+
+
 def test_what_does_not_exist_is_a_dash() -> None:
     inputs = copy.deepcopy(TWO)
     for row in inputs["differences"]["arm-1"]["measures"].values():

@@ -272,6 +272,15 @@ def test_what_luck_does_to_pairs_stands_beside_what_an_arm_does(
     assert "Luck alone" not in retold({**TWO, "placebo": None})
 
 
+def test_runs_do_not_suffice_where_too_few_differ(retold: Retold) -> None:
+    told = copy.deepcopy(TWO)
+    found = told["differences"]["arm-1"]
+    assert "too few differ" not in retold(told)
+    found["measures"]["war_length"]["method"] = "too few differ"
+    found["enough"]["war_length"].update(half_width=None, runs=None)
+    assert "<td>no: too few differ</td><td>–</td>" in retold(told)
+
+
 def test_pairs_still_at_war_in_both_arms_are_not_called_equal(retold: Retold) -> None:
     told = copy.deepcopy(TWO)
     told["differences"]["arm-1"]["of_100_pairs"] |= {"equal": 4, "running": 48}
