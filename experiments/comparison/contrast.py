@@ -37,7 +37,8 @@ class Effect:
     """A measure's paired difference and its size in other words.
 
     `superiority` is the probability that the second arm's value is the larger one of a pair,
-    `standardised` the mean difference in standard deviations, `p` the paired t test's.
+    `standardised` the mean difference in standard deviations, `p` that of the test which its
+    values allow (`experiments.statistics.effects`).
     """
 
     difference: Difference

@@ -12,16 +12,31 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from itertools import product
 from typing import Literal, Protocol, TypeVar
 
 import numpy as np
 from numpy.typing import ArrayLike
 
-from experiments.statistics.intervals import Estimate, are_shares, complete_pairs, variance
-from experiments.statistics.runs import complete_by_run, difference_by_run, sample_by_run
+from experiments.statistics.intervals import (
+    Estimate,
+    FloatArray,
+    are_shares,
+    complete_pairs,
+    too_few,
+    variance,
+)
+from experiments.statistics.runs import (
+    complete_by_run,
+    difference_by_run,
+    repeated,
+    sample_by_run,
+    units,
+)
 from experiments.statistics.shares import Z
 
 Name = TypeVar("Name")
+NEARLY = 1e-9  # sums of as many differences that differ by rounding alone are one
 
 
 def superiority(first: ArrayLike, second: ArrayLike, runs: ArrayLike | None = None) -> Estimate:
@@ -112,14 +127,21 @@ def log_odds_interaction(
 
 
 def p_value(first: ArrayLike, second: ArrayLike, runs: ArrayLike | None = None) -> float:
-    """Two-sided p-value of no mean difference: Student's paired t test, over runs if given.
+    """Two-sided p-value of no difference, by the test that the values allow.
 
-    Where all n differences are the same d, t does not exist: the p-value is 1
-    for d = 0, else 2^(1 - n), that of the test which flips the signs of the differences (Fisher
-    1935), so that two equal differences prove nothing.
+    * Shares: McNemar's test of the pairs in which one arm alone has it (1947), exact: how likely it
+      is that a fair coin splits them so unevenly. A mean rests on few of rare pairs, and a t test
+      of shares would call what the interval of the same pairs does not.
+    * Means that too few pairs tell for an interval (`experiments.statistics.intervals`), and
+      constant differences: Fisher's test, which flips the signs of differences (1935), exact. Two
+      equal differences prove nothing, nor do five that all have one sign.
+    * Other means: Student's paired t test.
+
+    Where a run is played in several worlds the tests are of runs, and shares are tested as means,
+    for the worlds of a run are no coins of their own.
 
     Args:
-        first: A number per war of one arm, (pair).
+        first: A number or truth per war of one arm, (pair).
         second: The other arm's, (pair).
         runs: The run of each pair, (pair), where some come twice.
 
@@ -131,18 +153,40 @@ def p_value(first: ArrayLike, second: ArrayLike, runs: ArrayLike | None = None) 
 
     >>> round(p_value([1.0, 2.0, 3.0], [3.0, 3.0, 6.0]), 4)
     0.0742
+    >>> p_value(np.arange(150) < 0, np.arange(150) < 4)
+    0.125
     """
     runs = np.arange(np.size(first)) if runs is None else runs
     before, after, own = complete_by_run(first, second, runs)
     change, freedom = sample_by_run(after - before, own)
     if change.size < 2:
         return math.nan
+    if are_shares(first, second) and not repeated(own):
+        return _mcnemar(int(np.sum(change < 0.0)), int(np.sum(change > 0.0)))
     if np.ptp(change) == 0.0:
         return 0.5 ** (change.size - 1) if change[0] else 1.0
+    sums = np.bincount(units(own)[1], weights=after - before)
+    differing = sums[sums != 0.0]
+    if too_few(differing.size, change.size):
+        return _sign_flip(differing)
     from scipy.special import stdtr
 
     t = np.mean(change) / math.sqrt(variance(change) / change.size)
     return float(2.0 * stdtr(freedom, -abs(t)))
+
+
+def _mcnemar(one: int, other: int) -> float:
+    """Exact p-value of how many pairs one arm alone has, and how many the other."""
+    from scipy.special import bdtr
+
+    return min(1.0, 2.0 * float(bdtr(min(one, other), one + other, 0.5)))
+
+
+def _sign_flip(differences: FloatArray) -> float:
+    """Share of all ways to give a few differences signs whose sum is as far from zero."""
+    signs = np.array(list(product((-1.0, 1.0), repeat=differences.size)))
+    sums = np.abs(signs @ differences)
+    return float(np.mean(sums >= abs(np.sum(differences)) * (1.0 - NEARLY)))
 
 
 def holm(p_values: Mapping[Name, float]) -> dict[Name, float]:

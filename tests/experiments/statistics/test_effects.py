@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from scipy.stats import ttest_rel
+from scipy.stats import binomtest, ttest_rel
 
 from experiments.acceptance.claims import Rule
 from experiments.statistics.effects import (
@@ -168,6 +168,47 @@ def test_p_value_of_a_constant_difference(second: list[float], expected: float) 
     assert p_value([1.0, 2.0, 3.0], second) == expected
 
 
+@pytest.mark.parametrize(
+    ("one", "other", "both", "neither"),
+    [(0, 4, 0, 146), (1, 7, 3, 20), (30, 18, 9, 90), (5, 5, 0, 9)],
+)
+def test_p_value_of_shares_is_exact(one: int, other: int, both: int, neither: int) -> None:
+    # 0 of 150 against 4 of 150 once gave .045, where the interval of the difference holds 0.
+    first = np.repeat([True, False, True, False], [one, other, both, neither])
+    second = np.repeat([False, True, True, False], [one, other, both, neither])
+    expected = binomtest(one, one + other).pvalue
+    assert p_value(first, second) == pytest.approx(expected)
+    assert p_value(second, first) == pytest.approx(expected)
+
+
+def test_p_value_of_shares_that_never_differ_is_one() -> None:
+    seen = np.arange(20) < 3
+    assert p_value(seen, seen) == 1.0
+    assert p_value(seen, ~seen) == pytest.approx(binomtest(3, 20).pvalue)
+
+
+def test_p_value_of_a_mean_that_few_pairs_tell_flips_their_signs() -> None:
+    def found(*differences: float) -> float:
+        change = np.zeros(60)
+        change[: len(differences)] = differences
+        return p_value(np.zeros(60), change)
+
+    assert found() == 1.0
+    assert found(9.0) == 1.0
+    assert found(1.0, 7.0, 2.0, 30.0) == 2 / 16
+    # Of eight ways only that all are positive, all negative, or the 1 goes the other way.
+    assert found(-1.0, 3.0, 5.0) == 4 / 8
+    assert found(*[1.0] * 9) == 2 / 512
+
+
+def test_p_value_of_runs_that_seldom_differ_flips_the_signs_of_runs() -> None:
+    # Four of 30 runs differ, in two of their four worlds each: eight pairs are but four coins.
+    runs, change = np.repeat(np.arange(30), 4), np.zeros(120)
+    change[[0, 1, 4, 5, 8, 9, 12, 13]] = 1.0
+    assert p_value(np.zeros(120), change, runs) == 2 / 16
+    assert p_value(np.zeros(120, bool), change == 1.0, runs) == 2 / 16
+
+
 def test_holm_by_hand() -> None:
     # Sorted .005 .01 .03 .04, times 4 3 2 1: .02 .03 .06 .04; the last may not fall below .06.
     found = holm({"a": 0.01, "b": 0.04, "c": 0.03, "d": 0.005})
@@ -233,7 +274,8 @@ def test_incomplete_pairs_change_nothing(rows: list[tuple[int, int]]) -> None:
 @given(pairs)
 def test_p_value_equals_scipy(rows: list[tuple[int, int]]) -> None:
     first, second = arms(rows)
-    if np.ptp(second - first):
+    change = second - first
+    if np.ptp(change) and 2 * np.count_nonzero(change) >= change.size:
         assert p_value(first, second) == pytest.approx(float(ttest_rel(first, second).pvalue))
 
 
