@@ -13,13 +13,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
 
-from abm.build import build_inputs
+from abm.build import build_inputs, partners_of
 from abm.errors import InputError
 from abm.inputs import Inputs
 from abm.parameters import REGISTER, Settings
@@ -77,7 +77,8 @@ class MoneyEquivalent:
     A number beyond what was searched is NaN; `bound` then says of the factor on which side (`ABOVE`
     or `BELOW`), or why there is nothing to search: the other arm settles no war durably
     (`UNMATCHED`), or the first has no appropriations to multiply (`UNMONEYED`). Else it is empty.
-    `runs` are the pairs it rests on, `most` is the largest factor that may be played.
+    `runs` are the pairs it rests on, `most` is the largest factor that may be played, and `limit`
+    says what does not allow a larger one; empty where nothing but `MORE` ends the search.
     """
 
     factor: float
@@ -86,6 +87,7 @@ class MoneyEquivalent:
     bound: str
     runs: int
     most: float = MORE[-1]
+    limit: str = ""
 
 
 def money_equivalents(
@@ -95,7 +97,7 @@ def money_equivalents(
     first, *others = design.configurations
     runs = min(design.runs, RUNS)
     inputs = build_inputs(design.scenario, first, design.months)
-    most = largest_factor(inputs)
+    most, limit = largest_factor(inputs), limited_by(inputs, _codes(design))
 
     @cache
     def play(factor: float) -> Records:
@@ -103,7 +105,8 @@ def money_equivalents(
         return outcomes(multiplied(inputs, factor), design.seed, runs, counter)
 
     own = wars[first.name][:runs]
-    return {arm.name: equivalent(own, wars[arm.name][:runs], play, most) for arm in others}
+    found = {arm.name: equivalent(own, wars[arm.name][:runs], play, most) for arm in others}
+    return {name: replace(money, limit=limit) for name, money in found.items()}
 
 
 def multiplied(inputs: Inputs, factor: float) -> Inputs:
@@ -130,12 +133,41 @@ def largest_factor(inputs: Inputs) -> float:
 
     No partner's value may leave the declared range of the parameter in any month that is played.
     """
-    months = inputs.in_force[inputs.treatment :]
-    field = REGISTER[FACTOR].field
-    largest = max(
-        (vars(inputs.settings[row])[field] for month in months for row in month), default=0.0
+    largest = np.max(_in_force(inputs), initial=0.0)
+    return float(min(MORE[-1], REGISTER[FACTOR].high / largest)) if largest > 0.0 else 0.0
+
+
+def limited_by(inputs: Inputs, codes: Sequence[str]) -> str:
+    """Say what keeps the search from `MORE`'s end: whose value, and in which months it is so large.
+
+    Empty where nothing does. One partner in one month ends the search for all. `codes` are the
+    partners', in the order of `inputs`.
+    """
+    if largest_factor(inputs) in (0.0, MORE[-1]):
+        return ""
+    found, declared = _in_force(inputs), REGISTER[FACTOR]
+    at_most = found == np.max(found)
+    whose, when = np.flatnonzero(at_most.any(axis=0)), np.flatnonzero(at_most.any(axis=1))
+    names = [*codes, "everybody"]
+    who = "" if at_most[when][:, :-1].all() else f" for {', '.join(names[one] for one in whose)}"
+    first, last = when[0] + inputs.treatment, when[-1] + inputs.treatment
+    months = f"month {first}" if first == last else f"months {first} to {last}"
+    since = "" if when.size == len(found) else f" in {months}"
+    return (
+        f"{FACTOR} may be {declared.high:g} at most, and is {np.max(found):g} already{who}{since}"
     )
-    return min(MORE[-1], REGISTER[FACTOR].high / largest) if largest > 0.0 else 0.0
+
+
+def _codes(design: Design) -> list[str]:
+    first = design.configurations[0]
+    return [donor.code for donor in partners_of(design.scenario, first)]
+
+
+def _in_force(inputs: Inputs) -> NDArray[np.float64]:
+    """Return the factor from treatment on, (month, partner), the last column everybody's."""
+    field, months = REGISTER[FACTOR].field, inputs.in_force[inputs.treatment :]
+    values = np.array([vars(settings)[field] for settings in inputs.settings], dtype=np.float64)
+    return values[np.array(months, dtype=np.int64)] if months else np.zeros((0, 1))
 
 
 def equivalent(
@@ -216,16 +248,15 @@ def money_sentence(money: MoneyEquivalent, first: str, second: str) -> str:
             "treatment month on, and no multiple of it is more."
         )
     if money.bound == ABOVE:
-        return f"{first} do not match {second} {_even(money.most)}."
+        return f"{first} do not match {second} {_even(money)}."
     if money.bound == BELOW:
         return f"{first} settle as often as {second} even without any new appropriations."
     change = money.factor - 1.0
     if change == money.low - 1.0 == money.high - 1.0 == 0.0:
         return f"With the same appropriations {first} settle as many wars durably as {second}."
-    low, high = (
-        _percent(money.low, LESS[-1]),
-        _percent(money.high, money.most),
-    )
+    low, high = _percent(money.low, LESS[-1]), _percent(money.high, money.most)
+    if math.isnan(money.high) and money.most < MORE[-1]:
+        high = f"above {money.most - 1.0:+.0%}, where nothing was searched: {_ends(money)}"
     more = f"{abs(change):.0%} {'more' if change > 0 else 'less'}" if change else "the same"
     return (
         f"With {more} appropriations from the treatment month on (95% interval {low} to {high}) "
@@ -233,11 +264,17 @@ def money_sentence(money: MoneyEquivalent, first: str, second: str) -> str:
     )
 
 
-def _even(most: float) -> str:
+def _ends(money: MoneyEquivalent) -> str:
+    """Say why no larger factor was played."""
+    return money.limit or f"{FACTOR} may be {REGISTER[FACTOR].high:g} at most"
+
+
+def _even(money: MoneyEquivalent) -> str:
     """Say up to which factor was searched, and why no further."""
+    most = money.most
     if most == MORE[-1]:
         return f"even with {most:g} times the appropriations"
-    allowed = f"{FACTOR} may be {REGISTER[FACTOR].high:g} at most"
+    allowed = _ends(money)
     if most == 1.0:
         return f"as they are, and more appropriations are not played: {allowed}"
     return f"even with {most:.3g} times the appropriations; more are not played: {allowed}"

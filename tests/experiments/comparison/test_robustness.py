@@ -356,6 +356,39 @@ def test_a_factor_never_leaves_the_declared_range(factor: float, most: float) ->
     assert largest_factor(build_inputs(load("six-partners", settings), "siloed")) == most
 
 
+LATE = """extends = "six-partners"
+
+[interventions.late]
+parameter = "support.appropriation_factor"
+value = 3
+from = 40
+months = 2
+partners = ["POL"]
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "settings", "said"),
+    [
+        (LATE, [], " is 3 already for POL in months 40 to 41"),
+        (LATE.replace("months = 2", "months = 1"), [], " is 3 already for POL in month 40"),
+        (LATE.replace('partners = ["POL"]\n', ""), [], " is 3 already in months 40 to 41"),
+        ('extends = "six-partners"\n', ["support.appropriation_factor=2"], " is 2 already"),
+        ('extends = "six-partners"\n', [], ""),
+        ('extends = "six-partners"\n', ["support.appropriation_factor=0"], ""),
+    ],
+)
+def test_who_ends_the_search_is_said(
+    text: str, settings: list[str], said: str, tmp_path: Path, kernel: None
+) -> None:
+    file = tmp_path / "late.toml"
+    file.write_text(text, encoding="utf-8")
+    asked = design(load(str(file), settings), ARMS, 2, SEED, 60)
+    [found] = money_equivalents(asked, records(asked), Counter()).values()
+    limit = f"support.appropriation_factor may be 3 at most, and{said}"
+    assert found.limit == (limit if said else "")
+
+
 def test_an_intervention_that_sets_the_default_changes_nothing(
     six: Scenario, tmp_path: Path, kernel: None
 ) -> None:
@@ -424,8 +457,20 @@ def test_without_appropriations_there_is_nothing_to_multiply(kernel: None) -> No
         ),
         (
             MoneyEquivalent(1.4, 1.2, NAN, "", 9, 1.5),
-            "With 40% more appropriations from the treatment month on (95% interval +20% to beyond "
-            "+50%) A settle as many wars durably as B.",
+            "With 40% more appropriations from the treatment month on (95% interval +20% to above "
+            "+50%, where nothing was searched: support.appropriation_factor may be 3 at most) A "
+            "settle as many wars durably as B.",
+        ),
+        (
+            MoneyEquivalent(1.0, 0.59, NAN, "", 9, 1.0, "f may be 3 at most, and is 3 already"),
+            "With the same appropriations from the treatment month on (95% interval -41% to above "
+            "+0%, where nothing was searched: f may be 3 at most, and is 3 already) A settle as "
+            "many wars durably as B.",
+        ),
+        (
+            MoneyEquivalent(NAN, NAN, NAN, ABOVE, 9, 1.0, "f is 3 already for POL in month 40"),
+            "A do not match B as they are, and more appropriations are not played: f is 3 already "
+            "for POL in month 40.",
         ),
         (
             MoneyEquivalent(NAN, NAN, 0.6, BELOW, 9),
