@@ -70,6 +70,15 @@ def plural(count: int, word: str) -> str:
     return f"{count:,} {word}{'' if count == 1 else 's'}"
 
 
+def is_or_are(count: int) -> str:
+    """Return a count with its verb.
+
+    >>> is_or_are(1), is_or_are(0)
+    ('1 is', '0 are')
+    """
+    return f"{count:,} {'is' if count == 1 else 'are'}"
+
+
 def few_differ(differing: int, units: int) -> str:
     """Say instead of an interval how many units, pairs or runs, show another difference than most.
 

@@ -11,7 +11,7 @@ from experiments.comparison.placebo import Placebo
 from experiments.comparison.robustness import MoneyEquivalent, money_sentence
 from experiments.statistics.intervals import Difference, Estimate
 from experiments.statistics.survival import FEWEST_PAIRS, STILL
-from experiments.text import few_differ, number, plural
+from experiments.text import few_differ, is_or_are, number, plural
 
 POINTS = 100.0  # percentage points
 TERMS = measure_named("terms")
@@ -27,7 +27,7 @@ def sentences(
     """Return how often wars settle durably, what else differs, and what it is worth in money.
 
     Of few pairs, of which it is not searched, nothing is said in money. `titles` are the arms', the
-    first one's first; `placebo` is what luck alone does to pairs, where it is known.
+    first one's first; `placebo` is what an arm does that only declares, where it is known.
     """
     if contrast.identical:
         return _identical(contrast, titles)
@@ -70,21 +70,29 @@ def _worlds(contrast: Contrast) -> str:
 
 def _besides(contrast: Contrast, found: dict[str, Difference], titles: tuple[str, str]) -> str:
     return (
-        f"{_unsettled(found)}; {_terms(contrast.in_parts(TERMS), titles)}the mean war "
+        f"{_unsettled(found, titles)}; {_terms(contrast.in_parts(TERMS), titles)}the mean war "
         f"length up to the horizon changes by {_change(found['war_length'], 1)} months: "
         f"{_compared(contrast)}"
     )
 
 
-def _unsettled(found: dict[str, Difference]) -> str:
+def _unsettled(found: dict[str, Difference], titles: tuple[str, str]) -> str:
     """Say how often each primary outcome without a settlement ends a war."""
     told = [one.declared for one in Outcome if one.declared.primary and not one.declared.signed]
     shares = ((one.title, found[one.share]) for one in told)
     return ", ".join(
-        f"{title} ends {_share(share.second, share.pairs, ' wars')} instead of "
-        f"{_share(share.first, share.pairs)}"
+        f"{title} ends {_share(share.second, share.pairs, ' wars')}{_instead(share, titles[0])}"
         for title, share in shares
     )
+
+
+def _instead(found: Difference, title: str) -> str:
+    """Say what a share is under the first arm, or that it is the same there as far as is told."""
+    shares = found.first, found.second
+    first, second = (_share(one, found.pairs) for one in shares)
+    if first != second:
+        return f" instead of {first}"
+    return f", {'as many' if found.estimate == 0.0 else 'about as many'} as under {title}"
 
 
 def _terms(found: Conditional, titles: tuple[str, str]) -> str:
@@ -130,7 +138,7 @@ def conditional_sentence(measure: Measure, found: Conditional, titles: tuple[str
     sides = _sides(found.first, found.second, titles)
     alone = _sides(found.only_first, found.only_second, titles)
     told = [f"{_value(measure, side)} under {title}" for side, title in sides]
-    told += [f"{_value(measure, side)} that only {title} have" for side, title in alone]
+    told += [f"{_value(measure, side)} under {title} {_twinless(side)}" for side, title in alone]
     both = found.difference
     if both.pairs:
         change = _change(both, measure.decimals)
@@ -142,6 +150,10 @@ def _value(measure: Measure, found: Estimate) -> str:
     return f"{number(found.mean, measure.decimals)} over {plural(found.n, 'war')}"
 
 
+def _twinless(found: Estimate) -> str:
+    return f"whose {'twin does' if found.n == 1 else 'twins do'} not have it"
+
+
 def _pairs(pairs: int) -> str:
     return "the pair" if pairs == 1 else f"the {pairs:,} pairs"
 
@@ -149,8 +161,8 @@ def _pairs(pairs: int) -> str:
 def _compared(contrast: Contrast) -> str:
     counted = contrast.frequencies()
     return (
-        f"of {plural(counted.of, 'pair')} {counted.shorter} are shorter, {counted.longer} longer, "
-        f"{counted.running} {STILL}, {counted.equal} equal"
+        f"of {plural(counted.of, 'pair')} {is_or_are(counted.shorter)} shorter, "
+        f"{counted.longer} longer, {counted.running} {STILL}, {counted.equal} equal"
     )
 
 

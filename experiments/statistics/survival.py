@@ -316,8 +316,9 @@ class Frequencies:
         if not self.pairs:
             return "No pair of wars can be compared."
         wars = "paired war" if self.of == 1 else "paired wars"
+        verb = "was" if self.shorter == 1 else "were"
         return (
-            f"Of {self.of} {wars}, {self.shorter} were shorter under {second}, {self.longer} "
+            f"Of {self.of} {wars}, {self.shorter} {verb} shorter under {second}, {self.longer} "
             f"longer, {self.running} {STILL}, {self.equal} equal."
         )
 

@@ -7,13 +7,21 @@ import re
 from collections.abc import Callable
 from typing import Any
 
+import numpy as np
 import pytest
 
 from abm.schema import Outcome
 from experiments.comparison.compare import Comparison
 from experiments.comparison.results import difference_of
 from experiments.comparison.robustness import MoneyEquivalent
-from experiments.comparison.sentences import sentences, unsettled
+from experiments.comparison.sentences import (
+    TERMS,
+    _instead,
+    conditional_sentence,
+    sentences,
+    unsettled,
+)
+from experiments.statistics.intervals import paired_difference
 from tests.experiments.conftest import COORDINATED, SILOED, Rows
 
 ByHand = Callable[..., Comparison]
@@ -203,3 +211,37 @@ def test_one_pair_has_no_interval_of_a_length(by_hand: ByHand) -> None:
     assert "a difference of -100.0 percentage points (95% interval -100.0 to " in first
     assert "changes by +9.0 (95% interval – to –) months: of 1 pair 0 are shorter" in second
     assert "nan" not in first + second
+
+
+def test_shares_that_are_the_same_are_as_many(by_hand: ByHand) -> None:
+    # Once "ends 4.7% of wars instead of 4.7%".
+    rows = changed(SILOED, delivered=1.0)
+    said = told(by_hand(siloed=SILOED, coordinated=rows))[1]
+    assert said.startswith("Ukrainian exhaustion ends 1 of 4 wars, as many as under Siloed ")
+
+
+def test_shares_that_round_to_the_same_are_about_as_many() -> None:
+    found = paired_difference(np.arange(3_000) < 140, np.arange(3_000) < 141)
+    assert _instead(found, "A") == ", about as many as under A"
+    assert _instead(paired_difference([True] * 40, [False] * 40), "A") == " instead of 100.0%"
+
+
+def test_one_pair_is_shorter(by_hand: ByHand) -> None:
+    rows = [{**SILOED[0], "war_length": 2.0}, *SILOED[1:]]
+    made = by_hand(siloed=[{**SILOED[0], "war_length": 9.0}, *SILOED[1:]], coordinated=rows)
+    assert "of 4 pairs 1 is shorter, 0 longer" in told(made)[1]
+    assert (
+        made.contrast("coordinated")
+        .frequencies()
+        .sentence("b")
+        .startswith("Of 4 paired wars, 1 was shorter under b, 0 longer")
+    )
+
+
+def test_what_one_arm_alone_has_is_told_without_its_title_in_the_way(by_hand: ByHand) -> None:
+    # Once "over 15 wars that only National coordination only have".
+    rows = [{"outcome": 0, "terms": one} for one in (0.0, 1.0, math.nan, math.nan)]
+    contrast = by_hand(siloed=rows, coordinated=rows[::-1]).contrast("coordinated")
+    said = conditional_sentence(TERMS, contrast.in_parts(TERMS), ("A only", "B only"))
+    assert "over 2 wars under B only whose twins do not have it" in said
+    assert "that only" not in said
