@@ -85,7 +85,7 @@ class Comparison:
 
     @property
     def placebo(self) -> Placebo | None:
-        """What luck alone does to pairs, where its two arms were played."""
+        """What an arm that only declares does to pairs, where its two arms were played."""
         return placebo(self.design, {**self.wars, **self.besides})
 
     @cached_property

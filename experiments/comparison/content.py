@@ -165,7 +165,7 @@ class RunsNeeded(TypedDict):
 
 
 class ReportedPlacebo(TypedDict):
-    """Pairs of arms that a declaration alone tells apart: what luck does to a war's length.
+    """Pairs of an arm that only declares joint planning and one without: a null comparison.
 
     `first` and `second` are their titles; the pairs are the comparison's own runs.
     """

@@ -1,8 +1,10 @@
-"""Placebo of a comparison: pairs of arms that a declaration alone tells apart.
+"""Placebo of a comparison: pairs of arms of which one only declares joint planning.
 
 From the treatment month on luck takes its own way wherever anything differs at all. So some wars of
-any pair of arms are shorter and some longer; how many, shows the configuration `paper`, which
-declares joint planning once and plans none, against `siloed`, on the comparison's own runs.
+any pair of arms are shorter and some longer. How many are where next to nothing is behind the
+words, shows the configuration `paper`, which declares joint planning once and then plans no more
+than `siloed`, on the comparison's own runs. That is not luck alone: what is declared is there at
+once and fades, and moves outlay, credibility and land for some months.
 """
 
 from __future__ import annotations
@@ -18,7 +20,7 @@ from experiments.comparison.contrast import Contrast
 from experiments.comparison.design import Design, Playing
 from experiments.console import Counter
 from experiments.statistics.survival import Frequencies
-from experiments.text import plural
+from experiments.text import is_or_are, plural
 
 ARMS = ("siloed", "paper")
 
@@ -36,7 +38,7 @@ class Placebo:
         """Its counts, to stand beside those of other arms."""
         found = self.frequencies
         return (
-            f"where a declaration is all that differs, {found.shorter} are shorter, "
+            f"under an arm that only declares, {is_or_are(found.shorter)} shorter, "
             f"{found.longer} longer"
         )
 
@@ -45,9 +47,8 @@ class Placebo:
         """The same in full."""
         found = self.frequencies
         return (
-            f"Luck alone: where a declaration is all that differs ({self.second} against "
-            f"{self.first}), of {plural(found.of, 'pair')} {found.shorter} are shorter, "
-            f"{found.longer} longer."
+            f"An arm that only declares ({self.second} against {self.first}): of "
+            f"{plural(found.of, 'pair')} {is_or_are(found.shorter)} shorter, {found.longer} longer."
         )
 
 

@@ -193,7 +193,7 @@ def difference_of(comparison: Comparison, arm: str) -> json_content.ArmDifferenc
 
 
 def placebo(found: Placebo | None) -> json_content.ReportedPlacebo | None:
-    """Return what luck alone does to pairs; null where that was not played."""
+    """Return what an arm that only declares does to pairs; null where it was not played."""
     if found is None:
         return None
     return {

@@ -167,9 +167,18 @@ def paired_difference(first: ArrayLike, second: ArrayLike) -> Difference:
         return newcombe(paired_shares(before == 1.0, after == 1.0), before, after)
     change = after - before
     low, high, method = interval(change) if change.any() or change.size < 2 else TOO_FEW
-    counts = int(np.sum(unusual(change))), change.size
+    differing, count = int(np.sum(unusual(change))), change.size
     return Difference(
-        mean(before), mean(after), mean(change), low, high, change.size, method, None, *counts
+        mean(before),
+        mean(after),
+        mean(change),
+        low,
+        high,
+        change.size,
+        method,
+        None,
+        differing,
+        count,
     )
 
 
@@ -177,9 +186,9 @@ def newcombe(found: PairedShares, before: FloatArray, after: FloatArray) -> Diff
     """Return the difference of two shares with its limits, over the pairs of both arms."""
     first, second = found.first.share, found.second.share
     low, high = found.limits()
-    counts = int(np.sum(unusual(after - before))), before.size
+    differing, count = int(np.sum(unusual(after - before))), before.size
     return Difference(
-        first, second, second - first, low, high, before.size, "Newcombe", found, *counts
+        first, second, second - first, low, high, before.size, "Newcombe", found, differing, count
     )
 
 

@@ -166,14 +166,14 @@ def difference_by_run(first: ArrayLike, second: ArrayLike, runs: ArrayLike) -> D
     if np.ptp(change) == 0.0:
         return replace(paired_difference(before, after), units=units(own)[0])
     sample = sample_by_run(change, own)
-    counts = _differing(change, own), units(own)[0]
-    few = counts[0] > 0 and too_few(*counts)
+    differing, count = _differing(change, own), units(own)[0]
+    few = differing > 0 and too_few(differing, count)
     low, high, method = TOO_FEW if few else sample.interval()
     if method == "constant":
         method = "constant by run"
     overall = mean(sample.values)
     return Difference(
-        mean(before), mean(after), overall, low, high, change.size, method, None, *counts
+        mean(before), mean(after), overall, low, high, change.size, method, None, differing, count
     )
 
 

@@ -72,10 +72,10 @@ def test_its_pairs_are_paper_against_siloed(by_hand: Callable[..., Comparison]) 
         "pairs": 4,
     }
     assert told["sentence"] == (
-        "Luck alone: where a declaration is all that differs (Coordination on paper against Siloed "
-        "ministries), of 4 pairs 2 are shorter, 1 longer."
+        "An arm that only declares (Coordination on paper against Siloed ministries): of 4 pairs 2 "
+        "are shorter, 1 longer."
     )
-    clause = "; where a declaration is all that differs, 2 are shorter, 1 longer."
+    clause = "; under an arm that only declares, 2 are shorter, 1 longer."
     assert difference_of(made, "paper")["summary"][1].endswith(clause)
     assert by_hand(siloed=SILOED, coordinated=COORDINATED).placebo is None
 

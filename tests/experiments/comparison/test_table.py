@@ -133,8 +133,8 @@ def test_the_sentences_come_last(content: Content) -> None:
         ),
         "Coordination on paper and Siloed ministries are the same here: every recorded outcome of "
         "all 3 pairs is identical, to the last bit.",
-        "Luck alone: where a declaration is all that differs (Coordination on paper against Siloed "
-        "ministries), of 3 pairs 0 are shorter, 0 longer.",
+        "An arm that only declares (Coordination on paper against Siloed ministries): of 3 pairs 0 "
+        "are shorter, 0 longer.",
         "Concert explores an argument. It never forecasts.",
     ]
 

@@ -221,8 +221,8 @@ def _placebo(runs: int) -> dict[str, Any]:
         "first": "Siloed ministries",
         "second": "Coordination on paper",
         "of_100_pairs": {"of": 100, "shorter": 20, "equal": 4, "longer": 19, "pairs": runs},
-        "sentence": "Luck alone: where a declaration is all that differs (Coordination on paper "
-        "against Siloed ministries), of 100 pairs 20 are shorter, 19 longer.",
+        "sentence": "An arm that only declares (Coordination on paper against Siloed ministries): "
+        "of 100 pairs 20 are shorter, 19 longer.",
     }
 
 

@@ -269,7 +269,7 @@ def test_what_luck_does_to_pairs_stands_beside_what_an_arm_does(
     assert paragraphs[place + 1] == TWO["placebo"]["sentence"]
     bars = [text for _, a, text in page.all("div") if a.get("class") == "hundred"]
     assert bars == ["23 shorter52 equal25 longer", "20 shorter4 equal19 longer"]
-    assert "Luck alone" not in retold({**TWO, "placebo": None})
+    assert "only declares" not in retold({**TWO, "placebo": None})
 
 
 def test_runs_do_not_suffice_where_too_few_differ(retold: Retold) -> None:
