@@ -101,6 +101,37 @@ def shares(rates: Rates, shape: Shape) -> list[list[float]]:
     return [list(kind) for kind in zip(*rows, strict=True)]
 
 
+# Means of which most pairs show nothing
+
+
+class Sparse(NamedTuple):
+    """By size: shares of samples with an interval, of these that hold the truth, and neither.
+
+    `misled` is the share of all samples in which an interval is printed that does not hold it.
+    """
+
+    printed: list[float]
+    holds: list[float]
+    misled: list[float]
+
+
+def sparse(share: float, shape: Shape) -> Sparse:
+    """Return coverage of a paired difference of 5 to 60 months less in a share of pairs, else 0."""
+    truth, luck, found = -32.5 * share, dice(), Sparse([], [], [])
+    for size, samples in shape:
+        limits: list[Limits] = []
+        for _ in range(samples):
+            change = np.where(luck.random(size) < share, -luck.integers(5, 61, size), 0)
+            told = paired_difference(np.zeros(size), change)
+            limits.append((told.low, truth, told.high))
+        printed = float(np.mean([low <= high for low, _, high in limits]))
+        holds = held(limits)
+        found.printed.append(printed)
+        found.holds.append(holds)
+        found.misled.append(printed * (1.0 - holds) if printed else 0.0)
+    return found
+
+
 # Every measure of a comparison, over wars of the model
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from experiments.comparison.measures import MEASURES
-from experiments.statistics.intervals import are_shares
+from experiments.statistics.intervals import FEWEST_DIFFERING, are_shares
 from experiments.text import DISCLAIMER
 from tests.experiments.statistics.coverage import (
     Rates,
@@ -21,6 +21,7 @@ from tests.experiments.statistics.coverage import (
     odds,
     population,
     shares,
+    sparse,
     studied,
 )
 
@@ -32,11 +33,13 @@ Every interval that Concert prints is a 95% interval: of 100 samples like the on
 have an interval that holds the truth. This page counts how many do, over samples drawn from wars
 whose truth is known. A share of 1.00 says that an interval is wider than it need be, as one that
 must not rule out what it has never seen has to be; a share well below .95 says that an interval is
-too narrow and must not be read as one of 95%. Samples without an interval are not counted.
+too narrow and must not be read as one of 95%. Samples without an interval are not counted; a dash
+says that none has one.
 
 {table}
 A share that was sampled never has an interval of no width. A mean whose values are all the same is
-printed as "constant", without an interval, for nothing tells how rarely it varies.
+printed as "constant", without an interval, for nothing tells how rarely it varies. A difference of
+means has no interval where fewer than {fewest} pairs show another than most do, or no pair differs.
 """
 
 METHODS = (
@@ -49,7 +52,7 @@ METHODS = (
     ),
     (
         "mean, and paired difference of means",
-        "BCa bootstrap; below ten values Student's t",
+        "BCa bootstrap; below ten values Student's t; none where too few differ",
         "Efron and Tibshirani (1993)",
     ),
     (
@@ -72,12 +75,20 @@ METHODS = (
         "where Newcombe's interval of the difference begins and ends to hold 0",
         "Newcombe (1998)",
     ),
+    ("p of a share", "McNemar's test, exact; of a study as of means", "McNemar (1947)"),
+    (
+        "p of a mean",
+        "paired t; where too few differ the exact test that flips signs",
+        "Student (1908), Fisher (1935)",
+    ),
     ("p after Holm", "step-down, all primary outcomes of all arms", "Holm (1979)"),
 )
 
-SECTION = "Shares, rare and common"
+SECTION, RARELY = "Shares, rare and common", "Means of which most pairs show nothing"
 #: Sizes of samples, and how many are drawn of each.
 SHARES = Shape((20, 50, 100, 200, 500, 1_000), (2_000,) * 6)
+SPARSE = Shape((20, 60, 100, 200, 1_000), (2_000, 2_000, 1_000, 1_000, 300))
+DIFFERING = (0.01, 0.03, 0.05, 0.10, 0.20, 0.50)
 MEANS = Shape((20, 100, 400, 1_000), (600, 400, 200, 150))
 #: Of shares, which take no bootstrap.
 LIGHT = Shape(MEANS.sizes, (1_500,) * 4)
@@ -157,6 +168,28 @@ is the second arm's. {drawn(SHARES)}
 {table(head, rows)}"""
 
 
+def of_sparse_means() -> str:
+    """Return the section on means of which most pairs show nothing."""
+    rows = [
+        (f"{share:g}", name, *covered(told))
+        for share in DIFFERING
+        for name, told in zip(
+            ("printed", "holds, of those", "misled"), sparse(share, SPARSE), strict=True
+        )
+    ]
+    head = ("pairs that differ", "interval", *sizes(SPARSE, "pairs:"))
+    return f"""
+## {RARELY}
+
+A difference of 5 to 60 months less in a share of pairs, and none in the others. "Printed" is the
+share of samples with an interval: those in which {FEWEST_DIFFERING} pairs differ, or half of all.
+"Holds" is over these, and is low where hardly any sample has one, for then many pairs differ by
+chance. "Misled" is the share of all samples in which an interval is printed that does not hold the
+truth: .05 is what is aimed at. {drawn(SPARSE)}
+
+{table(head, rows)}"""
+
+
 def of_measures() -> str:
     """Return the section on all measures, over wars of the model."""
     wars = population("ukraine-2022", PAIRS)
@@ -216,7 +249,7 @@ def of_money() -> str:
         for rates in chances
     ]
     arms = ("siloed", "coordinated", "national", "forum")
-    ends = ((0.25, 0.10), (0.01, 0.002))
+    ends = ((0.25, 0.10), (0.03, 0.02), (0.01, 0.002))
     calls = [
         (
             f"{count - 1}",
@@ -250,8 +283,9 @@ def main() -> None:
     """Write the page to the file that is named."""
     head = ("what is printed", "interval", "source")
     methods = lines((head, ["---"] * len(head), *METHODS))
-    text = HEAD.format(disclaimer=DISCLAIMER, table=methods)
-    text += "".join((of_shares(), of_measures(), of_studies(), of_money()))
+    text = HEAD.format(disclaimer=DISCLAIMER, table=methods, fewest=FEWEST_DIFFERING)
+    parts = (of_shares, of_sparse_means, of_measures, of_studies, of_money)
+    text += "".join(part() for part in parts)
     Path(sys.argv[1]).write_text(text, encoding="utf-8")
 
 
