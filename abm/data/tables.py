@@ -117,8 +117,9 @@ class UserTable:
 
     @cached_property
     def marks(self) -> cells.Marks:
-        """Return the decimal marks that its cells show."""
-        return cells.marks_in(cell for _, found in self.records for cell in found)
+        """Return what marks do in its numbers; beside commas alone a point is clear by itself."""
+        told = (cell for _, found in self.records for cell in found)
+        return cells.marks_in(told, point=self.separator == SEPARATORS[","])
 
 
 @dataclass(frozen=True)
@@ -164,14 +165,17 @@ class TableRow:
     def plain_number(self, column: str, allowed: str) -> float:
         """Return a cell as a number; raises InputError, which says what would be `allowed`."""
         text = self.cell(column)
-        value = cells.number(text, self.table.marks)
-        if value is None and cells.doubtful(text):
-            plain = re.sub("[.,]", "", text)
-            hint = f" It could be {text.replace(',', '.')} or {plain}."
-            raise self.fault(column, f"{allowed}, written with a decimal point", hint)
-        if value is None:
-            raise self.fault(column, allowed)
-        return value
+        marks = self.table.marks
+        value = cells.number(text, marks)
+        if value is not None:
+            return value
+        for mark in [one for one in marks.clashing if one in text]:
+            both = f"groups digits in {marks.group[mark]!r}, not in {marks.decimal[mark]!r}"
+            raise self.fault(column, f"{allowed}; one meaning of a mark", f" {mark!r} {both}.")
+        if cells.doubtful(text):
+            both = cells.readings(text)
+            raise self.fault(column, f"{allowed}, written as {both}", f" It could be {both}.")
+        raise self.fault(column, allowed)
 
     def whole(self, column: str, low: int, high: int) -> int:
         """Return a cell as a whole number from `low` to `high`; raises InputError."""

@@ -41,6 +41,8 @@ SHEETS = (
     "Assistance, MAIN DATA",
 )
 
+WORKBOOK_COLUMNS = ("donor", "aid_type_general", "measure", "month", SHEET[-2])
+
 Cells = Sequence[object]
 
 
@@ -177,6 +179,15 @@ def test_settled_amounts_keep_their_sum(amounts: list[float]) -> None:
     assert math.fsum(kept) == max(0.0, math.fsum(amounts))
     if all(amount >= 0.0 for amount in amounts):
         assert kept == amounts
+
+
+def test_thousands_are_grouped_in_every_cell_of_a_table(tmp_path: Path) -> None:
+    head = ";".join(WORKBOOK_COLUMNS)
+    amounts = {"United States": "1.500.000.000", "Germany": "900.000", "Poland": "1.000.000"}
+    rows = [f"{who};military;allocation;{m};{one}" for m in (2, 13) for who, one in amounts.items()]
+    (tmp_path / "packages.csv").write_text("\n".join([head, *rows]))
+    found = {one.donor: one.military for one in releases.read(tmp_path / "packages.csv").entries}
+    assert found == {"United States": 1.5, "Germany": 0.0009, "Poland": 0.001}
 
 
 def test_promises_come_from_the_activities_or_the_parts(tmp_path: Path) -> None:
