@@ -2,8 +2,8 @@
 
 A mark stands before decimals (a point or a comma) or groups thousands (those, a blank or `'`). What
 a cell such as `1,234` or `4.500` means is decided by what its mark does in the table's other cells
-(`Marks`): a mark that groups in one of them groups in all. A number in which a mark stands that does
-both in its table is refused, and where no cell shows what a mark does, nothing is guessed. Only a
+(`Marks`): a mark that groups in one of them groups in all. A number with a mark that does both in
+its table is refused, and where no cell shows what a mark does, nothing is guessed. Only a
 point is a decimal mark without more, as programs write it: where commas separate the cells and none
 of them groups digits or has a decimal comma.
 """

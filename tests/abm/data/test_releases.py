@@ -158,6 +158,39 @@ def test_what_has_no_month_or_amount_is_left_out_and_said(tmp_path: Path) -> Non
     assert "1 row without a month, with EUR 1.000 billion" in said.notes[0]
 
 
+def test_an_amount_that_is_missing_beside_others_is_said(tmp_path: Path) -> None:
+    rows = [
+        *(f"Germany,DEU,2022,{month},1,0,0,.,1,0,3601.75,." for month in (3, 4)),
+        "Poland,POL,2022,4,.,0,0,1,.,0,574.467,.",
+        "Estonia,EST,2022,4,1,0,0,,1,0,31,.",
+    ]
+    assert releases.read(published(tmp_path, *rows)).notes == [
+        "Left out: 3 amounts of military allocations, missing beside others of the same row and "
+        "counted as nothing: Estonia (1), Germany (2).",
+        "Left out: 1 amount of all allocations, missing beside others of the same row and counted "
+        "as nothing: Poland (1).",
+        "Left out: 1 amount of commitments, missing beside others of the same row and counted "
+        "as nothing: Poland (1).",
+    ]
+    part = package("Germany", 4, "Military", "Allocation", 1e9, ".", ".")
+    assert releases.read(workbook(tmp_path, part)).notes == [
+        "Left out: 1 amount of military allocations, missing beside others of the same row and "
+        "counted as nothing: Germany (1).",
+    ]
+
+
+def test_a_donor_with_nothing_left_is_named(tmp_path: Path) -> None:
+    rows = [
+        f"Poland,POL,2022,{m},1,0,0,{amount},1,0,574.467,." for m, amount in ((3, 1), (4, -1.5))
+    ]
+    table = published(tmp_path, *rows)
+    assert (
+        "Left out: donors whose military allocations are not above 0: Poland (EUR -0.500 bn)."
+        in releases.read(table).notes
+    )
+    same(built(table), built(monthly(tmp_path)))
+
+
 def test_corrections_are_taken_off_the_months_before(tmp_path: Path) -> None:
     row = package("United States", 13, "Military", "Allocation", -1e9, -1e9, -1e9)
     entries = releases.read(workbook(tmp_path, row)).entries
