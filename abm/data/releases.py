@@ -72,6 +72,7 @@ class Release(NamedTuple):
     form: str
     entries: list[DonorMonth]
     notes: list[str]
+    unit: str = "EUR billion"  # in which its amounts are written
 
     @property
     def monthly(self) -> bool:
@@ -90,7 +91,7 @@ def read(file: Path) -> Release:
         return Release(form.name, said.entries(), said.notes())
     _add_workbook(table, said)
     where = f"sheet {table.sheet!r}" if table.sheet else "as a CSV file"
-    return Release(f"{form.name}, {where}", said.entries(), said.notes())
+    return Release(f"{form.name}, {where}", said.entries(), said.notes(), "EUR")
 
 
 # A monthly donor table

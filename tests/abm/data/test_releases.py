@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import string
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import openpyxl
@@ -376,7 +376,8 @@ def test_a_country_elsewhere_needs_a_code(tmp_path: Path) -> None:
 def test_amounts_in_another_unit_are_found_even_if_no_month_shows_it(tmp_path: Path) -> None:
     rows = [f"2022-{m:02d},Poland,POL,EU_members,574.467,100,100,100" for m in range(2, 12)]
     with pytest.raises(
-        InputError, match="(?s)Poland allocates 1,000 in all, above its yearly .* EUR mil"
+        InputError,
+        match="(?s)Poland allocates EUR 1,000 billion in all, above its yearly .* EUR mil",
     ):
         built(monthly(tmp_path, *rows))
 
@@ -391,6 +392,41 @@ def test_a_monthly_table_in_millions_is_refused(tmp_path: Path, column: str) -> 
     (tmp_path / "monthly.csv").write_text("\n".join(map(",".join, cells)))
     with pytest.raises(InputError, match=f"row 4, column '{column}': '[0-9.]*'.*EUR million"):
         built(tmp_path / "monthly.csv")
+
+
+@pytest.mark.parametrize(
+    ("times", "told"),
+    [
+        (1e-3, "military allocations are EUR 0.00675 billion in all(?s:.*)look like EUR thousand."),
+        (1e-6, "shipped table has about EUR [0-9.]* billion of the same(?s:.*)like EUR million."),
+        (1e-9, "Allowed: amounts in EUR; these look like EUR billion."),
+        (400.0, "(?s)Czechia allocates EUR 250 billion in all.*\nAllowed: amounts in EUR."),
+    ],
+)
+def test_a_workbook_in_another_unit_is_refused(tmp_path: Path, times: float, told: str) -> None:
+    rows = [[*row[:5], *(scaled(one, times) for one in row[5:])] for row in packages()]
+    lines = [";".join(str(cell) for cell in row) for row in (SHEET, *rows)]
+    (tmp_path / "packages.csv").write_text("\n".join(lines), encoding="utf-8")
+    with pytest.raises(InputError, match=told) as refused:
+        built(tmp_path / "packages.csv")
+    assert "amounts in EUR billion" not in str(refused.value)
+
+
+def scaled(cell: object, times: float) -> object:
+    """Return a number so many times as large, never one of three decimals."""
+    return f"{times * cell:.12f}" if isinstance(cell, float) else cell
+
+
+@pytest.mark.parametrize("form", [monthly, published])
+def test_tables_a_thousand_times_too_small_are_refused(
+    tmp_path: Path, form: Callable[[Path], Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    small = [(*row[:5], *(amount / 1e3 for amount in row[5:])) for row in GIVEN]
+    monkeypatch.setattr(f"{__name__}.GIVEN", small)
+    with pytest.raises(
+        InputError, match="(?s)of the same donors.*Allowed: amounts in EUR billion.$"
+    ):
+        built(form(tmp_path))
 
 
 def test_a_table_of_no_form_names_the_nearest(tmp_path: Path) -> None:
