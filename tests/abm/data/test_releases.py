@@ -219,7 +219,9 @@ def test_thousands_are_grouped_in_every_cell_of_a_table(tmp_path: Path) -> None:
     amounts = {"United States": "1.500.000.000", "Germany": "900.000", "Poland": "1.000.000"}
     rows = [f"{who};military;allocation;{m};{one}" for m in (2, 13) for who, one in amounts.items()]
     (tmp_path / "packages.csv").write_text("\n".join([head, *rows]))
-    found = {one.donor: one.military for one in releases.read(tmp_path / "packages.csv").entries}
+    release = releases.read(tmp_path / "packages.csv")
+    assert release.form == "the tracker's workbook, as a CSV file"
+    found = {one.donor: one.military for one in release.entries}
     assert found == {"United States": 1.5, "Germany": 0.0009, "Poland": 0.001}
 
 
