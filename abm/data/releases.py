@@ -291,7 +291,7 @@ def _published_month(row: TableRow) -> int | None:
     place = cells.calendar_month(text) or (dated and dated % 12 + 1)
     if dated is not None and dated // 12 != year:
         raise row.fault("month", f"a month of {year}, the year of the row")
-    return 12 * year + (place or row.whole("month", 1, 12)) - 1
+    return 12 * year + (place or row.whole("month", 1, 12, f", or {cells.MONTH_ALLOWED}")) - 1
 
 
 def _add_workbook(table: UserTable, said: _Sums) -> None:

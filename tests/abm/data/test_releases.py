@@ -254,6 +254,11 @@ BAD = [
     ("Arcadia,.,2022,4,1,0,0,1,1,0,574,.", "'iso': '.'", "alpha-3 code such as POL"),
     ("Arcadia,AR,2022,4,1,0,0,1,1,0,574,.", "'iso': 'AR'", "alpha-3 code such as POL"),
     ("Poland,POL,2022,13,1,0,0,1,1,0,574,.", "'month': '13'", "a whole number from 1 to 12"),
+    (
+        "Poland,POL,2022,2022-2,1,0,0,1,1,0,574,.",
+        "'month': '2022-2'",
+        "a whole number from 1 to 12, or a month such as 2022-02, 2022-02-01 or Feb-22.",
+    ),
     ("Poland,POL,2022,1.5,1,0,0,1,1,0,574,.", "'month': '1.5'", "a whole number from 1 to 12"),
     ("Poland,POL,2022,2023-04,1,0,0,1,1,0,574,.", "'month': '2023-04'", "the year of the row"),
     ("Poland,POL,22,4,1,0,0,1,1,0,574,.", "'year': '22'", "from 1900 to 2999"),

@@ -55,6 +55,13 @@ def test_tables_that_are_clear(tmp_path: Path, text: str | bytes) -> None:
         ("name,share," + "x" * 200_000 + "\nA,1,\n", "is not a CSV file: row 1: field larger"),
         ("name|share\nA|1\n", "seem to be separated by |, not by commas, semicolons or tabs"),
         ("name   share\nA     1\n", "seem to be separated by blanks"),
+        (
+            "name share\nA 1\n",
+            "column 'name' is missing: its cells seem to be separated by blanks, not by commas, "
+            "semicolons or tabs.\nNeeded: name, share.",
+        ),
+        ("name|share\nA|1\n", "commas, semicolons or tabs.\nNeeded: name, share."),
+        ("my names\nA\n", "column 'name' is missing. Did you mean 'my names'?"),
         ("name,share,Share\nA,1,1\n", "column 'share' stands there twice ('share' and 'Share')"),
         ("name,share\nA,0,5\n", "row 2: 3 cells; the header has 2 (its cells are separated by com"),
         ("name;share\nA\n", "row 2: 1 cells; the header has 2 (its cells are separated by semico"),
