@@ -1,7 +1,11 @@
 """Cells of a table as people write them: texts, numbers and months, read where they are clear.
 
-A decimal mark is a point or a comma. `1,234` alone could be either number, so what a table's other
-cells show decides (`Marks`); where they show nothing, nothing is guessed.
+A mark stands before decimals (a point or a comma) or groups thousands (those, a blank or `'`). What
+a cell such as `1,234` or `4.500` means is decided by what its mark does in the table's other cells
+(`Marks`): a mark that groups in one of them groups in all. A number with a mark that does both in
+its table is refused, and where no cell shows what a mark does, nothing is guessed. Only a
+point is a decimal mark without more, as programs write it: where commas separate the cells and none
+of them groups digits or has a decimal comma.
 """
 
 from __future__ import annotations
@@ -9,7 +13,7 @@ from __future__ import annotations
 import datetime
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,39}")
@@ -38,10 +42,26 @@ _NAMED = re.compile(r"(?P<name>[A-Za-z]{3,9})\.?(?:[- /](?P<year>[0-9]{4})|-(?P<
 
 
 class Marks(NamedTuple):
-    """The decimal marks that the cells of a table show without doubt."""
+    """What the cells of a table show without doubt: each mark, and the first cell that shows it.
 
-    point: bool
-    comma: bool
+    `point` is whether a point is a decimal mark where no cell shows anything.
+    """
+
+    decimal: Mapping[str, str] = {}
+    group: Mapping[str, str] = {}
+    point: bool = True
+
+    def decides(self, mark: str) -> bool:
+        """Say whether a mark that never groups is a decimal mark, also where it could group."""
+        if "," in self.decimal and "." in self.decimal:
+            return False
+        usual = mark == "." and self.point and not self.decimal and not self.group
+        return mark in self.decimal or usual
+
+    @property
+    def clashing(self) -> str:
+        """The marks that both group and stand before decimals; none in a table that is clear."""
+        return "".join(mark for mark in self.decimal if mark in self.group)
 
 
 def tidy(text: str) -> str:
@@ -69,25 +89,25 @@ def number(text: str, marks: Marks | None = None) -> float | None:
 
     >>> number("1.5"), number("1,5"), number("1.234,5"), number("1 234"), number("ten")
     (1.5, 1.5, 1234.5, 1234.0, None)
-    >>> number("1,234"), number("1,234", Marks(point=False, comma=True))
+    >>> number("1,234"), number("1,234", marks_in(["0,5"]))
     (None, 1.234)
+    >>> number("1,234", marks_in(["1,234,567"]))
+    1234.0
     """
-    if _PROGRAM.fullmatch(text) and (marks is None or not marks.comma):
-        return float(text)
-    text = text.replace("\u2212", "-")  # the minus of typesetters
+    text = _plain_minus(text)
+    marks = marks or Marks()
     if _SIMPLE.fullmatch(text):
         return float(text)
     marked = _MARKED.fullmatch(text)
     if marked and (marked["whole"] or marked["part"]):
-        decimal = marked["mark"]
-        if doubtful(text) and not _decides(decimal, marks):
-            return None
-        return float(text.replace(",", "."))
+        mark, unclear = marked["mark"], doubtful(text)
+        if mark in marks.group:
+            return float(text.replace(mark, "")) if unclear and not marks.clashing else None
+        return float(text.replace(",", ".")) if marks.decides(mark) or not unclear else None
     grouped = _GROUPED.fullmatch(text)
-    if not grouped:
+    if not grouped or grouped["group"] in marks.decimal or grouped["mark"] in marks.group:
         return None
-    plain = text.replace(grouped["group"], "")
-    return float(plain.replace(",", "."))
+    return float(text.replace(grouped["group"], "").replace(",", "."))
 
 
 def doubtful(text: str) -> bool:
@@ -96,39 +116,47 @@ def doubtful(text: str) -> bool:
     >>> doubtful("1,234"), doubtful("0,234"), doubtful("1,5"), doubtful("1234,567")
     (True, False, False, False)
     """
-    marked = _MARKED.fullmatch(text)
+    marked = _MARKED.fullmatch(_plain_minus(text))
     if not marked or marked["power"] or len(marked["part"]) != 3:
         return False
     return 1 <= len(marked["whole"]) <= 3 and marked["whole"][0] != "0"
 
 
-def _decides(decimal: str, marks: Marks | None) -> bool:
-    """Whether what else a table shows makes the mark of a doubtful number a decimal mark.
+def readings(text: str) -> str:
+    """Return the two numbers that a doubtful text could be.
 
-    A point is one, as every program writes it, unless the table also shows decimal commas.
+    >>> readings("4.500")
+    '4.5 or 4500'
     """
-    if decimal == ".":
-        return marks is None or not marks.comma
-    return marks is not None and marks.comma and not marks.point
+    plain = _plain_minus(text)
+    return f"{float(plain.replace(',', '.')):g} or {float(re.sub('[.,]', '', plain)):.0f}"
 
 
-def marks_in(cells: Iterable[str]) -> Marks:
-    """Return the decimal marks that cells show without doubt; where no comma is, none is sought.
+def _plain_minus(text: str) -> str:
+    return text.replace("\u2212", "-")  # the minus of typesetters
 
-    >>> marks_in(["1,5", "2.345", "name"])
-    Marks(point=False, comma=True)
+
+def marks_in(cells: Iterable[str], point: bool = True) -> Marks:
+    """Return what the marks in cells do, without doubt; `point` as in `Marks`.
+
+    >>> marks_in(["1,5", "2.345", "1 500 000", "name"])
+    Marks(decimal={',': '1,5'}, group={' ': '1 500 000'}, point=True)
     """
-    told = list(cells)
-    found: set[str] = set()
-    for cell in told if any("," in cell for cell in told) else []:
-        text = tidy(cell)
+    decimal: dict[str, str] = {}
+    group: dict[str, str] = {}
+    for cell in cells:
+        if ("." in decimal or "." not in cell) and _PROGRAM.fullmatch(cell):
+            continue  # it shows nothing new; most cells of long tables
+        text = _plain_minus(tidy(cell))
         marked = _MARKED.fullmatch(text)
         grouped = None if marked else _GROUPED.fullmatch(text)
         if marked and marked["part"] and not doubtful(text):
-            found.add(marked["mark"])
-        elif grouped and grouped["mark"]:
-            found.add(grouped["mark"])
-    return Marks("." in found, "," in found)
+            decimal.setdefault(marked["mark"], text)
+        elif grouped and (grouped["mark"] or grouped["more"] or grouped["group"] not in ".,"):
+            group.setdefault(grouped["group"], text)
+            if grouped["mark"]:
+                decimal.setdefault(grouped["mark"], text)
+    return Marks(decimal, group, point)
 
 
 def month(text: str) -> int | None:

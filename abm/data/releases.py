@@ -11,6 +11,7 @@ and counted. Corrections are negative; they are taken off the donor's months bef
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
 from typing import NamedTuple
@@ -71,6 +72,7 @@ class Release(NamedTuple):
     form: str
     entries: list[DonorMonth]
     notes: list[str]
+    unit: str = "EUR billion"  # in which its amounts are written
 
     @property
     def monthly(self) -> bool:
@@ -88,7 +90,8 @@ def read(file: Path) -> Release:
         _add_published(table, said)
         return Release(form.name, said.entries(), said.notes())
     _add_workbook(table, said)
-    return Release(f"{form.name}, sheet {table.sheet!r}", said.entries(), said.notes())
+    where = f"sheet {table.sheet!r}" if table.sheet else "as a CSV file"
+    return Release(f"{form.name}, {where}", said.entries(), said.notes(), "EUR")
 
 
 # A monthly donor table
@@ -142,6 +145,8 @@ class _Sums:
         self.amounts: dict[str, dict[int, list[float]]] = {}
         self.undated, self.undated_military = 0, 0.0
         self.unmeasured, self.corrected = 0, 0
+        self.missing: Counter[tuple[str, str]] = Counter()  # what, and whose
+        self.below: dict[str, float] = {}  # military allocations of those that gave nothing, in all
         self.elsewhere: set[str] = set()
         self.other_incomes: set[str] = set()
 
@@ -167,6 +172,8 @@ class _Sums:
             self.corrected += sum(amount < 0.0 for amount in series[0])
             columns = [settled(one) for one in series]
             country = self.known[code]
+            if any(series[0]) and not any(columns[0]):
+                self.below[country.name] = math.fsum(series[0])
             for month, *amounts in zip(ordered, *columns, strict=True):
                 rounded = [round(amount, 9) for amount in amounts]
                 who = (country.name, country.code, country.group, country.gdp)
@@ -183,6 +190,16 @@ class _Sums:
             )
         if self.unmeasured:
             notes.append(f"Left out: {_rows(self.unmeasured)} without an amount, type or measure.")
+        for what in dict.fromkeys(what for what, _ in self.missing):
+            whose = {name: n for (one, name), n in self.missing.items() if one == what}
+            named = ", ".join(f"{name} ({n:,})" for name, n in sorted(whose.items()))
+            notes.append(
+                f"Left out: {_amounts(sum(whose.values()))} of {what}, missing beside others of "
+                f"the same row and counted as nothing: {named}."
+            )
+        if self.below:
+            named = ", ".join(f"{name} (EUR {total:.3f} bn)" for name, total in self.below.items())
+            notes.append(f"Left out: donors whose military allocations are not above 0: {named}.")
         if self.elsewhere:
             notes.append(f"Left out: {', '.join(sorted(self.elsewhere))}, without military aid.")
         if self.other_incomes:
@@ -194,6 +211,10 @@ class _Sums:
                 "below zero; they are taken off the months before."
             )
         return notes
+
+
+def _amounts(count: int) -> str:
+    return f"{count:,} amount{'' if count == 1 else 's'}"
 
 
 def _rows(count: int) -> str:
@@ -231,8 +252,15 @@ def _add_published(table: UserTable, said: _Sums) -> None:
             if earlier != row.line:
                 allowed = f"one row per country and month; row {earlier} has this one"
                 raise row.fault("month", allowed)
-        columns = ("military", "total", "commitments")
+        columns = {
+            "military": "military allocations",
+            "total": "all allocations",
+            "commitments": "commitments",
+        }
         found = [column for column in columns if row.cell(column) not in MISSING]
+        if found:
+            gaps = [what for column, what in columns.items() if column not in found]
+            said.missing.update((what, country.name) for what in gaps)
         amounts = {column: _amount(row, column, country.gdp, CORRECTED) for column in found}
         said.unmeasured += not found
         said.add(country, month, [amounts.get(column, 0.0) for column in columns])
@@ -263,7 +291,7 @@ def _published_month(row: TableRow) -> int | None:
     place = cells.calendar_month(text) or (dated and dated % 12 + 1)
     if dated is not None and dated // 12 != year:
         raise row.fault("month", f"a month of {year}, the year of the row")
-    return 12 * year + (place or row.whole("month", 1, 12)) - 1
+    return 12 * year + (place or row.whole("month", 1, 12, f", or {cells.MONTH_ALLOWED}")) - 1
 
 
 def _add_workbook(table: UserTable, said: _Sums) -> None:
@@ -288,6 +316,8 @@ def _add_workbook(table: UserTable, said: _Sums) -> None:
         if not kind or not measure or amounts == [None, None]:
             said.unmeasured += 1
             continue
+        if amounts[0] is None and measure == "allocation":
+            said.missing[f"{kind} allocations", country.name] += 1
         allocated = (amounts[0] or 0.0) if measure == "allocation" else 0.0
         military = allocated if kind == "military" else 0.0
         said.add(country, _counted_month(row), (military, allocated, amounts[1] or 0.0))

@@ -23,7 +23,7 @@ from abm.data import cells, limits, workbooks
 from abm.errors import InputError, nearest
 
 SEPARATORS = {",": "commas", ";": "semicolons", "\t": "tabs"}
-_OTHERS = {"|": "|", ":": ":", "  ": "blanks"}  # by which a table is never split, and their names
+_OTHERS = {"|": "|", ":": ":", " ": "blanks"}  # by which a table is never split, and their names
 _DEEPEST = 30  # rows of a sheet above its headings
 
 Record = tuple[int, list[str]]  # number of a row in its file, and its cells
@@ -117,8 +117,9 @@ class UserTable:
 
     @cached_property
     def marks(self) -> cells.Marks:
-        """Return the decimal marks that its cells show."""
-        return cells.marks_in(cell for _, found in self.records for cell in found)
+        """Return what marks do in its numbers; beside commas alone a point is clear by itself."""
+        told = (cell for _, found in self.records for cell in found)
+        return cells.marks_in(told, point=self.separator == SEPARATORS[","])
 
 
 @dataclass(frozen=True)
@@ -164,18 +165,24 @@ class TableRow:
     def plain_number(self, column: str, allowed: str) -> float:
         """Return a cell as a number; raises InputError, which says what would be `allowed`."""
         text = self.cell(column)
-        value = cells.number(text, self.table.marks)
-        if value is None and cells.doubtful(text):
-            plain = re.sub("[.,]", "", text)
-            hint = f" It could be {text.replace(',', '.')} or {plain}."
-            raise self.fault(column, f"{allowed}, written with a decimal point", hint)
-        if value is None:
-            raise self.fault(column, allowed)
-        return value
+        marks = self.table.marks
+        value = cells.number(text, marks)
+        if value is not None:
+            return value
+        for mark in [one for one in marks.clashing if one in text]:
+            both = f"groups digits in {marks.group[mark]!r}, not in {marks.decimal[mark]!r}"
+            raise self.fault(column, f"{allowed}; one meaning of a mark", f" {mark!r} {both}.")
+        if cells.doubtful(text):
+            both = cells.readings(text)
+            raise self.fault(column, f"{allowed}, written as {both}", f" It could be {both}.")
+        raise self.fault(column, allowed)
 
-    def whole(self, column: str, low: int, high: int) -> int:
-        """Return a cell as a whole number from `low` to `high`; raises InputError."""
-        allowed = f"a whole number from {low} to {high}"
+    def whole(self, column: str, low: int, high: int, besides: str = "") -> int:
+        """Return a cell as a whole number from `low` to `high`.
+
+        Raises InputError; `besides` says what else the column may hold, which was looked for.
+        """
+        allowed = f"a whole number from {low} to {high}{besides}"
         value = self.plain_number(column, allowed)
         if not low <= value <= high or value != int(value):
             raise self.fault(column, allowed)
@@ -339,21 +346,21 @@ def _places(named: str, form: Form, headings: list[str], separator: str) -> Plac
             )
     for name in form.columns:
         if not found[name]:
+            split = _split(form, headings) if separator else ""
+            close = nearest(name, [one for one in headings if one.isprintable()])
             raise InputError(
-                f"{named}: column {name!r} is missing{_split(headings, separator)}."
-                f"{nearest(name, [one for one in headings if one.isprintable()])}\n"
+                f"{named}: column {name!r} is missing{split or f'.{close}'}\n"
                 f"Needed: {', '.join(form.columns)}."
             )
     return {name: places[0] for name, places in found.items() if places}
 
 
-def _split(headings: list[str], separator: str) -> str:
-    """Say at what headings were split, where there was nothing to split or something else."""
-    if len(headings) != 1 or not separator:
-        return ""
-    for mark, name in _OTHERS.items():
-        if mark in headings[0]:
-            return f": its cells seem to be separated by {name}, not by commas, semicolons or tabs"
+def _split(form: Form, headings: list[str]) -> str:
+    """Say what else one heading alone could be split at, to show columns that are needed."""
+    for mark, name in _OTHERS.items() if len(headings) == 1 else ():
+        apart = headings[0].split(None if mark == " " else mark)
+        if len(apart) > 1 and (mark != " " or form.found(apart)):
+            return f": its cells seem to be separated by {name}, not by commas, semicolons or tabs."
     return ""
 
 

@@ -12,13 +12,13 @@ import math
 import os
 import re
 import statistics
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from abm.data import limits, releases, workbooks
+from abm.data import donors, limits, releases, tables, workbooks
 from abm.data.countries import EUROPEAN, INSTITUTIONS
-from abm.data.donors import COLUMNS
+from abm.data.donors import COLUMNS, MONEY
 from abm.data.releases import DonorMonth, Release
 from abm.errors import InputError
 
@@ -36,6 +36,10 @@ RELEASES = {
     "cea4ff7aea56778a72f155782e0903146e4f03b5e2758d0bec75797f120b843c": "release 29 (August 2026)"
 }
 """SHA-256 of a known monthly donor table -> the release of the tracker that it was made from."""
+
+SHIPPED = "donors-2024-12"  # ends with the last month of its window
+MAY_DIFFER = 300.0  # times below the shipped table; in another unit it is a thousand times or more
+SMALLER = {"EUR thousand": 1e3, "EUR million": 1e6, "EUR billion": 1e9}  # units for EUR, by euros
 
 _MONTH = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])")
 
@@ -84,7 +88,9 @@ def figures(release: Release, until: str, named: str) -> pd.DataFrame:
 
     _check_until(named, release.entries, until)
     window = months(START, until)
-    rows = [_figures(own, window) for own in _givers(named, release.entries, window)]
+    givers = _givers(named, release, window)
+    _check_smallest(named, release.unit, givers, window)
+    rows = [_figures(own, window) for own in givers]
     table = pd.DataFrame(rows, columns=list(COLUMNS))
     inputs = table["military_allocations_eur_bn"]
     table["share"] = inputs / inputs.sum()
@@ -166,20 +172,20 @@ def _check_until(named: str, entries: list[DonorMonth], until: str) -> None:
         )
 
 
-def _givers(named: str, entries: Iterable[DonorMonth], window: list[str]) -> list[list[DonorMonth]]:
+def _givers(named: str, release: Release, window: list[str]) -> list[list[DonorMonth]]:
     inside: dict[str, list[DonorMonth]] = {}
-    for entry in entries:
+    for entry in release.entries:
         if window[0] <= entry.month <= window[-1] and entry.group != INSTITUTIONS:
             inside.setdefault(entry.iso3, []).append(entry)
     givers = [own for own in inside.values() if any(entry.military > 0.0 for entry in own)]
     if not givers:
         raise InputError(f"{named}: no country has military allocations above 0 in the window.")
     for own in givers:
-        _check_income(named, own)
+        _check_income(named, release.unit, own)
     return givers
 
 
-def _check_income(named: str, own: list[DonorMonth]) -> None:
+def _check_income(named: str, unit: str, own: list[DonorMonth]) -> None:
     """Refuse a donor without a gross domestic product, or with allocations above one year's."""
     donor, gdp = own[0].donor, own[0].gdp_2021_eur_bn
     if math.isnan(gdp):
@@ -189,11 +195,35 @@ def _check_income(named: str, own: list[DonorMonth]) -> None:
         )
     allocated = math.fsum(max(entry.allocated, entry.military) for entry in own)
     if allocated > gdp:
+        looks = "; these look like EUR million" if unit != "EUR" else ""
         raise InputError(
-            f"{named}: {donor} allocates {allocated:,.6g} in all, above its yearly gross domestic "
-            f"product of EUR {gdp:g} billion.\nAllowed: amounts in EUR billion; "
-            "these look like EUR million."
+            f"{named}: {donor} allocates EUR {allocated:,.6g} billion in all, above its yearly "
+            f"gross domestic product of EUR {gdp:g} billion.\nAllowed: amounts in {unit}{looks}."
         )
+
+
+def _check_smallest(
+    named: str, unit: str, givers: list[list[DonorMonth]], window: list[str]
+) -> None:
+    """Refuse amounts so far below those of the table that ships that their unit must be another.
+
+    The donors that both have are compared, as if each had given evenly in the months of the table.
+    """
+    columns = ("code", "military_allocations_eur_bn")
+    rows = tables.read(donors.shipped(SHIPPED), columns).rows
+    usual = {row.text(columns[0]): row.number(columns[1], MONEY) for row in rows}
+    both = [own for own in givers if own[0].iso3 in usual]
+    given = math.fsum(entry.military for own in both for entry in own)
+    part = min(1.0, len(window) / len(months(START, SHIPPED[-7:])))
+    known = part * math.fsum(usual[own[0].iso3] for own in both)
+    if given >= known / MAY_DIFFER:
+        return
+    likely = min(SMALLER, key=lambda word: abs(math.log(known / given / SMALLER[word])))
+    looks = f"; these look like {likely}" if unit == "EUR" else ""
+    raise InputError(
+        f"{named}: military allocations are EUR {given:.3g} billion in all; the shipped table has "
+        f"about EUR {known:.3g} billion of the same donors.\nAllowed: amounts in {unit}{looks}."
+    )
 
 
 def _figures(own: list[DonorMonth], window: list[str]) -> dict[str, str | float]:

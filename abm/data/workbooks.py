@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from abm.data import limits
+from abm.data import cells, limits
 from abm.errors import InputError
 
 WORKBOOK = limits.FileKind("a workbook", 32_000_000)
@@ -91,13 +91,17 @@ def _rows(rows: Iterator[tuple[object, ...]], shown: str) -> Iterator[tuple[int,
 def _text(value: object) -> str:
     """Return a cell's value as it would stand in a CSV file.
 
-    >>> _text(None), _text(2.0), _text(0.5), _text(datetime.datetime(2022, 2, 1))
-    ('', '2', '0.5', '2022-02-01')
+    A number is never doubtful: a workbook says that it is one, and 4.567 could be thousands.
+
+    >>> _text(None), _text(2.0), _text(0.5), _text(4.567), _text(datetime.datetime(2022, 2, 1))
+    ('', '2', '0.5', '4.5670', '2022-02-01')
     """
     if value is None:
         return ""
     if isinstance(value, float) and value.is_integer():
         return f"{value:.0f}"
+    if isinstance(value, float) and cells.doubtful(str(value)):
+        return f"{value}0"
     if isinstance(value, datetime.datetime) and value.time() == datetime.time():
         return value.date().isoformat()
     return str(value)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 import os
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path, PurePosixPath
@@ -15,12 +16,17 @@ from typing import NamedTuple
 
 import psutil
 
+from abm.errors import InputError
+
 #: The environment variable that limits the number further; Numba and batch systems know it.
 LIMIT = "NUMBA_NUM_THREADS"
 
 
 def processors() -> int:
-    """Return how many processors may be used; inside `limited` what was told there."""
+    """Return how many processors may be used; inside `limited` what was told there.
+
+    Raises InputError as `available`.
+    """
     return available() if _told[-1] is None else _told[-1]
 
 
@@ -51,6 +57,9 @@ def available(system: Path = Path("/")) -> int:
 
     Returns:
         Their number.
+
+    Raises:
+        InputError: If NUMBA_NUM_THREADS says no number.
     """
     return max(1, min([_bound(), *_quotas(system), *_environment()]))
 
@@ -64,10 +73,20 @@ def _bound() -> int:
     return count
 
 
+def check_environment() -> None:
+    """Raise InputError if NUMBA_NUM_THREADS says no number: Numba itself would break on it."""
+    list(_environment())
+
+
 def _environment() -> Iterator[int]:
-    told = os.environ.get(LIMIT, "")
-    if told.isdecimal() and int(told):
-        yield int(told)
+    told = os.environ.get(LIMIT)
+    if told is None:
+        return
+    count = int(told) if re.fullmatch(r"[0-9]{1,9}", told) else 0
+    if count < 1:
+        shown = repr(told if len(told) <= 40 else f"{told[:37]}...")
+        raise InputError(f"{LIMIT} is {shown} in the environment; allowed: a whole number above 0.")
+    yield count
 
 
 class _Hierarchy(NamedTuple):

@@ -11,6 +11,7 @@ from typing import Annotated
 
 import typer
 
+from abm.engine.processors import check_environment
 from experiments.cli import catalogue, compare, pages, run, study
 from experiments.cli.options import show_help
 from experiments.console import guarded
@@ -38,6 +39,7 @@ def begin(
     logging.getLogger("matplotlib").setLevel(logging.ERROR)
     context.obj = Invocation(command=printable(shlex.join(["concert", *sys.argv[1:]])), draw=_draw)
     show_help(context)
+    check_environment()  # before anything loads Numba, which ends in a traceback
 
 
 def _draw(folder: Path) -> None:

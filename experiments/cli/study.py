@@ -249,6 +249,7 @@ def verify(
             help="Number of blocks, chosen at random, that are played again and compared.",
         ),
     ] = 3,
+    workers: Workers = None,
     quiet: QuietAlone = False,
 ) -> None:
     """Check that a study is complete and unaltered.
@@ -259,7 +260,7 @@ def verify(
     from experiments.study.verify import StudyVerificationRequest
     from experiments.study.verify import verify as check
 
-    check(StudyVerificationRequest(folder=folder, blocks=blocks))
+    check(StudyVerificationRequest(folder=folder, blocks=blocks, workers=workers))
 
 
 @app.command(

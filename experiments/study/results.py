@@ -10,7 +10,7 @@ asked for. A study that is not finished gives what is there.
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -216,14 +216,16 @@ def _known(what: str, asked: Sequence[str] | None, known: Sequence[str]) -> list
 
     One name alone may stand for itself.
     """
-    wanted = known if asked is None else [asked] if isinstance(asked, str) else asked
+    listed = isinstance(asked, Iterable) and not isinstance(asked, str)
+    wanted: list[object] = list(known) if asked is None else list(asked) if listed else [asked]
     for name in wanted:
-        if name not in known:
+        hint = nearest(name, known) if isinstance(name, str) else ""
+        if not isinstance(name, str) or name not in known:
             raise InputError(
-                f"{what} {shorten(name)} not found in this study."
-                f"{nearest(name, known)}\nAllowed: {', '.join(known)}."
+                f"{what} {shorten(name)} not found in this study.{hint}\n"
+                f"Allowed: {', '.join(known)}."
             )
-    return list(map(str, wanted))
+    return [str(name) for name in wanted]
 
 
 def _values(wars: pd.DataFrame, measure: Measure | None, name: str) -> FloatArray:

@@ -22,7 +22,7 @@ from abm.data import limits
 from abm.errors import InputError
 from abm.scenarios.files import shown
 from experiments.console import console
-from experiments.study.executors import TOKEN
+from experiments.study.executors import TOKEN, threads
 from experiments.study.folder import (
     FAILED,
     FAILURE,
@@ -63,10 +63,14 @@ SUFFIXES = {Path(name).suffix for name in OWN}
 
 @dataclass(frozen=True, kw_only=True)
 class StudyVerificationRequest:
-    """What `concert study verify` was asked for: a study's folder, how many blocks to repeat."""
+    """What `concert study verify` was asked for: a study's folder, how many blocks to repeat.
+
+    `workers` are the threads that play; None stands for one for each processor that may be used.
+    """
 
     folder: Path
     blocks: int
+    workers: int | None = None
 
 
 def verify(request: StudyVerificationRequest) -> None:
@@ -78,10 +82,7 @@ def verify(request: StudyVerificationRequest) -> None:
     changed = [*edited(folder), *contradicting(folder), *other_points(folder)]
     faults = [*changed, *lost(folder), *misplaced(folder)]
     chosen = [] if changed else sample(folder, request.blocks)
-    told = console(stderr=True)
-    for number in chosen:
-        told.print(f"playing block {number} again ...", soft_wrap=True)
-        faults += differing(folder, number)
+    faults += repeated(folder, chosen, request.workers)
     screen = console()
     for line in foreign(folder):
         screen.print(line, soft_wrap=True)
@@ -263,6 +264,18 @@ def sample(folder: Folder, blocks: int) -> Sequence[int]:
     count = sum(extent.blocks for extent in folder.extents)
     finished = sorted(number for number in folder.finished() if number < count)
     return sorted(random.SystemRandom().sample(finished, min(blocks, len(finished))))
+
+
+def repeated(folder: Folder, chosen: Sequence[int], workers: int | None) -> list[str]:
+    """Play blocks again, by threads; return what differs, in the order of the blocks."""
+    told = console(stderr=True)
+
+    def play(number: int) -> list[str]:
+        told.print(f"playing block {number} again ...", soft_wrap=True)
+        return list(differing(folder, number))
+
+    with threads(workers) as crew:
+        return [fault for found in crew.executor.map(play, chosen) for fault in found]
 
 
 def differing(folder: Folder, number: int) -> Iterator[str]:

@@ -63,7 +63,9 @@ def holds(text: str, values: Values) -> Holds:
         ) from None
 
 
-def _parsed(text: str) -> ast.expr:
+def _parsed(text: object) -> ast.expr:
+    if not isinstance(text, str):
+        raise _Refused("a condition is a text.")
     if len(text) > LONGEST:
         raise _Refused(f"{len(text):,} characters are too many; the most are {LONGEST:,}.")
     try:

@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from abm.data import cells
-from abm.data.cells import Marks
+from abm.data.cells import Marks, marks_in
 
-POINTS, COMMAS, BOTH = Marks(True, False), Marks(False, True), Marks(True, True)
+POINTS, COMMAS, BOTH = marks_in(["2.5"]), marks_in(["1,5"]), marks_in(["1,5", "2.5"])
 
 
 @pytest.mark.parametrize(
@@ -74,10 +74,48 @@ def test_the_rest_of_a_table_decides_what_is_doubtful(
 
 
 def test_marks_are_those_without_doubt() -> None:
-    assert cells.marks_in(["1,234", "1.234", "3", "Feb-22", ""]) == Marks(False, False)
-    assert cells.marks_in(["1,234", "2.5"]) == POINTS
-    assert cells.marks_in(["1,5", "2.5"]) == BOTH
-    assert cells.marks_in(["1.234,5"]) == COMMAS
+    assert marks_in(["1,234", "1.234", "3", "Feb-22", ""]) == Marks()
+    assert marks_in(["1,234", "2.5"]) == Marks({".": "2.5"})
+    assert marks_in(["1,5", "2.5"]) == Marks({",": "1,5", ".": "2.5"})
+    assert marks_in(["1.234,5"]) == Marks({",": "1.234,5"}, {".": "1.234,5"})
+    assert marks_in(["1.234.567", "500.000"]) == Marks({}, {".": "1.234.567"})
+
+
+#: Cells of a table whose cells commas separate, and what each of them says; None: it is refused.
+TABLES: list[tuple[list[str], list[float | None]]] = [
+    (["1.234.567", "500.000"], [1234567.0, 500000.0]),
+    (["1,234,567", "500,000", "-900,000"], [1234567.0, 500000.0, -900000.0]),
+    (["1.234,5", "500.000", "500,125"], [1234.5, 500000.0, 500.125]),
+    (["1,234.5", "500,000", "500.125"], [1234.5, 500000.0, 500.125]),
+    (["1 234 567", "500 000", "12"], [1234567.0, 500000.0, 12.0]),
+    (["1'234'567", "500'000", "0.5"], [1234567.0, 500000.0, 0.5]),
+    (["1 234 567", "500.000", "500,000"], [1234567.0, None, None]),
+    (["1'234", "500.000"], [1234.0, None]),
+    (["1’234", "2.5", "500.000"], [1234.0, 2.5, 500.0]),
+    (["1.234.567", "500,000"], [1234567.0, None]),
+    (["1,234,567", "500.000"], [1234567.0, None]),
+    (["1.234.567", "500.000", "2.5"], [None, None, None]),
+    (["1,234,567", "500,000", "0,25"], [None, None, None]),
+    (["1.234.567", "1,234.5", "7"], [None, None, 7.0]),
+    (["1.234", "4.500"], [1.234, 4.5]),
+    (["1,234", "4,500"], [None, None]),
+    (["\u2212" + "1,234", "1,234,567"], [-1234.0, 1234567.0]),
+]
+
+
+@pytest.mark.parametrize(("told", "values"), TABLES)
+def test_what_a_mark_does_in_one_cell_it_does_in_all(
+    told: list[str], values: list[float | None]
+) -> None:
+    for cells_in_order in (told, told[::-1]):
+        marks = marks_in(cells_in_order)
+        assert [cells.number(text, marks) for text in told] == values
+
+
+def test_a_point_alone_is_clear_beside_commas_only() -> None:
+    assert cells.number("4.500", marks_in(["4.500", "13"])) == 4.5
+    assert cells.number("4.500", marks_in(["4.500", "13"], point=False)) is None
+    assert cells.number("4.500", marks_in(["4.500", "1.5"], point=False)) == 4.5
 
 
 @given(st.floats(allow_nan=False, allow_infinity=False))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import string
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import openpyxl
@@ -40,6 +40,8 @@ SHEETS = (
     *("Bilateral Assistance, MAIN DATA", "Bilateral assistance, MAIN DATA"),
     "Assistance, MAIN DATA",
 )
+
+WORKBOOK_COLUMNS = ("donor", "aid_type_general", "measure", "month", SHEET[-2])
 
 Cells = Sequence[object]
 
@@ -156,6 +158,39 @@ def test_what_has_no_month_or_amount_is_left_out_and_said(tmp_path: Path) -> Non
     assert "1 row without a month, with EUR 1.000 billion" in said.notes[0]
 
 
+def test_an_amount_that_is_missing_beside_others_is_said(tmp_path: Path) -> None:
+    rows = [
+        *(f"Germany,DEU,2022,{month},1,0,0,.,1,0,3601.75,." for month in (3, 4)),
+        "Poland,POL,2022,4,.,0,0,1,.,0,574.467,.",
+        "Estonia,EST,2022,4,1,0,0,,1,0,31,.",
+    ]
+    assert releases.read(published(tmp_path, *rows)).notes == [
+        "Left out: 3 amounts of military allocations, missing beside others of the same row and "
+        "counted as nothing: Estonia (1), Germany (2).",
+        "Left out: 1 amount of all allocations, missing beside others of the same row and counted "
+        "as nothing: Poland (1).",
+        "Left out: 1 amount of commitments, missing beside others of the same row and counted "
+        "as nothing: Poland (1).",
+    ]
+    part = package("Germany", 4, "Military", "Allocation", 1e9, ".", ".")
+    assert releases.read(workbook(tmp_path, part)).notes == [
+        "Left out: 1 amount of military allocations, missing beside others of the same row and "
+        "counted as nothing: Germany (1).",
+    ]
+
+
+def test_a_donor_with_nothing_left_is_named(tmp_path: Path) -> None:
+    rows = [
+        f"Poland,POL,2022,{m},1,0,0,{amount},1,0,574.467,." for m, amount in ((3, 1), (4, -1.5))
+    ]
+    table = published(tmp_path, *rows)
+    assert (
+        "Left out: donors whose military allocations are not above 0: Poland (EUR -0.500 bn)."
+        in releases.read(table).notes
+    )
+    same(built(table), built(monthly(tmp_path)))
+
+
 def test_corrections_are_taken_off_the_months_before(tmp_path: Path) -> None:
     row = package("United States", 13, "Military", "Allocation", -1e9, -1e9, -1e9)
     entries = releases.read(workbook(tmp_path, row)).entries
@@ -177,6 +212,17 @@ def test_settled_amounts_keep_their_sum(amounts: list[float]) -> None:
     assert math.fsum(kept) == max(0.0, math.fsum(amounts))
     if all(amount >= 0.0 for amount in amounts):
         assert kept == amounts
+
+
+def test_thousands_are_grouped_in_every_cell_of_a_table(tmp_path: Path) -> None:
+    head = ";".join(WORKBOOK_COLUMNS)
+    amounts = {"United States": "1.500.000.000", "Germany": "900.000", "Poland": "1.000.000"}
+    rows = [f"{who};military;allocation;{m};{one}" for m in (2, 13) for who, one in amounts.items()]
+    (tmp_path / "packages.csv").write_text("\n".join([head, *rows]))
+    release = releases.read(tmp_path / "packages.csv")
+    assert release.form == "the tracker's workbook, as a CSV file"
+    found = {one.donor: one.military for one in release.entries}
+    assert found == {"United States": 1.5, "Germany": 0.0009, "Poland": 0.001}
 
 
 def test_promises_come_from_the_activities_or_the_parts(tmp_path: Path) -> None:
@@ -208,6 +254,11 @@ BAD = [
     ("Arcadia,.,2022,4,1,0,0,1,1,0,574,.", "'iso': '.'", "alpha-3 code such as POL"),
     ("Arcadia,AR,2022,4,1,0,0,1,1,0,574,.", "'iso': 'AR'", "alpha-3 code such as POL"),
     ("Poland,POL,2022,13,1,0,0,1,1,0,574,.", "'month': '13'", "a whole number from 1 to 12"),
+    (
+        "Poland,POL,2022,2022-2,1,0,0,1,1,0,574,.",
+        "'month': '2022-2'",
+        "a whole number from 1 to 12, or a month such as 2022-02, 2022-02-01 or Feb-22.",
+    ),
     ("Poland,POL,2022,1.5,1,0,0,1,1,0,574,.", "'month': '1.5'", "a whole number from 1 to 12"),
     ("Poland,POL,2022,2023-04,1,0,0,1,1,0,574,.", "'month': '2023-04'", "the year of the row"),
     ("Poland,POL,22,4,1,0,0,1,1,0,574,.", "'year': '22'", "from 1900 to 2999"),
@@ -332,7 +383,8 @@ def test_a_country_elsewhere_needs_a_code(tmp_path: Path) -> None:
 def test_amounts_in_another_unit_are_found_even_if_no_month_shows_it(tmp_path: Path) -> None:
     rows = [f"2022-{m:02d},Poland,POL,EU_members,574.467,100,100,100" for m in range(2, 12)]
     with pytest.raises(
-        InputError, match="(?s)Poland allocates 1,000 in all, above its yearly .* EUR mil"
+        InputError,
+        match="(?s)Poland allocates EUR 1,000 billion in all, above its yearly .* EUR mil",
     ):
         built(monthly(tmp_path, *rows))
 
@@ -347,6 +399,41 @@ def test_a_monthly_table_in_millions_is_refused(tmp_path: Path, column: str) -> 
     (tmp_path / "monthly.csv").write_text("\n".join(map(",".join, cells)))
     with pytest.raises(InputError, match=f"row 4, column '{column}': '[0-9.]*'.*EUR million"):
         built(tmp_path / "monthly.csv")
+
+
+@pytest.mark.parametrize(
+    ("times", "told"),
+    [
+        (1e-3, "military allocations are EUR 0.00675 billion in all(?s:.*)look like EUR thousand."),
+        (1e-6, "shipped table has about EUR [0-9.]* billion of the same(?s:.*)like EUR million."),
+        (1e-9, "Allowed: amounts in EUR; these look like EUR billion."),
+        (400.0, "(?s)Czechia allocates EUR 250 billion in all.*\nAllowed: amounts in EUR."),
+    ],
+)
+def test_a_workbook_in_another_unit_is_refused(tmp_path: Path, times: float, told: str) -> None:
+    rows = [[*row[:5], *(scaled(one, times) for one in row[5:])] for row in packages()]
+    lines = [";".join(str(cell) for cell in row) for row in (SHEET, *rows)]
+    (tmp_path / "packages.csv").write_text("\n".join(lines), encoding="utf-8")
+    with pytest.raises(InputError, match=told) as refused:
+        built(tmp_path / "packages.csv")
+    assert "amounts in EUR billion" not in str(refused.value)
+
+
+def scaled(cell: object, times: float) -> object:
+    """Return a number so many times as large, never one of three decimals."""
+    return f"{times * cell:.12f}" if isinstance(cell, float) else cell
+
+
+@pytest.mark.parametrize("form", [monthly, published])
+def test_tables_a_thousand_times_too_small_are_refused(
+    tmp_path: Path, form: Callable[[Path], Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    small = [(*row[:5], *(amount / 1e3 for amount in row[5:])) for row in GIVEN]
+    monkeypatch.setattr(f"{__name__}.GIVEN", small)
+    with pytest.raises(
+        InputError, match="(?s)of the same donors.*Allowed: amounts in EUR billion.$"
+    ):
+        built(form(tmp_path))
 
 
 def test_a_table_of_no_form_names_the_nearest(tmp_path: Path) -> None:

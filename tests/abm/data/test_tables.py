@@ -55,6 +55,13 @@ def test_tables_that_are_clear(tmp_path: Path, text: str | bytes) -> None:
         ("name,share," + "x" * 200_000 + "\nA,1,\n", "is not a CSV file: row 1: field larger"),
         ("name|share\nA|1\n", "seem to be separated by |, not by commas, semicolons or tabs"),
         ("name   share\nA     1\n", "seem to be separated by blanks"),
+        (
+            "name share\nA 1\n",
+            "column 'name' is missing: its cells seem to be separated by blanks, not by commas, "
+            "semicolons or tabs.\nNeeded: name, share.",
+        ),
+        ("name|share\nA|1\n", "commas, semicolons or tabs.\nNeeded: name, share."),
+        ("my names\nA\n", "column 'name' is missing. Did you mean 'my names'?"),
         ("name,share,Share\nA,1,1\n", "column 'share' stands there twice ('share' and 'Share')"),
         ("name,share\nA,0,5\n", "row 2: 3 cells; the header has 2 (its cells are separated by com"),
         ("name;share\nA\n", "row 2: 1 cells; the header has 2 (its cells are separated by semico"),
@@ -65,7 +72,16 @@ def test_tables_that_are_clear(tmp_path: Path, text: str | bytes) -> None:
         ("name,share\nA,\n", "row 2, column 'share': '' cannot be used.\nAllowed: a number from 0"),
         (
             "name;share\nA;1,000\n",
-            "column 'share': '1,000' cannot be used. It could be 1.000 or 10",
+            "column 'share': '1,000' cannot be used. It could be 1 or 1000.\nAllowed: a number fr",
+        ),
+        (
+            "name;share\nA;4.500\nB;13\n",
+            "row 2, column 'share': '4.500' cannot be used. It could be 4.5 or 4500.",
+        ),
+        ("name\tshare\nA\t4.500\n", "It could be 4.5 or 4500."),
+        (
+            "name;share\nA;0.5\nB;1.500.000\n",
+            "'0.5' cannot be used. '.' groups digits in '1.500.000', not in '0.5'.\nAllowed: a num",
         ),
         ("name;Share \nA;50%\n", "row 2, column 'Share': '50%' cannot be used"),
     ],
@@ -131,6 +147,15 @@ def test_a_sheet_is_a_table_too(tmp_path: Path) -> None:
     book.save(tmp_path / "table.xlsx")
     with pytest.raises(InputError, match="table.xlsx, sheet 'Shares', row 6, column 'Share': 'x'"):
         found(tmp_path / "table.xlsx")
+    sheet["B6"] = 0.125
+    sheet["B5"] = sheet["B3"] = 4.567
+    book.save(tmp_path / "table.xlsx")
+    rows = list(tables.read(tmp_path / "table.xlsx", ["share"]).rows)
+    assert [row.number("share", Interval(0.0, 9.0)) for row in rows] == [4.567, 4.567, 0.125]
+    sheet["B6"] = 4.567
+    book.save(tmp_path / "table.xlsx")
+    rows = list(tables.read(tmp_path / "table.xlsx", ["share"]).rows)
+    assert [row.number("share", Interval(0.0, 9.0)) for row in rows] == [4.567] * 3
     book.copy_worksheet(sheet)
     book.save(tmp_path / "table.xlsx")
     with pytest.raises(InputError, match="the sheets 'Shares', 'Shares Copy' could be meant"):

@@ -12,7 +12,8 @@ import psutil
 import pytest
 
 from abm.engine import processors as module
-from abm.engine.processors import LIMIT, available, limited, processors
+from abm.engine.processors import LIMIT, available, check_environment, limited, processors
+from abm.errors import InputError
 from tests.product import ROOT
 
 Patch = pytest.MonkeyPatch
@@ -100,13 +101,23 @@ def test_groups_that_say_nothing_take_nothing(told: str, tmp_path: Path) -> None
 
 @pytest.mark.parametrize(
     ("told", "granted"),
-    [("3", 3), ("1", 1), ("99", TWELVE), ("0", TWELVE), ("-2", TWELVE), ("", TWELVE), ("x", 12)],
+    [("3", 3), ("1", 1), ("99", TWELVE)],
 )
 def test_the_environment_may_ask_for_fewer(
     told: str, granted: int, tmp_path: Path, monkeypatch: Patch
 ) -> None:
     monkeypatch.setenv(LIMIT, told)
     assert available(tmp_path) == granted
+
+
+@pytest.mark.parametrize("told", ["0", "-2", "", "abc", "2.5", "٣", "1" * 99, "a\nb"])
+def test_an_environment_that_says_no_number_is_refused(
+    told: str, tmp_path: Path, monkeypatch: Patch
+) -> None:
+    monkeypatch.setenv(LIMIT, told)
+    for asked in (check_environment, lambda: available(tmp_path)):
+        with pytest.raises(InputError, match="^NUMBA_NUM_THREADS is '.*a whole number above 0.$"):
+            asked()
 
 
 def test_who_says_how_many_gets_them(monkeypatch: Patch) -> None:

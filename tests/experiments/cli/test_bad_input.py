@@ -322,3 +322,14 @@ def test_a_comparison_stops_at_a_number_that_is_not_finite(
     assert "concert: run 7, month 3: tone is not finite" in err
     assert "Traceback" not in err
     assert there() == before
+
+
+@pytest.mark.parametrize("told", ["0", "abc"])
+def test_threads_that_are_no_number_are_refused_before_numba_is_loaded(
+    told: str, monkeypatch: pytest.MonkeyPatch, concert: Concert
+) -> None:
+    monkeypatch.setenv("NUMBA_NUM_THREADS", told)
+    done = concert("run", "six-partners", "--months", "3")
+    assert (done.returncode, done.stdout) == (2, "")
+    allowed = "allowed: a whole number above 0."
+    assert done.stderr == f"concert: NUMBA_NUM_THREADS is '{told}' in the environment; {allowed}\n"

@@ -6,10 +6,11 @@ import json
 import shutil
 from collections.abc import Callable
 from pathlib import Path
+from threading import Barrier
 
 import pytest
 
-from experiments.study import provenance
+from experiments.study import provenance, verify
 from experiments.study.folder import Folder, open_folder
 from experiments.study.results import Study
 from experiments.study.storage import MONTHLY, OUTCOMES, Part, parts, write_part
@@ -32,6 +33,25 @@ def test_verify_plays_blocks_again(main: Main, tmp_path: Path) -> None:
         write_part(folder.path / OUTCOMES, part.number, part.file.read_bytes(), about)
     code, told, _ = main("study", "verify", str(folder.path), "--blocks", "1")
     assert (code, told.count("differs when played again: outcomes/part-")) == (1, 1)
+
+
+@pytest.mark.parametrize("workers", [1, 3])
+def test_blocks_are_played_again_by_workers(
+    main: Main, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, workers: int
+) -> None:
+    folder = played(tmp_path)
+    there, at_once = Barrier(workers, timeout=60), []
+
+    def differing(folder: Folder, number: int) -> list[str]:
+        at_once.append(number)
+        if len(at_once) <= workers:
+            there.wait()  # breaks where fewer threads play
+        return [f"differs: block {number}"]
+
+    monkeypatch.setattr(verify, "differing", differing)
+    words = ("study", "verify", str(folder.path), "--blocks", "8", "--workers", str(workers))
+    code, told, _ = main(*words)
+    assert (code, told.splitlines()) == (1, [f"differs: block {n}" for n in range(8)])
 
 
 def played_elsewhere(tmp_path: Path) -> Path:
