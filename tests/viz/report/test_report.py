@@ -261,6 +261,18 @@ def test_the_sentences_of_the_content_are_there(page: Page) -> None:
     assert any(told["money"]["sentence"] in text for text in paragraphs)
 
 
+def test_every_sentence_has_true_minus_signs(retold: Retold) -> None:
+    told = copy.deepcopy(TWO)
+    found, said = told["differences"]["arm-1"], "It changes by -5% (-7% to +1%)."
+    found["money"]["sentence"] = found["sentence"] = said
+    found["conditional"] = {"terms": {"sentence": said}}
+    told["placebo"]["sentence"] = told["summary"][2] = told["arms"]["arm-0"]["unsettled"] = said
+    told["arms"]["arm-1"]["changes"] = [said]
+    html = retold(told)
+    assert html.count("It changes by −5% (−7% to +1%).") == 7
+    assert said not in html
+
+
 def test_what_luck_does_to_pairs_stands_beside_what_an_arm_does(
     page: Page, html: str, retold: Retold
 ) -> None:
