@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from string import Formatter
 
 DISCLAIMER = "Concert explores an argument. It never forecasts."
+_NOISE = 1e-9  # what sums of floats leave of a zero
 
 
 def date_of(first_month: str, month: int) -> str:
@@ -33,11 +34,19 @@ def in_words(date: str) -> str:
 def number(value: float, decimals: int, sign: bool = False) -> str:
     """Return a number with these decimals; a dash where there is none.
 
-    >>> number(0.1234, 2), number(-0.001, 2, sign=True), number(float("nan"), 2)
+    One with a sign never hides on which side of zero it lies: a number that is not zero gets as
+    many more decimals as its first digit takes.
+
+    >>> number(0.1234, 2), number(-0.001, 2), number(float("nan"), 2)
     ('0.12', '0.00', '–')
+    >>> number(-0.04, 1, sign=True), number(0.96, 1, sign=True), number(0.0, 1, sign=True)
+    ('-0.04', '+1.0', '0.0')
     """
     if math.isnan(value):
         return "–"
+    if sign and abs(value) > _NOISE:
+        while not round(value, decimals):
+            decimals += 1
     rounded = round(value, decimals) + 0.0
     return f"{rounded:+.{decimals}f}" if sign and rounded else f"{rounded:.{decimals}f}"
 

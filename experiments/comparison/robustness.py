@@ -28,6 +28,7 @@ from experiments.comparison.design import Design, outcomes
 from experiments.comparison.measures import ArmRecords, Fields, Records
 from experiments.console import Counter
 from experiments.statistics.intervals import Difference, paired_difference
+from experiments.text import number
 
 HORIZONS = (60, 84, 120)  # months
 RUNS = 1_000  # pairs, at most, that these rest on
@@ -256,8 +257,8 @@ def money_sentence(money: MoneyEquivalent, first: str, second: str) -> str:
         return f"With the same appropriations {first} settle as many wars durably as {second}."
     low, high = _percent(money.low, LESS[-1]), _percent(money.high, money.most)
     if math.isnan(money.high) and money.most < MORE[-1]:
-        high = f"above {money.most - 1.0:+.0%}, where nothing was searched: {_ends(money)}"
-    more = f"{abs(change):.0%} {'more' if change > 0 else 'less'}" if change else "the same"
+        high = f"above {_points(money.most - 1.0)}, where nothing was searched: {_ends(money)}"
+    more = f"{_points(change)[1:]} {'more' if change > 0 else 'less'}" if change else "the same"
     return (
         f"With {more} appropriations from the treatment month on (95% interval {low} to {high}) "
         f"{first} settle as many wars durably as {second}."
@@ -281,4 +282,8 @@ def _even(money: MoneyEquivalent) -> str:
 
 
 def _percent(factor: float, beyond: float) -> str:
-    return f"beyond {beyond - 1.0:+.0%}" if math.isnan(factor) else f"{factor - 1.0:+.0%}"
+    return f"beyond {_points(beyond - 1.0)}" if math.isnan(factor) else _points(factor - 1.0)
+
+
+def _points(change: float) -> str:
+    return f"{number(100.0 * change, 0, sign=True)}%"

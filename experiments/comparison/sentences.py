@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 
 from abm.schema import Outcome
@@ -195,15 +196,21 @@ def _share(share: float, wars: int, of: str = "") -> str:
 
 
 def _points(found: Difference) -> str:
-    ends = (number(POINTS * end, 1, sign=True) for end in (found.estimate, found.low, found.high))
-    return "{} percentage points (95% interval {} to {})".format(*ends)
+    ends = (number(POINTS * end, 1, sign=True) for end in (found.low, found.high))
+    estimate = f"{number(POINTS * found.estimate, 1, sign=True)} percentage points"
+    return f"{estimate}{_interval(found, *ends)}"
 
 
 def _change(found: Difference, decimals: int) -> str:
-    ends = (number(end, decimals, sign=True) for end in (found.estimate, found.low, found.high))
-    estimate, low, high = ends
+    estimate = number(found.estimate, decimals, sign=True)
     if found.too_few:
         return f"{estimate} ({few_differ(found.differing, found.units)})"
     if found.low == found.high:
         return f"{estimate} (the same in every {'pair' if found.constant else 'run'})"
-    return f"{estimate} (95% interval {low} to {high})"
+    ends = (number(end, decimals, sign=True) for end in (found.low, found.high))
+    return f"{estimate}{_interval(found, *ends)}"
+
+
+def _interval(found: Difference, low: str, high: str) -> str:
+    """Say an interval with its written ends; nothing of one that does not exist."""
+    return "" if math.isnan(found.low) else f" (95% interval {low} to {high})"

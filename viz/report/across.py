@@ -8,7 +8,7 @@ from functools import partial
 from matplotlib.axes import Axes
 from numpy.typing import ArrayLike
 
-from viz.layout import BODY, LINE_HEIGHT, PANEL, cut, round_ticks, wrapped
+from viz.layout import BODY, BOLD, LINE_HEIGHT, PANEL, cut, round_ticks, wrapped
 from viz.report.content import ComparisonContent, MeasureContent, SpreadContent, title
 from viz.report.figure import MARGIN, NOTE, WIDTH, FigureWords, Page, drawing, head, provenance
 from viz.style import INK_2, INK_3, Mark, mark
@@ -104,7 +104,7 @@ class _Sheet:
         axes.set_ylabel("" if self.drawn else self.unit)
         axes.grid(axis="both")
         axes.axvline(0.0, color=INK_2, lw=1.0)
-        label = wrapped(measure["label"], PANEL, self.wide)[:2]
+        label = wrapped(measure["label"], PANEL * BOLD, self.wide)[:2]
         for line, text in enumerate(label):
             self.page.text(
                 left, self.top - 36.0 + line * LINE_HEIGHT, text, size=PANEL, weight="bold"

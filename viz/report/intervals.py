@@ -8,7 +8,7 @@ from typing import NamedTuple
 from matplotlib.axes import Axes
 
 from experiments.comparison.measures import PARTS_OF_OUTLAY
-from viz.layout import BODY, LINE_HEIGHT, PANEL, SMALL, cut, plain, round_ticks, wrapped
+from viz.layout import BODY, BOLD, LINE_HEIGHT, PANEL, SMALL, cut, plain, round_ticks, wrapped
 from viz.report.content import ComparisonContent, ContrastContent, MeasureContent, title
 from viz.report.figure import MARGIN, WIDTH, FigureWords, Page, drawing, head, provenance
 from viz.style import INK_2, INK_3, LINE_2, mark
@@ -59,7 +59,8 @@ def _groups(comparison: ComparisonContent) -> list[Group]:
 
 
 def _label(measure: MeasureContent) -> list[str]:
-    return wrapped(plain(measure["label"]), BODY, _NAMES - 12.0)
+    size = BODY * BOLD if measure["primary"] else BODY
+    return wrapped(plain(measure["label"]), size, _NAMES - 12.0)
 
 
 def _pages(groups: Sequence[Group]) -> list[list[Group]]:

@@ -10,6 +10,7 @@ from matplotlib.collections import LineCollection
 
 from viz.layout import (
     BODY,
+    BOLD,
     INNER,
     LINE_HEIGHT,
     MIDDLE,
@@ -24,7 +25,16 @@ from viz.layout import (
     wrapped,
 )
 from viz.report.data import ComparisonData
-from viz.report.figure import MARGIN, WIDTH, FigureWords, Page, drawing, head, provenance
+from viz.report.figure import (
+    MARGIN,
+    WIDTH,
+    FigureWords,
+    Page,
+    TextLooks,
+    drawing,
+    head,
+    provenance,
+)
 from viz.style import CONTRADICTION, INK, INK_2, INK_3, LINE_2, tone_shade
 from viz.text import number
 
@@ -33,6 +43,7 @@ _ROW, _SAMPLE = 15.0, 34.0  # points: a line of the key, and its drawn sample
 _GAP, _SIDE = 12.0, 44.0  # between two rings, and for names at both sides of one
 _ABOVE = 18.0  # for names above and below a ring
 _APART = 0.115  # radii between two neighbours where they are not crowded
+_KYIV = 46.0  # points: the circle in the middle
 _MOST = 1.5  # logit: a contradiction as long as the room beside a pair
 
 Known = Mapping[str, Mapping[str, float]]  # by partner: means of its record
@@ -78,7 +89,7 @@ class _Rings:
         self.columns = 2 if count in (1, 2, 4) else 3
         self.wide = (WIDTH - 2 * MARGIN - (self.columns - 1) * _GAP) / self.columns
         self.radius = min(self.wide / 2 - _SIDE, 118.0)
-        self.names = [wrapped(name, BODY, self.wide - 16.0) for name in told.titles]
+        self.names = [wrapped(name, BODY * BOLD, self.wide - 16.0) for name in told.titles]
         self.heading = max(map(len, self.names)) * LINE_HEIGHT + 8.0
         self.tall = self.heading + 2 * (NAMES * self.radius + _ABOVE)
         self.top = head(words.reading) + 4.0 + KEY_TALL
@@ -126,12 +137,13 @@ class _Rings:
 
     def _kyiv(self, axes: Axes, arm: str) -> None:
         met = self.told.curve(arm, "deliveries", "mean")[self.month]
-        axes.plot(0, 0, "o", ms=46.0, mfc="white", mec=INK, mew=1.0, zorder=5)
-        axes.text(0, 6.0 / self.radius, "Kyiv", ha="center", va="center", weight="bold", zorder=6)
-        text = f"{number(met)} of need"
-        axes.text(
-            0, -7.0 / self.radius, text, ha="center", va="center", size=6.8, color=INK_3, zorder=6
-        )
+        axes.plot(0, 0, "o", ms=_KYIV, mfc="white", mec=INK, mew=1.0, zorder=5)
+        # Beneath each other, for in one line they are wider than the circle.
+        looks: TextLooks = {"size": 6.8, "color": INK_3}
+        named: TextLooks = {"weight": "bold"}
+        lines = (("Kyiv", 9.5, named), (number(met), -2.5, looks), ("of need", -11.0, looks))
+        for text, up, look in lines:
+            axes.text(0, up / self.radius, text, ha="center", va="center", zorder=6, **look)
 
 
 def _pairs(axes: Axes, seats: Sequence[Seat], known: Known, apart: float) -> None:

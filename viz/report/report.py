@@ -120,6 +120,7 @@ def page(told: ComparisonData, drawn: Mapping[str, str]) -> str:
         labels={measure["name"]: measure["label"] for measure in comparison["measures"]},
         changed=[p for p in comparison["parameters"] if p["value"] != p["default"]],
         **parameters(comparison),
+        why_differing=why_differing(comparison),
         by_name=by_name,
         confidence=Counter(p["confidence"] for p in comparison["parameters"]),
         fonts=FONTS,
@@ -132,15 +133,34 @@ def parameters(comparison: ComparisonContent) -> dict[str, list[ParameterContent
     `differing`: from their defaults, because an arm sets them, or from point to point of a study;
     of all others those that designs vary (`varied`) and those that they hold (`constants`).
     """
-    named = {name for arm in comparison["arms"].values() for name in arm["treatment"]}
-    named |= {name for arm in comparison["arms"].values() for name in arm["parameters"]}
-    if "study" in comparison:
-        named |= {one["parameter"] for one in comparison["study"]["uncertainties"]}
+    named = _set_by_arms(comparison) | _uncertain(comparison)
     kinds: dict[str, list[ParameterContent]] = {"differing": [], "varied": [], "constants": []}
     for one in comparison["parameters"]:
         differs = one["name"] in named or one["value"] != one["default"]
         kinds["differing" if differs else "constants" if one["held"] else "varied"].append(one)
     return kinds
+
+
+def why_differing(comparison: ComparisonContent) -> str:
+    """Say why parameters differ, of all reasons that there are here."""
+    changed = any(one["value"] != one["default"] for one in comparison["parameters"])
+    reasons = {
+        "changed in the scenario": changed,
+        "set by an arm": bool(_set_by_arms(comparison)),
+        "different from point to point": bool(_uncertain(comparison)),
+    }
+    return " or ".join(reason for reason, holds in reasons.items() if holds).capitalize()
+
+
+def _set_by_arms(comparison: ComparisonContent) -> set[str]:
+    arms = comparison["arms"].values()
+    return {name for arm in arms for name in (*arm["parameters"], *arm["treatment"])}
+
+
+def _uncertain(comparison: ComparisonContent) -> set[str]:
+    if "study" not in comparison:
+        return set()
+    return {one["parameter"] for one in comparison["study"]["uncertainties"]}
 
 
 def _environment() -> Environment:

@@ -473,6 +473,11 @@ def test_without_appropriations_there_is_nothing_to_multiply(kernel: None) -> No
             "for POL in month 40.",
         ),
         (
+            MoneyEquivalent(0.997, 0.996, 1.5, "", 9),
+            "With 0.3% less appropriations from the treatment month on (95% interval -0.4% to "
+            "+50%) A settle as many wars durably as B.",
+        ),
+        (
             MoneyEquivalent(NAN, NAN, 0.6, BELOW, 9),
             "A settle as often as B even without any new appropriations.",
         ),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -12,6 +13,8 @@ import pytest
 
 from abm.schema import Outcome
 from experiments.comparison.compare import Comparison
+from experiments.comparison.contrast import Conditional
+from experiments.comparison.measures import measure_named
 from experiments.comparison.results import difference_of
 from experiments.comparison.robustness import MoneyEquivalent
 from experiments.comparison.sentences import (
@@ -21,7 +24,7 @@ from experiments.comparison.sentences import (
     sentences,
     unsettled,
 )
-from experiments.statistics.intervals import paired_difference
+from experiments.statistics.intervals import Difference, arm_mean, paired_difference
 from tests.experiments.conftest import COORDINATED, SILOED, Rows
 
 ByHand = Callable[..., Comparison]
@@ -168,7 +171,7 @@ def test_one_pair_that_signs(by_hand: ByHand) -> None:
     assert (
         "at +1.5 thousand km2 in the 1 settlement under Coordinated ministries and -1.0 thousand "
         "km2 in the 1 settlement under Siloed ministries; in the pair in which both wars sign it "
-        "moves by +2.5 (95% interval – to –); the mean"
+        "moves by +2.5; the mean"
     ) in told(by_hand(siloed=SILOED[:1], coordinated=second))[1]
 
 
@@ -209,8 +212,8 @@ def test_one_pair_has_no_interval_of_a_length(by_hand: ByHand) -> None:
     first, second, _ = told(by_hand(siloed=SILOED[:1], coordinated=SILOED[1:2]))
     assert first.startswith("Of 1 paired war, 0 end in a durable settlement under Coordinated")
     assert "a difference of -100.0 percentage points (95% interval -100.0 to " in first
-    assert "changes by +9.0 (95% interval – to –) months: of 1 pair 0 are shorter" in second
-    assert "nan" not in first + second
+    assert "changes by +9.0 months: of 1 pair 0 are shorter" in second
+    assert "nan" not in first + second and "–" not in first + second
 
 
 def test_shares_that_are_the_same_are_as_many(by_hand: ByHand) -> None:
@@ -245,3 +248,12 @@ def test_what_one_arm_alone_has_is_told_without_its_title_in_the_way(by_hand: By
     said = conditional_sentence(TERMS, contrast.in_parts(TERMS), ("A only", "B only"))
     assert "over 2 wars under B only whose twins do not have it" in said
     assert "that only" not in said
+
+
+def test_a_bound_beyond_zero_keeps_its_side() -> None:
+    found = Difference(1.0, 2.0, 1.0, -0.04, 2.15, 11, "BCa")
+    mean = arm_mean(np.array([1.0, 2.0]))
+    conditional = Conditional(mean, mean, found, arm_mean([]), arm_mean([]))
+    measure = replace(measure_named("terms"), decimals=1)
+    said = conditional_sentence(measure, conditional, TITLES)
+    assert "a difference of +1.0 (95% interval -0.04 to +2.1)" in said

@@ -31,7 +31,9 @@ def texts(svg: str) -> list[Text]:
 def boxed(node: ElementTree.Element) -> Text:
     looks = dict(part.strip().split(": ") for part in node.get("style", "").split(";"))
     size, words = float(looks["font-size"].removesuffix("px")), node.text or ""
-    x, y, wide = float(node.get("x", "")), float(node.get("y", "")), layout.width(words, size)
+    heavy = layout.BOLD if looks.get("font-weight") == "700" else 1.0
+    x, y = float(node.get("x", "")), float(node.get("y", ""))
+    wide = layout.width(words, size * heavy)
     left = x - wide * {"middle": 0.5, "end": 1.0}.get(looks.get("text-anchor", ""), 0.0)
     return Text(words, left, left + wide, y - 0.73 * size, y + 0.2 * size)
 

@@ -8,7 +8,7 @@ import pytest
 
 from experiments.comparison.measures import MEASURES
 from tests.viz.report.content import Size, comparison
-from tests.viz.report.svg import child, clashes, outside, texts, written
+from tests.viz.report.svg import child, clashes, outside, overlap, plots, texts, written
 from tests.viz.report.test_chain import LONG
 from viz.layout import plain
 from viz.report import intervals
@@ -26,6 +26,15 @@ def test_no_text_is_clipped_or_covers_another(arms: int) -> None:
     for svg in intervals.differences(comparison(titles)):
         assert outside(svg) == []
         assert clashes(texts(svg)) == []
+
+
+def test_names_of_outcomes_end_before_the_lines_begin() -> None:
+    for svg in intervals.differences(TWO):
+        boxes = plots(svg)
+        # With room between them: letters of the reader's fonts may be wider.
+        names = [text._replace(right=text.right + 8.0) for text in texts(svg) if text.left < 20]
+        assert boxes and len(names) > 20
+        assert [n.words for n in names if any(overlap(n, box) for box in boxes)] == []
 
 
 def test_every_outcome_is_shown_with_its_numbers_once() -> None:

@@ -107,3 +107,21 @@ def test_equal_partners_stand_equally_far_apart() -> None:
 def test_a_name_too_long_for_the_page_is_written_as_a_code() -> None:
     [only] = seats(partners([1.0]), radius=100.0, half=20.0)
     assert only.name == "P00"
+
+
+@pytest.mark.parametrize("arms", [2, 3])
+def test_what_is_said_of_kyiv_stays_in_its_circle(tmp_path: Path, arms: int) -> None:
+    shown = texts(
+        network.networks(told(tmp_path, ["A", "B", "C"][:arms], Size()))["partners-later"]
+    )
+    places = [place for place, text in enumerate(shown) if text.words == "Kyiv"]
+    assert len(places) == arms
+    for place in places:
+        said = shown[place : place + 3]
+        assert said[-1].words.endswith("of need")
+        tall = said[-1].lower - said[0].upper
+        assert tall < 34.0  # within a circle of 46 points
+        middle = (said[-1].lower + said[0].upper) / 2
+        for text in said:
+            aside = max(abs(text.upper - middle), abs(text.lower - middle))
+            assert math.hypot((text.right - text.left) / 2, aside) < 23.0

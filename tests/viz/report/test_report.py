@@ -261,6 +261,18 @@ def test_the_sentences_of_the_content_are_there(page: Page) -> None:
     assert any(told["money"]["sentence"] in text for text in paragraphs)
 
 
+def test_every_sentence_has_true_minus_signs(retold: Retold) -> None:
+    told = copy.deepcopy(TWO)
+    found, said = told["differences"]["arm-1"], "It changes by -5% (-7% to +1%)."
+    found["money"]["sentence"] = found["sentence"] = said
+    found["conditional"] = {"terms": {"sentence": said}}
+    told["placebo"]["sentence"] = told["summary"][2] = told["arms"]["arm-0"]["unsettled"] = said
+    told["arms"]["arm-1"]["changes"] = [said]
+    html = retold(told)
+    assert html.count("It changes by −5% (−7% to +1%).") == 7
+    assert said not in html
+
+
 def test_what_luck_does_to_pairs_stands_beside_what_an_arm_does(
     page: Page, html: str, retold: Retold
 ) -> None:
@@ -341,12 +353,15 @@ def test_what_each_arm_changes_is_said(page: Page) -> None:
 
 def test_changed_parameters_come_first_and_the_others_are_folded(html: str, page: Page) -> None:
     shown, folded = (
-        html[html.index("Changed from the default") : html.index("<details>")],
+        html[html.index("Changed in the scenario or set by an arm") : html.index("<details>")],
         html[html.index("<details>") :],
     )
     # Changed by the scenario, and set by an arm.
     for name in ("theatre.<wbr>need", "planning.<wbr>national_<wbr>effort"):
         assert name in shown and name not in folded
+    # What an arm sets stands beside what the scenario has.
+    [effort] = [r for r in rows(page) if r.startswith("planning.national_effort")]
+    assert " 0.08 0.08 ●Coordinated ministries: 0.6 0 to " in effort
     # Others that a study varies come before constants of rules.
     varied, constants = (
         folded.index("<summary>Other parameters"),
@@ -357,10 +372,20 @@ def test_changed_parameters_come_first_and_the_others_are_folded(html: str, page
     said = rows(page)
     names = [p["name"] for p in TWO["parameters"]]
     assert [name for name in names if not any(r.startswith(f"{name} ") for r in said)] == []
-    [row] = [r for r in said if r.startswith("theatre.need N 4.5 3.75 ")]
+    [row] = [r for r in said if r.startswith("theatre.need N 4.5 3.75 – ")]
     for key in ("unit", "meaning", "source", "confidence"):
         told = next(p for p in TWO["parameters"] if p["name"] == "theatre.need")
         assert text.squared(told[key]) in row
+
+
+def test_parameters_are_headed_by_what_is_true_of_them(retold: Retold) -> None:
+    told = copy.deepcopy(TWO)
+    for one in told["parameters"]:
+        one["value"] = one["default"]
+    assert "<span>Set by an arm</span>" in retold(told)
+    told["parameters"][0]["value"] = 0.5
+    told["arms"]["arm-1"]["treatment"] = {}
+    assert "<span>Changed in the scenario</span>" in retold(told)
 
 
 def test_assumptions_are_counted_from_the_parameters(page: Page) -> None:

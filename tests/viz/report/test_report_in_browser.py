@@ -23,11 +23,12 @@ from viz.report import report
 pytestmark = pytest.mark.browser
 
 WIDTHS = pytest.mark.parametrize("width", [1280, 390])
-#: Two arms as usual; five arms with long names and a hundred partners.
+#: Two arms as usual; five arms with long names and a hundred partners; four arms of tables alone.
 CASES = {
     "two": (["Siloed ministries", "Coordinated ministries"], Size()),
     "five": (LONG, Size(partners=100)),
     "study": (LONG, Size()),
+    "four": (["Siloed ministries", "Coordinated ministries", *LONG[2:4]], Size()),
 }
 Open = Callable[..., Page]
 
@@ -45,6 +46,14 @@ OVERFLOWING = """() => [...document.querySelectorAll("body *")].filter(element =
   !element.closest(".scroll") && !element.closest(".hidden")
   && element.getBoundingClientRect().right > document.documentElement.clientWidth + 1
 ).map(element => element.tagName + " " + element.textContent.slice(0, 40))"""
+# Boxes by name: whether one is wider than the page gives it, and whether it says so.
+BOXES = """() => [...document.querySelectorAll(".scroll")].filter(box => box.checkVisibility())
+  .map(box => {
+    const said = box.querySelector("caption") || box.parentElement.querySelector("figcaption");
+    const hint = getComputedStyle(said, "::after");
+    const shown = hint.content.includes("sideways") && parseFloat(hint.width) !== 0;
+    return [box.getAttribute("aria-label"), box.scrollWidth > box.clientWidth + 1, shown];
+  })"""
 # Words of header cells of which a part stands on another line, but for those that may break at a
 # hyphen; and cells of a row whose texts come nearer to each other than a letter.
 BROKEN = """() => {
@@ -128,7 +137,7 @@ def reports(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
     return written
 
 
-@pytest.fixture(params=CASES)
+@pytest.fixture(params=["two", "five", "study"])
 def file(request: pytest.FixtureRequest, reports: Callable[[str], Path]) -> Path:
     return reports(request.param)
 
@@ -186,6 +195,22 @@ def test_words_of_headers_are_whole_and_no_cells_touch(opened: Open, width: int)
     page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
     assert page.evaluate(BROKEN) == []
     assert page.evaluate(TOUCHING) == []
+
+
+@pytest.mark.parametrize("file", ["two", "four", "study"], indirect=True)
+def test_every_box_fits_or_says_that_it_slides(opened: Open, file: Path) -> None:
+    page = opened(1200)
+    page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
+    for width in (1200, 800, 400):
+        page.set_viewport_size({"width": width, "height": 900})
+        boxes = page.evaluate(BOXES)
+        assert len(boxes) > 20
+        assert [box for box in boxes if box[1] != box[2]] == []
+        wide = [name for name, slides, _ in boxes if slides]
+        if width == 400:
+            assert len(wide) > 15
+        if width == 1200 and "two" in file.parent.name:
+            assert wide == []
 
 
 @WIDTHS
@@ -258,11 +283,15 @@ def plain(text: str) -> str:
 
 
 class Printed(NamedTuple):
-    """A report on paper: width and height of a sheet, its words, and where each begins (points)."""
+    """A report on paper: width and height of a sheet, its words, and where each begins (points).
+
+    `sheets` has the words of each sheet.
+    """
 
     size: tuple[int, int]
     words: str
     begins: list[tuple[float, str]]
+    sheets: list[str]
 
 
 @pytest.fixture(scope="module")
@@ -288,9 +317,11 @@ def read(pdf: Path) -> Printed:
             begins.append((at[4] * ctm[0] + at[5] * ctm[2] + ctm[4], text))
 
     sheets = PdfReader(pdf).pages
-    words = "".join(sheet.extract_text(visitor_text=visit) for sheet in sheets)
+    words = [plain(sheet.extract_text(visitor_text=visit)) for sheet in sheets]
     box = sheets[0].mediabox
-    return Printed((round(float(box.width)), round(float(box.height))), plain(words), begins)
+    return Printed(
+        (round(float(box.width)), round(float(box.height))), "".join(words), begins, words
+    )
 
 
 @pytest.fixture
@@ -360,6 +391,35 @@ def test_no_heading_is_left_behind_by_what_it_heads(paper: Page) -> None:
     heads = "[...document.querySelectorAll('section h2, section h3, h2 + p, h3 + p, caption')]"
     kept = f"{heads}.every(one => getComputedStyle(one).breakAfter === 'avoid')"
     assert paper.evaluate(kept)
+
+
+# Leaves a section alone on the page, some way down its first sheet.
+ALONE = """([section, down]) => {
+  const found = document.getElementById(section).closest("section");
+  const room = document.createElement("div");
+  room.style.height = `${down}px`;
+  document.body.replaceChildren(room, found);
+}"""
+
+
+@pytest.mark.parametrize("file", ["two"], indirect=True)
+@pytest.mark.parametrize(
+    ("section", "first", "last"),
+    [
+        ("arms", "Nothing: the scenario as it stands", "against 0.08"),
+        ("repeat", "The same command", "scipy"),
+    ],
+)
+def test_short_sections_stay_on_one_sheet(
+    opened: Open, tmp_path: Path, section: str, first: str, last: str
+) -> None:
+    page = opened(1280)
+    for down in range(560, 1000, 60):
+        page.evaluate(ALONE, [section, down])
+        page.pdf(path=tmp_path / "section.pdf", prefer_css_page_size=True)
+        sheets = read(tmp_path / "section.pdf").sheets
+        [begin] = [place for place, words in enumerate(sheets) if plain(first) in words]
+        assert plain(last) in sheets[begin]
 
 
 def test_figures_and_rows_are_never_cut_between_pages(paper: Page) -> None:
