@@ -26,8 +26,10 @@ from experiments.study.folder import (
     Failure,
     Folder,
     block_size,
+    contradicting,
     create,
     describe_failure,
+    edited,
     failed_blocks,
     forget_failure,
     now,
@@ -40,7 +42,7 @@ from experiments.study.manifest import Acceptance
 from experiments.study.provenance import basis, drift, refuse
 from experiments.study.specification import read
 from experiments.study.storage import Block, Extent, checksum
-from experiments.study.verify import cleaned, contradicting, edited, replace, restore
+from experiments.study.verify import cleaned, replace, restore
 from experiments.study.worker import Played, play_block
 from experiments.text import plural, printable
 

@@ -28,6 +28,7 @@ from experiments.study.folder import (
     FAILURE,
     TEXTS,
     Folder,
+    altered_files,
     clean,
     describe_failure,
     failed_blocks,
@@ -38,7 +39,7 @@ from experiments.study.folder import (
 from experiments.study.lock import owner
 from experiments.study.manifest import MANIFEST
 from experiments.study.provenance import basis, drift
-from experiments.study.specification import DESIGN, STUDY
+from experiments.study.specification import DESIGN
 from experiments.study.storage import (
     MONTHLY,
     NAMED,
@@ -75,7 +76,7 @@ def verify(request: StudyVerificationRequest) -> None:
     Raises InputError if there is no study in it.
     """
     folder = open_folder(request.folder)
-    changed = [*edited(folder), *contradicting(folder), *other_points(folder)]
+    changed = [*altered_files(folder), *other_points(folder)]
     faults = [*changed, *lost(folder), *misplaced(folder)]
     chosen = [] if changed else sample(folder, request.blocks)
     told = console(stderr=True)
@@ -102,30 +103,6 @@ def lost(folder: Folder) -> Iterator[str]:
     missing = count - sum(number < count for number in folder.finished())
     if missing:
         yield f"incomplete: {plural(missing, 'block')} of {count:,} not there"
-
-
-def edited(folder: Folder) -> list[str]:
-    """Return what of the study's own files is no longer as it was when it began, in words."""
-    spec, manifest = folder.specification, folder.manifest
-    then, now = manifest.get("files", {}), folder.texts()
-    found = drift(then, {name: now[name] for name in then if name in now})
-    found += drift({"the study's design": manifest["design"]}, {"the study's design": spec.hash})
-    return found
-
-
-def contradicting(folder: Folder) -> list[str]:
-    """Return what the manifest has otherwise than the study, of all that parts are laid out by."""
-    spec, manifest = folder.specification, folder.manifest
-    known = {
-        "arms": (manifest["arms"], [arm.name for arm in spec.arms]),
-        "outcomes": (manifest["outcomes"], list(spec.outcomes)),
-        "keep": (manifest["keep"], spec.keep),
-    }
-    return [
-        f"{key} is {told!r} in {MANIFEST} and {real!r} in {STUDY}"
-        for key, (told, real) in known.items()
-        if told != real
-    ]
 
 
 def other_points(folder: Folder) -> Iterator[str]:
@@ -315,6 +292,7 @@ def facts(folder: Folder) -> dict[str, object]:
         "failed": [describe_failure(folder, number) for number in failed_blocks(folder)],
         "drift_accepted": [one["differences"] for one in folder.manifest["drift"]],
         "drift": list(drift(folder.manifest["basis"], basis())),
+        "altered": list(_altered(folder)),
     }
 
 
@@ -338,7 +316,18 @@ def describe(folder: Folder) -> list[str]:
     told += [f"failed: {describe_failure(folder, number)}" for number in failed_blocks(folder)]
     told += foreign(folder)
     told += [f"drift accepted: {'; '.join(one['differences'])}" for one in folder.manifest["drift"]]
-    return told + [f"drift: {one}" for one in drift(folder.manifest["basis"], basis())]
+    told += [f"drift: {one}" for one in drift(folder.manifest["basis"], basis())]
+    return told + [f"not as it was written: {one}" for one in _altered(folder)]
+
+
+def _altered(folder: Folder) -> Iterator[str]:
+    """Yield what of the study's files is not as it was, also where they cannot be read."""
+    try:
+        yield from altered_files(folder)
+    except InputError as error:
+        yield str(error)
+        return
+    yield from other_points(folder)
 
 
 def _megabytes(folder: Folder) -> float:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from abm.errors import InputError
 from experiments.study import provenance
 from experiments.study.folder import Folder, open_folder
 from experiments.study.results import Study
@@ -197,6 +199,7 @@ def test_an_edit_that_is_accepted_is_recorded(main: Main, tmp_path: Path) -> Non
     file.write_text(file.read_text().replace("Small", "Large"))
     assert main("study", "resume", str(folder.path), "--accept-drift")[0] == 0
     assert main("study", "verify", str(folder.path))[0] == 0
+    assert len(Study.open(folder.path).outcomes()) == folder.wars
     assert "drift accepted: study.toml " in main("study", "status", str(folder.path))[1]
 
 
@@ -307,3 +310,76 @@ def test_a_part_that_is_a_dangling_link_is_counted_as_it_is(tmp_path: Path) -> N
     part.file.symlink_to("nowhere")
     assert any("MB" in line for line in describe(folder))
     assert any(part.file.name in fault for fault in misplaced(folder))
+
+
+# Files that were altered, as those see them who only read
+
+
+def swapped(folder: Folder) -> None:
+    file = folder.path / "manifest.json"
+    told = json.loads(file.read_text())
+    file.write_text(json.dumps({**told, "arms": told["arms"][::-1]}))
+
+
+def swapped_everywhere(folder: Folder) -> None:
+    """Swap the arms in all files, with new checksums: only the parts say how it was."""
+    study = folder.path / "study.toml"
+    study.write_text(
+        study.read_text().replace('"siloed", "coordinated"', '"coordinated", "siloed"')
+    )
+    swapped(folder)
+    now = open_folder(folder.path)
+    now.rewritten(files=now.texts(), design=now.specification.hash)
+
+
+def other_scenario(folder: Folder) -> None:
+    file = folder.path / "scenario.toml"
+    assert "treatment = 11" in file.read_text()
+    file.write_text(file.read_text().replace("treatment = 11", "treatment = 10"))
+
+
+def other_range(folder: Folder) -> None:
+    file = folder.path / "study.toml"
+    need = 'parameter = "theatre.need"'
+    file.write_text(file.read_text().replace(need, f"{need}\nhigh = 5.1"))
+
+
+@pytest.mark.parametrize(
+    ("alter", "said"),
+    [
+        (swapped, "arms is ['coordinated', 'siloed'] in manifest.json and ['siloed', "),
+        (
+            swapped_everywhere,
+            "arms is ['coordinated', 'siloed'] in manifest.json and [\"siloed\", ",
+        ),
+        (other_scenario, "scenario.toml "),
+        (other_range, "study.toml "),
+    ],
+)
+def test_whoever_reads_an_altered_study_is_told(
+    alter: Callable[[Folder], None], said: str, main: Main, tmp_path: Path
+) -> None:
+    folder = played(tmp_path, points=2)
+    assert main("study", "status", str(folder.path))[1].count("not as it was written") == 0
+    alter(folder)
+    named = f"{folder.path} is not as it was written: {said}"
+    with pytest.raises(InputError, match=re.escape(named)):
+        Study.open(folder.path)
+    out = str(tmp_path / "out")
+    for words in (["study", "compare", str(folder.path), "--out", out],
+                  ["run", "--from", str(folder.path), "--point", "1"]):  # fmt: skip
+        code, _, error = main(*words)
+        assert (code, named in error, len(error.splitlines())) == (2, True, 2), error
+    assert not Path(out).exists()
+    code, told, _ = main("study", "status", str(folder.path))
+    assert (code, f"not as it was written: {said}" in told) == (0, True)
+    told = main("study", "status", str(folder.path), "--json")[1]
+    assert json.loads(told)["altered"][0].startswith(said)
+    assert said in main("study", "verify", str(folder.path))[1]
+
+
+def test_status_is_told_of_a_scenario_that_is_lost(main: Main, tmp_path: Path) -> None:
+    folder = begun(tmp_path)
+    (folder.path / "scenario.toml").unlink()
+    code, told, _ = main("study", "status", str(folder.path))
+    assert (code, "not as it was written: " in told, "scenario.toml" in told) == (0, True, True)
