@@ -5,7 +5,7 @@ from __future__ import annotations
 import shlex
 from collections import Counter as Tally
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from concurrent.futures import CancelledError, Future
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -19,8 +19,9 @@ import typer
 from abm.errors import InputError
 from abm.noise import LARGEST_RUN
 from abm.scenarios.files import shown
-from experiments.console import Counter, Interrupted, console, counting, heeding, is_stop
+from experiments.console import Counter, Interrupted, console, counting
 from experiments.output import Invocation, repaired
+from experiments.stops import Stop, is_stop
 from experiments.study.executors import ClusterLost, Crew, WorkerLost, crew
 from experiments.study.folder import (
     Failure,
@@ -241,35 +242,6 @@ def _writing(folder: Folder) -> Iterator[None]:
         more = open_folder(folder.path).wars - folder.wars
         grown = f"The study has grown by {plural(more, 'war')}. " if more else ""
         raise Interrupted(f"stopped. {grown}{_how_to_go_on(folder)}") from None
-
-
-class Stop:
-    """Whether the user has asked to stop, and to stop now."""
-
-    def __init__(self) -> None:
-        self.asked, self.now = False, False
-
-    @contextmanager
-    def heeding(self, told: Callable[[], None], wake: Callable[[], None]) -> Iterator[None]:
-        """Let Ctrl-C ask, and call `told`; a second one asks to stop now, and calls `wake`.
-
-        Neither interrupts what is under way, which may hold a lock; a third one does.
-        """
-
-        def heed() -> None:
-            """Ask for a stop; a second time for one at once."""
-            if self.now:
-                raise KeyboardInterrupt
-            if self.asked:
-                self.now = True
-                wake()
-                return
-            self.asked = True
-            with suppress(OSError):  # the terminal may have gone
-                told()
-
-        with heeding(heed):
-            yield
 
 
 class Run:
