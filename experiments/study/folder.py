@@ -111,6 +111,11 @@ class Folder:
         return runs_in(self.extents)
 
     @property
+    def blocks(self) -> int:
+        """How many blocks there are in all, finished or not."""
+        return sum(extent.blocks for extent in self.extents)
+
+    @property
     def wars(self) -> int:
         """How many wars there are in all, finished or not."""
         return len(self.arms) * sum(extent.pairs for extent in self.extents)
@@ -141,7 +146,7 @@ class Folder:
     def finished(self) -> set[int]:
         """Return the numbers of the blocks that are done: those whose parts are all there."""
         listed = [{part.number for part in parts(self.path / kind)} for kind in self.kinds]
-        return set.intersection(*listed)
+        return {number for number in set.intersection(*listed) if number < self.blocks}
 
     def missing(self, finished: set[int]) -> Iterator[Block]:
         """Yield the blocks that are not done, in order."""
@@ -153,8 +158,7 @@ class Folder:
 
     def wars_finished(self, finished: Iterable[int]) -> int:
         """Return how many wars the blocks of these numbers hold; others of no extent count not."""
-        last = sum(extent.blocks for extent in self.extents)
-        return self.wars_of(block_at(self.extents, n) for n in finished if n < last)
+        return self.wars_of(block_at(self.extents, n) for n in finished if n < self.blocks)
 
     def rewritten(self, **changed: Unpack[Changed]) -> Folder:
         """Write the manifest with something changed and return the folder as it then stands.

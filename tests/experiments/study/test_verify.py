@@ -173,6 +173,44 @@ def test_an_old_study_grows_in_its_own_format(main: Main, tmp_path: Path) -> Non
     assert json.loads((folder.path / "manifest.json").read_text())["format"] == 1
 
 
+@pytest.mark.parametrize("keep", ["outcomes", "months"])
+def test_a_part_of_no_block_is_named_and_stays(keep: str, main: Main, tmp_path: Path) -> None:
+    folder = played(tmp_path, keep=keep, points=2)
+    first, second = part_at(folder, 0), part_at(folder, 1)
+    for part in (first, second):  # two of one number, and only among outcomes
+        renamed(part, 96).write_bytes(part.file.read_bytes())
+    before = contents(folder.path)
+    named = [f"of no block: outcomes/{renamed(part, 96).name}; " for part in (first, second)]
+    for _ in range(2):
+        code, told, _ = main("study", "verify", str(folder.path), "--blocks", "0")
+        assert (code, [line in told for line in named]) == (1, [True, True])
+        code, told, error = main("study", "resume", str(folder.path))
+        assert (code, [line in error for line in named]) == (0, [True, True]), error
+        assert "in 4 blocks" in told
+        assert contents(folder.path) == before
+    assert "4 of 4 blocks" in main("study", "status", str(folder.path))[1]
+    for part in (first, second):
+        renamed(part, 96).unlink()
+    assert main("study", "verify", str(folder.path))[0] == 0
+
+
+def test_a_spare_twin_is_said_to_be_removed(main: Main, tmp_path: Path) -> None:
+    folder = played(tmp_path, points=2)
+    before, twin, bad = contents(folder.path), part_at(folder, 1), part_at(folder, 2)
+    spare = twin.file.with_name(f"part-000001.{16 * '0'}.parquet")
+    spare.write_bytes(b"?")
+    bad.file.write_bytes(b"?")
+    inode = twin.file.stat().st_ino
+    code, _, error = main("study", "resume", str(folder.path))
+    assert (code, contents(folder.path), twin.file.stat().st_ino) == (0, before, inode)
+    told = [line for line in error.splitlines() if line.startswith("altered")]
+    another = "removed; its block has another that is whole"
+    assert told == [
+        f"altered or truncated, {another}: outcomes/{spare.name}",
+        f"altered or truncated, played again: outcomes/{bad.file.name}",
+    ]
+
+
 # Files that were edited
 
 
