@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import os
-import signal
 import sys
-import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import NamedTuple
 
@@ -28,6 +26,8 @@ from rich.table import Column, Table
 from abm.errors import InputError, NumericalFault
 from abm.scenarios.files import shown
 from experiments.replacement import KEPT
+from experiments.stops import STOPPED, dropped, heeding, interrupt, is_stop, listen
+from experiments.stops import begin as forget_stops
 from experiments.streams import streams
 from experiments.text import duration, printable
 
@@ -38,8 +38,6 @@ GAP = 2  # characters between columns
 READABLE = 24  # characters; the least that a column of words should have
 ROOM = 80  # characters; a bar beside count and pace takes of the count where there are fewer
 LINE_EVERY = 10.0  # seconds between plain lines of progress
-STOPPED = 130  # exit code after Ctrl-C
-STOPS = ("SIGINT", "SIGTERM", "SIGHUP")  # of which a system may not have all
 
 
 class Sheet(NamedTuple):
@@ -131,18 +129,20 @@ def _style(row: Row) -> str | None:
 
 
 class Counter:
-    """Counts what is to be done and what is done, and tells nobody."""
+    """Counts what is to be done and what is done, and tells nobody; a stop is heard there."""
 
     def __init__(self) -> None:
         self.total, self.done = 0, 0
 
     def expect(self, more: int, done: int = 0) -> None:
         """Add to what is to be done, some of which may have been done before."""
+        listen()
         self.total += more
         self.done += done
 
     def add(self, more: int) -> None:
         """Add to what is done."""
+        listen()
         self.done += more
 
 
@@ -228,53 +228,13 @@ class Interrupted(Exception):
         self.at_once = at_once
 
 
-@contextmanager
-def heeding(heed: Callable[[], None]) -> Iterator[None]:
-    """Call `heed` at Ctrl-C, and when the system or a closing terminal asks for an end.
-
-    What is ignored stays ignored: a command may be meant to outlive its terminal.
-    """
-    if threading.current_thread() is not threading.main_thread():
-        yield  # signals reach the main thread alone
-        return
-    known = [getattr(signal, name) for name in STOPS if hasattr(signal, name)]
-    before = {one: signal.getsignal(one) for one in known}
-    heeded = [one for one, handler in before.items() if handler not in (signal.SIG_IGN, None)]
-    for one in heeded:
-        signal.signal(one, lambda *_: heed())
-    try:
-        yield
-    finally:
-        for one in heeded:
-            signal.signal(one, before[one])
-
-
-class _Stop:
-    """Whether a command was asked to end, in whatever it was interrupted."""
-
-    asked = False
-
-
-def _interrupt() -> None:
-    _Stop.asked = True
-    raise KeyboardInterrupt
-
-
-def is_stop(error: BaseException) -> bool:
-    """Whether an error is that the command was asked to end.
-
-    Besides KeyboardInterrupt this is what it makes of locks in whose taking it happened to fall.
-    """
-    return isinstance(error, KeyboardInterrupt) or (_Stop.asked and isinstance(error, RuntimeError))
-
-
 def guarded(app: typer.Typer) -> int:
     """Run a command and return its exit code; nothing of it ends in a traceback."""
     KEPT.clear()
-    _Stop.asked = False
+    forget_stops()
     Voice.quiet = False
     with streams():
-        with heeding(_interrupt):
+        with heeding(interrupt):
             code = _run(app)
         try:
             sys.stdout.flush()
@@ -304,7 +264,7 @@ def _run(app: typer.Typer) -> int:
         if is_stop(error):
             return _stopped()
         raise
-    return _stopped() if code == STOPPED else code
+    return _stopped() if code == STOPPED or dropped() else code
 
 
 def _fail(message: str) -> int:

@@ -28,6 +28,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from abm.data import limits
 from abm.errors import InputError
 from abm.scenarios.files import shown
+from experiments.stops import listen
 
 if TYPE_CHECKING:
     from filelock import BaseFileLock
@@ -269,12 +270,12 @@ def commit(asides: Sequence[Aside]) -> None:
     """Let all outputs take their names; the first hidden folder leads the others.
 
     A single one changes at once. Of several, the next command renames what a kill in between
-    leaves. Raises OSError.
+    leaves. Raises OSError, and KeyboardInterrupt for a stop that was dropped.
     """
+    listen()
     for aside in asides:
         _settle(aside.new)
-    moves = [move for aside in asides for move in aside.moves]
-    leader = asides[0].folder
+    moves, leader = [move for aside in asides for move in aside.moves], asides[0].folder
     try:
         if len(moves) == 1 and exchanged(moves[0], leader / OLD):
             return
@@ -282,8 +283,8 @@ def commit(asides: Sequence[Aside]) -> None:
             _mark_complete(asides)
         try:
             place(moves, leader)
-        except KeyboardInterrupt:
-            place(moves, leader)  # they belong together
+        except KeyboardInterrupt:  # they belong together
+            place(moves, leader)
             raise
     finally:
         KEPT.extend(move.target for move in moves if not os.path.lexists(move.source))

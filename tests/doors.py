@@ -35,7 +35,7 @@ from abm.errors import InputError, NumericalFault
 from abm.scenarios import load
 from abm.scenarios.snapshot import snapshot
 from experiments.cli import compare as compare_command
-from experiments.cli.main import app
+from experiments.cli.commands import app
 from experiments.cli.run import RunRequest
 from experiments.comparison.compare import compare
 from experiments.comparison.design import design

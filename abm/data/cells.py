@@ -20,6 +20,12 @@ NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,39}")
 """What TOML takes as a key without quotes, so that dotted paths need none."""
 NAME_ALLOWED = "a name of letters, digits, - and _, at most 40 long"
 
+EU = "EU"  # the institutions of the European Union, of which ISO 3166 has only two letters
+_CODE = re.compile(rf"[A-Za-z]{{3}}|{EU}", re.IGNORECASE | re.ASCII)
+CODE_ALLOWED = (
+    f"an ISO 3166-1 alpha-3 code such as POL: three letters A to Z, or {EU} for its institutions"
+)
+
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 MONTHS_IN_FULL = (
     *("january", "february", "march", "april", "may", "june", "july", "august"),
@@ -39,6 +45,15 @@ _GROUPED = re.compile(
 _NUMBERED = re.compile(r"(?P<year>[0-9]{4})([-/])(?P<month>[0-9]{2})(?:\2(?P<day>[0-9]{2}))?")
 _MIDNIGHT = re.compile(r"[T ]00:00(:00(\.0+)?)?Z?$")
 _NAMED = re.compile(r"(?P<name>[A-Za-z]{3,9})\.?(?:[- /](?P<year>[0-9]{4})|-(?P<short>[0-9]{2}))")
+
+
+def country(text: str) -> str | None:
+    """Return the code of a country in capitals; None for what cannot be one.
+
+    >>> country("deu"), country("EU"), country("DEUX"), country("123")
+    ('DEU', 'EU', None, None)
+    """
+    return text.upper() if _CODE.fullmatch(text) else None
 
 
 class Marks(NamedTuple):

@@ -9,7 +9,6 @@ from __future__ import annotations
 import functools
 import importlib.resources
 import math
-import re
 import unicodedata
 from pathlib import Path
 from typing import NamedTuple
@@ -22,7 +21,6 @@ GROUPS = ("US", "EU_members", INSTITUTIONS, "other_Europe", "other")
 ELSEWHERE = "other"
 EUROPEAN = ("EU_members", "other_Europe")
 
-_CODE = re.compile(r"[A-Z]{3}")
 _COLUMNS = ("code", "name", "group", "gdp_2021_eur_bn", "other_names")
 
 
@@ -53,9 +51,9 @@ def of_name(name: str) -> Country | None:
     return _by_name().get(_letters(name))
 
 
-def elsewhere(code: str, name: str) -> Country | None:
-    """Return a country outside Europe that the table does not have, if the code is well formed."""
-    return Country(code, name, ELSEWHERE, math.nan) if _CODE.fullmatch(code) else None
+def elsewhere(code: str, name: str) -> Country:
+    """Return a country outside Europe that the table does not have."""
+    return Country(code, name, ELSEWHERE, math.nan)
 
 
 def names() -> list[str]:
@@ -84,7 +82,7 @@ def _table() -> list[tuple[Country, str]]:
     return [
         (
             Country(
-                row.text("code"),
+                row.code("code"),
                 row.text("name"),
                 row.text("group"),
                 row.number("gdp_2021_eur_bn", INCOME) if row.cell("gdp_2021_eur_bn") else math.nan,

@@ -268,12 +268,13 @@ def _add_published(table: UserTable, said: _Sums) -> None:
 
 def _published_country(row: TableRow) -> Country:
     """Return the country of a row: by its code, or by its name where it has none."""
-    name, code = row.text("country"), row.cell("iso")
+    name = row.text("country")
     named = country = countries.of_name(name)
-    if code not in MISSING and (named is None or named.group != INSTITUTIONS):
-        country = countries.of_code(code) or countries.elsewhere(code, name) or named
+    if row.cell("iso") not in MISSING and (named is None or named.group != INSTITUTIONS):
+        code = row.code("iso")
+        country = countries.of_code(code) or countries.elsewhere(code, name)
     if country is None:
-        raise row.fault("iso", "an ISO 3166-1 alpha-3 code such as POL")
+        raise row.fault("iso", cells.CODE_ALLOWED)
     if named is not None and named.code != country.code:
         raise row.fault("iso", f"{named.code}, the code of {named.name}")
     if row.cell("gdp") in MISSING or country.group == INSTITUTIONS:

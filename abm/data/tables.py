@@ -149,11 +149,11 @@ class TableRow:
         return text
 
     def code(self, column: str) -> str:
-        """Return a cell that can name something in a scenario; raises InputError."""
-        text = self.text(column)
-        if not cells.NAME.fullmatch(text):
-            raise self.fault(column, cells.NAME_ALLOWED)
-        return text
+        """Return a cell as the code of a country, in capitals; raises InputError."""
+        code = cells.country(self.text(column))
+        if code is None:
+            raise self.fault(column, cells.CODE_ALLOWED)
+        return code
 
     def number(self, column: str, allowed: Interval) -> float:
         """Return a cell as a finite number inside `allowed`; raises InputError."""

@@ -6,7 +6,7 @@ import math
 from dataclasses import asdict, replace
 from pathlib import Path
 
-from abm.data import donors
+from abm.data import cells, donors
 from abm.data.donors import Donor
 from abm.errors import InputError, nearest
 from abm.noise import entity_number
@@ -49,10 +49,11 @@ def _from_table(file: ScenarioTable, draft: Draft) -> list[Donor]:
     path = table_file(file, draft)
     table = donors.read(path) if path else []
     codes = [donor.code for donor in table]
-    for code in file.only or []:
+    only = [cells.country(code) or code for code in file.only or []]
+    for code in only:
         if code not in codes:
             raise draft.unknown(("only",), code, "partner in the donor table", codes)
-    chosen = [donor for donor in table if file.only is None or donor.code in file.only]
+    chosen = [donor for donor in table if file.only is None or donor.code in only]
     total = math.fsum(donor.share for donor in chosen)
     return [replace(donor, share=donor.share / total) for donor in chosen]
 

@@ -45,6 +45,10 @@ class ClusterLost(Exception):
     """There is no cluster to play on any more; the text says why."""
 
 
+class NobodyPlays(ClusterLost):
+    """The cluster is there, but none of its workers plays; the text says why."""
+
+
 class WorkerLost(Exception):
     """A worker went or fell silent with a block in hand; another may play it."""
 
@@ -240,14 +244,14 @@ class Team(Executor):
     def hands(self) -> int:
         """Return how many blocks the workers can play at once; waits until there is one.
 
-        Raises ClusterLost if there is none within the limit, or no scheduler.
+        Raises NobodyPlays if there is none within the limit, ClusterLost if there is no scheduler.
         """
         self.look()
         self.wait_for(lambda: bool(self._playing()))
         return sum(member.threads for member in self._playing())
 
     def wait_for(self, met: Callable[[], bool]) -> None:
-        """Look at the cluster until something is so; raises ClusterLost after the limit."""
+        """Look at the cluster until something is so; raises NobodyPlays after the limit."""
         begun, told = time.monotonic(), False
         end = begun + self.limit
         while not met():
@@ -255,7 +259,7 @@ class Team(Executor):
                 _say(f"waiting for workers of the cluster, {self.limit:g} s at the most ...")
                 told = True
             if time.monotonic() >= end:
-                raise ClusterLost(self._why_nobody())
+                raise NobodyPlays(self._why_nobody())
             pending = [one.ready for one in self.members.values() if one.ready is not None]
             if pending:
                 wait(pending, timeout=LOOK_EVERY / 10)

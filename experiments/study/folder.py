@@ -16,6 +16,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
+from itertools import islice
 from pathlib import Path
 from typing import NamedTuple, Unpack
 
@@ -39,7 +40,7 @@ from experiments.study.manifest import (
     manifest_of,
     stored_table,
 )
-from experiments.study.provenance import basis, packages
+from experiments.study.provenance import basis, drift, packages
 from experiments.study.specification import DESIGN, SCENARIO, STUDY, Specification, stored
 from experiments.study.storage import (
     MONTHLY,
@@ -55,6 +56,7 @@ from experiments.study.storage import (
     points_in,
     read_numbers,
     runs_in,
+    stamp_of,
 )
 from experiments.study.tables import FailureTable
 from experiments.text import DISCLAIMER
@@ -109,6 +111,11 @@ class Folder:
         return runs_in(self.extents)
 
     @property
+    def blocks(self) -> int:
+        """How many blocks there are in all, finished or not."""
+        return sum(extent.blocks for extent in self.extents)
+
+    @property
     def wars(self) -> int:
         """How many wars there are in all, finished or not."""
         return len(self.arms) * sum(extent.pairs for extent in self.extents)
@@ -139,7 +146,7 @@ class Folder:
     def finished(self) -> set[int]:
         """Return the numbers of the blocks that are done: those whose parts are all there."""
         listed = [{part.number for part in parts(self.path / kind)} for kind in self.kinds]
-        return set.intersection(*listed)
+        return {number for number in set.intersection(*listed) if number < self.blocks}
 
     def missing(self, finished: set[int]) -> Iterator[Block]:
         """Yield the blocks that are not done, in order."""
@@ -151,8 +158,7 @@ class Folder:
 
     def wars_finished(self, finished: Iterable[int]) -> int:
         """Return how many wars the blocks of these numbers hold; others of no extent count not."""
-        last = sum(extent.blocks for extent in self.extents)
-        return self.wars_of(block_at(self.extents, n) for n in finished if n < last)
+        return self.wars_of(block_at(self.extents, n) for n in finished if n < self.blocks)
 
     def rewritten(self, **changed: Unpack[Changed]) -> Folder:
         """Write the manifest with something changed and return the folder as it then stands.
@@ -170,6 +176,59 @@ def open_folder(path: Path) -> Folder:
     file = path / MANIFEST
     content = limits.read_bytes(file, limits.MANIFEST)
     return Folder(path.absolute(), manifest_of(content, shown(file)))
+
+
+def edited(folder: Folder) -> list[str]:
+    """Return what of the study's own files is no longer as it was when it began, in words."""
+    spec, manifest = folder.specification, folder.manifest
+    then, now = manifest.get("files", {}), folder.texts()
+    found = drift(then, {name: now[name] for name in then if name in now})
+    found += drift({"the study's design": manifest["design"]}, {"the study's design": spec.hash})
+    return found
+
+
+def contradicting(folder: Folder) -> list[str]:
+    """Return what the manifest has otherwise than the study, of all that parts are laid out by."""
+    spec, manifest = folder.specification, folder.manifest
+    known = {
+        "arms": (manifest["arms"], [arm.name for arm in spec.arms]),
+        "outcomes": (manifest["outcomes"], list(spec.outcomes)),
+        "keep": (manifest["keep"], spec.keep),
+    }
+    return [
+        f"{key} is {told!r} in {MANIFEST} and {real!r} in {STUDY}"
+        for key, (told, real) in known.items()
+        if told != real
+    ]
+
+
+def altered_files(folder: Folder) -> list[str]:
+    """Return what makes a study another than the one whose parts are there, in words.
+
+    Besides `edited` and `contradicting` it is what a part says of the arms: one is looked at.
+    Raises InputError for files that cannot be used.
+    """
+    found = [*edited(folder), *contradicting(folder)]
+    for part in islice(parts(folder.path / OUTCOMES), 1):
+        told = stamp_of(part.file).get("arms")
+        if told not in (None, json.dumps(folder.arms)):
+            found.append(f"arms is {folder.arms!r} in {MANIFEST} and {told} in {part.file.name}")
+    return found
+
+
+def open_unaltered(path: Path) -> Folder:
+    """Return the study in a folder whose files are those that its parts were played with.
+
+    A change that was accepted is part of the study. Raises InputError that names what differs.
+    """
+    folder = open_folder(path)
+    if found := altered_files(folder):
+        again = shlex.quote(str(path))
+        raise InputError(
+            f"{shown(path)} is not as it was written: {'; '.join(found)}.\n"
+            f"Put it back as it was, or see what can be accepted: concert study resume {again}"
+        )
+    return folder
 
 
 def create(path: Path | None, spec: Specification, command: str) -> Folder:

@@ -29,7 +29,7 @@ from experiments.comparison.measures import Measure, measures_of
 from experiments.comparison.monthly import month_columns
 from experiments.statistics.intervals import FloatArray
 from experiments.statistics.survival import Bands
-from experiments.study.folder import Folder, open_folder
+from experiments.study.folder import Folder, open_unaltered
 from experiments.study.manifest import MANIFEST
 from experiments.study.monthly import averages, stored_name
 from experiments.study.specification import Specification
@@ -54,8 +54,8 @@ class Study:
 
     @classmethod
     def open(cls, folder: str | os.PathLike[str]) -> Study:
-        """Return the study in a folder; raises InputError if there is none."""
-        return cls(open_folder(Path(path_text(folder, "folder"))))
+        """Return the study in a folder; raises InputError if it was altered or is none."""
+        return cls(open_unaltered(Path(path_text(folder, "folder"))))
 
     @property
     def specification(self) -> Specification:
@@ -297,9 +297,10 @@ def is_study(path: Path) -> bool:
 def case_of(path: Path, point: int | None, name: str | None, run: int) -> Case:
     """Return the war of a run of an arm at a point of the study in a folder.
 
-    By default the arm is the reference. Raises InputError for what the study does not hold.
+    By default the arm is the reference. Raises InputError for what the study does not hold, or if
+    it was altered.
     """
-    folder = open_folder(path)
+    folder = open_unaltered(path)
     arms = {arm.name: arm for arm in folder.specification.arms}
     arm = name or folder.arms[0]
     if arm not in arms:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import shlex
+import shutil
 from collections import Counter as Tally
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import CancelledError, Future
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -19,15 +20,18 @@ import typer
 from abm.errors import InputError
 from abm.noise import LARGEST_RUN
 from abm.scenarios.files import shown
-from experiments.console import Counter, Interrupted, console, counting, heeding, is_stop
-from experiments.output import Invocation, repaired
-from experiments.study.executors import ClusterLost, Crew, WorkerLost, crew
+from experiments.console import Counter, Interrupted, console, counting
+from experiments.output import RESULTS, Invocation, repaired
+from experiments.stops import Stop, is_stop
+from experiments.study.executors import ClusterLost, Crew, NobodyPlays, WorkerLost, crew
 from experiments.study.folder import (
     Failure,
     Folder,
     block_size,
+    contradicting,
     create,
     describe_failure,
+    edited,
     failed_blocks,
     forget_failure,
     now,
@@ -40,7 +44,7 @@ from experiments.study.manifest import Acceptance
 from experiments.study.provenance import basis, drift, refuse
 from experiments.study.specification import read
 from experiments.study.storage import Block, Extent, checksum
-from experiments.study.verify import cleaned, contradicting, edited, replace, restore
+from experiments.study.verify import cleaned, replace, restore
 from experiments.study.worker import Played, play_block
 from experiments.text import plural, printable
 
@@ -100,10 +104,34 @@ def begin(request: StudyRunRequest, invocation: Invocation) -> None:
     Raises InputError for what cannot be used, before anything is written.
     """
     spec = read(request.file)
+    above = [one for one in (request.out or RESULTS / spec.name).parents if not one.exists()]
     with crew(request.workers, request.cluster, request.cluster_timeout) as who:
         folder = create(request.out, spec, invocation.command)
-        with _writing(folder), locked(folder.path):
-            _play(folder, who)
+        try:
+            with _writing(folder), locked(folder.path):
+                _play(folder, who)
+        except NotBegun as idle:
+            if not _removed([folder.path, *above]):
+                raise
+            raise InputError(f"{idle.why}\nNothing was written.") from idle
+
+
+class NotBegun(InputError):
+    """A cluster of which nobody has taken a block of the study in a folder."""
+
+    def __init__(self, folder: Folder, why: str) -> None:
+        super().__init__(f"{why}\n{_how_to_go_on(folder)} --cluster ADDRESS")
+        self.why = why
+
+
+def _removed(folders: Sequence[Path]) -> bool:
+    """Remove a study's folder and what is empty above it; return whether it has gone."""
+    folder, *above = folders
+    shutil.rmtree(folder, ignore_errors=True)
+    with suppress(OSError):
+        for one in above:
+            one.rmdir()
+    return not folder.exists()
 
 
 def resume(request: StudyResumptionRequest, invocation: Invocation) -> None:
@@ -166,20 +194,22 @@ def _on_the_same(folder: Folder, accept_drift: bool, command: str) -> Folder:
 def _play(folder: Folder, who: Crew) -> None:
     """Play what is missing and tell how the study stands.
 
-    Raises Interrupted after Ctrl-C, and typer.Exit(1) if blocks failed.
+    Raises Interrupted after Ctrl-C, typer.Exit(1) if blocks failed, NotBegun if a cluster has
+    taken none, and InputError where it is lost later.
     """
     done, stop, screen = folder.finished(), Stop(), console(stderr=True)
+    run = Run(folder, who, Counter(), stop)
     try:
-        with counting("wars", screen, paced=True) as counter:
-            counter.expect(folder.wars, done=folder.wars_finished(done))
-            run = Run(folder, who, counter, stop)
+        with counting("wars", screen, paced=True) as run.counter:
+            run.counter.expect(folder.wars, done=folder.wars_finished(done))
             heeded = stop.heeding(lambda: _say_stopping(len(run.hand), screen), run.wake)
             with heeded, who.at(folder.path):
                 run.play(folder.missing(done))
     except ClusterLost as lost:
-        raise InputError(
-            f"the cluster is gone: {lost}.\n{_how_to_go_on(folder)} --cluster ADDRESS"
-        ) from lost
+        why = f"{lost}." if isinstance(lost, NobodyPlays) else f"the cluster is gone: {lost}."
+        if not run.begun:
+            raise NotBegun(folder, why) from lost
+        raise InputError(f"{why}\n{_how_to_go_on(folder)} --cluster ADDRESS") from lost
     except KeyboardInterrupt:
         raise Interrupted(f"stopped now. {_how_to_go_on(folder)}", at_once=True) from None
     _conclude(folder, stop)
@@ -241,35 +271,6 @@ def _writing(folder: Folder) -> Iterator[None]:
         raise Interrupted(f"stopped. {grown}{_how_to_go_on(folder)}") from None
 
 
-class Stop:
-    """Whether the user has asked to stop, and to stop now."""
-
-    def __init__(self) -> None:
-        self.asked, self.now = False, False
-
-    @contextmanager
-    def heeding(self, told: Callable[[], None], wake: Callable[[], None]) -> Iterator[None]:
-        """Let Ctrl-C ask, and call `told`; a second one asks to stop now, and calls `wake`.
-
-        Neither interrupts what is under way, which may hold a lock; a third one does.
-        """
-
-        def heed() -> None:
-            """Ask for a stop; a second time for one at once."""
-            if self.now:
-                raise KeyboardInterrupt
-            if self.asked:
-                self.now = True
-                wake()
-                return
-            self.asked = True
-            with suppress(OSError):  # the terminal may have gone
-                told()
-
-        with heeding(heed):
-            yield
-
-
 class Run:
     """One run through the blocks of a study that are not done."""
 
@@ -282,6 +283,7 @@ class Run:
         self.attempts: Tally[int] = Tally()
         self.lost: Tally[int] = Tally()
         self.noted = set(failed_blocks(folder))
+        self.begun = False  # whether anybody was given a block
 
     def play(self, blocks: Iterable[Block]) -> None:
         """Play blocks, a bounded number in hand; those that fail once are tried once more.
@@ -318,7 +320,7 @@ class Run:
             if block is None:
                 return
             future = self.crew.executor.submit(play_block, str(self.folder.path), block)
-            self.hand[future] = block
+            self.hand[future], self.begun = block, True
             future.add_done_callback(self.finished.put)
             room -= 1
 

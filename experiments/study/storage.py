@@ -283,6 +283,17 @@ def read_numbers(file: Path) -> Columns:
     return {name: _numbers(table[name].combine_chunks()) for name in primitive}
 
 
+def stamp_of(file: Path) -> Mapping[str, str]:
+    """Return what a part says of itself besides its rows; nothing if it cannot be read."""
+    try:
+        told = parquet.read_schema(limits.regular(file, limits.PARQUET)).metadata or {}
+    except (OSError, InputError, pa.ArrowException):
+        return {}
+    return {
+        key.decode(errors="replace"): value.decode(errors="replace") for key, value in told.items()
+    }
+
+
 def _is_number(kind: pa.DataType) -> bool:
     return bool(pa.types.is_integer(kind) or pa.types.is_floating(kind))
 

@@ -28,6 +28,7 @@ from experiments.study.folder import (
     FAILURE,
     TEXTS,
     Folder,
+    altered_files,
     clean,
     describe_failure,
     failed_blocks,
@@ -38,7 +39,7 @@ from experiments.study.folder import (
 from experiments.study.lock import owner
 from experiments.study.manifest import MANIFEST
 from experiments.study.provenance import basis, drift
-from experiments.study.specification import DESIGN, STUDY
+from experiments.study.specification import DESIGN
 from experiments.study.storage import (
     MONTHLY,
     NAMED,
@@ -79,7 +80,7 @@ def verify(request: StudyVerificationRequest) -> None:
     Raises InputError if there is no study in it.
     """
     folder = open_folder(request.folder)
-    changed = [*edited(folder), *contradicting(folder), *other_points(folder)]
+    changed = [*altered_files(folder), *other_points(folder)]
     faults = [*changed, *lost(folder), *misplaced(folder)]
     chosen = [] if changed else sample(folder, request.blocks)
     faults += repeated(folder, chosen, request.workers)
@@ -99,34 +100,9 @@ def verify(request: StudyVerificationRequest) -> None:
 
 def lost(folder: Folder) -> Iterator[str]:
     """Yield what is missing, in words."""
-    count = sum(extent.blocks for extent in folder.extents)
-    missing = count - sum(number < count for number in folder.finished())
+    missing = folder.blocks - len(folder.finished())
     if missing:
-        yield f"incomplete: {plural(missing, 'block')} of {count:,} not there"
-
-
-def edited(folder: Folder) -> list[str]:
-    """Return what of the study's own files is no longer as it was when it began, in words."""
-    spec, manifest = folder.specification, folder.manifest
-    then, now = manifest.get("files", {}), folder.texts()
-    found = drift(then, {name: now[name] for name in then if name in now})
-    found += drift({"the study's design": manifest["design"]}, {"the study's design": spec.hash})
-    return found
-
-
-def contradicting(folder: Folder) -> list[str]:
-    """Return what the manifest has otherwise than the study, of all that parts are laid out by."""
-    spec, manifest = folder.specification, folder.manifest
-    known = {
-        "arms": (manifest["arms"], [arm.name for arm in spec.arms]),
-        "outcomes": (manifest["outcomes"], list(spec.outcomes)),
-        "keep": (manifest["keep"], spec.keep),
-    }
-    return [
-        f"{key} is {told!r} in {MANIFEST} and {real!r} in {STUDY}"
-        for key, (told, real) in known.items()
-        if told != real
-    ]
+        yield f"incomplete: {plural(missing, 'block')} of {folder.blocks:,} not there"
 
 
 def other_points(folder: Folder) -> Iterator[str]:
@@ -142,12 +118,26 @@ def misplaced(folder: Folder) -> Iterator[str]:
     for kind in folder.kinds:
         found = list(parts(folder.path / kind))
         for part in unsound(folder, found):
-            yield f"altered or truncated: {kind}/{part.file.name}"
-        yield from (f"of no block: {kind}/{p.file.name}" for p in found if not _known(folder, p))
+            yield f"altered or truncated: {_name(part)}"
+    yield from astray(folder)
+
+
+def astray(folder: Folder) -> list[str]:
+    """Return the lines that name parts of no block, which may be those of a newer manifest."""
+    found = [part for kind in folder.kinds for part in parts(folder.path / kind)]
+    return [
+        f"of no block: {_name(part)}; remove it, unless {MANIFEST} is older than it"
+        for part in sorted(found)
+        if not _known(folder, part)
+    ]
+
+
+def _name(part: Part) -> str:
+    return f"{part.file.parent.name}/{part.file.name}"
 
 
 def _known(folder: Folder, part: Part) -> bool:
-    return part.number < sum(extent.blocks for extent in folder.extents)
+    return part.number < folder.blocks
 
 
 def unsound(folder: Folder, found: Iterable[Part]) -> list[Part]:
@@ -229,9 +219,10 @@ def _restore_points(folder: Folder) -> None:
 def cleaned(folder: Folder) -> list[Part]:
     """Remove what was left half-written; name and remove what is not as it was written.
 
-    Returns the parts of blocks that are not whole. They stay until the block is played again.
+    Returns the parts of blocks that are not whole. They stay until the block is played again; parts
+    of no block stay, too, and are named.
     """
-    for line in foreign(folder):
+    for line in [*foreign(folder), *astray(folder)]:
         print(line, file=sys.stderr)
     for token in folder.path.glob(f"{TOKEN}*"):
         token.unlink(missing_ok=True)
@@ -239,10 +230,14 @@ def cleaned(folder: Folder) -> list[Part]:
     found = [part for kind in folder.kinds for part in parts(folder.path / kind)]
     bad = dict.fromkeys(unsound(folder, found))
     for part in bad:
-        print(f"altered or truncated, played again: {part.file.name}", file=sys.stderr)
         part.file.unlink(missing_ok=True)
     done = folder.finished()
-    return [part for part in found if part not in bad and part.number not in done]
+    for part in bad:
+        spare = "removed; its block has another that is whole"
+        what = spare if part.number in done else "played again"
+        print(f"altered or truncated, {what}: {_name(part)}", file=sys.stderr)
+    staying = [part for part in found if part not in bad and _known(folder, part)]
+    return [part for part in staying if part.number not in done]
 
 
 def replace(left: Iterable[Part]) -> None:
@@ -261,8 +256,7 @@ def _say(line: str) -> None:
 
 def sample(folder: Folder, blocks: int) -> Sequence[int]:
     """Return the numbers of so many finished blocks, chosen at random."""
-    count = sum(extent.blocks for extent in folder.extents)
-    finished = sorted(number for number in folder.finished() if number < count)
+    finished = sorted(folder.finished())
     return sorted(random.SystemRandom().sample(finished, min(blocks, len(finished))))
 
 
@@ -322,12 +316,13 @@ def facts(folder: Folder) -> dict[str, object]:
         "megabytes": round(_megabytes(folder), 3),
         "wars": folder.wars,
         "wars_finished": folder.wars_finished(finished),
-        "blocks": sum(extent.blocks for extent in folder.extents),
+        "blocks": folder.blocks,
         "blocks_finished": len(finished),
         "in_use_by": at_work.described if at_work else None,
         "failed": [describe_failure(folder, number) for number in failed_blocks(folder)],
         "drift_accepted": [one["differences"] for one in folder.manifest["drift"]],
         "drift": list(drift(folder.manifest["basis"], basis())),
+        "altered": list(_altered(folder)),
     }
 
 
@@ -335,13 +330,12 @@ def describe(folder: Folder) -> list[str]:
     """Return what there is to say of a study, line by line."""
     finished = folder.finished()
     wars = folder.wars_finished(finished)
-    blocks = sum(extent.blocks for extent in folder.extents)
     told = [
         folder.manifest["title"],
         f"{plural(points_in(folder.extents), 'point')}, {plural(folder.runs, 'run')} each of "
         f"{', '.join(folder.arms)}; {_megabytes(folder):,.1f} MB",
         f"{wars:,} of {plural(folder.wars, 'war')} done "
-        f"({100 * wars / folder.wars:.1f}%), {len(finished):,} of {plural(blocks, 'block')}",
+        f"({100 * wars / folder.wars:.1f}%), {len(finished):,} of {plural(folder.blocks, 'block')}",
     ]
     at_work = owner(folder.path)
     if at_work:
@@ -351,7 +345,18 @@ def describe(folder: Folder) -> list[str]:
     told += [f"failed: {describe_failure(folder, number)}" for number in failed_blocks(folder)]
     told += foreign(folder)
     told += [f"drift accepted: {'; '.join(one['differences'])}" for one in folder.manifest["drift"]]
-    return told + [f"drift: {one}" for one in drift(folder.manifest["basis"], basis())]
+    told += [f"drift: {one}" for one in drift(folder.manifest["basis"], basis())]
+    return told + [f"not as it was written: {one}" for one in _altered(folder)]
+
+
+def _altered(folder: Folder) -> Iterator[str]:
+    """Yield what of the study's files is not as it was, also where they cannot be read."""
+    try:
+        yield from altered_files(folder)
+    except InputError as error:
+        yield str(error)
+        return
+    yield from other_points(folder)
 
 
 def _megabytes(folder: Folder) -> float:

@@ -185,3 +185,21 @@ def test_any_bytes_give_donors_or_an_input_error(folder: Path, content: bytes) -
     file.write_bytes(content)
     with pytest.raises(InputError):
         donors.read(file)
+
+
+@pytest.mark.parametrize("code", ["pol", "Pol", " pol "])
+def test_codes_are_read_in_capitals(code: str, tmp_path: Path) -> None:
+    table = donors.read(written(tmp_path, TABLE.replace("POL,", f"{code},")))
+    assert [donor.code for donor in table] == ["USA", "POL"]
+
+
+@pytest.mark.parametrize("code", ["123", "POLX", "PL", "P-L", "poſ", "ПОЛ"])
+def test_what_is_no_code_of_a_country_is_refused(code: str, tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="three letters A to Z") as caught:
+        donors.read(written(tmp_path, TABLE.replace("POL,", f"{code},")))
+    assert f"'{code}'" in str(caught.value)
+
+
+def test_one_country_in_two_cases_is_named_twice(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="each code once"):
+        donors.read(written(tmp_path, TABLE.replace("POL,", "usa,")))

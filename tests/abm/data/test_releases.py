@@ -252,6 +252,7 @@ BAD = [
     ("Poland,POL,2022,4,1,0,0,1,1,0,574467e6,.", "'gdp': '574467e6'", "It looks like EUR."),
     ("Poland,DEU,2022,4,1,0,0,1,1,0,574,.", "'iso': 'DEU'", "POL, the code of Poland"),
     ("Arcadia,.,2022,4,1,0,0,1,1,0,574,.", "'iso': '.'", "alpha-3 code such as POL"),
+    ("Poland,999,2022,4,1,0,0,1,1,0,574,.", "'iso': '999'", "alpha-3 code such as POL"),
     ("Arcadia,AR,2022,4,1,0,0,1,1,0,574,.", "'iso': 'AR'", "alpha-3 code such as POL"),
     ("Poland,POL,2022,13,1,0,0,1,1,0,574,.", "'month': '13'", "a whole number from 1 to 12"),
     (
@@ -278,6 +279,12 @@ def test_bad_cells_of_the_published_table(
     assert f"{PLACE}{place}" in str(refused.value)
     assert allowed in str(refused.value)
     assert str(refused.value).count("\n") == 1
+
+
+def test_codes_of_the_published_table_in_either_case(tmp_path: Path) -> None:
+    row = "Poland,pol,2022,4,1,0,0,1,1,0,574.467,."
+    [entry] = [e for e in releases.read(published(tmp_path, row)).entries if e.donor == "Poland"]
+    assert entry.iso3 == "POL"
 
 
 @pytest.mark.parametrize("month", ["4", "04", "4.0", "Apr", "April", "2022-04", "2022-04-01"])

@@ -119,6 +119,8 @@ BAD_CELLS = [
     (f",{POLAND},1,1,1,500", "'month'", "''", "not empty"),
     ("2022-04,,POL,EU_members,1,1,1,500", "'donor'", "''", "not empty"),
     ("2022-04,Poland,,EU_members,1,1,1,500", "'iso3'", "''", "not empty"),
+    ("2022-04,Poland,123,EU_members,1,1,1,500", "'iso3'", "'123'", "three letters A to Z"),
+    ("2022-04,Poland,POLX,EU_members,1,1,1,500", "'iso3'", "'POLX'", "or EU for its institutions"),
     ("2022-04,Poland,POL,EU_member,1,1,1,500", "'group'", "'EU_member'", "mean 'EU_members'?"),
     (f"2022-04,{POLAND},1,-1,1,500", "'alloc_military_eur_bn'", "'-1'", "from 0 to 1e+06"),
     (f"2022-04,{POLAND},1,nan,1,500", "'alloc_military_eur_bn'", "'nan'", "from 0 to 1e+06"),

@@ -57,6 +57,12 @@ def test_only_some_partners_have_their_shares_scaled(write: Write) -> None:
     assert shares == pytest.approx({"BBB": 0.6, "CCC": 0.4}, abs=1e-12)
 
 
+def test_partners_are_found_in_either_case(write: Write) -> None:
+    path = with_table(write, top='only = ["ccc", "Bbb"]')
+    write(TABLE.replace("BBB", "bbb"), "donors.csv")
+    assert [p.code for p in load(path).partners] == ["BBB", "CCC"]
+
+
 def test_all_shipped_shares_sum_to_one() -> None:
     for name, count in (("ukraine-2022", 34), ("six-partners", 6)):
         partners = load(name).partners
@@ -142,7 +148,7 @@ def test_a_table_that_is_not_there(write: Write) -> None:
     [
         ("BBB,", "United States,", "row 4, column 'code': 'United States' cannot be used."),
         ("BBB,", "ÖST,", "row 4, column 'code': 'ÖST' cannot be used."),
-        ("BBB,", "US.A,", "Allowed: a name of letters, digits, - and _, at most 40 long."),
+        ("BBB,", "US.A,", "Allowed: an ISO 3166-1 alpha-3 code such as POL: three letters A to Z"),
         ("Beland", "Be\x1b[31mland", "row 4, column 'name': 'Be\\x1b[31mland' cannot be used."),
         ("Beland", "Be\u200bland", "Allowed: a printable text, without control characters."),
         ("BBB,Beland,south,100,0.3", "BBB,Beland,south,,0.3", "column 'gdp_eur_bn': '' cannot"),

@@ -50,7 +50,7 @@ def printed(
     """Return how to get what a command prints, beside a study that is played."""
     monkeypatch.chdir(tmp_path)
     # What is drawn is no part of this.
-    monkeypatch.setattr("experiments.cli.main._draw", lambda folder: None)
+    monkeypatch.setattr("experiments.cli.commands._draw", lambda folder: None)
 
     def run(command: str) -> Any:
         if command.startswith("study"):

@@ -11,7 +11,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from experiments.cli.main import app
+from experiments.cli.commands import app
 
 FILE = Path(__file__).with_name("baseline.json")
 #: What may differ though no number of a war does.

@@ -464,7 +464,7 @@ def test_without_appropriations_there_is_nothing_to_multiply(kernel: None) -> No
         (
             MoneyEquivalent(1.0, 0.59, NAN, "", 9, 1.0, "f may be 3 at most, and is 3 already"),
             "With the same appropriations from the treatment month on (95% interval -41% to above "
-            "+0%, where nothing was searched: f may be 3 at most, and is 3 already) A settle as "
+            "0%, where nothing was searched: f may be 3 at most, and is 3 already) A settle as "
             "many wars durably as B.",
         ),
         (

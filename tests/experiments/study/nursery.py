@@ -87,6 +87,7 @@ def main() -> None:
 
     from abm.build import load_inputs as plan
     from abm.engine.ensemble import Ensemble
+    from experiments.cli import commands  # noqa: F401
     from experiments.cli.main import main as concert
     from experiments.study import (
         verify,  # noqa: F401

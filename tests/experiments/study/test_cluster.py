@@ -287,6 +287,50 @@ def test_a_cluster_without_workers_is_refused_before_anything_is_written(
     ]
 
 
+DRIFTED = "code 0123 then, 4567 now"
+BLIND = "it does not see the study's folder under /a, but another one or none"
+
+
+@pytest.mark.parametrize(
+    ("workers", "answer", "said"),
+    [
+        ("a", DRIFTED, f"no worker can play the study: a: {DRIFTED}"),
+        ("ab", BLIND, f"no worker can play the study: a: {BLIND}; b: {BLIND}"),
+        ("ab", None, "no worker has answered for 7 s: a, b"),
+    ],
+    ids=["drifted", "blind", "frozen"],
+)
+def test_workers_of_whom_none_can_play_are_named_and_nothing_is_left(
+    workers: str,
+    answer: str | None,
+    said: str,
+    clock: Clock,
+    main: Main,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    client = Pretended(clock, *workers)
+    client.answers = dict.fromkeys(workers, answer or "")
+    client.frozen = set() if answer else set(workers)
+    monkeypatch.setattr(executors, "_client", lambda *_: client)
+    file, there = str(study_file(tmp_path)), set(tmp_path.iterdir())
+    timeout = ["--cluster", "tcp://a:1", "--cluster-timeout", "7"]
+    monkeypatch.chdir(tmp_path)
+    for where in (["--out", "new/out"], []):
+        code, _, error = main("study", "run", file, *where, *timeout)
+        assert (code, "gone" in error) == (2, False)
+        assert error.endswith(f"concert: {said}.\nNothing was written.\n"), error
+        assert set(tmp_path.iterdir()) == there
+    begun = played(tmp_path).path  # a study that was there before stays
+    next(parts(begun / OUTCOMES)).file.unlink()
+    kept = contents(begun)
+    code, _, error = main("study", "resume", str(begun), *timeout)
+    assert (code, contents(begun)) == (2, kept)
+    assert (
+        f"concert: {said}.\nWhat is done stays; go on with: concert study resume {begun} " in error
+    )
+
+
 def test_what_a_worker_had_in_hand_comes_back_when_it_goes_or_falls_silent(
     clock: Clock, folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

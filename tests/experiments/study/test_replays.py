@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from experiments.study import provenance
+from experiments.study.folder import open_folder
 from experiments.study.results import case_of
 from experiments.study.storage import OUTCOMES, parts
 from tests.experiments.study.folders import begun, played
@@ -78,6 +79,11 @@ def test_another_war_than_the_study_keeps_is_refused(main: Main, tmp_path: Path)
     scenario.write_text(
         scenario.read_text().replace("national_effort = 0.6", "national_effort = 0")
     )
+    code, told, error = main(*words)
+    assert (code, told) == (2, "")
+    assert "is not as it was written: scenario.toml " in error
+    now = open_folder(folder.path)  # as where the change was accepted
+    now.rewritten(files=now.texts(), design=now.specification.hash)
     code, told, error = main(*words)
     assert (code, told) == (2, "")
     assert "keeps another war than is played now: land " in error

@@ -14,10 +14,11 @@ import pytest
 from abm.engine.ensemble import Wars
 from abm.errors import InputError, NumericalFault
 from experiments.console import Counter
+from experiments.stops import Stop
 from experiments.study import worker
 from experiments.study.executors import ClusterLost, Crew, WorkerLost
 from experiments.study.folder import Folder, failed_blocks, open_folder
-from experiments.study.run import AHEAD, MOST_LOST, Run, Stop
+from experiments.study.run import AHEAD, MOST_LOST, Run
 from experiments.study.storage import OUTCOMES, Block, parts
 from experiments.study.worker import Played
 from tests.experiments.study.folders import begun, contents, played, rows, study_file

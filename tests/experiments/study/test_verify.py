@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -10,6 +11,7 @@ from threading import Barrier
 
 import pytest
 
+from abm.errors import InputError
 from experiments.study import provenance, verify
 from experiments.study.folder import Folder, open_folder
 from experiments.study.results import Study
@@ -191,6 +193,44 @@ def test_an_old_study_grows_in_its_own_format(main: Main, tmp_path: Path) -> Non
     assert json.loads((folder.path / "manifest.json").read_text())["format"] == 1
 
 
+@pytest.mark.parametrize("keep", ["outcomes", "months"])
+def test_a_part_of_no_block_is_named_and_stays(keep: str, main: Main, tmp_path: Path) -> None:
+    folder = played(tmp_path, keep=keep, points=2)
+    first, second = part_at(folder, 0), part_at(folder, 1)
+    for part in (first, second):  # two of one number, and only among outcomes
+        renamed(part, 96).write_bytes(part.file.read_bytes())
+    before = contents(folder.path)
+    named = [f"of no block: outcomes/{renamed(part, 96).name}; " for part in (first, second)]
+    for _ in range(2):
+        code, told, _ = main("study", "verify", str(folder.path), "--blocks", "0")
+        assert (code, [line in told for line in named]) == (1, [True, True])
+        code, told, error = main("study", "resume", str(folder.path))
+        assert (code, [line in error for line in named]) == (0, [True, True]), error
+        assert "in 4 blocks" in told
+        assert contents(folder.path) == before
+    assert "4 of 4 blocks" in main("study", "status", str(folder.path))[1]
+    for part in (first, second):
+        renamed(part, 96).unlink()
+    assert main("study", "verify", str(folder.path))[0] == 0
+
+
+def test_a_spare_twin_is_said_to_be_removed(main: Main, tmp_path: Path) -> None:
+    folder = played(tmp_path, points=2)
+    before, twin, bad = contents(folder.path), part_at(folder, 1), part_at(folder, 2)
+    spare = twin.file.with_name(f"part-000001.{16 * '0'}.parquet")
+    spare.write_bytes(b"?")
+    bad.file.write_bytes(b"?")
+    inode = twin.file.stat().st_ino
+    code, _, error = main("study", "resume", str(folder.path))
+    assert (code, contents(folder.path), twin.file.stat().st_ino) == (0, before, inode)
+    told = [line for line in error.splitlines() if line.startswith("altered")]
+    another = "removed; its block has another that is whole"
+    assert told == [
+        f"altered or truncated, {another}: outcomes/{spare.name}",
+        f"altered or truncated, played again: outcomes/{bad.file.name}",
+    ]
+
+
 # Files that were edited
 
 
@@ -217,6 +257,7 @@ def test_an_edit_that_is_accepted_is_recorded(main: Main, tmp_path: Path) -> Non
     file.write_text(file.read_text().replace("Small", "Large"))
     assert main("study", "resume", str(folder.path), "--accept-drift")[0] == 0
     assert main("study", "verify", str(folder.path))[0] == 0
+    assert len(Study.open(folder.path).outcomes()) == folder.wars
     assert "drift accepted: study.toml " in main("study", "status", str(folder.path))[1]
 
 
@@ -327,3 +368,76 @@ def test_a_part_that_is_a_dangling_link_is_counted_as_it_is(tmp_path: Path) -> N
     part.file.symlink_to("nowhere")
     assert any("MB" in line for line in describe(folder))
     assert any(part.file.name in fault for fault in misplaced(folder))
+
+
+# Files that were altered, as those see them who only read
+
+
+def swapped(folder: Folder) -> None:
+    file = folder.path / "manifest.json"
+    told = json.loads(file.read_text())
+    file.write_text(json.dumps({**told, "arms": told["arms"][::-1]}))
+
+
+def swapped_everywhere(folder: Folder) -> None:
+    """Swap the arms in all files, with new checksums: only the parts say how it was."""
+    study = folder.path / "study.toml"
+    study.write_text(
+        study.read_text().replace('"siloed", "coordinated"', '"coordinated", "siloed"')
+    )
+    swapped(folder)
+    now = open_folder(folder.path)
+    now.rewritten(files=now.texts(), design=now.specification.hash)
+
+
+def other_scenario(folder: Folder) -> None:
+    file = folder.path / "scenario.toml"
+    assert "treatment = 11" in file.read_text()
+    file.write_text(file.read_text().replace("treatment = 11", "treatment = 10"))
+
+
+def other_range(folder: Folder) -> None:
+    file = folder.path / "study.toml"
+    need = 'parameter = "theatre.need"'
+    file.write_text(file.read_text().replace(need, f"{need}\nhigh = 5.1"))
+
+
+@pytest.mark.parametrize(
+    ("alter", "said"),
+    [
+        (swapped, "arms is ['coordinated', 'siloed'] in manifest.json and ['siloed', "),
+        (
+            swapped_everywhere,
+            "arms is ['coordinated', 'siloed'] in manifest.json and [\"siloed\", ",
+        ),
+        (other_scenario, "scenario.toml "),
+        (other_range, "study.toml "),
+    ],
+)
+def test_whoever_reads_an_altered_study_is_told(
+    alter: Callable[[Folder], None], said: str, main: Main, tmp_path: Path
+) -> None:
+    folder = played(tmp_path, points=2)
+    assert main("study", "status", str(folder.path))[1].count("not as it was written") == 0
+    alter(folder)
+    named = f"{folder.path} is not as it was written: {said}"
+    with pytest.raises(InputError, match=re.escape(named)):
+        Study.open(folder.path)
+    out = str(tmp_path / "out")
+    for words in (["study", "compare", str(folder.path), "--out", out],
+                  ["run", "--from", str(folder.path), "--point", "1"]):  # fmt: skip
+        code, _, error = main(*words)
+        assert (code, named in error, len(error.splitlines())) == (2, True, 2), error
+    assert not Path(out).exists()
+    code, told, _ = main("study", "status", str(folder.path))
+    assert (code, f"not as it was written: {said}" in told) == (0, True)
+    told = main("study", "status", str(folder.path), "--json")[1]
+    assert json.loads(told)["altered"][0].startswith(said)
+    assert said in main("study", "verify", str(folder.path))[1]
+
+
+def test_status_is_told_of_a_scenario_that_is_lost(main: Main, tmp_path: Path) -> None:
+    folder = begun(tmp_path)
+    (folder.path / "scenario.toml").unlink()
+    code, told, _ = main("study", "status", str(folder.path))
+    assert (code, "not as it was written: " in told, "scenario.toml" in told) == (0, True, True)
