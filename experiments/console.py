@@ -280,7 +280,8 @@ def _interrupted(stop: Interrupted) -> int:
 
 
 def _stopped() -> int:
-    kept = ", ".join(dict.fromkeys(map(shown, KEPT)))
+    # What was written inside a folder that then did not take its name went with that folder.
+    kept = ", ".join(dict.fromkeys(shown(file) for file in KEPT if os.path.lexists(file)))
     said = f"written before that, and kept: {kept}" if kept else "nothing was written"
     print(f"concert: stopped; {said}.", file=sys.stderr)
     return STOPPED

@@ -18,7 +18,7 @@ from pathlib import Path
 import pytest
 
 from experiments.cli.compare import ComparisonRequest
-from experiments.output import Invocation, whole_files
+from experiments.output import Invocation, new_folder, whole_files
 from tests.experiments.study.nursery import Nursery
 
 Main = Callable[..., tuple[int, str, str]]
@@ -214,6 +214,20 @@ def test_what_was_written_before_a_stop_is_named(
     kept = f"{tmp_path}/ledger.csv, {tmp_path}/war.csv"
     assert (code, out) == (130, "")
     assert error == f"concert: stopped; written before that, and kept: {kept}.\n"
+
+
+def test_what_went_with_an_unfinished_folder_is_not_named(
+    main: Main, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    def interrupted(*_: object) -> None:
+        with new_folder(tmp_path / "compared", "compare") as (_place, aside):
+            with whole_files([aside / "report.html"]) as [file]:
+                file.touch()
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr("experiments.cli.compare.run_comparison", interrupted)
+    assert main("compare") == (130, "", "concert: stopped; nothing was written.\n")
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_what_the_system_refuses_is_one_line(main: Main, monkeypatch: pytest.MonkeyPatch) -> None:
