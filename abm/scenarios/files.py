@@ -5,7 +5,6 @@ from __future__ import annotations
 import importlib.resources
 from copy import deepcopy
 from functools import lru_cache
-from itertools import count
 from pathlib import Path
 from typing import NamedTuple
 
@@ -93,11 +92,11 @@ def _parsed(text: str, where: str) -> dict[str, object]:
 def check_plain(tree: dict[str, object], where: str) -> None:
     """Refuse what no scenario can hold; raises InputError, naming `where` and the key."""
     waiting: list[tuple[tuple[str, ...], object]] = [((), tree)]
-    for seen in count():
-        if not waiting:
-            return
+    seen = 0
+    while waiting:
         if seen + len(waiting) > MOST:
             raise InputError(f"{where} holds too much; allowed: at most {MOST:,} values.")
+        seen += 1
         path, value = waiting.pop()
         name = readable(dotted(path))
         if len(path) > DEEPEST:

@@ -7,6 +7,7 @@ import json
 import tracemalloc
 from collections.abc import Iterator
 from pathlib import Path
+from typing import NoReturn
 
 import numpy as np
 import pyarrow
@@ -53,6 +54,24 @@ def test_what_is_linked_may_be_read(file: Path, tmp_path: Path) -> None:
     (tmp_path / "other").write_bytes("\ufeffWörter\r\n".encode())
     file.symlink_to("other")
     assert limits.read_text(file, limits.TOML) == "Wörter\r\n"
+
+
+def test_what_the_system_does_not_let_read_is_said(
+    file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(*_: object, **__: object) -> NoReturn:
+        raise PermissionError(13, "Permission denied")
+
+    file.write_text("a = 1")
+    monkeypatch.setattr(Path, "open", refused)
+    with pytest.raises(InputError, match=r"cannot be read: Permission denied\.$"):
+        limits.read_bytes(file, limits.TOML)
+
+
+def test_what_is_no_parquet_is_said(file: Path) -> None:
+    file.write_bytes(b"PAR1?")
+    with pytest.raises(InputError, match="is not a Parquet file, or it is damaged"):
+        limits.parquet(file)
 
 
 def test_size_and_lines_are_bounded_to_the_last_byte(file: Path) -> None:
