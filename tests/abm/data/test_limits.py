@@ -68,7 +68,10 @@ def test_what_the_system_does_not_let_read_is_said(
         limits.read_bytes(file, limits.TOML)
 
 
-def test_what_is_no_parquet_is_said(file: Path) -> None:
+def test_a_parquet_file_is_opened_and_what_is_none_is_said(file: Path) -> None:
+    parquet.write_table(pyarrow.table({"run": [0, 1]}), file)
+    with limits.parquet(file) as opened:
+        assert opened.metadata.num_rows == 2
     file.write_bytes(b"PAR1?")
     with pytest.raises(InputError, match="is not a Parquet file, or it is damaged"):
         limits.parquet(file)
