@@ -56,6 +56,7 @@ def _noting_what_is_dropped() -> Iterator[None]:
     told = sys.unraisablehook
 
     def note(dropped: UnraisableHookArgs) -> None:
+        """Note a dropped KeyboardInterrupt; say of anything else what Python would."""
         if issubclass(dropped.exc_type, KeyboardInterrupt):
             _State.dropped = True
         else:

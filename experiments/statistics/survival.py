@@ -17,7 +17,6 @@ never seen, .025^(1 / n) below one that ended every war.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -25,7 +24,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from experiments.statistics.intervals import Estimate, FloatArray, complete, complete_pairs
+from experiments.statistics.intervals import FloatArray, complete, complete_pairs
 from experiments.statistics.runs import units
 from experiments.statistics.shares import ADDED_RUNS, Z
 
@@ -160,25 +159,6 @@ def restricted_mean(time: ArrayLike, ended: ArrayLike, horizon: int) -> float:
     4.667
     """
     return float(np.sum(survival(time, ended, horizon)[:-1]))
-
-
-def restricted_mean_interval(time: ArrayLike, ended: ArrayLike, horizon: int) -> Estimate:
-    """`restricted_mean` with its normal 95% interval, in months, over all wars.
-
-    The variance is that of the area under the Kaplan-Meier curve (Klein and Moeschberger 2003,
-    section 4.5): each month's Greenwood term times the square of the area after it. Without
-    censoring it is the variance of min(time, horizon), divided by the number of wars. Limits stay
-    within 0 and the horizon. "constant" where no war ends at another time than the rest, "none"
-    below two wars or where the curve is unknown before the horizon.
-    """
-    table = life_table(time, np.asarray(ended, dtype=bool), horizon, [True])
-    area_after = np.cumsum(table.running[:-1][::-1])[::-1]
-    mean, wars = float(np.sum(table.running[:-1])), np.size(time)
-    if wars < 2 or math.isnan(mean):
-        return Estimate(mean, math.nan, math.nan, wars, "none")
-    half = Z * math.sqrt(np.sum(area_after**2 * table.greenwood[:-1]))
-    low, high = max(0.0, mean - half), min(float(horizon), mean + half)
-    return Estimate(mean, low, high, wars, "Kaplan-Meier" if half else "constant")
 
 
 class Bands(NamedTuple):

@@ -265,6 +265,7 @@ def repeated(folder: Folder, chosen: Sequence[int], workers: int | None) -> list
     told = console(stderr=True)
 
     def play(number: int) -> list[str]:
+        """Play a block again and return what differs."""
         told.print(f"playing block {number} again ...", soft_wrap=True)
         return list(differing(folder, number))
 

@@ -18,7 +18,7 @@ from scipy.stats import binom, norm
 from experiments.statistics.effects import superiority
 from experiments.statistics.intervals import LARGE, arm_mean, paired_difference
 from experiments.statistics.runs import difference_by_run
-from experiments.statistics.survival import incidence_bands, restricted_mean_interval
+from experiments.statistics.survival import incidence_bands
 
 SAMPLES = 2_000
 LIMITS = tuple(int(binom.ppf(tail, SAMPLES, 0.95)) for tail in (1e-5, 1 - 1e-5))
@@ -106,18 +106,6 @@ def test_band_of_cumulative_incidence(month: int) -> None:
     def draw(dice: np.random.Generator) -> tuple[float, float, float]:
         _, low, high = incidence_bands(*observed(dice, 200), month, [1, 2])
         return low[0, month], truth, high[0, month]
-
-    least, most = LIMITS
-    assert least <= share_held(draw) <= most
-
-
-def test_restricted_mean_of_wars_lost_from_sight() -> None:
-    truth = float(np.sum(0.92 ** np.arange(24)))
-
-    def draw(dice: np.random.Generator) -> tuple[float, float, float]:
-        time, cause = observed(dice, 200)
-        found = restricted_mean_interval(time, cause > 0, 24)
-        return found.low, truth, found.high
 
     least, most = LIMITS
     assert least <= share_held(draw) <= most

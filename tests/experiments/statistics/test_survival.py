@@ -13,7 +13,6 @@ from experiments.statistics.survival import (
     life_table,
     natural_frequencies,
     restricted_mean,
-    restricted_mean_interval,
     survival,
 )
 
@@ -75,53 +74,6 @@ def test_life_table_by_hand() -> None:
     np.testing.assert_allclose(table.running_before, [1, *RUNNING[:-1]])
     # Ends / (at risk x those that run on): 1/(10 x 9), 3/(9 x 6), 1/(6 x 5), 1/(3 x 2).
     np.testing.assert_allclose(table.greenwood, [0, 1 / 90, 1 / 18, 1 / 30, 0, 1 / 6, 0])
-
-
-def test_restricted_mean_interval_by_hand() -> None:
-    # Areas to month 6 from months 1, 2, 3, 5: .9 + .6 + .5 + .5 + 1/3 = 2.8333, 1.9333, 1.3333,
-    # .3333. Variance 2.8333^2 / 90 + 1.9333^2 / 18 + 1.3333^2 / 30 + .3333^2 / 6 = .3746296,
-    # error .6120700, 1.959964 errors 1.1996351.
-    found = restricted_mean_interval(TIME, ended(CAUSE), 6)
-    assert found.mean == restricted_mean(TIME, ended(CAUSE), 6)
-    assert found.low == pytest.approx(3.8333333 - 1.1996351, abs=1e-6)
-    assert found.high == pytest.approx(3.8333333 + 1.1996351, abs=1e-6)
-    assert (found.n, found.method) == (10, "Kaplan-Meier")
-
-
-def test_restricted_mean_of_the_leukaemia_trial() -> None:
-    # Klein and Moeschberger (2003), section 4.5: to 35 weeks 23.29 with a standard error of 2.83.
-    relapsed = [6, 6, 6, 7, 10, 13, 16, 22, 23]
-    censored = [6, 9, 10, 11, 17, 19, 20, 25, 32, 32, 34, 35]
-    found = restricted_mean_interval(relapsed + censored, [True] * 9 + [False] * 12, 35)
-    assert found.mean == pytest.approx(23.29, abs=0.005)
-    assert (found.high - found.low) / 2 / 1.959964 == pytest.approx(2.83, abs=0.005)
-
-
-def test_restricted_mean_of_equal_wars_is_labelled() -> None:
-    found = restricted_mean_interval([5, 5, 7], [True, True, False], 5)
-    assert (found.mean, found.low, found.high, found.method) == (5.0, 5.0, 5.0, "constant")
-
-
-@pytest.mark.parametrize(
-    ("time", "horizon"), [([], 3), ([4], 3), ([1, 2], 5)], ids=["none", "one", "lost from sight"]
-)
-def test_restricted_mean_without_an_interval(time: list[int], horizon: int) -> None:
-    months = np.array(time, dtype=int)
-    found = restricted_mean_interval(months, np.zeros(months.size, dtype=bool), horizon)
-    assert found.method == "none"
-    assert np.isnan([found.low, found.high]).all()
-
-
-@given(wars, st.integers(0, 15))
-def test_error_of_the_restricted_mean_without_censoring_is_that_of_a_mean(
-    rows: list[tuple[int, str]], horizon: int
-) -> None:
-    time, _ = split([*rows, (0, "durable"), (horizon, "durable")])
-    found = restricted_mean_interval(time, np.ones(time.size, dtype=bool), horizon)
-    values = np.minimum(time, horizon)
-    half = 1.959964 * values.std() / np.sqrt(values.size)
-    assert found.low == pytest.approx(max(0, values.mean() - half), abs=1e-5)
-    assert found.high == pytest.approx(min(horizon, values.mean() + half), abs=1e-5)
 
 
 def test_shorter_horizon_cuts_the_same_curve() -> None:
