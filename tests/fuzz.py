@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import gc
 import json
+import math
 import os
 import platform
 import random
@@ -115,7 +116,7 @@ def campaign(folder: Path, trials: int) -> dict[str, Tally]:
     shares = sum(door.share for door in DOORS)
     found: dict[str, Tally] = {}
     for door in DOORS:
-        left, tally = round(trials * door.share / shares), Tally(0, 0, 0, 0, 0, {})
+        left, tally = math.ceil(trials * door.share / shares), Tally(0, 0, 0, 0, 0, {})
         while left > 0:
             count, seed = min(left, AT_ONCE), f"{SEED} {door.name} {left}"
             tally = tally.plus(
