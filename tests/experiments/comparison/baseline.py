@@ -49,7 +49,7 @@ def numbers(content: object, path: str = "") -> Iterator[tuple[str, float]]:
 def main() -> None:
     """Write the file from what the model gives now."""
     with tempfile.TemporaryDirectory() as folder:
-        found = compared("ukraine-2022", Path(folder, "compared"))
+        found = compared("first-edition", Path(folder, "compared"))
     lines = ",\n".join(f"{json.dumps(path)}: {json.dumps(value)}" for path, value in found.items())
     FILE.write_text(f"{{\n{lines}\n}}\n", encoding="utf-8")
 

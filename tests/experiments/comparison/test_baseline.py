@@ -17,7 +17,7 @@ LAST_DIGITS = 1e-9
 @pytest.mark.compiled
 def test_every_number_is_as_it_was(tmp_path: Path, kernel: None) -> None:
     known = json.loads(FILE.read_text(encoding="utf-8"))
-    found = compared("ukraine-2022", tmp_path / "compared")
+    found = compared("first-edition", tmp_path / "compared")
     assert found.keys() == known.keys()
     assert len(found) > 4_000
     differing = [
