@@ -29,21 +29,27 @@ def compared(scenario: str, folder: Path) -> dict[str, float]:
 
 
 def numbers(content: object, path: str = "") -> Iterator[tuple[str, float]]:
-    """Yield every number in JSON content with its path.
+    """Yield every number in JSON content with its path; what has a name stands under it in lists.
 
     >>> dict(numbers({"a": [1, {"b": 2.5}], "c": "no number", "d": True}))
     {'a.0': 1, 'a.1.b': 2.5}
+    >>> dict(numbers([{"name": "war_length", "p": 0.5}]))
+    {'war_length.p': 0.5}
     """
     if isinstance(content, dict):
         parts = content.items()
     elif isinstance(content, list):
-        parts = dict(enumerate(content)).items()
+        parts = {_place(row, item): item for row, item in enumerate(content)}.items()
     else:
         if isinstance(content, int | float) and not isinstance(content, bool):
             yield path, content
         return
     for name, part in parts:
         yield from numbers(part, f"{path}.{name}" if path else str(name))
+
+
+def _place(row: int, item: object) -> object:
+    return item.get("name", row) if isinstance(item, dict) else row
 
 
 def main() -> None:
