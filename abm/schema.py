@@ -145,6 +145,10 @@ def _codes(named: Iterable[tuple[int, str]]) -> str:
     return ", ".join(f"{code} {name}" for code, name in named)
 
 
+#: Units of variables that are names for something: their mean says nothing.
+CODED = ("code", "row")
+
+
 @dataclass(frozen=True)
 class Variable:
     """One recorded variable: its name, unit and meaning."""
@@ -179,7 +183,13 @@ class Month:
     settle: float = variable("thousand km2", "leadership's value of settling")
     prefers: float = variable("code", "leadership's best option: 0 continue, 1 pause, 2 settle")
     best_theory: float = variable("row", "leadership's best theory; -1: none is plausible")
+    leads: Annotated[list[float], MOST_THEORIES] = variable(
+        "0 or 1", "the leadership's best theory is this one"
+    )
     earnest: float = variable("0 or 1", "Moscow would settle in earnest")
+    feasible: float = variable(
+        "0 or 1", "Moscow would settle in earnest on terms that Kyiv could accept"
+    )
     belief: Annotated[list[float], MOST_THEORIES] = variable(
         "0-1", "leadership's belief in the theory"
     )
@@ -255,6 +265,7 @@ class War:
         "months",
         "month in which the war ended, of a durable settlement its signature; else the horizon",
     )
+    months_avoided: float = variable("months", "months from the war's end to the horizon")
     signed_month: float = variable("month", "month of the last signature")
     terms: float = variable(
         "thousand km2", "line signed beyond the line of contact; good if not above 0"
@@ -268,6 +279,15 @@ class War:
     ceasefires_resumed: float = variable("count", "ceasefires after which war resumed")
     talk_episodes: float = variable("count", "talk episodes")
     talks_insincere: float = variable("count", "talk episodes that were insincere")
+    earnest_months: float = variable("months", "months in which Moscow would settle in earnest")
+    feasible_months: float = variable(
+        "months", "of these, months in which its terms were such that Kyiv could accept them"
+    )
+    doubt_month: float = variable(
+        "month",
+        "first month in which the leadership's belief in the theory that a pause would serve is "
+        "below .3",
+    )
     moscow_first: float = variable("count", "talk episodes that Moscow was first ready for")
     kyiv_first: float = variable("count", "talk episodes that Kyiv was first ready for")
     land: float = variable("thousand km2", "main sector at the war's end or the horizon")

@@ -6,7 +6,7 @@ from abm.inputs import Theory
 from abm.parameters import Settings
 from abm.rules.beliefs import belief
 from abm.rules.observation import follow_through
-from abm.rules.talks import insincere
+from abm.rules.talks import compatible, insincere
 from abm.schema import PORTRAITS, Month, Outcome, PartnerMonth, War
 from abm.state import (
     CEASEFIRE,
@@ -22,6 +22,8 @@ from abm.state import (
 from abm.world import World
 
 MISSING = float("nan")
+# Belief below which the leadership counts as doubting; it is only recorded, nothing depends on it.
+DOUBT = 0.3
 # Places of money set aside, in the table's order.
 SIGNED, PROMISED, DELIVERED, SPOILED, LAPSED, ORDERS, EFFORT = range(7)
 
@@ -32,6 +34,7 @@ def begin(war: War) -> None:
     war.signed_month = MISSING
     war.terms = MISSING
     war.belief_at_signature = MISSING
+    war.doubt_month = MISSING
     war.mobilised_month = MISSING
     war.joint_planning = MISSING
     war.support_credibility = MISSING
@@ -142,6 +145,8 @@ def _record_moscow(row: Month, world: World, settings: Settings) -> None:
     row.willingness_to_negotiate = table.willingness
     row.margin = table.margin
     row.earnest = 1.0 if table.earnest else 0.0
+    agreed = compatible(table.demand, world.leadership.limit, settings.terms_slack)
+    row.feasible = 1.0 if table.earnest and agreed else 0.0
     row.demand = table.demand
     row.kremlin_prospect = table.prospect
     row.talks_open = 1.0 if table.talked else 0.0
@@ -156,6 +161,7 @@ def _record_leadership(row: Month, agent: KremlinAgent, theories: list[Theory]) 
     for theory in range(len(row.belief)):
         held = belief(agent.log_odds[theory]) if theory < len(theories) else 0.0
         row.belief[theory] = held
+        row.leads[theory] = 1.0 if theory == agent.best_theory else 0.0
 
 
 def portray(rows: list[list[PartnerMonth]], world: World, since: int) -> None:
@@ -191,6 +197,11 @@ def add_month(war: War, row: Month, table: Table, month: int, headline: int) -> 
         war.russian_losses += row.russian_losses
         war.ukrainian_losses += row.ukrainian_losses
         war.losses_withheld += row.losses_withheld
+        if row.status != CEASEFIRE:
+            war.earnest_months += row.earnest
+            war.feasible_months += row.feasible
+        if table.belief < DOUBT and war.doubt_month != war.doubt_month:
+            war.doubt_month = float(month)
     if not table.watching or row.status == FIGHTING:
         _add_watched(war, table)
         _forget(table)
@@ -246,6 +257,7 @@ def conclude(war: War, table: Table, theatre: Theatre, settings: Settings, month
     if table.episode == OPEN and insincere(table.months_led, table.months_open, share):
         war.talks_insincere += 1.0
     if theatre.status == OVER:
+        war.months_avoided = float(months) - war.war_length
         return
     _add_watched(war, table)
     war.war_length = float(months)

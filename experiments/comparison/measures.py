@@ -177,6 +177,48 @@ LAND = (
     field("land", "… before terms, at the signature or the end", "thousand km2"),
 )
 
+
+def avoided_by(outcome: Outcome) -> Measure:
+    """Return the months of war that an outcome avoids up to the horizon, over all wars.
+
+    The restricted mean time lost to a cause; over all causes and the mean war length they sum to
+    the horizon.
+    """
+    title = outcome.declared.title
+    return Measure(
+        f"avoided_by_{outcome.name.lower()}",
+        f"months of war up to the horizon avoided by {title}",
+        "months",
+        lambda war: np.where(np.equal(war["outcome"], outcome), war["months_avoided"], 0.0),
+        fields=("outcome", "months_avoided"),
+    )
+
+
+def _losses_until_peace(war: Fields) -> Values:
+    russian, ukrainian = (
+        np.asarray(war[f"{side}_losses"], np.float64) for side in ("russian", "ukrainian")
+    )
+    return np.where(np.equal(war["outcome"], Outcome.DURABLE), russian + ukrainian, np.nan)
+
+
+def _feasible_share(war: Fields) -> Values:
+    earnest = np.asarray(war["earnest_months"], np.float64)
+    share = np.asarray(war["feasible_months"], np.float64) / np.maximum(earnest, 1.0)
+    return np.where(earnest > 0.0, share, np.nan)
+
+
+FEASIBLE = Measure(
+    *("feasible_share", "share of earnest months with terms that Kyiv could accept", "0-1"),
+    _feasible_share,
+    fields=("earnest_months", "feasible_months"),
+)
+LOSSES_UNTIL_PEACE = Measure(
+    *("losses_until_peace", "… of both sides until a durable settlement", "thousand"),
+    _losses_until_peace,
+    fields=("russian_losses", "ukrainian_losses", "outcome"),
+    decimals=0,
+)
+
 MEASURES = (
     *_shares(),
     field(
@@ -186,15 +228,24 @@ MEASURES = (
         primary=True,
         smallest=TIME,
     ),
+    *(avoided_by(outcome) for outcome in Outcome if outcome.declared.ends),
     field(
         "terms",
         "terms last signed: land to Russia beyond the line of contact",
         "thousand km2",
     ),
     field("belief_at_signature", f"Moscow's belief in {PAUSING} at signature", "0-1"),
+    field(
+        "doubt_month",
+        f"first month in which Moscow's belief in {PAUSING} is below .3",
+        "month",
+        1,
+    ),
+    FEASIBLE,
     *LAND,
     field("russian_losses", "Russian killed and wounded", "thousand", 0),
     field("ukrainian_losses", "Ukrainian killed and wounded", "thousand", 0),
+    LOSSES_UNTIL_PEACE,
     *OUTLAY,
     field("promised", "money promised", "EUR bn", 1),
     field("delivered", "support delivered", "EUR bn", 1),
@@ -203,6 +254,8 @@ MEASURES = (
     field("ceasefires_resumed", "… after which war resumed", "per war"),
     field("talk_episodes", "talk episodes", "per war"),
     field("talks_insincere", "… that were insincere", "per war"),
+    field("moscow_first", "… that Moscow was first ready for", "per war"),
+    field("kyiv_first", "… that Kyiv was first ready for", "per war"),
     field("joint_planning", "joint planning, two years after treatment", "0-1", 3),
     field("support_credibility", "support credibility, two years after treatment", "0-1", 3),
     field(

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from abm.reasons import REASONS
 from abm.records import fields_of
 from abm.scenarios import Scenario
-from abm.schema import HEADLINE, PORTRAITS, Month, Outcome, PartnerMonth
+from abm.schema import CODED, HEADLINE, PORTRAITS, Month, Outcome, PartnerMonth, variables
 from abm.state import CEASEFIRE
 from experiments.comparison.content import ByMonth, OverAllWars
 from experiments.comparison.measures import Records
@@ -63,6 +63,7 @@ def month_columns(scenario: Scenario) -> list[Column]:
     """
     names = {
         "belief": list(scenario.theories),
+        "leads": list(scenario.theories),
         "held": list(scenario.sectors),
         "unsigned": [reason.label for reason in REASONS],
     }
@@ -73,6 +74,12 @@ def month_columns(scenario: Scenario) -> list[Column]:
         else:
             found.append(Column(field, field))
     return found
+
+
+def averaged_columns(scenario: Scenario) -> list[Column]:
+    """Return the columns that have a mean: all but codes, of which shares are told instead."""
+    coded = {one.name for one in variables(Month) if one.unit in CODED}
+    return [column for column in month_columns(scenario) if column.field not in coded]
 
 
 def by_run_and_month(comparison: Comparison, arm: str, column: Column) -> FloatArray:
@@ -150,7 +157,7 @@ def monthly_rows(comparison: Comparison) -> Rows:
     levels = [f"q{int(100 * level):02d}" for level in LEVELS]
     table: Rows = {n: [] for n in ("arm", "variable", "month", "wars", "mean", *levels)}
     for arm in comparison.design.arms:
-        for column in month_columns(comparison.design.scenario):
+        for column in averaged_columns(comparison.design.scenario):
             _add_months(table, (arm, column.name), by_run_and_month(comparison, arm, column))
     return table
 

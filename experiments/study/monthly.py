@@ -15,7 +15,7 @@ import numpy as np
 import pyarrow as pa
 
 from abm.state import CEASEFIRE
-from experiments.comparison.monthly import LEVELS, Column, means, month_columns
+from experiments.comparison.monthly import LEVELS, Column, averaged_columns, means, month_columns
 from experiments.statistics.intervals import FloatArray, quantiles
 from experiments.study.folder import Folder
 from experiments.study.storage import MONTHLY, Block, files_of, tables
@@ -48,7 +48,7 @@ def averages(
         folder: The study's folder; it keeps months or quantiles.
         arm: The name of the arm.
         blocks: Finished blocks, sorted by point.
-        variables: Names of monthly variables; all by default.
+        variables: Names of monthly variables; by default all that have a mean.
 
     Returns:
         By variable, `wars` (how many run), `mean` and quantiles, float64 of shape (months,) in the
@@ -57,8 +57,9 @@ def averages(
     Raises:
         InputError: Where a part cannot be read.
     """
-    columns = month_columns(folder.specification.scenario)
-    chosen = [one for one in columns if variables is None or one.name in variables]
+    scenario = folder.specification.scenario
+    known = averaged_columns(scenario) if variables is None else month_columns(scenario)
+    chosen = [one for one in known if variables is None or one.name in variables]
     read = _from_months if folder.specification.keep == "months" else _from_quantiles
     wars = np.zeros((len(chosen), folder.specification.months))
     sums = np.zeros((len(STATISTICS), *wars.shape))

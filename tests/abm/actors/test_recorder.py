@@ -43,6 +43,7 @@ def test_a_record_begins_with_what_has_not_happened(war: Any) -> None:
         "signed_month",
         "terms",
         "belief_at_signature",
+        "doubt_month",
         "mobilised_month",
         *schema.HEADLINE,
     }
@@ -91,6 +92,23 @@ def test_flags_become_numbers(world: Any, set_to: Set) -> None:
     assert (row.mobilised, row.earnest, row.talks_open) == (1.0, 1.0, 1.0)
 
 
+def test_the_best_theory_of_the_leadership_leads(world: Any, set_to: Set) -> None:
+    for agent in world.kremlin:
+        agent.best_theory = 2 if agent.leads else 0
+    assert month(world, set_to(), [room(inputs.Theory)] * 3).leads == [0, 0, 1, 0, 0, 0, 0, 0]
+    for agent in world.kremlin:
+        agent.best_theory = -1
+    assert sum(month(world, set_to(), [room(inputs.Theory)] * 3).leads) == 0.0
+
+
+@pytest.mark.parametrize(("earnest", "demand", "feasible"), [(1, 65, 1), (1, 65.6, 0), (0, 60, 0)])
+def test_earnest_terms_are_feasible_within_what_kyiv_could_accept(
+    earnest: bool, demand: float, feasible: float, world: Any, set_to: Set
+) -> None:
+    world.table.earnest, world.table.demand, world.leadership.limit = earnest, demand, 65.0
+    assert month(world, set_to(terms_slack=0.5)).feasible == feasible
+
+
 def test_mobilised_men_are_recruits(world: Any, set_to: Set) -> None:
     world.theatre.russian_recruits, world.theatre.mobilised_men = 27.0, 28.0
     assert month(world, set_to()).russian_recruits == 55.0
@@ -111,6 +129,15 @@ def test_months_of_war_add_up(war: Any) -> None:
     assert (war.signed, war.russian_losses, war.land) == (6.0, 60.0, 60.0)
     assert (war.lapsed, war.order_cost, war.effort_cost) == (1.5, 0.75, 0.375)
     assert war.balance_of_accounts == 2.0
+
+
+def test_earnest_months_count_outside_ceasefires_and_doubt_from_its_first_month(war: Any) -> None:
+    table = made(state.Table, belief=0.3)
+    recorder.add_month(war, told(earnest=1.0, feasible=1.0), table, 0, 35)
+    table.belief = 0.29
+    recorder.add_month(war, told(earnest=1.0), table, 1, 35)
+    recorder.add_month(war, told(earnest=1.0, status=float(CEASEFIRE)), table, 2, 35)
+    assert (war.earnest_months, war.feasible_months, war.doubt_month) == (2.0, 1.0, 1.0)
 
 
 def test_money_signed_under_a_settlement_counts_only_if_it_breaks(war: Any) -> None:
@@ -174,6 +201,7 @@ def test_what_is_over_keeps_its_outcome(war: Any, set_to: Set) -> None:
     war.outcome, war.war_length, war.settlements_broken = float(schema.Outcome.EXHAUSTED), 40.0, 1.0
     recorder.conclude(war, room(state.Table), made(state.Theatre, status=OVER), set_to(), 84)
     assert (war.outcome, war.war_length) == (schema.Outcome.EXHAUSTED, 40.0)
+    assert war.months_avoided == 44.0
 
 
 @pytest.mark.parametrize(

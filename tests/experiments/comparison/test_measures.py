@@ -40,7 +40,10 @@ def test_belief_at_signature_is_in_the_theory_that_a_pause_would_serve(
 ) -> None:
     labels = {m.name: m.label for m in in_scenario(MEASURES, load("six-partners", settings))}
     assert labels.pop("belief_at_signature") == f"Moscow's belief in {named} at signature"
-    assert labels == {m.name: m.label for m in MEASURES if m.name != "belief_at_signature"}
+    doubt = f"first month in which Moscow's belief in {named} is below .3"
+    assert labels.pop("doubt_month") == doubt
+    about = {"belief_at_signature", "doubt_month"}
+    assert labels == {m.name: m.label for m in MEASURES if m.name not in about}
 
 
 @pytest.mark.parametrize("code", Outcome)
@@ -62,11 +65,40 @@ def test_good_terms_need_a_durable_signature(outcome: int, terms: float, good: b
 
 def test_other_measures_are_recorded_variables_as_they_stand() -> None:
     recorded = {variable.name for variable in variables(WarRecord)}
-    derived = {"outlay", "outlay_a_month", "land_after_terms"}
+    derived = {"outlay", "outlay_a_month", "land_after_terms", "feasible_share"}
+    derived |= {"losses_until_peace"} | {name for name in NAMED if name.startswith("avoided_by_")}
     fields = [m for m in MEASURES if m.unit != "share of wars" and m.name not in derived]
     assert {m.name for m in fields} <= recorded
     war = wars_of([{m.name: place + 0.5 for place, m in enumerate(fields)}]).war
     assert [m.of(war)[0] for m in fields] == [place + 0.5 for place in range(len(fields))]
+
+
+def test_months_avoided_are_told_by_cause_and_add_up_to_the_horizon() -> None:
+    wars = [
+        {"outcome": Outcome.DURABLE, "war_length": 50.0, "months_avoided": 34.0},
+        {"outcome": Outcome.EXHAUSTED, "war_length": 80.0, "months_avoided": 4.0},
+        {"outcome": Outcome.STILL_FIGHTING, "war_length": 84.0, "months_avoided": 0.0},
+    ]
+    war = wars_of(wars).war
+    avoided = {name: NAMED[name].of(war) for name in NAMED if name.startswith("avoided_by_")}
+    assert {name: list(numbers) for name, numbers in avoided.items()} == {
+        "avoided_by_durable": [34.0, 0.0, 0.0],
+        "avoided_by_exhausted": [0.0, 4.0, 0.0],
+        "avoided_by_withdrawn": [0.0, 0.0, 0.0],
+    }
+    assert (sum(avoided.values()) + war["war_length"]).tolist() == [84.0] * 3
+
+
+def test_losses_until_peace_are_those_of_both_sides_where_peace_lasts() -> None:
+    lost = {"russian_losses": 700.0, "ukrainian_losses": 400.0}
+    war = wars_of([{"outcome": one, **lost} for one in (Outcome.DURABLE, Outcome.BROKEN)]).war
+    np.testing.assert_equal(NAMED["losses_until_peace"].of(war), [1100.0, np.nan])
+
+
+def test_the_feasible_share_is_of_earnest_months() -> None:
+    wars = [(8.0, 2.0), (0.0, 0.0)]
+    war = wars_of([{"earnest_months": a, "feasible_months": b} for a, b in wars]).war
+    np.testing.assert_equal(NAMED["feasible_share"].of(war), [0.25, np.nan])
 
 
 MONEY = {"signed": 90.0, "lapsed": 12.0, "order_cost": 5.0, "effort_cost": 1.0}

@@ -22,6 +22,7 @@ from experiments.comparison.monthly import (
     WILLINGNESS,
     Column,
     Rows,
+    averaged_columns,
     chain,
     chain_difference,
     composite,
@@ -98,7 +99,9 @@ def test_monthly_rows_by_hand(four: Comparison) -> None:
     ]
     assert (row["wars"], row["mean"]) == (2, pytest.approx(0.3))
     assert [row["q05"], row["q50"], row["q95"]] == pytest.approx([0.21, 0.3, 0.39])
-    assert len(rows) == 2 * HORIZON * len(month_columns(four.design.scenario))
+    assert len(rows) == 2 * HORIZON * len(averaged_columns(four.design.scenario))
+    assert not {"status", "prefers", "best_theory", "posture"} & set(table["variable"])
+    assert {"leads.T1", "leads.T4", "land"} <= set(table["variable"])
 
 
 @pytest.mark.compiled
@@ -186,6 +189,7 @@ def test_every_variable_has_a_column_and_vectors_one_per_name(six: Scenario) -> 
     reasons = [reason.label for reason in REASONS]
     vectors = {
         "belief": list(six.theories),
+        "leads": list(six.theories),
         "held": list(six.sectors),
         "unsigned": reasons,
     }

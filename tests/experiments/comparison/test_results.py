@@ -18,7 +18,7 @@ from experiments.comparison.compare import Comparison
 from experiments.comparison.content import Content
 from experiments.comparison.design import Design, design
 from experiments.comparison.measures import CAUSES, MEASURES
-from experiments.comparison.monthly import LEVELS, month_columns
+from experiments.comparison.monthly import LEVELS, averaged_columns
 from experiments.comparison.results import summary, write
 from experiments.study import provenance
 from tests.experiments.conftest import HORIZON, wars_of
@@ -178,7 +178,7 @@ def test_monthly_has_a_row_per_arm_variable_and_month(folder: Path, six: Scenari
     table = parquet.read_table(folder / "monthly.parquet")
     levels = [f"q{int(100 * level):02d}" for level in LEVELS]
     assert table.column_names == ["arm", "variable", "month", "wars", "mean", *levels]
-    names = [column.name for column in month_columns(six)]
+    names = [column.name for column in averaged_columns(six)]
     assert table.num_rows == 2 * len(names) * HORIZON
     assert set(table["variable"].to_pylist()) == set(names)
     rows = {(row["arm"], row["variable"], row["month"]): row for row in table.to_pylist()}

@@ -51,7 +51,7 @@ def shown(content: Any, width: int) -> list[str]:
 
 
 def row(lines: list[str], label: str) -> list[str]:
-    [line] = [line for line in lines if line.startswith(f"{label}  ")]
+    line = next(line for line in lines if line.startswith(f"{label}  "))
     return re.split(r" {2,}", line.strip())
 
 
@@ -88,7 +88,8 @@ def test_a_value_that_some_wars_lack_is_told_by_which_have_it(pair: Content) -> 
 
 def test_parts_of_several_arms_stand_in_their_own_columns(content: Content) -> None:
     lines = shown(content, 300)
-    [both] = [line for line in lines if line.startswith("… where both siloed and over-coordinated")]
+    start = "… where both siloed and over-coordinated"
+    both = next(line for line in lines if line.startswith(start))
     [head] = [line for line in lines if line.lstrip().startswith("unit")]
     assert both.split()[-2:] == ["-1.00", "1"]
     assert len(both.rstrip()) < len(head.rstrip())
@@ -150,8 +151,9 @@ def test_arms_that_do_not_fit_side_by_side_have_a_table_each(
     assert sum(line.endswith("pairs") for line in map(str.rstrip, lines)) == tables
     assert all(len(line) <= width for line in lines[1:-5])
     assert len(re.findall(r"-10 \[-35, \+15\] +3\b", text)) == 2
-    # Terms stand in parts: of two arms two of them, of the third, which is the first again, one.
-    parts = 2 + 2 + 1
+    # Terms and losses until peace stand in parts: of two arms two of them, of the third, which is
+    # the first again, one.
+    parts = 2 * (2 + 2 + 1)
     labels = sum(measure.label.count("…") for measure in MEASURES)
     assert text.count("…") == labels * tables + parts
 
