@@ -6,10 +6,10 @@ from abm.parameters import REGISTER, Parameter
 from experiments.acceptance import worlds
 from experiments.acceptance.claims import Claim, Line, TextTable, cells, claim
 from experiments.acceptance.laboratory import COORDINATED, SILOED, Laboratory
-from experiments.acceptance.worlds import VARIED
 from experiments.comparison.design import outcomes
 from experiments.comparison.measures import BESIDE, MEASURES, SHARE, TIME, Fields, in_scenario
 from experiments.comparison.robustness import HORIZONS, equivalent, money_sentence, multiplied
+from experiments.history.worlds import VARIED
 from experiments.statistics.effects import at_least, relevant
 from experiments.statistics.intervals import Difference
 

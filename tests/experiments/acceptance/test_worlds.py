@@ -1,4 +1,4 @@
-"""Other worlds: drawn before any arm is seen, within what is declared, and evenly."""
+"""What coordination does in other worlds: drawn before any arm is seen."""
 
 from __future__ import annotations
 
@@ -9,83 +9,15 @@ import numpy as np
 import pytest
 
 from abm.build import build_inputs
-from abm.parameters import REGISTER
 from abm.scenarios import load
 from experiments.acceptance import worlds
 from experiments.acceptance.laboratory import SCENARIO, Laboratory
-from experiments.acceptance.worlds import COUNT, HISTORY, VARIED, bounds, draw, effects, table
+from experiments.acceptance.worlds import effects, table
 from experiments.comparison.design import outcomes
 from experiments.comparison.robustness import durable
 from experiments.console import Counter
+from experiments.history.worlds import draw
 from experiments.statistics.intervals import Difference, paired_difference
-
-
-def test_the_same_worlds_every_time() -> None:
-    assert draw(16) == draw(16)
-    assert len(draw(COUNT)) == COUNT
-
-
-def test_worlds_lie_within_their_bounds_and_the_declared_ranges() -> None:
-    drawn = bounds()
-    for world in draw(32):
-        assert list(world) == list(drawn)
-        for name, value in world.items():
-            declared = REGISTER[name]
-            slack = 0.5 if declared.whole else 0.0
-            assert drawn[name].low - slack <= value <= drawn[name].high + slack
-            assert declared.low <= value <= declared.high
-
-
-def test_whole_numbers_are_whole() -> None:
-    whole = [name for name in bounds() if REGISTER[name].whole]
-    assert whole
-    assert all(world[name].is_integer() for world in draw(32) for name in whole)
-
-
-def test_the_draws_are_spread_evenly() -> None:
-    # A Latin hypercube: of each parameter one draw in each of as many equal steps.
-    drawn = draw(32)
-    for name, (low, high) in bounds().items():
-        if not REGISTER[name].whole and high > low:
-            places = [(world[name] - low) / (high - low) for world in drawn]
-            assert sorted(int(32 * place) for place in places) == list(range(32))
-
-
-@pytest.mark.parametrize("name", [*VARIED, "start.divergence"])
-def test_what_the_sensitivity_varies_is_drawn_over_its_whole_range(name: str) -> None:
-    assert bounds()[name] == (REGISTER[name].low, REGISTER[name].high)
-
-
-def test_what_is_drawn_near_its_default() -> None:
-    drawn = bounds()
-    assert drawn["planning.national_effort"] == HISTORY
-    near = drawn["support.ambition"]
-    default = REGISTER["support.ambition"].default
-    assert near.low >= 0.7 * default - 1e-12
-    assert near.high <= 1.3 * default + 1e-12
-    assert near.low < default < near.high
-
-
-def test_switches_and_the_state_of_march_2022_stay() -> None:
-    starting = {n for n, p in REGISTER.items() if p.scope == "start"}
-    switches = {n for n, p in REGISTER.items() if p.whole and (p.low, p.high) == (0.0, 1.0)}
-    assert bounds().keys() & starting == {"start.divergence"}
-    assert not bounds().keys() & switches
-    assert "kremlin.cover_blind" in switches
-
-
-def test_constants_of_rules_stay() -> None:
-    held = {name for name, declared in REGISTER.items() if declared.held}
-    assert {"settlement.watch", "kremlin.tone_memory", "talks.closed_months"} <= held
-    assert not bounds().keys() & held
-
-
-def test_the_first_world_is_the_one_that_was_always_drawn() -> None:
-    # Another parameter among those that are drawn would give all of them other values.
-    world = draw(COUNT)[0]
-    assert len(world) == 114
-    assert world["kremlin.window"] == 23.0
-    assert world["theatre.need"] == 3.082924858120949
 
 
 @pytest.mark.compiled
