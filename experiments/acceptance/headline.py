@@ -8,8 +8,9 @@ from experiments.acceptance.claims import Claim, Line, TextTable, cells, claim
 from experiments.acceptance.laboratory import COORDINATED, SILOED, Laboratory
 from experiments.comparison.design import outcomes
 from experiments.comparison.measures import BESIDE, MEASURES, SHARE, TIME, Fields, in_scenario
-from experiments.comparison.robustness import HORIZONS, equivalent, money_sentence, multiplied
-from experiments.history.worlds import VARIED
+from experiments.robustness.money import equivalent, money_sentence, multiplied
+from experiments.robustness.variants import HORIZONS
+from experiments.robustness.worlds import VARIED
 from experiments.statistics.effects import at_least, relevant
 from experiments.statistics.intervals import Difference
 

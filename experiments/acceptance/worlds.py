@@ -1,4 +1,4 @@
-"""What coordination does in worlds other than the default one."""
+"""Effect of coordination in worlds other than the default one."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from experiments.acceptance.claims import TextTable
 from experiments.acceptance.laboratory import COORDINATED, SILOED, Arm, Laboratory
 from experiments.comparison.design import outcomes
 from experiments.comparison.measures import SHARE
-from experiments.comparison.robustness import durable
-from experiments.history.worlds import draw
+from experiments.robustness.money import durable
+from experiments.robustness.worlds import draw
 from experiments.statistics.intervals import Difference, paired_difference
 
 COUNT = 128

@@ -26,10 +26,11 @@ from experiments.comparison.measures import (
     in_scenario,
     measures_of,
 )
-from experiments.comparison.placebo import Placebo, besides, placebo
 from experiments.comparison.precision import Precision
-from experiments.comparison.robustness import MoneyEquivalent, at_horizons, money_equivalents
 from experiments.console import Counter
+from experiments.robustness.money import MoneyEquivalent, money_equivalents
+from experiments.robustness.placebo import Placebo, besides, placebo
+from experiments.robustness.variants import at_horizons
 from experiments.statistics.effects import holm
 from experiments.statistics.intervals import Estimate
 from experiments.statistics.runs import mean_by_run, repeated

@@ -32,10 +32,10 @@ from experiments.comparison.monthly import (
     monthly_rows,
     partner_rows,
 )
-from experiments.comparison.placebo import Placebo
 from experiments.comparison.precision import runs_needed
-from experiments.comparison.robustness import RUNS, MoneyEquivalent, money_sentence
 from experiments.comparison.sentences import conditional_sentence, sentences, unsettled
+from experiments.robustness.money import RUNS, MoneyEquivalent, money_sentence
+from experiments.robustness.placebo import Placebo
 from experiments.statistics.intervals import Difference, Estimate, arm_mean, paired_difference
 from experiments.statistics.survival import Frequencies
 from experiments.study.provenance import basis

@@ -8,8 +8,8 @@ from collections.abc import Mapping
 from abm.schema import Outcome
 from experiments.comparison.contrast import Conditional, Contrast
 from experiments.comparison.measures import Measure, measure_named
-from experiments.comparison.placebo import Placebo
-from experiments.comparison.robustness import MoneyEquivalent, money_sentence
+from experiments.robustness.money import MoneyEquivalent, money_sentence
+from experiments.robustness.placebo import Placebo
 from experiments.statistics.intervals import Difference, Estimate
 from experiments.statistics.survival import FEWEST_PAIRS, STILL
 from experiments.text import few_differ, is_or_are, number, plural

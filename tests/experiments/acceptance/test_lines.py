@@ -15,6 +15,7 @@ from experiments.acceptance.page import LINES
 from experiments.acceptance.persuasion import believing, carried, without_clock
 from experiments.acceptance.planning import with_effort
 from experiments.comparison.measures import MEASURES
+from experiments.robustness.worlds import VARIED, draw
 
 pytestmark = pytest.mark.compiled
 
@@ -30,9 +31,9 @@ def test_lines_are_numbered_from_1_to_11() -> None:
 def test_a_line_says_what_it_found(
     number: int, laboratory: Laboratory, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    few = worlds.draw(2)
+    few = draw(2)
     monkeypatch.setattr(worlds, "draw", lambda count: few)
-    monkeypatch.setattr("experiments.acceptance.headline.VARIED", worlds.VARIED[:2])
+    monkeypatch.setattr("experiments.acceptance.headline.VARIED", VARIED[:2])
     line = LINES[number](laboratory)
     assert line.title
     assert len({claim.text for claim in line.claims}) == len(line.claims) > 0

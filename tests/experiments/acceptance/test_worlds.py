@@ -14,9 +14,9 @@ from experiments.acceptance import worlds
 from experiments.acceptance.laboratory import SCENARIO, Laboratory
 from experiments.acceptance.worlds import effects, table
 from experiments.comparison.design import outcomes
-from experiments.comparison.robustness import durable
 from experiments.console import Counter
-from experiments.history.worlds import draw
+from experiments.robustness.money import durable
+from experiments.robustness.worlds import draw
 from experiments.statistics.intervals import Difference, paired_difference
 
 

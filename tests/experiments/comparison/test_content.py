@@ -28,7 +28,7 @@ from experiments.comparison.results import (
     summary,
     versions,
 )
-from experiments.comparison.robustness import MoneyEquivalent
+from experiments.robustness.money import MoneyEquivalent
 from tests.experiments.conftest import COORDINATED, SILOED, wars_of
 
 ByHand = Callable[..., Comparison]

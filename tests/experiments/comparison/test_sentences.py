@@ -16,7 +16,6 @@ from experiments.comparison.compare import Comparison
 from experiments.comparison.contrast import Conditional
 from experiments.comparison.measures import measure_named
 from experiments.comparison.results import difference_of
-from experiments.comparison.robustness import MoneyEquivalent
 from experiments.comparison.sentences import (
     TERMS,
     _instead,
@@ -24,6 +23,7 @@ from experiments.comparison.sentences import (
     sentences,
     unsettled,
 )
+from experiments.robustness.money import MoneyEquivalent
 from experiments.statistics.intervals import Difference, arm_mean, paired_difference
 from tests.experiments.conftest import COORDINATED, SILOED, Rows
 

@@ -21,8 +21,8 @@ from abm.schema import Outcome
 from experiments.comparison.compare import Comparison, incidence
 from experiments.comparison.design import Design, design, outcomes
 from experiments.comparison.measures import Measure
-from experiments.comparison.robustness import equivalent
 from experiments.console import Counter
+from experiments.robustness.money import equivalent
 from experiments.statistics.effects import Sized, log_odds_interaction, superiority
 from experiments.statistics.intervals import arm_mean, paired_difference
 from experiments.statistics.runs import difference_by_run, mean_by_run

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from abm.parameters import REGISTER
-from experiments.history.worlds import HISTORY, VARIED, bounds, draw
+from experiments.robustness.worlds import HISTORY, VARIED, bounds, draw
 
 COUNT = 128
 

@@ -1,6 +1,6 @@
-"""Robustness of a comparison: other horizons, and more or less money.
+"""Money equivalent of an arm: with how much more or less money the first arm does as well.
 
-The money equivalent: the first arm is played again with its partners' appropriations multiplied by
+The first arm is played again with its partners' appropriations multiplied by
 a factor from the treatment month on, over the same runs, until its share of durable settlements is
 the other arm's. Whatever sets the appropriations of a partner in a month (`FACTOR` in the scenario,
 a treatment, an intervention) is multiplied as it is in force. Between the factors that are played
@@ -20,7 +20,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from abm.build import build_inputs, partners_of
-from abm.errors import InputError
 from abm.inputs import Inputs
 from abm.parameters import REGISTER, Settings
 from abm.schema import Outcome
@@ -30,45 +29,13 @@ from experiments.console import Counter
 from experiments.statistics.intervals import Difference, paired_difference
 from experiments.text import number
 
-HORIZONS = (60, 84, 120)  # months
-RUNS = 1_000  # pairs, at most, that these rest on
+RUNS = 1_000  # pairs, at most, that it rests on
 FACTOR = "support.appropriation_factor"
 #: Factors that may be played, from 1 outwards; the ends of the search.
 LESS = (1.0, 0.9, 0.8, 0.7, 0.5, 0.25, 0.0)
 MORE = (1.0, 1.1, 1.2, 1.3, 1.4, 1.6, 1.8, 2.0, 2.5, 3.0)
 #: Why a factor has not been found.
 ABOVE, BELOW, UNMATCHED, UNMONEYED = "above", "below", "nothing to match", "no appropriations"
-
-
-def at_horizons(design: Design, wars: ArmRecords, counter: Counter) -> dict[int, ArmRecords]:
-    """Return the same wars cut off at each of `HORIZONS`, where the design allows it."""
-    return {
-        months: _cut(design, months, counter) if months != design.months else _first(wars)
-        for months in HORIZONS
-        if _allowed(design, months)
-    }
-
-
-def _cut(design: Design, months: int, counter: Counter) -> ArmRecords:
-    runs = min(design.runs, RUNS)
-    return {
-        arm.name: outcomes(build_inputs(design.scenario, arm, months), design.seed, runs, counter)
-        for arm in design.configurations
-    }
-
-
-def _first(wars: ArmRecords) -> ArmRecords:
-    return {arm: records[:RUNS] for arm, records in wars.items()}
-
-
-def _allowed(design: Design, months: int) -> bool:
-    """Whether every arm can be played so long: what it does must lie within the horizon."""
-    try:
-        for arm in design.configurations:
-            build_inputs(design.scenario, arm, months)
-    except InputError:
-        return False
-    return True
 
 
 @dataclass(frozen=True)

@@ -11,9 +11,9 @@ from abm.build import build_inputs
 from abm.scenarios import Scenario, load
 from experiments.comparison.compare import Comparison
 from experiments.comparison.design import Design, design, outcomes
-from experiments.comparison.placebo import besides
 from experiments.comparison.results import difference_of, placebo
 from experiments.console import Counter
+from experiments.robustness.placebo import besides
 from tests.experiments.conftest import COORDINATED, SILOED
 
 RUNS, MONTHS = 7, 24

@@ -1,4 +1,4 @@
-"""Other horizons and other money: wars played besides those that are compared."""
+"""Other money: wars played besides those that are compared."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from abm.build import build_inputs
-from abm.engine.ensemble import Ensemble
 from abm.inputs import Inputs
 from abm.scenarios import Scenario, load
 from abm.schema import Outcome
-from experiments.comparison import robustness
 from experiments.comparison.design import Design, design, outcomes
-from experiments.comparison.robustness import (
+from experiments.console import Counter
+from experiments.robustness import money as module
+from experiments.robustness.money import (
     ABOVE,
     BELOW,
     LESS,
@@ -27,7 +27,6 @@ from experiments.comparison.robustness import (
     UNMATCHED,
     UNMONEYED,
     MoneyEquivalent,
-    at_horizons,
     durable,
     equivalent,
     largest_factor,
@@ -35,7 +34,6 @@ from experiments.comparison.robustness import (
     money_sentence,
     multiplied,
 )
-from experiments.console import Counter
 from experiments.statistics.intervals import Difference
 
 pytestmark = pytest.mark.compiled
@@ -65,67 +63,13 @@ def more_money(folder: Path, factor: float) -> str:
     return str(file)
 
 
-@pytest.mark.parametrize("runs", [1, 12])
-def test_horizons_are_comparisons_at_that_horizon(six: Scenario, runs: int, kernel: None) -> None:
-    asked, counter = design(six, ARMS, runs, SEED, 84), Counter()
-    wars = records(asked)
-    found = at_horizons(asked, wars, counter)
-    assert list(found) == [60, 84, 120]
-    for months in (60, 120):
-        for arm in ARMS:
-            direct = Ensemble(build_inputs(six, arm, months), SEED, monthly=False).play(
-                np.arange(runs)
-            )
-            assert found[months][arm].tobytes() == direct.war.tobytes()
-    for arm in ARMS:
-        assert found[84][arm].tobytes() == wars[arm].tobytes()
-    # The design's own horizon is not played again.
-    assert counter.total == counter.done == 2 * 2 * runs
-
-
-def test_a_war_that_ends_early_is_the_same_at_every_horizon(six: Scenario, kernel: None) -> None:
-    asked = design(six, ARMS, 60, SEED, 84)
-    found = at_horizons(asked, records(asked), Counter())
-    for arm in ARMS:
-        ended = found[60][arm]["war_length"] < 60.0
-        assert ended.any()
-        for months in (84, 120):
-            lengths = found[months][arm]["war_length"]
-            assert (lengths[ended] == found[60][arm]["war_length"][ended]).all()
-            assert (lengths[~ended] >= 60.0).all()
-
-
-@pytest.mark.parametrize(
-    ("text", "left"),
-    [
-        ("treatment = 60", [60, 84, 120]),
-        ("treatment = 61", [84, 120]),
-        (
-            '[interventions.gap]\nparameter = "will.funding_gap"\nvalue = 1\nfrom = 84',
-            [120],
-        ),
-    ],
-)
-def test_a_horizon_that_ends_before_something_begins_is_left_out(
-    text: str, left: list[int], tmp_path: Path, kernel: None
-) -> None:
-    file = tmp_path / "late.toml"
-    file.write_text(f'extends = "six-partners"\nmonths = 90\n{text}\n', encoding="utf-8")
-    asked = design(load(str(file)), ARMS, 2, SEED, 90)
-    assert list(at_horizons(asked, records(asked), Counter())) == left
-
-
-def test_they_rest_on_no_more_than_so_many_pairs(
+def test_it_rests_on_no_more_than_so_many_pairs(
     six: Scenario, kernel: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(robustness, "RUNS", 10)
+    monkeypatch.setattr(module, "RUNS", 10)
     asked, counter = design(six, ARMS, 25, SEED, 84), Counter()
-    wars = records(asked)
-    for cut in at_horizons(asked, wars, counter).values():
-        assert {len(rows) for rows in cut.values()} == {10}
-    assert counter.done == 2 * 2 * 10
-    money = money_equivalents(asked, wars, counter)
-    assert money["coordinated"].runs == 10
+    found = money_equivalents(asked, records(asked), counter)
+    assert found["coordinated"].runs == 10
     assert counter.done % 10 == 0
 
 
@@ -163,7 +107,7 @@ def test_each_factor_is_played_once_for_all_arms(
         played.append(factor)
         return multiplied(inputs, factor)
 
-    monkeypatch.setattr(robustness, "multiplied", noted)
+    monkeypatch.setattr(module, "multiplied", noted)
     counter = Counter()
     assert list(money_equivalents(asked, wars, counter)) == ["coordinated", "over-coordinated"]
     assert len(set(played)) == len(played) == counter.done / 20 > 0
@@ -198,7 +142,7 @@ def known_widths(monkeypatch: pytest.MonkeyPatch) -> None:
         change = other - one
         return Difference(one, other, change, change - HALF, change + HALF, len(first), "BCa")
 
-    monkeypatch.setattr(robustness, "paired_difference", difference)
+    monkeypatch.setattr(module, "paired_difference", difference)
 
 
 def numbers(found: MoneyEquivalent) -> list[float]:

@@ -1,9 +1,9 @@
 """Worlds other than the default one, drawn before any arm is played.
 
-The parameters that line 11 varies, the divergence of ministries and history's effort are drawn
-over their whole ranges, all other parameters of the rules within 30% of their defaults and their
-declared ranges; constants of rules and the state of March 2022 stay. A Latin hypercube spreads the
-draws evenly (McKay, Beckman and Conover 1979).
+The parameters that the acceptance varies one by one, the divergence of ministries and history's
+effort are drawn over their whole ranges, all other parameters of the rules within 30% of their
+defaults and their declared ranges; constants of rules and the state of March 2022 stay. A Latin
+hypercube spreads the draws evenly (McKay, Beckman and Conover 1979).
 """
 
 from __future__ import annotations

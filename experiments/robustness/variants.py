@@ -1,0 +1,115 @@
+"""The same arms with other horizons and other clocks of the war economy.
+
+The record to 2024 fits an economy that drains slowly as well as one that drains fast and adapts,
+and what an effect is may hang on which of them it is; so may it on where the model stops.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from abm.build import build_inputs
+from abm.errors import InputError
+from abm.parameters import REGISTER
+from abm.scenarios import Scenario
+from abm.scenarios.changes import Intervention, Window
+from experiments.comparison.design import Design, outcomes
+from experiments.comparison.measures import ArmRecords, Measure
+from experiments.console import Counter
+from experiments.statistics.intervals import Difference, paired_difference
+
+HORIZONS = (60, 84, 120)  # months
+RUNS = 1_000  # pairs, at most, with each horizon
+CLOCK_PAIRS = 400  # ... and with each clock
+
+
+def at_horizons(design: Design, wars: ArmRecords, counter: Counter) -> dict[int, ArmRecords]:
+    """Return the same wars cut off at each of `HORIZONS`, where the design allows it."""
+    return {
+        months: _cut(design, months, counter) if months != design.months else _first(wars)
+        for months in HORIZONS
+        if _allowed(design, months)
+    }
+
+
+def _cut(design: Design, months: int, counter: Counter) -> ArmRecords:
+    runs = min(design.runs, RUNS)
+    return {
+        arm.name: outcomes(build_inputs(design.scenario, arm, months), design.seed, runs, counter)
+        for arm in design.configurations
+    }
+
+
+def _first(wars: ArmRecords) -> ArmRecords:
+    return {arm: records[:RUNS] for arm, records in wars.items()}
+
+
+def _allowed(design: Design, months: int) -> bool:
+    """Whether every arm can be played so long: what it does must lie within the horizon."""
+    try:
+        for arm in design.configurations:
+            build_inputs(design.scenario, arm, months)
+    except InputError:
+        return False
+    return True
+
+
+@dataclass(frozen=True)
+class Clock:
+    """A war economy that fits the record to 2024, or one that stands still."""
+
+    name: str
+    label: str
+    settings: Mapping[str, float]
+    since: int | None = None  # month from which the settings hold; None: from the start
+
+    def on(self, scenario: Scenario) -> Scenario:
+        """Return the scenario with this clock, whatever clock it has."""
+        if self.since is None:
+            return replace(scenario, parameters={**scenario.parameters, **self.settings})
+        window = Window(self.since, None)
+        added = tuple(
+            Intervention(f"clock {name}", name, value, window, None, None)
+            for name, value in self.settings.items()
+        )
+        kept = scenario.changes.interventions
+        return replace(scenario, changes=scenario.changes._replace(interventions=(*kept, *added)))
+
+
+DRAIN, ADAPTATION, FROZEN = (
+    REGISTER[f"theatre.{name}"].name for name in ("reserves_drain", "adaptation", "reserves_frozen")
+)
+CLOCKS = (
+    Clock("slow", "reserves drain slowly and nothing adapts", {DRAIN: 0.027, ADAPTATION: 0.0}),
+    Clock("fast", "reserves drain fast and the economy adapts", {DRAIN: 0.044, ADAPTATION: 0.034}),
+    Clock("frozen", "reserves stand still from the third year on", {FROZEN: 1.0}, since=24),
+)
+
+
+def with_clocks(
+    design: Design, measures: Sequence[Measure], counter: Counter
+) -> dict[str, dict[str, dict[str, Difference]]]:
+    """Return each arm's effect with each clock, by clock, arm and measure.
+
+    A clock that the design's horizon or arms do not allow is left out.
+    """
+    runs = min(CLOCK_PAIRS, design.runs)
+    found: dict[str, dict[str, dict[str, Difference]]] = {}
+    for clock in CLOCKS:
+        try:
+            wars = {
+                arm.name: outcomes(
+                    build_inputs(clock.on(design.scenario), arm, design.months),
+                    *(design.seed, runs, counter),
+                )
+                for arm in design.configurations
+            }
+        except InputError:
+            continue
+        first = wars[design.arms[0]]
+        found[clock.name] = {
+            arm: {one.name: paired_difference(one.of(first), one.of(wars[arm])) for one in measures}
+            for arm in design.arms[1:]
+        }
+    return found

@@ -1,0 +1,49 @@
+"""Effects over worlds, by hand and played."""
+
+from __future__ import annotations
+
+import math
+
+import pytest
+
+from abm.build import build_inputs
+from abm.scenarios import Scenario
+from experiments.comparison.design import design, outcomes
+from experiments.comparison.measures import SHARE, measure_named
+from experiments.console import Counter
+from experiments.robustness import typicality as module
+from experiments.robustness.typicality import over_worlds, typicality
+from experiments.robustness.worlds import draw
+
+ARMS = ["siloed", "coordinated"]
+
+
+def test_worlds_are_counted_beyond_the_smallest_effect() -> None:
+    found = typicality([0.10, 0.03, 0.02, -0.02, -0.04], [0.0] * 5, 25, SHARE)
+    assert (found.more, found.fewer, found.worlds, found.pairs) == (2, 1, 5, 25)
+    assert found.mean.mean == pytest.approx(0.018)
+
+
+def test_what_luck_explains_is_no_difference_between_worlds() -> None:
+    effects = [0.1, -0.1, 0.1, -0.1]
+    spread = 4 * 0.01 / 3
+    assert typicality(effects, [spread] * 4, 25, SHARE).beyond_luck == 0.0
+    assert typicality(effects, [0.0] * 4, 25, SHARE).beyond_luck == pytest.approx(math.sqrt(spread))
+
+
+@pytest.mark.compiled
+def test_effects_are_those_of_all_arms_in_the_same_worlds(
+    six: Scenario, kernel: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "WORLDS", 3)
+    asked, settled, counter = design(six, ARMS, 6, 5, 60), measure_named("war_length"), Counter()
+    found = over_worlds(asked, [settled], counter)["coordinated"]["war_length"]
+    assert (found.worlds, found.pairs, counter.done) == (3, 6, 3 * 6 * 2)
+    means = []
+    for world in draw(3):
+        there = six.__class__(**{**vars(six), "parameters": {**six.parameters, **world}})
+        first, second = (
+            settled.of(outcomes(build_inputs(there, arm, 60), 5, 6, Counter())) for arm in ARMS
+        )
+        means.append((second - first).mean())
+    assert found.mean.mean == pytest.approx(sum(means) / 3)

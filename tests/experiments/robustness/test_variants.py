@@ -1,0 +1,116 @@
+"""Other horizons and other clocks: wars played besides those that are compared."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from abm.build import build_inputs
+from abm.engine.ensemble import Ensemble
+from abm.scenarios import Scenario, load
+from experiments.comparison.design import Design, design, outcomes
+from experiments.comparison.measures import measure_named
+from experiments.console import Counter
+from experiments.robustness import variants
+from experiments.robustness.variants import CLOCKS, at_horizons, with_clocks
+
+pytestmark = pytest.mark.compiled
+
+ARMS = ["siloed", "coordinated"]
+SEED = 5
+
+
+def records(asked: Design) -> dict[str, Any]:
+    """Return the wars of a design."""
+    return {
+        arm.name: outcomes(
+            build_inputs(asked.scenario, arm, asked.months), asked.seed, asked.runs, Counter()
+        )
+        for arm in asked.configurations
+    }
+
+
+@pytest.mark.parametrize("runs", [1, 12])
+def test_horizons_are_comparisons_at_that_horizon(six: Scenario, runs: int, kernel: None) -> None:
+    asked, counter = design(six, ARMS, runs, SEED, 84), Counter()
+    wars = records(asked)
+    found = at_horizons(asked, wars, counter)
+    assert list(found) == [60, 84, 120]
+    for months in (60, 120):
+        for arm in ARMS:
+            direct = Ensemble(build_inputs(six, arm, months), SEED, monthly=False).play(
+                np.arange(runs)
+            )
+            assert found[months][arm].tobytes() == direct.war.tobytes()
+    for arm in ARMS:
+        assert found[84][arm].tobytes() == wars[arm].tobytes()
+    # The design's own horizon is not played again.
+    assert counter.total == counter.done == 2 * 2 * runs
+
+
+def test_a_war_that_ends_early_is_the_same_at_every_horizon(six: Scenario, kernel: None) -> None:
+    asked = design(six, ARMS, 60, SEED, 84)
+    found = at_horizons(asked, records(asked), Counter())
+    for arm in ARMS:
+        ended = found[60][arm]["war_length"] < 60.0
+        assert ended.any()
+        for months in (84, 120):
+            lengths = found[months][arm]["war_length"]
+            assert (lengths[ended] == found[60][arm]["war_length"][ended]).all()
+            assert (lengths[~ended] >= 60.0).all()
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("treatment = 60", [60, 84, 120]),
+        ("treatment = 61", [84, 120]),
+        (
+            '[interventions.gap]\nparameter = "will.funding_gap"\nvalue = 1\nfrom = 84',
+            [120],
+        ),
+    ],
+)
+def test_a_horizon_that_ends_before_something_begins_is_left_out(
+    text: str, left: list[int], tmp_path: Path, kernel: None
+) -> None:
+    file = tmp_path / "late.toml"
+    file.write_text(f'extends = "six-partners"\nmonths = 90\n{text}\n', encoding="utf-8")
+    asked = design(load(str(file)), ARMS, 2, SEED, 90)
+    assert list(at_horizons(asked, records(asked), Counter())) == left
+
+
+def test_horizons_rest_on_no_more_than_so_many_pairs(
+    six: Scenario, kernel: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(variants, "RUNS", 10)
+    asked, counter = design(six, ARMS, 25, SEED, 84), Counter()
+    for cut in at_horizons(asked, records(asked), counter).values():
+        assert {len(rows) for rows in cut.values()} == {10}
+    assert counter.done == 2 * 2 * 10
+
+
+@pytest.mark.parametrize("clock", CLOCKS, ids=lambda clock: clock.name)
+def test_a_clock_sets_the_war_economy_whatever_the_scenario_says(clock: variants.Clock) -> None:
+    scenario = clock.on(load("six-partners", ("theatre.adaptation=0.02",)))
+    months = build_inputs(scenario, "siloed")
+    early, late = (months.settings[months.in_force[month][-1]] for month in (0, 60))
+    assert (early.reserves_drain, early.adaptation) != (late.reserves_drain, 0.02) or clock.since
+    assert late.reserves_frozen == (1.0 if clock.since else 0.0)
+    assert early.reserves_frozen == 0.0
+
+
+def test_effects_with_each_clock_are_those_of_both_arms_with_it(
+    six: Scenario, kernel: None
+) -> None:
+    asked = design(six, ARMS, 12, SEED, 60)
+    settled = measure_named("durably_settled")
+    found = with_clocks(asked, [settled], Counter())
+    assert list(found) == [clock.name for clock in CLOCKS]
+    [frozen] = [clock for clock in CLOCKS if clock.since]
+    wars = [outcomes(build_inputs(frozen.on(six), arm, 60), SEED, 12, Counter()) for arm in ARMS]
+    difference = found[frozen.name]["coordinated"]["durably_settled"]
+    assert (difference.first, difference.second) == tuple(settled.of(war).mean() for war in wars)
