@@ -143,7 +143,7 @@ def sign(world: World, inputs: Inputs, luck: Luck) -> None:
     for own in inputs.turns:
         settings = inputs.settings[own_row(inputs, luck, own)]
         room, defence, foreign = world.partners[own], world.defence[own], world.foreign[own]
-        sign_off.sign(room, defence, foreign, world.group, settings, luck)
+        sign_off.sign(room, defence, foreign, world.group, world.theatre, settings, luck)
 
 
 def deliver(world: World, inputs: Inputs, luck: Luck) -> None:

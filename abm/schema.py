@@ -63,8 +63,8 @@ class Outcome(IntEnum):
             title="durable settlement",
             share="durably_settled",
             label="durably settled",
-            page="Unbroken for {watch} months. {signature}",
-            run="Durable settlement: signed in {signed}, unbroken for {watch} months. {signature}",
+            page="Unbroken for {unbroken}. {signature}",
+            run="Durable settlement: signed in {signed}, unbroken for {unbroken}. {signature}",
             ends=True,
             signed=True,
             primary=True,
@@ -273,8 +273,20 @@ class War:
     belief_at_signature: float = variable(
         "0-1", "leadership's belief, at signature, in the theory that a pause would serve"
     )
+    broken_month: float = variable("month", "month in which the last settlement broke")
+    lasting: float = variable(
+        "0 or 1",
+        "the last settlement was unbroken for `settlement.lasting` months; missing where none is "
+        "watched for so long",
+    )
+    peace_months: float = variable(
+        "months", "months from the first signature until that settlement broke or was last watched"
+    )
+    peace_broken: float = variable("0 or 1", "the first settlement broke while it was watched")
     settlements: float = variable("count", "settlements signed")
-    settlements_broken: float = variable("count", "settlements broken")
+    settlements_broken: float = variable(
+        "count", "settlements that broke before they were durable: the war was on again"
+    )
     ceasefires: float = variable("count", "ceasefires")
     ceasefires_resumed: float = variable("count", "ceasefires after which war resumed")
     talk_episodes: float = variable("count", "talk episodes")

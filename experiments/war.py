@@ -6,6 +6,8 @@ ledger what each partner signed, paid and delivered.
 
 from __future__ import annotations
 
+import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,6 +15,7 @@ import numpy as np
 from abm.build import ParameterSchedule, build_inputs, partners_of
 from abm.engine.ensemble import Ensemble
 from abm.model import War
+from abm.parameters import Settings
 from abm.reasons import Reason
 from abm.scenarios import Configuration, Scenario
 from abm.scenarios.tables import TheoryTable
@@ -113,16 +116,24 @@ def in_words(case: Case, war: OneWar) -> str:
         "ended": lambda: when("war_length"),
         "signed": lambda: when("signed_month"),
         "signature": lambda: _signature(record, theories[case.scenario.pausing]),
-        "watch": lambda: str(_watch(case, int(record["signed_month"]))),
+        "unbroken": lambda: unbroken(record, _settings(case, int(record["signed_month"]))),
     }
     return filled(Outcome.of(record["outcome"]).declared.run, values)
 
 
-def _watch(case: Case, signed: int) -> int:
-    """Return the months for which a settlement signed in a month has to hold."""
+def unbroken(record: Mapping[str, float], settings: Settings) -> str:
+    """Say for how long a durable settlement held: as long as it is watched, or until it broke."""
+    if math.isnan(record["broken_month"]):
+        return f"{settings.watch:.0f} months"
+    durable = min(settings.durable, settings.watch)
+    after = record["broken_month"] - record["signed_month"]
+    return f"{durable:.0f} months, broken after {after:.0f}"
+
+
+def _settings(case: Case, month: int) -> Settings:
+    """Return the settings in force for everybody in a month."""
     acts = ParameterSchedule(case.scenario, case.arm, [])
-    everybody = acts.rows(signed + 1)[signed][-1]
-    return int(acts.settings[everybody].watch)
+    return acts.settings[acts.rows(month + 1)[month][-1]]
 
 
 def _signature(record: dict[str, float], theory: TheoryTable) -> str:

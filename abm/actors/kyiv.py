@@ -129,5 +129,6 @@ def decide_to_join(
         settings.join_from_audience * group.audience[DELAY],
         settings.join_from_exhaustion * leadership.exhaustion,
     )
+    drive = rules.early_drive(drive, luck.month, settings.early_months, settings.kyiv_early)
     chance = rules.joining(drive, settings.join_threshold, settings.join_spread)
     leadership.joins = noise.uniform(luck, noise.KYIV_JOINS, leadership.entity) < chance

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from abm import noise
 from abm.inputs import Theory
 from abm.parameters import Settings
@@ -67,7 +69,7 @@ def meet(
     theatre.months_in_status = theatre.months_in_status + 1
     if theatre.status == FIGHTING:
         if table.episode == CLOSED:
-            _open(table, theatre, leadership, war, settings)
+            _open(table, theatre, leadership, war, settings, luck)
         if table.episode == OPEN:
             _bargain(table, theatre, leadership, war, settings, luck)
     elif theatre.status == CEASEFIRE:
@@ -80,7 +82,7 @@ def meet(
             war.ceasefires_resumed = war.ceasefires_resumed + 1.0
             _enter(theatre, FIGHTING)
     elif theatre.status == SETTLED:
-        _watch(table, theatre, war, settings)
+        _watch(table, theatre, war, settings, luck)
 
 
 def _enter(theatre: Theatre, status: int) -> None:
@@ -94,8 +96,9 @@ def _open(
     leadership: KyivLeadership,
     war: War,
     settings: Settings,
+    luck: Luck,
 ) -> None:
-    ready = table.earnest or table.wants_pause
+    ready = _comes(table, settings, luck)
     barred = is_set(settings.barred_above) and not theatre.phase_over
     table.months_closed = max(0, table.months_closed - 1)
     if ready and leadership.joins and table.months_closed == 0 and not barred:
@@ -109,6 +112,10 @@ def _open(
             war.kyiv_first = war.kyiv_first + 1.0
     table.moscow_waited = ready
     table.kyiv_waited = leadership.joins
+
+
+def _comes(table: Table, settings: Settings, luck: Luck) -> bool:
+    return talks.comes(table.earnest or table.wants_pause, luck.month, settings.early_months)
 
 
 def _bargain(
@@ -131,7 +138,7 @@ def _bargain(
     elif table.wants_pause and pauses:
         _close(table, war, settings)
         _cease_fire(theatre, war, settings)
-    elif not (table.earnest or table.wants_pause) or table.months_open >= settings.longest_talk:
+    elif not _comes(table, settings, luck) or table.months_open >= settings.longest_talk:
         table.failed_earnest = not _insincere(table, settings)
         table.months_closed = int(settings.closed_months)
         _close(table, war, settings)
@@ -153,6 +160,7 @@ def _sign(table: Table, theatre: Theatre, war: War, luck: Luck) -> None:
     _enter(theatre, SETTLED)
     war.settlements = war.settlements + 1.0
     war.signed_month = float(luck.month)
+    war.broken_month = math.nan
     war.terms = table.demand - theatre.land
     war.belief_at_signature = table.belief
 
@@ -165,15 +173,21 @@ def _cease_fire(theatre: Theatre, war: War, settings: Settings) -> None:
         theatre.reserves = min(1.0, theatre.reserves + settings.ceasefire_recovery)
 
 
-def _watch(table: Table, theatre: Theatre, war: War, settings: Settings) -> None:
-    if talks.resumes(
-        theatre.months_in_status, settings.break_months, table.prospect, settings.break_value
-    ):
+def _watch(table: Table, theatre: Theatre, war: War, settings: Settings, luck: Luck) -> None:
+    months = theatre.months_in_status
+    breaks = talks.resumes(months, settings.break_months, table.prospect, settings.break_value)
+    if war.settlements == 1.0:
+        war.peace_months = float(months)
+        war.peace_broken = 1.0 if breaks else 0.0
+    if breaks:
+        war.broken_month = float(luck.month)
+    if breaks and not talks.holds(months, breaks, min(settings.durable, settings.watch)):
         war.settlements_broken = war.settlements_broken + 1.0
         _enter(theatre, FIGHTING)
-    elif theatre.months_in_status >= settings.watch:
+    elif breaks or months >= settings.watch:
         war.outcome = float(Outcome.DURABLE.value)
         war.war_length = war.signed_month
+        war.lasting = 1.0 if talks.holds(months, breaks, settings.lasting) else 0.0
         _enter(theatre, OVER)
 
 

@@ -133,7 +133,9 @@ def appropriate(
     )
     sharing = settings.burden_sharing * group.joint_forum
     share = rules.burden_share(partner.share, partner.claim, sharing)
-    after_war = settings.guarantee_need if theatre.status == SETTLED else 1.0
+    after_war = 1.0
+    if theatre.status == SETTLED:
+        after_war = settings.guarantee_need * settings.support
     factor = settings.appropriation_factor * group.support_factor * after_war
     partner.appropriation = rules.appropriation(
         settings.appropriations, share, partner.generosity, factor

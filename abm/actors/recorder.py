@@ -35,6 +35,9 @@ def begin(war: War) -> None:
     war.terms = MISSING
     war.belief_at_signature = MISSING
     war.doubt_month = MISSING
+    war.broken_month = MISSING
+    war.peace_months = MISSING
+    war.peace_broken = MISSING
     war.mobilised_month = MISSING
     war.joint_planning = MISSING
     war.support_credibility = MISSING
@@ -256,6 +259,8 @@ def conclude(war: War, table: Table, theatre: Theatre, settings: Settings, month
     share = settings.insincere_share
     if table.episode == OPEN and insincere(table.months_led, table.months_open, share):
         war.talks_insincere += 1.0
+    if settings.watch < settings.lasting:
+        war.lasting = MISSING  # nobody looked for so long
     if theatre.status == OVER:
         war.months_avoided = float(months) - war.war_length
         return

@@ -9,7 +9,16 @@ from abm.rules import contact_group as groups
 from abm.rules import packages
 from abm.rules import partner as money
 from abm.rules.arithmetic import is_set
-from abm.state import HORIZON, ContactGroup, DefenceMinistry, ForeignMinistry, Luck, Partner
+from abm.state import (
+    HORIZON,
+    SETTLED,
+    ContactGroup,
+    DefenceMinistry,
+    ForeignMinistry,
+    Luck,
+    Partner,
+    Theatre,
+)
 
 
 def look_around(
@@ -102,6 +111,7 @@ def sign(
     defence: DefenceMinistry,
     foreign: ForeignMinistry,
     group: ContactGroup,
+    theatre: Theatre,
     settings: Settings,
     luck: Luck,
 ) -> None:
@@ -114,6 +124,8 @@ def sign(
     if not (partner.closed or barred):
         _sign_habitual(partner, foreign, group, settings, luck)
         _renew_joint(partner, settings, luck)
+        if settings.guaranteed > 0.0 and theatre.status == SETTLED:
+            _guarantee(partner, need_part, settings)
     if not partner.active and partner.joint_realism > settings.active_joint:
         partner.active = _is_booked(partner, settings)
     partner.promised = settings.promise_factor * partner.signed
@@ -139,6 +151,16 @@ def _sign_habitual(
             size = _lumpy_size(partner, foreign.wish, base, group, settings, luck)
         partner.active = foreign.wish > 0.0
         _book_habit(partner, _package_weight(partner, settings) * size)
+
+
+def _guarantee(partner: Partner, need_part: float, settings: Settings) -> None:
+    """Raise the months ahead to the support that a settlement needs; it is signed, and paid."""
+    for month in range(int(settings.guarantee_months)):
+        missing = packages.guarantee_missing(
+            need_part, settings.guarantee_need, partner.habit[month], partner.booked[month]
+        )
+        partner.booked[month] = partner.booked[month] + missing
+        partner.signed = partner.signed + missing
 
 
 def _usual_sign_off(partner: Partner, settings: Settings) -> float:

@@ -196,6 +196,24 @@ class Talks:
         (0.0, 0.5),
         "Chance of a ceasefire while Moscow prefers a pause.",
     )
+    early_months: float = declare(
+        "-",
+        "months",
+        0.0,
+        (0.0, 12.0),
+        "Months from the start of the war in which Moscow comes to the table whatever its best "
+        "option; it signs only in earnest.",
+        "talks of March to May 2022",
+        "judgement",
+        whole=True,
+    )
+    kyiv_early: float = declare(
+        "-",
+        "weight",
+        0.0,
+        (0.0, 1.0),
+        "What draws Kyiv to talks in these months, beside pressure, audience and exhaustion.",
+    )
     ceasefire_land: float = declare(
         "c_p", "thousand km2", 0.5, (0.0, 2.0), "Land conceded when a ceasefire starts."
     )
@@ -297,6 +315,43 @@ class Settlement:
         "months",
         24.0,
         (12.0, 60.0),
-        "Months that a settlement must hold to be durable.",
+        "Months for which a signed war is watched, beyond the horizon if need be.",
+        whole=True,
+    )
+    durable: float = constant(
+        "months",
+        24.0,
+        (12.0, 60.0),
+        "Months unbroken that make a settlement durable, or as many as it is watched; if it breaks "
+        "later, the war stays ended.",
+        "Doyle and Sambanis 2000 (peace two years after a war)",
+        "literature",
+        whole=True,
+    )
+    lasting: float = constant(
+        "months",
+        60.0,
+        (12.0, 60.0),
+        "Months unbroken that make a settlement lasting; untold where it is watched for less.",
+        "Walter 2002, Fortna 2004 (recurrence of war within five years)",
+        "literature",
+        whole=True,
+    )
+    support: float = declare(
+        "-",
+        "factor",
+        1.0,
+        (0.5, 2.0),
+        "Lever: all appropriations after a signature, times this.",
+        scope="partner",
+    )
+    guaranteed: float = declare(
+        "-",
+        "switch",
+        0.0,
+        (0.0, 1.0),
+        "Lever: whether a partner outside gaps books, each month after a signature, what the year "
+        "ahead lacks of its part of the need after a settlement.",
+        scope="partner",
         whole=True,
     )

@@ -130,6 +130,17 @@ def drive_to_join(pressure: float, audience: float, exhaustion: float) -> float:
     return pressure + audience + exhaustion
 
 
+def early_drive(drive: float, month: int, early_months: float, kyiv_early: float) -> float:
+    """Return what draws Kyiv to talks, with what the first months of the war add to it (R25).
+
+    `drive + kyiv_early * (month < early_months)`. Source: assumption.
+
+    >>> early_drive(0.25, 3, 4.0, 0.5), early_drive(0.25, 4, 4.0, 0.5)
+    (0.75, 0.25)
+    """
+    return drive + kyiv_early * (month < early_months)
+
+
 def expected_land(
     land: float, drift: float, land_horizon: float, expected_drift_limit: float
 ) -> float:

@@ -220,6 +220,20 @@ def renewal_chance(joint: float, ok: float, giving: float, lock_step: float) -> 
     return joint * ok * min(1.0, giving) * lock_step
 
 
+def guarantee_missing(
+    need_part: float, guarantee_need: float, habit: float, booked: float
+) -> float:
+    """Return what a month of a guaranteed settlement lacks of its support (durability).
+
+    `positive(guarantee_need * need_part - habit - booked)`: both schedules count. EUR bn.
+    Source: assumption.
+
+    >>> guarantee_missing(2.0, 0.5, 0.25, 0.5), guarantee_missing(2.0, 0.5, 0.75, 0.5)
+    (0.25, 0.0)
+    """
+    return positive(guarantee_need * need_part - habit - booked)
+
+
 def hold_back(divergence: float, joint: float) -> float:
     """Return the share of what is due that a reluctant defence ministry lets go (R10).
 

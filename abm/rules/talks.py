@@ -15,6 +15,18 @@ def earnest(leader_settles: bool, settling: float, quorum: float) -> bool:
     return leader_settles and settling >= quorum
 
 
+def comes(ready: bool, month: int, early_months: float) -> bool:
+    """Whether Moscow comes to the table (R25).
+
+    `ready or month < early_months`: its best option is to settle or to pause, or the war is in
+    its first months, in which it comes whatever its best option. Source: the talks of March 2022.
+
+    >>> comes(False, 3, 4.0), comes(False, 4, 4.0), comes(True, 4, 4.0)
+    (True, False, True)
+    """
+    return ready or month < early_months
+
+
 def compatible(demand: float, limit: float, terms_slack: float) -> bool:
     """Whether Moscow's demand lies within what Kyiv can accept (R25).
 
@@ -48,6 +60,19 @@ def resumes(months: int, earliest: float, prospect: float, threshold: float) -> 
     (True, False)
     """
     return months >= earliest and prospect > threshold
+
+
+def holds(months: int, breaks: bool, threshold: float) -> bool:
+    """Whether a settlement has been unbroken for long enough (durability).
+
+    `months - breaks >= threshold`: the month in which it breaks is no month of peace. `threshold`
+    is `durable`, but never more than `watch`, or `lasting`. Source: Doyle and Sambanis 2000,
+    Walter 2002 and Fortna 2004 (recurrence of war after two and after five years).
+
+    >>> holds(24, False, 24.0), holds(24, True, 24.0), holds(25, True, 24.0)
+    (True, False, True)
+    """
+    return months - breaks >= threshold
 
 
 def exhausted(exhaustion: float, exhaustion_limit: float, land: float, land_limit: float) -> bool:

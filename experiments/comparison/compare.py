@@ -24,8 +24,9 @@ from experiments.comparison.measures import (
     Fields,
     Measure,
     in_scenario,
-    measures_of,
+    measures_told,
 )
+from experiments.comparison.peace import PEACE, Peace, peace
 from experiments.comparison.precision import Precision
 from experiments.console import Counter
 from experiments.robustness.money import MoneyEquivalent, money_equivalents
@@ -71,8 +72,8 @@ class Comparison:
 
     @property
     def measures(self) -> list[Measure]:
-        """The measures that are reported: all whose fields are there."""
-        known = measures_of(self.wars[self.reference].war.dtype.names or ())
+        """The measures that are reported: all that the wars of every arm tell."""
+        known = measures_told([wars.war for wars in self.wars.values()])
         return in_scenario(known, self.design.scenario)
 
     def estimates(self, arm: str) -> dict[str, Estimate]:
@@ -104,6 +105,11 @@ class Comparison:
     def partners(self, arm: str) -> list[Donor]:
         """Return an arm's partners in the order of its portraits."""
         return partners_of(self.design.scenario, self.design.configuration(arm))
+
+    def peace(self, arm: str) -> Peace | None:
+        """Return how long the first settlements of an arm's wars hold; None: that is not kept."""
+        wars = self.wars[arm]
+        return peace(wars.war, wars.runs) if set(wars.war.dtype.names or ()) >= PEACE else None
 
     def incidence(self, arm: str) -> dict[str, Bands]:
         """Return `incidence` of an arm's wars."""

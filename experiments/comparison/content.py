@@ -231,6 +231,19 @@ class Incidence(TypedDict):
     high: list[Number]
 
 
+class ReportedPeace(TypedDict):
+    """Survival of peace by months since a war's first signature, with 95% bands.
+
+    Null from the month in which no such settlement is watched; `settlements` are its wars.
+    """
+
+    settlements: int
+    mean: list[Number]
+    low: list[Number]
+    high: list[Number]
+    sentence: str
+
+
 class DeclaredParameter(TypedDict):
     """A declared parameter and its value in the scenario; null is free, held a constant."""
 
@@ -292,6 +305,7 @@ class Content(TypedDict):
     measures: list[ReportedMeasure]
     horizons: list[Horizon]
     incidence: dict[str, dict[str, Incidence]]
+    peace: NotRequired[dict[str, ReportedPeace]]
     chain: dict[str, dict[str, ByMonth]]
     composite: dict[str, OverAllWars]
     chain_differences: dict[str, dict[str, ByMonth]]

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from abm.engine.ensemble import Wars
 from abm.schema import Month, columns
-from experiments.comparison.measures import CAUSES, Measure, Values, measures_of
+from experiments.comparison.measures import CAUSES, Measure, Values, measures_told
 from experiments.statistics.effects import p_value, standardised, superiority
 from experiments.statistics.intervals import (
     Difference,
@@ -73,8 +73,8 @@ class Contrast:
 
     @property
     def measures(self) -> list[Measure]:
-        """The measures that are reported: all whose fields are there."""
-        return measures_of(self.first.war.dtype.names or ())
+        """The measures that are reported: all that both arms' wars tell."""
+        return measures_told([wars.war for wars in self.wars])
 
     def pairs(self, measure: Measure) -> tuple[Values, Values]:
         """Return a measure of both arms, war by war."""

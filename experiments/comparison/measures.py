@@ -110,11 +110,27 @@ ON_GOOD_TERMS = Measure(
 )
 
 
+def _lasting(war: Fields) -> Values:
+    lasts = np.asarray(war["lasting"], np.float64)
+    return lasts if np.isnan(lasts).any() else lasts == 1.0
+
+
+#: Told only where every settlement is watched for as long as it takes.
+LASTING = Measure(
+    *("lasting", "lastingly settled", "share of wars"),
+    _lasting,
+    fields=("lasting",),
+    decimals=3,
+    primary=True,
+    smallest=SHARE,
+)
+
+
 def _shares() -> Iterator[Measure]:
     for outcome in Outcome:
         yield share_of(outcome)
         if outcome is Outcome.DURABLE:
-            yield ON_GOOD_TERMS
+            yield from (ON_GOOD_TERMS, LASTING)
 
 
 def months_at_war(war: Fields) -> NDArray[np.float64]:
@@ -272,6 +288,17 @@ def measure_named(name: str) -> Measure:
 def measures_of(kept: Collection[str]) -> list[Measure]:
     """Return the measures that can be read from these fields of `abm.schema.War`."""
     return [measure for measure in MEASURES if set(measure.fields) <= set(kept)]
+
+
+def measures_told(records: Collection[Records]) -> list[Measure]:
+    """Return the measures that can be read of the wars of all arms, in the fields that all have.
+
+    `lasting` is none of them where a war is not watched for so long.
+    """
+    known = [set(war.dtype.names or ()) for war in records]
+    told = measures_of(set.intersection(*known))
+    untold = LASTING in told and any(np.isnan(war["lasting"]).any() for war in records)
+    return [measure for measure in told if not (untold and measure is LASTING)]
 
 
 def in_scenario(measures: Iterable[Measure], scenario: Scenario) -> list[Measure]:

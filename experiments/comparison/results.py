@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import math
 import platform
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from importlib.metadata import version
 from pathlib import Path
 
@@ -23,7 +23,7 @@ from experiments.comparison.compare import MONTHLY_RUNS, Comparison
 from experiments.comparison.content import FORMAT, Content, plain
 from experiments.comparison.contrast import Contrast, Effect, FirstDifference
 from experiments.comparison.design import Design
-from experiments.comparison.measures import MEASURES, Fields, measure_named
+from experiments.comparison.measures import Fields, Measure, measure_named
 from experiments.comparison.monthly import (
     WILLINGNESS,
     chain,
@@ -33,7 +33,12 @@ from experiments.comparison.monthly import (
     partner_rows,
 )
 from experiments.comparison.precision import runs_needed
-from experiments.comparison.sentences import conditional_sentence, sentences, unsettled
+from experiments.comparison.sentences import (
+    conditional_sentence,
+    peace_sentence,
+    sentences,
+    unsettled,
+)
 from experiments.robustness.money import RUNS, MoneyEquivalent, money_sentence
 from experiments.robustness.placebo import Placebo
 from experiments.statistics.intervals import Difference, Estimate, arm_mean, paired_difference
@@ -43,7 +48,6 @@ from experiments.text import DISCLAIMER
 
 BUILT_ON = ("mesa", "numba", "numpy", "scipy", "pyarrow", "matplotlib")
 FAULT = ("fault_month", "fault_variable")  # no war that is kept has one
-AT_HORIZONS = tuple(measure.name for measure in MEASURES if measure.primary)
 
 
 def write(comparison: Comparison, content: Content, folder: Path) -> None:
@@ -97,6 +101,7 @@ def summary(comparison: Comparison, command: str) -> Content:
         "measures": measures(comparison),
         "horizons": horizons(comparison),
         "incidence": {arm: _incidence(comparison, arm) for arm in design.arms},
+        "peace": _peace(comparison),
         "chain": chains,
         "composite": {
             arm: composite(chains[arm][WILLINGNESS], wars.war[: len(wars.months)])
@@ -300,13 +305,14 @@ def _enough(name: str, difference: Difference, units: int) -> json_content.RunsN
 
 def horizons(comparison: Comparison) -> list[json_content.Horizon]:
     """Return the main outcomes of the same wars cut off at other horizons."""
+    primary = [measure for measure in comparison.measures if measure.primary]
     return [
         {
             "months": months,
             "runs": min(comparison.design.runs, RUNS),
-            "arms": {arm: _means(records) for arm, records in wars.items()},
+            "arms": {arm: _means(records, primary) for arm, records in wars.items()},
             "differences": {
-                arm: _differences(wars[comparison.reference], wars[arm])
+                arm: _differences(wars[comparison.reference], wars[arm], primary)
                 for arm in comparison.others
             },
         }
@@ -314,14 +320,16 @@ def horizons(comparison: Comparison) -> list[json_content.Horizon]:
     ]
 
 
-def _means(records: Fields) -> dict[str, json_content.Mean]:
-    return {name: _mean(arm_mean(measure_named(name).of(records))) for name in AT_HORIZONS}
+def _means(records: Fields, measures: Sequence[Measure]) -> dict[str, json_content.Mean]:
+    return {measure.name: _mean(arm_mean(measure.of(records))) for measure in measures}
 
 
-def _differences(first: Fields, second: Fields) -> dict[str, json_content.PairedDifference]:
+def _differences(
+    first: Fields, second: Fields, measures: Sequence[Measure]
+) -> dict[str, json_content.PairedDifference]:
     return {
         measure.name: _difference(paired_difference(measure.of(first), measure.of(second)))
-        for measure in map(measure_named, AT_HORIZONS)
+        for measure in measures
     }
 
 
@@ -363,6 +371,30 @@ def _incidence(comparison: Comparison, arm: str) -> dict[str, json_content.Incid
         }
         for cause, bands in comparison.incidence(arm).items()
     }
+
+
+def _peace(comparison: Comparison) -> dict[str, json_content.ReportedPeace]:
+    """Return, for each arm that keeps it, the survival of peace; its sentence at two ages."""
+    known = {arm: comparison.peace(arm) for arm in comparison.design.arms}
+    return {
+        arm: {
+            "settlements": found.settlements,
+            "mean": found.curve.estimate.tolist(),
+            "low": found.curve.low.tolist(),
+            "high": found.curve.high.tolist(),
+            "sentence": peace_sentence(found, *_peace_told(comparison, arm)),
+        }
+        for arm, found in known.items()
+        if found is not None
+    }
+
+
+def _peace_told(comparison: Comparison, arm: str) -> tuple[str, list[int]]:
+    """Return an arm's title and the ages, in months, at which its peace is told in words."""
+    told = comparison.design.configuration(arm)
+    values = {**comparison.design.scenario.parameters, **told.parameters, **told.treatment}
+    ages = {int(values[name]) for name in ("settlement.durable", "settlement.lasting")}
+    return told.title, sorted(ages)
 
 
 def outcome_columns(comparison: Comparison) -> dict[str, ArrayLike]:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from abm.schema import Outcome
 from experiments.comparison.contrast import Conditional, Contrast
 from experiments.comparison.measures import Measure, measure_named
+from experiments.comparison.peace import Peace
 from experiments.robustness.money import MoneyEquivalent, money_sentence
 from experiments.robustness.placebo import Placebo
 from experiments.statistics.intervals import Difference, Estimate
@@ -186,6 +187,27 @@ def unsettled(found: Mapping[str, Estimate], title: str, months: int) -> str:
     never = _share(1.0 - durable.mean, durable.n, " wars")
     said = f"Under {title} {never} are never settled durably within {plural(months, 'month')}"
     return f"{said} ({', '.join(told)})." if durable.mean < 1.0 else f"{said}."
+
+
+def peace_sentence(found: Peace, title: str, ages: Sequence[int]) -> str:
+    """Say how many first settlements of an arm hold to some ages, in months.
+
+    An age that no settlement is watched to is left out; of few settlements no share is told.
+    """
+    curve, told = found.curve, plural(found.settlements, "first settlement")
+    known = [age for age in ages if not math.isnan(curve.estimate[age])]
+    if found.settlements < FEWEST_PAIRS or not known:
+        return f"Under {title} there are {told}."
+    shares = (
+        f"{_percent(curve.estimate[age])} after {plural(age, 'month')} (95% interval "
+        f"{_percent(curve.low[age])} to {_percent(curve.high[age])})"
+        for age in known
+    )
+    return f"Under {title}, of {told}, unbroken: {', '.join(shares)}."
+
+
+def _percent(share: float) -> str:
+    return f"{number(POINTS * share, 1)}%"
 
 
 def _share(share: float, wars: int, of: str = "") -> str:

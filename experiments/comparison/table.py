@@ -30,6 +30,8 @@ def show(content: Content, out: Console) -> None:
     for difference in content["differences"].values():
         for sentence in _said(difference):
             out.print(sentence, style="bold", soft_wrap=True)
+    for told in content.get("peace", {}).values():
+        out.print(told["sentence"], soft_wrap=True)
     if content["placebo"]:
         out.print(content["placebo"]["sentence"], soft_wrap=True)
     out.print(content["disclaimer"], soft_wrap=True)
@@ -62,6 +64,7 @@ def facts(content: Content) -> dict[str, object]:
         "arms": list(arms),
         "rows": rows,
         "sentences": {arm: _said(told) for arm, told in differences.items()},
+        "peace": {arm: told["sentence"] for arm, told in content.get("peace", {}).items()},
         "placebo": content["placebo"],
         "disclaimer": content["disclaimer"],
     }

@@ -114,7 +114,8 @@ def _talks(before: Frame | None, now: Frame) -> Iterator[str]:
         yield f"Settlement signed: {terms(now.war['terms'])}."
     elif now.status == OVER:
         title = Outcome.of(now.war["outcome"]).declared.title
-        yield f"{title[0].upper()}{title[1:]}."
+        broke = " It broke." if now.war["broken_month"] == now.month else ""
+        yield f"{title[0].upper()}{title[1:]}.{broke}"
     else:
         yield "The settlement broke." if was == SETTLED else "The ceasefire ended."
 

@@ -15,6 +15,7 @@ from experiments.session.events import agents, counted, land, terms
 from experiments.session.frames import ArmState, Frame
 from experiments.session.session import Session
 from experiments.text import filled, number
+from experiments.war import unbroken
 
 Date = Callable[[int], str]
 #: What the leadership prefers, in the middle of a sentence.
@@ -104,6 +105,8 @@ def _watched(
 ) -> str:
     month = int(now.war["signed_month"])
     watched = f"{now.month - month} of {settings.watch:.0f} months watched"
+    if settings.durable < settings.watch:
+        watched = f"{watched}, durable after {settings.durable:.0f}"
     return f"Signed in {date(month)}, {watched}. {signed(now.war, theories)}"
 
 
@@ -176,7 +179,7 @@ def ending(
         "since": lambda: date(last.since),
         "signed": lambda: date(int(record["signed_month"])),
         "signature": lambda: signed(record, theories),
-        "watch": lambda: f"{settings.watch:.0f}",
+        "unbroken": lambda: unbroken(record, settings),
         "breach": lambda: _breach(frames, date),
         "exhaustion": lambda: _exhaustion(last, settings),
         "withdrawal": lambda: _withdrawal(last, settings),

@@ -25,7 +25,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from experiments.statistics.intervals import FloatArray, complete, complete_pairs
-from experiments.statistics.runs import units
+from experiments.statistics.runs import repeated, units
 from experiments.statistics.shares import ADDED_RUNS, Z
 
 IntArray = NDArray[np.int64]
@@ -208,6 +208,33 @@ def incidence_bands_by_run(
     squares = np.sum((own - share) ** 2, axis=0) + ADDED_RUNS * share * (1.0 - share)
     spread = squares / count / (count + ADDED_RUNS - 1)
     return _bands(life_table(time, cause, horizon, causes), spread, known)
+
+
+class Curve(NamedTuple):
+    """A survival curve and its pointwise 95% limits, each (month)."""
+
+    estimate: FloatArray
+    low: FloatArray
+    high: FloatArray
+
+
+def survival_bands(
+    time: ArrayLike, ended: ArrayLike, horizon: int, runs: ArrayLike | None = None
+) -> Curve:
+    """`survival` with its pointwise 95% bands, months 0 to `horizon`.
+
+    Arguments, NaN and exceptions as there; where `runs`, the run of each war, has some that come
+    twice, runs are the units, as in `incidence_bands_by_run`.
+
+    >>> survival_bands([1, 2, 2], [True, True, False], 2).estimate.round(3)
+    array([1.   , 0.667, 0.333])
+    """
+    cause = np.asarray(ended, dtype=bool)
+    if runs is not None and repeated(runs):
+        bands = incidence_bands_by_run(time, cause, runs, horizon, [True])
+    else:
+        bands = incidence_bands(time, cause, horizon, [True])
+    return Curve(1.0 - bands.estimate[0], 1.0 - bands.high[0], 1.0 - bands.low[0])
 
 
 def _incidence_by_run(

@@ -20,7 +20,7 @@ from abm.parameters import REGISTER, Settings
 from abm.reasons import REASONS, Reason
 from abm.records import new_state as room
 from abm.scenarios import load
-from abm.state import ContactGroup, DefenceMinistry, ForeignMinistry, Partner
+from abm.state import ContactGroup, DefenceMinistry, ForeignMinistry, Partner, Theatre
 
 Play = Callable[[Inputs, int, int], Wars]
 
@@ -119,7 +119,8 @@ def test_a_hindrance_is_what_keeps_a_signature_back(
     def sign(**changes: float) -> Reason:
         one = deepcopy(partner)
         vars(one).update(changes)
-        sign_off.sign(one, defence, foreign, room(ContactGroup), settings, luck_of(2022, 0))
+        group, theatre = room(ContactGroup), room(Theatre)
+        sign_off.sign(one, defence, foreign, group, theatre, settings, luck_of(2022, 0))
         return Reason(one.reason)
 
     reason = sign()

@@ -114,7 +114,7 @@ def page(told: ComparisonData, drawn: Mapping[str, str]) -> str:
     by_name = {parameter["name"]: parameter for parameter in comparison["parameters"]}
     return template.render(
         told=comparison,
-        watch=by_name["settlement.watch"]["value"],
+        durable=_least(by_name, "settlement.durable", "settlement.watch"),
         pictures={name: _picture(name, svg) for name, svg in drawn.items()},
         badges={arm: _badge(place) for place, arm in enumerate(told.arms)},
         labels={measure["name"]: measure["label"] for measure in comparison["measures"]},
@@ -125,6 +125,12 @@ def page(told: ComparisonData, drawn: Mapping[str, str]) -> str:
         confidence=Counter(p["confidence"] for p in comparison["parameters"]),
         fonts=FONTS,
     )
+
+
+def _least(by_name: Mapping[str, ParameterContent], *names: str) -> float | None:
+    """Return the least of some parameters' values, as far as a file has them."""
+    values = [by_name[name]["value"] for name in names if name in by_name]
+    return min((value for value in values if value is not None), default=None)
 
 
 def parameters(comparison: ComparisonContent) -> dict[str, list[ParameterContent]]:

@@ -124,3 +124,14 @@ def test_kyiv_joins_when_it_is_drawn_to_talks(
     deaf = made(state.ContactGroup, audience=[9.0, 9.0, 0.0])
     kyiv.decide_to_join(room(state.KyivLeadership), deaf, set_to(join_threshold=1.0), luck)
     assert leadership.joins is joins
+
+
+@pytest.mark.parametrize(("month", "joins"), [(0, True), (3, True), (4, False)])
+def test_the_first_months_draw_kyiv_to_talks(
+    set_to: Set, luck: Luck, month: int, joins: bool
+) -> None:
+    luck.month = month
+    leadership = room(state.KyivLeadership)
+    settings = set_to(early_months=4.0, kyiv_early=1.0, join_threshold=0.5, join_spread=0.02)
+    kyiv.decide_to_join(leadership, room(state.ContactGroup), settings, luck)
+    assert leadership.joins is joins

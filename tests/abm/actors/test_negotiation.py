@@ -294,7 +294,7 @@ def test_a_settlement_that_holds_for_two_years_is_durable(
 
 
 @pytest.mark.parametrize("watch", [12, 60])
-def test_how_long_a_settlement_must_hold_is_a_parameter(
+def test_how_long_a_settlement_is_watched_is_a_parameter(
     set_to: Set, war: Any, luck: Luck, watch: int
 ) -> None:
     meeting = Meeting(set_to(watch=float(watch)), war, luck)
@@ -303,6 +303,124 @@ def test_how_long_a_settlement_must_hold_is_a_parameter(
     assert (meeting.theatre.status, war.outcome) == (state.SETTLED, -1.0)
     meeting.meet()
     assert (meeting.theatre.status, war.outcome) == (state.OVER, schema.Outcome.DURABLE)
+
+
+def watched(
+    settings: Settings, war: Any, luck: Luck, unbroken: int, signed: float = 1.0
+) -> Meeting:
+    """Return a settlement that is unbroken for some months; in the next one it would break."""
+    war.settlements, war.signed_month = signed, 30.0
+    meeting = Meeting(settings, war, luck)
+    meeting.theatre.status = state.SETTLED
+    for held in range(unbroken):
+        luck.month = 31 + held
+        meeting.meet()
+    luck.month, meeting.table.prospect = 31 + unbroken, 9.0
+    meeting.meet()
+    return meeting
+
+
+@pytest.mark.parametrize(
+    ("watch", "durable", "unbroken", "on_again"),
+    [
+        (24, 24, 23, True),
+        (60, 24, 23, True),
+        (60, 24, 24, False),
+        (60, 36, 35, True),
+        (60, 36, 36, False),
+        (30, 60, 29, True),  # never longer than it is watched
+    ],
+)
+def test_a_settlement_that_breaks_is_broken_or_was_durable(
+    set_to: Set, war: Any, luck: Luck, watch: int, durable: int, unbroken: int, on_again: bool
+) -> None:
+    settings = set_to(watch=float(watch), durable=float(durable))
+    meeting = watched(settings, war, luck, unbroken)
+    assert (meeting.theatre.status == state.FIGHTING) is on_again
+    assert war.settlements_broken == (1.0 if on_again else 0.0)
+    assert war.broken_month == 31.0 + unbroken
+    assert (war.peace_months, war.peace_broken) == (1.0 + unbroken, 1.0)
+    if not on_again:
+        assert (war.outcome, war.war_length) == (schema.Outcome.DURABLE, 30.0)
+        assert (meeting.theatre.status, war.lasting) == (state.OVER, 0.0)
+
+
+@pytest.mark.parametrize(("lasting", "lasts"), [(60, 1.0), (36, 1.0)])
+def test_a_settlement_unbroken_for_long_enough_is_lasting(
+    set_to: Set, war: Any, luck: Luck, lasting: int, lasts: float
+) -> None:
+    watched(set_to(watch=60.0, lasting=float(lasting)), war, luck, 60)
+    assert (war.lasting, war.peace_months, war.peace_broken) == (lasts, 60.0, 0.0)
+    assert math.isnan(war.broken_month)
+
+
+@pytest.mark.parametrize(("unbroken", "lasts"), [(35, 0.0), (36, 1.0)])
+def test_a_break_after_that_leaves_it_lasting(
+    set_to: Set, war: Any, luck: Luck, unbroken: int, lasts: float
+) -> None:
+    watched(set_to(watch=60.0, lasting=36.0), war, luck, unbroken)
+    assert (war.lasting, war.outcome) == (lasts, schema.Outcome.DURABLE)
+
+
+def test_peace_is_that_of_the_first_signature(set_to: Set, war: Any, luck: Luck) -> None:
+    watched(set_to(), war, luck, 11)
+    assert (war.peace_months, war.peace_broken, war.broken_month) == (12.0, 1.0, 42.0)
+    watched(set_to(), war, luck, 24, signed=2.0)
+    assert (war.peace_months, war.peace_broken, war.outcome) == (12.0, 1.0, schema.Outcome.DURABLE)
+
+
+def test_a_new_signature_is_not_broken_yet(set_to: Set, war: Any, luck: Luck) -> None:
+    war.broken_month = 12.0
+    meeting = Meeting(set_to(**ALWAYS), war, luck, earnest=True, leader_settles=True)
+    meeting.meet()
+    assert (war.settlements, math.isnan(war.broken_month)) == (1.0, True)
+
+
+# Early talks
+
+EARLY = {**NEVER, "early_months": 4.0}
+
+
+def test_moscow_comes_early_whatever_it_prefers(set_to: Set, war: Any, luck: Luck) -> None:
+    meeting = Meeting(set_to(**EARLY), war, luck)
+    for month in range(4):
+        luck.month = month
+        meeting.meet()
+        assert (meeting.table.episode, meeting.table.talked) == (state.OPEN, True)
+    luck.month = 4
+    meeting.meet()
+    assert (meeting.table.episode, meeting.table.talked) == (state.CLOSED, True)
+    assert (meeting.table.failed_earnest, meeting.table.months_closed) == (False, 4)
+    assert (war.talk_episodes, war.talks_insincere) == (1.0, 1.0)
+
+
+def test_kyiv_need_not_join_early_talks(set_to: Set, war: Any, luck: Luck) -> None:
+    meeting = Meeting(set_to(**EARLY), war, luck)
+    meeting.leadership.joins = False
+    meeting.meet()
+    assert (meeting.table.episode, meeting.table.moscow_waited) == (state.CLOSED, True)
+    luck.month, meeting.leadership.joins = 4, True
+    meeting.meet()
+    assert (meeting.table.episode, war.talk_episodes) == (state.CLOSED, 0.0)
+
+
+def test_early_talks_end_when_they_have_lasted_long_enough(
+    set_to: Set, war: Any, luck: Luck
+) -> None:
+    meeting = Meeting(set_to(**EARLY, longest_talk=2.0), war, luck)
+    meeting.meet(2)
+    assert (meeting.table.episode, meeting.table.months_closed) == (state.CLOSED, 4)
+
+
+@pytest.mark.parametrize("earnest", [True, False])
+def test_only_an_earnest_moscow_signs_early(
+    set_to: Set, war: Any, luck: Luck, earnest: bool
+) -> None:
+    settings = set_to(**{**EARLY, **ALWAYS})
+    meeting = Meeting(settings, war, luck, earnest=earnest, leader_settles=earnest)
+    meeting.meet()
+    assert (meeting.theatre.status == state.SETTLED) is earnest
+    assert war.ceasefires == 0.0
 
 
 # Endings

@@ -45,6 +45,9 @@ def test_a_record_begins_with_what_has_not_happened(war: Any) -> None:
         "belief_at_signature",
         "doubt_month",
         "mobilised_month",
+        "broken_month",
+        "peace_months",
+        "peace_broken",
         *schema.HEADLINE,
     }
     assert (war.outcome, war.fault_month, war.fault_variable) == (-1.0, -1.0, -1.0)
@@ -202,6 +205,15 @@ def test_what_is_over_keeps_its_outcome(war: Any, set_to: Set) -> None:
     recorder.conclude(war, room(state.Table), made(state.Theatre, status=OVER), set_to(), 84)
     assert (war.outcome, war.war_length) == (schema.Outcome.EXHAUSTED, 40.0)
     assert war.months_avoided == 44.0
+
+
+@pytest.mark.parametrize(("watch", "lasting", "told"), [(24, 60, None), (60, 60, 0), (36, 36, 0)])
+def test_whether_a_settlement_lasts_is_told_where_it_is_watched_for_so_long(
+    war: Any, set_to: Set, watch: int, lasting: int, told: float | None
+) -> None:
+    settings = set_to(watch=float(watch), lasting=float(lasting))
+    recorder.conclude(war, room(state.Table), made(state.Theatre, status=OVER), settings, 84)
+    assert (None if math.isnan(war.lasting) else war.lasting) == told
 
 
 @pytest.mark.parametrize(

@@ -129,7 +129,7 @@ def sign(
 ) -> float:
     group = made(state.ContactGroup, package_shock=shock)
     acts.roll(partner, luck)
-    acts.sign(partner, defence, foreign, group, settings, luck)
+    acts.sign(partner, defence, foreign, group, room(state.Theatre), settings, luck)
     signed: float = partner.signed
     return signed
 
@@ -295,6 +295,61 @@ def test_habit_and_plan_share_the_weight(
     assert partner.plan_amount == pytest.approx(1.2 * 0.25 * 1.5)
 
 
+# A guaranteed settlement
+
+
+def guarantee(
+    partner: Any, defence: Any, foreign: Any, settings: Settings, luck: Luck, status: int
+) -> float:
+    theatre = made(state.Theatre, status=status)
+    foreign.wish = 0.0  # neither a package nor a plan
+    acts.sign(partner, defence, foreign, room(state.ContactGroup), theatre, settings, luck)
+    signed: float = partner.signed
+    return signed
+
+
+GUARANTEED = {**PLAIN, "guaranteed": 1.0, "guarantee_need": 0.25}
+
+
+def test_a_guarantee_books_the_year_ahead_and_is_signed(
+    partner: Any, defence: Any, foreign: Any, set_to: Set, luck: Luck
+) -> None:
+    partner.habit[0], partner.booked[1], partner.habit[2] = 0.125, 0.25, 2.0
+    settings = set_to(**GUARANTEED)  # half a billion a month: a quarter of half of the need
+    signed = guarantee(partner, defence, foreign, settings, luck, state.SETTLED)
+    assert partner.booked[:4] == [0.375, 0.5, 0.0, 0.5]
+    assert partner.booked[11:13] == [0.5, 0.0]
+    assert (signed, partner.promised) == (0.375 + 0.25 + 9 * 0.5, 0.375 + 0.25 + 9 * 0.5)
+    assert partner.reason == Reason.SIGNED
+    assert guarantee(partner, defence, foreign, settings, luck, state.SETTLED) == 0.0
+
+
+@pytest.mark.parametrize(
+    ("status", "values", "settings"),
+    [
+        (state.FIGHTING, {}, {}),
+        (state.CEASEFIRE, {}, {}),
+        (state.SETTLED, {}, {"guaranteed": 0.0}),
+        (state.SETTLED, {"closed": True}, {}),
+        (state.SETTLED, {"balance": -25.0}, {}),  # beyond twelve months of its part of the need
+    ],
+)
+def test_nobody_guarantees_without_a_settlement_or_without_money(
+    partner: Any,
+    defence: Any,
+    foreign: Any,
+    set_to: Set,
+    luck: Luck,
+    status: int,
+    values: dict[str, Any],
+    settings: dict[str, float],
+) -> None:
+    partner.__dict__.update(values)
+    asked = set_to(**{**GUARANTEED, **settings})
+    assert guarantee(partner, defence, foreign, asked, luck, status) == 0.0
+    assert sum(partner.booked) == 0.0
+
+
 # Why nothing was signed
 
 
@@ -305,7 +360,9 @@ def reason_of(
     rooms = {"offer": defence, "wish": foreign}
     for name, value in {"package_draw": 0.5, "plan_draw": 0.5, **values}.items():
         setattr(rooms.get(name, partner), name, deepcopy(value))
-    acts.sign(partner, defence, foreign, room(state.ContactGroup), settings, luck)
+    acts.sign(
+        partner, defence, foreign, room(state.ContactGroup), room(state.Theatre), settings, luck
+    )
     assert (partner.reason == 0) is (partner.signed > 0.0)
     return Reason(partner.reason)
 

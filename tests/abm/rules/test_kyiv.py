@@ -8,6 +8,7 @@ import pytest
 from abm.rules.kyiv import (
     attacks,
     drive_to_join,
+    early_drive,
     expected_land,
     heartening,
     joining,
@@ -56,6 +57,10 @@ CASES: list[tuple[Callable[..., float], tuple[float, ...], float]] = [
     (joining, (0.35 + 0.08 * math.log(3.0), 0.35, 0.08), 0.75),
     (joining, (0.35 - 0.08 * math.log(9.0), 0.35, 0.08), 0.1),
     (drive_to_join, (0.0, 0.0, 0.0), 0.0),
+    (early_drive, (0.3, 0, 4.0, 0.25), 0.55),
+    (early_drive, (0.3, 3, 4.0, 0.25), 0.55),
+    (early_drive, (0.3, 4, 4.0, 0.25), 0.3),
+    (early_drive, (0.3, 0, 0.0, 0.25), 0.3),
     (drive_to_join, (0.3, 0.0, 0.0), 0.3),
     (drive_to_join, (0.9, 0.3, 0.2), 1.4),
     (expected_land, (64.0, 0.5, 8.4, 2.0), 68.2),

@@ -8,6 +8,7 @@ import pytest
 from abm.rules.packages import (
     agreement,
     delivery,
+    guarantee_missing,
     habit_chance,
     hold_back,
     horizon_gained,
@@ -100,6 +101,9 @@ CASES: list[tuple[Callable[..., float], tuple[float, ...], float]] = [
     (renewal_chance, (1.0, 0.8, 0.5, 0.5), 0.2),
     (renewal_chance, (0.0, 1.0, 1.0, 1.0), 0.0),  # J = 0: no joint plans
     (renewal_chance, (1.0, 0.0, 1.0, 1.0), 0.0),  # a gap
+    (guarantee_missing, (2.0, 0.35, 0.0, 0.0), 0.7),
+    (guarantee_missing, (2.0, 0.35, 0.2, 0.1), 0.4),
+    (guarantee_missing, (2.0, 0.35, 0.5, 0.3), 0.0),  # more than enough is booked
     (hold_back, (0.2, 0.0), 0.8),
     (hold_back, (0.2, 0.5), 0.9),
     (hold_back, (0.2, 1.0), 1.0),

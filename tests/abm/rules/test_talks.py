@@ -4,7 +4,16 @@ from collections.abc import Callable
 
 import pytest
 
-from abm.rules.talks import compatible, earnest, exhausted, insincere, resumes, withdrawn
+from abm.rules.talks import (
+    comes,
+    compatible,
+    earnest,
+    exhausted,
+    holds,
+    insincere,
+    resumes,
+    withdrawn,
+)
 
 CASES: list[tuple[Callable[..., bool], tuple[float, ...], bool]] = [
     (earnest, (True, 0.65, 0.6), True),
@@ -12,6 +21,17 @@ CASES: list[tuple[Callable[..., bool], tuple[float, ...], bool]] = [
     (earnest, (True, 0.5, 0.6), False),  # the leadership alone
     (earnest, (False, 1.0, 0.6), False),  # never against the leadership
     (earnest, (True, 0.0, 0.0), True),
+    (comes, (False, 0, 0.0), False),
+    (comes, (True, 0, 0.0), True),
+    (comes, (False, 0, 1.0), True),
+    (comes, (False, 3, 4.0), True),
+    (comes, (False, 4, 4.0), False),  # months 0 to 3
+    (comes, (True, 40, 4.0), True),
+    (holds, (24, False, 24.0), True),
+    (holds, (23, False, 24.0), False),
+    (holds, (24, True, 24.0), False),  # the month in which it breaks is no month of peace
+    (holds, (25, True, 24.0), True),
+    (holds, (60, True, 60.0), False),
     (compatible, (64.0, 64.0, 0.5), True),
     (compatible, (64.5, 64.0, 0.5), True),
     (compatible, (64.6, 64.0, 0.5), False),

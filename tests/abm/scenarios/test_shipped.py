@@ -135,6 +135,7 @@ def test_the_kremlin(ukraine: Scenario) -> None:
         ("mixed", 0.08, 0.08),
         ("us-at-15", 0.08, 0.08),
         ("sequential", 0.08, 0.08),
+        ("guaranteed", 0.6, 0.6),
         ("integrated", 0.6, 0.6),
     ],
 )
@@ -144,8 +145,8 @@ def test_effort_of_the_arms(ukraine: Scenario, name: str, national: float, forum
     assert treatment["planning.forum_effort"] == forum
 
 
-def test_ten_arms(ukraine: Scenario) -> None:
-    assert len(ukraine.configurations) == 10
+def test_eleven_arms(ukraine: Scenario) -> None:
+    assert len(ukraine.configurations) == 11
 
 
 def test_what_else_the_arms_do(ukraine: Scenario) -> None:
@@ -154,6 +155,7 @@ def test_what_else_the_arms_do(ukraine: Scenario) -> None:
     assert arms["us-at-15"].parameters == {"start.largest_share": 0.15}
     assert arms["sequential"].treatment["talks.barred_above"] == 55.0
     assert arms["sequential"].treatment["support.taper"] == 0.05
+    assert arms["guaranteed"].treatment["settlement.guaranteed"] == 1.0
     (impulse,) = arms["paper"].changes.interventions
     assert (impulse.parameter, impulse.value) == ("planning.impulse", 0.4)
     assert (impulse.window.first, impulse.window.until) == (11, 12)

@@ -31,6 +31,7 @@ ARMS = {
     "paper": _efforts(0.08, 0.08),
     "national": _efforts(0.6, 0.08),
     "forum": _efforts(0.08, 0.6),
+    "guaranteed": {**_efforts(0.6, 0.6), "settlement.guaranteed": 1.0},
 }
 IMPULSE = {"paper": 0.4}  # of J, in the treatment month
 

@@ -74,6 +74,11 @@ def books(own: Own) -> Books:
     for ahead in range(own.now.horizon):
         habit[ahead] += package / own.now.horizon
         joint[ahead] = max(joint[ahead], raised_to)
+    if signs and own.month.settled and own.values.guaranteed == 1.0:
+        # Guaranteed: the year ahead is raised to nu N s_c less habit.
+        for ahead in range(int(own.values.guarantee_months)):
+            enough = own.values.guarantee_need * own.need - habit[ahead]
+            joint[ahead] = max(joint[ahead], enough)
     return Books(habit, joint, package, math.fsum(joint) - math.fsum(own.was.booked))
 
 

@@ -117,7 +117,7 @@ def proposals(own: Own) -> Claims:
     purse = logistic(values.generosity_slope * own.now.will + values.generosity_base)
     purse *= values.generosity_limit
     yield "R6 g", purse, own.now.generosity
-    after_war = values.guarantee_need if own.month.settled else 1.0
+    after_war = values.guarantee_need * values.support if own.month.settled else 1.0
     money = burden_share(own) * values.appropriations * purse * after_war
     money *= values.appropriation_factor
     yield "R6 a", money, own.now.appropriation

@@ -75,6 +75,7 @@ def joining(month: Month) -> Claims:
     drive = values.join_from_pressure * group.pressure
     drive += values.join_from_audience * group.audience[2]
     drive += values.join_from_exhaustion * kyiv.exhaustion
+    drive += values.kyiv_early if early(month) else 0.0
     chance = logistic((drive - values.join_threshold) / values.join_spread)
     yield "joining", month.luck.uniform(noise.KYIV_JOINS, kyiv.entity) < chance, kyiv.joins
 
@@ -98,6 +99,11 @@ def limits(month: Month) -> Claims:
     yield "R25 estimate of z_U", seen, reports.kyiv_limit
 
 
+def early(month: Month) -> bool:
+    """Early talks: the months in which Moscow comes to the table whatever its best option."""
+    return bool(month.number < month.values.early_months)
+
+
 class Outcome(NamedTuple):
     """How the month ends at the table."""
 
@@ -119,7 +125,8 @@ def outcome(month: Month) -> Outcome:
         ends = lasted >= values.resume_months and month.after.table.prospect > values.resume_value
         return Outcome(FIGHTING if ends else CEASEFIRE, False, closed)
     if lasted >= values.break_months and month.after.table.prospect > values.break_value:
-        return Outcome(FIGHTING, False, closed)
+        durable = lasted > min(values.durable, values.watch)
+        return Outcome(OVER if durable else FIGHTING, False, closed)
     return Outcome(OVER if lasted >= values.watch else SETTLED, False, closed)
 
 
@@ -129,7 +136,7 @@ def talks(month: Month) -> Outcome:
     if table.episode:
         return bargain(month, table.months_open + 1)
     closed = max(0, table.months_closed - 1)
-    ready = now.earnest or now.wants_pause
+    ready = now.earnest or now.wants_pause or early(month)
     if ready and month.after.leadership.joins and closed == 0:
         return bargain(month, 1)
     return Outcome(FIGHTING, False, closed)
@@ -145,7 +152,8 @@ def bargain(month: Month, months_open: int) -> Outcome:
         return Outcome(SETTLED, False, 0, talked=True)
     if now.wants_pause and pauses:
         return Outcome(CEASEFIRE, False, 0, talked=True)
-    if (now.earnest or now.wants_pause) and months_open < values.longest_talk:
+    ready = now.earnest or now.wants_pause or early(month)
+    if ready and months_open < values.longest_talk:
         return Outcome(FIGHTING, True, 0, talked=True)
     before = month.before.table.months_led if month.before.table.episode else 0
     led = before + (month.after.kremlin[0].prefers == SETTLE)

@@ -38,8 +38,17 @@ WORN = {
     "start.russian_manpower": 100.0,
     "start.ukrainian_manpower": 1000.0,
 }
+# Signed wars that end break all the same: after two years and before five.
+WATCHED = {
+    "talks.early_months": 4.0,
+    "talks.kyiv_early": 0.1,
+    "talks.ceasefire_chance": 0.02,
+    "settlement.watch": 60.0,
+    "settlement.support": 0.8,
+}
 RESUMED, BROKEN = (CEASEFIRE, FIGHTING), (SETTLED, FIGHTING)
 DURABLE, ENDED = (SETTLED, OVER), (FIGHTING, OVER)
+BROKEN_LATE = DURABLE
 
 
 def moved(part: float, bound: str) -> dict[str, float]:
@@ -81,5 +90,10 @@ WARS: dict[str, tuple[Case, set[tuple[int, int]]]] = {
     "the others closed": (Case("coordinated", 4, months=40, settings=OTHERS), set()),
     "levers": (Case("coordinated", 2, months=40, settings=PULLED), set()),
     "a year without money": (Case("coordinated", 1, months=40, interventions=WITHOUT_MONEY), set()),
+    "early talks, five years of watching": (
+        Case("coordinated", 1, settings=WATCHED),
+        {BROKEN_LATE},
+    ),
+    "early talks, a guarantee": (Case("guaranteed", 13, settings=WATCHED), {RESUMED, BROKEN_LATE}),
     "Russia worn": (Case("siloed", 0, months=12, settings=WORN), set()),
 }
