@@ -20,20 +20,22 @@ from experiments.comparison.contrast import Contrast
 from experiments.comparison.design import Design, Playing
 from experiments.comparison.measures import (
     CAUSES,
+    PEACE,
     ArmRecords,
     Fields,
     Measure,
     in_scenario,
     measures_told,
 )
-from experiments.comparison.peace import PEACE, Peace, peace
+from experiments.comparison.peace import FIELDS, Peace, peace
 from experiments.comparison.precision import Precision
 from experiments.console import Counter
 from experiments.robustness.money import MoneyEquivalent, money_equivalents
 from experiments.robustness.placebo import Placebo, besides, placebo
-from experiments.robustness.variants import at_horizons
+from experiments.robustness.typicality import Typicality, over_worlds
+from experiments.robustness.variants import at_horizons, with_clocks
 from experiments.statistics.effects import holm
-from experiments.statistics.intervals import Estimate
+from experiments.statistics.intervals import Difference, Estimate
 from experiments.statistics.runs import mean_by_run, repeated
 from experiments.statistics.survival import (
     FEWEST_PAIRS,
@@ -51,7 +53,8 @@ class Comparison:
 
     `money` holds the money equivalent of each arm but the first, `horizons` by number of months
     the records of each arm's wars when they are cut off there, `besides` the wars of an arm that
-    were played for the placebo alone.
+    were played for the placebo alone. `worlds` has what is typical of an arm's effects on peace, by
+    arm and measure, `clocks` these effects with other clocks, by clock, arm and measure.
     """
 
     design: Design
@@ -59,6 +62,8 @@ class Comparison:
     money: Mapping[str, MoneyEquivalent] = field(default_factory=dict)
     horizons: Mapping[int, ArmRecords] = field(default_factory=dict)
     besides: Mapping[str, Wars] = field(default_factory=dict)
+    worlds: Mapping[str, Mapping[str, Typicality]] = field(default_factory=dict)
+    clocks: Mapping[str, Mapping[str, Mapping[str, Difference]]] = field(default_factory=dict)
 
     @property
     def reference(self) -> str:
@@ -109,7 +114,7 @@ class Comparison:
     def peace(self, arm: str) -> Peace | None:
         """Return how long the first settlements of an arm's wars hold; None: that is not kept."""
         wars = self.wars[arm]
-        return peace(wars.war, wars.runs) if set(wars.war.dtype.names or ()) >= PEACE else None
+        return peace(wars.war, wars.runs) if set(wars.war.dtype.names or ()) >= FIELDS else None
 
     def incidence(self, arm: str) -> dict[str, Bands]:
         """Return `incidence` of an arm's wars."""
@@ -137,13 +142,16 @@ def compare(design: Design, counter: Counter, precision: Precision | None = None
         design = precision.reached(design, arms, counter)
     wars = {name: playing.to(design.runs, counter) for name, playing in arms.items()}
     records = {name: played.war for name, played in wars.items()}
-    few = design.runs < FEWEST_PAIRS  # of so few pairs nothing is told in money
+    few = design.runs < FEWEST_PAIRS  # of so few pairs nothing is told in money, nor over worlds
+    peace = [one for one in measures_told(list(records.values())) if one.name in PEACE]
     return Comparison(
         design,
         wars,
         {} if few else money_equivalents(design, records, counter),
         at_horizons(design, records, counter),
         besides(design, counter),
+        {} if few else over_worlds(design, peace, counter),
+        {} if few else with_clocks(design, peace, counter),
     )
 
 

@@ -138,6 +138,30 @@ class Money(TypedDict):
     sentence: str
 
 
+class ReportedTypicality(TypedDict):
+    """An effect over worlds that might be ours, each a few pairs.
+
+    `beyond_luck` is its standard deviation between worlds that chance within them does not explain;
+    `more` and `fewer` count worlds whose estimate is at least the smallest effect of interest.
+    """
+
+    mean: Number
+    low: Number
+    high: Number
+    beyond_luck: Number
+    more: int
+    fewer: int
+    worlds: int
+    pairs: int
+
+
+class ReportedClock(TypedDict):
+    """Effects with another clock of the war economy, by measure."""
+
+    label: str
+    measures: dict[str, PairedDifference]
+
+
 class ReportedFirstDifference(TypedDict):
     """The month in which pairs first differ, and the share that never does."""
 
@@ -187,6 +211,8 @@ class ArmDifference(TypedDict):
     conditional: dict[str, ReportedConditional]
     primary: list[PrimaryTest]
     money: Money | None
+    worlds: NotRequired[dict[str, ReportedTypicality]]
+    clocks: NotRequired[dict[str, ReportedClock]]
     pairing: ReportedPairing
     enough: dict[str, RunsNeeded]
 

@@ -10,6 +10,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from abm.parameters import REGISTER
 from abm.scenarios import Scenario
 from abm.schema import Outcome
 
@@ -124,6 +125,12 @@ LASTING = Measure(
     primary=True,
     smallest=SHARE,
 )
+
+
+#: Months unbroken that are called lasting, unless a scenario sets another number.
+LASTING_MONTHS = int(REGISTER["settlement.lasting"].default)
+#: Names of the two shares of wars that are settled for good: to the first threshold and the second.
+PEACE = (Outcome.DURABLE.declared.share, LASTING.name)
 
 
 def _shares() -> Iterator[Measure]:

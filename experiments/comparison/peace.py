@@ -12,7 +12,7 @@ from experiments.comparison.measures import Fields
 from experiments.statistics.survival import Curve, survival_bands
 
 #: Fields of `abm.schema.War` from which the survival of peace is told.
-PEACE = {"peace_months", "peace_broken"}
+FIELDS = {"peace_months", "peace_broken"}
 #: The longest that a settlement may be watched, in months.
 LONGEST_WATCH = int(REGISTER["settlement.watch"].high)
 

@@ -7,10 +7,12 @@ from collections.abc import Mapping, Sequence
 
 from abm.schema import Outcome
 from experiments.comparison.contrast import Conditional, Contrast
-from experiments.comparison.measures import Measure, measure_named
+from experiments.comparison.measures import LASTING, LASTING_MONTHS, SHARE, Measure, measure_named
 from experiments.comparison.peace import Peace
 from experiments.robustness.money import MoneyEquivalent, money_sentence
 from experiments.robustness.placebo import Placebo
+from experiments.robustness.typicality import Typicality
+from experiments.robustness.variants import CLOCKS
 from experiments.statistics.intervals import Difference, Estimate
 from experiments.statistics.survival import FEWEST_PAIRS, STILL
 from experiments.text import few_differ, is_or_are, number, plural
@@ -25,17 +27,27 @@ def sentences(
     money: MoneyEquivalent | None,
     titles: tuple[str, str],
     placebo: Placebo | None = None,
+    worlds: Mapping[str, Typicality] | None = None,
+    clocks: Mapping[str, Mapping[str, Difference]] | None = None,
 ) -> list[str]:
-    """Return how often wars settle durably, what else differs, and what it is worth in money.
+    """Return how often wars settle for good, how typical that is, how wars end, and what else.
 
-    Of few pairs, of which it is not searched, nothing is said in money. `titles` are the arms', the
-    first one's first; `placebo` is what an arm does that only declares, where it is known.
+    First the effect on durable and lasting peace; then, where other `worlds` were played, how
+    typical it is; then how wars end, and with other `clocks` of the war economy what the effect
+    is; then what else differs, and what it is worth in money. Of few pairs, of which it is not
+    searched, nothing is said in money. `titles` are the arms', the first one's first; `placebo` is
+    what an arm does that only declares, where it is known.
     """
     if contrast.identical:
         return _identical(contrast, titles)
     found = contrast.differences
     luck = f"; {placebo.clause}" if placebo else ""
-    told = [_settled(contrast, found, titles), f"{_besides(contrast, found, titles)}{luck}."]
+    told = [
+        _settled(contrast, found, titles),
+        *([_typical(worlds)] if worlds else []),
+        f"{_ends(found, titles)}{_with_clocks(clocks or {})}.",
+        f"{_besides(contrast, found, titles)}{luck}.",
+    ]
     if money is None and len(contrast.first.runs) < FEWEST_PAIRS:
         return told
     return [*told, _no_money() if money is None else money_sentence(money, *titles)]
@@ -52,16 +64,69 @@ def _identical(contrast: Contrast, titles: tuple[str, str]) -> list[str]:
 
 
 def _settled(contrast: Contrast, found: dict[str, Difference], titles: tuple[str, str]) -> str:
-    worlds = _worlds(contrast)
     settled = Outcome.DURABLE.declared
-    durable, broken = found[settled.share], found[Outcome.BROKEN.declared.share]
-    return (
-        f"Of {plural(durable.pairs, 'paired war')}{worlds}, {_share(durable.second, durable.pairs)}"
-        f" end in a {settled.title} under {titles[1]} and {_share(durable.first, durable.pairs)} "
-        f"under {titles[0]}, a difference of {_points(durable)}; a further "
-        f"{_share(broken.second, broken.pairs)} and {_share(broken.first, broken.pairs)} sign a "
-        "settlement that breaks."
+    durable = found[settled.share]
+    said = (
+        f"Of {plural(durable.pairs, 'paired war')}{_worlds(contrast)}, "
+        f"{_share(durable.second, durable.pairs)} end in a {settled.title} under {titles[1]} and "
+        f"{_share(durable.first, durable.pairs)} under {titles[0]}, a difference of "
+        f"{_points(durable)}"
     )
+    lasting = found.get(LASTING.name)
+    if lasting is None:
+        return f"{said}; whether any lasts longer was not watched."
+    return (
+        f"{said}; {_share(lasting.second, lasting.pairs)} and "
+        f"{_share(lasting.first, lasting.pairs)} in one that lasts for "
+        f"{LASTING_MONTHS} months, a difference of {_points(lasting)}."
+    )
+
+
+def _typical(worlds: Mapping[str, Typicality]) -> str:
+    """Say what the effect is over other worlds, and how far these differ."""
+    found = worlds[Outcome.DURABLE.declared.share]
+    said = (
+        f"Over {found.worlds} sampled worlds, {found.pairs} pairs in each, the difference in "
+        f"durable settlements is {_over(found)}"
+    )
+    if LASTING.name in worlds:
+        said += f" and in lasting ones {_over(worlds[LASTING.name])}"
+    return (
+        f"{said}; worlds differ in the first by {number(POINTS * found.beyond_luck, 1)} points "
+        f"(standard deviation) beyond luck, and it is at least {number(POINTS * SHARE, 0)} points "
+        f"up in {found.more} of them and down in {found.fewer}."
+    )
+
+
+def _over(found: Typicality) -> str:
+    mean = found.mean
+    said = f"{number(POINTS * mean.mean, 1, sign=True)} points on average"
+    if math.isnan(mean.low):
+        return said
+    ends = (number(POINTS * end, 1, sign=True) for end in (mean.low, mean.high))
+    return f"{said} (95% interval {' to '.join(ends)})"
+
+
+def _ends(found: dict[str, Difference], titles: tuple[str, str]) -> str:
+    """Say how wars end under both arms."""
+    shares = [(one.declared.title, found[one.declared.share]) for one in Outcome]
+    ends = (
+        f"{title} {_share(share.second, share.pairs)} and {_share(share.first, share.pairs)}"
+        for title, share in shares
+        if share.first + share.second > 0.0
+    )
+    return f"Wars under {titles[1]} and {titles[0]} end so: {', '.join(ends)}"
+
+
+def _with_clocks(clocks: Mapping[str, Mapping[str, Difference]]) -> str:
+    """Say what the difference in durable settlements is with other clocks of the war economy."""
+    settled = Outcome.DURABLE.declared.share
+    told = [
+        f"{_points(clocks[clock.name][settled])} where {clock.label}"
+        for clock in CLOCKS
+        if clock.name in clocks
+    ]
+    return f"; the difference in durable settlements is {', '.join(told)}" if told else ""
 
 
 def _worlds(contrast: Contrast) -> str:

@@ -24,6 +24,7 @@ from experiments.robustness.worlds import draw
 from experiments.statistics.intervals import Estimate, arm_mean
 
 WORLDS, PAIRS = 64, 25  # that a comparison plays besides its own
+PER_WORLD = 15  # pairs of its own at least for each world: a small comparison stays quick
 
 
 @dataclass(frozen=True)
@@ -75,13 +76,11 @@ def _within(scenario: Scenario, world: Mapping[str, float]) -> Scenario:
 def over_worlds(
     design: Design, measures: Sequence[Measure], counter: Counter
 ) -> dict[str, dict[str, Typicality]]:
-    """Return how typical each arm's effect is, by arm and measure; the first arm has none.
-
-    An arm is left out of worlds in which it cannot be played.
-    """
+    """Return how typical each arm's effect is, by arm and measure; the first arm has none."""
     first, *others = design.configurations
     runs = min(PAIRS, design.runs)
-    played = [_arms(design, world, runs, counter) for world in draw(WORLDS)]
+    worlds = draw(min(WORLDS, max(2, design.runs // PER_WORLD)))
+    played = [_arms(design, world, runs, counter) for world in worlds]
     return {
         arm.name: {
             measure.name: _typical([(wars[first.name], wars[arm.name]) for wars in played], measure)

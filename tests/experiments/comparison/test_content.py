@@ -17,11 +17,10 @@ from abm.scenarios.changes import BeliefClamp, Changes, Intervention, ReportChan
 from experiments.comparison.compare import Comparison
 from experiments.comparison.content import ArmDifference
 from experiments.comparison.measures import MEASURES
+from experiments.comparison.reported import difference_of, horizons
 from experiments.comparison.results import (
     arm_of,
     changes,
-    difference_of,
-    horizons,
     measures,
     parameters,
     partners,

@@ -15,7 +15,7 @@ from abm.schema import Outcome
 from experiments.comparison.compare import Comparison
 from experiments.comparison.contrast import Conditional
 from experiments.comparison.measures import measure_named
-from experiments.comparison.results import difference_of
+from experiments.comparison.reported import difference_of
 from experiments.comparison.sentences import (
     TERMS,
     _instead,

@@ -36,6 +36,7 @@ def test_effects_are_those_of_all_arms_in_the_same_worlds(
     six: Scenario, kernel: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(module, "WORLDS", 3)
+    monkeypatch.setattr(module, "PER_WORLD", 1)
     asked, settled, counter = design(six, ARMS, 6, 5, 60), measure_named("war_length"), Counter()
     found = over_worlds(asked, [settled], counter)["coordinated"]["war_length"]
     assert (found.worlds, found.pairs, counter.done) == (3, 6, 3 * 6 * 2)

@@ -1,0 +1,260 @@
+"""Contrasts of a comparison in the form in which comparison.json has them."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+from experiments.comparison import content as json_content
+from experiments.comparison.compare import Comparison
+from experiments.comparison.contrast import Contrast, Effect, FirstDifference
+from experiments.comparison.measures import Fields, Measure, measure_named
+from experiments.comparison.precision import runs_needed
+from experiments.comparison.sentences import (
+    conditional_sentence,
+    peace_sentence,
+    sentences,
+)
+from experiments.robustness.money import RUNS, MoneyEquivalent, money_sentence
+from experiments.robustness.placebo import Placebo
+from experiments.robustness.typicality import Typicality
+from experiments.robustness.variants import CLOCKS
+from experiments.statistics.intervals import Difference, Estimate, arm_mean, paired_difference
+from experiments.statistics.survival import Frequencies
+
+
+def difference_of(comparison: Comparison, arm: str) -> json_content.ArmDifference:
+    """Return what an arm changes against the first: everything the briefing says of it."""
+    contrast, money = comparison.contrast(arm), comparison.money.get(arm)
+    first, second = (
+        comparison.design.configuration(name).title for name in (comparison.reference, arm)
+    )
+    frequencies = contrast.frequencies()
+    effects = contrast.effects
+    return {
+        "summary": sentences(
+            contrast,
+            money,
+            (first, second),
+            comparison.placebo,
+            comparison.worlds.get(arm),
+            {clock: found[arm] for clock, found in comparison.clocks.items()},
+        ),
+        "sentence": frequencies.sentence(arm),
+        "of_100_pairs": _frequencies(frequencies),
+        "identical": contrast.identical,
+        "measures": {name: _effect(effect) for name, effect in effects.items()},
+        "conditional": _conditional(comparison, contrast, (first, second)),
+        "primary": [
+            {"name": name, "p": effects[name].p, "adjusted": value}
+            for name, value in comparison.adjusted[arm].items()
+        ],
+        "money": None if money is None else _money(money, (first, second)),
+        "worlds": {n: _typicality(one) for n, one in comparison.worlds.get(arm, {}).items()},
+        "clocks": _clocks(comparison, arm),
+        "pairing": _pairing(contrast),
+        "enough": {
+            name: _enough(name, effect.difference, contrast.units)
+            for name, effect in effects.items()
+        },
+    }
+
+
+def placebo(found: Placebo | None) -> json_content.ReportedPlacebo | None:
+    """Return what an arm that only declares does to pairs; null where it was not played."""
+    if found is None:
+        return None
+    return {
+        "first": found.first,
+        "second": found.second,
+        "of_100_pairs": _frequencies(found.frequencies),
+        "sentence": found.sentence,
+    }
+
+
+def _frequencies(found: Frequencies) -> json_content.ReportedFrequencies:
+    return {
+        "of": found.of,
+        "shorter": found.shorter,
+        "equal": found.equal,
+        "longer": found.longer,
+        "running": found.running,
+        "pairs": found.pairs,
+    }
+
+
+def _conditional(
+    comparison: Comparison, contrast: Contrast, titles: tuple[str, str]
+) -> dict[str, json_content.ReportedConditional]:
+    named = {measure.name: measure for measure in comparison.measures}
+    return {
+        name: {
+            "only_first": mean_of(found.only_first),
+            "only_second": mean_of(found.only_second),
+            "sentence": conditional_sentence(named[name], found, titles),
+        }
+        for name, found in contrast.conditional.items()
+    }
+
+
+def mean_of(found: Estimate) -> json_content.Mean:
+    """Return a mean with its interval."""
+    return {
+        "mean": found.mean,
+        "low": found.low,
+        "high": found.high,
+        "n": found.n,
+        "method": found.method,
+    }
+
+
+def _effect(effect: Effect) -> json_content.ReportedEffect:
+    size = effect.superiority
+    return {
+        **_difference(effect.difference),
+        "superiority": {"estimate": size.mean, "low": size.low, "high": size.high},
+        "standardised": effect.standardised,
+        "p": effect.p,
+    }
+
+
+def _difference(found: Difference) -> json_content.PairedDifference:
+    return {
+        "first": found.first,
+        "second": found.second,
+        "estimate": found.estimate,
+        "low": found.low,
+        "high": found.high,
+        "pairs": found.pairs,
+        "method": found.method,
+        "differing": found.differing,
+        "units": found.units,
+    }
+
+
+def _money(money: MoneyEquivalent, titles: tuple[str, str]) -> json_content.Money:
+    return {
+        "factor": money.factor,
+        "low": money.low,
+        "high": money.high,
+        "bound": money.bound,
+        "most": money.most,
+        "runs": money.runs,
+        "sentence": money_sentence(money, *titles),
+    }
+
+
+def _typicality(found: Typicality) -> json_content.ReportedTypicality:
+    mean = found.mean
+    return {
+        "mean": mean.mean,
+        "low": mean.low,
+        "high": mean.high,
+        "beyond_luck": found.beyond_luck,
+        "more": found.more,
+        "fewer": found.fewer,
+        "worlds": found.worlds,
+        "pairs": found.pairs,
+    }
+
+
+def _clocks(comparison: Comparison, arm: str) -> dict[str, json_content.ReportedClock]:
+    return {
+        clock.name: {
+            "label": clock.label,
+            "measures": {
+                name: _difference(one) for name, one in comparison.clocks[clock.name][arm].items()
+            },
+        }
+        for clock in CLOCKS
+        if clock.name in comparison.clocks
+    }
+
+
+def _pairing(contrast: Contrast) -> json_content.ReportedPairing:
+    found = contrast.pairing()
+    return {
+        "pairs": found.pairs,
+        "not_identical": found.not_identical,
+        "variance_saved": {**contrast.variance_saved()},
+        "first_difference": {
+            "any": _first_difference(found.first_difference),
+            "front": _first_difference(contrast.front()),
+        },
+    }
+
+
+def _first_difference(found: FirstDifference) -> json_content.ReportedFirstDifference:
+    return {"median": found.median, "low": found.low, "high": found.high, "never": found.never}
+
+
+def _enough(name: str, difference: Difference, units: int) -> json_content.RunsNeeded:
+    smallest, now = measure_named(name).smallest, difference.half_width
+    runs = runs_needed(difference, units, smallest) if math.isfinite(smallest) else None
+    return {"half_width": now, "smallest": smallest, "runs": runs}
+
+
+def horizons(comparison: Comparison) -> list[json_content.Horizon]:
+    """Return the main outcomes of the same wars cut off at other horizons."""
+    primary = [measure for measure in comparison.measures if measure.primary]
+    return [
+        {
+            "months": months,
+            "runs": min(comparison.design.runs, RUNS),
+            "arms": {arm: _means(records, primary) for arm, records in wars.items()},
+            "differences": {
+                arm: _differences(wars[comparison.reference], wars[arm], primary)
+                for arm in comparison.others
+            },
+        }
+        for months, wars in comparison.horizons.items()
+    ]
+
+
+def _means(records: Fields, measures: Sequence[Measure]) -> dict[str, json_content.Mean]:
+    return {measure.name: mean_of(arm_mean(measure.of(records))) for measure in measures}
+
+
+def _differences(
+    first: Fields, second: Fields, measures: Sequence[Measure]
+) -> dict[str, json_content.PairedDifference]:
+    return {
+        measure.name: _difference(paired_difference(measure.of(first), measure.of(second)))
+        for measure in measures
+    }
+
+
+def incidence(comparison: Comparison, arm: str) -> dict[str, json_content.Incidence]:
+    """Return the cumulative incidence of each cause in an arm."""
+    return {
+        cause: {
+            "mean": bands.estimate.tolist(),
+            "low": bands.low.tolist(),
+            "high": bands.high.tolist(),
+        }
+        for cause, bands in comparison.incidence(arm).items()
+    }
+
+
+def peace(comparison: Comparison) -> dict[str, json_content.ReportedPeace]:
+    """Return, for each arm that keeps it, the survival of peace; its sentence at two ages."""
+    known = {arm: comparison.peace(arm) for arm in comparison.design.arms}
+    return {
+        arm: {
+            "settlements": found.settlements,
+            "mean": found.curve.estimate.tolist(),
+            "low": found.curve.low.tolist(),
+            "high": found.curve.high.tolist(),
+            "sentence": peace_sentence(found, *_peace_told(comparison, arm)),
+        }
+        for arm, found in known.items()
+        if found is not None
+    }
+
+
+def _peace_told(comparison: Comparison, arm: str) -> tuple[str, list[int]]:
+    """Return an arm's title and the ages, in months, at which its peace is told in words."""
+    told = comparison.design.configuration(arm)
+    values = {**comparison.design.scenario.parameters, **told.parameters, **told.treatment}
+    ages = {int(values[name]) for name in ("settlement.durable", "settlement.lasting")}
+    return told.title, sorted(ages)
