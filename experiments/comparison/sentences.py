@@ -257,12 +257,12 @@ def unsettled(found: Mapping[str, Estimate], title: str, months: int) -> str:
 def peace_sentence(found: Peace, title: str, ages: Sequence[int]) -> str:
     """Say how many first settlements of an arm hold to some ages, in months.
 
-    An age that no settlement is watched to is left out; of few settlements no share is told.
+    An age that no settlement is watched to is left out; of few settlements nothing is said.
     """
     curve, told = found.curve, plural(found.settlements, "first settlement")
     known = [age for age in ages if not math.isnan(curve.estimate[age])]
     if found.settlements < FEWEST_PAIRS or not known:
-        return f"Under {title} there are {told}."
+        return ""
     shares = (
         f"{_percent(curve.estimate[age])} after {plural(age, 'month')} (95% interval "
         f"{_percent(curve.low[age])} to {_percent(curve.high[age])})"

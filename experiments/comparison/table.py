@@ -31,7 +31,8 @@ def show(content: Content, out: Console) -> None:
         for sentence in _said(difference):
             out.print(sentence, style="bold", soft_wrap=True)
     for told in content.get("peace", {}).values():
-        out.print(told["sentence"], soft_wrap=True)
+        if told["sentence"]:
+            out.print(told["sentence"], soft_wrap=True)
     if content["placebo"]:
         out.print(content["placebo"]["sentence"], soft_wrap=True)
     out.print(content["disclaimer"], soft_wrap=True)

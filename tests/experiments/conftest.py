@@ -20,11 +20,17 @@ from abm.state import CEASEFIRE, FIGHTING, SETTLED
 from experiments.cli import main as command_line
 from experiments.comparison.compare import Comparison, compare
 from experiments.comparison.design import Design, design
+from experiments.comparison.measures import LASTING, MEASURES
 from experiments.console import Counter
 
 HORIZON = 12  # months, of comparisons made by hand; treatment is in month 11
 PARTNERS = 6
-MISSING = ("terms", "belief_at_signature", "signed_month", "mobilised_month")
+MISSING = (
+    *("terms", "belief_at_signature", "signed_month", "mobilised_month"),
+    *("broken_month", "lasting", "peace_months", "peace_broken"),
+)
+#: The measures of wars that are not watched for as long as a lasting settlement takes.
+TOLD = [measure for measure in MEASURES if measure is not LASTING]
 
 Rows = Sequence[dict[str, Any]]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
 from pathlib import Path
 from typing import Any
@@ -111,6 +112,7 @@ def test_every_outcome_has_its_words(six: Scenario, outcome: str, words: str) ->
         "war_length": 24.0,
         "terms": -1.23,
         "belief_at_signature": 0.25,
+        "broken_month": math.nan,
     }
     assert in_words(case(six), OneWar([], {}, record)) == words
 
@@ -118,9 +120,17 @@ def test_every_outcome_has_its_words(six: Scenario, outcome: str, words: str) ->
 def test_a_settlement_held_as_long_as_it_was_watched() -> None:
     watched = load("six-partners", ["settlement.watch=36"])
     record = {"outcome": float(Outcome.DURABLE), "signed_month": 10.0}
-    record |= {"terms": 0.0, "belief_at_signature": 0.0}
+    record |= {"terms": 0.0, "belief_at_signature": 0.0, "broken_month": math.nan}
     told = in_words(case(watched), OneWar([], {}, record))
     assert "unbroken for 36 months." in told
+
+
+def test_a_settlement_that_broke_once_it_was_durable_says_when() -> None:
+    watched = load("six-partners", ["settlement.watch=60"])
+    record = {"outcome": float(Outcome.DURABLE), "signed_month": 10.0}
+    record |= {"terms": 0.0, "belief_at_signature": 0.0, "broken_month": 51.0}
+    told = in_words(case(watched), OneWar([], {}, record))
+    assert "unbroken for 24 months, broken after 41." in told
 
 
 CLAMPED = """

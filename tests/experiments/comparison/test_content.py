@@ -16,7 +16,6 @@ from abm.scenarios import Scenario, load
 from abm.scenarios.changes import BeliefClamp, Changes, Intervention, ReportChange, Window
 from experiments.comparison.compare import Comparison
 from experiments.comparison.content import ArmDifference
-from experiments.comparison.measures import MEASURES
 from experiments.comparison.reported import difference_of, horizons
 from experiments.comparison.results import (
     arm_of,
@@ -28,7 +27,7 @@ from experiments.comparison.results import (
     versions,
 )
 from experiments.robustness.money import MoneyEquivalent
-from tests.experiments.conftest import COORDINATED, SILOED, wars_of
+from tests.experiments.conftest import COORDINATED, SILOED, TOLD, wars_of
 
 ByHand = Callable[..., Comparison]
 NAN = math.nan
@@ -49,7 +48,7 @@ def test_versions_are_those_that_results_rest_on() -> None:
 
 def test_measures_say_what_is_primary_and_of_interest(four: Comparison) -> None:
     by_name = {measure["name"]: measure for measure in measures(four)}
-    assert list(by_name) == [measure.name for measure in MEASURES]
+    assert list(by_name) == [measure.name for measure in TOLD]
     primary = [name for name, measure in by_name.items() if measure["primary"]]
     assert primary[:3] == ["durably_settled", "exhausted", "war_length"]
     assert by_name["durably_settled"]["smallest"] == 0.03
@@ -91,7 +90,7 @@ def test_each_measure_has_its_effect_sizes(told: dict[str, Any]) -> None:
     assert found["superiority"]["estimate"] == 0.625
     assert found["superiority"].keys() == {"estimate", "low", "high"}
     assert found["standardised"] == pytest.approx(0.25 / math.sqrt(7 / 24))
-    assert [row["name"] for row in told["primary"]] == [m.name for m in MEASURES if m.primary]
+    assert [row["name"] for row in told["primary"]] == [m.name for m in TOLD if m.primary]
     assert all(row["adjusted"] >= row["p"] for row in told["primary"])
 
 
@@ -119,7 +118,7 @@ def test_the_audit_of_pairs(told: dict[str, Any]) -> None:
     assert found["first_difference"].keys() == {"any", "front"}
     assert found["first_difference"]["any"].keys() == {"median", "low", "high", "never"}
     assert found["first_difference"]["any"]["median"] == 0.0
-    assert list(found["variance_saved"]) == [measure.name for measure in MEASURES]
+    assert list(found["variance_saved"]) == [measure.name for measure in TOLD]
 
 
 def test_money_beyond_the_search_is_null(four: Comparison) -> None:

@@ -21,8 +21,7 @@ from experiments.comparison.contrast import (
     first_difference,
     variance_saved,
 )
-from experiments.comparison.measures import MEASURES
-from tests.experiments.conftest import HORIZON, SILOED, Rows
+from tests.experiments.conftest import HORIZON, SILOED, TOLD, Rows
 
 ByHand = Callable[..., Comparison]
 BEFORE = {"status": FIGHTING, "land": 70.0}
@@ -45,7 +44,7 @@ def lasting(**last: float) -> dict[str, Any]:
 
 def test_differences_by_hand(contrast: Contrast) -> None:
     found = contrast.differences
-    assert list(found) == [measure.name for measure in MEASURES]
+    assert list(found) == [measure.name for measure in TOLD]
     assert found["durably_settled"].estimate == 0.25
     assert found["war_length"].estimate == (-1.0 + 0.0 + 11.0 - 7.0) / 4
     # Terms exist in both arms of the first and the last pair only.

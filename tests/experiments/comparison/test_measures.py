@@ -49,7 +49,8 @@ def test_belief_at_signature_is_in_the_theory_that_a_pause_would_serve(
 @pytest.mark.parametrize("code", Outcome)
 def test_outcomes_exclude_each_other(code: int) -> None:
     war = wars_of([{"outcome": code, "terms": 1.0}]).war
-    shares = [m for m in MEASURES if m.unit == "share of wars" and m.name != "on_good_terms"]
+    beside = ("on_good_terms", "lasting")
+    shares = [m for m in MEASURES if m.unit == "share of wars" and m.name not in beside]
     assert len(shares) == len(Outcome)
     assert [m.name for m in shares if m.of(war)[0]] == [shares[code].name]
 

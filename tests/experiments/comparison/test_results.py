@@ -17,11 +17,11 @@ from abm.schema import War as WarRecord
 from experiments.comparison.compare import Comparison
 from experiments.comparison.content import Content
 from experiments.comparison.design import Design, design
-from experiments.comparison.measures import CAUSES, MEASURES
+from experiments.comparison.measures import CAUSES
 from experiments.comparison.monthly import LEVELS, averaged_columns
 from experiments.comparison.results import summary, write
 from experiments.study import provenance
-from tests.experiments.conftest import HORIZON, wars_of
+from tests.experiments.conftest import HORIZON, TOLD, wars_of
 
 ByHand = Callable[..., Comparison]
 NAN = float("nan")
@@ -78,7 +78,8 @@ def test_the_keys_of_comparison_json(content: Content) -> None:
             "reference",
             "arms",
         ),
-        *("differences", "measures", "horizons", "incidence", "chain", "chain_differences"),
+        *("differences", "measures", "horizons", "incidence", "peace", "chain"),
+        "chain_differences",
         *("parameters", "partners", "placebo", "composite"),
     }
     assert content["scenario"].keys() >= {"name", "title", "hash", "first_month", "partners"}
@@ -101,7 +102,7 @@ def test_the_keys_of_comparison_json(content: Content) -> None:
 
 
 def test_every_measure_is_told_for_arms_and_differences(content: Content) -> None:
-    names = [measure.name for measure in MEASURES]
+    names = [measure.name for measure in TOLD]
     assert [measure["name"] for measure in content["measures"]] == names
     for of in content["arms"].values():
         assert list(of["measures"]) == names

@@ -13,9 +13,10 @@ from rich.console import Console
 from abm.scenarios import Scenario
 from experiments.comparison.compare import Comparison
 from experiments.comparison.content import Content
-from experiments.comparison.measures import MEASURES, in_scenario
+from experiments.comparison.measures import in_scenario
 from experiments.comparison.results import summary
 from experiments.comparison.table import _difference, _table, facts, show
+from tests.experiments.conftest import TOLD
 
 ByHand = Callable[..., Comparison]
 NAN = float("nan")
@@ -121,7 +122,7 @@ def test_a_difference_without_spread_is_called_what_it_is(pair: Content) -> None
 def test_one_row_for_each_measure_in_order(pair: Content, six: Scenario) -> None:
     lines = shown(pair, 300)
     starts = [line.split("  ")[0] for line in lines]
-    labels = [measure.label for measure in in_scenario(MEASURES, six)]
+    labels = [measure.label for measure in in_scenario(TOLD, six)]
     assert [start for start in starts if start in labels] == labels
 
 
@@ -154,7 +155,7 @@ def test_arms_that_do_not_fit_side_by_side_have_a_table_each(
     # Terms and losses until peace stand in parts: of two arms two of them, of the third, which is
     # the first again, one.
     parts = 2 * (2 + 2 + 1)
-    labels = sum(measure.label.count("…") for measure in MEASURES)
+    labels = sum(measure.label.count("…") for measure in TOLD)
     assert text.count("…") == labels * tables + parts
 
 

@@ -76,6 +76,7 @@ def frame(month: int = 0, status: int = 0, **values: Any) -> Frame:
         "signed_month": math.nan,
         "terms": math.nan,
         "belief_at_signature": math.nan,
+        "broken_month": math.nan,
         "outcome": -1.0,
         **values.pop("war", {}),
     }

@@ -155,6 +155,11 @@ SIGNED = {"terms": 1.8, "signed_month": 5.0, "belief_at_signature": 0.31}
             ["Durable settlement."],
         ),
         (
+            {"status": SETTLED},
+            {"status": OVER, "war": {"outcome": float(Outcome.DURABLE), "broken_month": 5.0}},
+            ["Durable settlement. It broke."],
+        ),
+        (
             {},
             {"status": OVER, "war": {"outcome": float(Outcome.EXHAUSTED)}},
             ["Ukrainian exhaustion."],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from typing import Any
 
@@ -18,7 +19,10 @@ from tests.experiments.session.made import THEORIES, agent, date, frame, plain
 Make = Callable[..., Settings]
 FOUR = tuple(agent(n, option="settle") for n in ("leadership", "military", "economic"))
 SIGNED = {"terms": 1.8, "signed_month": 60.0, "belief_at_signature": 0.31}
-ENDED_SIGNED = {"terms": -0.4, "signed_month": 60.0, "belief_at_signature": 0.314}
+ENDED_SIGNED = {
+    **{"terms": -0.4, "signed_month": 60.0, "belief_at_signature": 0.314},
+    "broken_month": math.nan,
+}
 STOPS = "The model stops here; the war in it does not."
 
 
@@ -106,7 +110,7 @@ def test_a_settlement_is_watched_and_never_without_terms(set_to: Make) -> None:
 
 def test_months_that_are_told_are_those_in_force(set_to: Make) -> None:
     now = frame(66, SETTLED, since=60, war=SIGNED)
-    assert "6 of 36 months watched" in said([now], set_to(watch=36.0))[1]
+    assert "6 of 36 months watched, durable after 24." in said([now], set_to(watch=36.0))[1]
     pausing = frame(50, CEASEFIRE, since=49)
     told = said([pausing], set_to(resume_months=6.0))[1]
     assert told.endswith("it may end from October 2026 on.")
@@ -229,6 +233,12 @@ def test_a_durable_settlement_has_terms_and_the_belief_at_signature(set_to: Make
 def test_a_settlement_held_as_long_as_it_was_watched(set_to: Make) -> None:
     told = ended([frame(83, SETTLED)], Outcome.DURABLE, set_to(watch=36.0), **ENDED_SIGNED)[1]
     assert told.startswith("Unbroken for 36 months.")
+
+
+def test_a_durable_settlement_may_break_later(set_to: Make) -> None:
+    late = {**ENDED_SIGNED, "broken_month": 101.0}
+    told = ended([frame(83, SETTLED)], Outcome.DURABLE, set_to(watch=60.0), **late)[1]
+    assert told.startswith("Unbroken for 24 months, broken after 41. Terms: ")
 
 
 def test_a_broken_settlement_says_when(set_to: Make) -> None:
