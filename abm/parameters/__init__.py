@@ -1,7 +1,8 @@
 """The register: every parameter declared once, and read by everything else from here.
 
-A group is a class; its attributes are the parameters. The dotted name of one is group.attribute
-("planning.national_effort"); the model's code reads the attribute from `Settings`.
+A group is a class, or two of the same name; its attributes are the parameters. The dotted name of
+one is group.attribute ("planning.national_effort"); the model's code reads the attribute from
+`Settings`.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from abm.parameters.contact_group import ContactGroup
 from abm.parameters.declare import FREE, Parameter
 from abm.parameters.kremlin import Kremlin, Structure
 from abm.parameters.kyiv import Kyiv, Settlement, Talks
+from abm.parameters.manpower import Theatre as Manpower
 from abm.parameters.ministries import Will, Words
 from abm.parameters.planning import Channel, Planning
 from abm.parameters.start import Start
@@ -33,6 +35,7 @@ class Settings(
     Industry,
     ContactGroup,
     Theatre,
+    Manpower,
     Kyiv,
     Talks,
     Settlement,
