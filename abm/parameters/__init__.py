@@ -1,8 +1,8 @@
 """The register: every parameter declared once, and read by everything else from here.
 
-A group is a class, or two of the same name; its attributes are the parameters. The dotted name of
-one is group.attribute ("planning.national_effort"); the model's code reads the attribute from
-`Settings`.
+A group is a class; its attributes, and those of a class that it inherits, are the parameters. The
+dotted name of one is group.attribute ("planning.national_effort"); the model's code reads the
+attribute from `Settings`.
 """
 
 from __future__ import annotations
@@ -16,7 +16,6 @@ from abm.parameters.contact_group import ContactGroup
 from abm.parameters.declare import FREE, Parameter
 from abm.parameters.kremlin import Kremlin, Structure
 from abm.parameters.kyiv import Kyiv, Settlement, Talks
-from abm.parameters.manpower import Theatre as Manpower
 from abm.parameters.ministries import Will, Words
 from abm.parameters.planning import Channel, Planning
 from abm.parameters.start import Start
@@ -35,7 +34,6 @@ class Settings(
     Industry,
     ContactGroup,
     Theatre,
-    Manpower,
     Kyiv,
     Talks,
     Settlement,
@@ -62,7 +60,8 @@ def _dotted(group: type, field: str) -> str:
 REGISTER: dict[str, Parameter] = {
     _dotted(group, field): replace(declared, name=_dotted(group, field))
     for group in GROUPS
-    for field, declared in vars(group).items()
+    for part in group.__mro__
+    for field, declared in vars(part).items()
     if isinstance(declared, Parameter)
 }
 

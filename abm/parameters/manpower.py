@@ -5,8 +5,8 @@ from __future__ import annotations
 from abm.parameters.declare import constant, declare
 
 
-class Theatre:
-    """Losses, recruits, mobilisation and tempo (R15), a part of the theatre's group."""
+class Manpower:
+    """Losses, recruits, mobilisation and tempo (R15): a part of the theatre's group."""
 
     russian_loss_rate: float = declare(
         "l_R",

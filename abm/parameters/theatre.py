@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from abm.parameters.declare import constant, declare
+from abm.parameters.manpower import Manpower
 
 
-class Theatre:
-    """Need, fires, front and reserves (R14, R17)."""
+class Theatre(Manpower):
+    """Need, fires, front and reserves (R14, R17), and manpower."""
 
     need: float = declare(
         "N",

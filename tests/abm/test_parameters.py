@@ -284,7 +284,11 @@ def test_names_are_group_and_attribute() -> None:
 
 def test_every_declared_attribute_is_in_the_register() -> None:
     declared = [
-        value for group in GROUPS for value in vars(group).values() if isinstance(value, Parameter)
+        value
+        for group in GROUPS
+        for part in group.__mro__
+        for value in vars(part).values()
+        if isinstance(value, Parameter)
     ]
     assert len(declared) == len(REGISTER)
 
