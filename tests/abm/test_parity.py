@@ -246,7 +246,8 @@ LEVERS: dict[str, Settings] = {
     "tempo": ["theatre.tempo_rate=0.2", "theatre.campaign_month=10"],
     "no limit of a force": ["theatre.russian_crowded_above=free", "start.russian_manpower=700"],
     "mobilisation after a defeat": ["theatre.mobilisation_sector=1"]
-    + ["theatre.mobilisation_ratio=0.5", "theatre.mobilisation_fighting=1"],
+    + ["theatre.mobilisation_ratio=0.5", "theatre.mobilisation_fighting=1"]
+    + ["start.legacy_fires=1"],
     "momentum": ["theatre.ground_momentum=0.4"],
     "swings": ["theatre.front_noise_spread=0.11", "theatre.noise_momentum=0.6"],
     "habituation": ["kyiv.exhaustion_fading=0.05"],
