@@ -15,6 +15,7 @@ from abm.actors import (
     contact_group,
     kremlin,
     kyiv,
+    manpower,
     ministries,
     moscow_staff,
     negotiation,
@@ -175,11 +176,12 @@ def fight(world: World, inputs: Inputs, luck: Luck) -> None:
     kyiv.take_posture(command, theatre, leadership, settings)
     front.fight(theatre, command, settings, luck)
     front.lose_sectors(theatre, inputs.sectors)
-    front.suffer(theatre, command, leadership, inputs.sectors, settings, luck)
-    front.replenish(theatre, settings)
+    manpower.suffer(theatre, command, leadership, inputs.sectors, settings, luck)
+    manpower.replenish(theatre, settings)
     kyiv.replenish(command, theatre, settings)
     kyiv.tire(leadership, theatre, world.table, settings)
     front.spend_reserves(theatre, settings)
+    manpower.set_tempo(theatre, settings, luck)
 
 
 def inform(world: World, inputs: Inputs, luck: Luck) -> None:
@@ -194,6 +196,7 @@ def inform(world: World, inputs: Inputs, luck: Luck) -> None:
     moscow_staff.add_up_guarantee(reports, world.signals, settings)
     calendar = (inputs.first_calendar_month - 1 + luck.month) % 12 + 1
     moscow_staff.show_front(seen, world.theatre, world.staff, calendar, luck.month)
+    moscow_staff.show_sectors(seen, world.theatre, inputs.sectors)
     modes, fixed = inputs.modes[luck.month], inputs.fixed[luck.month]
     moscow_staff.brief(seen, reports, modes, fixed, settings)
     for row in range(len(world.kremlin)):

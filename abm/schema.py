@@ -213,6 +213,9 @@ class Month:
     held: Annotated[list[float], MOST_SECTORS] = variable("0 or 1", "Russia holds the sector")
     front_change: float = variable("thousand km2", "change of the main sector; positive: Russia")
     balance: float = variable("logarithm", "balance of forces; positive: Russia")
+    front_momentum: float = variable(
+        "thousand km2", "ground that the balance of forces moves, as momentum carries it"
+    )
     posture: float = variable("code", "Ukraine's posture: 0 hold, 1 attack, 2 withdraw")
     ukrainian_fires: float = variable("share", "Ukraine's fires")
     russian_manpower: float = variable("thousand", "Russian force")
@@ -226,6 +229,7 @@ class Month:
     russian_recruits: float = variable("thousand a month", "Russian recruits and mobilised men")
     ukrainian_recruits: float = variable("thousand a month", "Ukrainian recruits and volunteers")
     mobilised: float = variable("0 or 1", "Russia has mobilised")
+    tempo: float = variable("factor", "how hard Russia presses from the next month on")
     reserves: float = variable("0-1", "Russian reserves")
     exhaustion: float = variable("0-1", "Ukrainian exhaustion")
     need: float = variable("EUR bn a month", "need in force for support")

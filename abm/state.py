@@ -242,6 +242,7 @@ class Observation:
     front_change: float
     balance: float
     force_ratio: float
+    sector_fallen: bool  # one that falls by itself
     losses: float
     reserves: float
     fighting: bool
@@ -291,6 +292,8 @@ class Theatre:
     months_weak: PerSector
     reported_front: float
     front_change: float
+    front_momentum: float  # ground that the balance moves, as momentum carries it
+    front_swing: float  # chance at the front that lasts
     balance: float
     russian_manpower: float
     russian_fires: float
@@ -303,6 +306,9 @@ class Theatre:
     losses_withheld: float
     prospective_losses: float
     reserves: float
+    usual_recruits: float  # on whom Russia counts, without mobilised men
+    tempo: float  # at which Russia presses from next month on, 1 at the start
+    losses_at_par: float  # Russian losses of the month at a tempo of 1
     mobilised: bool
     months_of_mobilisation: int
     mobilised_men: float  # arriving this month

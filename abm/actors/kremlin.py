@@ -271,8 +271,10 @@ def hold_sectors(
 
 
 def mobilise(theatre: Theatre, seen: Observation, settings: Settings) -> None:
-    """Mobilise once, when the forces have become too unequal (R15)."""
-    weak = not seen.settled and seen.force_ratio < settings.mobilisation_ratio
-    if weak and settings.mobilisation > 0.0 and not theatre.mobilised:
+    """Mobilise once, when the forces have become too unequal or a sector has fallen (R15)."""
+    weak = seen.force_ratio < settings.mobilisation_ratio
+    weak = weak or (seen.sector_fallen and settings.mobilisation_sector > 0.0)
+    ready = seen.fighting if settings.mobilisation_fighting > 0.0 else not seen.settled
+    if weak and ready and settings.mobilisation > 0.0 and not theatre.mobilised:
         theatre.mobilised = True
         theatre.months_of_mobilisation = int(settings.mobilisation_months)

@@ -75,6 +75,7 @@ def tire(leadership: KyivLeadership, theatre: Theatre, table: Table, settings: S
             settings.exhaustion_from_losses,
             settings.exhaustion_from_land,
         ) + _heartening(theatre, table, settings)
+        change = change - rules.habituation(leadership.exhaustion, settings.exhaustion_fading)
     leadership.exhaustion = clip(leadership.exhaustion + change, 0.0, 1.0)
 
 

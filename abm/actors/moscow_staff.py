@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from abm import noise
 from abm import reports as kinds
+from abm.inputs import Sector
 from abm.parameters import Settings, Start
 from abm.rules import observation as rules
 from abm.rules.arithmetic import is_set, positive
@@ -223,6 +224,14 @@ def show_front(
     seen.settled = theatre.status == SETTLED
     seen.calendar_month = calendar_month
     seen.month = month
+
+
+def show_sectors(seen: Observation, theatre: Theatre, sectors: list[Sector]) -> None:
+    """Show the Kremlin whether a sector has fallen that it did not give up."""
+    seen.sector_fallen = False
+    for row in range(len(sectors)):
+        if is_set(sectors[row].falls_below) and theatre.held[row] == 0.0:
+            seen.sector_fallen = True
 
 
 def brief(

@@ -108,6 +108,7 @@ def _record_front(row: Month, world: World) -> None:
     row.land = theatre.land
     row.front_change = theatre.front_change
     row.balance = theatre.balance
+    row.front_momentum = theatre.front_momentum
     row.posture = float(world.staff.posture)
     row.ukrainian_fires = theatre.ukrainian_fires
     row.russian_manpower = theatre.russian_manpower
@@ -118,6 +119,7 @@ def _record_front(row: Month, world: World) -> None:
     row.russian_recruits = theatre.russian_recruits + theatre.mobilised_men
     row.ukrainian_recruits = theatre.ukrainian_recruits
     row.mobilised = 1.0 if theatre.mobilised else 0.0
+    row.tempo = theatre.tempo
     row.exhaustion = world.leadership.exhaustion
     row.limit = world.leadership.limit
     for sector in range(len(theatre.held)):

@@ -1,22 +1,20 @@
-"""Acts of the theatre: reports, supply, fighting, losses, manpower, reserves (phases 1, 6, 7)."""
+"""Acts of the theatre: reports, supply, fighting, reserves (phases 1, 6, 7)."""
 
 from __future__ import annotations
 
 from abm import noise
 from abm.inputs import Sector
 from abm.parameters import Settings, Start
-from abm.rules import kyiv
 from abm.rules import theatre as rules
+from abm.rules.arithmetic import is_set
 from abm.state import (
     ATTACK,
     CEASEFIRE,
     FIGHTING,
-    MOST_SECTORS,
     SETTLED,
     WITHDRAW,
     ContactGroup,
     KyivGeneralStaff,
-    KyivLeadership,
     Luck,
     Theatre,
 )
@@ -31,6 +29,8 @@ def begin(theatre: Theatre, sectors: list[Sector], start: Start, settings: Setti
     theatre.russian_fires = start.russian_fires
     theatre.legacy_fires = start.legacy_fires
     theatre.reserves = start.reserves
+    theatre.usual_recruits = settings.russian_recruits
+    theatre.tempo = 1.0
     theatre.need = settings.need
     theatre.buffer = settings.buffer_months * settings.need
     for row in range(len(sectors)):
@@ -92,27 +92,56 @@ def weigh_forces(theatre: Theatre, staff: KyivGeneralStaff, settings: Settings) 
 
 
 def fight(theatre: Theatre, staff: KyivGeneralStaff, settings: Settings, luck: Luck) -> None:
-    """Move the front (R14); outside fighting months it stands still."""
+    """Move the front (R14); outside fighting months it stands still, and its momentum is lost."""
     theatre.front_change = 0.0
     if theatre.status == FIGHTING:
-        ground = rules.posture_effect(
-            rules.advance(theatre.balance, settings.mobility),
-            staff.posture == ATTACK,
-            staff.posture == WITHDRAW,
-            settings.attack_gain,
-            settings.pursuit_gain,
-        )
-        shock = noise.student_t4(luck, noise.FRONT, theatre.entity)
+        _keep_going(theatre, staff, settings)
         theatre.front_change = rules.front_change(
-            ground,
+            theatre.front_momentum,
             settings.front_programme,
-            settings.front_noise,
-            shock,
+            _chance(theatre, settings, luck),
             settings.front_limit,
         )
+    else:
+        theatre.front_momentum = 0.0
+        theatre.front_swing = 0.0
     theatre.land = theatre.land + theatre.front_change
     if luck.month == settings.reference_month:
         theatre.reference_land = theatre.land
+
+
+def _keep_going(theatre: Theatre, staff: KyivGeneralStaff, settings: Settings) -> None:
+    ground = rules.posture_effect(
+        rules.advance(theatre.balance, settings.mobility),
+        staff.posture == ATTACK,
+        staff.posture == WITHDRAW,
+        settings.attack_gain,
+        settings.pursuit_gain,
+    )
+    ground = rules.pressed(ground, theatre.tempo, settings.tempo_advance)
+    theatre.front_momentum = rules.momentum(
+        theatre.front_momentum, ground, settings.ground_momentum
+    )
+
+
+def _chance(theatre: Theatre, settings: Settings, luck: Luck) -> float:
+    """Return chance at the front: one month's, or a swing that lasts and now and then a jump."""
+    spread = settings.front_noise_spread
+    if not is_set(spread):
+        return settings.front_noise * noise.student_t4(luck, noise.FRONT, theatre.entity)
+    theatre.front_swing = rules.swing(
+        theatre.front_swing,
+        settings.noise_momentum,
+        spread,
+        noise.normal(luck, noise.FRONT_SWING, theatre.entity),
+    )
+    return theatre.front_swing + rules.jump(
+        noise.uniform(luck, noise.FRONT_JUMP, theatre.entity),
+        settings.front_jump_chance,
+        settings.front_jump_size,
+        spread,
+        noise.student_t4(luck, noise.FRONT_JUMP_SIZE, theatre.entity),
+    )
 
 
 def lose_sectors(theatre: Theatre, sectors: list[Sector]) -> None:
@@ -122,121 +151,6 @@ def lose_sectors(theatre: Theatre, sectors: list[Sector]) -> None:
         theatre.months_weak[row] = theatre.months_weak[row] + 1.0 if weak else 0.0
         if weak and theatre.months_weak[row] >= sectors[row].falls_after:
             theatre.held[row] = 0.0
-
-
-def exposure(theatre: Theatre, sectors: list[Sector]) -> float:
-    """Return by what factor held sectors raise Russia's losses; a flank counts once (R15)."""
-    factor = 1.0
-    for flank in range(MOST_SECTORS):
-        added = 0.0
-        for row in range(len(sectors)):
-            if sectors[row].flank == flank and theatre.held[row] > 0.0:
-                added = max(added, sectors[row].added_losses)
-        factor = factor + added
-    return factor
-
-
-def suffer(
-    theatre: Theatre,
-    staff: KyivGeneralStaff,
-    leadership: KyivLeadership,
-    sectors: list[Sector],
-    settings: Settings,
-    luck: Luck,
-) -> None:
-    """Count both sides' losses and recruits (R15)."""
-    _recruit(theatre, staff, leadership, settings, luck)
-    scale = rules.clash(theatre.russian_manpower, staff.manpower)
-    theatre.prospective_losses = settings.renewed_losses * settings.russian_loss_rate * scale
-    russian = 0.0
-    ukrainian = 0.0
-    if theatre.status == FIGHTING:
-        pressing = rules.assault_losses(
-            theatre.balance,
-            settings.assault_base,
-            settings.assault_slope,
-            settings.assault_balance_least,
-            settings.assault_balance_most,
-        )
-        russian = rules.russian_losses(
-            settings.russian_loss_rate,
-            scale,
-            theatre.ukrainian_fires,
-            pressing,
-            exposure(theatre, sectors),
-        )
-        factor = kyiv.posture_losses(
-            staff.posture == ATTACK,
-            staff.posture == WITHDRAW,
-            settings.attack_losses,
-            settings.withdrawal_losses,
-        )
-        ukrainian = rules.ukrainian_losses(
-            settings.ukrainian_loss_rate,
-            scale,
-            theatre.russian_fires,
-            theatre.front_change,
-            factor,
-            settings.losses_from_front,
-        )
-    _bound_losses(theatre, staff, russian, ukrainian, settings)
-
-
-def _recruit(
-    theatre: Theatre,
-    staff: KyivGeneralStaff,
-    leadership: KyivLeadership,
-    settings: Settings,
-    luck: Luck,
-) -> None:
-    crowded = rules.crowding(
-        theatre.russian_manpower, settings.russian_crowded_above, settings.crowded_recruits
-    )
-    theatre.russian_recruits = rules.russian_recruits(
-        settings.russian_recruits, theatre.reserves, settings.recruits_unpaid, crowded
-    )
-    theatre.mobilised_men = 0.0
-    if theatre.months_of_mobilisation > 0:
-        theatre.mobilised_men = settings.mobilisation_size
-        theatre.months_of_mobilisation = theatre.months_of_mobilisation - 1
-    volunteers = settings.volunteers if luck.month < settings.volunteer_months else 0.0
-    crowded = rules.crowding(
-        staff.manpower, settings.ukrainian_crowded_above, settings.crowded_recruits
-    )
-    theatre.ukrainian_recruits = rules.ukrainian_recruits(
-        settings.ukrainian_recruits,
-        leadership.exhaustion,
-        settings.recruits_from_exhaustion,
-        volunteers,
-        crowded,
-    )
-
-
-def _bound_losses(
-    theatre: Theatre,
-    staff: KyivGeneralStaff,
-    russian: float,
-    ukrainian: float,
-    settings: Settings,
-) -> None:
-    floor, permanent = settings.manpower_floor, settings.permanent_losses
-    most_russian = rules.bearable_losses(
-        theatre.russian_manpower, theatre.russian_recruits, floor, permanent
-    )
-    most_ukrainian = rules.bearable_losses(
-        staff.manpower, theatre.ukrainian_recruits, floor, permanent
-    )
-    theatre.russian_losses = min(russian, most_russian)
-    theatre.ukrainian_losses = min(ukrainian, most_ukrainian)
-    bounded = theatre.russian_losses + theatre.ukrainian_losses
-    theatre.losses_withheld = russian + ukrainian - bounded
-
-
-def replenish(theatre: Theatre, settings: Settings) -> None:
-    """Count the Russian force after losses and recruits (R15)."""
-    lost = settings.permanent_losses * theatre.russian_losses
-    arriving = theatre.russian_recruits + theatre.mobilised_men
-    theatre.russian_manpower = theatre.russian_manpower - lost + arriving
 
 
 def spend_reserves(theatre: Theatre, settings: Settings) -> None:

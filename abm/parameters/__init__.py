@@ -1,7 +1,8 @@
 """The register: every parameter declared once, and read by everything else from here.
 
-A group is a class; its attributes are the parameters. The dotted name of one is group.attribute
-("planning.national_effort"); the model's code reads the attribute from `Settings`.
+A group is a class; its attributes, and those of a class that it inherits, are the parameters. The
+dotted name of one is group.attribute ("planning.national_effort"); the model's code reads the
+attribute from `Settings`.
 """
 
 from __future__ import annotations
@@ -59,7 +60,8 @@ def _dotted(group: type, field: str) -> str:
 REGISTER: dict[str, Parameter] = {
     _dotted(group, field): replace(declared, name=_dotted(group, field))
     for group in GROUPS
-    for field, declared in vars(group).items()
+    for part in group.__mro__
+    for field, declared in vars(part).items()
     if isinstance(declared, Parameter)
 }
 

@@ -22,7 +22,8 @@ class Parameter:
 
     `scope` says what a change may touch: "start" values act once, "war" values act every month for
     everybody, "partner" values act every month and may differ between partners. `held` parameters
-    stay at their defaults in designs that draw every parameter, unless one names them.
+    stay at their defaults in designs that draw every parameter, unless one names them. An
+    `optional` one may stay free, that is unset.
     """
 
     name: str
@@ -37,16 +38,12 @@ class Parameter:
     scope: Scope
     whole: bool
     held: bool = False
+    optional: bool = False
 
     @property
     def field(self) -> str:
         """The name by which the model's code reads it, without its group."""
         return self.name.rpartition(".")[2]
-
-    @property
-    def optional(self) -> bool:
-        """Whether it may stay free, that is unset."""
-        return math.isnan(self.default)
 
     def allowed(self) -> str:
         """Say in words which values are allowed."""
@@ -86,11 +83,27 @@ def declare(
     confidence: Confidence = "judgement",
     scope: Scope = "war",
     whole: bool = False,
+    optional: bool = False,
 ) -> Any:
-    """Declare the parameter that carries the name of the class attribute it is assigned to."""
+    """Declare the parameter that carries the name of the class attribute it is assigned to.
+
+    One that is free by default is optional.
+    """
     low, high = bounds
+    free = optional or math.isnan(default)
     return Parameter(
-        "", symbol, unit, default, low, high, meaning, source, confidence, scope, whole
+        "",
+        symbol,
+        unit,
+        default,
+        low,
+        high,
+        meaning,
+        source,
+        confidence,
+        scope,
+        whole,
+        optional=free,
     )
 
 
@@ -103,7 +116,10 @@ def constant(
     confidence: Confidence = "judgement",
     scope: Scope = "war",
     whole: bool = False,
+    optional: bool = False,
 ) -> Any:
     """Declare a constant of a rule: a parameter like others, `held` where all are drawn."""
-    declared = declare("-", unit, default, bounds, meaning, source, confidence, scope, whole)
+    declared = declare(
+        "-", unit, default, bounds, meaning, source, confidence, scope, whole, optional
+    )
     return replace(declared, held=True)

@@ -12,7 +12,7 @@ class Kyiv:
         "-",
         "per 12 thousand losses",
         0.012,
-        (0.006, 0.017),
+        (0.006, 0.02),
         "Exhaustion from losses.",
         "KIIS: readiness to cede land, 8% (December 2022) to 19% (December 2023)",
         "data",
@@ -25,6 +25,13 @@ class Kyiv:
         "Exhaustion from land lost.",
         "KIIS: readiness to cede land, 8% (December 2022) to 19% (December 2023)",
         "data",
+    )
+    exhaustion_fading: float = declare(
+        "rho_X",
+        "share a month",
+        0.0,
+        (0.0, 0.05),
+        "Share of exhaustion that fades in a month of war, as a society gets used to it.",
     )
     exhaustion_limit: float = declare(
         "-", "0-1", 0.82, (0.5, 1.0), "Exhaustion at which Ukraine cannot go on."

@@ -1,12 +1,13 @@
-"""Parameters of the war itself: need, front, losses, manpower, reserves."""
+"""Parameters of the war itself: need, fires, front and reserves."""
 
 from __future__ import annotations
 
 from abm.parameters.declare import constant, declare
+from abm.parameters.manpower import Manpower
 
 
-class Theatre:
-    """Need, fires, front, attrition, manpower and reserves (R14-R17)."""
+class Theatre(Manpower):
+    """Need, fires, front and reserves (R14, R17), and manpower."""
 
     need: float = declare(
         "N",
@@ -66,6 +67,43 @@ class Theatre:
         (0.0, 0.5),
         "Scale of chance at the front (Student t4).",
     )
+    ground_momentum: float = declare(
+        "m_g",
+        "share kept a month",
+        0.0,
+        (0.0, 0.85),
+        "How far the ground that the balance moves follows that of the month before.",
+        "monthly territory 2023-2024: autocorrelation of about .8",
+    )
+    front_noise_spread: float = declare(
+        "sigma_n",
+        "thousand km2",
+        float("nan"),
+        (0.05, 0.25),
+        "Standard deviation of chance at the front where it lasts; free: each month is by itself.",
+        "monthly territory 2023-2024",
+        optional=True,
+    )
+    noise_momentum: float = declare(
+        "m_n",
+        "share kept a month",
+        0.0,
+        (0.0, 0.9),
+        "How far chance at the front, where it lasts, follows that of the month before.",
+        "monthly territory 2023-2024",
+    )
+    front_jump_chance: float = constant(
+        "per month",
+        0.01,
+        (0.0, 0.1),
+        "Chance that the front breaks somewhere, to either side's gain, where chance lasts.",
+    )
+    front_jump_size: float = constant(
+        "standard deviations",
+        2.0,
+        (0.0, 10.0),
+        "Scale of such a break (Student t4), in those of chance at the front.",
+    )
     front_programme: float = declare(
         "-",
         "thousand km2 a month",
@@ -76,100 +114,22 @@ class Theatre:
     attack_gain: float = declare(
         "-", "factor", 1.5, (1.0, 3.0), "Ukrainian gains in a month of attack."
     )
-    russian_loss_rate: float = declare(
-        "l_R",
-        "thousand per thousand root strength",
-        0.048,
-        (0.035, 0.060),
-        "Russian losses, killed and wounded.",
-        "UK Ministry of Defence: 320,000 by mid-December 2023, about 1,270 a day in September 2024",
-        "data",
-    )
-    ukrainian_loss_rate: float = declare(
-        "l_U",
-        "thousand per thousand root strength",
-        0.026,
-        (0.018, 0.035),
-        "Ukrainian losses, killed and wounded.",
-        "exchange ratio of the literature, fitted together with recruits",
-    )
-    permanent_losses: float = declare(
-        "-",
-        "share",
-        0.85,
-        (0.5, 1.0),
-        "Share of losses that does not return to the force.",
-    )
-    manpower_floor: float = declare(
-        "-",
-        "thousand",
-        60.0,
-        (1.0, 100.0),
-        "Force below which a side cannot be worn down.",
-    )
-    russian_recruits: float = declare(
-        "-",
-        "thousand a month",
-        27.0,
-        (20.0, 38.0),
-        "Russian recruits, before reserves slow them.",
-        "Kluge (SWP)",
-        "literature",
-    )
-    ukrainian_recruits: float = declare(
-        "-",
-        "thousand a month",
-        13.0,
-        (9.0, 20.0),
-        "Ukrainian recruits, before exhaustion.",
-    )
-    volunteers: float = declare(
-        "-",
-        "thousand a month",
-        32.0,
-        (0.0, 60.0),
-        "Ukrainian volunteers of the first months.",
-    )
-    volunteer_months: float = declare(
-        "-", "months", 8.0, (0.0, 24.0), "Months in which volunteers come.", whole=True
-    )
-    mobilisation: float = declare(
-        "-", "switch", 1.0, (0.0, 1.0), "Whether Russia may mobilise.", whole=True
-    )
-    mobilisation_size: float = declare(
-        "-",
-        "thousand a month",
-        28.0,
-        (25.0, 70.0),
-        "Men of a mobilisation, in each of its months.",
-    )
-    mobilisation_months: float = constant(
-        "months",
-        3.0,
-        (1.0, 12.0),
-        "Months in which the men of a mobilisation arrive.",
-        whole=True,
-    )
-    mobilisation_ratio: float = declare(
-        "-",
-        "Russian to Ukrainian manpower",
-        0.80,
-        (0.5, 1.2),
-        "Force ratio below which Russia mobilises.",
-        "September 2022",
-        "judgement",
-    )
     reserves_drain: float = declare(
         "b_B",
         "share a month",
         0.027,
-        (0.020, 0.034),
+        (0.020, 0.060),
         "Loss of Russian reserves in a month with the losses of theatre.drain_losses.",
         "liquid part of the National Wealth Fund, 8.9 to 5.0 tn roubles by December 2023",
         "data",
     )
     adaptation: float = declare(
-        "-", "share a month", 0.0, (0.0, 0.05), "Recovery of reserves by a war economy."
+        "w",
+        "share a month",
+        0.0,
+        (0.0, 0.05),
+        "Part of spent reserves that a war economy, as it adapts, wins back in a month.",
+        "not identified: a fast drain with adaptation fits 2022-2024 as well as a slow one without",
     )
     reserves_frozen: float = declare(
         "-",
@@ -233,52 +193,6 @@ class Theatre:
         (0.0, 36.0),
         "Month whose line is Moscow's reference for what counts as a loss.",
         whole=True,
-    )
-    assault_base: float = constant(
-        "factor", 0.75, (0.5, 1.2), "Russian losses at an even balance, as a part of the loss rate."
-    )
-    assault_slope: float = constant(
-        "factor per balance",
-        1.2,
-        (0.6, 1.8),
-        "Russian losses added where Russia presses its advantage.",
-    )
-    assault_balance_least: float = constant(
-        "balance of forces",
-        -0.2,
-        (-0.25, 0.0),
-        "Balance below which Russia's losses fall no further.",
-    )
-    assault_balance_most: float = constant(
-        "balance of forces", 0.6, (0.2, 1.2), "Balance above which Russia's losses rise no further."
-    )
-    losses_from_front: float = constant(
-        "share",
-        0.2,
-        (0.0, 0.6),
-        "Ukrainian losses added where much ground is lost, or saved where it is won.",
-    )
-    renewed_losses: float = constant(
-        "share",
-        0.8,
-        (0.0, 1.5),
-        "Russian losses that renewed fighting is expected to cost, as a part of the loss rate.",
-    )
-    russian_crowded_above: float = constant(
-        "thousand", 650.0, (400.0, 1000.0), "Russian force above which recruits are fewer."
-    )
-    ukrainian_crowded_above: float = constant(
-        "thousand", 600.0, (400.0, 1000.0), "Ukrainian force above which recruits are fewer."
-    )
-    crowded_recruits: float = constant("factor", 0.3, (0.0, 1.0), "Recruits of a force that large.")
-    recruits_unpaid: float = constant(
-        "share",
-        0.3,
-        (0.0, 1.0),
-        "Share of Russian recruits who come without money from the reserves.",
-    )
-    recruits_from_exhaustion: float = constant(
-        "exponent", 0.5, (0.0, 2.0), "How much exhaustion lowers Ukrainian recruits."
     )
     drain_from_losses: float = constant(
         "share", 0.4, (0.0, 1.0), "Share of the drain on reserves that follows losses."

@@ -70,6 +70,17 @@ def weariness(
     return (from_losses * losses / 12.0 + from_land * positive(land_lost)) * (1.0 - exhaustion)
 
 
+def habituation(exhaustion: float, exhaustion_fading: float) -> float:
+    """Return the exhaustion that fades in a month as a society gets used to war (R16).
+
+    `exhaustion_fading * exhaustion`. From 0 to 1. Source: assumption.
+
+    >>> habituation(0.5, 0.02)
+    0.01
+    """
+    return exhaustion_fading * exhaustion
+
+
 def success_relief(change: float, success_front: float, relief_from_success: float) -> float:
     """Return the exhaustion that ground won back takes away (R16).
 

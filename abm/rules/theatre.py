@@ -1,4 +1,4 @@
-"""The front, losses, manpower, reserves and Ukraine's buffer (R14-R17).
+"""The front, Russian reserves and Ukraine's buffer (R14, R17).
 
 Land in thousand km2, people in thousands, support in EUR bn, fires as shares of full fires.
 """
@@ -83,18 +83,72 @@ def posture_effect(
     return ground
 
 
-def front_change(
-    ground: float, programme: float, spread: float, noise: float, front_limit: float
+def pressed(ground: float, tempo: float, tempo_advance: float) -> float:
+    """Return the ground after Russia's tempo: what it gains, it gains faster (R14).
+
+    `ground * tempo ** tempo_advance if ground > 0 else ground`. Thousand km2.
+    Source: territory and losses 2022-2024.
+
+    >>> pressed(1.0, 4.0, 0.5), pressed(-1.0, 4.0, 0.5)
+    (2.0, -1.0)
+    """
+    return ground * tempo**tempo_advance if ground > 0.0 else ground
+
+
+def momentum(before: float, ground: float, ground_momentum: float) -> float:
+    """Return the ground that moves in a month of a battle that goes on from the last (R14).
+
+    `ground_momentum * before + (1 - ground_momentum) * ground`. Thousand km2.
+    Source: monthly territory 2023-2024, whose changes resemble the month before.
+
+    >>> momentum(1.0, 0.0, 0.25), momentum(1.0, 3.0, 0.0)
+    (0.25, 3.0)
+    """
+    return ground_momentum * before + (1.0 - ground_momentum) * ground
+
+
+def swing(before: float, noise_momentum: float, front_noise_spread: float, noise: float) -> float:
+    """Return chance at the front where luck, too, lasts for months (R14).
+
+    `noise_momentum * before + sqrt(1 - noise_momentum * noise_momentum) * front_noise_spread *
+    noise`, so that its standard deviation is `front_noise_spread`. Thousand km2.
+    Source: monthly territory 2023-2024.
+
+    >>> swing(0.0, 0.6, 0.5, 1.0), swing(1.0, 0.6, 0.5, 0.0)
+    (0.4, 0.6)
+    """
+    fresh = math.sqrt(1.0 - noise_momentum * noise_momentum)
+    return noise_momentum * before + fresh * front_noise_spread * noise
+
+
+def jump(
+    drawn: float,
+    front_jump_chance: float,
+    front_jump_size: float,
+    front_noise_spread: float,
+    shock: float,
 ) -> float:
+    """Return the ground that a rare break of the front gives to either side (R14).
+
+    `front_jump_size * front_noise_spread * shock if drawn < front_jump_chance else 0`.
+    Thousand km2. Source: Kharkiv, September 2022.
+
+    >>> jump(0.005, 0.01, 2.0, 0.25, -3.0), jump(0.02, 0.01, 2.0, 0.25, -3.0)
+    (-1.5, 0.0)
+    """
+    return front_jump_size * front_noise_spread * shock if drawn < front_jump_chance else 0.0
+
+
+def front_change(ground: float, programme: float, chance: float, front_limit: float) -> float:
     """Return the change of the main sector this month, positive when Russia gains (R14).
 
-    `clip(ground + programme + spread * noise, -front_limit, front_limit)`; the programme is
-    `front_programme`, the spread `front_noise`. Thousand km2. Source: territory 2022-2024.
+    `clip(ground + programme + chance, -front_limit, front_limit)`; the programme is
+    `front_programme`. Thousand km2. Source: territory 2022-2024.
 
-    >>> front_change(1.0, 0.5, 0.25, 2.0, 12.0), front_change(1.0, 0.5, 0.25, 100.0, 12.0)
+    >>> front_change(1.0, 0.5, 0.5, 12.0), front_change(1.0, 0.5, 25.0, 12.0)
     (2.0, 12.0)
     """
-    return clip(ground + programme + spread * noise, -front_limit, front_limit)
+    return clip(ground + programme + chance, -front_limit, front_limit)
 
 
 def smoothed_drift(before: float, change: float, drift_weight: float) -> float:
@@ -107,120 +161,6 @@ def smoothed_drift(before: float, change: float, drift_weight: float) -> float:
     0.8
     """
     return (1.0 - drift_weight) * before + drift_weight * change
-
-
-def clash(russian: float, ukrainian: float) -> float:
-    """Return the scale of fighting: losses follow the linear law (R15).
-
-    `sqrt(russian * ukrainian)`. Thousand. Source: Lanchester 1916; Dinges 2001.
-
-    >>> clash(250.0, 250.0)
-    250.0
-    """
-    return math.sqrt(russian * ukrainian)
-
-
-def assault_losses(
-    balance: float,
-    assault_base: float,
-    assault_slope: float,
-    assault_balance_least: float,
-    assault_balance_most: float,
-) -> float:
-    """Return how dearly Russia pays for the fighting, more where it presses (R15).
-
-    `assault_base + assault_slope * clip(balance, assault_balance_least, assault_balance_most)`.
-    Factor. Source: assumption.
-
-    >>> assault_losses(0.0, 0.75, 1.2, -0.2, 0.6), assault_losses(9.0, 0.75, 1.2, -0.2, 0.6)
-    (0.75, 1.47)
-    """
-    return assault_base + assault_slope * clip(balance, assault_balance_least, assault_balance_most)
-
-
-def russian_losses(
-    rate: float, scale: float, fires: float, pressing: float, exposure: float
-) -> float:
-    """Return Russia's losses of a month, killed and wounded (R15).
-
-    `rate * scale * sqrt(fires) * pressing * exposure`; the rate is `russian_loss_rate`, the scale
-    `clash`, pressing `assault_losses`. Thousand.
-    Source: UK Ministry of Defence, December 2023 and September 2024.
-
-    >>> round(russian_losses(0.05, 250.0, 1.0, 0.75, 1.0), 3)
-    9.375
-    """
-    return rate * scale * math.sqrt(fires) * pressing * exposure
-
-
-def ukrainian_losses(
-    rate: float, scale: float, fires: float, change: float, posture: float, losses_from_front: float
-) -> float:
-    """Return Ukraine's losses of a month, killed and wounded (R15).
-
-    `rate * scale * sqrt(fires) * (1 + losses_from_front * tanh(change)) * posture`; the rate is
-    `ukrainian_loss_rate`, the scale `clash`. Thousand.
-    Source: exchange ratio of the literature.
-
-    >>> round(ukrainian_losses(0.03, 250.0, 1.0, 0.0, 1.0, 0.2), 3)
-    7.5
-    """
-    moved = 1.0 + losses_from_front * math.tanh(change)
-    return rate * scale * math.sqrt(fires) * moved * posture
-
-
-def bearable_losses(manpower: float, recruits: float, floor: float, permanent: float) -> float:
-    """Return the losses that leave a force at its floor (R15).
-
-    `max(0, manpower + recruits - floor) / permanent`; the floor is `manpower_floor`, the share
-    `permanent_losses`. Thousand. Source: definition of the floor.
-
-    >>> bearable_losses(60.0, 8.5, 60.0, 0.85)
-    10.0
-    """
-    return max(0.0, manpower + recruits - floor) / permanent
-
-
-def crowding(manpower: float, crowded_above: float, crowded_recruits: float) -> float:
-    """Return by what factor recruits shrink because a force is as large as it can become (R15).
-
-    `crowded_recruits if manpower > crowded_above else 1`; each side has its own limit,
-    `russian_crowded_above` and `ukrainian_crowded_above`. Source: assumption.
-
-    >>> crowding(250.0, 650.0, 0.3), crowding(700.0, 650.0, 0.3)
-    (1.0, 0.3)
-    """
-    return crowded_recruits if manpower > crowded_above else 1.0
-
-
-def russian_recruits(rate: float, reserves: float, recruits_unpaid: float, crowded: float) -> float:
-    """Return Russia's recruits of a month: reserves pay for them, a large force draws fewer (R15).
-
-    `rate * clip(recruits_unpaid + reserves, recruits_unpaid, 1) * crowded`; `crowded` is
-    `crowding`. Thousand. Source: Kluge (SWP).
-
-    >>> russian_recruits(27.0, 1.0, 0.3, 1.0), round(russian_recruits(27.0, 1.0, 0.3, 0.3), 3)
-    (27.0, 8.1)
-    """
-    return rate * clip(recruits_unpaid + reserves, recruits_unpaid, 1.0) * crowded
-
-
-def ukrainian_recruits(
-    rate: float,
-    exhaustion: float,
-    recruits_from_exhaustion: float,
-    volunteers: float,
-    crowded: float,
-) -> float:
-    """Return Ukraine's recruits of a month: exhaustion lowers them, volunteers came early (R15).
-
-    `(rate * exp(-recruits_from_exhaustion * exhaustion) + volunteers) * crowded`; `crowded` is
-    `crowding`. Thousand. Source: assumption.
-
-    >>> ukrainian_recruits(13.0, 0.0, 0.5, 32.0, 1.0)
-    45.0
-    """
-    return (rate * math.exp(-recruits_from_exhaustion * exhaustion) + volunteers) * crowded
 
 
 def reserves_drained(

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import pytest
 
-from abm.actors.theatre import exposure
+from abm.actors.manpower import exposure
 from abm.build import build_inputs, load_inputs
 from abm.engine.ensemble import Ensemble, Wars, joined
 from abm.inputs import Inputs
@@ -21,7 +21,7 @@ from abm.month import common_row, own_row
 from abm.parameters import Settings
 from abm.records import fields_of
 from abm.records import new_state as room
-from abm.rules import theatre as rules
+from abm.rules import manpower as rules
 from abm.rules.kyiv import posture_losses
 from abm.scenarios import load
 from abm.scenarios.changes import Intervention, Window
@@ -61,6 +61,19 @@ TO_THE_FLOOR = (
 )
 RUSSIA_WORN = (*TO_THE_FLOOR, "start.russian_manpower=100", "start.ukrainian_manpower=1000")
 UKRAINE_WORN = (*TO_THE_FLOOR, "start.russian_manpower=1000", "start.ukrainian_manpower=100")
+
+
+PRESSING = (
+    "theatre.russian_recruits=18.5",
+    "theatre.campaign_recruits=40",
+    "theatre.recruits_at_rest=.3",
+    "theatre.russian_crowded_above=free",
+    "theatre.tempo_rate=.09",
+    "theatre.mobilisation_sector=1",
+    "theatre.mobilisation_fighting=1",
+    "theatre.ground_momentum=.4",
+    "theatre.front_noise_spread=.11",
+)
 
 
 class Stand(NamedTuple):
@@ -150,6 +163,8 @@ def months_of(war: str) -> list[Month]:
             return watch(without_money_for_a_year())
         case "Russia worn":
             return watch(build_inputs(load(SMALL, RUSSIA_WORN), "siloed"))
+        case "Russia presses":
+            return watch(build_inputs(load(SMALL, PRESSING), "coordinated"))
         case "Ukraine worn":
             return watch(build_inputs(load(SMALL, UKRAINE_WORN), "siloed"))
     return restless()
@@ -164,6 +179,7 @@ every_war = pytest.mark.parametrize(
         "restless",
         "Russia worn",
         "Ukraine worn",
+        "Russia presses",
     ],
 )
 
@@ -288,6 +304,16 @@ def test_forces_change_by_permanent_losses_and_recruits_alone(war: str) -> None:
         assert new.staff.manpower == near(ukraine + new.theatre.ukrainian_recruits)
 
 
+def sought(month: Month) -> float:
+    """Return the men whom Russia seeks in a month."""
+    common, men = month.common, month.common.russian_recruits
+    if not math.isnan(common.campaign_recruits):
+        since = float(month.number), common.campaign_month, common.campaign_months
+        men = rules.campaign(men, common.campaign_recruits, *since)
+    fighting = month.before.theatre.status == FIGHTING
+    return men if fighting else common.recruits_at_rest * men
+
+
 @every_war
 def test_recruits_are_those_of_the_rule(war: str) -> None:
     for month in months_of(war):
@@ -295,7 +321,7 @@ def test_recruits_are_those_of_the_rule(war: str) -> None:
         volunteers = common.volunteers if month.number < common.volunteer_months else 0.0
         shrunk = common.crowded_recruits
         assert month.after.theatre.russian_recruits == rules.russian_recruits(
-            common.russian_recruits,
+            sought(month),
             old.theatre.reserves,
             common.recruits_unpaid,
             rules.crowding(old.theatre.russian_manpower, common.russian_crowded_above, shrunk),
@@ -341,7 +367,9 @@ def losses_without_a_floor(month: Month) -> float:
         pressing,
         exposure(theatre, month.inputs.sectors),
     )
-    return russian + rules.ukrainian_losses(
+    tempo = month.before.theatre.tempo
+    endured = rules.tempo_endured(tempo, common.tempo_ukrainian)
+    ukrainian = rules.ukrainian_losses(
         common.ukrainian_loss_rate,
         scale,
         theatre.russian_fires,
@@ -354,6 +382,7 @@ def losses_without_a_floor(month: Month) -> float:
         ),
         common.losses_from_front,
     )
+    return float(tempo * russian + endured * ukrainian)
 
 
 @every_war

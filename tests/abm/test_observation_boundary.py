@@ -42,6 +42,8 @@ ELSEWHERE = {
     "mobilisation": "theatre",
     "mobilisation_ratio": "theatre",
     "mobilisation_months": "theatre",
+    "mobilisation_sector": "theatre",
+    "mobilisation_fighting": "theatre",
 }
 OBSERVED = {
     "land",
@@ -49,6 +51,7 @@ OBSERVED = {
     "front_change",
     "balance",
     "force_ratio",
+    "sector_fallen",
     "losses",
     "reserves",
     "fighting",

@@ -31,11 +31,20 @@ SPECIFIED = {
     "theatre.need": (3.75, 3.0, 6.0),
     "theatre.base_fires": (0.45, 0.2, 0.5),
     "theatre.mobility": (5.0, 4.0, 10.0),
-    "theatre.russian_loss_rate": (0.048, 0.035, 0.060),
+    "theatre.russian_loss_rate": (0.048, 0.03, 0.08),
     "theatre.ukrainian_loss_rate": (0.026, 0.018, 0.035),
     "theatre.mobilisation_size": (28.0, 25.0, 70.0),
-    "theatre.reserves_drain": (0.027, 0.020, 0.034),
-    "kyiv.exhaustion_from_losses": (0.012, 0.006, 0.017),
+    "theatre.reserves_drain": (0.027, 0.020, 0.060),
+    "theatre.adaptation": (0.0, 0.0, 0.05),
+    "theatre.russian_recruits": (27.0, 15.0, 38.0),
+    "theatre.campaign_month": (14.0, 10.0, 18.0),
+    "theatre.campaign_months": (8.0, 3.0, 18.0),
+    "theatre.tempo_rate": (0.0, 0.0, 0.2),
+    "theatre.tempo_recruits": (0.8, 0.6, 1.2),
+    "theatre.ground_momentum": (0.0, 0.0, 0.85),
+    "theatre.noise_momentum": (0.0, 0.0, 0.9),
+    "kyiv.exhaustion_fading": (0.0, 0.0, 0.05),
+    "kyiv.exhaustion_from_losses": (0.012, 0.006, 0.02),
     "kyiv.exhaustion_from_land": (0.025, 0.015, 0.04),
     "talks.ceasefire_land": (0.5, 0.0, 2.0),
     "settlement.guarantee_need": (0.35, 0.1, 1.0),
@@ -103,12 +112,22 @@ DEFAULTS = {
     "theatre.attack_gain": 1.5,
     "theatre.permanent_losses": 0.85,
     "theatre.manpower_floor": 60.0,
-    "theatre.russian_recruits": 27.0,
     "theatre.ukrainian_recruits": 13.0,
     "theatre.volunteers": 32.0,
     "theatre.volunteer_months": 8.0,
     "theatre.mobilisation_ratio": 0.80,
-    "theatre.adaptation": 0.0,
+    "theatre.recruits_at_rest": 1.0,
+    "theatre.mobilisation_sector": 0.0,
+    "theatre.mobilisation_fighting": 0.0,
+    "theatre.front_jump_chance": 0.01,
+    "theatre.front_jump_size": 2.0,
+    "theatre.tempo_least": 0.6,
+    "theatre.tempo_most": 2.5,
+    "theatre.tempo_memory": 6.0,
+    "theatre.tempo_force": 650.0,
+    "theatre.tempo_force_months": 12.0,
+    "theatre.tempo_ukrainian": 0.5,
+    "theatre.tempo_advance": 0.6,
     "theatre.withdrawal_land": 20.0,
     "theatre.withdrawal_months": 6.0,
     "kyiv.exhaustion_limit": 0.82,
@@ -186,8 +205,12 @@ DEFAULTS = {
     "start.prior_spread": 1.0,
 }
 
-# The parameters that may stay free: levers that set what the model would otherwise find.
+# The parameters that may stay free: levers that set what the model would otherwise find, and parts
+# of the model that a free one leaves out.
 OPTIONAL = {
+    "theatre.campaign_recruits",
+    "theatre.front_noise_spread",
+    "theatre.russian_crowded_above",
     "support.horizon",
     "industry.orders",
     "kremlin.cover_clamp",
@@ -261,7 +284,11 @@ def test_names_are_group_and_attribute() -> None:
 
 def test_every_declared_attribute_is_in_the_register() -> None:
     declared = [
-        value for group in GROUPS for value in vars(group).values() if isinstance(value, Parameter)
+        value
+        for group in GROUPS
+        for part in group.__mro__
+        for value in vars(part).values()
+        if isinstance(value, Parameter)
     ]
     assert len(declared) == len(REGISTER)
 
@@ -323,6 +350,13 @@ def test_a_constant_of_a_rule_is_a_parameter_that_is_held() -> None:
     told = constant("share", 0.5, (0.0, 1.0), "A share.", whole=True)
     assert (told.held, told.symbol, told.source) == (True, "-", "assumption")
     assert (told.confidence, told.scope, told.whole) == ("judgement", "war", True)
+
+
+def test_a_parameter_with_a_default_may_be_optional_too() -> None:
+    bounded = declare("x", "share", 0.5, (0.0, 1.0), "A share.", optional=True)
+    assert bounded.optional and math.isnan(bounded.check("free", "--set"))
+    assert constant("share", 0.5, (0.0, 1.0), "A share.", optional=True).optional
+    assert declare("x", "share", FREE, (0.0, 1.0), "A share.").optional
 
 
 def test_find_gives_the_parameter_of_a_name() -> None:

@@ -241,6 +241,16 @@ LEVERS: dict[str, Settings] = {
     "reserves frozen": ["theatre.reserves_frozen=1"],
     "adaptation": ["theatre.adaptation=0.05"],
     "no mobilisation": ["theatre.mobilisation=0"],
+    "a campaign": ["theatre.campaign_recruits=60", "theatre.campaign_month=10"]
+    + ["theatre.campaign_months=3", "theatre.recruits_at_rest=0.3"],
+    "tempo": ["theatre.tempo_rate=0.2", "theatre.campaign_month=10"],
+    "no limit of a force": ["theatre.russian_crowded_above=free", "start.russian_manpower=700"],
+    "mobilisation after a defeat": ["theatre.mobilisation_sector=1"]
+    + ["theatre.mobilisation_ratio=0.5", "theatre.mobilisation_fighting=1"]
+    + ["start.legacy_fires=1"],
+    "momentum": ["theatre.ground_momentum=0.4"],
+    "swings": ["theatre.front_noise_spread=0.11", "theatre.noise_momentum=0.6"],
+    "habituation": ["kyiv.exhaustion_fading=0.05"],
     "front programme": ["theatre.front_programme=-5", "theatre.attack_gain=3"],
     "largest partner": ["start.largest_share=0.15"],
     "group ties": ["start.group_ties=10", "contact_group.lock_step=0.8"],
@@ -262,7 +272,9 @@ LEVERS: dict[str, Settings] = {
     + ["reports.r.from=0"],
     "a belief held": ["beliefs.b.theory=T4", "beliefs.b.log_odds=-3", "beliefs.b.from=5"],
     "constants of rules": [
-        f"{name}={part_way(told)}" for name, told in REGISTER.items() if told.held
+        f"{name}={part_way(told)}"
+        for name, told in REGISTER.items()
+        if told.held and not told.optional
     ],
     **{name: [f"{name}=0"] for name in REGISTER if name.startswith("channel.")},
 }
@@ -294,7 +306,18 @@ FEW, MANY = 60, 400  # wars; some constants matter in hardly any
 
 
 # Where a constant binds that does not at the defaults: with the lever of which it is a part.
+TEMPO = ("theatre.tempo_rate=0.2",)
+SWINGS = ("theatre.front_noise_spread=0.1",)
 BINDS = {
+    "theatre.tempo_least": (*TEMPO, "theatre.russian_loss_rate=0.08"),
+    "theatre.tempo_most": (*TEMPO, "theatre.campaign_recruits=60"),
+    "theatre.tempo_memory": TEMPO,
+    "theatre.tempo_force": (*TEMPO, "theatre.campaign_recruits=60"),
+    "theatre.tempo_force_months": (*TEMPO, "theatre.campaign_recruits=60"),
+    "theatre.tempo_ukrainian": TEMPO,
+    "theatre.tempo_advance": TEMPO,
+    "theatre.front_jump_chance": SWINGS,
+    "theatre.front_jump_size": SWINGS,
     "words.mute_below": ("words.mute=1",),
     "contact_group.forced_pressure": ("contact_group.forced_talks=1",),
     "theatre.fires_least": ("theatre.base_fires=0.2",),

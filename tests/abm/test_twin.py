@@ -27,6 +27,7 @@ OF_ALL = (
     front.front,
     front.sectors,
     front.russian_manpower,
+    front.tempo,
     front.mobilisation,
     front.ukrainian_manpower,
     front.exhaustion,

@@ -208,6 +208,26 @@ def test_men_are_called_when_forces_are_too_unequal(
     assert (theatre.mobilised, theatre.months_of_mobilisation) == (called, 3 if called else 0)
 
 
+@pytest.mark.parametrize(
+    ("shown", "switches", "called"),
+    [
+        ({"force_ratio": 0.9, "sector_fallen": True}, {}, False),
+        ({"force_ratio": 0.9, "sector_fallen": True}, {"mobilisation_sector": 1.0}, True),
+        ({"force_ratio": 0.9}, {"mobilisation_sector": 1.0}, False),
+        ({"force_ratio": 0.7}, {"mobilisation_sector": 1.0}, True),
+        ({"force_ratio": 0.7, "fighting": False}, {}, True),
+        ({"force_ratio": 0.7, "fighting": False}, {"mobilisation_fighting": 1.0}, False),
+        ({"force_ratio": 0.7}, {"mobilisation_fighting": 1.0}, True),
+    ],
+)
+def test_men_are_called_when_a_sector_has_fallen_or_only_in_war(
+    set_to: Set, shown: dict[str, Any], switches: dict[str, float], called: bool
+) -> None:
+    theatre = room(state.Theatre)
+    kremlin.mobilise(theatre, seen(**shown), set_to(**switches))
+    assert theatre.mobilised is called
+
+
 def test_men_come_for_as_many_months_as_a_mobilisation_has(set_to: Set) -> None:
     theatre = room(state.Theatre)
     kremlin.mobilise(theatre, seen(force_ratio=0.5), set_to(mobilisation_months=5.0))

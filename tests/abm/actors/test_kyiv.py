@@ -84,6 +84,18 @@ def test_war_tires_and_respite_heartens(
     assert leadership.exhaustion == pytest.approx(after)
 
 
+def test_a_society_gets_used_to_war(set_to: Set) -> None:
+    tired = []
+    for status in (state.FIGHTING, state.CEASEFIRE):
+        for fading in (0.0, 0.02):
+            leadership = made(state.KyivLeadership, exhaustion=0.5)
+            theatre = made(state.Theatre, status=status, ukrainian_losses=9.0)
+            kyiv.tire(leadership, theatre, room(state.Table), set_to(exhaustion_fading=fading))
+            tired.append(leadership.exhaustion)
+    assert tired[1] == pytest.approx(tired[0] - 0.01)
+    assert tired[2] == tired[3]
+
+
 def test_exhaustion_stays_between_nought_and_one(set_to: Set) -> None:
     leadership = made(state.KyivLeadership, exhaustion=0.001)
     rested = made(state.Theatre, status=state.CEASEFIRE)

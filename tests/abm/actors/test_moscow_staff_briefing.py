@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from typing import Any
 
 import pytest
 
-from abm import reports, state
+from abm import inputs, reports, state
 from abm.actors import moscow_staff
 from abm.parameters import Settings, Start
 from abm.records import new_state as room
@@ -80,6 +81,17 @@ def test_the_map_is_shown_as_it_is() -> None:
     assert (shown.land, shown.reference_land, shown.balance) == (60.0, 64.0, 0.1)
     assert (shown.force_ratio, shown.fighting, shown.settled) == (1.5, False, True)
     assert (shown.calendar_month, shown.month) == (4, 25)
+
+
+@pytest.mark.parametrize(
+    ("held", "fallen"), [((1.0, 1.0), False), ((0.0, 1.0), False), ((1.0, 0.0), True)]
+)
+def test_a_sector_given_up_has_not_fallen(held: tuple[float, float], fallen: bool) -> None:
+    shown = made(state.Observation, sector_fallen=not fallen)
+    sectors = [made(inputs.Sector, falls_below=below) for below in (math.nan, -0.15)]
+    theatre = made(state.Theatre, held=[*held, 0.0, 0.0, 0.0, 0.0])
+    moscow_staff.show_sectors(shown, theatre, sectors)
+    assert shown.sector_fallen is fallen
 
 
 def test_each_report_comes_as_it_is(told: Any, seen: Any, set_to: Set) -> None:

@@ -117,6 +117,12 @@ def test_mobilised_men_are_recruits(world: Any, set_to: Set) -> None:
     assert month(world, set_to()).russian_recruits == 55.0
 
 
+def test_momentum_and_tempo_are_written_down(world: Any, set_to: Set) -> None:
+    world.theatre.front_momentum, world.theatre.tempo = 0.3, 1.4
+    row = month(world, set_to())
+    assert (row.front_momentum, row.tempo) == (0.3, 1.4)
+
+
 # The record of a war
 
 

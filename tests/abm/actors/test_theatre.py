@@ -1,4 +1,4 @@
-"""The theatre: need, supply, fighting, sectors, losses, recruits, reserves."""
+"""The theatre: need, supply, fighting, sectors, reserves."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from abm import inputs, state
+from abm import inputs, noise, state
 from abm.actors import theatre as acts
 from abm.parameters import Settings, Start
 from abm.records import new_state as room
@@ -26,17 +26,14 @@ def made(kind: type, **values: Any) -> Any:
 
 @pytest.fixture
 def theatre() -> Any:
-    return made(state.Theatre, russian_manpower=300.0, russian_fires=1.0, reserves=0.5, land=64.0)
+    return made(
+        state.Theatre, russian_manpower=300.0, russian_fires=1.0, reserves=0.5, land=64.0, tempo=1.0
+    )
 
 
 @pytest.fixture
 def staff() -> Any:
     return made(state.KyivGeneralStaff, manpower=300.0)
-
-
-@pytest.fixture
-def leadership() -> Any:
-    return room(state.KyivLeadership)
 
 
 def test_the_war_stands_where_it_stood(set_to: Set, begun_with: Callable[..., Start]) -> None:
@@ -45,6 +42,7 @@ def test_the_war_stands_where_it_stood(set_to: Set, begun_with: Callable[..., St
     assert (theatre.land, theatre.start_land, theatre.reference_land) == (70.0, 70.0, 70.0)
     assert theatre.held == [1.0, 1.0, 0.0, 0.0, 0.0, 0.0]
     assert (theatre.need, theatre.buffer, theatre.reserves) == (4.0, 8.0, 1.0)
+    assert (theatre.tempo, theatre.usual_recruits) == (1.0, 27.0)
 
 
 def test_need_is_smaller_after_a_settlement(
@@ -137,6 +135,47 @@ def test_posture_changes_the_ground_that_moves(
     assert theatre.front_change == pytest.approx(moved)
 
 
+def test_tempo_speeds_what_russia_gains_and_nothing_else(
+    theatre: Any, staff: Any, set_to: Set, luck: Luck
+) -> None:
+    theatre.tempo = 2.0
+    for theatre.balance, moved in ((0.4, 0.8 * 2.0**0.6), (-0.4, -0.8)):
+        acts.fight(theatre, staff, set_to(front_noise=0.0), luck)
+        assert theatre.front_change == pytest.approx(moved)
+
+
+def test_a_battle_goes_on_and_ends_with_the_fighting(
+    theatre: Any, staff: Any, set_to: Set, luck: Luck
+) -> None:
+    settings = set_to(front_noise=0.0, ground_momentum=0.5)
+    theatre.balance = 0.4
+    moved = []
+    for theatre.status in (state.FIGHTING, state.FIGHTING, state.CEASEFIRE, state.FIGHTING):
+        acts.fight(theatre, staff, settings, luck)
+        moved.append(theatre.front_change)
+    assert moved == pytest.approx([0.4, 0.6, 0.0, 0.4])
+
+
+def test_luck_that_lasts_has_its_own_numbers(
+    theatre: Any, staff: Any, set_to: Set, luck: Luck
+) -> None:
+    settings = set_to(front_noise_spread=0.2, noise_momentum=0.6, front_jump_chance=0.0)
+    drawn = noise.normal(luck, noise.FRONT_SWING, theatre.entity)
+    swings = []
+    for theatre.status in (state.FIGHTING, state.FIGHTING, state.SETTLED):
+        acts.fight(theatre, staff, settings, luck)
+        swings.append(theatre.front_swing)
+        assert theatre.front_change == theatre.front_swing
+    assert swings == pytest.approx([0.16 * drawn, 0.256 * drawn, 0.0])
+
+
+def test_the_front_breaks_by_chance(theatre: Any, staff: Any, set_to: Set, luck: Luck) -> None:
+    broken = set_to(front_noise_spread=0.2, front_jump_chance=1.0, front_jump_size=2.0)
+    acts.fight(theatre, staff, broken, luck)
+    jump = 2.0 * 0.2 * noise.student_t4(luck, noise.FRONT_JUMP_SIZE, theatre.entity)
+    assert theatre.front_change == pytest.approx(theatre.front_swing + jump)
+
+
 @pytest.mark.parametrize(("month", "reference"), [(11, 0.0), (12, 64.0), (13, 0.0)])
 def test_the_line_after_a_year_is_the_reference(
     theatre: Any, staff: Any, set_to: Set, luck: Luck, month: int, reference: float
@@ -165,91 +204,6 @@ def test_a_sector_falls_when_it_was_weak_long_enough(theatre: Any) -> None:
     acts.lose_sectors(theatre, sectors)
     acts.lose_sectors(theatre, sectors)
     assert theatre.held[:2] == [0.0, 1.0]
-
-
-def test_sectors_of_a_flank_expose_once(theatre: Any) -> None:
-    told = ((0, 0.25), (1, 0.10), (1, 0.12), (2, 0.5))
-    sectors = [made(inputs.Sector, flank=flank, added_losses=added) for flank, added in told]
-    theatre.held = [1.0, 1.0, 1.0, 0.0, 0.0, 0.0]
-    assert acts.exposure(theatre, sectors) == pytest.approx(1.37)
-    theatre.held[2] = 0.0
-    assert acts.exposure(theatre, sectors) == pytest.approx(1.35)
-
-
-def suffer(theatre: Any, staff: Any, leadership: Any, settings: Settings, luck: Luck) -> None:
-    acts.suffer(theatre, staff, leadership, [], settings, luck)
-
-
-@pytest.mark.parametrize("status", STATUSES)
-def test_only_fighting_costs_lives_but_one_knows_what_it_would_cost(
-    theatre: Any, staff: Any, leadership: Any, set_to: Set, luck: Luck, status: int
-) -> None:
-    theatre.status, theatre.ukrainian_fires = status, 1.0
-    suffer(theatre, staff, leadership, set_to(russian_loss_rate=0.05), luck)
-    assert theatre.prospective_losses == pytest.approx(12.0)
-    fighting = status == state.FIGHTING
-    assert theatre.russian_losses == pytest.approx(0.05 * 300.0 * 0.75 if fighting else 0.0)
-    assert (theatre.ukrainian_losses > 0.0) is fighting
-    assert theatre.russian_recruits > 0.0 < theatre.ukrainian_recruits
-
-
-def test_an_attack_costs_more(
-    theatre: Any, staff: Any, leadership: Any, set_to: Set, luck: Luck
-) -> None:
-    lost = []
-    for staff.posture in (state.HOLD, state.ATTACK, state.WITHDRAW):
-        suffer(theatre, staff, leadership, set_to(), luck)
-        lost.append(theatre.ukrainian_losses)
-    assert [one / lost[0] for one in lost] == pytest.approx([1.0, 1.35, 0.8])
-
-
-@pytest.mark.parametrize(("month", "recruits"), [(0, 45.0), (7, 45.0), (8, 13.0)])
-def test_volunteers_come_in_the_first_months(
-    theatre: Any,
-    staff: Any,
-    leadership: Any,
-    set_to: Set,
-    luck: Luck,
-    month: int,
-    recruits: float,
-) -> None:
-    luck.month = month
-    suffer(theatre, staff, leadership, set_to(), luck)
-    assert theatre.ukrainian_recruits == recruits
-
-
-def test_mobilised_men_come_for_as_long_as_they_were_called(
-    theatre: Any, staff: Any, leadership: Any, set_to: Set, luck: Luck
-) -> None:
-    theatre.months_of_mobilisation = 2
-    came = []
-    for _ in range(3):
-        suffer(theatre, staff, leadership, set_to(mobilisation_size=40.0), luck)
-        came.append(theatre.mobilised_men)
-    assert came == [40.0, 40.0, 0.0]
-
-
-def test_losses_stop_at_the_floor_of_a_force(
-    theatre: Any, staff: Any, leadership: Any, set_to: Set, luck: Luck
-) -> None:
-    theatre.russian_manpower, theatre.reserves, staff.manpower = 60.0, 0.0, 4000.0
-    settings = set_to(
-        manpower_floor=60.0, permanent_losses=0.5, russian_recruits=20.0, russian_loss_rate=0.06
-    )
-    theatre.ukrainian_fires = 1.6
-    suffer(theatre, staff, leadership, settings, luck)
-    assert theatre.russian_losses == 12.0
-    assert theatre.losses_withheld > 0.0
-    acts.replenish(theatre, settings)
-    assert theatre.russian_manpower == 60.0
-
-
-def test_a_force_loses_what_does_not_return_and_gains_all_who_come(
-    theatre: Any, set_to: Set
-) -> None:
-    theatre.russian_losses, theatre.russian_recruits, theatre.mobilised_men = 20.0, 27.0, 28.0
-    acts.replenish(theatre, set_to(permanent_losses=0.85))
-    assert theatre.russian_manpower == 300.0 - 17.0 + 27.0 + 28.0
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ from abm.rules.kyiv import (
     drive_to_join,
     early_drive,
     expected_land,
+    habituation,
     heartening,
     joining,
     limit_from_partners,
@@ -42,6 +43,9 @@ CASES: list[tuple[Callable[..., float], tuple[float, ...], float]] = [
     (weariness, (1.0, 24.0, 2.0, 0.012, 0.025), 0.0),  # nothing left to tire
     (weariness, (0.0, 12.0, -3.0, 0.012, 0.025), 0.012),  # ground won does not count
     (weariness, (0.0, 0.0, 0.0, 0.012, 0.025), 0.0),
+    (habituation, (0.5, 0.02), 0.01),
+    (habituation, (0.0, 0.02), 0.0),
+    (habituation, (0.5, 0.0), 0.0),
     (success_relief, (-0.3, -0.2, 0.012), 0.012),
     (success_relief, (-0.201, -0.2, 0.012), 0.012),
     (success_relief, (-0.2, -0.2, 0.012), 0.0),  # must be below

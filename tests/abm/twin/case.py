@@ -83,7 +83,8 @@ class Case:
         return _named(values, start=False)
 
     def _load(self) -> Scenario:
-        return load(self.scenario, [f"{name}={value}" for name, value in self.settings.items()])
+        told = ((n, "free" if math.isnan(v) else v) for n, v in self.settings.items())
+        return load(self.scenario, [f"{name}={value}" for name, value in told])
 
     def _values(self) -> dict[str, float]:
         return {name: told.default for name, told in REGISTER.items()} | self.settings

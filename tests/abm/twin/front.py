@@ -38,9 +38,15 @@ def front(month: Month) -> Claims:
         moved *= values.attack_gain
     if staff.posture == WITHDRAW and moved > 0.0:
         moved *= values.pursuit_gain
-    shock = noise.student_t4(month.luck, noise.FRONT, theatre.entity)
+    if moved > 0.0:
+        moved *= month.before.theatre.tempo**values.tempo_advance
+    kept = values.ground_momentum
+    moved = kept * month.before.theatre.front_momentum + (1.0 - kept) * moved
+    yield "R14 g", moved if month.fighting else 0.0, theatre.front_momentum
+    swung = swing(month)
+    yield "R14 n", swung if month.fighting else 0.0, theatre.front_swing
     most = values.front_limit
-    moved = clip(moved + values.front_noise * shock, -most, most) if month.fighting else 0.0
+    moved = clip(moved + chance(month, swung), -most, most) if month.fighting else 0.0
     yield "R14 dF", moved, theatre.front_change
     was = month.before.staff.drift
     followed = was + values.staff_drift_weight * (moved - was)
@@ -48,6 +54,28 @@ def front(month: Month) -> Claims:
     drawn = month.number == values.reference_month
     line = month.land if drawn else month.before.theatre.reference_land
     yield "F0", line, theatre.reference_land
+
+
+def swing(month: Month) -> float:
+    """R14: chance at the front that lasts; sigma_n is its standard deviation in the long run."""
+    values = month.values
+    if math.isnan(values.front_noise_spread):
+        return 0.0
+    fresh = month.luck.normal(noise.FRONT_SWING, month.after.theatre.entity)
+    kept = values.noise_momentum
+    spread = values.front_noise_spread * math.sqrt(1.0 - kept**2)
+    return float(kept * month.before.theatre.front_swing + spread * fresh)
+
+
+def chance(month: Month, swung: float) -> float:
+    """R14: a month's own noise, or chance that lasts with a rare jump."""
+    values, entity = month.values, month.after.theatre.entity
+    if math.isnan(values.front_noise_spread):
+        return float(values.front_noise * noise.student_t4(month.luck, noise.FRONT, entity))
+    if month.luck.uniform(noise.FRONT_JUMP, entity) >= values.front_jump_chance:
+        return swung
+    size = noise.student_t4(month.luck, noise.FRONT_JUMP_SIZE, entity)
+    return float(swung + values.front_jump_size * values.front_noise_spread * size)
 
 
 def held_in_combat(month: Month) -> list[float]:
@@ -90,8 +118,8 @@ def clash(month: Month) -> float:
     return math.sqrt(month.before.theatre.russian_manpower * month.before.staff.manpower)
 
 
-def russian_losses(month: Month) -> float:
-    """R15: L_R in a fighting month, before the floor."""
+def losses_at_par(month: Month) -> float:
+    """R15: L_R in a fighting month at a tempo of 1, before the floor."""
     held, theatre, values = held_in_combat(month), month.after.theatre, month.values
     exposed = 1.0 + 0.25 * held[NORTH] + 0.10 * max(held[NORTHEAST], held[RIGHT_BANK])
     fires = math.sqrt(theatre.ukrainian_fires)
@@ -100,12 +128,30 @@ def russian_losses(month: Month) -> float:
     return float(values.russian_loss_rate * clash(month) * fires * pressed * exposed)
 
 
+def tempo(month: Month) -> Claims:
+    """R15: tempo, from the campaign on, follows the men whom Russia can lose for good."""
+    values, was, now = month.values, month.before.theatre, month.after.theatre
+    recruits = (
+        was.usual_recruits + (now.russian_recruits - was.usual_recruits) / values.tempo_memory
+    )
+    yield "R15 R", recruits, now.usual_recruits
+    pace = was.tempo
+    if month.fighting and month.number >= values.campaign_month:
+        spare = positive(now.russian_manpower - values.tempo_force) / values.tempo_force_months
+        men = values.tempo_recruits * recruits + spare
+        wanted = men / values.permanent_losses / losses_at_par(month)
+        pace += values.tempo_rate * (wanted - pace)
+        pace = clip(pace, values.tempo_least, values.tempo_most)
+    yield "R15 a", pace, now.tempo
+
+
 def ukrainian_losses(month: Month) -> float:
     """R15: L_U in a fighting month, before the floor."""
     values = month.values
     factors = {HOLD: 1.0, ATTACK: values.attack_losses, WITHDRAW: values.withdrawal_losses}
     posture = factors[month.after.staff.posture]
     moved = 1.0 + values.losses_from_front * math.tanh(month.after.theatre.front_change)
+    moved *= 1.0 + values.tempo_ukrainian * (month.before.theatre.tempo - 1.0)
     fires = math.sqrt(month.case.start.russian_fires)
     return float(values.ukrainian_loss_rate * clash(month) * fires * moved * posture)
 
@@ -115,8 +161,9 @@ def russian_manpower(month: Month) -> Claims:
     values, was, now = month.values, month.before.theatre, month.after.theatre
     crowded = was.russian_manpower > values.russian_crowded_above
     paid = clip(values.recruits_unpaid + was.reserves, values.recruits_unpaid, 1.0)
-    recruits = values.russian_recruits * paid * (values.crowded_recruits if crowded else 1.0)
-    full = russian_losses(month) if month.fighting else 0.0
+    recruits = sought(month) * paid * (values.crowded_recruits if crowded else 1.0)
+    yield "R15 recruits", recruits, now.russian_recruits
+    full = was.tempo * losses_at_par(month) if month.fighting else 0.0
     bearable = (was.russian_manpower + recruits - values.manpower_floor) / values.permanent_losses
     yield "R15 L_R", min(full, positive(bearable)), now.russian_losses
     left = was.russian_manpower - values.permanent_losses * full + recruits
@@ -124,11 +171,23 @@ def russian_manpower(month: Month) -> Claims:
     yield "R15 N_R", max(values.manpower_floor, left) + men, now.russian_manpower
 
 
+def sought(month: Month) -> float:
+    """R15: the men whom Russia seeks: more from a campaign on, fewer outside fighting months."""
+    values = month.values
+    men = values.russian_recruits
+    if not math.isnan(values.campaign_recruits):
+        ramp = clip((month.number - values.campaign_month) / values.campaign_months, 0.0, 1.0)
+        men += (values.campaign_recruits - men) * ramp
+    return float(men if month.fighting else men * values.recruits_at_rest)
+
+
 def mobilisation(month: Month) -> Claims:
-    """R15: once, for three months, when N_R/N_U has fallen below .80."""
+    """R15: once, for three months, when N_R/N_U has fallen below .80 or the Northeast is lost."""
     values, was, now = month.values, month.before.theatre, month.after.theatre
     few = now.russian_manpower / month.after.staff.manpower < values.mobilisation_ratio
-    decides = few and not was.mobilised and not month.settled and values.mobilisation == 1.0
+    lost = values.mobilisation_sector == 1.0 and held_in_combat(month)[NORTHEAST] == 0.0
+    at_war = month.fighting if values.mobilisation_fighting == 1.0 else not month.settled
+    decides = (few or lost) and at_war and not was.mobilised and values.mobilisation == 1.0
     yield "R15 mobilised", was.mobilised or decides, now.mobilised
     coming = values.mobilisation_months if decides else max(0, was.months_of_mobilisation - 1)
     yield "R15 months of mobilisation", coming, now.months_of_mobilisation
@@ -159,6 +218,7 @@ def exhaustion(month: Month) -> Claims:
     supplied = (theatre.used / values.need - values.relief_supply) / values.relief_supply_span
     change -= values.relief_from_supply * clip(supplied, 0.0, 1.0)
     change += values.exhaustion_from_talks if month.before.table.talked else 0.0
+    change -= values.exhaustion_fading * was
     change = {FIGHTING: change, CEASEFIRE: -values.ceasefire_relief}.get(month.status, 0.0)
     yield "R16 X", clip(was + change, 0.0, 1.0), month.after.leadership.exhaustion
 

@@ -96,5 +96,6 @@ def other_reports(month: Month) -> Claims:
     yield "report of deliveries", delivered(month) / month.need, reports.deliveries
     values = month.values
     prospective = values.renewed_losses * values.russian_loss_rate * clash(month)
+    prospective *= month.before.theatre.tempo
     losses = theatre.russian_losses if month.fighting else prospective
     yield "report of losses", losses, reports.losses

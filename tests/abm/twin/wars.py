@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from abm.parameters import REGISTER
 from abm.scenarios.changes import Intervention, Window
 from tests.abm.twin.case import Case
@@ -45,6 +47,34 @@ WATCHED = {
     "talks.ceasefire_chance": 0.02,
     "settlement.watch": 60.0,
     "settlement.support": 0.8,
+}
+# Recruits, tempo, momentum, a war economy and weariness as later editions have them.
+PRESSED = {
+    "theatre.russian_recruits": 18.5,
+    "theatre.campaign_recruits": 40.0,
+    "theatre.recruits_at_rest": 0.3,
+    "theatre.russian_crowded_above": math.nan,
+    "theatre.tempo_rate": 0.09,
+    "theatre.permanent_losses": 0.72,
+    "theatre.russian_loss_rate": 0.051,
+    "theatre.ukrainian_loss_rate": 0.0253,
+    "theatre.ukrainian_recruits": 12.7,
+    "theatre.volunteers": 23.0,
+    "theatre.mobility": 4.0,
+    "theatre.base_fires": 0.42,
+    "theatre.mobilisation_size": 29.0,
+    "theatre.mobilisation_ratio": 0.7,
+    "theatre.mobilisation_sector": 1.0,
+    "theatre.mobilisation_fighting": 1.0,
+    "theatre.ground_momentum": 0.4,
+    "theatre.front_noise_spread": 0.11,
+    "theatre.noise_momentum": 0.6,
+    "theatre.front_jump_chance": 0.05,
+    "theatre.reserves_drain": 0.034,
+    "theatre.adaptation": 0.015,
+    "kyiv.exhaustion_from_losses": 0.016,
+    "kyiv.exhaustion_from_land": 0.0235,
+    "kyiv.exhaustion_fading": 0.01,
 }
 RESUMED, BROKEN = (CEASEFIRE, FIGHTING), (SETTLED, FIGHTING)
 DURABLE, ENDED = (SETTLED, OVER), (FIGHTING, OVER)
@@ -95,5 +125,7 @@ WARS: dict[str, tuple[Case, set[tuple[int, int]]]] = {
         {BROKEN_LATE},
     ),
     "early talks, a guarantee": (Case("guaranteed", 13, settings=WATCHED), {RESUMED, BROKEN_LATE}),
+    "Russia presses": (Case("coordinated", 3, FULL, settings=PRESSED), set()),
+    "Russia presses, siloed": (Case("siloed", 4, settings=PRESSED), set()),
     "Russia worn": (Case("siloed", 0, months=12, settings=WORN), set()),
 }
