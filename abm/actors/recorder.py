@@ -114,6 +114,7 @@ def _record_front(row: Month, world: World) -> None:
     row.mobilised = 1.0 if theatre.mobilised else 0.0
     row.exhaustion = world.leadership.exhaustion
     row.limit = world.leadership.limit
+    row.moscow_limit_seen = world.leadership.moscow_limit
     for sector in range(len(theatre.held)):
         row.held[sector] = theatre.held[sector]
 
@@ -142,6 +143,7 @@ def _record_moscow(row: Month, world: World, settings: Settings) -> None:
     row.willingness_to_negotiate = table.willingness
     row.margin = table.margin
     row.earnest = 1.0 if table.earnest else 0.0
+    row.moscow_limit = table.limit
     row.demand = table.demand
     row.kremlin_prospect = table.prospect
     row.talks_open = 1.0 if table.talked else 0.0
@@ -156,6 +158,7 @@ def _record_leadership(row: Month, agent: KremlinAgent, theories: list[Theory]) 
     for theory in range(len(row.belief)):
         held = belief(agent.log_odds[theory]) if theory < len(theories) else 0.0
         row.belief[theory] = held
+        row.worth[theory] = agent.worth[theory] if theory < len(theories) else 0.0
 
 
 def portray(rows: list[list[PartnerMonth]], world: World, since: int) -> None:

@@ -186,6 +186,7 @@ def test_every_variable_has_a_column_and_vectors_one_per_name(six: Scenario) -> 
     reasons = [reason.label for reason in REASONS]
     vectors = {
         "belief": list(six.theories),
+        "worth": list(six.theories),
         "held": list(six.sectors),
         "unsigned": reasons,
     }
