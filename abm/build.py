@@ -21,7 +21,7 @@ from abm.scenarios.arguments import Name, horizon
 from abm.scenarios.changes import Intervention, Window
 from abm.scenarios.draft import WORDS
 from abm.scenarios.scenario import Configuration, Scenario
-from abm.scenarios.tables import EvidenceTable, SectorTable
+from abm.scenarios.tables import EvidenceTable, SectorTable, TheoryTable
 from abm.state import MOST_THEORIES
 
 Held = TypeVar("Held")
@@ -68,6 +68,7 @@ def build_inputs(
         modes=modes,
         fixed=fixed,
         clamps=clamp_rows(scenario, arm, reach),
+        energy=energy_row(scenario, reach),
         turns=list(range(len(partners))),
         months=months,
         treatment=scenario.treatment,
@@ -273,10 +274,15 @@ def role_rows(scenario: Scenario) -> list[inputs.KremlinRole]:
 
 def theory_rows(scenario: Scenario) -> list[inputs.Theory]:
     """Return the theories of victory, without their evidence."""
-    return [
-        new_record(inputs.Theory, **theory.model_dump(exclude={"title", *WORDS, "evidence"}))
-        for theory in scenario.theories.values()
-    ]
+    sectors = list(scenario.sectors)
+    return [new_record(inputs.Theory, **_theory(t, sectors)) for t in scenario.theories.values()]
+
+
+def _theory(theory: TheoryTable, sectors: list[str]) -> dict[str, object]:
+    values: dict[str, object] = theory.model_dump(exclude={"title", *WORDS, "evidence"})
+    values["goal"] = FREE if theory.goal is None else theory.goal
+    values["sector"] = -1 if theory.sector is None else sectors.index(theory.sector)
+    return values
 
 
 def evidence_rows(scenario: Scenario) -> list[inputs.Evidence]:
@@ -328,6 +334,12 @@ def report_rows(
             modes[month][change.report] = float(change.mode)
             fixed[month][change.report] = change.value(month)
     return modes, fixed
+
+
+def energy_row(scenario: Scenario, months: int) -> list[float]:
+    """Return the share of Europe's winter gas need met, by month; NaN: not known."""
+    told = scenario.series.get("energy")
+    return [FREE if told is None else told.value(month) for month in range(months)]
 
 
 def clamp_rows(scenario: Scenario, arm: Configuration, months: int) -> list[list[float]]:

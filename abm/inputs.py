@@ -12,6 +12,8 @@ from abm.parameters import Settings, Start
 
 Calendar = Annotated[list[float], 12]
 
+PUBLIC = -1  # stands where what is observed is known to everybody, whatever is reported
+
 # What a row of evidence can be about, by the name that scenario files use, and the report without
 # which it is not seen.
 OBSERVED = {
@@ -25,6 +27,7 @@ OBSERVED = {
     "losses": reports.LOSSES,
     "reserves": reports.RESERVES,
     "concession talk": reports.CONCESSION_TALK,
+    "energy": PUBLIC,
 }
 (
     FRONT,
@@ -37,6 +40,7 @@ OBSERVED = {
     LOSSES,
     RESERVES,
     CONCESSION_TALK,
+    ENERGY,
 ) = range(len(OBSERVED))
 OBSERVABLES = tuple(OBSERVED)
 REPORT_BEHIND = tuple(OBSERVED.values())
@@ -73,7 +77,10 @@ class Theory:
     """A theory of victory: what it gains, when, and how it is held at the start."""
 
     prior: float  # log-odds
-    gain: float  # thousand km2
+    gain: float  # thousand km2, besides ground and a sector
+    goal: float  # ground to be taken from the start on, thousand km2; NaN: none
+    sector: int  # without which it offers less; -1: none
+    sector_gain: float  # thousand km2, while Russia holds that sector
     payoff: float  # months
     personal: bool  # whether agents differ in their prior
     pauses: bool  # whether a pause would serve it
@@ -95,6 +102,7 @@ class Evidence:
     first_month: int
     calendar: Calendar  # 1 in calendar months in which it is tested
     memory: float
+    weight: float  # of its log-likelihood ratio; 0: the row says nothing
 
 
 class Sector:
@@ -117,7 +125,8 @@ class Inputs(NamedTuple):
 
     `settings[in_force[month][partner]]` are the values in force for a partner; the last column is
     everybody's. `modes` and `fixed` hold what an experiment does to each report in each month,
-    `clamps` the log-odds it sets (NaN: none). `turns` is the order in which partners act.
+    `clamps` the log-odds it sets (NaN: none). `energy` is the share of Europe's winter gas need met
+    in each month (NaN: not known). `turns` is the order in which partners act.
     """
 
     donors: list[DonorRow]
@@ -133,6 +142,7 @@ class Inputs(NamedTuple):
     modes: list[list[float]]
     fixed: list[list[float]]
     clamps: list[list[float]]
+    energy: list[float]
     turns: list[int]
     months: int
     treatment: int

@@ -195,7 +195,8 @@ def inform(world: World, inputs: Inputs, luck: Luck) -> None:
     moscow_staff.add_up_cover(reports, world.theatre, settings)
     moscow_staff.add_up_guarantee(reports, world.signals, settings)
     calendar = (inputs.first_calendar_month - 1 + luck.month) % 12 + 1
-    moscow_staff.show_front(seen, world.theatre, world.staff, calendar, luck.month)
+    energy = inputs.energy[luck.month]
+    moscow_staff.show_front(seen, world.theatre, world.staff, energy, calendar, luck.month)
     moscow_staff.show_sectors(seen, world.theatre, inputs.sectors)
     modes, fixed = inputs.modes[luck.month], inputs.fixed[luck.month]
     moscow_staff.brief(seen, reports, modes, fixed, settings)

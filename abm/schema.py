@@ -193,6 +193,9 @@ class Month:
     belief: Annotated[list[float], MOST_THEORIES] = variable(
         "0-1", "leadership's belief in the theory"
     )
+    worth: Annotated[list[float], MOST_THEORIES] = variable(
+        "thousand km2", "leadership's value of fighting on for the theory, net of cost"
+    )
     audience: float = variable("0-1", "audience index of this month")
     joint_forum: float = variable("0-1", "joint planning of the contact group")
     cover: float = variable("months of need", "forward cover as Moscow's staff counts it")
@@ -206,6 +209,10 @@ class Month:
     pressure: float = variable("0-1", "partners' pressure for talks")
     kyiv_limit: float = variable("thousand km2", "Kyiv's limit as Moscow's staff estimates it")
     limit: float = variable("thousand km2", "the line that Kyiv could accept")
+    moscow_limit: float = variable(
+        "thousand km2", "influence-weighted line below which Moscow would rather fight on"
+    )
+    moscow_limit_seen: float = variable("thousand km2", "Moscow's limit as Kyiv estimates it")
     demand: float = variable("thousand km2", "influence-weighted demand of Moscow")
     kremlin_prospect: float = variable("thousand km2", "influence-weighted value of continuing")
     talks_open: float = variable("0 or 1", "a talk episode is open or was open this month")

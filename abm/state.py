@@ -186,11 +186,13 @@ class KremlinAgent:
     evidence: PerEvidence
     fading: PerEvidence
     change: PerEvidence
+    worth: PerTheory  # of fighting on for each theory, net of cost
     best_theory: int  # -1: none is plausible
     best_gain: float  # value of the best theory, net of cost
     prospect: float
     pause: float
     settle: float
+    limit: float  # below which settling is worse than fighting on
     demand: float
     quits: bool
     prefers: int
@@ -239,6 +241,8 @@ class Observation:
 
     land: float
     reference_land: float
+    moved: float  # how far the main sector has grown since the start
+    held: PerSector  # 1 where Russia holds the sector
     front_change: float
     balance: float
     force_ratio: float
@@ -255,6 +259,7 @@ class Observation:
     european_tone: float
     dispersion: float
     concession_talk: float
+    energy: float  # share of Europe's winter gas need met; NaN: not known
     kyiv_limit: float
     masked: PerReport  # 1 where no report came this month
     calendar_month: int  # 1 is January
@@ -268,6 +273,7 @@ class KyivLeadership:
     exhaustion: float
     joins: bool
     limit: float
+    moscow_limit: float  # as Kyiv estimates it
 
 
 class KyivGeneralStaff:
@@ -337,6 +343,7 @@ class Table:
     moscow_waited: bool
     kyiv_waited: bool
     prospect: float  # influence-weighted
+    limit: float
     demand: float
     willingness: float
     margin: float

@@ -91,6 +91,8 @@ TEXTS = {
     "reported.toml": 'extends = "small.toml"\n[reports.l]\nreport = "losses"\nmode = "fixed"\n'
     'from = 0\nfile = "series.csv"\n',
     "series.csv": "month,losses\n" + "".join(f"{month},{20 + month}.5\n" for month in range(12)),
+    "heated.toml": 'extends = "small.toml"\n[series.energy]\nfile = "gas.csv"\nthen = 1\n',
+    "gas.csv": "month,energy\n" + "".join(f"2022-{month},0.{month}5\n" for month in range(10, 13)),
     "table.toml": f'donors = "donors.csv"\n{WITHOUT}',
     "donors.csv": "# A table\ncode,name,group,gdp_eur_bn,share,active_share,size_spread,"
     "habitual_horizon,european\nUSA,United States,US,20000,0.75,0.9,0.8,8.5,0\n"
@@ -265,6 +267,12 @@ DOORS = (
         _named("series.csv"),
         [_all_arms("reported.toml")],
         [f"{RUN} reported.toml --out OUT"],
+    ),
+    Door(
+        "series of a scenario (CSV)",
+        _named("gas.csv"),
+        [_all_arms("heated.toml")],
+        [f"{RUN} heated.toml --out OUT"],
     ),
     Door(
         "table of partners (CSV)",

@@ -7,7 +7,7 @@ from abm.inputs import Evidence, KremlinRole, Sector, Theory
 from abm.parameters import Settings, Start
 from abm.rules import beliefs, choice, observation
 from abm.rules.arithmetic import clip, is_set
-from abm.rules.theatre import smoothed_drift
+from abm.rules.theatre import drift_ahead, smoothed_drift
 from abm.state import CONTINUE, PAUSE, SETTLE, KremlinAgent, Luck, Observation, Theatre
 
 EVIDENCE_WINDOW = 12.0  # months: scenarios state evidence on forward cover for a window of a year
@@ -90,11 +90,15 @@ def observed(agent: KremlinAgent, seen: Observation, observable: int) -> float:
         value = seen.reserves
     elif observable == inputs.CONCESSION_TALK:
         value = seen.concession_talk
+    elif observable == inputs.ENERGY:
+        value = seen.energy
     return value
 
 
 def is_masked(seen: Observation, observable: int) -> bool:
-    """Whether the report that a row of evidence needs is missing this month."""
+    """Whether what a row of evidence is about is not known this month."""
+    if observable == inputs.ENERGY:
+        return not is_set(seen.energy)
     unbooked = seen.masked[reports.COVER_UNBOOKED] > 0.0
     hidden = seen.masked[inputs.REPORT_BEHIND[observable]] > 0.0
     return hidden or (observable == inputs.MONEY_COVER and unbooked)
@@ -104,13 +108,14 @@ def is_tested(row: Evidence, seen: Observation) -> bool:
     """Whether a row of evidence is tested this month (section 6)."""
     in_season = row.calendar[seen.calendar_month - 1] > 0.0 and seen.month >= row.first_month
     at_war = seen.fighting or not row.fighting
-    return in_season and at_war and not is_masked(seen, row.observable)
+    counts = row.weight > 0.0 and not is_masked(seen, row.observable)
+    return in_season and at_war and counts
 
 
 def weigh(agent: KremlinAgent, row: Evidence, seen: Observation, settings: Settings) -> float:
-    """Return the log-likelihood ratio of what this month shows (R21)."""
+    """Return the log-likelihood ratio of what this month shows, as far as the row counts (R21)."""
     scale = settings.window / EVIDENCE_WINDOW if row.scales else 1.0
-    return beliefs.log_likelihood_ratio(
+    return row.weight * beliefs.log_likelihood_ratio(
         observed(agent, seen, row.observable),
         row.predicted * scale,
         row.rival * scale,
@@ -178,6 +183,27 @@ def _cost(agent: KremlinAgent, seen: Observation, settings: Settings) -> float:
     return cost + settings.cost_fixed
 
 
+def offer(theory: Theory, seen: Observation) -> float:
+    """Return what a theory still offers: its prize, missing ground, a sector while it is held."""
+    gain = theory.gain
+    if is_set(theory.goal):
+        gain = choice.still_offered(gain, theory.goal, seen.moved)
+    if theory.sector >= 0 and seen.held[theory.sector] > 0.0:
+        gain = gain + theory.sector_gain
+    return gain
+
+
+def value_theory(
+    belief: float, gain: float, months: float, drift: float, cost: float, settings: Settings
+) -> float:
+    """Return the value of fighting on for a theory (R22)."""
+    if settings.same_rule > 0.0:
+        counted = min(settings.outlook, months)
+        ahead = drift_ahead(drift, counted, settings.drift_confidence)
+        return choice.value_in_outlook(belief, gain, ahead, months, cost)
+    return choice.value_of_theory(belief, gain, months, drift, cost)
+
+
 def value_continuing(
     agent: KremlinAgent, seen: Observation, theories: list[Theory], settings: Settings
 ) -> None:
@@ -190,9 +216,10 @@ def value_continuing(
     agent.best_gain = quitting
     for row in range(len(theories)):
         belief = beliefs.belief(agent.log_odds[row])
-        gain = theories[row].gain * (1.0 - deterred)
-        worth = choice.value_of_theory(belief, gain, theories[row].payoff, drift, cost)
+        gain = offer(theories[row], seen) * (1.0 - deterred)
+        worth = value_theory(belief, gain, theories[row].payoff, drift, cost, settings)
         better = agent.best_theory < 0 or worth > agent.best_gain
+        agent.worth[row] = worth
         if belief >= settings.plausible and better:
             agent.best_theory = row
             agent.best_gain = worth
@@ -210,10 +237,13 @@ def value_pausing(
     for row in range(len(theories)):
         if theories[row].pauses:
             months = theories[row].payoff
+            ahead = months * drift
+            if settings.same_rule > 0.0:
+                ahead = drift_ahead(drift, settings.outlook, settings.drift_confidence)
             hoped = choice.hope_of_pause(
                 beliefs.belief(agent.log_odds[row] + settings.pause_hope),
-                theories[row].gain,
-                months * drift,
+                offer(theories[row], seen),
+                ahead,
                 months * cost,
                 settings.pause_drift,
                 settings.pause_relief,
@@ -224,8 +254,8 @@ def value_pausing(
 def value_settling(agent: KremlinAgent, seen: Observation, settings: Settings) -> None:
     """Find the line one would demand and what settling there is worth; choose (R22)."""
     guarantee = settings.guarantee_cost * seen.guarantee
-    limit = choice.moscow_limit(seen.land, agent.prospect, guarantee)
-    agent.demand = choice.demand(limit, seen.kyiv_limit, settings.limit_weight)
+    agent.limit = choice.moscow_limit(seen.land, agent.prospect, guarantee)
+    agent.demand = choice.demand(agent.limit, seen.kyiv_limit, settings.limit_weight)
     weight = settings.punish * agent.punishment_weight
     punishment = choice.punishment(
         agent.demand, seen.reference_land, weight, settings.victory_margin, settings.punish_limit

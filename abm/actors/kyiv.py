@@ -99,13 +99,18 @@ def weigh_terms(
     public: Reports,
     settings: Settings,
 ) -> None:
-    """Find the line that Kyiv could accept, z_U (R25); from what is public."""
+    """Find the line that Kyiv could accept, z_U (R25), and guess Moscow's; from what is public.
+
+    Of Moscow, Kyiv supposes that it would settle for what more war is expected to leave it.
+    """
     losses = theatre.ukrainian_losses
     if theatre.status == CEASEFIRE:
         losses = settings.losses_expected
-    expected = rules.expected_land(
-        theatre.land, staff.drift, settings.land_horizon, settings.expected_drift_limit
-    )
+    months, most = settings.land_horizon, settings.expected_drift_limit
+    if settings.same_rule > 0.0:
+        months, most = settings.staff_drift_confidence * settings.outlook, settings.drift_limit
+    expected = rules.expected_land(theatre.land, staff.drift, months, most)
+    leadership.moscow_limit = expected
     war = rules.limit_from_war(
         expected, losses, settings.limit_from_losses, settings.losses_horizon
     )

@@ -212,12 +212,17 @@ def show_front(
     seen: Observation,
     theatre: Theatre,
     staff: KyivGeneralStaff,
+    energy: float,
     calendar_month: int,
     month: int,
 ) -> None:
-    """Show the Kremlin the map: land, balance of forces, state of the war."""
+    """Show the Kremlin the map, the state of the war, and how well Europe is heated."""
     seen.land = theatre.land
     seen.reference_land = theatre.reference_land
+    seen.moved = theatre.land - theatre.start_land
+    for row in range(len(theatre.held)):
+        seen.held[row] = theatre.held[row]
+    seen.energy = energy
     seen.balance = theatre.balance
     seen.force_ratio = theatre.russian_manpower / staff.manpower
     seen.fighting = theatre.status == FIGHTING

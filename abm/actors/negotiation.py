@@ -30,12 +30,14 @@ from abm.state import (
 def weigh_votes(table: Table, agents: list[KremlinAgent], settings: Settings) -> None:
     """Turn the agents' preferences into Moscow's: earnest, after a pause, or neither (R23)."""
     table.prospect = 0.0
+    table.limit = 0.0
     table.demand = 0.0
     table.willingness = 0.0
     table.leader_settles = False
     for row in range(len(agents)):
         weight = agents[row].weight
         table.prospect = table.prospect + weight * agents[row].prospect
+        table.limit = table.limit + weight * agents[row].limit
         table.demand = table.demand + weight * agents[row].demand
         if agents[row].prefers == SETTLE:
             table.willingness = table.willingness + weight

@@ -122,6 +122,7 @@ def _record_front(row: Month, world: World) -> None:
     row.tempo = theatre.tempo
     row.exhaustion = world.leadership.exhaustion
     row.limit = world.leadership.limit
+    row.moscow_limit_seen = world.leadership.moscow_limit
     for sector in range(len(theatre.held)):
         row.held[sector] = theatre.held[sector]
 
@@ -152,6 +153,7 @@ def _record_moscow(row: Month, world: World, settings: Settings) -> None:
     row.earnest = 1.0 if table.earnest else 0.0
     agreed = compatible(table.demand, world.leadership.limit, settings.terms_slack)
     row.feasible = 1.0 if table.earnest and agreed else 0.0
+    row.moscow_limit = table.limit
     row.demand = table.demand
     row.kremlin_prospect = table.prospect
     row.talks_open = 1.0 if table.talked else 0.0
@@ -167,6 +169,7 @@ def _record_leadership(row: Month, agent: KremlinAgent, theories: list[Theory]) 
         held = belief(agent.log_odds[theory]) if theory < len(theories) else 0.0
         row.belief[theory] = held
         row.leads[theory] = 1.0 if theory == agent.best_theory else 0.0
+        row.worth[theory] = agent.worth[theory] if theory < len(theories) else 0.0
 
 
 def portray(rows: list[list[PartnerMonth]], world: World, since: int) -> None:

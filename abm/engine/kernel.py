@@ -53,6 +53,7 @@ def compiled_inputs(inputs: Inputs) -> Inputs:
         "modes": np.array(inputs.modes, float),
         "fixed": np.array(inputs.fixed, float),
         "clamps": np.array(inputs.clamps, float),
+        "energy": np.array(inputs.energy, float),
         "turns": np.array(inputs.turns, np.int64),
     }
     return inputs._replace(**arrays)

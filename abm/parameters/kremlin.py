@@ -203,6 +203,14 @@ class Kremlin:
         (0.5, 5.0),
         "Largest drift of the front, either way, that an agent counts on.",
     )
+    drift_confidence: float = declare(
+        "-",
+        "share",
+        0.7,
+        (0.3, 1.0),
+        "How far the Kremlin trusts the front's drift to go on, where both sides bargain by the "
+        "same rule (talks.same_rule).",
+    )
     retreat_months: float = constant(
         "months",
         3.0,

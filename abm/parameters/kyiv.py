@@ -129,6 +129,14 @@ class Kyiv:
         (0.05, 1.0),
         "Weight of the latest month in the general staff's drift of the front.",
     )
+    staff_drift_confidence: float = declare(
+        "-",
+        "share",
+        0.7,
+        (0.3, 1.0),
+        "How far Kyiv trusts the front's drift to go on, where both sides bargain by the same rule "
+        "(talks.same_rule).",
+    )
     success_front: float = constant(
         "thousand km2",
         -0.2,
@@ -175,7 +183,7 @@ class Kyiv:
         "months", 12.0, (0.0, 24.0), "Months of further war whose losses Kyiv counts."
     )
     limit_from_tone: float = constant(
-        "thousand km2", 4.0, (0.0, 8.0), "Land that partners' firm words hold back."
+        "thousand km2", 4.0, (0.0, 6.0), "Land that partners' firm words hold back."
     )
 
 
@@ -248,6 +256,24 @@ class Talks:
         (0.0, 110.0),
         "Lever: no talks open until the main sector is below this; then the military phase is over "
         "and support tapers (support.taper).",
+    )
+    same_rule: float = declare(
+        "-",
+        "switch",
+        0.0,
+        (0.0, 1.0),
+        "Lets Moscow and Kyiv count on the front's drift by the same rule: as many months ahead "
+        "(talks.outlook), within the same bounds (kremlin.drift_limit), each with a confidence of "
+        "its own.",
+        whole=True,
+    )
+    outlook: float = declare(
+        "-",
+        "months",
+        12.0,
+        (3.0, 18.0),
+        "Months for which both sides count on the front's drift, where they bargain by the same "
+        "rule.",
     )
     resume_months: float = constant(
         "months",

@@ -30,6 +30,30 @@ def value_of_theory(belief: float, gain: float, months: float, drift: float, cos
     return belief * gain + (1.0 - belief) * months * drift - months * cost
 
 
+def value_in_outlook(belief: float, gain: float, ahead: float, months: float, cost: float) -> float:
+    """Return the value of fighting on for a theory where both sides bargain by one rule (R22).
+
+    `belief * gain + ahead - months * cost`; `ahead` is the land that the front's drift is counted
+    on to bring, `drift_ahead`, whether the theory comes true or not. Source: assumption.
+
+    >>> value_in_outlook(0.5, 35.0, 1.0, 18.0, 0.5)
+    9.5
+    """
+    return belief * gain + ahead - months * cost
+
+
+def still_offered(gain: float, goal: float, moved: float) -> float:
+    """Return what a theory still offers: its prize, and the ground that is missing to its goal.
+
+    `gain + positive(goal - moved)`; `moved` is how far the front has moved since the start.
+    Thousand km2 (R22). Source: assumption.
+
+    >>> still_offered(10.0, 30.0, 4.0), still_offered(10.0, 30.0, 35.0)
+    (36.0, 10.0)
+    """
+    return gain + positive(goal - moved)
+
+
 def value_of_quitting(drift: float, cost: float, retreat_months: float) -> float:
     """Return the value of a withdrawal, which takes some months (R22).
 
@@ -52,7 +76,8 @@ def hope_of_pause(
     """Return what a war resumed after a ceasefire is hoped to bring (R22).
 
     `belief * gain + pause_drift * (1 - belief) * drifting - (1 - pause_relief) * costing`;
-    `drifting` and `costing` are drift and cost of the theory's months. Source: Min 2020 (sign).
+    `drifting` is what drift brings in the months looked ahead, `costing` the cost of the theory's
+    months. Source: Min 2020 (sign).
 
     >>> round(hope_of_pause(0.5, 20.0, 0.0, 5.0, 0.7, 0.2), 3)
     6.0

@@ -151,6 +151,17 @@ def front_change(ground: float, programme: float, chance: float, front_limit: fl
     return clip(ground + programme + chance, -front_limit, front_limit)
 
 
+def drift_ahead(drift: float, months: float, confidence: float) -> float:
+    """Return the land that a side counts on the front's drift to move in the months ahead.
+
+    `confidence * months * drift`. Thousand km2 (R22, R25). Source: assumption.
+
+    >>> drift_ahead(0.5, 12.0, 0.75)
+    4.5
+    """
+    return confidence * months * drift
+
+
 def smoothed_drift(before: float, change: float, drift_weight: float) -> float:
     """Return a drift of the front as an actor holds it (section 5, R18).
 

@@ -246,36 +246,46 @@ def recorded(path: Path, report: str, months: Window, first_month: str) -> list[
     Months are those of the war, 0 being `first_month`, or calendar months. Raises InputError if the
     file cannot be read, has a month twice, lacks one before its last, or holds no value there.
     """
-    rows = _by_month(tables.read(path, ["month", report]), first_month)
+    rows = by_month(tables.read(path, ["month", report]), first_month)
     last = max(rows) if months.until is None else min(max(rows), months.until - 1)
     if months.first not in rows:
         raise InputError(
             f"{shown(path)} has no {report} in month {months.first}, where the series begins."
         )
     allowed = RANGES.get(report, OTHERWISE)
+    return unbroken(rows, report, range(months.first, last + 1), allowed, first_month)
+
+
+def unbroken(
+    rows: dict[int, TableRow], column: str, months: range, allowed: Interval, first_month: str
+) -> list[float]:
+    """Return a column of rows by month; raises InputError for a month without a usable value."""
     found: list[float] = []
-    for month in range(months.first, last + 1):
+    for month in months:
         if month not in rows:
             row = rows[min(later for later in rows if later > month)]
             missing = _told(month, first_month)
             raise row.fault("month", f"every month once; {missing}, before it, is missing")
-        if not rows[month].cell(report):
-            raise rows[month].fault(report, f"{allowed}, in {_told(month, first_month)} too")
-        found.append(rows[month].number(report, allowed))
+        if not rows[month].cell(column):
+            raise rows[month].fault(column, f"{allowed}, in {_told(month, first_month)} too")
+        found.append(rows[month].number(column, allowed))
     return found
 
 
 def _told(month: int, first_month: str) -> str:
-    return f"month {month} ({cells.written(_counted(first_month) + month)})"
+    return f"month {month} ({cells.written(counted(first_month) + month)})"
 
 
-def _counted(first_month: str) -> int:
+def counted(first_month: str) -> int:
     """Return a month such as "2022-03", counted from the year 0."""
     return 12 * int(first_month[:4]) + int(first_month[5:]) - 1
 
 
-def _by_month(table: UserTable, first_month: str) -> dict[int, TableRow]:
-    """Return rows by month of the war; calendar months may begin before it."""
+def by_month(table: UserTable, first_month: str) -> dict[int, TableRow]:
+    """Return rows by month of the war; calendar months may begin before it.
+
+    Raises InputError for a month that stands there twice, or both kinds of months in one table.
+    """
     rows: dict[int, TableRow] = {}
     dated: bool | None = None
     for row in table.rows:
@@ -283,7 +293,7 @@ def _by_month(table: UserTable, first_month: str) -> dict[int, TableRow]:
         if dated is not None and dated != (named is not None):
             raise row.fault("month", "months of the war or calendar months, not both in one table")
         dated = named is not None
-        month = row.whole("month", 0, LONGEST) if named is None else named - _counted(first_month)
+        month = row.whole("month", 0, LONGEST) if named is None else named - counted(first_month)
         earlier = rows.setdefault(month, row)
         if earlier is not row:
             raise row.fault("month", f"each month once; row {earlier.line} has it already")

@@ -18,6 +18,7 @@ from abm.scenarios.files import COMMAND_LINE, DEFAULT, check_plain, dotted, read
 from abm.scenarios.messages import checked, keys_of
 from abm.scenarios.partners import partners_of, refuse_collisions, table_file
 from abm.scenarios.scenario import Scenario, configuration, content_of
+from abm.scenarios.series import Series, all_series, written
 from abm.scenarios.tables import ScenarioTable
 from abm.state import MOST_EVIDENCE, MOST_SECTORS, MOST_THEORIES
 
@@ -38,7 +39,8 @@ def resolved(name: str, draft: Draft) -> Scenario:
     place = Place(draft, scope)
     told = values(file.parameters, place.at("parameters"))
     parameters = {key: told.get(key, item.default) for key, item in REGISTER.items()}
-    content = _content(file, partners, parameters)
+    series = all_series(file.series, place.at("series"))
+    content = _content(file, partners, parameters, series)
     return Scenario(
         name=name,
         title=file.title,
@@ -51,6 +53,7 @@ def resolved(name: str, draft: Draft) -> Scenario:
         theories=file.theories,
         sectors=file.sectors,
         kremlin=file.kremlin,
+        series=series,
         configurations={
             key: configuration(key, arm, place.at("configurations", key))
             for key, arm in file.configurations.items()
@@ -73,10 +76,18 @@ def _check_shape(file: ScenarioTable, draft: Draft) -> None:
     _exactly_one([t.pauses for t in file.theories.values()], "theories", "pauses = true", draft)
     _check_labels(file, draft)
     _check_kremlin(file, draft)
+    _check_references(file, draft)
+
+
+def _check_references(file: ScenarioTable, draft: Draft) -> None:
     for key, sector in file.sectors.items():
         if sector.serves is not None and sector.serves not in file.theories:
             path = ("sectors", key, "serves")
             raise draft.unknown(path, sector.serves, "theory", list(file.theories))
+    for key, theory in file.theories.items():
+        if theory.sector is not None and theory.sector not in file.sectors:
+            path = ("theories", key, "sector")
+            raise draft.unknown(path, theory.sector, "sector", list(file.sectors))
 
 
 def _check_labels(file: ScenarioTable, draft: Draft) -> None:
@@ -107,10 +118,15 @@ def _exactly_one(flags: list[bool], key: str, flag: str, draft: Draft) -> None:
 
 
 def _content(
-    file: ScenarioTable, partners: tuple[Donor, ...], parameters: dict[str, float]
+    file: ScenarioTable,
+    partners: tuple[Donor, ...],
+    parameters: dict[str, float],
+    series: dict[str, Series],
 ) -> Content:
     told = content_of(file)
-    kept = [item for item in told if not item[0].startswith(("parameters.", "partners."))]
+    kept = [
+        item for item in told if not item[0].startswith(("parameters.", "partners.", "series."))
+    ]
     figures: list[tuple[str, object]] = [
         (f"partners.{partner.code}.{key}", value)
         for partner in partners
@@ -121,7 +137,7 @@ def _content(
         (f"parameters.{key}", "free" if math.isnan(value) else value)
         for key, value in parameters.items()
     ]
-    return (*kept, *figures, *shown)
+    return (*kept, *figures, *shown, *written(series, file.first_month))
 
 
 def _origins(content: Content, file: ScenarioTable, draft: Draft) -> dict[str, str]:
@@ -130,7 +146,10 @@ def _origins(content: Content, file: ScenarioTable, draft: Draft) -> dict[str, s
     origins = {}
     for path, _ in content:
         elsewhere = label if path.startswith("partners.") else DEFAULT.label
-        source = draft.sources.get(tuple(path.split(".")))
+        keys = tuple(path.split("."))
+        if keys[0] == "series":
+            elsewhere = draft.source(keys[:2]).label
+        source = draft.sources.get(keys)
         origins[path] = source.label if source else elsewhere
     return origins
 

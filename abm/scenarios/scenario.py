@@ -14,6 +14,7 @@ from abm.scenarios.digest import Content, digest
 from abm.scenarios.draft import Draft, Place, Scope, leaves
 from abm.scenarios.files import dotted, looks_like_path, read, shorten, shown, source_of
 from abm.scenarios.messages import checked
+from abm.scenarios.series import Series
 from abm.scenarios.tables import (
     NAME,
     NAME_ALLOWED,
@@ -101,6 +102,7 @@ class Scenario:
     theories: dict[str, TheoryTable]
     sectors: dict[str, SectorTable]
     kremlin: dict[str, RoleTable]
+    series: dict[str, Series]
     configurations: dict[str, Configuration]
     changes: Changes
     content: Content = field(repr=False)

@@ -19,6 +19,7 @@ from abm.reports import MODES, REPORTS
 
 LONGEST_LABEL = 40  # characters, as of a name, which stands where there is no label
 LONGEST = 600  # months
+FREE_WORD = "free"  # as files write what is not set
 
 
 def refusal(allowed: str, hint: str = "") -> PydanticCustomError:
@@ -37,6 +38,22 @@ def number(low: float, high: float, above: bool = False) -> BeforeValidator:
         return float(value)
 
     return BeforeValidator(check)
+
+
+def unless_free(check: BeforeValidator) -> BeforeValidator:
+    """Let pass what `check` does, or the word that leaves a value unset, also an inherited one."""
+
+    def checked(value: object) -> object:
+        """Return the value, or None; raises ValueError, which says that the word is allowed too."""
+        if value is None or value == FREE_WORD:
+            return None
+        try:
+            return check.func(value)  # type: ignore[call-arg]
+        except PydanticCustomError as error:
+            context = error.context or {}
+            raise refusal(f'{context["allowed"]} or "{FREE_WORD}"', context["hint"]) from None
+
+    return BeforeValidator(checked)
 
 
 def _is_number(value: object) -> TypeGuard[float]:
@@ -174,12 +191,14 @@ class EvidenceTable(FileTable):
     first_month: Annotated[int, whole(0, LONGEST)] = 0
     calendar_months: Annotated[list[int], CALENDAR] = list(range(1, 13))
     memory: Annotated[float, number(0.0, 1.0, above=True)] = 1.0
+    weight: Annotated[float, number(0.0, 10.0)] = 1.0
 
 
 class TheoryTable(FileTable):
     """A theory of victory.
 
-    `label` names it in rows and legends, `expectation` completes "expects to ...".
+    `label` names it in rows and legends, `expectation` completes "expects to ...". It offers its
+    `gain`, what is missing of its `goal`, and `sector_gain` while Russia holds its `sector`.
     """
 
     title: Text
@@ -187,6 +206,9 @@ class TheoryTable(FileTable):
     expectation: Text = ""
     prior: Annotated[float, number(-20.0, 20.0)]
     gain: Annotated[float, number(0.0, 1000.0)]
+    goal: Annotated[float | None, unless_free(number(0.0, 1000.0))] = None
+    sector: Annotated[str | None, unless_free(TEXT)] = None
+    sector_gain: Annotated[float, number(0.0, 1000.0)] = 0.0
     payoff: Annotated[float, number(0.0, 240.0, above=True)]
     personal: Flag = True
     pauses: Flag = False
@@ -290,6 +312,21 @@ class ChangesTable(FileTable):
     beliefs: dict[Name, BeliefTable] = {}
 
 
+class SeriesTable(FileTable):
+    """Something publicly known by month, from a list or a file; `then` stands after its last."""
+
+    first_month: Annotated[str, CALENDAR_MONTH] | None = None
+    values: Annotated[list[float], SERIES] | None = None
+    file: Text | None = None
+    then: Annotated[float, number(0.0, 1.0)] | None = None
+
+
+class AllSeriesTable(FileTable):
+    """All that can be publicly known by month; `energy` is the share of a winter's gas need met."""
+
+    energy: SeriesTable | None = None
+
+
 class ConfigurationTable(ChangesTable):
     """An arm: what differs from the scenario."""
 
@@ -314,4 +351,5 @@ class ScenarioTable(ChangesTable):
     theories: Annotated[dict[Name, TheoryTable], AfterValidator(_in_words)]
     sectors: dict[Name, SectorTable] = {}
     kremlin: dict[Name, RoleTable]
+    series: AllSeriesTable = AllSeriesTable()
     configurations: dict[Name, ConfigurationTable] = {}

@@ -9,7 +9,7 @@ import numpy as np
 
 from abm import reports
 from abm.engine.ensemble import Ensemble, Wars
-from abm.inputs import OBSERVABLES, REPORT_BEHIND
+from abm.inputs import OBSERVABLES, PUBLIC, REPORT_BEHIND
 from abm.records import fields_of
 from abm.scenarios import Scenario
 from abm.scenarios.changes import Intervention, ReportChange, Window
@@ -119,8 +119,11 @@ def _another_war(laboratory: Laboratory, told: Mapping[str, Sequence[float]]) ->
 
 
 def western(scenario: Scenario) -> list[int]:
-    """Return the rows of theories that rest on nothing but what the partners do and say."""
-    told = [reports.REPORTS.index(name) for name in WESTERN]
+    """Return the rows of theories that rest on nothing but what the partners do and say.
+
+    What is publicly known is the same in every arm.
+    """
+    told = [PUBLIC, *(reports.REPORTS.index(name) for name in WESTERN)]
     behind = dict(zip(OBSERVABLES, REPORT_BEHIND, strict=True))
     return [
         row

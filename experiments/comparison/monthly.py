@@ -59,11 +59,13 @@ class Column:
 def month_columns(scenario: Scenario) -> list[Column]:
     """Return the columns of a scenario, vectors by the names of what they hold.
 
-    Beliefs by theory ("belief.NAME"), sectors by name, reasons in lower case ("unsigned.not_due").
+    Beliefs and worth by theory ("belief.NAME"), sectors by name, reasons in lower case
+    ("unsigned.not_due").
     """
     names = {
         "belief": list(scenario.theories),
         "leads": list(scenario.theories),
+        "worth": list(scenario.theories),
         "held": list(scenario.sectors),
         "unsigned": [reason.label for reason in REASONS],
     }

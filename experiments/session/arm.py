@@ -176,7 +176,8 @@ def _fixed(inputs: Inputs) -> str:
 
 
 def _experiments(inputs: Inputs, months: int) -> str:
-    return repr([inputs.modes[:months], inputs.fixed[:months], inputs.clamps[:months]])
+    told = (inputs.modes, inputs.fixed, inputs.clamps, inputs.energy)
+    return repr([by_month[:months] for by_month in told])
 
 
 def _same_settings(one: Inputs, other: Inputs, months: int) -> bool:

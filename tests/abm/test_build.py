@@ -55,7 +55,7 @@ def six() -> Inputs:
 
 
 def test_tables_by_month_reach_beyond_the_horizon(six: Inputs) -> None:
-    for rows in (six.in_force, six.modes, six.fixed, six.clamps):
+    for rows in (six.in_force, six.modes, six.fixed, six.clamps, six.energy):
         assert len(rows) == 84 + 24
     assert {len(row) for row in six.in_force} == {7}
     assert {len(row) for row in six.clamps} == {MOST_THEORIES}
@@ -162,11 +162,29 @@ def test_seats(six: Inputs) -> None:
 
 def test_theories_and_their_evidence(six: Inputs) -> None:
     assert [theory.pauses for theory in six.theories] == [False, False, False, True]
-    assert [row.theory for row in six.evidence] == [0, 1, 2, 3, 3, 3, 3]
+    assert [row.theory for row in six.evidence] == [0, 1, 2, 2, 3, 3, 3, 3]
     names = [inputs.OBSERVABLES[row.observable] for row in six.evidence]
-    assert names[2:5] == ["European tone", "deliveries", "munitions cover"]
+    assert names[2:6] == ["European tone", "energy", "deliveries", "munitions cover"]
+    assert [row.weight for row in six.evidence] == [1.0, 1.0, 1.0, 0.0, 1.0, 1.0, 1.0, 1.0]
     assert six.evidence[2].calendar == [1.0] * 3 + [0.0] * 6 + [1.0] * 3
     assert six.evidence[2].first_month == 7
+    assert [(theory.sector, theory.sector_gain) for theory in six.theories] == [(-1, 0.0)] * 4
+    assert all(math.isnan(theory.goal) for theory in six.theories)
+
+
+def test_what_a_theory_offers(tmp_path: Path) -> None:
+    made = build(tmp_path, '[theories.T2]\ngoal = 20\nsector = "right-bank"\nsector_gain = 70\n')
+    assert (made.theories[1].goal, made.theories[1].sector_gain) == (20.0, 70.0)
+    assert made.theories[1].sector == 2
+
+
+def test_energy_by_month(tmp_path: Path, six: Inputs) -> None:
+    assert all(math.isnan(share) for share in six.energy[:7])
+    assert six.energy[7:14] == [0.65, 0.705, 0.76, 0.815, 0.87, 0.925, 1.0]
+    assert len(six.energy) == len(six.in_force)
+    assert set(six.energy[13:]) == {1.0}
+    without = build(tmp_path, 'without = ["series.energy"]\n')
+    assert all(math.isnan(share) for share in without.energy)
 
 
 def test_sectors(six: Inputs) -> None:

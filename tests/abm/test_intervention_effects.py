@@ -18,7 +18,7 @@ from abm.schema import values
 
 FIRST, UNTIL = 16, 22
 T2, T4 = 1, 3
-MUNITIONS, MONEY, ATTENTION = 4, 5, 6
+MUNITIONS, MONEY, ATTENTION = 5, 6, 7
 
 Look = Callable[[War], Any]
 

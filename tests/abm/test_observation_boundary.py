@@ -23,6 +23,7 @@ ALLOWED = {
     "KremlinAgent",
     "list[KremlinAgent]",
     "Observation",
+    "Theory",
     "list[Theory]",
     "Evidence",
     "list[Evidence]",
@@ -32,6 +33,7 @@ ALLOWED = {
     "Start",
     "Luck",
     "int",
+    "float",
     "list[float]",
 }
 # What a Kremlin act may read of settings: the Kremlin's own, and what is named here.
@@ -39,6 +41,8 @@ ELSEWHERE = {
     "unitary_kremlin": "structure",
     "guarantee_cost": "settlement",
     "deterrence": "settlement",
+    "same_rule": "talks",
+    "outlook": "talks",
     "mobilisation": "theatre",
     "mobilisation_ratio": "theatre",
     "mobilisation_months": "theatre",
@@ -48,6 +52,8 @@ ELSEWHERE = {
 OBSERVED = {
     "land",
     "reference_land",
+    "moved",
+    "held",
     "front_change",
     "balance",
     "force_ratio",
@@ -64,6 +70,7 @@ OBSERVED = {
     "european_tone",
     "dispersion",
     "concession_talk",
+    "energy",
     "kyiv_limit",
     "masked",
     "calendar_month",

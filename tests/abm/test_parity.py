@@ -30,7 +30,7 @@ CHANGING = [parameter for parameter in REGISTER.values() if parameter.scope != "
 PER_PARTNER = [parameter for parameter in CHANGING if parameter.scope == "partner"]
 OF_STRUCTURE = [name for name in REGISTER if name.startswith(("structure.", "channel."))]
 
-# A theory that rests on what no shipped one rests on, and serves no sector.
+# A theory that rests on what no shipped one rests on, and serves no sector, but wants one.
 RUMOURS = """
 extends = "six-partners"
 
@@ -38,6 +38,9 @@ extends = "six-partners"
 title = "Ukraine gives up"
 prior = 0.5
 gain = 50.0
+goal = 10.0
+sector = "right-bank"
+sector_gain = 20.0
 payoff = 12.0
 """
 EVIDENCE = """
@@ -49,8 +52,10 @@ spread = 2.0
 state = {state}
 reported = true
 memory = 0.9
+weight = 1.5
 """
 ABOUT = {"forward cover": 3.0, "losses": 15.0, "reserves": 0.9, "concession talk": 0.2}
+ABOUT |= {"energy": 0.8}
 
 
 @pytest.fixture(scope="session")

@@ -29,7 +29,7 @@ CHANNELS = ("message", "realism", "industry", "sequencing", "sign_off", "forum")
 UNPAID = ("planning.effort_paid=0",)
 OFF = (*UNPAID, *(f"channel.{name}=0" for name in CHANNELS))
 PLANNING = {"joint_planning", "joint_forum"}
-MUNITIONS, MONEY = 4, 5  # rows of evidence in the shipped scenarios
+MUNITIONS, MONEY = 5, 6  # rows of evidence in the shipped scenarios
 T3, T4 = 2, 3
 STATEMENTS = ("tone", "european_tone", "dispersion")
 WESTERN = ("deliveries", "cover", "cover_unbooked", "guarantee", *STATEMENTS, "concession_talk")

@@ -25,7 +25,7 @@ def made(kind: type, **values: Any) -> Any:
 
 
 def row(**values: Any) -> Any:
-    told = {"spread": 1.0, "predicted": 1.0, "memory": 1.0, "calendar": [1.0] * 12}
+    told = {"spread": 1.0, "predicted": 1.0, "memory": 1.0, "weight": 1.0, "calendar": [1.0] * 12}
     return made(inputs.Evidence, **{**told, **values})
 
 
@@ -113,6 +113,28 @@ def test_evidence_is_about_what_it_names(agent: Any, observable: str, value: flo
     assert kremlin.is_masked(shown, number)
 
 
+def test_energy_is_public_and_may_not_be_known(agent: Any) -> None:
+    shown = seen(energy=0.7, masked=[1.0] * len(reports.REPORTS))
+    assert kremlin.observed(agent, shown, inputs.ENERGY) == 0.7
+    assert not kremlin.is_masked(shown, inputs.ENERGY)
+    shown.energy = FREE
+    assert kremlin.is_masked(shown, inputs.ENERGY)
+    assert not kremlin.is_tested(row(observable=inputs.ENERGY), shown)
+
+
+@pytest.mark.parametrize("state_row", [False, True])
+def test_a_weight_multiplies_what_a_row_says(agent: Any, set_to: Any, state_row: bool) -> None:
+    agent.access = 1.0
+    changes = []
+    for weight in (1.0, 2.5, 0.0):
+        told = row(observable=inputs.DELIVERIES, weight=weight, state=state_row)
+        agent.evidence[0] = 0.0
+        kremlin.weigh_evidence(agent, seen(deliveries=1.0), [told], set_to())
+        changes.append(agent.change[0])
+    assert changes == [0.5, 1.25, 0.0]
+    assert math.copysign(1.0, changes[-1]) == 1.0
+
+
 @pytest.mark.parametrize(
     ("told", "shown", "tested"),
     [
@@ -122,6 +144,7 @@ def test_evidence_is_about_what_it_names(agent: Any, observable: str, value: flo
         ({"first_month": 7}, {"month": 6}, False),
         ({"first_month": 7}, {"month": 7}, True),
         ({"fighting": True}, {"fighting": False}, False),
+        ({"weight": 0.0}, {}, False),
         ({}, {"fighting": False}, True),
         ({"fighting": True}, {}, True),
         ({}, {"masked": [1.0] * 12}, False),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from typing import Any
 
@@ -13,6 +14,7 @@ from abm.parameters import Settings
 from abm.records import new_state as room
 
 Set = Callable[..., Settings]
+FREE = math.nan
 
 
 def made(kind: type, **values: Any) -> Any:
@@ -22,7 +24,8 @@ def made(kind: type, **values: Any) -> Any:
 
 
 def theory(gain: float, payoff: float = 10.0, **values: Any) -> Any:
-    return made(inputs.Theory, gain=gain, payoff=payoff, **values)
+    told = {"goal": FREE, "sector": -1, **values}
+    return made(inputs.Theory, gain=gain, payoff=payoff, **told)
 
 
 @pytest.fixture
@@ -68,6 +71,68 @@ def test_a_guarantee_deters_once_there_is_a_settlement(agent: Any, cheap: Settin
         shown = seen(settled=settled, guarantee=0.5)
         kremlin.value_continuing(agent, shown, [theory(40)], cheap)
         assert agent.prospect == worth
+
+
+def test_what_each_theory_is_worth_is_kept_plausible_or_not(agent: Any, cheap: Settings) -> None:
+    agent.log_odds[:2] = [0.0, -50.0]
+    kremlin.value_continuing(agent, seen(), [theory(40), theory(1000)], cheap)
+    assert agent.worth[:3] == pytest.approx([10.0, -10.0, 0.0])
+
+
+@pytest.mark.parametrize(
+    ("told", "shown", "offered"),
+    [
+        ({}, {"moved": 9.0}, 40.0),
+        ({"goal": 30.0}, {"moved": 0.0}, 70.0),
+        ({"goal": 30.0}, {"moved": 12.0}, 58.0),
+        ({"goal": 30.0}, {"moved": 31.0}, 40.0),
+        ({"goal": 30.0}, {"moved": -5.0}, 75.0),
+        ({"sector": 1, "sector_gain": 7.0}, {"held": [0.0, 1.0, 0.0]}, 47.0),
+        ({"sector": 1, "sector_gain": 7.0}, {"held": [1.0, 0.0, 1.0]}, 40.0),
+        ({"sector": 0, "sector_gain": 7.0, "goal": 2.0}, {"held": [1.0], "moved": 1.0}, 48.0),
+    ],
+)
+def test_a_theory_offers_its_prize_missing_ground_and_a_sector_that_is_held(
+    told: dict[str, Any], shown: dict[str, Any], offered: float
+) -> None:
+    assert kremlin.offer(theory(40, **told), seen(**shown)) == offered
+
+
+def test_a_pause_is_worth_what_its_theory_still_offers(agent: Any, cheap: Settings) -> None:
+    agent.log_odds[0] = 50.0
+    told = theory(10, goal=30.0, pauses=True)
+    for moved, offered in ((0.0, 40.0), (25.0, 15.0)):
+        kremlin.value_pausing(agent, seen(moved=moved), [told], cheap)
+        assert agent.pause == pytest.approx(0.8 * (offered - 0.8 * 10.0) - 1.0)
+
+
+def test_a_guarantee_deters_from_what_a_theory_still_offers(agent: Any, cheap: Settings) -> None:
+    agent.log_odds[0] = 50.0
+    shown = seen(settled=True, guarantee=0.5, moved=20.0)
+    kremlin.value_continuing(agent, shown, [theory(30, goal=30.0)], cheap)
+    assert agent.prospect == 0.75 * 40.0 - 10.0
+
+
+@pytest.mark.parametrize(("months", "counted"), [(10.0, 10.0), (18.0, 12.0)])
+def test_by_one_rule_drift_counts_for_the_outlook_whatever_is_believed(
+    agent: Any, set_to: Set, months: float, counted: float
+) -> None:
+    # Within the bounds of drift, 1.5; the theory costs a month's cost for all its months.
+    costs = {"cost_of_losses": 0.0, "cost_of_reserves": 0.0, "cost_fixed": 1.0}
+    settings = set_to(**costs, same_rule=1.0, outlook=12.0, drift_confidence=0.5)
+    agent.drift = 2.0
+    for odds, gained in ((0.0, 20.0), (50.0, 40.0)):
+        agent.log_odds[0] = odds
+        kremlin.value_continuing(agent, seen(), [theory(40, months)], settings)
+        assert agent.worth[0] == pytest.approx(gained + 0.5 * counted * 1.5 - months)
+
+
+def test_by_one_rule_a_pause_looks_as_far_ahead(agent: Any, set_to: Set) -> None:
+    costs = {"cost_of_losses": 0.0, "cost_of_reserves": 0.0, "cost_fixed": 0.0}
+    settings = set_to(**costs, same_rule=1.0, outlook=6.0, drift_confidence=0.5, pause_discount=1.0)
+    agent.drift, agent.log_odds[0] = 1.0, -50.0
+    kremlin.value_pausing(agent, seen(), [theory(40, pauses=True)], settings)
+    assert agent.pause == pytest.approx(0.7 * 3.0 - 1.0)
 
 
 def test_losses_and_spent_reserves_make_war_dear(agent: Any, set_to: Set) -> None:
@@ -138,6 +203,7 @@ def test_the_best_option_is_preferred(
     agent.prospect, agent.pause = prospect, pause
     settings = set_to(limit_weight=0.5, guarantee_cost=0.0, punish=0.0)
     kremlin.value_settling(agent, seen(land=64.0, kyiv_limit=70.0), settings)
+    assert agent.limit == 64.0 + prospect
     assert agent.demand == 64.0 + 0.5 * (prospect + 6.0)
     assert agent.settle == agent.demand - 64.0
     assert agent.prefers == prefers

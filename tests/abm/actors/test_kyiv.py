@@ -114,6 +114,16 @@ def test_terms_follow_from_war_society_and_partners(
     kyiv.weigh_terms(leadership, staff, theatre, public, set_to())
     war = 64.0 + 8.4 + 12.0 * 0.018 * losses
     assert leadership.limit == pytest.approx(war + (2.0 - 1.5) + (-1.5 - 1.0))
+    assert leadership.moscow_limit == pytest.approx(64.0 + 8.4)
+
+
+def test_by_one_rule_kyiv_looks_ahead_as_moscow_does(staff: Any, set_to: Set) -> None:
+    staff.drift = 1.8
+    leadership, theatre = room(state.KyivLeadership), made(state.Theatre, land=64.0)
+    settings = set_to(same_rule=1.0, outlook=10.0, staff_drift_confidence=0.5, aspiration=0.0)
+    public = made(state.Reports, guarantee=1.0)
+    kyiv.weigh_terms(leadership, staff, theatre, public, settings)
+    assert leadership.limit == leadership.moscow_limit == pytest.approx(64.0 + 5.0 * 1.5)
 
 
 @pytest.mark.parametrize(

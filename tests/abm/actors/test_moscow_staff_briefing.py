@@ -75,9 +75,11 @@ def test_the_kremlin_knows_its_reserves_and_what_it_heard_before(
 def test_the_map_is_shown_as_it_is() -> None:
     shown = room(state.Observation)
     theatre = made(state.Theatre, land=60.0, reference_land=64.0, balance=0.1, status=state.SETTLED)
-    theatre.russian_manpower = 300.0
+    theatre.russian_manpower, theatre.start_land = 300.0, 67.5
+    theatre.held[:3] = [0.0, 1.0, 1.0]
     staff = made(state.KyivGeneralStaff, manpower=200.0)
-    moscow_staff.show_front(shown, theatre, staff, 4, 25)
+    moscow_staff.show_front(shown, theatre, staff, 0.7, 4, 25)
+    assert (shown.moved, shown.held[:4], shown.energy) == (-7.5, [0.0, 1.0, 1.0, 0.0], 0.7)
     assert (shown.land, shown.reference_land, shown.balance) == (60.0, 64.0, 0.1)
     assert (shown.force_ratio, shown.fighting, shown.settled) == (1.5, False, True)
     assert (shown.calendar_month, shown.month) == (4, 25)

@@ -43,9 +43,12 @@ ROUNDING = 1e-9
 # Argument -> range, or the parameter whose range it has; an argument that is the field of a
 # parameter has that range unless it stands here. "rule.argument" is a rule's own sense of a word.
 TOGETHER: dict[Span, str] = {
-    (0.0, 1.0): "agreed before belief by_income constructive gdp_share joint legacy met ok passes "
+    (
+        0.0,
+        1.0,
+    ): "agreed before belief by_income constructive gdp_share joint legacy met ok passes "
     "pushes released settling share siloed_joint switch trust undisputed weight effort "
-    "affordable promise_weight.kept limit_from_partners.guarantee crowded",
+    "affordable promise_weight.kept limit_from_partners.guarantee crowded confidence",
     (0.0, 2.0): "ease pressure within between",
     (0.0, 3.0): "guarantee money offer wish spare purse seen_activity punishment.weight "
     "activity.before punishment",
@@ -60,7 +63,7 @@ TOGETHER: dict[Span, str] = {
     (-6.0, 6.0): "common noise other own reading shock tone",
     (-12.0, 12.0): "change front ground land_lost observed predicted reported rival "
     "smoothed_drift.before fading.held",
-    (-30.0, 30.0): "drifting log_odds x total prospect",
+    (-30.0, 30.0): "ahead drifting log_odds x total prospect",
     (0.0, 130.0): "own_limit reference seen_limit wanted compatible.limit",
     (60.0, 2000.0): "manpower russian ukrainian russian_losses.scale ukrainian_losses.scale "
     "force_balance.other",
@@ -82,6 +85,8 @@ RANGES: dict[str, Span | str] = {
     "usual_recruits.recruits": (0.0, 60.0),
     "dispersion": (0.0, 6.0),
     "gap": (0.0, 1.5),
+    "goal": (0.0, 1000.0),
+    "moved": (-64.0, 64.0),
     "generosity": (0.0, 1.25),
     "habit_chance.base": (0.0, 1.1),
     "habitual": (1.0, 12.0),
@@ -233,6 +238,8 @@ LAWS = {
     "choice.hope_of_pause": Law(".++-.+", -55, 130),
     "choice.moscow_limit": Law("+++", -10, 143),
     "choice.punishment": Law("-++.+", 0, 12),
+    "choice.still_offered": Law("++-", 0, 1112),
+    "choice.value_in_outlook": Law("+++--", -210, 130),
     "choice.value_of_pause": Law("+.-", -59, 134),
     "choice.value_of_quitting": Law("+-.", -96, 36),
     "choice.value_of_settling": Law("+---", -116, 110),
@@ -291,6 +298,7 @@ LAWS = {
     "manpower.clash": Law("++", 60, 2000),
     "manpower.campaign": Law("++...", 15, 60),
     "manpower.crowding": Law("-++", 0, 1),
+    "theatre.drift_ahead": Law("+..", -108, 108),
     "theatre.force_balance": Law("+-+-.", -5.2, 5.2),
     "theatre.front_change": Law("+++.", -24, 24),
     "theatre.jump": Law("....+", -15, 15),
@@ -395,6 +403,8 @@ LIMITS: dict[str, list[tuple[dict[str, Term], Term]]] = {
     ],
     "choice.value_of_pause": [({"hoped": 0.0}, lambda a: -a.pause_cost)],
     "choice.value_of_quitting": [({"drift": "cost"}, 0.0)],
+    "choice.still_offered": [({"moved": "goal"}, "gain")],
+    "choice.value_in_outlook": [({"belief": 1.0, "cost": 0.0, "ahead": 0.0}, "gain")],
     "choice.value_of_theory": [({"belief": 1.0, "cost": 0.0}, "gain")],
     "partner.appropriation": [({"factor": 0.0}, 0.0), ({"purse": 0.0}, 0.0)],
     "partner.burden_share": [({"sharing": 0.0}, "share"), ({"sharing": 1.0}, "by_income")],
@@ -491,6 +501,7 @@ LIMITS: dict[str, list[tuple[dict[str, Term], Term]]] = {
         ({"held": 0.0, "need": 60.0}, lambda a: a.used_on_arrival * a.delivered),
         ({"need": 0.0}, 0.0),
     ],
+    "theatre.drift_ahead": [({"drift": 0.0}, 0.0), ({"confidence": 0.0}, 0.0)],
     "theatre.force_balance": [({"manpower": "other", "fires": "other_fires"}, 0.0)],
     "theatre.front_change": [({"programme": 0.0, "chance": 0.0, "front_limit": 24.0}, "ground")],
     "theatre.jump": [({"drawn": 1.0}, 0.0), ({"shock": 0.0}, 0.0)],

@@ -13,6 +13,8 @@ from abm.rules.choice import (
     hope_of_pause,
     moscow_limit,
     punishment,
+    still_offered,
+    value_in_outlook,
     value_of_pause,
     value_of_quitting,
     value_of_settling,
@@ -32,6 +34,14 @@ CASES: list[tuple[Callable[..., float], tuple[float, ...], float]] = [
     (value_of_theory, (0.0, 35.0, 18.0, 0.2, 0.5), -5.4),
     (value_of_theory, (0.2, 100.0, 1.0, -1.0, 0.7), 18.5),
     (value_of_theory, (0.0, 35.0, 18.0, 0.0, 0.0), 0.0),
+    # T4 by one rule: 0.5 x 40 + 8.4 x 0.2 - 18 x 0.5
+    (value_in_outlook, (0.5, 40.0, 1.68, 18.0, 0.5), 12.68),
+    (value_in_outlook, (0.0, 40.0, -1.5, 18.0, 0.5), -10.5),
+    (value_in_outlook, (1.0, 40.0, 2.0, 18.0, 0.0), 42.0),  # what is foreseen stays
+    (still_offered, (0.0, 20.0, 5.0), 15.0),
+    (still_offered, (10.0, 30.0, 30.0), 10.0),
+    (still_offered, (10.0, 30.0, 40.0), 10.0),  # more than the goal is no loss
+    (still_offered, (10.0, 30.0, -4.0), 44.0),  # lost ground is to be taken again
     (value_of_quitting, (0.0, 0.5, 3.0), -1.5),
     (value_of_quitting, (1.5, 0.5, 3.0), 3.0),
     (value_of_quitting, (-0.5, 0.0, 3.0), -1.5),

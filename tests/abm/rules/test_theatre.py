@@ -8,6 +8,7 @@ import pytest
 from abm.rules.theatre import (
     advance,
     buffer_use,
+    drift_ahead,
     force_balance,
     front_change,
     jump,
@@ -70,6 +71,9 @@ CASES: list[tuple[Callable[..., float], tuple[float, ...], float]] = [
     (front_change, (1.0, 0.0, 0.0, 12.0), 1.0),
     (front_change, (1.0, 0.0, 25.0, 12.0), 12.0),
     (front_change, (1.0, 0.0, -25.0, 12.0), -12.0),
+    (drift_ahead, (0.2, 12.0, 0.7), 1.68),
+    (drift_ahead, (-1.5, 10.0, 0.5), -7.5),
+    (drift_ahead, (1.5, 0.0, 0.5), 0.0),
     (smoothed_drift, (1.0, 0.0, 0.2), 0.8),
     (smoothed_drift, (0.0, 1.0, 0.2), 0.2),
     (smoothed_drift, (-1.0, 4.0, 0.2), 0.0),

@@ -13,6 +13,7 @@ from abm.engine.ensemble import Ensemble
 from abm.parameters import REGISTER
 from abm.scenarios import Scenario, load, shipped
 from abm.scenarios.files import folder
+from abm.scenarios.tables import TheoryTable
 
 WINTER = [10, 11, 12, 1, 2, 3]
 ALWAYS = list(range(1, 13))
@@ -68,6 +69,7 @@ EVIDENCE = {
     "T1.front": ("front", 15.0, 0.0, 6.0, 1.0, {"fighting"}, 0, ALWAYS),
     "T2.front": ("front", 1.5, 0.0, 2.0, 0.95, {"fighting"}, 0, ALWAYS),
     "T3.statements": ("European tone", -0.7, 0.9, 1.0, 1.0, {"dispersed", "reported"}, 7, WINTER),
+    "T3.energy": ("energy", 0.55, 0.95, 0.2, 1.0, set(), 7, WINTER),
     "T4.deliveries": ("deliveries", 0.45, 0.9, 1.5, 0.95, set(), 0, ALWAYS),
     "T4.munitions": (
         "munitions cover", 2.5, 7.5, 2.0, 1.0, {"state", "reported", "scales"}, 0, ALWAYS,
@@ -89,6 +91,19 @@ def test_evidence(ukraine: Scenario) -> None:
         for key, row in theory.evidence.items()
     }  # fmt: skip
     assert found == EVIDENCE
+
+
+def test_what_is_still_to_be_switched_on(ukraine: Scenario) -> None:
+    for name, theory in ukraine.theories.items():
+        assert (theory.goal, theory.sector, theory.sector_gain) == (None, None, 0.0)
+        weights = {f"{name}.{key}": row.weight for key, row in theory.evidence.items()}
+        assert weights == {key: 0.0 if key == "T3.energy" else 1.0 for key in weights}
+
+
+def test_the_first_winter(ukraine: Scenario) -> None:
+    energy = ukraine.series["energy"]
+    assert (energy.first, energy.then) == (7, 1.0)
+    assert energy.values == (0.65, 0.705, 0.76, 0.815, 0.87, 0.925)
 
 
 def test_munitions_and_money_add_up_to_forward_cover(ukraine: Scenario) -> None:
@@ -176,7 +191,7 @@ CHANGED_SINCE: dict[str, float] = {}
 
 def test_the_first_edition_writes_out_every_default() -> None:
     tree = tomllib.loads((folder() / "first-edition.toml").read_text(encoding="utf-8"))
-    assert set(tree) == {"title", "description", "extends", "parameters"}
+    assert set(tree) == {"title", "description", "extends", "parameters", "theories"}
     written = {
         f"{group}.{name}": value
         for group, values in tree["parameters"].items()
@@ -187,6 +202,32 @@ def test_the_first_edition_writes_out_every_default() -> None:
         value = math.nan if written[name] == "free" else written[name]
         expected = CHANGED_SINCE.get(name, parameter.default)
         assert value == expected or (math.isnan(value) and math.isnan(expected)), name
+
+
+# What each theory of the first edition says: prior, gain, months until it pays off.
+THEORIES = {
+    "T1": (2.0, 100.0, 1.0),
+    "T2": (1.2, 60.0, 6.0),
+    "T3": (1.0, 45.0, 10.0),
+    "T4": (1.3, 35.0, 18.0),
+}
+
+
+def test_the_first_edition_writes_out_every_theory() -> None:
+    tree = tomllib.loads((folder() / "first-edition.toml").read_text(encoding="utf-8"))
+    told = tree["theories"]
+    first = load("first-edition")
+    assert list(told) == list(first.theories)
+    for name, theory in first.theories.items():
+        numbers = TheoryTable.model_fields.keys() - {"title", "label", "expectation"}
+        assert told[name].keys() == numbers
+        assert (theory.prior, theory.gain, theory.payoff) == THEORIES[name]
+        assert (theory.goal, theory.sector, theory.sector_gain) == (None, None, 0.0)
+        weights = {key: row["weight"] for key, row in told[name]["evidence"].items()}
+        assert weights == {key: row.weight for key, row in theory.evidence.items()}
+    assert [row for row, told in first.theories["T3"].evidence.items() if told.weight == 0.0] == [
+        "energy"
+    ]
 
 
 @pytest.fixture(scope="module")

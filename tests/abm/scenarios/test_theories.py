@@ -117,3 +117,56 @@ def test_the_product_knows_no_theory_by_name() -> None:
     found = [(file.name, known.findall(file.read_text(encoding="utf-8"))) for file in files]
     found = [one for one in found if one[1]]
     assert found == []
+
+
+OFFER = 'goal = 20\nsector = "coast"\nsector_gain = 5\n'
+
+
+def test_a_theory_offers_a_goal_and_a_sector(write: Write) -> None:
+    theory = load(write(SMALL.replace(WIN, WIN + OFFER))).theories["win"]
+    assert (theory.gain, theory.goal, theory.sector, theory.sector_gain) == (30, 20, "coast", 5)
+
+
+def test_what_is_not_said_is_not_offered(small: str) -> None:
+    theory = load(small).theories["win"]
+    assert (theory.goal, theory.sector, theory.sector_gain) == (None, None, 0.0)
+    assert [row.weight for row in theory.evidence.values()] == [1.0]
+
+
+def test_a_file_may_set_free_what_it_inherits(write: Write) -> None:
+    write(SMALL.replace(WIN, WIN + OFFER), "first.toml")
+    later = 'extends = "first.toml"\n[theories.win]\ngoal = "free"\nsector = "free"\n'
+    scenario = load(write(later, "later.toml"))
+    theory = scenario.theories["win"]
+    assert (theory.goal, theory.sector, theory.sector_gain) == (None, None, 5.0)
+    assert "theories.win.goal" not in dict(scenario.content)
+    set_free = ["theories.win.goal=free", "theories.win.sector=free", "theories.win.sector_gain=0"]
+    assert (
+        load(str(write(later, "later.toml")), set_free[2:]).hash
+        == load(write(SMALL, "small.toml")).hash
+    )
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("goal = -1", 'goal = -1; allowed: a number from 0 to 1000 or "free".'),
+        ("goal = true", 'goal = True; allowed: a number from 0 to 1000 or "free".'),
+        ('goal = "none"', "goal = 'none'; allowed: a number from 0 to 1000 or \"free\"."),
+        ("sector = 3", 'sector = 3; allowed: a printable text that is not empty or "free".'),
+        ('sector = "cost"', "sector = 'cost': there is no such sector. Did you mean 'coast'?"),
+        ("sector_gain = -2", "sector_gain = -2; allowed: a number from 0 to 1000."),
+        ("gole = 3", "gole is not known. Did you mean 'goal'?"),
+    ],
+)
+def test_what_a_theory_cannot_offer(write: Write, words: str, said: str) -> None:
+    with pytest.raises(InputError) as error:
+        load(write(SMALL.replace(WIN, f"{WIN}{words}\n")))
+    assert f"theories.win.{said}" in str(error.value)
+
+
+@pytest.mark.parametrize("weight", ["-1", "11", "true", '"free"'])
+def test_a_weight_that_cannot_be(write: Write, weight: str) -> None:
+    text = SMALL.replace("spread = 1.5\n", f"spread = 1.5\nweight = {weight}\n")
+    with pytest.raises(InputError, match=r"support\.weight = .*allowed: a number from 0 to 10\."):
+        load(write(text))

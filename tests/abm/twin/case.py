@@ -38,13 +38,17 @@ IMPULSE = {"paper": 0.4}  # of J, in the treatment month
 
 @dataclass(frozen=True)
 class Case:
-    """A war to follow: its arm, run and scenario, and what is changed in it."""
+    """A war to follow: its arm, run and scenario, and what is changed in it.
+
+    `settings` are parameters by name, `theories` what is set of theories ("T4.goal").
+    """
 
     arm: str
     run: int
     scenario: str = "six-partners"
     months: int = 84
     settings: dict[str, float] = field(default_factory=dict)
+    theories: dict[str, Any] = field(default_factory=dict)
     interventions: tuple[Intervention, ...] = ()
 
     def war(self) -> War:
@@ -83,8 +87,10 @@ class Case:
         return _named(values, start=False)
 
     def _load(self) -> Scenario:
-        told = ((n, "free" if math.isnan(v) else v) for n, v in self.settings.items())
-        return load(self.scenario, [f"{name}={value}" for name, value in told])
+        theories = {f"theories.{path}": value for path, value in self.theories.items()}
+        settings = {n: "free" if math.isnan(v) else v for n, v in self.settings.items()}
+        told = {**settings, **theories}
+        return load(self.scenario, [f"{path}={value}" for path, value in told.items()])
 
     def _values(self) -> dict[str, float]:
         return {name: told.default for name, told in REGISTER.items()} | self.settings

@@ -13,6 +13,8 @@ T1, T2, T3, T4 = range(4)
 PRIORS, GAINS, MONTHS = (2.0, 1.2, 1.0, 1.3), (100.0, 60.0, 45.0, 35.0), (1.0, 6.0, 10.0, 18.0)
 WINTER = (10, 11, 12, 1, 2, 3)
 OCTOBER_2022 = 7
+GAS = (0.65, 0.705, 0.76, 0.815, 0.87, 0.925)  # share of winter need met, from October 2022 on
+RIGHT_BANK = 2  # row among sectors
 
 
 class Role(NamedTuple):
@@ -61,8 +63,8 @@ def reading(agent: Agent) -> Claims:
 
 
 def flows(agent: Agent) -> list[float]:
-    """R21: evidence that accumulates: T1 front, T2 front, T3 statements, T4 deliveries."""
-    month, reports, held = agent.month, agent.month.after.reports, agent.was.evidence[:4]
+    """R21: evidence that accumulates: T1, T2 front, T3 statements and energy, T4 deliveries."""
+    month, reports, held = agent.month, agent.month.after.reports, agent.was.evidence[:5]
     front = agent.now.front_reading
     if month.fighting:
         held[0] += ratio(front, 15.0, 0.0, 6.0)
@@ -70,7 +72,11 @@ def flows(agent: Agent) -> list[float]:
     if month.calendar in WINTER and month.number >= OCTOBER_2022:
         spread = math.sqrt(1.0 + reports.dispersion)
         held[2] += agent.role.access * ratio(reports.european_tone, -0.7, 0.9, spread)
-    held[3] = 0.95 * held[3] + ratio(reports.deliveries, 0.45, 0.90, 1.5)
+        winter = month.number - OCTOBER_2022
+        energy = GAS[winter] if winter < len(GAS) else 1.0
+        weight = month.case.theories.get("T3.evidence.energy.weight", 0.0)
+        held[3] += weight * ratio(energy, 0.55, 0.95, 0.2)
+    held[4] = 0.95 * held[4] + ratio(reports.deliveries, 0.45, 0.90, 1.5)
     return [float(entry) for entry in held]
 
 
@@ -98,7 +104,7 @@ def beliefs(agent: Agent) -> Claims:
     entries = [*flows(agent), *states(agent)]
     for row, entry in enumerate(entries):
         yield f"R21 evidence row {row}", entry, agent.now.evidence[row]
-    sums = [entries[0], entries[1], entries[2], math.fsum(entries[3:])]
+    sums = [entries[0], entries[1], entries[2] + entries[3], math.fsum(entries[4:])]
     for theory in (T1, T2, T3, T4):
         prior = PRIORS[theory] + (0.0 if theory == T1 else offset)
         yield f"R21 log-odds of T{theory + 1}", prior + sums[theory], agent.now.log_odds[theory]
@@ -117,13 +123,37 @@ def drift(agent: Agent) -> float:
     return clip(agent.now.drift, -most, most)
 
 
+def offered(agent: Agent, theory: int) -> float:
+    """R22: prize + (goal - ground taken since the start)+ + what a held sector adds."""
+    month, told = agent.month, agent.month.case.theories
+    offer = float(told.get(f"T{theory + 1}.gain", GAINS[theory]))
+    if f"T{theory + 1}.goal" in told:
+        taken = month.land - month.case.start.land
+        offer += max(0.0, told[f"T{theory + 1}.goal"] - taken)
+    if f"T{theory + 1}.sector" in told and month.before.theatre.held[RIGHT_BANK]:
+        offer += told[f"T{theory + 1}.sector_gain"]
+    return offer
+
+
+def foreseen(agent: Agent, months: float) -> float:
+    """R22, both sides by one rule: confidence x months, at most the outlook, x drift."""
+    values = agent.month.values
+    return float(values.drift_confidence * min(values.outlook, months) * drift(agent))
+
+
 def worth(agent: Agent, theory: int) -> float:
-    """R22: p G + (1-p) tau d - tau m; after a settlement G x (1 - d_G guarantee)."""
+    """R22: p G + (1-p) tau d - tau m; after a settlement G x (1 - d_G guarantee).
+
+    Where both sides bargain by one rule, what is foreseen replaces (1-p) tau d.
+    """
     month, chance = agent.month, logistic(agent.now.log_odds[theory])
     deterred = month.values.deterrence * month.after.reports.guarantee if month.settled else 0.0
-    gain = GAINS[theory] * (1.0 - deterred)
+    gain = offered(agent, theory) * (1.0 - deterred)
     lasts = MONTHS[theory]
-    return chance * gain + (1.0 - chance) * lasts * drift(agent) - lasts * cost(agent)
+    gained = (1.0 - chance) * lasts * drift(agent)
+    if month.values.same_rule:
+        gained = foreseen(agent, lasts)
+    return chance * gain + gained - lasts * cost(agent)
 
 
 def plausible(agent: Agent) -> list[float]:
@@ -147,19 +177,23 @@ def pause(agent: Agent) -> float:
     """R22: beta [p4+ G4 + .7 (1-p4+) tau4 d - (1-r_b) tau4 m] - 1."""
     values, lasts = agent.month.values, MONTHS[T4]
     hope = logistic(agent.now.log_odds[T4] + values.pause_hope)
-    gained = hope * GAINS[T4] + values.pause_drift * (1.0 - hope) * lasts * drift(agent)
+    moved = foreseen(agent, math.inf) if values.same_rule else lasts * drift(agent)
+    gained = hope * offered(agent, T4) + values.pause_drift * (1.0 - hope) * moved
     spent = (1.0 - values.pause_relief) * lasts * cost(agent)
     return float(values.pause_discount * (gained - spent) - values.pause_cost)
 
 
 def options(agent: Agent) -> Claims:
-    """R22: continue, pause, settle; the best of them."""
+    """R22: what each theory is worth; continue, pause, settle; the best of them."""
     values, month, now = agent.month.values, agent.month, agent.now
+    for theory in (T1, T2, T3, T4):
+        yield f"R22 worth of T{theory + 1}", worth(agent, theory), now.worth[theory]
     prospect = max(quitting(agent), *plausible(agent), -math.inf)
     yield "R22 Pi", prospect, now.prospect
     yield "R22 pause", pause(agent), now.pause
     assured = values.guarantee_cost * month.after.reports.guarantee
     limit = month.land + prospect + assured
+    yield "R22 z_R", limit, now.limit
     demand = limit + values.limit_weight * (month.after.reports.kyiv_limit - limit)
     yield "R22 z", demand, now.demand
     victory = month.after.theatre.reference_land + values.victory_margin
@@ -175,6 +209,8 @@ def choice(month: Month) -> Claims:
     table, told = month.after.table, agents(month)
     leader = told[0].now
     yield "R23 Pi", math.fsum(one.role.influence * one.now.prospect for one in told), table.prospect
+    limits = [one.role.influence * one.now.limit for one in told]
+    yield "R25 z_R", math.fsum(limits), table.limit
     yield "R25 z", math.fsum(one.role.influence * one.now.demand for one in told), table.demand
     settling = [one.role.influence for one in told if one.now.prefers == SETTLE]
     yield "R23 settling", math.fsum(settling), table.willingness

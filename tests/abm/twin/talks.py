@@ -81,12 +81,15 @@ def joining(month: Month) -> Claims:
 
 
 def limits(month: Month) -> Claims:
-    """R25: Kyiv's limit z_U, and Moscow's estimate of it."""
+    """R25: Kyiv's limit z_U, Moscow's estimate of it, and Kyiv's of Moscow's limit."""
     values, kyiv, reports = month.values, month.after.leadership, month.after.reports
     losses = month.after.theatre.ukrainian_losses
     losses = values.losses_expected if month.status == CEASEFIRE else losses
-    most = values.expected_drift_limit
-    limit = month.land + values.land_horizon * clip(month.after.staff.drift, -most, most)
+    most, months = values.expected_drift_limit, values.land_horizon
+    if values.same_rule:
+        most, months = values.drift_limit, values.staff_drift_confidence * values.outlook
+    limit = month.land + months * clip(month.after.staff.drift, -most, most)
+    yield "R25 estimate of z_R", limit, kyiv.moscow_limit
     limit += values.losses_horizon * values.limit_from_losses * losses
     limit += values.limit_from_exhaustion * kyiv.exhaustion
     limit -= values.aspiration * (1.0 - kyiv.exhaustion)

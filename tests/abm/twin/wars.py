@@ -76,6 +76,25 @@ PRESSED = {
     "kyiv.exhaustion_from_land": 0.0235,
     "kyiv.exhaustion_fading": 0.01,
 }
+# What theories offer wears off, the first winter counts, and both sides bargain by one rule.
+OFFERS = {
+    "T1.goal": 0.0,
+    "T2.gain": 0.0,
+    "T2.goal": 20.0,
+    "T2.sector": "right-bank",
+    "T2.sector_gain": 70.0,
+    "T3.gain": 30.0,
+    "T3.goal": 30.0,
+    "T4.gain": 10.0,
+    "T4.goal": 30.0,
+    "T3.evidence.energy.weight": 1.0,
+}
+ONE_RULE = {
+    "talks.same_rule": 1.0,
+    "talks.outlook": 9.0,
+    "kremlin.drift_confidence": 0.8,
+    "kyiv.staff_drift_confidence": 0.6,
+}
 RESUMED, BROKEN = (CEASEFIRE, FIGHTING), (SETTLED, FIGHTING)
 DURABLE, ENDED = (SETTLED, OVER), (FIGHTING, OVER)
 BROKEN_LATE = DURABLE
@@ -127,5 +146,9 @@ WARS: dict[str, tuple[Case, set[tuple[int, int]]]] = {
     "early talks, a guarantee": (Case("guaranteed", 13, settings=WATCHED), {RESUMED, BROKEN_LATE}),
     "Russia presses": (Case("coordinated", 3, FULL, settings=PRESSED), set()),
     "Russia presses, siloed": (Case("siloed", 4, settings=PRESSED), set()),
+    "bargaining": (
+        Case("siloed", 8, months=64, settings=ONE_RULE, theories=OFFERS),
+        set(),
+    ),
     "Russia worn": (Case("siloed", 0, months=12, settings=WORN), set()),
 }

@@ -65,7 +65,7 @@ def test_every_value_stands_there_with_its_origin(name: str) -> None:
 def test_sections_stand_in_order_and_what_is_beside_them_last(more: Scenario) -> None:
     titles = [sheet.title for sheet in sheets(more)]
     assert titles[: len(SECTIONS)] == list(SECTIONS)
-    assert set(titles[len(SECTIONS) :]) == {"interventions", "reports", "beliefs"}
+    assert set(titles[len(SECTIONS) :]) == {"series", "interventions", "reports", "beliefs"}
 
 
 @pytest.mark.parametrize(
@@ -77,6 +77,8 @@ def test_sections_stand_in_order_and_what_is_beside_them_last(more: Scenario) ->
         ("theatre.mobility", ("5", "thousand km2 a month", "default")),
         ("support.horizon", ("free", "months", "default")),
         ("theories.T4.prior", ("0.5", "log-odds", "--set")),
+        ("theories.T3.evidence.energy.weight", ("0", "factor", "ukraine-2022.toml")),
+        ("series.energy.then", ("1", "share of need", "ukraine-2022.toml")),
         ("theories.T4.pauses", ("true", "", "ukraine-2022.toml")),
         ("theories.T4.label", ("T4", "", "ukraine-2022.toml")),
         ("theories.T4.expectation", ("outlast the partners", "", "ukraine-2022.toml")),

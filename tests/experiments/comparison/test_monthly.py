@@ -190,6 +190,7 @@ def test_every_variable_has_a_column_and_vectors_one_per_name(six: Scenario) -> 
     vectors = {
         "belief": list(six.theories),
         "leads": list(six.theories),
+        "worth": list(six.theories),
         "held": list(six.sectors),
         "unsigned": reasons,
     }

@@ -139,7 +139,8 @@ def _told(given: Inputs) -> list[Any]:
 def _plain(given: Inputs) -> list[Any]:
     tables = (given.donors, given.roles, given.theories, given.evidence, given.sectors)
     rows = [vars(row) for table in tables for row in table]
-    numbers = [given.gdp_shares, given.modes, given.fixed, given.clamps, given.network]
+    by_month = [given.modes, given.fixed, given.clamps, given.energy]
+    numbers = [given.gdp_shares, *by_month, given.network]
     return [*rows, *numbers, [given.months, given.treatment, given.first_calendar_month]]
 
 

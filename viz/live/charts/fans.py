@@ -207,11 +207,12 @@ def predictions(scenario: Scenario) -> Predictions | None:
 
 
 def _rows(theory: TheoryTable) -> list[EvidenceTable]:
-    by_observable = {row.observable: row for row in theory.evidence.values()}
+    telling = [row for row in theory.evidence.values() if row.weight > 0.0]
+    by_observable = {row.observable: row for row in telling}
     if "forward cover" in by_observable:
         return [by_observable["forward cover"]]
     parts = [by_observable[name] for name in _PARTS if name in by_observable]
-    weights = {(row.rival - row.predicted, row.spread, row.scales) for row in parts}
+    weights = {(r.rival - r.predicted, r.spread, r.scales, r.weight) for r in parts}
     return parts if len(parts) == 2 and len(weights) == 1 else []
 
 

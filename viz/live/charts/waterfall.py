@@ -43,7 +43,8 @@ class Belief(NamedTuple):
 def steps(scene: Scene, arm: SceneArm, belief: Belief, since: int | None) -> list[Step]:
     """Return how a belief came from the end of month `since` (None: the prior) to the month shown.
 
-    Every row of evidence in the scenario's order, then all fading, then a clamp if there is one.
+    Every row of evidence that has weight, in the scenario's order, then all fading, then a clamp if
+    there is one.
     """
     now = scene.frame(arm)
     begun = None if since is None or since >= now.month else arm.frames[since]
@@ -69,8 +70,9 @@ def _frames(arm: SceneArm, begun: Frame | None, now: Frame) -> Iterator[Frame]:
 
 
 def _totals(scene: Scene, belief: Belief, frames: Iterator[Frame]) -> dict[str, float]:
-    names = [*scene.scenario.theories[belief.theory].evidence, _FADING]
-    totals = dict.fromkeys(names, 0.0)
+    rows = scene.scenario.theories[belief.theory].evidence
+    names = [name for name, row in rows.items() if row.weight > 0.0]
+    totals = dict.fromkeys([*names, _FADING], 0.0)
     for frame in frames:
         for entry in _view(frame, belief.agent).entries:
             if entry.theory == belief.theory:
