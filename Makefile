@@ -17,7 +17,7 @@ LOCKED := $(CLOSED) --require-hashes
 PYTEST := PYTHONDONTWRITEBYTECODE= OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n logical --maxprocesses 8 \
 	--dist loadfile --no-loadscope-reorder
 
-.PHONY: help compare test check coverage acceptance bench bench-view screenshots reliability \
+.PHONY: help compare test check coverage acceptance changes bench bench-view screenshots reliability \
 	fuzz statistics lock clean
 
 help: ## list these commands
@@ -39,6 +39,9 @@ coverage: .venv/dev ## branch coverage of the model, with compilation off
 
 acceptance: .venv/concert ## test the model and write docs/acceptance.md again (a few minutes)
 	$(BIN)/concert acceptance --out docs/acceptance.md --force $(ARGS)
+
+changes: .venv/concert ## say what each change between the model's editions does, write docs/model-changes.md
+	$(BIN)/concert changes --out docs/model-changes.md --force $(ARGS)
 
 bench: .venv/concert ## measure speed and memory, write docs/performance.md; some minutes
 	$(BIN)/concert bench --out docs/performance.md --force $(ARGS)

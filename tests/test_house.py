@@ -39,6 +39,7 @@ TESTED_IN = {
     "experiments/acceptance/planning": "tests/experiments/acceptance/test_lines.py",
     "experiments/benchmarks": "tests/experiments/benchmarks/test_measurements.py",
     "experiments/cli/commands": "tests/experiments/cli/test_main.py",
+    "experiments/cli/history": "tests/experiments/cli/test_main.py",
     "experiments/cli/pages": "tests/experiments/cli/test_main.py",
     "experiments/cli/source": "tests/experiments/cli/test_replay.py",
     "experiments/session/configurations": "tests/experiments/session/test_session.py",

@@ -165,7 +165,16 @@ def test_scenarios_load_without_heavy_libraries() -> None:
 
 
 COMMANDS = ["", "compare", "run", "view", "scenarios", "parameters", "new", "bench"]
-COMMANDS += ["report", "acceptance", "data build", "study", "study run", "study compare"]
+COMMANDS += [
+    "report",
+    "acceptance",
+    "patterns",
+    "changes",
+    "data build",
+    "study",
+    "study run",
+    "study compare",
+]
 
 
 @pytest.mark.parametrize("command", COMMANDS)

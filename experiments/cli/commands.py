@@ -12,7 +12,7 @@ from typing import Annotated
 import typer
 
 from abm.engine.processors import check_environment
-from experiments.cli import catalogue, compare, pages, run, study
+from experiments.cli import catalogue, compare, history, pages, run, study
 from experiments.cli.options import show_help
 from experiments.output import Invocation
 from experiments.text import printable
@@ -60,6 +60,6 @@ app = typer.Typer(
     epilog="\b\nStart with: concert compare\n"
     "Let your shell complete commands: concert --install-completion",
 )
-for family in (compare, run, pages, catalogue):
+for family in (compare, run, pages, history, catalogue):
     app.add_typer(family.app)
 app.add_typer(study.app, name="study")

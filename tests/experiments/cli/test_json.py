@@ -27,6 +27,7 @@ SHOWN = {
     "scenarios": ("scenarios",),
     "scenarios NAME": ("scenarios", "six-partners"),
     "parameters": ("parameters", "reserves"),
+    "patterns": ("patterns", "--scenario", "six-partners", "--runs", "10"),
 }
 
 

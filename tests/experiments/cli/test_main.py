@@ -29,7 +29,7 @@ ROOT = Path(__file__).parents[3]
 STUDIES = ROOT / "studies"
 COMMANDS = [
     *("compare", "run", "view", "report", "acceptance", "scenarios", "parameters", "new"),
-    *("bench", "data", "data build", "study", "study new", "study plan"),
+    *("patterns", "changes", "bench", "data", "data build", "study", "study new", "study plan"),
 ]
 #: They need one another, in this order.
 ON_A_STUDY = ["run", "status", "resume", "extend", "verify", "compare"]
@@ -42,6 +42,8 @@ SMALLER = {
     "compare": "--scenario six-partners --runs 4 --months 40",
     "run": "--scenario six-partners --months 40",
     "acceptance": "--runs 20",
+    "patterns": "--runs 10",
+    "changes": "--runs 10 --pairs 10",
 }
 DONOR = "Norway,NOR,other_Europe,0.2,0.1,0.3,407.7"
 HEADER = (
@@ -432,7 +434,7 @@ def test_help_says_what_pairs_wars(command: str, main: Main) -> None:
     assert "Wars are paired by common random numbers" in told
 
 
-@pytest.mark.parametrize("command", ["compare", "run", "acceptance"])
+@pytest.mark.parametrize("command", ["compare", "run", "acceptance", "patterns"])
 def test_help_says_what_a_seed_is_of(command: str, main: Main) -> None:
     told = " ".join(main(command, "--help")[1].split())
     assert "--seed N Seed of the common random numbers;" in told

@@ -54,6 +54,8 @@ def test_what_is_no_number(text: str) -> None:
 PLAYING = {
     "compare": "experiments.cli.compare.run_comparison",
     "acceptance": "experiments.acceptance.page.run",
+    "patterns": "experiments.history.scorecard.show_patterns",
+    "changes": "experiments.history.changes.run",
     "view --no-browser": "viz.live.server.serve",
     "study plan small": "experiments.study.estimate.sample",
 }
@@ -79,7 +81,10 @@ def test_the_number_of_threads_reaches_who_plays(
 
 @pytest.mark.parametrize(
     "command",
-    ["compare", "acceptance", "view", "study plan", "study run", "study resume", "study extend"],
+    [
+        *("compare", "acceptance", "patterns", "changes", "view"),
+        *("study plan", "study run", "study resume", "study extend"),
+    ],
 )
 def test_every_command_that_plays_says_how_many_threads(command: str, main: Main) -> None:
     code, out, _ = main(*command.split(), "--help")

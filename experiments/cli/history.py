@@ -1,0 +1,111 @@
+"""The commands that hold the model against the record; each imports what carries it out."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from abm.engine.processors import limited
+from abm.noise import SEED
+from abm.scenarios import DEFAULT
+from experiments.cli.options import (
+    EXAMPLE,
+    Force,
+    Json,
+    Page,
+    Quiet,
+    QuietAlone,
+    Seed,
+    Set,
+    Workers,
+    whole,
+)
+
+app = typer.Typer()
+
+Wars = Annotated[
+    int,
+    typer.Option(
+        "--runs",
+        "-n",
+        parser=whole(10, 5_000),  # every month of them is in memory at once
+        metavar="N",
+        help="Number of wars in which the patterns are read, from 10 to 5,000.",
+    ),
+]
+
+
+@app.command(epilog=f"{EXAMPLE}patterns --scenario first-edition\n  concert patterns --json")
+def patterns(
+    scenario: Annotated[
+        str,
+        typer.Option(
+            "--scenario",
+            "-s",
+            metavar="SCENARIO",
+            help="Scenario to play: the name of a shipped one, or a .toml file.",
+        ),
+    ] = DEFAULT,
+    arm: Annotated[
+        str,
+        typer.Option(
+            "--arm",
+            metavar="ARM",
+            help="Configuration to play: its name, or a .toml file that holds one.",
+        ),
+    ] = "siloed",
+    runs: Wars = 400,
+    settings: Set = None,
+    seed: Seed = SEED,
+    workers: Workers = None,
+    as_json: Json = False,
+    quiet: Quiet = False,
+) -> None:
+    """Hold wars against the record.
+
+    Each pattern of 2022 to 2024 has numbers from public sources and bands fixed beforehand; it
+    passes when all its numbers lie in their bands. Patterns that are held back are scored, and
+    nothing is fitted to them.
+    """
+    from experiments.history.scorecard import PatternsRequest, show_patterns
+
+    with limited(workers):
+        show_patterns(
+            PatternsRequest(
+                scenario=scenario,
+                arm=arm,
+                settings=settings or [],
+                runs=runs,
+                seed=seed,
+                as_json=as_json,
+            )
+        )
+
+
+@app.command(epilog=f"{EXAMPLE}changes --out model-changes.md")
+def changes(
+    runs: Wars = 400,
+    pairs: Annotated[
+        int,
+        typer.Option(
+            parser=whole(10, 100_000),
+            metavar="N",
+            help="Number of paired wars for the effect of coordination, from 10 to 100,000.",
+        ),
+    ] = 200,
+    seed: Seed = SEED,
+    workers: Workers = None,
+    out: Page = None,
+    force: Force = False,
+    quiet: QuietAlone = False,
+) -> None:
+    """Say what each change between the editions of the model does.
+
+    Every mend is laid over the first edition, alone and after those before it: which patterns of
+    the record then pass, and last, for whoever wants to know, what coordination then adds.
+    """
+    from experiments.history.changes import ChangesRequest, run
+
+    with limited(workers):
+        run(ChangesRequest(runs=runs, pairs=pairs, seed=seed, out=out, force=force))

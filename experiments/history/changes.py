@@ -1,0 +1,207 @@
+"""The page `docs/model-changes.md`: what each mend of the model does, the headline last."""
+
+from __future__ import annotations
+
+import importlib.resources
+from collections.abc import Sequence
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+
+from abm.build import build_inputs
+from abm.engine.jit import kernel_is_kept
+from abm.noise import SEED
+from abm.scenarios import Scenario
+from abm.scenarios.files import shown
+from experiments import output
+from experiments.acceptance.claims import with_interval
+from experiments.acceptance.page import markdown
+from experiments.comparison.design import outcomes
+from experiments.comparison.measures import measure_named
+from experiments.console import Counter, console, counting
+from experiments.history.mends import FIRST, SECOND, Mend, editions, mends, switched_on
+from experiments.history.patterns import FITTED, Pattern, patterns
+from experiments.history.scorecard import ARM, COLUMNS, RUNS, Scorecard, cells, scorecard
+from experiments.statistics.intervals import Difference, paired_difference
+from experiments.text import DISCLAIMER
+
+PAIRS = 200
+OTHER = "coordinated"
+HEADLINE = "durably_settled"
+MISSES = Path(str(importlib.resources.files("experiments.history"))) / "misses.md"
+HEAD = """\
+# What changed in the model
+
+Between the first edition of the model (`{first}`) and this one (`{second}`), mend by mend.
+{disclaimer}
+
+A mend was made because a mechanism was missing or wrong, and is held against the patterns of the
+record to 2024-12 that may be fitted: {patterns} patterns of {numbers} numbers, whose bands were
+fixed beforehand (`experiments/history/patterns/`). A pattern passes when all its numbers do.
+{runs:,} wars of the arm `{arm}` for each row, seed {seed}; Concert {version}.
+
+All of it again: `make changes`; the record beside any scenario: `concert patterns`.
+"""
+EFFECT = """\
+## The headline
+
+What coordination adds to the share of wars durably settled, over {pairs:,} pairs ({arm} and
+{other}). It stands last because it decided nothing: no mend was chosen, kept or left out by it.
+"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChangesRequest:
+    """The request of `concert changes`: wars for the patterns, pairs for the effect, the file."""
+
+    runs: int = RUNS
+    pairs: int = PAIRS
+    seed: int = SEED
+    out: Path | None = None
+    force: bool = False
+
+
+@dataclass(frozen=True)
+class Trial:
+    """The first edition with some mends laid over it: patterns, and what coordination adds."""
+
+    title: str
+    card: Scorecard
+    effect: Difference
+
+
+class Trials:
+    """Scenarios scored over the same wars; none is played twice."""
+
+    def __init__(
+        self, runs: int, pairs: int, seed: int, counter: Counter, known: Sequence[Pattern]
+    ) -> None:
+        """Take the numbers of wars and pairs, their seed, the counter and the patterns."""
+        self.runs, self.pairs, self.seed, self.counter = runs, pairs, seed, counter
+        self.known = known
+        self._played: dict[str, tuple[Scorecard, Difference]] = {}
+
+    def trial(self, title: str, scenario: Scenario) -> Trial:
+        """Return what a scenario's wars show."""
+        if scenario.hash not in self._played:
+            card = scorecard(scenario, ARM, self.runs, self.seed, self.counter, self.known)
+            self._played[scenario.hash] = card, self._effect(scenario)
+        card, effect = self._played[scenario.hash]
+        return Trial(title, card, effect)
+
+    def _effect(self, scenario: Scenario) -> Difference:
+        of = measure_named(HEADLINE).of
+        one, other = (
+            of(outcomes(build_inputs(scenario, arm), self.seed, self.pairs, self.counter))
+            for arm in (ARM, OTHER)
+        )
+        return paired_difference(one, other)
+
+
+def run(request: ChangesRequest) -> None:
+    """Play what the page needs and write it to a file, or print it.
+
+    Raises InputError for a file that cannot be written.
+    """
+    if request.out is None:
+        print(_played(request), end="")
+        return
+    with output.whole_file(request.out, request.force) as file:
+        file.write_text(_played(request), encoding="utf-8")
+    console().print(f"Written to {shown(request.out)}", soft_wrap=True)
+
+
+def _played(request: ChangesRequest) -> str:
+    told = console(stderr=True)
+    if not kernel_is_kept():
+        told.print("Compiling the engine, once: about half a minute.", soft_wrap=True)
+    with counting("wars", told) as counter:
+        trials = Trials(request.runs, request.pairs, request.seed, counter, patterns())
+        return page(mends(), trials)
+
+
+def page(known: Sequence[Mend], trials: Trials) -> str:
+    """Return the page: both scorecards, mends alone and one after the other, misses, headline."""
+    first, second = editions()
+    before, after = trials.trial("first edition", first), trials.trial("this edition", second)
+    alone = [trials.trial(mend.title, switched_on([mend])) for mend in known]
+    laid = [
+        trials.trial(f"… and {mend.title[:1].lower()}{mend.title[1:]}", switched_on(known[:count]))
+        for count, mend in enumerate(known, 1)
+    ]
+    return "\n".join(
+        [
+            _head(trials),
+            "## The mends\n",
+            reasons(known),
+            f"## Before\n\n{before.card.sentence()}\n",
+            beside(before.card),
+            f"## After\n\n{after.card.sentence()}\n",
+            beside(after.card),
+            "## Each mend alone\n\nLaid over the first edition, without the others.\n",
+            passed([before, *alone]),
+            "## One after the other\n\nEach laid over all those before it.\n",
+            passed([before, *laid]),
+            f"## What misses, and why\n\n{MISSES.read_text(encoding='utf-8')}",
+            EFFECT.format(pairs=trials.pairs, arm=ARM, other=OTHER),
+            effects(before, alone, laid),
+        ]
+    )
+
+
+def _head(trials: Trials) -> str:
+    fitted = [pattern for pattern in trials.known if pattern.role == FITTED]
+    return HEAD.format(
+        first=FIRST,
+        second=SECOND,
+        disclaimer=DISCLAIMER,
+        patterns=len(fitted),
+        numbers=sum(len(pattern.rows) for pattern in fitted),
+        runs=trials.runs,
+        arm=ARM,
+        seed=trials.seed,
+        version=version("concert-policy-lab"),
+    )
+
+
+def reasons(known: Sequence[Mend]) -> str:
+    """Return a table of the mends: why each was made, and what it sets."""
+    rows = [
+        (mend.title, mend.why, ", ".join(f"`{path}`" for path in mend.paths) or "–")
+        for mend in known
+    ]
+    return markdown(("mend", "why", "sets"), rows, figures=False)
+
+
+def beside(card: Scorecard) -> str:
+    """Return a scorecard as a table."""
+    return markdown(COLUMNS, cells(card), figures=False)
+
+
+def passed(steps: Sequence[Trial]) -> str:
+    """Return a table of the patterns that may be fitted: which pass at each step, and how many."""
+    names = [score.pattern.id for score in steps[0].card.of_role(FITTED)]
+    rows = [
+        (step.title, *(("yes" if score.passes else "–") for score in scores), _count(step.card))
+        for step in steps
+        for scores in [step.card.of_role(FITTED)]
+    ]
+    return markdown(("", *names, "patterns (numbers)"), rows, figures=False)
+
+
+def _count(card: Scorecard) -> str:
+    return f"{card.passed()} ({sum(row.passes for row in card.rows())})"
+
+
+def effects(before: Trial, alone: Sequence[Trial], laid: Sequence[Trial]) -> str:
+    """Return a table of what coordination adds, with each mend alone and with those before it."""
+    start = with_interval(before.effect)
+    rows = [
+        (before.title, start, start),
+        *(
+            (one.title, with_interval(one.effect), with_interval(other.effect))
+            for one, other in zip(alone, laid, strict=True)
+        ),
+    ]
+    columns = ("", "this mend alone [95%]", "with those before it [95%]")
+    return markdown(columns, rows)
