@@ -448,10 +448,21 @@ def test_missing_numbers_are_dashes(retold: Retold) -> None:
     assert not re.search(r">\s*(None|nan)\s*<", html)
 
 
-def test_the_watch_is_that_of_the_comparison(retold: Retold) -> None:
+@pytest.mark.parametrize(("watch", "months"), [(36.0, 24), (12.0, 12)])
+def test_how_long_it_takes_to_be_durable_is_that_of_the_comparison(
+    retold: Retold, watch: float, months: int
+) -> None:
     told = copy.deepcopy(TWO)
-    [watch] = [p for p in told["parameters"] if p["name"] == "settlement.watch"]
-    watch["value"] = 36.0
+    [found] = [p for p in told["parameters"] if p["name"] == "settlement.watch"]
+    found["value"] = watch
+    assert f"unbroken for {months} months" in retold(told)
+
+
+def test_a_comparison_of_old_knows_only_how_long_settlements_were_watched(retold: Retold) -> None:
+    told = copy.deepcopy(TWO)
+    told["parameters"] = [p for p in told["parameters"] if p["name"] != "settlement.durable"]
+    [found] = [p for p in told["parameters"] if p["name"] == "settlement.watch"]
+    found["value"] = 36.0
     assert "unbroken for 36 months" in retold(told)
 
 
