@@ -50,6 +50,19 @@ def gap(own: Own) -> Claims:
     yield "R2 closed", gap or own.values.funding_gap == 1.0, own.now.closed
 
 
+def absent(own: Own) -> float:
+    """Standing in: a partner in a gap is absent, one that a lever cuts is absent in part."""
+    return 1.0 if own.now.closed else positive(1.0 - own.values.appropriation_factor)
+
+
+def absence(month: Month) -> Claims:
+    """Standing in: S <- .85 S + .15 (shares in a gap + shares cut), at most .8."""
+    kept = month.values.absence_memory
+    missing = math.fsum(own.donor.share * absent(own) for own in month.partners)
+    felt = kept * month.before.group.absence + (1.0 - kept) * missing
+    yield "S", min(felt, month.values.absence_limit), month.after.group.absence
+
+
 def readings(own: Own) -> Claims:
     """R3: read the reported front, then move towards the mean of the pair; last month's J."""
     front = own.month.after.theatre.reported_front
@@ -120,6 +133,12 @@ def proposals(own: Own) -> Claims:
     after_war = values.guarantee_need if own.month.settled else 1.0
     money = burden_share(own) * values.appropriations * purse * after_war
     money *= values.appropriation_factor
+    raised = money
+    if absent(own) == 0.0:
+        felt = own.month.after.group.absence
+        raised = money * (1.0 + values.stand_in * felt / (1.0 - felt))
+    yield "standing in", raised - money, own.now.added
+    money = raised
     yield "R6 a", money, own.now.appropriation
     possible = values.stock_draw * own.defence_was.stock + own.defence.capacity
     yield "R6 x", possible, own.defence.deliverable

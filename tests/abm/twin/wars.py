@@ -38,6 +38,14 @@ WORN = {
     "start.russian_manpower": 100.0,
     "start.ukrainian_manpower": 1000.0,
 }
+STANDING_IN = {
+    "contact_group.stand_in": 0.5,
+    "contact_group.purchase_share": 0.25,
+    "support.envelope_rate": 1.0 / 18.0,
+    "kremlin.envelope_weight": 0.5,
+    "start.orders": 0.05,
+    "will.gap_opening": 0.05,
+}
 RESUMED, BROKEN = (CEASEFIRE, FIGHTING), (SETTLED, FIGHTING)
 DURABLE, ENDED = (SETTLED, OVER), (FIGHTING, OVER)
 
@@ -61,6 +69,10 @@ WITHOUT_MONEY = (
     lever("will.funding_gap", 1.0, Window(14, 26), "USA"),
     lever("planning.impulse", 0.3, Window(5, 6)),
 )
+HALF_THE_MONEY = (
+    lever("will.funding_gap", 1.0, Window(20, 32), "USA"),
+    lever("support.appropriation_factor", 0.5, Window(26, 36), "USA"),
+)
 
 WARS: dict[str, tuple[Case, set[tuple[int, int]]]] = {
     "full, coordinated": (Case("coordinated", 5, FULL), {RESUMED, DURABLE}),
@@ -81,5 +93,9 @@ WARS: dict[str, tuple[Case, set[tuple[int, int]]]] = {
     "the others closed": (Case("coordinated", 4, months=40, settings=OTHERS), set()),
     "levers": (Case("coordinated", 2, months=40, settings=PULLED), set()),
     "a year without money": (Case("coordinated", 1, months=40, interventions=WITHOUT_MONEY), set()),
+    "partners stand in": (
+        Case("siloed", 2, FULL, 48, STANDING_IN, HALF_THE_MONEY),
+        set(),
+    ),
     "Russia worn": (Case("siloed", 0, months=12, settings=WORN), set()),
 }
