@@ -47,7 +47,10 @@ TOGETHER: dict[Span, str] = {
     "pushes released settling share siloed_joint switch trust undisputed weight effort "
     "affordable promise_weight.kept limit_from_partners.guarantee crowded",
     (0.0, 2.0): "ease pressure within between",
-    (0.0, 3.0): "appropriation guarantee money offer wish spare purse seen_activity punishment.weight "
+    (
+        0.0,
+        3.0,
+    ): "appropriation guarantee money offer wish spare purse seen_activity punishment.weight "
     "activity.before punishment",
     (0.0, 5.0): "cost giving exposure heard",
     (0.0, 10.0): "arrears booked cap capacity delivered drawn due floor lacking limit possible "

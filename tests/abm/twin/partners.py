@@ -138,6 +138,8 @@ def proposals(own: Own) -> Claims:
         felt = own.month.after.group.absence
         raised = money * (1.0 + values.stand_in * felt / (1.0 - felt))
     yield "standing in", raised - money, own.now.added
+    full = money if values.appropriation_factor >= 1.0 else uncut(own, purse) * after_war
+    yield "withheld", full if own.now.closed else full - money, own.now.withheld
     money = raised
     yield "R6 a", money, own.now.appropriation
     possible = values.stock_draw * own.defence_was.stock + own.defence.capacity
@@ -146,6 +148,11 @@ def proposals(own: Own) -> Claims:
     yield "R6 u_D", offer, own.defence.offer
     wish = positive(money * (1.0 + alpha) - own.need * positive(-delta))
     yield "R6 u_F", wish / (1.0 + alpha * (1.0 - at_rest(values))), own.foreign.wish
+
+
+def uncut(own: Own, purse: float) -> float:
+    """R6: a, were it not for a lever that cuts it."""
+    return float(burden_share(own) * own.values.appropriations * purse)
 
 
 def burden_share(own: Own) -> float:
