@@ -90,6 +90,9 @@ def feel_shocks(world: World, inputs: Inputs, luck: Luck) -> None:
         settings = inputs.settings[own_row(inputs, luck, own)]
         partner.shift_will(world.partners[own], world.group, world.theatre, settings, luck)
         partner.open_or_close_gap(world.partners[own], settings, luck)
+    contact_group.count_absence(
+        world.group, world.partners, inputs.settings[common_row(inputs, luck)]
+    )
 
 
 def read_front(world: World, inputs: Inputs, luck: Luck) -> None:
@@ -148,12 +151,18 @@ def sign(world: World, inputs: Inputs, luck: Luck) -> None:
 
 
 def deliver(world: World, inputs: Inputs, luck: Luck) -> None:
-    """Phase 6: deliveries, orders, the contact group's fill, Ukraine's buffer (R10-R12)."""
+    """Phase 6: deliveries, trade, orders, the contact group's fill, Ukraine's buffer (R10-R12)."""
     for own in inputs.turns:
         settings = inputs.settings[own_row(inputs, luck, own)]
         room, defence = world.partners[own], world.defence[own]
         ministries.deliver(defence, room, world.theatre, settings)
+        ministries.look_for_trade(defence, room, settings)
         ministries.order(defence, room, settings)
+    contact_group.count_trade(world.group, world.defence)
+    for own in inputs.turns:
+        settings = inputs.settings[own_row(inputs, luck, own)]
+        room, defence = world.partners[own], world.defence[own]
+        ministries.trade(defence, world.group)
         partner.keep_arrears(room, defence, settings)
         partner.look_active(room, settings)
     common = inputs.settings[common_row(inputs, luck)]
@@ -215,9 +224,9 @@ def _watch(world: World, inputs: Inputs, luck: Luck) -> None:
         moscow_staff.roll(world.signals[own], world.defence[own], luck)
     for own in range(len(inputs.donors)):
         settings = inputs.settings[own_row(inputs, luck, own)]
-        signals, defence = world.signals[own], world.defence[own]
-        moscow_staff.watch_partner(signals, world.partners[own], defence, settings)
-        moscow_staff.judge_promises(signals, defence, world.theatre, world.table, settings)
+        signals, room, defence = world.signals[own], world.partners[own], world.defence[own]
+        moscow_staff.watch_partner(signals, room, defence, settings)
+        moscow_staff.judge_promises(signals, room, defence, world.theatre, world.table, settings)
 
 
 def _look_ahead(world: World, inputs: Inputs, luck: Luck) -> None:

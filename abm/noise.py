@@ -44,6 +44,7 @@ SUCCESSOR_PRIOR = 28
 FRONT_SWING = 30
 FRONT_JUMP = 31
 FRONT_JUMP_SIZE = 32
+ENVELOPE = 33
 
 MASK = 0xFFFFFFFF
 SEED = 2022  # of all luck, unless another is asked for

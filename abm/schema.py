@@ -248,7 +248,18 @@ class Month:
     spoiled: float = variable("EUR bn", "support beyond the largest buffer")
     signed: float = variable("EUR bn", "packages and joint plans signed")
     promised: float = variable("EUR bn", "money promised")
+    envelopes_outstanding: float = variable(
+        "EUR bn", "money promised in envelopes that has not fallen due"
+    )
     appropriated: float = variable("EUR bn", "appropriations that came in")
+    appropriations_added: float = variable(
+        "EUR bn", "appropriations that came in as partners stood in for others"
+    )
+    appropriations_absent: float = variable(
+        "EUR bn", "appropriations that a gap or an intervention kept away"
+    )
+    absence: float = variable("0-1", "absence of partners' money as the other partners feel it")
+    bought: float = variable("EUR bn", "support bought from partners without appropriations")
     order_cost: float = variable("EUR bn", "paid for orders to industry")
     effort_cost: float = variable("EUR bn", "paid for joint planning")
     lapsed: float = variable("EUR bn", "arrears that lapsed and returned to the accounts")

@@ -69,6 +69,7 @@ class Partner:
     gap_draw: float
     package_draw: float
     plan_draw: float
+    envelope_draw: float
     share: float  # of all aid, s_c
     claim: float  # its part if aid were shared by income
     active_share: float
@@ -79,6 +80,7 @@ class Partner:
     will: float
     gap: bool  # appropriations have lapsed by themselves
     closed: bool  # ... or by a lever: nothing is signed or ordered
+    absent_share: float  # of all aid, that a gap or a lever keeps away
     divergence: float  # what divides the two ministries, share of need
     replan_phase: int
     joint: float  # J_N
@@ -102,9 +104,14 @@ class Partner:
     activity: float
     active: bool
     came_in: float  # appropriations of the month
+    added: float  # ... of them for partners that are absent
+    withheld: float  # what would have come in but for a gap or a lever that cuts
     signed: float
     reason: int  # why nothing was signed, a code of `abm.reasons.Reason`
     promised: float
+    envelopes: float  # announced and not fallen due, EUR bn
+    fallen: float  # of them due this month
+    met: float  # what was signed against that
     effort_cost: float
     order_cost: float
     lapsed: float
@@ -127,7 +134,10 @@ class DefenceMinistry:
     offer: float
     deliverable: float
     due: float
-    delivered_own: float
+    delivered_own: float  # from its own and what it bought
+    wanted: float  # what it would buy, and what it could sell
+    idle: float
+    traded: float  # bought, or sold if negative
     delivered: float
     smoothed: float
     ordered: float
@@ -153,6 +163,9 @@ class ContactGroup:
     joint: float  # J_F
     joint_base: float
     joint_forum: float
+    absence: float  # of partners' money, as the others feel it, S
+    wanted: float  # to buy from partners without appropriations, and what those could sell
+    idle: float
     spare: float
     shortfall: float
     delivered: float

@@ -34,6 +34,9 @@ PARTNER_COLUMNS = (
     "horizon",
     "reason",
     "appropriated",
+    "appropriations_added",
+    "appropriations_absent",
+    "bought",
     "order_cost",
     "effort_cost",
     "lapsed",
@@ -203,7 +206,8 @@ def partner_ledger(case: Case) -> dict[str, list[Cell]]:
     One row per partner of every month within the horizon, partners by their codes, money in EUR bn.
     `horizon` is for how many months ahead the partner plans; `reason` is the label of
     `abm.reasons.Reason` where it signed nothing, else empty. A month's `balance` is the one before
-    plus `appropriated` and `lapsed`, less `signed`, `order_cost` and `effort_cost`.
+    plus `appropriated` and `lapsed`, less `signed`, `order_cost`, `effort_cost` and `bought`; a
+    partner that sells has bought less than nothing. `appropriations_added` stand in for others.
     """
     war = War.of(build_inputs(case.scenario, case.arm, case.months), case.run, case.seed)
     codes = [partner.code for partner in partners_of(case.scenario, case.arm)]
@@ -227,6 +231,9 @@ def _account(partner: Partner, defence: DefenceMinistry) -> tuple[Cell, ...]:
         partner.horizon,
         "" if reason is Reason.SIGNED else reason.label,
         partner.came_in,
+        partner.added,
+        partner.withheld,
+        defence.traded,
         partner.order_cost,
         partner.effort_cost,
         partner.lapsed,

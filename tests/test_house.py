@@ -230,8 +230,6 @@ def test_what_is_tested_elsewhere_is_there() -> None:
     assert sorted(set(TESTED_IN) - known) == []
 
 
-
-
 def test_folders_of_tests_are_folders_of_the_product() -> None:
     tests = {
         file.parent.relative_to(ROOT / "tests") for file in (ROOT / "tests").rglob("test_*.py")

@@ -58,10 +58,29 @@ def plan_jointly(group: ContactGroup, partners: list[Partner], settings: Setting
     group.framing = framing
 
 
+def count_absence(group: ContactGroup, partners: list[Partner], settings: Settings) -> None:
+    """Feel for how long and how much partners' money has been absent (R6)."""
+    missing = 0.0
+    for row in range(len(partners)):
+        missing = missing + partners[row].absent_share
+    group.absence = rules.absence(
+        group.absence, missing, settings.absence_memory, settings.absence_limit
+    )
+
+
 def taper(group: ContactGroup, theatre: Theatre, settings: Settings) -> None:
     """Cut support once the military phase counts as over (lever of sequential governance)."""
     if theatre.phase_over:
         group.support_factor = group.support_factor * (1.0 - settings.taper)
+
+
+def count_trade(group: ContactGroup, defence: list[DefenceMinistry]) -> None:
+    """Count what some would buy and what those without appropriations could sell (R10)."""
+    group.wanted = 0.0
+    group.idle = 0.0
+    for row in range(len(defence)):
+        group.wanted = group.wanted + defence[row].wanted
+        group.idle = group.idle + defence[row].idle
 
 
 def count_shortfalls(
@@ -78,7 +97,8 @@ def count_shortfalls(
         own = defence[row].delivered_own
         lacking = rules.shortfall(partners[row].share * theatre.need, own, settings.need_covered)
         group.shortfall = group.shortfall + lacking
-        spare = rules.spare_delivery(defence[row].deliverable, own, settings.spare_share)
+        possible = defence[row].deliverable + defence[row].traded
+        spare = rules.spare_delivery(possible, own, settings.spare_share)
         group.spare = group.spare + spare
 
 

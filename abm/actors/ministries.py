@@ -35,6 +35,8 @@ def begin_defence(
     by_income = start.stock_by_income
     defence.stock = start.stock * ((1.0 - by_income) * donor.share + by_income * gdp_share)
     defence.capacity = start.capacity * settings.need * donor.share
+    for month in range(int(start.orders_first), int(start.orders_last) + 1):
+        defence.pipeline[month] = start.orders * defence.capacity
     defence.smoothed = start.booked * donor.share * settings.need
 
 
@@ -181,6 +183,27 @@ def deliver(
     )
 
 
+def look_for_trade(defence: DefenceMinistry, partner: Partner, settings: Settings) -> None:
+    """Find what one lacks of what is due or, without appropriations, what one could sell (R10)."""
+    defence.wanted = 0.0
+    defence.idle = 0.0
+    if partner.closed:
+        defence.idle = groups.spare_delivery(
+            defence.deliverable, defence.delivered_own, settings.purchase_share
+        )
+    else:
+        defence.wanted = groups.short_of_due(
+            defence.due, partner.arrears, defence.delivered_own, settings.arrears_months
+        )
+
+
+def trade(defence: DefenceMinistry, group: ContactGroup) -> None:
+    """Buy from partners without appropriations, and deliver it, or sell as one of them (R10)."""
+    bought = groups.pro_rata(defence.wanted, group.wanted, group.idle)
+    defence.traded = bought - groups.pro_rata(defence.idle, group.idle, group.wanted)
+    defence.delivered_own = defence.delivered_own + bought
+
+
 def order(defence: DefenceMinistry, partner: Partner, settings: Settings) -> None:
     """Order capacity from industry (R11); it arrives after the lead time."""
     defence.ordered = 0.0
@@ -207,7 +230,8 @@ def order(defence: DefenceMinistry, partner: Partner, settings: Settings) -> Non
 
 def fill(defence: DefenceMinistry, group: ContactGroup, settings: Settings) -> None:
     """Give for others' shortfalls (R12), then count the stock."""
-    spare = groups.spare_delivery(defence.deliverable, defence.delivered_own, settings.spare_share)
+    possible = defence.deliverable + defence.traded
+    spare = groups.spare_delivery(possible, defence.delivered_own, settings.spare_share)
     inputs = groups.fill(
         settings.fill_share,
         group.joint_forum,
@@ -217,7 +241,7 @@ def fill(defence: DefenceMinistry, group: ContactGroup, settings: Settings) -> N
         settings.siloed_fill,
     )
     defence.delivered = defence.delivered_own + inputs
-    defence.stock = defence.stock + defence.capacity - defence.delivered
+    defence.stock = defence.stock + defence.capacity + defence.traded - defence.delivered
     defence.smoothed = memory.smoothed_deliveries(
         defence.smoothed, defence.delivered, settings.delivery_weight
     )

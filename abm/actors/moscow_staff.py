@@ -126,15 +126,19 @@ def watch_partner(
 
 def judge_promises(
     signals: Signals,
+    partner: Partner,
     defence: DefenceMinistry,
     theatre: Theatre,
     table: Table,
     settings: Settings,
 ) -> None:
-    """Learn how far a partner keeps its promises (R19), an ultimatum among them."""
+    """Learn how far a partner keeps its promises (R19): deliveries, envelopes, an ultimatum."""
     kept, broken, due = 0.0, 0.0, False
-    if defence.due > 0.0:
-        ratio = min(1.0, defence.delivered_own / defence.due)
+    weight = settings.envelope_weight
+    if defence.due > 0.0 or weight * partner.fallen > 0.0:
+        ratio = rules.promises_kept(
+            defence.delivered_own, defence.due, partner.met, partner.fallen, weight
+        )
         kept, broken, due = ratio, 1.0 - ratio, True
     if settings.conditional_demand > 0.0:
         borne_out = rules.ultimatum_kept(theatre.front_change, table.episode == OPEN)

@@ -93,6 +93,9 @@ def open_or_close_gap(partner: Partner, settings: Settings, luck: Luck) -> None:
         partner.gap = partner.gap_draw < opens
     lapsed = partner.gap and settings.constant_support == 0.0
     partner.closed = lapsed or settings.funding_gap > 0.0
+    partner.absent_share = groups.absent_share(
+        partner.share, partner.closed, settings.appropriation_factor
+    )
 
 
 def plan_jointly(partner: Partner, settings: Settings) -> None:
@@ -124,7 +127,10 @@ def _able(settings: Settings) -> float:
 def appropriate(
     partner: Partner, group: ContactGroup, theatre: Theatre, settings: Settings
 ) -> None:
-    """Open the purse as far as will allows (R6); in a gap nothing comes in."""
+    """Open the purse as far as will allows (R6); in a gap nothing comes in.
+
+    Partners whose money is neither absent nor cut stand in for those whose money is.
+    """
     partner.generosity = rules.generosity(
         partner.will,
         settings.generosity_limit,
@@ -137,10 +143,15 @@ def appropriate(
     if theatre.status == SETTLED:
         after_war = settings.guarantee_need * settings.support
     factor = settings.appropriation_factor * group.support_factor * after_war
-    partner.appropriation = rules.appropriation(
-        settings.appropriations, share, partner.generosity, factor
-    )
+    alone = rules.appropriation(settings.appropriations, share, partner.generosity, factor)
+    stands_in = not partner.absent_share > 0.0
+    raised = groups.standing_in(group.absence, settings.stand_in) if stands_in else 1.0
+    partner.appropriation = alone * raised
+    partner.added = partner.appropriation - alone
     partner.came_in = 0.0 if partner.closed else partner.appropriation
+    uncut = max(1.0, settings.appropriation_factor) * group.support_factor * after_war
+    full = rules.appropriation(settings.appropriations, share, partner.generosity, uncut)
+    partner.withheld = full if partner.closed else full - alone
 
 
 def look_active(partner: Partner, settings: Settings) -> None:
@@ -171,7 +182,7 @@ def settle_account(partner: Partner, defence: DefenceMinistry, settings: Setting
     partner.effort_cost = rules.effort_cost(effort, rate, partner.share * settings.need)
     partner.order_cost = settings.capacity_cost * defence.ordered
     spent = partner.signed + partner.order_cost + partner.effort_cost
-    partner.balance = partner.balance + partner.came_in + partner.lapsed - spent
+    partner.balance = partner.balance + partner.came_in + partner.lapsed - spent - defence.traded
     for month in range(HORIZON - 1):
         partner.habit[month] = partner.habit[month + 1]
         partner.booked[month] = partner.booked[month + 1]

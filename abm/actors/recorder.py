@@ -60,6 +60,8 @@ def record_month(row: Month, world: World, theories: list[Theory], settings: Set
 def _record_support(row: Month, world: World) -> None:
     row.joint_planning, row.follow_through, row.will = 0.0, 0.0, 0.0
     row.signed, row.promised, row.appropriated = 0.0, 0.0, 0.0
+    row.appropriations_added, row.appropriations_absent = 0.0, 0.0
+    row.bought, row.envelopes_outstanding = 0.0, 0.0
     row.order_cost, row.effort_cost, row.lapsed = 0.0, 0.0, 0.0
     row.balance_of_accounts, row.arrears, row.booked = 0.0, 0.0, 0.0
     row.stock, row.capacity = 0.0, 0.0
@@ -69,6 +71,7 @@ def _record_support(row: Month, world: World) -> None:
     for own in range(len(world.partners)):
         _record_partner(row, world, own)
     row.joint_forum = world.group.joint
+    row.absence = world.group.absence
     row.delivered = world.group.delivered
     row.due = world.group.due
     row.used = world.theatre.used
@@ -85,7 +88,11 @@ def _record_partner(row: Month, world: World, own: int) -> None:
     row.will += partner.share * partner.will
     row.signed += partner.signed
     row.promised += partner.promised
+    row.envelopes_outstanding += partner.envelopes
     row.appropriated += partner.came_in
+    row.appropriations_added += partner.added
+    row.appropriations_absent += partner.withheld
+    row.bought += max(0.0, world.defence[own].traded)
     row.order_cost += partner.order_cost
     row.effort_cost += partner.effort_cost
     row.lapsed += partner.lapsed

@@ -98,12 +98,13 @@ def _replans(partner: Partner, settings: Settings, luck: Luck) -> bool:
 
 
 def roll(partner: Partner, luck: Luck) -> None:
-    """Draw the numbers that decide on packages and joint plans this month.
+    """Draw the numbers that decide on packages, joint plans and envelopes this month.
 
     Only draws, so that compiled code draws for several at once.
     """
     partner.package_draw = noise.uniform(luck, noise.PACKAGE_SIGNED, partner.entity)
     partner.plan_draw = noise.uniform(luck, noise.JOINT_RENEWAL, partner.entity)
+    partner.envelope_draw = noise.uniform(luck, noise.ENVELOPE, partner.entity)
 
 
 def sign(
@@ -129,6 +130,8 @@ def sign(
     if not partner.active and partner.joint_realism > settings.active_joint:
         partner.active = _is_booked(partner, settings)
     partner.promised = settings.promise_factor * partner.signed
+    _honour_envelopes(partner, settings)
+    _announce_envelope(partner, settings)
     partner.reason = Reason.SIGNED
     if not partner.signed > 0.0:
         partner.reason = _why_nothing(partner, foreign, barred, settings, luck)
@@ -260,6 +263,26 @@ def _adds_to_booked(partner: Partner) -> bool:
     for month in range(partner.horizon):
         adds = adds or partner.booked[month] < partner.plan_amount
     return adds
+
+
+def _honour_envelopes(partner: Partner, settings: Settings) -> None:
+    """Book what is signed against what falls due of envelopes: it was promised with them."""
+    partner.fallen = packages.fallen_due(partner.envelopes, settings.envelope_due)
+    partner.envelopes = partner.envelopes - partner.fallen
+    partner.met = packages.booked_against(partner.signed, partner.fallen, settings.envelope_met)
+    partner.promised = partner.promised - partner.met
+
+
+def _announce_envelope(partner: Partner, settings: Settings) -> None:
+    """Promise money for months ahead, now and then; support without chance does so steadily."""
+    rate = settings.envelope_rate
+    parts = 1.0 if partner.envelope_draw < rate else 0.0
+    if settings.constant_support > 0.0:
+        parts = rate
+    if not partner.closed:
+        size = parts * packages.envelope(partner.appropriation, settings.envelope_months)
+        partner.envelopes = partner.envelopes + size
+        partner.promised = partner.promised + size
 
 
 def _why_nothing(

@@ -6,7 +6,7 @@ from abm.parameters.declare import constant, declare
 
 
 class ContactGroup:
-    """What partners do together (R12, R13, lock-step, burden-sharing, audience index)."""
+    """What partners do together (R6, R10, R12, R13, lock-step, audience index)."""
 
     fill_share: float = declare(
         "f_CG",
@@ -31,6 +31,20 @@ class ContactGroup:
         (0.0, 1.0),
         "How far a joint contact group shares by income.",
     )
+    stand_in: float = declare(
+        "kappa_s",
+        "share",
+        0.0,
+        (0.0, 1.0),
+        "How far partners with appropriations make up for those that are absent.",
+    )
+    purchase_share: float = declare(
+        "-",
+        "share",
+        0.0,
+        (0.0, 0.5),
+        "Largest share of what a partner in a gap leaves idle that others can buy from it.",
+    )
     forced_talks: float = declare(
         "-",
         "switch",
@@ -38,6 +52,18 @@ class ContactGroup:
         (0.0, 1.0),
         "Lever: partners press for talks (contact_group.forced_pressure); Kyiv can still refuse.",
         whole=True,
+    )
+    absence_memory: float = constant(
+        "share a month",
+        0.85,
+        (0.0, 0.95),
+        "How much of the absence of before a month leaves in what partners feel of it.",
+    )
+    absence_limit: float = constant(
+        "share of all aid",
+        0.8,
+        (0.1, 0.9),
+        "Largest absence of money that partners stand in for.",
     )
     spare_share: float = constant(
         "share",

@@ -38,6 +38,13 @@ class Kremlin:
         (0.0, 0.8),
         "How far Moscow counts on deliveries that nobody booked.",
     )
+    envelope_weight: float = declare(
+        "-",
+        "weight",
+        0.0,
+        (0.0, 1.0),
+        "Weight of envelopes beside deliveries in a partner's record of promises.",
+    )
     cover_blind: float = declare(
         "-",
         "switch",

@@ -87,6 +87,15 @@ class Start:
         "US 14,500 shells a month (2022) against use of 60,000 to 200,000",
         "data",
     )
+    orders: float = at_start(
+        "-",
+        "share of capacity",
+        0.0,
+        (0.0, 0.15),
+        "Capacity ordered before the model starts, arriving in each of some months "
+        "(start.orders_first to start.orders_last) and paid before.",
+        "US and EU shell production 2022-2024 (qualitative)",
+    )
     largest_share: float = at_start(
         "-",
         "share",
@@ -106,6 +115,20 @@ class Start:
     )
     booked_months: float = fixed(
         "months", 2.0, (0.0, 24.0), "Months for which deliveries are booked.", whole=True
+    )
+    orders_first: float = fixed(
+        "month",
+        4.0,
+        (0.0, 12.0),
+        "First month in which capacity ordered before the model starts arrives.",
+        whole=True,
+    )
+    orders_last: float = fixed(
+        "month",
+        18.0,
+        (6.0, 29.0),
+        "Last month in which capacity ordered before the model starts arrives.",
+        whole=True,
     )
     stock_by_income: float = fixed(
         "share",

@@ -131,6 +131,36 @@ class Support:
         (1.0, 5.0),
         "Money promised for each euro signed; above 1 where envelopes are announced.",
     )
+    envelope_rate: float = per_partner(
+        "-",
+        "per month",
+        0.0,
+        (0.0, 1.0 / 6.0),
+        "How often a partner with appropriations announces an envelope: a promise for months ahead "
+        "that is no money yet.",
+        "Ukraine Support Tracker (commitments against allocations)",
+    )
+    envelope_months: float = per_partner(
+        "-",
+        "months of appropriations",
+        12.0,
+        (6.0, 24.0),
+        "Size of an envelope, in months of the partner's appropriations.",
+    )
+    envelope_due: float = per_partner(
+        "-",
+        "share a month",
+        0.1,
+        (1.0 / 18.0, 0.25),
+        "Share of what envelopes still hold that falls due in a month.",
+    )
+    envelope_met: float = per_partner(
+        "-",
+        "share",
+        0.65,
+        (0.4, 1.0),
+        "Most of what falls due of envelopes that packages are booked against.",
+    )
     overdraft: float = per_partner(
         "-",
         "months of a partner's part of need",

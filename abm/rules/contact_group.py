@@ -1,4 +1,4 @@
-"""The partners together: shortfalls, talks, lock-step, audience index (R12, R13)."""
+"""The partners together: absence, trade, shortfalls, talks, lock-step, audience (R6-R13)."""
 
 from __future__ import annotations
 
@@ -7,10 +7,70 @@ import math
 from abm.rules.arithmetic import clip, positive
 
 
-def spare_delivery(possible: float, delivered: float, spare_share: float) -> float:
-    """Return what a partner could still give for others (R12).
+def absent_share(share: float, closed: bool, factor: float) -> float:
+    """Return the part of all aid that one partner's absence leaves open (R6).
 
-    `spare = spare_share * positive(possible - delivered)`. EUR bn a month. Source: assumption.
+    `share if closed else share * positive(1 - factor)`; the factor is `appropriation_factor`. From
+    0 to 1. Source: definition.
+
+    >>> absent_share(0.5, True, 1.0), absent_share(0.5, False, 0.5), absent_share(0.5, False, 1.2)
+    (0.5, 0.25, 0.0)
+    """
+    return share if closed else share * positive(1.0 - factor)
+
+
+def absence(before: float, missing: float, absence_memory: float, absence_limit: float) -> float:
+    """Return the absence of partners as the others have come to feel it (R6).
+
+    `min(absence_limit, absence_memory * before + (1 - absence_memory) * missing)`; missing is the
+    part of all aid that is absent this month. From 0 to 1. Source: assumption.
+
+    >>> round(absence(0.2, 0.4, 0.85, 0.8), 3), absence(0.8, 1.0, 0.85, 0.8)
+    (0.23, 0.8)
+    """
+    return min(absence_limit, absence_memory * before + (1.0 - absence_memory) * missing)
+
+
+def standing_in(absence: float, stand_in: float) -> float:
+    """Return by what factor a partner raises its appropriations for those that are absent (R6).
+
+    `1 + stand_in * absence / (1 - absence)`; at 1 the others make up for all of an absence that
+    lasts. Factor. Source: assumption.
+
+    >>> standing_in(0.5, 0.5), standing_in(0.0, 0.5)
+    (1.5, 1.0)
+    """
+    return 1.0 + stand_in * absence / (1.0 - absence)
+
+
+def short_of_due(due: float, arrears: float, delivered: float, arrears_months: float) -> float:
+    """Return what a partner cannot deliver of what is due and of its arrears (R10).
+
+    `short = positive(due + arrears / arrears_months - delivered)`. EUR bn. Source: assumption.
+
+    >>> short_of_due(1.0, 0.6, 0.5, 3.0), short_of_due(1.0, 0.0, 1.2, 3.0)
+    (0.7, 0.0)
+    """
+    return positive(due + arrears / arrears_months - delivered)
+
+
+def pro_rata(own: float, side: float, other_side: float) -> float:
+    """Return what one partner buys or sells where the smaller side of the trade is shared out.
+
+    `own * min(1, other_side / side)`; the side is what all that want to buy, or to sell, want
+    together. EUR bn. Source: assumption.
+
+    >>> pro_rata(1.0, 4.0, 2.0), pro_rata(1.0, 4.0, 9.0), pro_rata(0.0, 0.0, 9.0)
+    (0.5, 1.0, 0.0)
+    """
+    return own * min(1.0, other_side / side) if side > 0.0 else 0.0
+
+
+def spare_delivery(possible: float, delivered: float, spare_share: float) -> float:
+    """Return what a partner could still give for others, or sell to them (R10, R12).
+
+    `spare = spare_share * positive(possible - delivered)`; of what is sold the share is
+    `purchase_share`. EUR bn a month. Source: assumption.
 
     >>> spare_delivery(5.0, 1.0, 0.25)
     1.0

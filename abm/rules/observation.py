@@ -61,6 +61,26 @@ def heard_dispersion(
     return dispersion_memory * before + dispersion_weight * (within + dispersion_between * between)
 
 
+def promises_kept(
+    delivered: float, due: float, met: float, fallen: float, envelope_weight: float
+) -> float:
+    """Return the share that a month kept of what fell due in public (R19).
+
+    `(min(1, delivered / due) + envelope_weight * min(1, met / fallen)) / (1 + envelope_weight)`;
+    `fallen` is what fell due of envelopes, `met` what was signed against it. Where only one of the
+    two fell due it counts alone. From 0 to 1. Source: assumption.
+
+    >>> promises_kept(1.0, 2.0, 0.65, 1.0, 0.5), promises_kept(1.0, 2.0, 0.0, 0.0, 0.5)
+    (0.55, 0.5)
+    """
+    kept = min(1.0, delivered / due) if due > 0.0 else 0.0
+    weight = 1.0 if due > 0.0 else 0.0
+    if fallen > 0.0 and envelope_weight > 0.0:
+        kept = kept + envelope_weight * min(1.0, met / fallen)
+        weight = weight + envelope_weight
+    return kept / weight if weight > 0.0 else 0.0
+
+
 def promise_weight(
     before: float, kept: float, promise_memory: float, promise_learning: float
 ) -> float:

@@ -1,4 +1,4 @@
-"""Sign-off, horizon, packages, deliveries and orders of a partner (R7-R11).
+"""Sign-off, horizon, packages, envelopes, deliveries and orders of a partner (R7-R11).
 
 Money in EUR bn or EUR bn a month, divergence and gap as shares of need, joint capacity 0-1.
 """
@@ -232,6 +232,41 @@ def guarantee_missing(
     (0.25, 0.0)
     """
     return positive(guarantee_need * need_part - habit - booked)
+
+
+def envelope(appropriation: float, envelope_months: float) -> float:
+    """Return what a partner announces at once, in months of its appropriations (R9).
+
+    `envelope_months * appropriation`. EUR bn. Source: Ukraine Support Tracker (commitments and
+    allocations).
+
+    >>> envelope(0.5, 12.0)
+    6.0
+    """
+    return envelope_months * appropriation
+
+
+def fallen_due(outstanding: float, envelope_due: float) -> float:
+    """Return what falls due this month of what was announced and has not fallen due yet (R9).
+
+    `envelope_due * outstanding`: a constant share of what is left. EUR bn. Source: assumption.
+
+    >>> fallen_due(6.0, 0.25)
+    1.5
+    """
+    return envelope_due * outstanding
+
+
+def booked_against(signed: float, fallen: float, envelope_met: float) -> float:
+    """Return how much of what is signed was promised before, in an envelope (R9).
+
+    `min(signed, envelope_met * fallen)`. EUR bn. Source: Ukraine Support Tracker (commitments and
+    allocations), form assumed.
+
+    >>> booked_against(1.0, 1.0, 0.65), booked_against(0.5, 1.0, 0.65)
+    (0.65, 0.5)
+    """
+    return min(signed, envelope_met * fallen)
 
 
 def hold_back(divergence: float, joint: float) -> float:

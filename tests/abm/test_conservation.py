@@ -59,6 +59,14 @@ TO_THE_FLOOR = (
     "start.reserves=0",
     "months=12",
 )
+STANDING_IN = (
+    "contact_group.stand_in=1",
+    "contact_group.purchase_share=.5",
+    "support.envelope_rate=.1",
+    "kremlin.envelope_weight=.5",
+    "start.orders=.1",
+)
+FACTOR = "support.appropriation_factor"
 RUSSIA_WORN = (*TO_THE_FLOOR, "start.russian_manpower=100", "start.ukrainian_manpower=1000")
 UKRAINE_WORN = (*TO_THE_FLOOR, "start.russian_manpower=1000", "start.ukrainian_manpower=100")
 
@@ -141,6 +149,15 @@ def without_money_for_a_year() -> Inputs:
     )
 
 
+def standing_in() -> Inputs:
+    scenario = load(SMALL, STANDING_IN)
+    arm = scenario.configuration("siloed")
+    gap = Intervention("gap", "will.funding_gap", 1.0, Window(15, 27), ("USA",), None)
+    cut = Intervention("cut", FACTOR, 0.5, Window(30, 40), ("USA", "POL"), None)
+    acts = arm.changes._replace(interventions=(gap, cut))
+    return build_inputs(scenario, replace(arm, changes=acts), 60)
+
+
 def restless() -> list[Month]:
     """Return the first war with a ceasefire and a settlement that breaks."""
     inputs = build_inputs(load(SMALL, MUCH_TALK), "coordinated")
@@ -161,6 +178,8 @@ def months_of(war: str) -> list[Month]:
             return watch(build_inputs(load(SMALL, ["industry.lead_time=12"]), "coordinated"))
         case "a year without money":
             return watch(without_money_for_a_year())
+        case "standing in":
+            return watch(standing_in())
         case "Russia worn":
             return watch(build_inputs(load(SMALL, RUSSIA_WORN), "siloed"))
         case "Russia presses":
@@ -176,6 +195,7 @@ every_war = pytest.mark.parametrize(
         "siloed",
         "coordinated",
         "a year without money",
+        "standing in",
         "restless",
         "Russia worn",
         "Ukraine worn",
@@ -195,11 +215,43 @@ def ahead(partner: Any) -> float:
 @every_war
 def test_every_euro_in_an_account_came_in_or_went_out(war: str) -> None:
     for month in months_of(war):
-        for old, new in zip(month.before.partners, month.after.partners, strict=True):
+        trades = [ministry.traded for ministry in month.after.defence]
+        for old, new, traded in zip(
+            month.before.partners, month.after.partners, trades, strict=True
+        ):
             came = new.came_in + new.lapsed
-            went = new.signed + new.order_cost + new.effort_cost
+            went = new.signed + new.order_cost + new.effort_cost + traded
             assert new.balance == near(old.balance + came - went)
             assert new.came_in == (0.0 if new.closed else new.appropriation)
+
+
+@every_war
+def test_trade_between_partners_sums_to_nothing(war: str) -> None:
+    traded = 0.0
+    for month in months_of(war):
+        assert math.fsum(ministry.traded for ministry in month.after.defence) == near(0.0)
+        for partner, ministry in zip(month.after.partners, month.after.defence, strict=True):
+            assert ministry.traded <= 0.0 if partner.closed else ministry.traded >= 0.0
+            traded += max(0.0, ministry.traded)
+    assert (traded > 0.0) is (war == "standing in")
+
+
+@every_war
+def test_what_is_promised_is_announced_or_signed_beyond_it(war: str) -> None:
+    for month in months_of(war):
+        for old, new in zip(month.before.partners, month.after.partners, strict=True):
+            announced = new.envelopes + new.fallen - old.envelopes
+            assert new.promised == near(new.signed - new.met + announced)
+            assert 0.0 <= new.met <= min(new.signed, new.fallen)
+            assert announced >= -1e-12
+
+
+@every_war
+def test_appropriations_are_added_by_those_that_have_money(war: str) -> None:
+    for month in months_of(war):
+        for new in month.after.partners:
+            assert new.added == 0.0 or not new.absent_share > 0.0
+            assert min(new.added, new.withheld) == 0.0 <= max(new.added, new.withheld)
 
 
 @every_war
@@ -251,9 +303,9 @@ def test_over_the_whole_war_signed_money_is_accounted_for(war: str) -> None:
 def test_stock_changes_by_output_and_deliveries_alone(war: str) -> None:
     for month in months_of(war):
         for old, new in zip(month.before.defence, month.after.defence, strict=True):
-            assert new.stock == near(old.stock + new.capacity - new.delivered)
+            assert new.stock == near(old.stock + new.capacity + new.traded - new.delivered)
             assert 0.0 <= new.delivered_own <= new.delivered
-            assert new.delivered <= old.stock + new.capacity + 1e-12
+            assert new.delivered <= old.stock + new.capacity + new.traded + 1e-12
 
 
 @every_war
@@ -264,7 +316,10 @@ def test_capacity_wears_and_grows_by_what_was_ordered_a_lead_time_ago(war: str) 
         for month in months:
             in_force = month.own(own)
             lead = int(in_force.lead_time)
-            arrived = ordered[month.number - lead] if month.number >= lead else 0.0
+            start = month.inputs.start
+            old = start.orders_first <= month.number <= start.orders_last
+            arrived = start.orders * months[0].before.defence[own].capacity if old else 0.0
+            arrived += ordered[month.number - lead] if month.number >= lead else 0.0
             worn = month.before.defence[own].capacity * (1.0 - in_force.capacity_wear)
             assert month.after.defence[own].capacity == near(worn + arrived)
 

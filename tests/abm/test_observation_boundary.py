@@ -184,7 +184,8 @@ def test_ministries_hear_moscow_two_months_late() -> None:
 
 
 VISIBLE = {
-    "partner": {"habit", "booked"},
+    # What falls due of envelopes, and what is signed against it, is said in public.
+    "partner": {"habit", "booked", "fallen", "met"},
     "partners": {"share", "european"},
     "defence": {"tone", "entity", "stock", "capacity", "pipeline", "smoothed", "due"}
     | {"delivered_own"},

@@ -272,6 +272,12 @@ LEVERS: dict[str, Settings] = {
     "unpaid effort": ["planning.effort_paid=0"],
     "impulse": ["planning.impulse=1"],
     "a funding gap": [f"interventions.gap.{told}" for told in GAP],
+    "standing in": ["contact_group.stand_in=1", "contact_group.absence_limit=.3"]
+    + [f"interventions.gap.{told}" for told in GAP],
+    "purchases": ["contact_group.purchase_share=.5", "start.stock=80"]
+    + [f"interventions.gap.{told}" for told in GAP],
+    "envelopes": ["support.envelope_rate=.15", "kremlin.envelope_weight=1"],
+    "orders at the start": ["start.orders=.15", "start.orders_first=0"],
     "a report masked": ["reports.r.report=tone", "reports.r.mode=masked", "reports.r.from=1"],
     "a report fixed": [f"reports.r.{told}" for told in ("report=losses", "mode=fixed", "value=9")]
     + ["reports.r.from=0"],
@@ -324,6 +330,10 @@ BINDS = {
     "theatre.front_jump_chance": SWINGS,
     "theatre.front_jump_size": SWINGS,
     "words.mute_below": ("words.mute=1",),
+    "contact_group.absence_limit": ("contact_group.stand_in=1",),
+    "contact_group.absence_memory": ("contact_group.stand_in=1",),
+    "start.orders_first": ("start.orders=.05",),
+    "start.orders_last": ("start.orders=.05",),
     "contact_group.forced_pressure": ("contact_group.forced_talks=1",),
     "theatre.fires_least": ("theatre.base_fires=0.2",),
 }

@@ -22,6 +22,7 @@ OF_ALL = (
     start.theatre,
     partners.reported_front,
     partners.joint_forum,
+    partners.absence,
     supplies.buffer,
     front.balance,
     front.front,

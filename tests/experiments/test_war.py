@@ -255,9 +255,28 @@ def test_accounts_add_up(accounts: dict[str, list[Any]]) -> None:
     for row in zip(*accounts.values(), strict=True):
         line = dict(zip(PARTNER_COLUMNS, row, strict=True))
         came = line["appropriated"] + line["lapsed"]
-        went = line["signed"] + line["order_cost"] + line["effort_cost"]
+        went = line["signed"] + line["order_cost"] + line["effort_cost"] + line["bought"]
         balances[line["partner"]] += came - went
         assert balances[line["partner"]] == pytest.approx(line["balance"], abs=1e-9)
+
+
+def test_who_stands_in_and_who_sells_is_told() -> None:
+    told = ["contact_group.stand_in=1", "contact_group.purchase_share=.5", "will.gap_opening=.05"]
+    scenario = load("six-partners", told)
+    accounts = partner_ledger(case(scenario, months=40))
+    test_accounts_add_up(accounts)
+    sums: dict[str, float] = defaultdict(float)
+    for row in zip(*accounts.values(), strict=True):
+        line = dict(zip(PARTNER_COLUMNS, row, strict=True))
+        sums["bought"] += line["bought"]
+        sums["turnover"] += abs(line["bought"])
+        sums["added"] += line["appropriations_added"]
+        stands_in, absent = line["appropriations_added"] > 0.0, line["appropriations_absent"] > 0.0
+        assert not (stands_in and absent)
+        assert line["bought"] <= 0.0 if absent else line["bought"] >= 0.0
+    assert sums["bought"] == pytest.approx(0.0, abs=1e-9)
+    assert sums["turnover"] > 0.0
+    assert sums["added"] > 0.0
 
 
 def test_partners_add_up_to_the_months_of_the_war(accounts: dict[str, list[Any]]) -> None:

@@ -75,6 +75,26 @@ def test_support_tapers_once_the_military_phase_is_over(
         assert group.support_factor == pytest.approx(factor)
 
 
+def test_an_absence_is_felt_slowly_and_forgotten_slowly(group: Any, set_to: Set) -> None:
+    partners = [made(state.Partner, absent_share=share) for share in (0.4, 0.0, 0.2)]
+    settings = set_to(absence_memory=0.75, absence_limit=0.25)
+    for felt in (0.15, 0.25, 0.25):
+        acts.count_absence(group, partners, settings)
+        assert group.absence == pytest.approx(felt)
+    acts.count_absence(group, [room(state.Partner)], settings)
+    assert group.absence == pytest.approx(0.1875)
+
+
+def test_both_sides_of_the_trade_are_counted(group: Any) -> None:
+    defence = [
+        made(state.DefenceMinistry, wanted=wanted, idle=idle)
+        for wanted, idle in ((1.0, 0.0), (0.5, 0.0), (0.0, 0.25))
+    ]
+    for _ in range(2):
+        acts.count_trade(group, defence)
+        assert (group.wanted, group.idle) == (1.5, 0.25)
+
+
 def test_shortfalls_and_what_could_be_spared_are_counted(group: Any, set_to: Set) -> None:
     partners = [made(state.Partner, share=share) for share in (0.5, 0.5)]
     defence = [
@@ -84,6 +104,14 @@ def test_shortfalls_and_what_could_be_spared_are_counted(group: Any, set_to: Set
     theatre = made(state.Theatre, need=4.0)
     acts.count_shortfalls(group, partners, defence, theatre, set_to())
     assert (group.shortfall, group.spare) == pytest.approx((0.8, 0.5))
+    defence[0].traded, defence[1].traded = (
+        0.4,
+        -0.4,
+    )  # the first bought and gave it, the second sold
+    defence[0].delivered_own = 1.4
+    acts.count_shortfalls(group, partners, defence, theatre, set_to())
+    assert (group.shortfall, group.spare) == pytest.approx((0.4, 0.4))
+    defence[0].traded, defence[1].traded, defence[0].delivered_own = 0.0, 0.0, 1.0
     all_of_it = set_to(need_covered=1.0, spare_share=1.0)
     acts.count_shortfalls(group, partners, defence, theatre, all_of_it)
     assert (group.shortfall, group.spare) == pytest.approx((1.0, 2.0))

@@ -48,6 +48,20 @@ def test_ministries_take_office(
     acts.begin_foreign(foreign, donor)
     assert (defence.entity, foreign.entity) == (7, 8)
     assert (defence.stock, defence.capacity, defence.smoothed) == (30.0, 0.5, 1.6)
+    assert defence.pipeline == [0.0] * LONGEST_LEAD
+
+
+def test_orders_of_before_the_war_arrive_in_their_months(
+    defence: Any, set_to: Set, begun_with: Callable[..., Start]
+) -> None:
+    donor = made(inputs.DonorRow, share=0.5)
+    start = begun_with(capacity=0.25, orders=0.1, orders_first=2.0, orders_last=4.0)
+    acts.begin_defence(defence, donor, 0.1, start, set_to(need=4.0))
+    grown = []
+    for _ in range(6):
+        acts.receive_capacity(defence, set_to(capacity_wear=0.0))
+        grown.append(defence.capacity)
+    assert grown == pytest.approx([0.5, 0.5, 0.55, 0.6, 0.65, 0.65])
 
 
 def test_ministries_draw_the_months_luck(defence: Any, foreign: Any, luck: Luck) -> None:
@@ -163,6 +177,42 @@ def test_deliveries_are_what_is_due_as_far_as_one_can_and_will(
     theatre = made(state.Theatre, reported_front=front)
     acts.deliver(defence, partner, theatre, set_to(one_ministry=one, surge=0.3))
     assert (defence.due, defence.delivered_own) == pytest.approx((due, delivered))
+
+
+@pytest.mark.parametrize(
+    ("closed", "wanted", "idle"),
+    [(False, 0.7, 0.0), (True, 0.0, 0.25 * 1.5)],
+)
+def test_who_has_money_buys_and_who_has_none_sells(
+    partner: Any, defence: Any, set_to: Set, closed: bool, wanted: float, idle: float
+) -> None:
+    partner.closed, partner.arrears = closed, 0.6
+    defence.due, defence.delivered_own, defence.deliverable = 1.0, 0.5, 2.0
+    acts.look_for_trade(defence, partner, set_to(purchase_share=0.25))
+    assert (defence.wanted, defence.idle) == pytest.approx((wanted, idle))
+
+
+@pytest.mark.parametrize(
+    ("wanted", "idle", "traded", "delivered"),
+    [
+        (1.0, 0.0, 0.5, 1.5),  # half of what all want is there
+        (0.0, 0.75, -0.75, 1.0),
+        (0.0, 0.0, 0.0, 1.0),
+    ],
+)
+def test_what_is_bought_is_delivered_and_what_is_sold_is_gone(
+    defence: Any, set_to: Set, wanted: float, idle: float, traded: float, delivered: float
+) -> None:
+    defence.wanted, defence.idle, defence.delivered_own = wanted, idle, 1.0
+    group = made(state.ContactGroup, wanted=2.0, idle=1.0)
+    acts.trade(defence, group)
+    assert (defence.traded, defence.delivered_own) == (traded, delivered)
+    defence.deliverable = 3.0
+    group.spare, group.shortfall = 9.0, 9.0
+    acts.fill(defence, group, set_to(fill_share=0.4, siloed_fill=1.0, spare_share=0.5))
+    # Of the spare half; of that .4: whoever buys can spare as much as before.
+    assert defence.delivered - delivered == pytest.approx(0.2 * (2.0 + min(0.0, traded)))
+    assert defence.stock == pytest.approx(20.0 + 1.0 + traded - defence.delivered)
 
 
 ORDER = {"order_rate": 0.1, "order_base": 0.3, "capacity_cost": 5.0, "lead_time": 18.0}

@@ -57,6 +57,12 @@ def test_reports_of_stocks_err_by_partner_and_month(signals: Any, luck: Luck) ->
     assert len(drawn) == 3
 
 
+def judge(signals: Any, defence: Any, settings: Settings, **envelopes: float) -> None:
+    partner = made(state.Partner, **envelopes)
+    theatre, table = room(state.Theatre), room(state.Table)
+    moscow_staff.judge_promises(signals, partner, defence, theatre, table, settings)
+
+
 @pytest.mark.parametrize(
     ("due", "delivered", "kept", "broken"),
     [(0.0, 0.0, 2.0, 2.0), (4.0, 3.0, 1.94 + 0.225, 1.94 + 0.075), (4.0, 9.0, 2.24, 1.94)],
@@ -65,15 +71,32 @@ def test_promises_are_judged_when_something_was_due(
     signals: Any, set_to: Set, due: float, delivered: float, kept: float, broken: float
 ) -> None:
     defence = made(state.DefenceMinistry, due=due, delivered_own=delivered)
-    moscow_staff.judge_promises(signals, defence, room(state.Theatre), room(state.Table), set_to())
+    judge(signals, defence, set_to())
     assert (signals.kept, signals.broken) == pytest.approx((kept, broken))
 
 
 def test_how_long_a_promise_is_remembered_is_a_parameter(signals: Any, set_to: Set) -> None:
     defence = made(state.DefenceMinistry, due=4.0, delivered_own=3.0)
     settings = set_to(promise_memory=0.9, promise_learning=0.8)
-    moscow_staff.judge_promises(signals, defence, room(state.Theatre), room(state.Table), settings)
+    judge(signals, defence, settings)
     assert (signals.kept, signals.broken) == pytest.approx((1.8 + 0.6, 1.8 + 0.2))
+
+
+@pytest.mark.parametrize(
+    ("due", "weight", "kept", "broken"),
+    [
+        (4.0, 0.5, 1.94 + 0.3 * 0.7, 1.94 + 0.3 * 0.3),  # (.75 + .5 x .6) / 1.5
+        (4.0, 0.0, 1.94 + 0.3 * 0.75, 1.94 + 0.3 * 0.25),
+        (0.0, 0.5, 1.94 + 0.3 * 0.6, 1.94 + 0.3 * 0.4),
+        (0.0, 0.0, 2.0, 2.0),
+    ],
+)
+def test_envelopes_are_promises_beside_deliveries(
+    signals: Any, set_to: Set, due: float, weight: float, kept: float, broken: float
+) -> None:
+    defence = made(state.DefenceMinistry, due=due, delivered_own=3.0)
+    judge(signals, defence, set_to(envelope_weight=weight), fallen=0.5, met=0.3)
+    assert (signals.kept, signals.broken) == pytest.approx((kept, broken))
 
 
 @pytest.mark.parametrize(
@@ -89,8 +112,9 @@ def test_an_ultimatum_is_a_promise(
 ) -> None:
     theatre = made(state.Theatre, front_change=change)
     table = made(state.Table, episode=episode)
-    ministry = room(state.DefenceMinistry)
-    moscow_staff.judge_promises(signals, ministry, theatre, table, set_to(conditional_demand=0.5))
+    partner, ministry = room(state.Partner), room(state.DefenceMinistry)
+    settings = set_to(conditional_demand=0.5)
+    moscow_staff.judge_promises(signals, partner, ministry, theatre, table, settings)
     assert (signals.kept, signals.broken) == pytest.approx((kept, broken))
 
 

@@ -122,6 +122,54 @@ def test_gaps_open_close_and_are_imposed(
 
 
 @pytest.mark.parametrize(
+    ("settings", "absent"),
+    [
+        ({}, 0.0),
+        ({"funding_gap": 1.0}, 0.5),
+        ({"appropriation_factor": 0.75}, 0.125),
+        ({"funding_gap": 1.0, "appropriation_factor": 0.75}, 0.5),
+        ({"appropriation_factor": 2.0}, 0.0),
+    ],
+)
+def test_a_partner_without_money_is_absent(
+    partner: Any, set_to: Set, luck: Luck, settings: dict[str, float], absent: float
+) -> None:
+    acts.open_or_close_gap(partner, set_to(**settings), luck)
+    assert partner.absent_share == pytest.approx(absent)
+
+
+@pytest.mark.parametrize(
+    ("settings", "appropriation", "added", "withheld"),
+    [
+        ({}, 3.0, 1.0, 0.0),  # 2 x (1 + .5 x .5 / .5)
+        ({"stand_in": 0.0}, 2.0, 0.0, 0.0),
+        ({"funding_gap": 1.0}, 2.0, 0.0, 2.0),
+        ({"appropriation_factor": 0.75}, 1.5, 0.0, 0.5),  # nobody stands in for itself
+        ({"appropriation_factor": 2.0}, 6.0, 2.0, 0.0),
+        ({"funding_gap": 1.0, "appropriation_factor": 0.75}, 1.5, 0.0, 2.0),
+    ],
+)
+def test_partners_with_money_stand_in_for_those_without(
+    partner: Any,
+    set_to: Set,
+    luck: Luck,
+    settings: dict[str, float],
+    appropriation: float,
+    added: float,
+    withheld: float,
+) -> None:
+    plain = {"appropriations": 4.0, "generosity_limit": 1.0, "stand_in": 0.5, **settings}
+    told = set_to(**plain)
+    partner.will = 50.0
+    acts.open_or_close_gap(partner, told, luck)
+    group = made(state.ContactGroup, support_factor=1.0, absence=0.5)
+    acts.appropriate(partner, group, room(state.Theatre), told)
+    found = (partner.appropriation, partner.added, partner.withheld)
+    assert found == pytest.approx((appropriation, added, withheld))
+    assert partner.came_in == (0.0 if partner.closed else partner.appropriation)
+
+
+@pytest.mark.parametrize(
     ("settings", "joint", "base"),
     [
         ({}, 0.53, 0.46),
@@ -203,6 +251,15 @@ def test_an_account_is_exact_and_schedules_move_on(partner: Any, set_to: Set) ->
     assert partner.balance == pytest.approx(1.0 + 2.0 + 0.25 - 0.5 - 0.6 - 0.1)
     assert partner.habit[:3] == [2.0, 3.0, 0.0]
     assert partner.booked[22:] == [4.0, 0.0]
+
+
+@pytest.mark.parametrize("traded", [0.5, -0.5])
+def test_what_is_bought_is_paid_and_what_is_sold_earns(
+    partner: Any, set_to: Set, traded: float
+) -> None:
+    defence = made(state.DefenceMinistry, traded=traded)
+    acts.settle_account(partner, defence, set_to(effort_paid=0.0))
+    assert partner.balance == -traded
 
 
 @pytest.mark.parametrize("paid", [0.0, 1.0])

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from abm import state
+from abm import noise, state
 from abm.actors import sign_off as acts
 from abm.parameters import Settings
 from abm.reasons import REASONS, Reason
@@ -142,6 +142,49 @@ def test_a_habitual_package_is_spread_over_its_horizon(
     assert sign(partner, defence, foreign, settings, luck) == 2.0
     assert partner.habit[:5] == [0.5, 0.5, 0.5, 1.5, 0.0]
     assert (partner.active, partner.promised, partner.booked) == (True, 4.0, [0.0] * 24)
+
+
+@pytest.mark.parametrize(
+    ("closed", "steady", "promised", "left"),
+    [
+        # Of 10 one falls due; .6 of it is met by what is signed, and 12 x .5 is announced.
+        (False, 0.0, 2.0 - 0.6 + 6.0, 9.0 + 6.0),
+        (False, 1.0, 2.0 - 0.6 + 0.9, 9.0 + 0.9),  # every month, in its part
+        (True, 0.0, 0.0, 9.0),
+    ],
+)
+def test_envelopes_are_promised_once(
+    partner: Any,
+    defence: Any,
+    foreign: Any,
+    set_to: Set,
+    luck: Luck,
+    closed: bool,
+    steady: float,
+    promised: float,
+    left: float,
+) -> None:
+    partner.envelopes, partner.appropriation, partner.closed = 10.0, 0.5, closed
+    partner.joint_sign_off, partner.sign_off = 0.0, 0.0 if closed else 1.0
+    told = {"envelope_rate": 0.15, "envelope_due": 0.1, "envelope_met": 0.6}
+    settings = set_to(**PLAIN, **told, constant_support=steady)
+    acts.roll(partner, luck)
+    partner.envelope_draw = 0.1
+    acts.sign(partner, defence, foreign, room(state.ContactGroup), settings, luck)
+    assert (partner.promised, partner.envelopes) == pytest.approx((promised, left))
+    assert (partner.fallen, partner.met) == pytest.approx((1.0, 0.0 if closed else 0.6))
+
+
+def test_an_envelope_is_announced_now_and_then(
+    partner: Any, defence: Any, foreign: Any, set_to: Set, luck: Luck
+) -> None:
+    partner.appropriation, announced = 1.0, 0
+    for luck.month in range(400):
+        before = partner.envelopes
+        sign(partner, defence, foreign, set_to(**PLAIN, envelope_rate=0.1), luck)
+        assert partner.envelope_draw == noise.uniform(luck, noise.ENVELOPE, partner.entity)
+        announced += partner.envelopes > before - partner.fallen + 1.0
+    assert 25 < announced < 60
 
 
 def test_rare_signers_sign_more_at_once(

@@ -5,19 +5,45 @@ from collections.abc import Callable
 import pytest
 
 from abm.rules.contact_group import (
+    absence,
+    absent_share,
     activity,
     addressed,
     audience,
     concession_talk,
     fill,
     lock_step,
+    pro_rata,
+    short_of_due,
     shortfall,
     spare_delivery,
+    standing_in,
     talk_pressure,
     tie,
 )
 
 CASES: list[tuple[Callable[..., float], tuple[float, ...], float]] = [
+    (absent_share, (0.4, True, 1.0), 0.4),
+    (absent_share, (0.4, True, 0.5), 0.4),  # counted once
+    (absent_share, (0.4, False, 0.75), 0.1),
+    (absent_share, (0.4, False, 3.0), 0.0),
+    (absence, (0.0, 0.4, 0.85, 0.8), 0.06),
+    (absence, (0.4, 0.4, 0.85, 0.8), 0.4),
+    (absence, (0.4, 0.0, 0.85, 0.8), 0.34),
+    (absence, (0.8, 1.0, 0.85, 0.8), 0.8),  # never all
+    (absence, (0.8, 0.3, 0.0, 0.8), 0.3),  # no memory
+    (standing_in, (0.0, 0.5), 1.0),
+    (standing_in, (0.2, 0.5), 1.125),
+    (standing_in, (0.75, 1.0), 4.0),  # a quarter of the partners does for all
+    (standing_in, (0.8, 0.0), 1.0),
+    (short_of_due, (1.0, 0.6, 0.5, 3.0), 0.7),
+    (short_of_due, (1.0, 0.6, 1.5, 3.0), 0.0),
+    (short_of_due, (0.0, 0.6, 0.0, 1.0), 0.6),
+    (pro_rata, (1.0, 4.0, 2.0), 0.5),
+    (pro_rata, (1.0, 4.0, 4.0), 1.0),
+    (pro_rata, (1.0, 4.0, 9.0), 1.0),  # nobody buys or sells more than it wants
+    (pro_rata, (1.0, 4.0, 0.0), 0.0),
+    (pro_rata, (0.0, 0.0, 2.0), 0.0),  # nobody wants any
     (spare_delivery, (5.0, 1.0, 0.25), 1.0),
     (spare_delivery, (1.0, 1.0, 0.25), 0.0),
     (spare_delivery, (1.0, 5.0, 0.25), 0.0),  # nothing to spare, not a debt
@@ -76,3 +102,10 @@ def test_the_group_never_fills_more_than_is_lacking() -> None:
     spare = [0.5, 1.0, 0.25]
     inputs = [fill(0.8, 1.0, own, 0.6, sum(spare), 0.5) for own in spare]
     assert sum(inputs) <= 0.6
+
+
+def test_what_is_bought_is_what_is_sold() -> None:
+    wanted, idle = [0.4, 0.0, 1.3], [0.7, 0.2]
+    for side, other in ((wanted, idle), (idle, wanted)):
+        traded = sum(pro_rata(own, sum(side), sum(other)) for own in side)
+        assert traded == pytest.approx(min(sum(wanted), sum(idle)), rel=1e-12)

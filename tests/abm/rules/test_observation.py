@@ -12,6 +12,7 @@ from abm.rules.observation import (
     heard_dispersion,
     heard_tone,
     promise_weight,
+    promises_kept,
     reported_stock,
     smoothed_deliveries,
     ultimatum_kept,
@@ -39,6 +40,12 @@ CASES: list[tuple[Callable[..., float], tuple[float, ...], float]] = [
         (2.0, 0.5, 1.0, 0.85, 0.3, 0.5),
         2.0,
     ),  # rests at twice (within + between / 2)
+    (promises_kept, (1.0, 2.0, 0.65, 1.0, 0.5), 0.55),
+    (promises_kept, (4.0, 2.0, 0.0, 1.0, 0.5), 2.0 / 3.0),
+    (promises_kept, (1.0, 2.0, 0.65, 1.0, 0.0), 0.5),  # envelopes do not count
+    (promises_kept, (1.0, 2.0, 0.0, 0.0, 0.5), 0.5),  # no envelope fell due
+    (promises_kept, (0.0, 0.0, 0.65, 1.0, 0.5), 0.65),  # no delivery did
+    (promises_kept, (0.0, 0.0, 0.0, 0.0, 0.5), 0.0),
     (promise_weight, (2.0, 1.0, 0.97, 0.3), 2.24),
     (promise_weight, (2.0, 0.0, 0.97, 0.3), 1.94),
     (promise_weight, (2.0, 0.5, 0.97, 0.3), 2.09),

@@ -7,7 +7,10 @@ import pytest
 
 from abm.rules.packages import (
     agreement,
+    booked_against,
     delivery,
+    envelope,
+    fallen_due,
     guarantee_missing,
     habit_chance,
     hold_back,
@@ -46,6 +49,16 @@ CASES: list[tuple[Callable[..., float], tuple[float, ...], float]] = [
     (sign_off, (1.0, 1.0, 0.15, 0.6, True), 0.85),
     (sign_off, (1.0, 1.0, 0.15, 0.6, False), 0.34),
     (sign_off, (0.5, 0.5, 0.2, 0.6, False), 0.315),  # 0.5 x 0.9 x 0.7
+    (envelope, (0.5, 12.0), 6.0),
+    (envelope, (0.0, 12.0), 0.0),
+    (envelope, (1.5, 6.0), 9.0),
+    (fallen_due, (6.0, 0.1), 0.6),
+    (fallen_due, (5.4, 0.1), 0.54),  # a share of what is left
+    (fallen_due, (0.0, 0.25), 0.0),
+    (booked_against, (1.0, 1.0, 0.65), 0.65),
+    (booked_against, (0.5, 1.0, 0.65), 0.5),  # no more than is signed
+    (booked_against, (2.0, 1.0, 1.0), 1.0),  # no more than falls due
+    (booked_against, (0.0, 1.0, 0.65), 0.0),
     (agreement, (0.0, 0.8, 0.8), 1.0),
     (agreement, (0.5, 0.8, 0.8), 0.5),
     (agreement, (1.0, 0.8, 0.8), 0.0),

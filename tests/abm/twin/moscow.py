@@ -31,10 +31,18 @@ def tones(month: Month) -> Claims:
 
 
 def follow_through(own: Own) -> Claims:
-    """R19: a <- .97 a + .3 min(1, D/due), b with the rest, when something was due."""
+    """R19: a <- .97 a + .3 min(1, D/due), b with the rest, when something was due.
+
+    What was signed against envelopes that fell due counts beside it, by its weight.
+    """
     kept, broken = own.signals_was.kept, own.signals_was.broken
+    ratios = []
     if own.defence.due > 0.0:
-        part = min(1.0, own.defence.delivered_own / own.defence.due)
+        ratios.append((1.0, min(1.0, own.defence.delivered_own / own.defence.due)))
+    if own.now.fallen > 0.0 and own.values.envelope_weight > 0.0:
+        ratios.append((own.values.envelope_weight, own.now.met / own.now.fallen))
+    if ratios:
+        part = sum(weight * ratio for weight, ratio in ratios) / sum(w for w, _ in ratios)
         memory, learning = own.values.promise_memory, own.values.promise_learning
         kept = memory * kept + learning * part
         broken = memory * broken + learning * (1.0 - part)

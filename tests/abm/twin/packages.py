@@ -83,12 +83,24 @@ def books(own: Own) -> Books:
 
 
 def packages(own: Own) -> Claims:
-    """R9: what is signed and promised, what falls due; schedules shift by a month."""
+    """R9: what is signed and promised, what falls due; schedules shift by a month.
+
+    Of envelopes 1/10 of what is left falls due, and up to .65 of that is met by what is signed.
+    """
     after = books(own)
     signed = after.package + after.raised
     yield "R9 joint plan", joint_plan(own), own.now.plan_amount
     yield "R9 signed", signed, own.now.signed
-    yield "promised", own.values.promise_factor * signed, own.now.promised
+    promised = own.values.promise_factor * signed
+    values, held = own.values, own.was.envelopes
+    fallen = held * values.envelope_due
+    met = min(signed, values.envelope_met * fallen)
+    speaks = own.uniform(noise.ENVELOPE) < values.envelope_rate and not own.now.closed
+    announced = values.envelope_months * own.now.appropriation if speaks else 0.0
+    yield "promised", promised - met + announced, own.now.promised
+    yield "envelopes", held - fallen + announced, own.now.envelopes
+    yield "envelopes due", fallen, own.now.fallen
+    yield "envelopes met", met, own.now.met
     yield "R10 due", after.habit[0] + after.joint[0], own.defence.due
     for ahead in range(23):
         yield "R9 habitual schedule", after.habit[ahead + 1], own.now.habit[ahead]
@@ -108,11 +120,12 @@ def activity(own: Own) -> Claims:
 
 
 def account(own: Own) -> Claims:
-    """Equal cost: a and lapsed arrears come in; packages, orders and effort go out."""
+    """Equal cost: a, lapsed arrears and sales come in; packages, orders, effort, purchases go."""
     values, now = own.values, own.now
     income = 0.0 if now.closed else now.appropriation
     effort = values.effort_cost * (values.national_effort + values.forum_effort) * own.need
     orders = values.capacity_cost * own.defence.ordered
     yield "effort cost", effort, now.effort_cost
     spent = now.signed + orders + effort
+    spent += own.defence.traded
     yield "balance", own.was.balance + income + now.lapsed - spent, now.balance

@@ -50,6 +50,19 @@ def gap(own: Own) -> Claims:
     yield "R2 closed", gap or own.values.funding_gap == 1.0, own.now.closed
 
 
+def absent(own: Own) -> float:
+    """Standing in: a partner in a gap is absent, one that a lever cuts is absent in part."""
+    return 1.0 if own.now.closed else positive(1.0 - own.values.appropriation_factor)
+
+
+def absence(month: Month) -> Claims:
+    """Standing in: S <- .85 S + .15 (shares in a gap + shares cut), at most .8."""
+    kept = month.values.absence_memory
+    missing = math.fsum(own.donor.share * absent(own) for own in month.partners)
+    felt = kept * month.before.group.absence + (1.0 - kept) * missing
+    yield "S", min(felt, month.values.absence_limit), month.after.group.absence
+
+
 def readings(own: Own) -> Claims:
     """R3: read the reported front, then move towards the mean of the pair; last month's J."""
     front = own.month.after.theatre.reported_front
@@ -120,6 +133,14 @@ def proposals(own: Own) -> Claims:
     after_war = values.guarantee_need * values.support if own.month.settled else 1.0
     money = burden_share(own) * values.appropriations * purse * after_war
     money *= values.appropriation_factor
+    raised = money
+    if absent(own) == 0.0:
+        felt = own.month.after.group.absence
+        raised = money * (1.0 + values.stand_in * felt / (1.0 - felt))
+    yield "standing in", raised - money, own.now.added
+    full = money if values.appropriation_factor >= 1.0 else uncut(own, purse) * after_war
+    yield "withheld", full if own.now.closed else full - money, own.now.withheld
+    money = raised
     yield "R6 a", money, own.now.appropriation
     possible = values.stock_draw * own.defence_was.stock + own.defence.capacity
     yield "R6 x", possible, own.defence.deliverable
@@ -127,6 +148,11 @@ def proposals(own: Own) -> Claims:
     yield "R6 u_D", offer, own.defence.offer
     wish = positive(money * (1.0 + alpha) - own.need * positive(-delta))
     yield "R6 u_F", wish / (1.0 + alpha * (1.0 - at_rest(values))), own.foreign.wish
+
+
+def uncut(own: Own, purse: float) -> float:
+    """R6: a, were it not for a lever that cuts it."""
+    return float(burden_share(own) * own.values.appropriations * purse)
 
 
 def burden_share(own: Own) -> float:

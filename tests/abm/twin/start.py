@@ -53,6 +53,10 @@ def partner(own: Own) -> Claims:
     part = own.donor.share + start.stock_by_income * (own.income - own.donor.share)
     yield "start K", start.stock * part, own.defence_was.stock
     yield "start q", start.capacity * own.need, own.defence_was.capacity
+    coming = range(int(start.orders_first), int(start.orders_last) + 1)
+    for ahead in range(30):
+        ordered = start.orders * start.capacity * own.need if ahead in coming else 0.0
+        yield "start pipeline", ordered, own.defence_was.pipeline[ahead]
     yield "start a", start.kept_promises, own.signals_was.kept
     yield "start b", start.broken_promises, own.signals_was.broken
     yield "start activity", 1.0, room.activity

@@ -7,18 +7,45 @@ import math
 from tests.abm.twin.months import CEASEFIRE, Claims, Month, Own, clip, positive
 
 
-def deliveries(own: Own) -> Claims:
-    """R10: what a partner delivers of what is due; arrears, and those that lapse."""
+def from_own(own: Own) -> float:
+    """R10: what a partner delivers of what is due from its own stock and output."""
     values, due, arrears = own.values, own.defence.due, own.was.arrears
     let_go = clip(1.0 - (1.0 - own.joint("realism")) * positive(own.now.divergence), 0.0, 1.0)
     bad = own.month.after.theatre.reported_front > values.surge_front
     surge = values.surge * (1.0 - values.inertia * own.joint("sign_off")) if bad else 0.0
     limit = own.defence.deliverable * (1.0 + surge)
-    delivered = min(
-        let_go * (due + arrears / values.arrears_months),
-        limit,
-        own.defence_was.stock + own.defence.capacity,
-    )
+    wanted = let_go * (due + arrears / values.arrears_months)
+    return float(min(wanted, limit, own.defence_was.stock + own.defence.capacity))
+
+
+def short(own: Own) -> float:
+    """Trade: (due + Z/3 - D)+, outside gaps."""
+    owed = own.defence.due + own.was.arrears / own.values.arrears_months
+    return 0.0 if own.now.closed else positive(owed - from_own(own))
+
+
+def for_sale(own: Own) -> float:
+    """Trade: .25 (x - D)+, in a gap."""
+    left = positive(own.defence.deliverable - from_own(own))
+    return float(own.values.purchase_share * left) if own.now.closed else 0.0
+
+
+def trade(own: Own) -> float:
+    """Trade: what is bought, or sold (negative); the longer side gets its part of the shorter."""
+    wanted = math.fsum(short(other) for other in own.month.partners)
+    idle = math.fsum(for_sale(other) for other in own.month.partners)
+    if wanted == 0.0 or idle == 0.0:
+        return 0.0
+    traded = min(wanted, idle)
+    return traded * short(own) / wanted - traded * for_sale(own) / idle
+
+
+def deliveries(own: Own) -> Claims:
+    """R10: deliveries with what is bought; arrears, and those that lapse."""
+    values, due, arrears = own.values, own.defence.due, own.was.arrears
+    traded = trade(own)
+    yield "trade", traded, own.defence.traded
+    delivered = from_own(own) + positive(traded)
     yield "R10 D", delivered, own.defence.delivered_own
     lapsed = values.arrears_lapse * (arrears + due - delivered)
     yield "R10 Z", arrears + due - delivered - lapsed, own.now.arrears
@@ -46,8 +73,9 @@ def orders(own: Own) -> Claims:
 
 
 def spare(own: Own) -> float:
-    """R12: .25 (x-D)+."""
-    left = positive(own.defence.deliverable - own.defence.delivered_own)
+    """R12: .25 (x-D)+; what was sold is no longer there, what was bought has gone to Ukraine."""
+    possible = own.defence.deliverable + own.defence.traded
+    left = positive(possible - own.defence.delivered_own)
     return float(own.month.values.spare_share * left)
 
 
@@ -67,7 +95,7 @@ def fill(own: Own) -> Claims:
     inputs = month.values.fill_share * organised * spare(own) * part
     delivered = own.defence.delivered_own + inputs
     yield "R12 D", delivered, own.defence.delivered
-    stock = own.defence_was.stock + own.defence.capacity - delivered
+    stock = own.defence_was.stock + own.defence.capacity + own.defence.traded - delivered
     yield "R10 K", stock, own.defence.stock
     new = own.values.delivery_weight
     smoothed = (1.0 - new) * own.defence_was.smoothed + new * delivered

@@ -95,6 +95,14 @@ ONE_RULE = {
     "kremlin.drift_confidence": 0.8,
     "kyiv.staff_drift_confidence": 0.6,
 }
+STANDING_IN = {
+    "contact_group.stand_in": 0.5,
+    "contact_group.purchase_share": 0.25,
+    "support.envelope_rate": 1.0 / 18.0,
+    "kremlin.envelope_weight": 0.5,
+    "start.orders": 0.05,
+    "will.gap_opening": 0.05,
+}
 RESUMED, BROKEN = (CEASEFIRE, FIGHTING), (SETTLED, FIGHTING)
 DURABLE, ENDED = (SETTLED, OVER), (FIGHTING, OVER)
 BROKEN_LATE = DURABLE
@@ -118,6 +126,10 @@ def lever(parameter: str, value: float, window: Window, *codes: str) -> Interven
 WITHOUT_MONEY = (
     lever("will.funding_gap", 1.0, Window(14, 26), "USA"),
     lever("planning.impulse", 0.3, Window(5, 6)),
+)
+HALF_THE_MONEY = (
+    lever("will.funding_gap", 1.0, Window(20, 32), "USA"),
+    lever("support.appropriation_factor", 0.5, Window(26, 36), "USA"),
 )
 
 WARS: dict[str, tuple[Case, set[tuple[int, int]]]] = {
@@ -148,6 +160,10 @@ WARS: dict[str, tuple[Case, set[tuple[int, int]]]] = {
     "Russia presses, siloed": (Case("siloed", 4, settings=PRESSED), set()),
     "bargaining": (
         Case("siloed", 8, months=64, settings=ONE_RULE, theories=OFFERS),
+        set(),
+    ),
+    "partners stand in": (
+        Case("siloed", 2, FULL, 48, STANDING_IN, HALF_THE_MONEY),
         set(),
     ),
     "Russia worn": (Case("siloed", 0, months=12, settings=WORN), set()),
