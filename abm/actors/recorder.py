@@ -104,6 +104,10 @@ def _record_front(row: Month, world: World) -> None:
     row.balance = theatre.balance
     row.posture = float(world.staff.posture)
     row.ukrainian_fires = theatre.ukrainian_fires
+    row.russian_fires = theatre.russian_fires
+    row.troop_quality = theatre.troop_quality
+    row.withdrawals = float(theatre.withdrawals)
+    row.orderly_withdrawals = float(theatre.orderly_withdrawals)
     row.russian_manpower = theatre.russian_manpower
     row.ukrainian_manpower = world.staff.manpower
     row.russian_losses = theatre.russian_losses
@@ -131,6 +135,7 @@ def _record_words(row: Month, world: World) -> None:
     row.dispersion = reports.dispersion
     row.concession_talk = reports.concession_talk
     row.kyiv_limit = reports.kyiv_limit
+    row.ultimatum = reports.ultimatum
     row.pressure = world.group.pressure
     row.audience = world.group.audience[0]
 
@@ -148,6 +153,7 @@ def _record_moscow(row: Month, world: World, settings: Settings) -> None:
 
 
 def _record_leadership(row: Month, agent: KremlinAgent, theories: list[Theory]) -> None:
+    row.new_leader = 1.0 if agent.replaced else 0.0
     row.prospect = agent.prospect
     row.pause = agent.pause
     row.settle = agent.settle
@@ -191,6 +197,9 @@ def add_month(war: War, row: Month, table: Table, month: int, headline: int) -> 
         war.russian_losses += row.russian_losses
         war.ukrainian_losses += row.ukrainian_losses
         war.losses_withheld += row.losses_withheld
+        war.withdrawals += row.withdrawals
+        war.orderly_withdrawals += row.orderly_withdrawals
+    war.leader_changes += row.new_leader
     if not table.watching or row.status == FIGHTING:
         _add_watched(war, table)
         _forget(table)

@@ -62,6 +62,8 @@ OBSERVED = {
     "dispersion",
     "concession_talk",
     "kyiv_limit",
+    "ultimatum",
+    "concession",
     "masked",
     "calendar_month",
     "month",

@@ -24,8 +24,10 @@ OF_ALL = (
     partners.joint_forum,
     supplies.buffer,
     front.balance,
+    front.quality,
     front.front,
     front.sectors,
+    front.remembered,
     front.russian_manpower,
     front.mobilisation,
     front.ukrainian_manpower,
@@ -41,6 +43,7 @@ OF_ALL = (
     talks.audience,
     talks.joining,
     talks.limits,
+    talks.promise,
     talks.status,
     talks.headline,
 )
@@ -63,9 +66,10 @@ OF_PARTNERS = (
     supplies.orders,
     supplies.fill,
     moscow.follow_through,
+    moscow.ultimatum,
     talks.push,
 )
-OF_AGENTS = (kremlin.reading, kremlin.beliefs, kremlin.options)
+OF_AGENTS = (kremlin.reading, kremlin.succession, kremlin.beliefs, kremlin.options)
 
 
 def claims(month: Month) -> Iterator[tuple[str, str, float, float]]:

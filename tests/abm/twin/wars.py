@@ -11,7 +11,6 @@ FULL = "ukraine-2022"
 # Not moved: the impulse would come every month, the other levers are not restated.
 KEPT = (
     "planning.impulse",
-    "words.conditional_demand",
     "theatre.front_programme",
     "support.taper",
 )
@@ -38,6 +37,19 @@ WORN = {
     "start.russian_manpower": 100.0,
     "start.ukrainian_manpower": 1000.0,
 }
+# Moscow answers, leaders change, troops wear, and land is offered for a promise.
+ANSWERED = {
+    "theatre.counter_support": 0.5,
+    "theatre.troop_quality": 1.0,
+    "theatre.quality_loss": 0.4,
+    "kremlin.leader_hazard": 0.05,
+    "kremlin.leader_culpability": 0.5,
+    "kremlin.leader_hardness": 0.5,
+    "kremlin.ultimatum": 6.0,
+    "kremlin.cost_of_reserves": 6.0,
+    "settlement.promise_land": 3.0,
+    "settlement.promise_discount": 4.0,
+}
 RESUMED, BROKEN = (CEASEFIRE, FIGHTING), (SETTLED, FIGHTING)
 DURABLE, ENDED = (SETTLED, OVER), (FIGHTING, OVER)
 
@@ -62,6 +74,13 @@ WITHOUT_MONEY = (
     lever("planning.impulse", 0.3, Window(5, 6)),
 )
 
+# One partner makes an ultimatum, drops it, and makes it again with all the others.
+ULTIMATUMS = (
+    lever("words.conditional_demand", 0.5, Window(14, 16), "USA"),
+    lever("words.conditional_demand", 1.0, Window(20, 24)),
+    lever("kremlin.leader_change", 1.0, Window(9, 10)),
+)
+
 WARS: dict[str, tuple[Case, set[tuple[int, int]]]] = {
     "full, coordinated": (Case("coordinated", 5, FULL), {RESUMED, DURABLE}),
     "full, siloed": (Case("siloed", 3, FULL, 34), {RESUMED}),
@@ -81,5 +100,9 @@ WARS: dict[str, tuple[Case, set[tuple[int, int]]]] = {
     "the others closed": (Case("coordinated", 4, months=40, settings=OTHERS), set()),
     "levers": (Case("coordinated", 2, months=40, settings=PULLED), set()),
     "a year without money": (Case("coordinated", 1, months=40, interventions=WITHOUT_MONEY), set()),
+    "Moscow answers": (
+        Case("coordinated", 0, months=60, settings=ANSWERED, interventions=ULTIMATUMS),
+        {BROKEN},
+    ),
     "Russia worn": (Case("siloed", 0, months=12, settings=WORN), set()),
 }
