@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from abm.actors import (
     contact_group,
+    forces,
     kremlin,
     kyiv,
     manpower,
@@ -59,6 +60,7 @@ def begin(world: World, inputs: Inputs, war: War, luck: Luck) -> None:
     luck.month = 0
     common = inputs.settings[common_row(inputs, luck)]
     front.begin(world.theatre, inputs.sectors, inputs.start, common)
+    forces.begin(world.theatre)
     contact_group.begin(world.group, inputs.start)
     kyiv.begin(world.leadership, world.staff, inputs.start)
     moscow_staff.begin_reports(world.reports, inputs.start)
@@ -181,11 +183,14 @@ def fight(world: World, inputs: Inputs, luck: Luck) -> None:
     """Phase 7: posture, combat, attrition, exhaustion, reserves (R14-R17)."""
     settings = inputs.settings[common_row(inputs, luck)]
     theatre, command, leadership = world.theatre, world.staff, world.leadership
+    forces.answer_support(theatre, world.defence, inputs.start, settings)
     front.weigh_forces(theatre, command, settings)
+    forces.weigh_quality(theatre, settings)
     kyiv.take_posture(command, theatre, leadership, settings)
     front.fight(theatre, command, settings, luck)
     front.lose_sectors(theatre, inputs.sectors)
     manpower.suffer(theatre, command, leadership, inputs.sectors, settings, luck)
+    forces.wear(theatre, settings)
     manpower.replenish(theatre, settings)
     kyiv.replenish(command, theatre, settings)
     kyiv.tire(leadership, theatre, world.table, settings)
@@ -203,12 +208,15 @@ def inform(world: World, inputs: Inputs, luck: Luck) -> None:
     _look_ahead(world, inputs, luck)
     moscow_staff.add_up_cover(reports, world.theatre, settings)
     moscow_staff.add_up_guarantee(reports, world.signals, settings)
+    moscow_staff.add_up_ultimatum(reports, world.partners, world.signals, settings)
     calendar = (inputs.first_calendar_month - 1 + luck.month) % 12 + 1
     energy = inputs.energy[luck.month]
     moscow_staff.show_front(seen, world.theatre, world.staff, energy, calendar, luck.month)
     moscow_staff.show_sectors(seen, world.theatre, inputs.sectors)
     modes, fixed = inputs.modes[luck.month], inputs.fixed[luck.month]
     moscow_staff.brief(seen, reports, modes, fixed, settings)
+    negotiation.offer(world.table, world.theatre, settings)
+    moscow_staff.show_offers(seen, reports, world.table)
     for row in range(len(world.kremlin)):
         agent = world.kremlin[row]
         kremlin.succeed(agent, inputs.roles[row], inputs.theories, inputs.start, settings, luck)
@@ -227,6 +235,7 @@ def _watch(world: World, inputs: Inputs, luck: Luck) -> None:
         signals, room, defence = world.signals[own], world.partners[own], world.defence[own]
         moscow_staff.watch_partner(signals, room, defence, settings)
         moscow_staff.judge_promises(signals, room, defence, world.theatre, world.table, settings)
+        moscow_staff.note_ultimatum(signals, settings)
 
 
 def _look_ahead(world: World, inputs: Inputs, luck: Luck) -> None:
@@ -255,12 +264,15 @@ def choose(world: World, inputs: Inputs, luck: Luck) -> None:
     for row in range(len(world.kremlin)):
         agent = world.kremlin[row]
         kremlin.value_continuing(agent, world.seen, inputs.theories, settings)
+        kremlin.heed_ultimatum(agent, world.seen, settings)
         kremlin.value_pausing(agent, world.seen, inputs.theories, settings)
         kremlin.value_settling(agent, world.seen, settings)
     negotiation.weigh_votes(world.table, world.kremlin, settings)
     negotiation.note_belief(world.table, world.kremlin, inputs.theories)
     negotiation.count_quitting(world.theatre, world.kremlin, world.table)
+    held = forces.sectors_held(world.theatre)
     kremlin.hold_sectors(world.theatre, world.kremlin, world.seen, inputs.sectors, settings)
+    forces.note_withdrawals(world.theatre, held, luck)
     kremlin.mobilise(world.theatre, world.seen, settings)
     contact_group.hear_moscow(world.group, world.kremlin, world.theatre, settings, luck)
 

@@ -45,6 +45,7 @@ FRONT_SWING = 30
 FRONT_JUMP = 31
 FRONT_JUMP_SIZE = 32
 ENVELOPE = 33
+LEADER_CHANGE = 35
 
 MASK = 0xFFFFFFFF
 SEED = 2022  # of all luck, unless another is asked for

@@ -225,6 +225,14 @@ class Month:
     )
     posture: float = variable("code", "Ukraine's posture: 0 hold, 1 attack, 2 withdraw")
     ukrainian_fires: float = variable("share", "Ukraine's fires")
+    russian_fires: float = variable("share", "Russia's fires, with what others give")
+    troop_quality: float = variable("0-1", "quality of Russia's troops")
+    withdrawals: float = variable("count", "sectors that Moscow gave up this month")
+    orderly_withdrawals: float = variable(
+        "count", "of these, with losses below the mean of the three months before"
+    )
+    new_leader: float = variable("0 or 1", "a new leader took over in Moscow this month")
+    ultimatum: float = variable("0-1", "trusted share of partners whose ultimatum is pending")
     russian_manpower: float = variable("thousand", "Russian force")
     ukrainian_manpower: float = variable("thousand", "Ukrainian force")
     russian_losses: float = variable("thousand a month", "Russian killed and wounded")
@@ -337,6 +345,11 @@ class War:
     effort_cost: float = variable("EUR bn", "paid for planning until the war's end or the horizon")
     balance_of_accounts: float = variable(
         "EUR bn", "partners' accounts when the run ends or at the horizon"
+    )
+    leader_changes: float = variable("count", "new leaders in Moscow")
+    withdrawals: float = variable("count", "sectors that Moscow gave up")
+    orderly_withdrawals: float = variable(
+        "count", "of these, with losses below the mean of the three months before"
     )
     mobilised_month: float = variable("month", "month in which Russia decided to mobilise")
     joint_planning: float = variable("0-1", "joint planning two years after treatment")

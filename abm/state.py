@@ -19,11 +19,13 @@ MOST_THEORIES = 8
 MOST_EVIDENCE = 16
 MOST_SECTORS = 6
 DELAY = 2  # months until partners read the audience index
+RECALLED = 3  # months of losses with which a withdrawal is compared
 
 Schedule = Annotated[list[float], HORIZON]
 Pipeline = Annotated[list[float], LONGEST_LEAD]
 PerSector = Annotated[list[float], MOST_SECTORS]
 Lagged = Annotated[list[float], DELAY + 1]
+Recalled = Annotated[list[float], RECALLED]
 PerTheory = Annotated[list[float], MOST_THEORIES]
 PerEvidence = Annotated[list[float], MOST_EVIDENCE]
 #: Signed, promised, delivered, spoiled, lapsed, paid for orders, paid for effort.
@@ -196,6 +198,7 @@ class KremlinAgent:
     log_odds: PerTheory
     clamping: PerTheory
     succession: PerTheory  # what a new leader's priors add this month
+    replaced: bool  # a new leader took over this month
     evidence: PerEvidence
     fading: PerEvidence
     change: PerEvidence
@@ -223,6 +226,9 @@ class Signals:
     kept: float  # promises kept, a
     broken: float  # promises broken, b
     trust: float  # share of a promise expected to be kept
+    demanding: float  # weight of an ultimatum in force, 0: none
+    demand: float  # weight of the latest ultimatum as it was made
+    demand_age: int  # months since then
     capacity_ahead: float  # stock and capacity as counting ahead has left them
     stock_ahead: float
     stock_ahead_unbooked: float  # the same with all schedules empty
@@ -245,6 +251,7 @@ class Reports:
     dispersion: float
     concession_talk: float
     kyiv_limit: float
+    ultimatum: float  # trusted share of partners whose ultimatum is pending
     expected: Schedule  # support that Moscow expects in each month ahead, EUR bn
     expected_unbooked: Schedule
 
@@ -274,6 +281,8 @@ class Observation:
     concession_talk: float
     energy: float  # share of Europe's winter gas need met; NaN: not known
     kyiv_limit: float
+    ultimatum: float  # trusted share of partners whose ultimatum is pending
+    concession: float  # land offered for a promise
     masked: PerReport  # 1 where no report came this month
     calendar_month: int  # 1 is January
     month: int
@@ -316,9 +325,14 @@ class Theatre:
     balance: float
     russian_manpower: float
     russian_fires: float
+    counter_support: float  # fires that others give to Russia
+    troop_quality: float  # of Russia's troops, 1 at the start
     ukrainian_fires: float
     legacy_fires: float
     russian_losses: float
+    recent_losses: Recalled  # of Russia in the months before, the latest first
+    withdrawals: int  # sectors given up this month
+    orderly_withdrawals: int
     ukrainian_losses: float
     russian_recruits: float
     ukrainian_recruits: float
@@ -358,6 +372,8 @@ class Table:
     prospect: float  # influence-weighted
     limit: float
     demand: float
+    concession: float  # land offered, or signed, for a promise of Moscow's
+    promise: float  # what the promise takes off the worth of breaking a settlement
     willingness: float
     margin: float
     belief: float  # the leadership's, in the theory that a pause would serve

@@ -7,6 +7,7 @@ from abm.inputs import Evidence, KremlinRole, Sector, Theory
 from abm.parameters import Settings, Start
 from abm.rules import beliefs, choice, observation
 from abm.rules.arithmetic import clip, is_set
+from abm.rules.talks import terms
 from abm.rules.theatre import drift_ahead, smoothed_drift
 from abm.state import CONTINUE, PAUSE, SETTLE, KremlinAgent, Luck, Observation, Theatre
 
@@ -39,21 +40,33 @@ def succeed(
     settings: Settings,
     luck: Luck,
 ) -> None:
-    """Let a new leader take the role where a lever says so, with priors of one's own.
+    """Let a new leader take the role, by a lever or by chance, with priors of one's own.
 
-    The evidence stays; nobody punishes a leader for a war that another began.
+    The evidence stays.
     """
+    agent.replaced = agent.leads and _falls(role, settings, luck)
     for row in range(len(theories)):
         agent.succession[row] = 0.0
-    if settings.leader_change > 0.0 and agent.leads:
+    if agent.replaced:
         drawn = noise.normal(luck, noise.SUCCESSOR_PRIOR, role.entity)
-        offset = role.prior_offset + start.prior_spread * drawn
+        offset = beliefs.successor_offset(
+            role.prior_offset, drawn, start.prior_spread, settings.leader_hardness
+        )
         for row in range(len(theories)):
             if theories[row].personal:
                 agent.succession[row] = offset - agent.prior_offset
                 agent.log_odds[row] = agent.log_odds[row] + agent.succession[row]
         agent.prior_offset = offset
-        agent.punishment_weight = 0.0
+        agent.punishment_weight = beliefs.successor_punishment(
+            role.punishment_weight, settings.leader_culpability
+        )
+
+
+def _falls(role: KremlinRole, settings: Settings, luck: Luck) -> bool:
+    if settings.leader_change > 0.0:
+        return True
+    hazard = settings.leader_hazard
+    return hazard > 0.0 and noise.uniform(luck, noise.LEADER_CHANGE, role.entity) < hazard
 
 
 def read_front(agent: KremlinAgent, seen: Observation, settings: Settings, luck: Luck) -> None:
@@ -227,6 +240,18 @@ def value_continuing(
     agent.prospect = max(quitting, agent.best_gain)
 
 
+def heed_ultimatum(agent: KremlinAgent, seen: Observation, settings: Settings) -> None:
+    """Count on less from fighting on under an ultimatum that partners can make good (R22).
+
+    Who does not see what they can cover sees no threat.
+    """
+    if seen.fighting and seen.masked[reports.COVER] == 0.0:
+        covered = seen.cover / settings.window
+        agent.prospect = choice.value_under_ultimatum(
+            agent.prospect, settings.ultimatum, seen.ultimatum, covered
+        )
+
+
 def value_pausing(
     agent: KremlinAgent, seen: Observation, theories: list[Theory], settings: Settings
 ) -> None:
@@ -257,10 +282,11 @@ def value_settling(agent: KremlinAgent, seen: Observation, settings: Settings) -
     agent.limit = choice.moscow_limit(seen.land, agent.prospect, guarantee)
     agent.demand = choice.demand(agent.limit, seen.kyiv_limit, settings.limit_weight)
     weight = settings.punish * agent.punishment_weight
+    line = terms(agent.demand, seen.concession)
     punishment = choice.punishment(
-        agent.demand, seen.reference_land, weight, settings.victory_margin, settings.punish_limit
+        line, seen.reference_land, weight, settings.victory_margin, settings.punish_limit
     )
-    agent.settle = choice.value_of_settling(agent.demand, seen.land, guarantee, punishment)
+    agent.settle = choice.value_of_settling(line, seen.land, guarantee, punishment)
     agent.prefers = CONTINUE
     if agent.settle > max(agent.prospect, agent.pause):
         agent.prefers = SETTLE

@@ -151,6 +151,16 @@ def judge_promises(
         signals.broken = rules.promise_weight(signals.broken, broken, memory, learning)
 
 
+def note_ultimatum(signals: Signals, settings: Settings) -> None:
+    """Note when a partner makes an ultimatum, and the months since (conditional demand)."""
+    asked = settings.conditional_demand
+    signals.demand_age = signals.demand_age + 1
+    if asked > 0.0 and signals.demanding == 0.0:
+        signals.demand = asked
+        signals.demand_age = 0
+    signals.demanding = asked
+
+
 def look_ahead(signals: Signals) -> None:
     """Start counting ahead from what can be seen of a partner today (R20)."""
     signals.trust = rules.follow_through(signals.kept, signals.broken)
@@ -210,6 +220,23 @@ def add_up_guarantee(reports: Reports, signals: list[Signals], settings: Setting
             booked = booked + trust * signals[row].booked[month]
     need = settings.guarantee_months * settings.guarantee_need * settings.need
     reports.guarantee = guarantee(booked, need)
+
+
+def add_up_ultimatum(
+    reports: Reports, partners: list[Partner], signals: list[Signals], settings: Settings
+) -> None:
+    """Count the partners whose ultimatum is pending, as far as their word is trusted."""
+    reports.ultimatum = 0.0
+    for row in range(len(signals)):
+        if rules.ultimatum_pending(signals[row].demand_age, settings.ultimatum_months):
+            trusted = signals[row].demand * signals[row].trust
+            reports.ultimatum = reports.ultimatum + partners[row].share * trusted
+
+
+def show_offers(seen: Observation, reports: Reports, table: Table) -> None:
+    """Show the Kremlin what is publicly demanded of it and offered to it."""
+    seen.ultimatum = reports.ultimatum
+    seen.concession = table.concession
 
 
 def show_front(

@@ -56,6 +56,13 @@ def count_quitting(theatre: Theatre, agents: list[KremlinAgent], table: Table) -
     theatre.quitting_months = theatre.quitting_months + 1 if quits else 0
 
 
+def offer(table: Table, theatre: Theatre, settings: Settings) -> None:
+    """Hold out land for a promise of Moscow's (S8); what is signed stands with the settlement."""
+    if theatre.status != SETTLED:
+        table.concession = settings.promise_land
+        table.promise = settings.promise_discount if settings.promise_land > 0.0 else 0.0
+
+
 def meet(
     table: Table,
     theatre: Theatre,
@@ -163,7 +170,7 @@ def _sign(table: Table, theatre: Theatre, war: War, luck: Luck) -> None:
     war.settlements = war.settlements + 1.0
     war.signed_month = float(luck.month)
     war.broken_month = math.nan
-    war.terms = table.demand - theatre.land
+    war.terms = talks.terms(table.demand, table.concession) - theatre.land
     war.belief_at_signature = table.belief
 
 
@@ -177,7 +184,8 @@ def _cease_fire(theatre: Theatre, war: War, settings: Settings) -> None:
 
 def _watch(table: Table, theatre: Theatre, war: War, settings: Settings, luck: Luck) -> None:
     months = theatre.months_in_status
-    breaks = talks.resumes(months, settings.break_months, table.prospect, settings.break_value)
+    worth = talks.worth_of_breaking(table.prospect, table.promise)
+    breaks = talks.resumes(months, settings.break_months, worth, settings.break_value)
     if war.settlements == 1.0:
         war.peace_months = float(months)
         war.peace_broken = 1.0 if breaks else 0.0

@@ -118,6 +118,10 @@ def _record_front(row: Month, world: World) -> None:
     row.front_momentum = theatre.front_momentum
     row.posture = float(world.staff.posture)
     row.ukrainian_fires = theatre.ukrainian_fires
+    row.russian_fires = theatre.russian_fires
+    row.troop_quality = theatre.troop_quality
+    row.withdrawals = float(theatre.withdrawals)
+    row.orderly_withdrawals = float(theatre.orderly_withdrawals)
     row.russian_manpower = theatre.russian_manpower
     row.ukrainian_manpower = world.staff.manpower
     row.russian_losses = theatre.russian_losses
@@ -147,6 +151,7 @@ def _record_words(row: Month, world: World) -> None:
     row.dispersion = reports.dispersion
     row.concession_talk = reports.concession_talk
     row.kyiv_limit = reports.kyiv_limit
+    row.ultimatum = reports.ultimatum
     row.pressure = world.group.pressure
     row.audience = world.group.audience[0]
 
@@ -167,6 +172,7 @@ def _record_moscow(row: Month, world: World, settings: Settings) -> None:
 
 
 def _record_leadership(row: Month, agent: KremlinAgent, theories: list[Theory]) -> None:
+    row.new_leader = 1.0 if agent.replaced else 0.0
     row.prospect = agent.prospect
     row.pause = agent.pause
     row.settle = agent.settle
@@ -217,6 +223,9 @@ def add_month(war: War, row: Month, table: Table, month: int, headline: int) -> 
             war.feasible_months += row.feasible
         if table.belief < DOUBT and war.doubt_month != war.doubt_month:
             war.doubt_month = float(month)
+        war.withdrawals += row.withdrawals
+        war.orderly_withdrawals += row.orderly_withdrawals
+    war.leader_changes += row.new_leader
     if not table.watching or row.status == FIGHTING:
         _add_watched(war, table)
         _forget(table)

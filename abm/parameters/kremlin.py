@@ -122,9 +122,51 @@ class Kremlin:
         0.0,
         (0.0, 1.0),
         "Lever: a new leader in each month in which it is set. Priors are drawn again, the "
-        "evidence stays, and nobody punishes the new leader for a war that another began.",
+        "evidence stays, and nobody punishes the new leader for a war that another began, unless "
+        "it shares in the blame (kremlin.leader_culpability).",
         "Croco 2011 (sign); Weisiger 2013",
         "literature",
+        whole=True,
+    )
+    leader_hazard: float = declare(
+        "-",
+        "per month",
+        0.0,
+        (0.0, 0.1),
+        "Chance that a new leader takes over in a month, as by the lever above; it may happen "
+        "again.",
+    )
+    leader_culpability: float = declare(
+        "-",
+        "share",
+        0.0,
+        (0.0, 1.0),
+        "How far a new leader shares in the blame for the war: the part of the leadership's "
+        "punishment that stays.",
+        "Croco 2011 (sign)",
+        "literature",
+    )
+    leader_hardness: float = declare(
+        "-",
+        "log-odds",
+        0.0,
+        (0.0, 2.0),
+        "How much more firmly than the role's own a hardliner believes, who takes over.",
+    )
+    ultimatum: float = declare(
+        "kappa_D",
+        "thousand km2",
+        0.0,
+        (0.0, 6.0),
+        "How much less fighting on is worth to an agent while an ultimatum hangs over Moscow that "
+        "all partners made, whose word is good and whose support covers the whole need.",
+        "McManus 2017 (sign)",
+    )
+    ultimatum_months: float = constant(
+        "months",
+        6.0,
+        (1.0, 24.0),
+        "Months after an ultimatum in which Moscow reckons with it.",
         whole=True,
     )
     pause_discount: float = declare(

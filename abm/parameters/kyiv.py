@@ -330,6 +330,22 @@ class Settlement:
         (0.0, 1.0),
         "Gains that a full guarantee takes away.",
     )
+    promise_land: float = declare(
+        "-",
+        "thousand km2",
+        0.0,
+        (0.0, 5.0),
+        "Land conceded at a signature, beyond what Moscow demands, for its promise not to break "
+        "the settlement.",
+    )
+    promise_discount: float = declare(
+        "-",
+        "thousand km2",
+        0.0,
+        (0.0, 15.0),
+        "What such a promise, which nothing enforces, takes off the value of war when Moscow "
+        "considers to break the settlement.",
+    )
     guarantee_months: float = constant(
         "months",
         12.0,

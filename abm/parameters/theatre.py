@@ -131,6 +131,44 @@ class Theatre(Manpower):
         "Part of spent reserves that a war economy, as it adapts, wins back in a month.",
         "not identified: a fast drain with adaptation fits 2022-2024 as well as a slow one without",
     )
+    counter_support: float = declare(
+        "kappa_c",
+        "share of full fires per share of need",
+        0.0,
+        (0.0, 1.0),
+        "Fires that others give to Russia for what partners deliver beyond a part of the need.",
+        "Pechenkina 2013 (sign)",
+    )
+    counter_support_above: float = constant(
+        "share of need",
+        0.7,
+        (0.3, 1.0),
+        "Smoothed deliveries beyond which others answer with support for Russia.",
+    )
+    counter_support_months: float = constant(
+        "months", 9.0, (1.0, 24.0), "Months that such an answer takes."
+    )
+    troop_quality: float = declare(
+        "-",
+        "switch",
+        0.0,
+        (0.0, 1.0),
+        "Whether losses in attack wear down the quality of Russia's troops.",
+        whole=True,
+    )
+    quality_loss: float = declare(
+        "-",
+        "quality per share of the force",
+        0.01,
+        (0.0, 0.5),
+        "Quality that goes with the share of the Russian force that a month of attack costs.",
+    )
+    quality_recovery: float = declare(
+        "-", "quality a month", 0.005, (0.0, 0.02), "Quality that training gives back."
+    )
+    quality_least: float = constant(
+        "0-1", 0.5, (0.2, 0.9), "Quality below which Russia's troops do not fall."
+    )
     reserves_frozen: float = declare(
         "-",
         "switch",

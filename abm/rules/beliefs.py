@@ -61,3 +61,29 @@ def belief(log_odds: float) -> float:
     0.5
     """
     return logistic(log_odds)
+
+
+def successor_offset(
+    role_offset: float, drawn: float, prior_spread: float, leader_hardness: float
+) -> float:
+    """Return how far a new leader's priors lie from those of the theories (leader change).
+
+    `role_offset + prior_spread * drawn + leader_hardness`: a hardliner believes more firmly.
+    Log-odds. Source: assumption; Weisiger 2013 (replacement is a part of updating).
+
+    >>> successor_offset(0.25, 1.0, 0.5, 0.0), successor_offset(0.25, 1.0, 0.5, 1.0)
+    (0.75, 1.75)
+    """
+    return role_offset + prior_spread * drawn + leader_hardness
+
+
+def successor_punishment(weight: float, leader_culpability: float) -> float:
+    """Return how a bad peace would cost a new leader at home (leader change).
+
+    `weight * leader_culpability`: nobody punishes a leader for a war that another began, unless it
+    shares in the blame. Weight. Source: Croco 2011 (sign).
+
+    >>> successor_punishment(1.5, 0.0), successor_punishment(1.5, 1.0)
+    (0.0, 1.5)
+    """
+    return weight * leader_culpability

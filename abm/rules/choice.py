@@ -65,6 +65,21 @@ def value_of_quitting(drift: float, cost: float, retreat_months: float) -> float
     return retreat_months * (drift - cost)
 
 
+def value_under_ultimatum(
+    prospect: float, ultimatum: float, backing: float, covered: float
+) -> float:
+    """Return the value of fighting on under an ultimatum (R22, conditional demand).
+
+    `prospect - ultimatum * backing * covered`: a threat counts as far as the word of those who
+    made it is trusted (`backing`) and the need is covered that would make it good. Thousand km2.
+    Source: McManus 2017 (resolve works with the capability to back it); the size is assumed.
+
+    >>> value_under_ultimatum(5.0, 2.0, 0.5, 0.5)
+    4.5
+    """
+    return prospect - ultimatum * backing * covered
+
+
 def hope_of_pause(
     belief: float,
     gain: float,

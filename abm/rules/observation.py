@@ -107,6 +107,17 @@ def ultimatum_kept(change: float, talking: bool) -> float:
     return 1.0 if change < 0.0 or talking else 0.0
 
 
+def ultimatum_pending(months: int, ultimatum_months: float) -> bool:
+    """Whether an ultimatum of some months ago still hangs over Moscow (conditional demand).
+
+    `months > 0 and months <= ultimatum_months`. Source: assumption.
+
+    >>> ultimatum_pending(0, 6.0), ultimatum_pending(6, 6.0), ultimatum_pending(7, 6.0)
+    (False, True, False)
+    """
+    return months > 0 and months <= ultimatum_months
+
+
 def follow_through(kept: float, broken: float) -> float:
     """Return the share of a promise that Moscow expects to be kept (R19).
 

@@ -75,6 +75,29 @@ def holds(months: int, breaks: bool, threshold: float) -> bool:
     return months - breaks >= threshold
 
 
+def terms(demand: float, concession: float) -> float:
+    """Return the line that is signed: what Moscow demands, and what its promise buys it (S8).
+
+    `demand + concession`. Thousand km2. Source: assumption.
+
+    >>> terms(65.0, 3.0)
+    68.0
+    """
+    return demand + concession
+
+
+def worth_of_breaking(prospect: float, promise: float) -> float:
+    """Return what a war is worth to Moscow that has promised not to take it up again (S8).
+
+    `prospect - promise`: nothing enforces a promise; it weighs what Moscow says that it does.
+    Thousand km2. Source: assumption.
+
+    >>> worth_of_breaking(7.0, 2.0)
+    5.0
+    """
+    return prospect - promise
+
+
 def exhausted(exhaustion: float, exhaustion_limit: float, land: float, land_limit: float) -> bool:
     """Whether Ukraine cannot go on (section 9).
 

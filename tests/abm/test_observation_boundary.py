@@ -72,6 +72,8 @@ OBSERVED = {
     "concession_talk",
     "energy",
     "kyiv_limit",
+    "ultimatum",
+    "concession",
     "masked",
     "calendar_month",
     "month",

@@ -266,6 +266,12 @@ LEVERS: dict[str, Settings] = {
     "framing": ["words.demands_framing=1"],
     "mute": ["words.mute=1"],
     "ultimatum": ["words.conditional_demand=1"],
+    "an ultimatum that is heeded": ["words.conditional_demand=1", "kremlin.ultimatum=6"],
+    "counter-support": ["theatre.counter_support=1", "theatre.counter_support_months=1"],
+    "troop quality": ["theatre.troop_quality=1", "theatre.quality_loss=0.5"],
+    "leaders change": ["kremlin.leader_hazard=0.1", "kremlin.leader_hardness=2"]
+    + ["kremlin.leader_culpability=0.5"],
+    "a Russian promise": ["settlement.promise_land=5", "settlement.promise_discount=5"],
     "blind to cover": ["kremlin.cover_blind=1"],
     "cover clamped": ["kremlin.cover_clamp=2"],
     "longer window": ["kremlin.window=24"],
@@ -336,6 +342,10 @@ BINDS = {
     "start.orders_last": ("start.orders=.05",),
     "contact_group.forced_pressure": ("contact_group.forced_talks=1",),
     "theatre.fires_least": ("theatre.base_fires=0.2",),
+    "theatre.counter_support_above": ("theatre.counter_support=1",),
+    "theatre.counter_support_months": ("theatre.counter_support=1",),
+    "theatre.quality_least": ("theatre.troop_quality=1", "theatre.quality_loss=0.5"),
+    "kremlin.ultimatum_months": ("words.conditional_demand=1", "kremlin.ultimatum=6"),
 }
 
 

@@ -25,8 +25,10 @@ OF_ALL = (
     partners.absence,
     supplies.buffer,
     front.balance,
+    front.quality,
     front.front,
     front.sectors,
+    front.remembered,
     front.russian_manpower,
     front.tempo,
     front.mobilisation,
@@ -43,6 +45,7 @@ OF_ALL = (
     talks.audience,
     talks.joining,
     talks.limits,
+    talks.promise,
     talks.status,
     talks.headline,
 )
@@ -65,9 +68,10 @@ OF_PARTNERS = (
     supplies.orders,
     supplies.fill,
     moscow.follow_through,
+    moscow.ultimatum,
     talks.push,
 )
-OF_AGENTS = (kremlin.reading, kremlin.beliefs, kremlin.options)
+OF_AGENTS = (kremlin.reading, kremlin.succession, kremlin.beliefs, kremlin.options)
 
 
 def claims(month: Month) -> Iterator[tuple[str, str, float, float]]:

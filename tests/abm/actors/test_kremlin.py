@@ -228,3 +228,51 @@ def test_an_experiment_holds_a_belief(agent: Any) -> None:
     assert (agent.log_odds[:2], agent.clamping[:2]) == ([-3.0, 1.0], [-4.0, 0.0])
     kremlin.update_theories(agent, [], 2, NO_CLAMPS)
     assert (agent.log_odds[:2], agent.clamping[:2]) == ([-3.0, 1.0], [0.0, 0.0])
+
+
+# Leader change
+
+
+def successor(
+    luck: Luck, start: Start, settings: Settings, leads: bool = True
+) -> state.KremlinAgent:
+    taken = room(state.KremlinAgent)
+    role = made(inputs.KremlinRole, prior_offset=0.3, punishment_weight=1.0, leads=leads, entity=8)
+    theories = [made(inputs.Theory, prior=2.0), made(inputs.Theory, prior=1.2, personal=True)]
+    kremlin.begin(taken, role, theories, start, luck)
+    kremlin.succeed(taken, role, theories, start, settings, luck)
+    found: state.KremlinAgent = taken
+    return found
+
+
+@pytest.mark.parametrize(
+    ("told", "replaced"),
+    [
+        ({}, False),
+        ({"leader_change": 1.0}, True),
+        ({"leader_hazard": 1e-9}, False),
+        ({"leader_hazard": 1.0 - 1e-9}, True),
+    ],
+)
+def test_a_leader_falls_by_the_lever_or_by_chance(
+    set_to: Callable[..., Settings],
+    begun_with: Callable[..., Start],
+    luck: Luck,
+    told: dict[str, float],
+    replaced: bool,
+) -> None:
+    start = begun_with(prior_spread=0.0)
+    agent = successor(luck, start, set_to(leader_hardness=0.5, leader_culpability=0.25, **told))
+    assert agent.replaced is replaced
+    assert agent.prior_offset == (0.8 if replaced else 0.3)
+    assert agent.punishment_weight == (0.25 if replaced else 1.0)
+    assert agent.log_odds[:2] == [2.0, pytest.approx(2.0 if replaced else 1.5)]
+    assert agent.succession[:2] == [0.0, 0.5 if replaced else 0.0]
+
+
+def test_only_the_leadership_is_replaced(
+    set_to: Callable[..., Settings], begun_with: Callable[..., Start], luck: Luck
+) -> None:
+    agent = successor(luck, begun_with(), set_to(leader_change=1.0), leads=False)
+    assert not agent.replaced
+    assert agent.punishment_weight == 1.0

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from abm import inputs, state
+from abm import inputs, reports, state
 from abm.actors import kremlin
 from abm.parameters import Settings
 from abm.records import new_state as room
@@ -304,3 +304,37 @@ def test_men_are_called_once(set_to: Set) -> None:
     theatre = made(state.Theatre, mobilised=True)
     kremlin.mobilise(theatre, seen(force_ratio=0.5), set_to())
     assert theatre.months_of_mobilisation == 0
+
+
+# Ultimatums and promises
+
+
+@pytest.mark.parametrize(
+    ("fighting", "masked", "prospect"), [(True, 0.0, 4.1), (False, 0.0, 5.0), (True, 1.0, 5.0)]
+)
+def test_an_ultimatum_is_heeded_by_what_backs_it(
+    set_to: Callable[..., Settings], fighting: bool, masked: float, prospect: float
+) -> None:
+    agent = made(state.KremlinAgent, prospect=5.0)
+    shown = made(state.Observation, fighting=fighting, ultimatum=0.6, cover=6.0)
+    shown.masked[reports.COVER] = masked
+    kremlin.heed_ultimatum(agent, shown, set_to(ultimatum=3.0, window=12.0))
+    assert agent.prospect == pytest.approx(prospect)
+
+
+def test_what_is_offered_counts_as_land_won(set_to: Callable[..., Settings]) -> None:
+    found = []
+    for concession in (0.0, 2.0):
+        agent = made(state.KremlinAgent, prospect=3.0, punishment_weight=1.0)
+        shown = made(
+            state.Observation,
+            land=64.0,
+            kyiv_limit=64.0,
+            reference_land=64.0,
+            concession=concession,
+        )
+        kremlin.value_settling(agent, shown, set_to())
+        found.append((agent.demand, agent.settle))
+    assert found[0][0] == found[1][0]
+    # Two thousand km2, and a fifth less of a moderate loss to be punished for.
+    assert found[1][1] - found[0][1] == pytest.approx(2.2)

@@ -217,3 +217,32 @@ def test_what_was_heard_before_may_count_for_more_or_less(set_to: Set) -> None:
 
 def test_without_europeans_their_tone_stands(set_to: Set) -> None:
     assert spoken([(0.0, 0.0, False)], set_to()).european_tone == 1.0
+
+
+# Ultimatums and offers
+
+
+def test_an_ultimatum_is_noted_as_it_is_made(signals: Any, set_to: Set) -> None:
+    found = []
+    for asked in (0.0, 0.5, 0.5, 0.0, 1.0):
+        moscow_staff.note_ultimatum(signals, set_to(conditional_demand=asked))
+        found.append((signals.demand, signals.demand_age))
+    assert found == [(0.0, 1), (0.5, 0), (0.5, 1), (0.5, 2), (1.0, 0)]
+
+
+@pytest.mark.parametrize(("age", "counted"), [(0, 0.0), (1, 0.24), (6, 0.24), (7, 0.0)])
+def test_an_ultimatum_counts_by_share_and_trust(set_to: Set, age: int, counted: float) -> None:
+    reports = made(state.Reports, ultimatum=9.0)
+    partners = [made(state.Partner, share=share) for share in (0.6, 0.4)]
+    records = [
+        made(state.Signals, demand=0.5, trust=0.8, demand_age=age),
+        made(state.Signals, trust=0.9, demand_age=3),  # never demanded anything
+    ]
+    moscow_staff.add_up_ultimatum(reports, partners, records, set_to(ultimatum_months=6.0))
+    assert reports.ultimatum == pytest.approx(counted)
+
+
+def test_the_kremlin_is_shown_what_is_demanded_and_offered() -> None:
+    seen, table = room(state.Observation), made(state.Table, concession=3.0)
+    moscow_staff.show_offers(seen, made(state.Reports, ultimatum=0.4), table)
+    assert (seen.ultimatum, seen.concession) == (0.4, 3.0)

@@ -463,3 +463,43 @@ def test_nothing_ends_what_is_settled_or_over(
     theatre = made(state.Theatre, status=status, land=0.0)
     acts.end(theatre, room(state.KyivLeadership), war, set_to(), luck)
     assert (theatre.status, war.outcome) == (status, -1.0)
+
+
+# Land for a promise
+
+
+@pytest.mark.parametrize(
+    ("status", "land", "offered"),
+    [
+        (state.FIGHTING, 3.0, (3.0, 4.0)),
+        (state.CEASEFIRE, 3.0, (3.0, 4.0)),
+        (state.FIGHTING, 0.0, (0.0, 0.0)),  # no land, no promise
+        (state.SETTLED, 3.0, (1.0, 2.0)),  # what was signed stands
+    ],
+)
+def test_land_is_offered_for_a_promise_until_one_is_signed(
+    set_to: Set, status: int, land: float, offered: tuple[float, float]
+) -> None:
+    table = made(state.Table, concession=1.0, promise=2.0)
+    settings = set_to(promise_land=land, promise_discount=4.0)
+    acts.offer(table, made(state.Theatre, status=status), settings)
+    assert (table.concession, table.promise) == offered
+
+
+def test_terms_hold_what_is_conceded(set_to: Set, war: Any, luck: Luck) -> None:
+    always = {**NEVER, "signature_chance": 1.0}
+    meeting = Meeting(
+        set_to(**always), war, luck, earnest=True, leader_settles=True, concession=3.0
+    )
+    meeting.meet()
+    assert war.terms == pytest.approx(60.0 + 3.0 - 64.0)
+
+
+@pytest.mark.parametrize(("promise", "broken"), [(0.0, 1.0), (1.0, 0.0)])
+def test_a_promise_weighs_on_whoever_would_break_it(
+    set_to: Set, war: Any, luck: Luck, promise: float, broken: float
+) -> None:
+    meeting = Meeting(set_to(break_value=6.0), war, luck, prospect=6.5, promise=promise)
+    meeting.theatre.status, meeting.theatre.months_in_status = state.SETTLED, 5
+    meeting.meet()
+    assert war.settlements_broken == broken

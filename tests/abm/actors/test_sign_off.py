@@ -170,7 +170,9 @@ def test_envelopes_are_promised_once(
     settings = set_to(**PLAIN, **told, constant_support=steady)
     acts.roll(partner, luck)
     partner.envelope_draw = 0.1
-    acts.sign(partner, defence, foreign, room(state.ContactGroup), settings, luck)
+    acts.sign(
+        partner, defence, foreign, room(state.ContactGroup), room(state.Theatre), settings, luck
+    )
     assert (partner.promised, partner.envelopes) == pytest.approx((promised, left))
     assert (partner.fallen, partner.met) == pytest.approx((1.0, 0.0 if closed else 0.6))
 

@@ -5,7 +5,14 @@ from collections.abc import Callable
 
 import pytest
 
-from abm.rules.beliefs import belief, capped_share, fading, log_likelihood_ratio
+from abm.rules.beliefs import (
+    belief,
+    capped_share,
+    fading,
+    log_likelihood_ratio,
+    successor_offset,
+    successor_punishment,
+)
 
 CASES: list[tuple[Callable[..., float], tuple[float, ...], float]] = [
     # T1, front: 15 against 0, spread 6. (15 - 0)(x - 7.5) / 36
@@ -43,6 +50,12 @@ CASES: list[tuple[Callable[..., float], tuple[float, ...], float]] = [
     (belief, (0.0,), 0.5),
     (belief, (math.log(9.0),), 0.9),
     (belief, (-math.log(9.0),), 0.1),
+    (successor_offset, (0.3, 0.0, 1.0, 0.0), 0.3),
+    (successor_offset, (0.3, -0.5, 1.0, 0.0), -0.2),
+    (successor_offset, (0.3, -0.5, 0.0, 1.5), 1.8),
+    (successor_punishment, (1.4, 0.0), 0.0),
+    (successor_punishment, (1.4, 1.0), 1.4),
+    (successor_punishment, (1.0, 0.5), 0.5),
 ]
 
 

@@ -19,6 +19,7 @@ from abm.rules.choice import (
     value_of_quitting,
     value_of_settling,
     value_of_theory,
+    value_under_ultimatum,
     worth_of_sector,
 )
 
@@ -92,6 +93,10 @@ CASES: list[tuple[Callable[..., float], tuple[float, ...], float]] = [
     (guarantee, (50.0, 10.0), 1.0),
     # 12 months of 1.05 booked and believed by half, against 12 x 0.35 x 3.75
     (guarantee, (6.3, 15.75), 0.4),
+    # Trusted to .8, with .6 of the need covered: 2 x .8 x .6
+    (value_under_ultimatum, (5.0, 2.0, 0.8, 0.6), 4.04),
+    (value_under_ultimatum, (5.0, 2.0, 0.8, 0.0), 5.0),  # nothing to make it good with
+    (value_under_ultimatum, (-1.0, 6.0, 1.0, 1.0), -7.0),
 ]
 
 

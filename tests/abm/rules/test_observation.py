@@ -16,6 +16,7 @@ from abm.rules.observation import (
     reported_stock,
     smoothed_deliveries,
     ultimatum_kept,
+    ultimatum_pending,
     unbooked,
     within_pair,
 )
@@ -80,6 +81,10 @@ CASES: list[tuple[Callable[..., float], tuple[float, ...], float]] = [
     (smoothed_deliveries, (0.0, 1.0, 0.15), 0.15),
     (smoothed_deliveries, (2.0, 2.0, 0.15), 2.0),
     (smoothed_deliveries, (1.0, 3.0, 0.5), 2.0),
+    (ultimatum_pending, (0, 6.0), False),  # the month in which it is made
+    (ultimatum_pending, (1, 6.0), True),
+    (ultimatum_pending, (6, 6.0), True),
+    (ultimatum_pending, (7, 6.0), False),
 ]
 
 

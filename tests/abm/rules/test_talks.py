@@ -12,7 +12,9 @@ from abm.rules.talks import (
     holds,
     insincere,
     resumes,
+    terms,
     withdrawn,
+    worth_of_breaking,
 )
 
 CASES: list[tuple[Callable[..., bool], tuple[float, ...], bool]] = [
@@ -57,7 +59,23 @@ CASES: list[tuple[Callable[..., bool], tuple[float, ...], bool]] = [
     (withdrawn, (64.0, 20.0, 0.0, 6.0), False),
 ]
 
+PROMISES: list[tuple[Callable[..., float], tuple[float, ...], float]] = [
+    (terms, (65.0, 0.0), 65.0),
+    (terms, (65.0, 3.0), 68.0),
+    (terms, (-1.0, 5.0), 4.0),
+    (worth_of_breaking, (7.0, 0.0), 7.0),
+    (worth_of_breaking, (7.0, 3.0), 4.0),
+    (worth_of_breaking, (-2.0, 3.0), -5.0),
+]
+
 
 @pytest.mark.parametrize(("rule", "arguments", "expected"), CASES)
 def test_by_hand(rule: Callable[..., bool], arguments: tuple[float, ...], expected: bool) -> None:
     assert rule(*arguments) is expected
+
+
+@pytest.mark.parametrize(("rule", "arguments", "expected"), PROMISES)
+def test_promises_by_hand(
+    rule: Callable[..., float], arguments: tuple[float, ...], expected: float
+) -> None:
+    assert rule(*arguments) == expected

@@ -152,6 +152,14 @@ def test_the_kremlin(ukraine: Scenario) -> None:
         ("sequential", 0.08, 0.08),
         ("guaranteed", 0.6, 0.6),
         ("integrated", 0.6, 0.6),
+        ("counter-support", 0.08, 0.08),
+        ("leader-change", 0.08, 0.08),
+        ("culpable-successor", 0.08, 0.08),
+        ("hardliner", 0.08, 0.08),
+        ("leader-hazard", 0.08, 0.08),
+        ("russian-promise", 0.08, 0.08),
+        ("ultimatum", 0.08, 0.08),
+        ("troop-quality", 0.08, 0.08),
     ],
 )
 def test_effort_of_the_arms(ukraine: Scenario, name: str, national: float, forum: float) -> None:
@@ -160,8 +168,8 @@ def test_effort_of_the_arms(ukraine: Scenario, name: str, national: float, forum
     assert treatment["planning.forum_effort"] == forum
 
 
-def test_eleven_arms(ukraine: Scenario) -> None:
-    assert len(ukraine.configurations) == 11
+def test_nineteen_arms(ukraine: Scenario) -> None:
+    assert len(ukraine.configurations) == 19
 
 
 def test_what_else_the_arms_do(ukraine: Scenario) -> None:
@@ -174,6 +182,20 @@ def test_what_else_the_arms_do(ukraine: Scenario) -> None:
     (impulse,) = arms["paper"].changes.interventions
     assert (impulse.parameter, impulse.value) == ("planning.impulse", 0.4)
     assert (impulse.window.first, impulse.window.until) == (11, 12)
+    assert arms["counter-support"].treatment["theatre.counter_support"] == 0.5
+    assert arms["culpable-successor"].treatment["kremlin.leader_culpability"] == 1.0
+    assert arms["hardliner"].treatment["kremlin.leader_hardness"] == 1.0
+    assert arms["leader-hazard"].treatment["kremlin.leader_hazard"] == 0.02
+    assert arms["russian-promise"].treatment["settlement.promise_land"] == 3.0
+    assert arms["russian-promise"].treatment["settlement.promise_discount"] == 3.0
+    assert arms["ultimatum"].treatment["kremlin.ultimatum"] == 2.0
+    assert arms["troop-quality"].treatment["theatre.troop_quality"] == 1.0
+    for name in ("leader-change", "culpable-successor", "hardliner"):
+        (change,) = arms[name].changes.interventions
+        assert (change.parameter, change.value) == ("kremlin.leader_change", 1.0)
+        assert (change.window.first, change.window.until) == (11, 12)
+    (demand,) = arms["ultimatum"].changes.interventions
+    assert (demand.parameter, demand.window.until) == ("words.conditional_demand", 17)
     assert [act.largest for act in arms["mixed"].changes.interventions] == [3, 3]
 
 

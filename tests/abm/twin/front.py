@@ -22,12 +22,35 @@ def balance(month: Month) -> Claims:
     fires = clip(fires, values.fires_least, values.fires_most)
     yield "R14 f_U", fires, theatre.ukrainian_fires
     forces = math.log(month.before.theatre.russian_manpower / month.before.staff.manpower)
-    ratio = forces + values.fires_weight * math.log(month.case.start.russian_fires / fires)
+    yield "f_R", russian_fires(month), theatre.russian_fires
+    ratio = forces + values.fires_weight * math.log(russian_fires(month) / fires)
+    if values.troop_quality == 1.0:
+        ratio += math.log(month.before.theatre.troop_quality)
     yield "R14 r", ratio, theatre.balance
     attacks = ratio < values.attack_balance and met > values.attack_supply
     attacks = attacks and month.before.leadership.exhaustion < values.attack_exhaustion
     posture = ATTACK if attacks else WITHDRAW if ratio > values.withdrawal_balance else HOLD
     yield "posture", posture, month.after.staff.posture
+
+
+def russian_fires(month: Month) -> float:
+    """Counter-support: f_R = start + c, c += (kappa_c (Dbar/N - .7)+ - c)/9."""
+    values, given = month.values, month.before.theatre.counter_support
+    smoothed = math.fsum(own.defence.smoothed for own in month.partners) / values.need
+    answer = values.counter_support * positive(smoothed - values.counter_support_above)
+    moved = given + (answer - given) / values.counter_support_months
+    return float(month.case.start.russian_fires + moved)
+
+
+def quality(month: Month) -> Claims:
+    """Troop quality: A_R <- A_R - .01 L_R/N_R in assaults + .005, within .5 and 1."""
+    values, was, now = month.values, month.before.theatre, month.after.theatre
+    had = 1.0 if month.number == 0 else was.troop_quality
+    assaults = month.fighting and now.balance > values.assault_balance_least
+    lost = now.russian_losses / was.russian_manpower if assaults else 0.0
+    moved = had - values.quality_loss * lost + values.quality_recovery
+    moved = clip(moved, values.quality_least, 1.0)
+    yield "A_R", moved if values.troop_quality == 1.0 else had, now.troop_quality
 
 
 def front(month: Month) -> Claims:
@@ -104,6 +127,25 @@ def sectors(month: Month) -> Claims:
             held[RIGHT_BANK] = 0.0
     for sector, name in enumerate(SECTORS):
         yield f"R24 {name}", held[sector], theatre.held[sector]
+    left = sum(held_in_combat(month)) - sum(held)
+    yield "withdrawals", left, theatre.withdrawals
+    yield "orderly withdrawals", left if orderly(month) else 0.0, theatre.orderly_withdrawals
+
+
+def orderly(month: Month) -> bool:
+    """S5: losses of the month of withdrawal below the mean of the three before."""
+    was, now = month.before.theatre, month.after.theatre
+    months = min(3, month.number)
+    before = math.fsum(was.recent_losses[:months])
+    return months > 0 and now.russian_losses < before / months
+
+
+def remembered(month: Month) -> Claims:
+    """S5: the losses of the three months up to this one."""
+    was, now = month.before.theatre, month.after.theatre
+    losses = [now.russian_losses, *was.recent_losses[:2]]
+    for ago, lost in enumerate(losses):
+        yield f"losses {ago} months ago", lost, now.recent_losses[ago]
 
 
 def believed(month: Month, theory: int) -> float:
@@ -152,7 +194,7 @@ def ukrainian_losses(month: Month) -> float:
     posture = factors[month.after.staff.posture]
     moved = 1.0 + values.losses_from_front * math.tanh(month.after.theatre.front_change)
     moved *= 1.0 + values.tempo_ukrainian * (month.before.theatre.tempo - 1.0)
-    fires = math.sqrt(month.case.start.russian_fires)
+    fires = math.sqrt(russian_fires(month))
     return float(values.ukrainian_loss_rate * clash(month) * fires * moved * posture)
 
 

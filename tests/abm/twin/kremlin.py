@@ -97,16 +97,46 @@ def states(agent: Agent) -> list[float]:
     return [kept * entry for entry in (munitions, money, attention)]
 
 
+def replaced(agent: Agent) -> bool:
+    """Leader change: by the lever or the monthly hazard; the leadership alone."""
+    month = agent.month
+    drawn = month.luck.uniform(noise.LEADER_CHANGE, agent.now.entity)
+    falls = month.values.leader_change == 1.0 or drawn < month.values.leader_hazard
+    return agent.role.name == "leadership" and falls
+
+
+def succession(agent: Agent) -> Claims:
+    """Leader change: priors drawn again, a hardliner's raised; punishment as far as culpable."""
+    yield "new leader", replaced(agent), agent.now.replaced
+    yield "prior offset", offset(agent), agent.now.prior_offset
+    yield "punishment weight", punishment(agent), agent.now.punishment_weight
+
+
+def offset(agent: Agent) -> float:
+    month, spread = agent.month, agent.month.case.start.prior_spread
+    if replaced(agent):
+        drawn = month.luck.normal(noise.SUCCESSOR_PRIOR, agent.now.entity)
+        return float(agent.role.offset + spread * drawn + month.values.leader_hardness)
+    drawn = month.luck.at_start().normal(noise.START_PRIOR, agent.now.entity)
+    first = agent.role.offset + spread * drawn
+    return float(first if month.number == 0 else agent.was.prior_offset)
+
+
+def punishment(agent: Agent) -> float:
+    if replaced(agent):
+        return float(agent.role.punishment * agent.month.values.leader_culpability)
+    return float(agent.role.punishment if agent.month.number == 0 else agent.was.punishment_weight)
+
+
 def beliefs(agent: Agent) -> Claims:
     """R21: log-odds are the prior and all entries; the prior differs on T2 to T4."""
-    drawn = agent.month.luck.at_start().normal(noise.START_PRIOR, agent.now.entity)
-    offset = agent.role.offset + agent.month.case.start.prior_spread * drawn
+    own = offset(agent)
     entries = [*flows(agent), *states(agent)]
     for row, entry in enumerate(entries):
         yield f"R21 evidence row {row}", entry, agent.now.evidence[row]
     sums = [entries[0], entries[1], entries[2] + entries[3], math.fsum(entries[4:])]
     for theory in (T1, T2, T3, T4):
-        prior = PRIORS[theory] + (0.0 if theory == T1 else offset)
+        prior = PRIORS[theory] + (0.0 if theory == T1 else own)
         yield f"R21 log-odds of T{theory + 1}", prior + sums[theory], agent.now.log_odds[theory]
 
 
@@ -183,12 +213,27 @@ def pause(agent: Agent) -> float:
     return float(values.pause_discount * (gained - spent) - values.pause_cost)
 
 
+def threat(agent: Agent) -> float:
+    """Conditional demand: kappa_D x follow-through x share of need covered, for six months."""
+    month, values = agent.month, agent.month.values
+    covered = month.after.reports.cover / values.window
+    pending = math.fsum(
+        own.donor.share
+        * own.signals.demand
+        * own.signals.kept
+        / (own.signals.kept + own.signals.broken)
+        for own in month.partners
+        if 1 <= own.signals.demand_age <= values.ultimatum_months
+    )
+    return float(values.ultimatum * pending * covered) if month.fighting else 0.0
+
+
 def options(agent: Agent) -> Claims:
     """R22: what each theory is worth; continue, pause, settle; the best of them."""
     values, month, now = agent.month.values, agent.month, agent.now
     for theory in (T1, T2, T3, T4):
         yield f"R22 worth of T{theory + 1}", worth(agent, theory), now.worth[theory]
-    prospect = max(quitting(agent), *plausible(agent), -math.inf)
+    prospect = max(quitting(agent), *plausible(agent), -math.inf) - threat(agent)
     yield "R22 Pi", prospect, now.prospect
     yield "R22 pause", pause(agent), now.pause
     assured = values.guarantee_cost * month.after.reports.guarantee
@@ -197,8 +242,9 @@ def options(agent: Agent) -> Claims:
     demand = limit + values.limit_weight * (month.after.reports.kyiv_limit - limit)
     yield "R22 z", demand, now.demand
     victory = month.after.theatre.reference_land + values.victory_margin
-    lost = clip((victory - demand) / values.victory_margin, 0.0, values.punish_limit)
-    settle = demand - month.land - assured - values.punish * agent.role.punishment * lost
+    line = demand + month.after.table.concession
+    lost = clip((victory - line) / values.victory_margin, 0.0, values.punish_limit)
+    settle = line - month.land - assured - values.punish * punishment(agent) * lost
     yield "R22 settle", settle, now.settle
     best = PAUSE if pause(agent) > prospect else CONTINUE
     yield "R22 best", SETTLE if settle > max(prospect, pause(agent)) else best, now.prefers

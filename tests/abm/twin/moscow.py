@@ -33,24 +33,40 @@ def tones(month: Month) -> Claims:
 def follow_through(own: Own) -> Claims:
     """R19: a <- .97 a + .3 min(1, D/due), b with the rest, when something was due.
 
-    What was signed against envelopes that fell due counts beside it, by its weight.
+    What was signed against envelopes that fell due counts beside it, by its weight. An ultimatum is
+    due in each of its months: kept if Russia loses land or talks are open.
     """
     kept, broken = own.signals_was.kept, own.signals_was.broken
+    demand, month = own.values.conditional_demand, own.month
     ratios = []
     if own.defence.due > 0.0:
         ratios.append((1.0, min(1.0, own.defence.delivered_own / own.defence.due)))
     if own.now.fallen > 0.0 and own.values.envelope_weight > 0.0:
         ratios.append((own.values.envelope_weight, own.now.met / own.now.fallen))
-    if ratios:
-        part = sum(weight * ratio for weight, ratio in ratios) / sum(w for w, _ in ratios)
+    if ratios or demand > 0.0:
+        part, due = 0.0, 0.0
+        if ratios:
+            part = sum(weight * ratio for weight, ratio in ratios) / sum(w for w, _ in ratios)
+            due = 1.0
+        yields = month.after.theatre.front_change < 0.0 or month.before.table.episode == 1
+        part, due = part + (demand if yields else 0.0), due + demand
         memory, learning = own.values.promise_memory, own.values.promise_learning
         kept = memory * kept + learning * part
-        broken = memory * broken + learning * (1.0 - part)
+        broken = memory * broken + learning * (due - part)
     yield "R19 a", kept, own.signals.kept
     yield "R19 b", broken, own.signals.broken
     shock = own.month.luck.normal(noise.STOCK_REPORT, own.defence.entity)
     reported = own.defence.stock * math.exp(own.values.stock_misreading * shock)
     yield "R20 K'", reported, own.signals.stock
+
+
+def ultimatum(own: Own) -> Claims:
+    """Conditional demand: its weight when it was made, and the months since."""
+    was, now, asked = own.signals_was, own.signals, own.values.conditional_demand
+    made = asked > 0.0 and was.demanding == 0.0
+    yield "ultimatum in force", asked, now.demanding
+    yield "ultimatum", asked if made else was.demand, now.demand
+    yield "months since", 0 if made else was.demand_age + 1, now.demand_age
 
 
 def trust(own: Own) -> float:

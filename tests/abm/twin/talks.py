@@ -107,6 +107,15 @@ def early(month: Month) -> bool:
     return bool(month.number < month.values.early_months)
 
 
+def promise(month: Month) -> Claims:
+    """S8: land offered for a promise, and what it is worth; both stand once a war is settled."""
+    values, was, now = month.values, month.before.table, month.after.table
+    stated = values.promise_discount if values.promise_land > 0.0 else 0.0
+    offered = values.promise_land
+    yield "promise land", was.concession if month.settled else offered, now.concession
+    yield "promise discount", was.promise if month.settled else stated, now.promise
+
+
 class Outcome(NamedTuple):
     """How the month ends at the table."""
 
@@ -127,7 +136,8 @@ def outcome(month: Month) -> Outcome:
     if month.status == CEASEFIRE:
         ends = lasted >= values.resume_months and month.after.table.prospect > values.resume_value
         return Outcome(FIGHTING if ends else CEASEFIRE, False, closed)
-    if lasted >= values.break_months and month.after.table.prospect > values.break_value:
+    worth = month.after.table.prospect - table.promise
+    if lasted >= values.break_months and worth > values.break_value:
         durable = lasted > min(values.durable, values.watch)
         return Outcome(OVER if durable else FIGHTING, False, closed)
     return Outcome(OVER if lasted >= values.watch else SETTLED, False, closed)

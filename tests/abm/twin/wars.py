@@ -13,7 +13,6 @@ FULL = "ukraine-2022"
 # Not moved: the impulse would come every month, the other levers are not restated.
 KEPT = (
     "planning.impulse",
-    "words.conditional_demand",
     "theatre.front_programme",
     "support.taper",
 )
@@ -103,6 +102,19 @@ STANDING_IN = {
     "start.orders": 0.05,
     "will.gap_opening": 0.05,
 }
+# Moscow answers, leaders change, troops wear, and land is offered for a promise.
+ANSWERED = {
+    "theatre.counter_support": 0.5,
+    "theatre.troop_quality": 1.0,
+    "theatre.quality_loss": 0.4,
+    "kremlin.leader_hazard": 0.05,
+    "kremlin.leader_culpability": 0.5,
+    "kremlin.leader_hardness": 0.5,
+    "kremlin.ultimatum": 6.0,
+    "kremlin.cost_of_reserves": 6.0,
+    "settlement.promise_land": 3.0,
+    "settlement.promise_discount": 4.0,
+}
 RESUMED, BROKEN = (CEASEFIRE, FIGHTING), (SETTLED, FIGHTING)
 DURABLE, ENDED = (SETTLED, OVER), (FIGHTING, OVER)
 BROKEN_LATE = DURABLE
@@ -130,6 +142,13 @@ WITHOUT_MONEY = (
 HALF_THE_MONEY = (
     lever("will.funding_gap", 1.0, Window(20, 32), "USA"),
     lever("support.appropriation_factor", 0.5, Window(26, 36), "USA"),
+)
+
+# One partner makes an ultimatum, drops it, and makes it again with all the others.
+ULTIMATUMS = (
+    lever("words.conditional_demand", 0.5, Window(14, 16), "USA"),
+    lever("words.conditional_demand", 1.0, Window(20, 24)),
+    lever("kremlin.leader_change", 1.0, Window(9, 10)),
 )
 
 WARS: dict[str, tuple[Case, set[tuple[int, int]]]] = {
@@ -163,8 +182,12 @@ WARS: dict[str, tuple[Case, set[tuple[int, int]]]] = {
         set(),
     ),
     "partners stand in": (
-        Case("siloed", 2, FULL, 48, STANDING_IN, HALF_THE_MONEY),
+        Case("siloed", 2, FULL, 48, STANDING_IN, interventions=HALF_THE_MONEY),
         set(),
+    ),
+    "Moscow answers": (
+        Case("coordinated", 0, months=60, settings=ANSWERED, interventions=ULTIMATUMS),
+        {BROKEN},
     ),
     "Russia worn": (Case("siloed", 0, months=12, settings=WORN), set()),
 }
