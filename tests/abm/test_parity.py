@@ -269,8 +269,8 @@ LEVERS: dict[str, Settings] = {
     "an ultimatum that is heeded": ["words.conditional_demand=1", "kremlin.ultimatum=6"],
     "counter-support": ["theatre.counter_support=1", "theatre.counter_support_months=1"],
     "troop quality": ["theatre.troop_quality=1", "theatre.quality_loss=0.5"],
-    "leaders change": ["kremlin.leader_hazard=0.1", "kremlin.leader_hardness=2"]
-    + ["kremlin.leader_culpability=0.5"],
+    "leaders change": ["kremlin.leader_change=1", "kremlin.leader_hardness=2"]
+    + ["kremlin.leader_culpability=0.5", "kremlin.leader_hazard=0.1"],
     "a Russian promise": ["settlement.promise_land=5", "settlement.promise_discount=5"],
     "blind to cover": ["kremlin.cover_blind=1"],
     "cover clamped": ["kremlin.cover_clamp=2"],
