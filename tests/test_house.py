@@ -63,6 +63,8 @@ TESTED_IN = {
     "viz/report/data": "tests/viz/report/test_report.py",
     "viz/report/figure": "tests/viz/report/test_report.py",
 }
+# Folders of tests that mirror no folder: whole wars with a mend or an operator off and on.
+WITHOUT_CODE = {"abm/mends", "abm/operators"}
 
 FULL = {
     file.relative_to(ROOT).with_suffix("").as_posix(): TREES[name]
@@ -231,4 +233,5 @@ def test_folders_of_tests_are_folders_of_the_product() -> None:
     tests = {
         file.parent.relative_to(ROOT / "tests") for file in (ROOT / "tests").rglob("test_*.py")
     }
-    assert [str(folder) for folder in sorted(tests) if not (ROOT / folder).is_dir()] == []
+    found = {str(folder) for folder in tests if not (ROOT / folder).is_dir()}
+    assert found - WITHOUT_CODE == set()

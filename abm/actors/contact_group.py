@@ -58,12 +58,6 @@ def plan_jointly(group: ContactGroup, partners: list[Partner], settings: Setting
     group.framing = framing
 
 
-def taper(group: ContactGroup, theatre: Theatre, settings: Settings) -> None:
-    """Cut support once the military phase counts as over (lever of sequential governance)."""
-    if theatre.phase_over:
-        group.support_factor = group.support_factor * (1.0 - settings.taper)
-
-
 def count_shortfalls(
     group: ContactGroup,
     partners: list[Partner],

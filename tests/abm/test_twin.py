@@ -14,7 +14,17 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.abm.twin import front, kremlin, moscow, packages, partners, start, supplies, talks
+from tests.abm.twin import (
+    commitment,
+    front,
+    kremlin,
+    moscow,
+    packages,
+    partners,
+    start,
+    supplies,
+    talks,
+)
 from tests.abm.twin.months import Month, watch
 from tests.abm.twin.wars import WARS
 
@@ -23,6 +33,8 @@ OF_ALL = (
     partners.reported_front,
     partners.joint_forum,
     supplies.buffer,
+    commitment.phase,
+    commitment.sustainment,
     front.balance,
     front.front,
     front.sectors,
@@ -47,6 +59,7 @@ OF_ALL = (
 OF_PARTNERS = (
     start.partner,
     start.network,
+    commitment.outlook,
     partners.will,
     partners.gap,
     partners.readings,
