@@ -59,6 +59,14 @@ TO_THE_FLOOR = (
     "start.reserves=0",
     "months=12",
 )
+# Pledges until a little land is regained, compromise expected, little upkeep.
+COMMITTED = (
+    "support.pledge_goal=63",
+    "support.compromise_share=.5",
+    "support.sustainment_share=.2",
+    "talks.barred_until=24",
+    "support.taper_share=.5",
+)
 RUSSIA_WORN = (*TO_THE_FLOOR, "start.russian_manpower=100", "start.ukrainian_manpower=1000")
 UKRAINE_WORN = (*TO_THE_FLOOR, "start.russian_manpower=1000", "start.ukrainian_manpower=100")
 
@@ -148,6 +156,8 @@ def months_of(war: str) -> list[Month]:
             return watch(build_inputs(load(SMALL, ["industry.lead_time=12"]), "coordinated"))
         case "a year without money":
             return watch(without_money_for_a_year())
+        case "committed":
+            return watch(build_inputs(load(SMALL, COMMITTED), "coordinated"))
         case "Russia worn":
             return watch(build_inputs(load(SMALL, RUSSIA_WORN), "siloed"))
         case "Ukraine worn":
@@ -162,6 +172,7 @@ every_war = pytest.mark.parametrize(
         "coordinated",
         "a year without money",
         "restless",
+        "committed",
         "Russia worn",
         "Ukraine worn",
     ],
