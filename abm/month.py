@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from abm.actors import (
+    commitment,
     contact_group,
     forces,
     kremlin,
@@ -61,6 +62,7 @@ def begin(world: World, inputs: Inputs, war: War, luck: Luck) -> None:
     common = inputs.settings[common_row(inputs, luck)]
     front.begin(world.theatre, inputs.sectors, inputs.start, common)
     forces.begin(world.theatre)
+    commitment.begin_in_field(world.theatre)
     contact_group.begin(world.group, inputs.start)
     kyiv.begin(world.leadership, world.staff, inputs.start)
     moscow_staff.begin_reports(world.reports, inputs.start)
@@ -69,6 +71,7 @@ def begin(world: World, inputs: Inputs, war: War, luck: Luck) -> None:
         settings = inputs.settings[own_row(inputs, luck, own)]
         donor = inputs.donors[own]
         partner.begin(world.partners[own], donor, inputs.start, settings, luck)
+        commitment.begin(world.partners[own], luck)
         ministries.begin_defence(
             world.defence[own], donor, inputs.gdp_shares[own], inputs.start, settings
         )
@@ -130,8 +133,9 @@ def speak(world: World, inputs: Inputs, luck: Luck) -> None:
 
 def sign(world: World, inputs: Inputs, luck: Luck) -> None:
     """Phase 5: proposals, sign-off, horizon, packages (R6-R9)."""
-    front.judge_phase(world.theatre, inputs.settings[common_row(inputs, luck)])
-    contact_group.taper(world.group, world.theatre, inputs.settings[common_row(inputs, luck)])
+    common = inputs.settings[common_row(inputs, luck)]
+    commitment.judge_phase(world.theatre, common, luck)
+    commitment.taper(world.group, world.theatre, world.table, common)
     for own in inputs.turns:
         settings = inputs.settings[own_row(inputs, luck, own)]
         ministries.receive_capacity(world.defence[own], settings)
@@ -143,7 +147,9 @@ def sign(world: World, inputs: Inputs, luck: Luck) -> None:
         sign_off.look_around(own, world.partners, inputs.network, world.group, settings)
     for own in inputs.turns:
         settings = inputs.settings[own_row(inputs, luck, own)]
+        commitment.look_ahead(world.partners[own], world.theatre, settings)
         sign_off.agree(world.partners[own], settings, luck)
+        commitment.plan_for_peace(world.partners[own], settings)
     for own in range(len(inputs.donors)):
         sign_off.roll(world.partners[own], luck)
     for own in inputs.turns:
@@ -177,6 +183,7 @@ def deliver(world: World, inputs: Inputs, luck: Luck) -> None:
         partner.settle_account(world.partners[own], world.defence[own], settings)
     contact_group.count_deliveries(world.group, world.defence)
     front.supply(world.theatre, world.group, common)
+    commitment.keep_up(world.theatre, common)
 
 
 def fight(world: World, inputs: Inputs, luck: Luck) -> None:

@@ -46,6 +46,7 @@ FRONT_JUMP = 31
 FRONT_JUMP_SIZE = 32
 ENVELOPE = 33
 LEADER_CHANGE = 35
+COMPROMISE_EXPECTED = 36
 
 MASK = 0xFFFFFFFF
 SEED = 2022  # of all luck, unless another is asked for

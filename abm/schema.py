@@ -282,6 +282,10 @@ class Month:
     unsigned: Annotated[list[float], len(REASONS)] = variable(
         "donors", "partners that signed nothing, by reason"
     )
+    pledges: float = variable("donors", "partners whose open-ended pledge stands")
+    phase_over: float = variable("0 or 1", "the military phase, in which talks are barred, is over")
+    equipment: float = variable("EUR bn", "equipment of packages in the field, where upkeep counts")
+    effect: float = variable("share", "effect that support keeps at the front")
 
 
 class War:

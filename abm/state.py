@@ -85,6 +85,9 @@ class Partner:
     absent_share: float  # of all aid, that a gap or a lever keeps away
     divergence: float  # what divides the two ministries, share of need
     replan_phase: int
+    peace_draw: float  # the war's luck: who is among those that expect a compromise
+    expects_peace: bool
+    pledges: bool  # support for as long as it takes
     joint: float  # J_N
     joint_base: float  # the J it would have with siloed effort
     joint_message: float
@@ -179,6 +182,7 @@ class ContactGroup:
     package_shock: float
     audience: Lagged
     support_factor: float
+    months_tapered: float  # at the table since the military phase is over
 
 
 class KremlinAgent:
@@ -349,6 +353,9 @@ class Theatre:
     buffer: float
     used: float
     spoiled: float
+    equipment: float  # in the field, EUR bn at the price of packages
+    working: float  # ... of which works
+    effect: float  # share of its effect that support keeps at the front
     quitting_months: int
     phase_over: bool  # the military phase, where a scenario bars talks before its end
 

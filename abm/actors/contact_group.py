@@ -68,12 +68,6 @@ def count_absence(group: ContactGroup, partners: list[Partner], settings: Settin
     )
 
 
-def taper(group: ContactGroup, theatre: Theatre, settings: Settings) -> None:
-    """Cut support once the military phase counts as over (lever of sequential governance)."""
-    if theatre.phase_over:
-        group.support_factor = group.support_factor * (1.0 - settings.taper)
-
-
 def count_trade(group: ContactGroup, defence: list[DefenceMinistry]) -> None:
     """Count what some would buy and what those without appropriations could sell (R10)."""
     group.wanted = 0.0

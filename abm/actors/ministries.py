@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from abm import noise
+from abm.actors import commitment
 from abm.inputs import DonorRow
 from abm.parameters import Settings, Start
 from abm.rules import contact_group as groups
@@ -217,6 +218,7 @@ def order(defence: DefenceMinistry, partner: Partner, settings: Settings) -> Non
             partner.generosity,
             settings.order_horizon,
         )
+        level = commitment.worth_of_orders(partner, level, settings)
     waiting = 0.0
     for month in range(LONGEST_LEAD):
         waiting = waiting + defence.pipeline[month]

@@ -108,7 +108,8 @@ def _open(
     luck: Luck,
 ) -> None:
     ready = _comes(table, settings, luck)
-    barred = is_set(settings.barred_above) and not theatre.phase_over
+    barring = is_set(settings.barred_above) or is_set(settings.barred_until)
+    barred = barring and not theatre.phase_over
     table.months_closed = max(0, table.months_closed - 1)
     if ready and leadership.joins and table.months_closed == 0 and not barred:
         table.episode = OPEN

@@ -65,7 +65,7 @@ def _record_support(row: Month, world: World) -> None:
     row.order_cost, row.effort_cost, row.lapsed = 0.0, 0.0, 0.0
     row.balance_of_accounts, row.arrears, row.booked = 0.0, 0.0, 0.0
     row.stock, row.capacity = 0.0, 0.0
-    row.donors_active, row.gaps = 0.0, 0.0
+    row.donors_active, row.gaps, row.pledges = 0.0, 0.0, 0.0
     for reason in range(len(row.unsigned)):
         row.unsigned[reason] = 0.0
     for own in range(len(world.partners)):
@@ -78,6 +78,9 @@ def _record_support(row: Month, world: World) -> None:
     row.buffer = world.theatre.buffer
     row.spoiled = world.theatre.spoiled
     row.need = world.theatre.need
+    row.equipment = world.theatre.equipment
+    row.effect = world.theatre.effect
+    row.phase_over = 1.0 if world.theatre.phase_over else 0.0
 
 
 def _record_partner(row: Month, world: World, own: int) -> None:
@@ -102,6 +105,7 @@ def _record_partner(row: Month, world: World, own: int) -> None:
     row.capacity += world.defence[own].capacity
     row.donors_active += 1.0 if partner.signed > 0.0 else 0.0
     row.gaps += 1.0 if partner.closed else 0.0
+    row.pledges += 1.0 if partner.pledges else 0.0
     if partner.reason > 0:
         row.unsigned[partner.reason - 1] += 1.0
     booked = row.booked

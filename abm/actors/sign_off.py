@@ -69,6 +69,8 @@ def sign_off_chance(joint: float, gap: float, replan: bool, settings: Settings) 
 def _horizon(partner: Partner, joint: float, settings: Settings) -> int:
     if is_set(settings.horizon):
         return int(settings.horizon)
+    if partner.pledges:
+        return HORIZON
     gap = _gap(partner, joint, settings)
     agreed = packages.agreement(gap, settings.veto_scale, settings.gap_in_horizon)
     own = packages.own_horizon(
@@ -232,7 +234,9 @@ def _plan_comes(partner: Partner, ok: float, lock_step: float, settings: Setting
 
 
 def _is_due(partner: Partner, settings: Settings, luck: Luck) -> bool:
-    return _replans(partner, settings, luck) or _is_thin(partner, _joint_cover(partner), settings)
+    if partner.pledges or _replans(partner, settings, luck):
+        return True
+    return _is_thin(partner, _joint_cover(partner), settings)
 
 
 def _is_thin(partner: Partner, cover: float, settings: Settings) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from abm import noise
+from abm.actors import commitment
 from abm.inputs import Sector
 from abm.parameters import Settings, Start
 from abm.rules import theatre as rules
@@ -45,12 +46,6 @@ def report_front(theatre: Theatre, staff: KyivGeneralStaff, settings: Settings, 
     theatre.need = settings.need * after_war
 
 
-def judge_phase(theatre: Theatre, settings: Settings) -> None:
-    """Call the military phase over once little enough is held (lever of sequential governance)."""
-    if theatre.land < settings.barred_above:
-        theatre.phase_over = True
-
-
 def supply(theatre: Theatre, group: ContactGroup, settings: Settings) -> None:
     """Use support and fill or empty Ukraine's buffer."""
     wanted = settings.need
@@ -74,7 +69,7 @@ def supply(theatre: Theatre, group: ContactGroup, settings: Settings) -> None:
 def weigh_forces(theatre: Theatre, staff: KyivGeneralStaff, settings: Settings) -> None:
     """Count fires and weigh the forces (R14)."""
     theatre.legacy_fires = settings.legacy_kept * theatre.legacy_fires
-    met = theatre.used / settings.need
+    met = commitment.effect_on_fires(theatre, theatre.used / settings.need, settings)
     theatre.ukrainian_fires = rules.ukrainian_fires(
         settings.base_fires,
         theatre.legacy_fires,

@@ -255,7 +255,16 @@ class Talks:
         float("nan"),
         (0.0, 110.0),
         "Lever: no talks open until the main sector is below this; then the military phase is over "
-        "and support tapers (support.taper).",
+        "and support tapers (support.taper, support.taper_share).",
+    )
+    barred_until: float = declare(
+        "-",
+        "month",
+        float("nan"),
+        (12.0, 60.0),
+        "Lever: no talks open before this month, unless the main sector is below "
+        "talks.barred_above first; then the military phase is over.",
+        whole=True,
     )
     same_rule: float = declare(
         "-",

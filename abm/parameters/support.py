@@ -175,6 +175,39 @@ class Support:
         (0.0, 0.5),
         "Lever: appropriations lost a month once the military phase counts as over.",
     )
+    taper_share: float = declare(
+        "-",
+        "share",
+        0.0,
+        (0.0, 1.0),
+        "Lever: appropriations that taper away in months of talks once the military phase is over.",
+    )
+    pledge_goal: float = per_partner(
+        "-",
+        "thousand km2",
+        FREE,
+        (0.0, 110.0),
+        "Lever: while more of the main sector is held, partners pledge 24 months ahead and renew "
+        "the joint plan every month.",
+        "Watling 2023 (support for as long as it takes), condition assumed",
+    )
+    compromise_share: float = per_partner(
+        "-",
+        "share of partners",
+        0.0,
+        (0.0, 1.0),
+        "Share of partners, drawn once a war, that expect a compromise in "
+        "support.compromise_months.",
+        "Watling 2023 (premature expectations), size assumed",
+    )
+    sustainment_share: float = declare(
+        "-",
+        "share",
+        FREE,
+        (0.0, 1.0),
+        "Part of packages that keeps equipment in the field working; unset, upkeep is no concern.",
+        "Watling 2023 (equipment without sustainment), size assumed",
+    )
     generosity_limit: float = fixed(
         "generosity",
         1.25,
@@ -279,6 +312,24 @@ class Support:
         0.05,
         (0.0, 0.3),
         "Arrears that lapse in a month and return to the account.",
+    )
+    taper_months: float = constant(
+        "months", 12.0, (1.0, 60.0), "Months of talks over which support.taper_share tapers away."
+    )
+    compromise_months: float = fixed(
+        "months",
+        12.0,
+        (3.0, 36.0),
+        "Months in which a partner expects peace that expects a compromise, in any month.",
+    )
+    sustainment_loss: float = constant(
+        "share a month",
+        0.05,
+        (0.0, 0.2),
+        "Effect that equipment in the field loses a month without upkeep, and what upkeep takes.",
+    )
+    equipment_life: float = constant(
+        "months", 24.0, (6.0, 60.0), "Months that equipment in the field lasts, on average."
     )
 
 

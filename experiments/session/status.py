@@ -142,9 +142,8 @@ def _fighting(
     now: Frame, settings: Settings, date: Date, theories: Mapping[str, TheoryTable]
 ) -> str:
     talks = now.talks
-    if is_set(settings.barred_above) and now.row["land"] >= settings.barred_above:
-        limit = land(settings.barred_above, 0)
-        barred = f"No talks open until the main sector is below {limit}."
+    barred = _barred(now, settings, date)
+    if barred:
         return f"{barred} {_hope(now, settings, theories)}"
     if talks.failed is not None and talks.failed == talks.last and talks.closed > 0:
         wants = STILL[now.leadership.option]
@@ -153,6 +152,22 @@ def _fighting(
         return "Moscow would talk. Kyiv has not joined."
     silence = "No talks yet." if talks.last is None else f"No talks since {date(talks.last)}."
     return f"{silence} {_hope(now, settings, theories)}"
+
+
+def _barred(now: Frame, settings: Settings, date: Date) -> str:
+    """Say until when talks are barred, if they are."""
+    small = f"the main sector is below {land(settings.barred_above, 0)}"
+    held = now.row["land"] >= settings.barred_above
+    if now.row["phase_over"] > 0.0:
+        return ""
+    if not is_set(settings.barred_until):
+        return f"No talks open until {small}." if held else ""
+    if now.month + 1 >= settings.barred_until:
+        return ""
+    opened = f"No talks open before {date(int(settings.barred_until))}"
+    if not is_set(settings.barred_above):
+        return f"{opened}."
+    return f"{opened}, unless {small} first." if held else ""
 
 
 def _hope(now: Frame, settings: Settings, theories: Mapping[str, TheoryTable]) -> str:

@@ -67,6 +67,14 @@ STANDING_IN = (
     "start.orders=.1",
 )
 FACTOR = "support.appropriation_factor"
+# Pledges until a little land is regained, compromise expected, little upkeep.
+COMMITTED = (
+    "support.pledge_goal=63",
+    "support.compromise_share=.5",
+    "support.sustainment_share=.2",
+    "talks.barred_until=24",
+    "support.taper_share=.5",
+)
 RUSSIA_WORN = (*TO_THE_FLOOR, "start.russian_manpower=100", "start.ukrainian_manpower=1000")
 UKRAINE_WORN = (*TO_THE_FLOOR, "start.russian_manpower=1000", "start.ukrainian_manpower=100")
 
@@ -180,6 +188,8 @@ def months_of(war: str) -> list[Month]:
             return watch(without_money_for_a_year())
         case "standing in":
             return watch(standing_in())
+        case "committed":
+            return watch(build_inputs(load(SMALL, COMMITTED), "coordinated"))
         case "Russia worn":
             return watch(build_inputs(load(SMALL, RUSSIA_WORN), "siloed"))
         case "Russia presses":
@@ -197,6 +207,7 @@ every_war = pytest.mark.parametrize(
         "a year without money",
         "standing in",
         "restless",
+        "committed",
         "Russia worn",
         "Ukraine worn",
         "Russia presses",

@@ -179,7 +179,7 @@ def test_the_first_months_do_not_know_the_horizon(arm: str) -> None:
 @pytest.mark.parametrize(
     "arm",
     ["coordinated", "over-coordinated", "paper", "national", "forum", "mixed", "integrated"]
-    + ["sequential"],
+    + ["sequential", "open-ended", "compromise", "unsustained"],
 )
 def test_arms_are_one_until_the_treatment_month(arm: str) -> None:
     runs = np.arange(60)

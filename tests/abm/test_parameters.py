@@ -215,6 +215,9 @@ OPTIONAL = {
     "industry.orders",
     "kremlin.cover_clamp",
     "talks.barred_above",
+    "talks.barred_until",
+    "support.pledge_goal",
+    "support.sustainment_share",
     "start.largest_share",
 }
 

@@ -262,6 +262,10 @@ LEVERS: dict[str, Settings] = {
     "horizon": ["support.horizon=24"],
     "orders": ["industry.orders=1", "industry.lead_time=12"],
     "taper": ["talks.barred_above=110", "support.taper=0.5"],
+    "taper at talks": ["talks.barred_until=12", "support.taper_share=1", "kyiv.join_threshold=0"],
+    "open-ended pledge": ["support.pledge_goal=60"],
+    "compromise expected": ["support.compromise_share=0.5", "support.compromise_months=6"],
+    "sustainment": ["support.sustainment_share=0.2", "support.equipment_life=6"],
     "forced talks": ["contact_group.forced_talks=1"],
     "framing": ["words.demands_framing=1"],
     "mute": ["words.mute=1"],
@@ -346,6 +350,10 @@ BINDS = {
     "theatre.counter_support_months": ("theatre.counter_support=1",),
     "theatre.quality_least": ("theatre.troop_quality=1", "theatre.quality_loss=0.5"),
     "kremlin.ultimatum_months": ("words.conditional_demand=1", "kremlin.ultimatum=6"),
+    "support.taper_months": ("talks.barred_above=110", "support.taper_share=1"),
+    "support.compromise_months": ("support.compromise_share=1",),
+    "support.sustainment_loss": ("support.sustainment_share=0.2",),
+    "support.equipment_life": ("support.sustainment_share=0.2",),
 }
 
 

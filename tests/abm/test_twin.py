@@ -14,7 +14,17 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.abm.twin import front, kremlin, moscow, packages, partners, start, supplies, talks
+from tests.abm.twin import (
+    commitment,
+    front,
+    kremlin,
+    moscow,
+    packages,
+    partners,
+    start,
+    supplies,
+    talks,
+)
 from tests.abm.twin.months import Month, watch
 from tests.abm.twin.wars import WARS
 
@@ -24,6 +34,8 @@ OF_ALL = (
     partners.joint_forum,
     partners.absence,
     supplies.buffer,
+    commitment.phase,
+    commitment.sustainment,
     front.balance,
     front.quality,
     front.front,
@@ -52,6 +64,7 @@ OF_ALL = (
 OF_PARTNERS = (
     start.partner,
     start.network,
+    commitment.outlook,
     partners.will,
     partners.gap,
     partners.readings,

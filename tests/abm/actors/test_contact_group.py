@@ -66,15 +66,6 @@ def test_joint_capacity_grows_with_the_members_effort(
     assert group.framing == 0.75
 
 
-@pytest.mark.parametrize(("phase_over", "factors"), [(False, [1.0, 1.0]), (True, [0.8, 0.64])])
-def test_support_tapers_once_the_military_phase_is_over(
-    group: Any, set_to: Set, phase_over: bool, factors: list[float]
-) -> None:
-    for factor in factors:
-        acts.taper(group, made(state.Theatre, phase_over=phase_over), set_to(taper=0.2))
-        assert group.support_factor == pytest.approx(factor)
-
-
 def test_an_absence_is_felt_slowly_and_forgotten_slowly(group: Any, set_to: Set) -> None:
     partners = [made(state.Partner, absent_share=share) for share in (0.4, 0.0, 0.2)]
     settings = set_to(absence_memory=0.75, absence_limit=0.25)

@@ -135,13 +135,19 @@ def test_or_both_come_at_once(set_to: Set, war: Any, luck: Luck, waited: bool) -
 
 
 @pytest.mark.parametrize(
-    ("barred_above", "phase_over", "opens"),
-    [(55.0, False, False), (55.0, True, True), (math.nan, False, True)],
+    ("barred", "phase_over", "opens"),
+    [
+        ({"barred_above": 55.0}, False, False),
+        ({"barred_above": 55.0}, True, True),
+        ({"barred_until": 36.0}, False, False),
+        ({"barred_until": 36.0}, True, True),
+        ({}, False, True),
+    ],
 )
 def test_talks_may_be_barred_until_the_military_phase_is_over(
-    set_to: Set, war: Any, luck: Luck, barred_above: float, phase_over: bool, opens: bool
+    set_to: Set, war: Any, luck: Luck, barred: dict[str, float], phase_over: bool, opens: bool
 ) -> None:
-    meeting = Meeting(set_to(**NEVER, barred_above=barred_above), war, luck, wants_pause=True)
+    meeting = Meeting(set_to(**NEVER, **barred), war, luck, wants_pause=True)
     meeting.theatre.phase_over = phase_over
     meeting.meet()
     assert (meeting.table.episode == state.OPEN) is opens

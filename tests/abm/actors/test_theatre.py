@@ -53,18 +53,6 @@ def test_need_is_smaller_after_a_settlement(
         assert theatre.need == (2.0 if theatre.status == state.SETTLED else 4.0)
 
 
-def test_the_military_phase_is_over_once_little_is_held(theatre: Any, set_to: Set) -> None:
-    for land, barred_above, over in (
-        (54.0, math.nan, False),
-        (55.0, 55.0, False),
-        (54.9, 55.0, True),
-        (60.0, 55.0, True),
-    ):
-        theatre.land = land
-        acts.judge_phase(theatre, set_to(barred_above=barred_above))
-        assert theatre.phase_over is over
-
-
 def test_the_public_reads_the_drift_of_last_month(
     theatre: Any, staff: Any, set_to: Set, luck: Luck
 ) -> None:

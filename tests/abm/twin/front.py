@@ -18,7 +18,8 @@ def balance(month: Month) -> Claims:
     values, theatre = month.values, month.after.theatre
     met = theatre.used / values.need
     legacy = month.case.start.legacy_fires * values.legacy_kept ** (month.number + 1)
-    fires = values.base_fires + legacy + (1.0 - values.base_fires) * met
+    felt = met if math.isnan(values.sustainment_share) else met * theatre.effect
+    fires = values.base_fires + legacy + (1.0 - values.base_fires) * felt
     fires = clip(fires, values.fires_least, values.fires_most)
     yield "R14 f_U", fires, theatre.ukrainian_fires
     forces = math.log(month.before.theatre.russian_manpower / month.before.staff.manpower)

@@ -6,6 +6,7 @@ import math
 from typing import NamedTuple
 
 from abm import noise
+from tests.abm.twin.commitment import pledged
 from tests.abm.twin.months import Claims, Own
 from tests.abm.twin.partners import at_rest, chance_to_sign, pledge_gap
 
@@ -50,10 +51,11 @@ def joint_plan(own: Own) -> float:
 
 
 def renews(own: Own, plan: float) -> bool:
-    """R9: renewed with J p_ok min(1, (g/gbar)^2) L_c when thin, or in the re-plan month."""
+    """R9: renewed with J p_ok min(1, (g/gbar)^2) L_c when thin, re-planned or pledged."""
     thin = math.fsum(own.was.booked) < own.values.thin_cover * own.now.horizon * plan
     chance = own.joint("realism") * own.now.sign_off * min(1.0, generous(own)) * own.now.lock_step
-    return (thin or own.replans) and own.uniform(noise.JOINT_RENEWAL) < chance
+    due = thin or own.replans or pledged(own)
+    return due and own.uniform(noise.JOINT_RENEWAL) < chance
 
 
 class Books(NamedTuple):

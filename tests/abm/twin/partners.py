@@ -6,6 +6,7 @@ import math
 from typing import Any
 
 from abm import noise
+from tests.abm.twin.commitment import months_that_count, pledged
 from tests.abm.twin.months import CEASEFIRE, Claims, Month, Own, clip, logistic, positive, through
 
 
@@ -132,12 +133,13 @@ def proposals(own: Own) -> Claims:
     yield "R6 g", purse, own.now.generosity
     after_war = values.guarantee_need * values.support if own.month.settled else 1.0
     money = burden_share(own) * values.appropriations * purse * after_war
-    money *= values.appropriation_factor
+    money *= values.appropriation_factor * own.month.after.group.support_factor
     raised = money
     if absent(own) == 0.0:
         felt = own.month.after.group.absence
         raised = money * (1.0 + values.stand_in * felt / (1.0 - felt))
     yield "standing in", raised - money, own.now.added
+    after_war *= own.month.after.group.support_factor
     full = money if values.appropriation_factor >= 1.0 else uncut(own, purse) * after_war
     yield "withheld", full if own.now.closed else full - money, own.now.withheld
     money = raised
@@ -197,13 +199,18 @@ def horizon(own: Own, joint: float) -> int:
 
 
 def horizons(own: Own) -> Claims:
-    """R8 with J_realism; R11's n_I with J_industry; the horizon lever sets both."""
+    """R8 with J_realism; R11's n_I with J_industry; the horizon lever sets both.
+
+    An open-ended pledge sets both to 24, and who expects a compromise shortens the first.
+    """
     for name, channel, found in (
         ("R8 n", "realism", own.now.horizon),
         ("R11 n_I", "industry", own.now.order_horizon),
     ):
+        months = 24 if pledged(own) else horizon(own, own.joint(channel))
+        months = months_that_count(own, months) if channel == "realism" else months
         lever = own.values.horizon
-        yield name, horizon(own, own.joint(channel)) if math.isnan(lever) else lever, found
+        yield name, months if math.isnan(lever) else lever, found
 
 
 def lock_step(own: Own) -> Claims:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 
+from tests.abm.twin.commitment import expecting, still_at_war
 from tests.abm.twin.months import CEASEFIRE, Claims, Month, Own, clip, positive
 
 
@@ -60,7 +61,9 @@ def orders(own: Own) -> Claims:
     reach = min(1.0, own.now.order_horizon / values.order_horizon)
     reach = values.order_base + (1.0 - values.order_base) * reach
     pipeline = [*own.defence_was.pipeline[1:], 0.0]
-    level = reach * min(1.0, own.now.generosity) if math.isnan(values.orders) else values.orders
+    worth = still_at_war(values, values.lead_time) if expecting(own) else 1.0
+    level = reach * min(1.0, own.now.generosity) * worth
+    level = level if math.isnan(values.orders) else values.orders
     missing = level * purse - capacity - math.fsum(pipeline)
     agreed = 1.0 - own.joint("sign_off") * (1.0 - own.now.sign_off)
     most = values.order_limit * purse / values.capacity_cost

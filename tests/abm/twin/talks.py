@@ -150,7 +150,9 @@ def talks(month: Month) -> Outcome:
         return bargain(month, table.months_open + 1)
     closed = max(0, table.months_closed - 1)
     ready = now.earnest or now.wants_pause or early(month)
-    if ready and month.after.leadership.joins and closed == 0:
+    bars = not (math.isnan(month.values.barred_above) and math.isnan(month.values.barred_until))
+    barred = bars and not month.after.theatre.phase_over
+    if ready and month.after.leadership.joins and closed == 0 and not barred:
         return bargain(month, 1)
     return Outcome(FIGHTING, False, closed)
 

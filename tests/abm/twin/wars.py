@@ -29,6 +29,23 @@ PULLED = {
     "theatre.mobilisation": 0.0,
     "theatre.adaptation": 0.01,
 }
+# Pledges until a little land is regained; then half of partners expect a compromise.
+COMMITTED = {
+    "support.pledge_goal": 63.0,
+    "support.compromise_share": 0.5,
+    "support.compromise_months": 8.0,
+    "support.sustainment_share": 0.3,
+}
+# No talks for two years; then all support tapers within half a year of them.
+SEQUENCED = {
+    "talks.barred_until": 24.0,
+    "talks.barred_above": 50.0,
+    "support.taper_share": 1.0,
+    "support.taper_months": 6.0,
+    "support.sustainment_share": 0.2,
+    "support.equipment_life": 12.0,
+    "kyiv.join_threshold": 0.1,
+}
 WORN = {
     "theatre.manpower_floor": 100.0,
     "theatre.russian_loss_rate": 0.06,
@@ -189,5 +206,7 @@ WARS: dict[str, tuple[Case, set[tuple[int, int]]]] = {
         Case("coordinated", 0, months=60, settings=ANSWERED, interventions=ULTIMATUMS),
         {BROKEN},
     ),
+    "committed": (Case("coordinated", 3, months=60, settings=COMMITTED), set()),
+    "sequenced": (Case("coordinated", 4, settings=SEQUENCED), {RESUMED, ENDED}),
     "Russia worn": (Case("siloed", 0, months=12, settings=WORN), set()),
 }

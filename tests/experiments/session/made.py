@@ -68,6 +68,7 @@ def frame(month: int = 0, status: int = 0, **values: Any) -> Frame:
         "exhaustion": 0.2,
         "earnest": 0.0,
         "posture": 0.0,
+        "phase_over": 0.0,
         **values.pop("row", {}),
     }
     war = {

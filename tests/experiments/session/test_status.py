@@ -142,6 +142,28 @@ def test_barred_talks_are_said_to_be_barred(set_to: Make) -> None:
 
 
 @pytest.mark.parametrize(
+    ("month", "row", "barred_above", "begins"),
+    [
+        (34, {}, math.nan, "No talks open before March 2025. The Kremlin"),
+        (
+            34,
+            {},
+            60.0,
+            "No talks open before March 2025, unless the main sector is below 60 thousand",
+        ),
+        (34, {"land": 59.0}, 60.0, "No talks yet."),
+        (34, {"phase_over": 1.0}, 60.0, "No talks yet."),
+        (35, {}, 60.0, "No talks yet."),
+    ],
+)
+def test_talks_may_be_barred_until_a_month(
+    set_to: Make, month: int, row: dict[str, float], barred_above: float, begins: str
+) -> None:
+    settings = set_to(barred_above=barred_above, barred_until=36.0)
+    assert said([frame(month, row=row)], settings)[1].startswith(begins)
+
+
+@pytest.mark.parametrize(
     ("settings", "expects"),
     [
         ((), "take Donbas by force"),
