@@ -20,6 +20,7 @@ from abm.scenarios import load
 from abm.scenarios.arguments import Name, horizon
 from abm.scenarios.changes import Intervention, Window
 from abm.scenarios.draft import WORDS
+from abm.scenarios.figures import SUM_MAY_MISS, influence
 from abm.scenarios.scenario import Configuration, Scenario
 from abm.scenarios.tables import EvidenceTable, SectorTable
 from abm.state import MOST_THEORIES
@@ -53,18 +54,20 @@ def build_inputs(
     schedule = ParameterSchedule(scenario, arm, [partner.code for partner in partners])
     reach = months + int(schedule.most("settlement.watch"))
     in_force = schedule.rows(reach)
+    versions, tables = table_versions(scenario, schedule, reach)
     modes, fixed = report_rows(scenario, arm, reach)
     return Inputs(
         donors=donor_rows(partners, values["start.claim_limit"]),
         gdp_shares=gdp_shares(partners),
         network=network(partners, values["start.group_ties"]),
-        roles=role_rows(scenario),
-        theories=theory_rows(scenario),
-        evidence=evidence_rows(scenario),
-        sectors=sector_rows(scenario),
+        roles=[role_rows(told) for told in tables],
+        theories=[theory_rows(told) for told in tables],
+        evidence=[evidence_rows(told) for told in tables],
+        sectors=[sector_rows(told) for told in tables],
         start=new_record(Start, **fields(values, start=True)),
         settings=schedule.settings,
         in_force=in_force,
+        versions=versions,
         modes=modes,
         fixed=fixed,
         clamps=clamp_rows(scenario, arm, reach),
@@ -103,7 +106,7 @@ class ParameterSchedule:
     def __init__(self, scenario: Scenario, arm: Configuration, codes: list[str]) -> None:
         """Take the values of an arm; `codes` are its partners, the largest share first."""
         self.base = {**scenario.parameters, **arm.parameters}
-        self.codes = codes
+        self.name, self.codes = arm.name, codes
         self.treatment = scenario.treatment
         self.interventions = [
             *_treatment(arm, scenario.treatment),
@@ -120,13 +123,14 @@ class ParameterSchedule:
 
         Months in which the same interventions act share one list.
         """
-        return [self._row(month >= self.treatment, self._acting(month)) for month in range(months)]
+        return [self._row(month >= self.treatment, self.acting(month)) for month in range(months)]
 
     def most(self, name: str) -> float:
         """Return the largest value that a parameter is given in any month."""
         return max([self.base[name], *(a.value for a in self.interventions if a.parameter == name)])
 
-    def _acting(self, month: int) -> tuple[int, ...]:
+    def acting(self, month: int) -> tuple[int, ...]:
+        """Return the rows of the interventions that act in a month."""
         changes = enumerate(self.interventions)
         return tuple(row for row, change in changes if change.window.holds(month))
 
@@ -257,6 +261,39 @@ def network(partners: Sequence[Donor], group_ties: float) -> list[list[float]]:
         for own in partners
     ]
     return [[weight / math.fsum(row) if weight else 0.0 for weight in row] for row in rows]
+
+
+def table_versions(
+    scenario: Scenario, schedule: ParameterSchedule, months: int
+) -> tuple[list[int], list[Scenario]]:
+    """Return, per month, the version of the scenario's tables in force, and the versions.
+
+    Raises InputError for one in which the influence of the Kremlin's agents does not sum to 1.
+    """
+    always = {name: told for name, told in schedule.base.items() if name in scenario.figures}
+    known: dict[tuple[tuple[str, float], ...], int] = {}
+    rows: list[int] = []
+    tables: list[Scenario] = []
+    for month in range(months):
+        acts = [schedule.interventions[row] for row in schedule.acting(month)]
+        later = {act.parameter: act.value for act in acts if act.parameter in scenario.figures}
+        values = {**always, **later}
+        key = tuple(sorted(values.items()))
+        if key not in known:
+            known[key] = len(tables)
+            tables.append(scenario.with_values(values))
+            _check_influence(tables[-1], schedule.name, month)
+        rows.append(known[key])
+    return rows, tables
+
+
+def _check_influence(scenario: Scenario, arm: str, month: int) -> None:
+    total = influence(scenario.kremlin.values())
+    if abs(total - 1.0) > SUM_MAY_MISS:
+        raise InputError(
+            f"configuration {arm}: influence in the Kremlin sums to {total:.7g} in month {month}; "
+            "allowed: a sum of 1, within 1e-6, so that what one agent gains others lose."
+        )
 
 
 def role_rows(scenario: Scenario) -> list[inputs.KremlinRole]:

@@ -116,20 +116,23 @@ class Inputs(NamedTuple):
     """What a war is given: who takes part, what they believe in, what is in force when.
 
     `settings[in_force[month][partner]]` are the values in force for a partner; the last column is
-    everybody's. `modes` and `fixed` hold what an experiment does to each report in each month,
-    `clamps` the log-odds it sets (NaN: none). `turns` is the order in which partners act.
+    everybody's. Roles, theories, evidence and sectors have a list for each version of them, of
+    which `versions[month]` is in force. `modes` and `fixed` hold what an experiment does to each
+    report in each month, `clamps` the log-odds it sets (NaN: none). `turns` is the order in which
+    partners act.
     """
 
     donors: list[DonorRow]
     gdp_shares: list[float]
     network: list[list[float]]
-    roles: list[KremlinRole]
-    theories: list[Theory]
-    evidence: list[Evidence]
-    sectors: list[Sector]
+    roles: list[list[KremlinRole]]
+    theories: list[list[Theory]]
+    evidence: list[list[Evidence]]
+    sectors: list[list[Sector]]
     start: Start
     settings: list[Settings]
     in_force: list[list[int]]
+    versions: list[int]
     modes: list[list[float]]
     fixed: list[list[float]]
     clamps: list[list[float]]

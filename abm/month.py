@@ -52,12 +52,19 @@ def common_row(inputs: Inputs, luck: Luck) -> int:
     return inputs.in_force[luck.month][len(inputs.donors)]
 
 
+def version(inputs: Inputs, luck: Luck) -> int:
+    """Return the version of roles, theories, evidence and sectors in force this month."""
+    return inputs.versions[luck.month]
+
+
 def begin(world: World, inputs: Inputs, war: War, luck: Luck) -> None:
     """Set the stage of month 0 and open the war's record."""
     recorder.begin(war)
     luck.month = 0
     common = inputs.settings[common_row(inputs, luck)]
-    front.begin(world.theatre, inputs.sectors, inputs.start, common)
+    now = version(inputs, luck)
+    theories = inputs.theories[now]
+    front.begin(world.theatre, inputs.sectors[now], inputs.start, common)
     contact_group.begin(world.group, inputs.start)
     kyiv.begin(world.leadership, world.staff, inputs.start)
     moscow_staff.begin_reports(world.reports, inputs.start)
@@ -71,8 +78,9 @@ def begin(world: World, inputs: Inputs, war: War, luck: Luck) -> None:
         )
         ministries.begin_foreign(world.foreign[own], donor)
         moscow_staff.begin(world.signals[own], inputs.start)
-    for row in range(len(inputs.roles)):
-        kremlin.begin(world.kremlin[row], inputs.roles[row], inputs.theories, inputs.start, luck)
+    for row in range(len(world.kremlin)):
+        role = inputs.roles[now][row]
+        kremlin.begin(world.kremlin[row], role, theories, inputs.start, luck)
 
 
 def feel_shocks(world: World, inputs: Inputs, luck: Luck) -> None:
@@ -171,11 +179,12 @@ def fight(world: World, inputs: Inputs, luck: Luck) -> None:
     """Phase 7: posture, combat, attrition, exhaustion, reserves (R14-R17)."""
     settings = inputs.settings[common_row(inputs, luck)]
     theatre, command, leadership = world.theatre, world.staff, world.leadership
+    sectors = inputs.sectors[version(inputs, luck)]
     front.weigh_forces(theatre, command, settings)
     kyiv.take_posture(command, theatre, leadership, settings)
     front.fight(theatre, command, settings, luck)
-    front.lose_sectors(theatre, inputs.sectors)
-    front.suffer(theatre, command, leadership, inputs.sectors, settings, luck)
+    front.lose_sectors(theatre, sectors)
+    front.suffer(theatre, command, leadership, sectors, settings, luck)
     front.replenish(theatre, settings)
     kyiv.replenish(command, theatre, settings)
     kyiv.tire(leadership, theatre, world.table, settings)
@@ -196,14 +205,17 @@ def inform(world: World, inputs: Inputs, luck: Luck) -> None:
     moscow_staff.show_front(seen, world.theatre, world.staff, calendar, luck.month)
     modes, fixed = inputs.modes[luck.month], inputs.fixed[luck.month]
     moscow_staff.brief(seen, reports, modes, fixed, settings)
+    now = version(inputs, luck)
+    theories, evidence = inputs.theories[now], inputs.evidence[now]
     for row in range(len(world.kremlin)):
-        agent = world.kremlin[row]
-        kremlin.succeed(agent, inputs.roles[row], inputs.theories, inputs.start, settings, luck)
+        agent, role = world.kremlin[row], inputs.roles[now][row]
+        kremlin.take_role(agent, role)
+        kremlin.succeed(agent, role, theories, inputs.start, settings, luck)
         kremlin.read_front(agent, seen, settings, luck)
-        kremlin.weigh_evidence(agent, seen, inputs.evidence, settings)
-        kremlin.cap_states(agent, inputs.evidence, len(inputs.theories), settings)
+        kremlin.weigh_evidence(agent, seen, evidence, settings)
+        kremlin.cap_states(agent, evidence, len(theories), settings)
         clamps = inputs.clamps[luck.month]
-        kremlin.update_theories(agent, inputs.evidence, len(inputs.theories), clamps)
+        kremlin.update_theories(agent, evidence, len(theories), clamps)
 
 
 def _watch(world: World, inputs: Inputs, luck: Luck) -> None:
@@ -239,15 +251,17 @@ def weigh_terms(world: World, inputs: Inputs, luck: Luck) -> None:
 def choose(world: World, inputs: Inputs, luck: Luck) -> None:
     """Phase 9: the Kremlin values its options, votes, decides on sectors and men (R22-R24)."""
     settings = inputs.settings[common_row(inputs, luck)]
+    now = version(inputs, luck)
+    theories, sectors = inputs.theories[now], inputs.sectors[now]
     for row in range(len(world.kremlin)):
         agent = world.kremlin[row]
-        kremlin.value_continuing(agent, world.seen, inputs.theories, settings)
-        kremlin.value_pausing(agent, world.seen, inputs.theories, settings)
+        kremlin.value_continuing(agent, world.seen, theories, settings)
+        kremlin.value_pausing(agent, world.seen, theories, settings)
         kremlin.value_settling(agent, world.seen, settings)
     negotiation.weigh_votes(world.table, world.kremlin, settings)
-    negotiation.note_belief(world.table, world.kremlin, inputs.theories)
+    negotiation.note_belief(world.table, world.kremlin, theories)
     negotiation.count_quitting(world.theatre, world.kremlin, world.table)
-    kremlin.hold_sectors(world.theatre, world.kremlin, world.seen, inputs.sectors, settings)
+    kremlin.hold_sectors(world.theatre, world.kremlin, world.seen, sectors, settings)
     kremlin.mobilise(world.theatre, world.seen, settings)
     contact_group.hear_moscow(world.group, world.kremlin, world.theatre, settings, luck)
 
@@ -299,7 +313,7 @@ def advance(world: World, inputs: Inputs, chronicle: Chronicle, luck: Luck) -> b
     war, month = chronicle.war, chronicle.month
     settings = inputs.settings[common_row(inputs, luck)]
     play_month(world, inputs, war, luck)
-    recorder.record_month(month, world, inputs.theories, settings)
+    recorder.record_month(month, world, inputs.theories[version(inputs, luck)], settings)
     fault = find_fault(chronicle.numbers)
     if fault >= 0:
         war.fault_month = float(luck.month)

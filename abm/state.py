@@ -178,6 +178,7 @@ class KremlinAgent:
     bias: float
     access: float
     prior_offset: float
+    blameless: bool  # for the war, which a predecessor began
     front_reading: float
     drift: float
     log_odds: PerTheory

@@ -77,7 +77,7 @@ ROOMS = rooms_of(World)
 
 def layout(inputs: Inputs) -> dict[str, tuple[type, tuple[int, ...]]]:
     """Return what each room of a war holds and its shape: `(count,)`, or `()` for a single one."""
-    shapes = {WAR: (), PARTNER: (len(inputs.donors),), ROLE: (len(inputs.roles),)}
+    shapes = {WAR: (), PARTNER: (len(inputs.donors),), ROLE: (len(inputs.roles[0]),)}
     return {name: (room.holds, shapes[room.per]) for name, room in ROOMS.items()}
 
 

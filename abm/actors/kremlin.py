@@ -19,16 +19,21 @@ def begin(
     """Take a role with one's own prior (section 6)."""
     agent.entity = role.entity
     agent.leads = role.leads
-    agent.influence = role.influence
-    agent.cost_weight = role.cost_weight
-    agent.punishment_weight = role.punishment_weight
-    agent.bias = role.bias
-    agent.access = role.access
+    take_role(agent, role)
     drawn = noise.normal(luck, noise.START_PRIOR, role.entity)
     agent.prior_offset = role.prior_offset + start.prior_spread * drawn
     for row in range(len(theories)):
         own = agent.prior_offset if theories[row].personal else 0.0
         agent.log_odds[row] = theories[row].prior + own
+
+
+def take_role(agent: KremlinAgent, role: KremlinRole) -> None:
+    """Act by the role as it is this month; nobody punishes a successor for another's war."""
+    agent.influence = role.influence
+    agent.cost_weight = role.cost_weight
+    agent.punishment_weight = 0.0 if agent.blameless else role.punishment_weight
+    agent.bias = role.bias
+    agent.access = role.access
 
 
 def succeed(
@@ -53,6 +58,7 @@ def succeed(
                 agent.succession[row] = offset - agent.prior_offset
                 agent.log_odds[row] = agent.log_odds[row] + agent.succession[row]
         agent.prior_offset = offset
+        agent.blameless = True
         agent.punishment_weight = 0.0
 
 

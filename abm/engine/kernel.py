@@ -37,18 +37,25 @@ def records(holders: Sequence[object], dtype: np.dtype[np.void]) -> Records:
     return rows.view(np.recarray)
 
 
+def versions(tables: Sequence[Sequence[object]], dtype: np.dtype[np.void]) -> Records:
+    """Return records, (version, object), of tables that differ between versions."""
+    held = [records(rows, dtype) for rows in tables]
+    return np.stack(held).view(np.recarray)
+
+
 def compiled_inputs(inputs: Inputs) -> Inputs:
     """Return what a war is given as arrays of records, for the kernel."""
     arrays: dict[str, Any] = {
         "donors": records(inputs.donors, dtype_of(DonorRow)),
         "gdp_shares": np.array(inputs.gdp_shares, float),
         "network": np.array(inputs.network, float),
-        "roles": records(inputs.roles, dtype_of(KremlinRole)),
-        "theories": records(inputs.theories, dtype_of(Theory)),
-        "evidence": records(inputs.evidence, dtype_of(Evidence)),
-        "sectors": records(inputs.sectors, dtype_of(Sector)),
+        "roles": versions(inputs.roles, dtype_of(KremlinRole)),
+        "theories": versions(inputs.theories, dtype_of(Theory)),
+        "evidence": versions(inputs.evidence, dtype_of(Evidence)),
+        "sectors": versions(inputs.sectors, dtype_of(Sector)),
         "start": records([inputs.start], START)[0],
         "settings": records(inputs.settings, SETTINGS),
+        "versions": np.array(inputs.versions, np.int64),
         "in_force": np.array(inputs.in_force, np.int64),
         "modes": np.array(inputs.modes, float),
         "fixed": np.array(inputs.fixed, float),

@@ -5,6 +5,7 @@ The tables of a file, checked already one by one, are checked here against the s
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
@@ -13,9 +14,10 @@ from abm import reports
 from abm.data import cells, tables
 from abm.data.tables import Interval, TableRow, UserTable
 from abm.errors import InputError
-from abm.parameters import REGISTER, Parameter, find
-from abm.scenarios.draft import Place
-from abm.scenarios.files import readable, shown
+from abm.parameters import REGISTER, Parameter
+from abm.scenarios.draft import Keys, Place, leaves
+from abm.scenarios.figures import TABLES, settable
+from abm.scenarios.files import dotted, shown
 from abm.scenarios.tables import (
     LONGEST,
     BeliefTable,
@@ -140,7 +142,8 @@ def changes(told: ChangesTable, place: Place) -> Changes:
 
 
 def _intervention(told: InterventionTable, place: Place, name: str) -> Intervention:
-    parameter = find(readable(told.parameter), place.at("parameter").named)
+    figures = place.scope.figures
+    parameter = settable(told.parameter, figures, place.at("parameter").named)
     value = checked_value(parameter, told.value, place.at("value"), f"for {parameter.name} ")
     _check_scope(told, parameter, place)
     for code in told.partners or []:
@@ -290,23 +293,37 @@ def _by_month(table: UserTable, first_month: str) -> dict[int, TableRow]:
     return rows
 
 
-def values(told: Values, place: Place, later: bool = False) -> dict[str, float]:
-    """Return parameters by dotted name, as the model uses them.
+def values(
+    told: Values, place: Place, of_arm: bool = False, later: bool = False
+) -> dict[str, float]:
+    """Return parameters by dotted name, as the model uses them, and an arm's figures likewise.
 
     With `later` they act from the treatment month on, so starting values are refused.
-    Raises InputError for what the register does not know or allow.
+    Raises InputError for what neither register nor scenario knows or allows.
     """
     found: dict[str, float] = {}
     for group, inner in told.items():
-        if group not in GROUPS:
+        if group not in (*GROUPS, *TABLES):
             raise place.unknown(group, "group of parameters", GROUPS)
-        for key, value in inner.items():
-            here = place.at(group, key)
-            parameter = find(readable(f"{group}.{key}"), here.draft.source(here.path).shown)
+        for keys, value in _named(group, inner):
+            here = place.at(*keys)
+            if not of_arm and (group not in GROUPS or len(keys) > 2):
+                raise here.fault(": no parameter; allowed: the same path without parameters.")
+            where = here.draft.source(here.path).shown
+            parameter = settable(dotted(keys), place.scope.figures, where)
             if later and parameter.scope == "start":
                 raise here.fault(f" {AT_START}.")
             found[parameter.name] = checked_value(parameter, value, here)
     return found
+
+
+def _named(group: str, inner: dict[str, object]) -> Iterator[tuple[Keys, object]]:
+    """Yield path and value of what a group holds; only scenario tables have tables within."""
+    for key, value in inner.items():
+        if group in TABLES and isinstance(value, dict):
+            yield from leaves(value, (group, key))
+        else:
+            yield (group, key), value
 
 
 def checked_value(parameter: Parameter, value: object, place: Place, about: str = "") -> float:

@@ -339,7 +339,7 @@ def losses_without_a_floor(month: Month) -> float:
         scale,
         theatre.ukrainian_fires,
         pressing,
-        exposure(theatre, month.inputs.sectors),
+        exposure(theatre, month.inputs.sectors[0]),
     )
     return russian + rules.ukrainian_losses(
         common.ukrainian_loss_rate,

@@ -128,12 +128,28 @@ def belief(draw: st.DrawFn, number: int, months: int) -> Settings:
     return [f"{path}.theory={theory}", f"{path}.log_odds={odds!r}", *draw(window(path, months))]
 
 
+FIGURES = [one for one in SIX.figures.values() if not one.name.endswith(".influence")]
+LATER = [one for one in FIGURES if one.scope == "war"]
+
+
+@st.composite
+def figure(draw: st.DrawFn, number: int, months: int) -> Settings:
+    """Draw a change of a number of the scenario's tables for some months."""
+    path = f"interventions.f{number}"
+    declared = draw(st.sampled_from(LATER))
+    value = draw(
+        value_of(declared).filter(lambda told: told == "free" or declared.holds(float(told)))
+    )
+    told = [f"{path}.parameter={declared.name}", f"{path}.value={value}"]
+    return told + draw(window(path, months))
+
+
 @st.composite
 def worlds(draw: st.DrawFn, longest: int) -> tuple[int, Settings]:
     """Draw a horizon and settings as people would type them after `--set`."""
     months = draw(st.integers(12, longest))
     told = [f"months={months}", *draw(values(list(REGISTER), 12)), *draw(values(OF_STRUCTURE, 2))]
-    for change, most in ((intervention, 4), (report, 2), (belief, 1)):
+    for change, most in ((intervention, 4), (figure, 2), (report, 2), (belief, 1)):
         for number in range(draw(st.integers(0, most))):
             told += draw(change(number, months))
     return months, told

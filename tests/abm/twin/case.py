@@ -45,13 +45,17 @@ class Case:
     months: int = 84
     settings: dict[str, float] = field(default_factory=dict)
     interventions: tuple[Intervention, ...] = ()
+    figures: dict[str, float] = field(default_factory=dict)  # from the treatment month on
 
     def war(self) -> War:
         """Return the engine's war."""
         scenario = self._load()
         arm = scenario.configuration(self.arm)
         acts = (*arm.changes.interventions, *self.interventions)
-        changed = replace(arm, changes=arm.changes._replace(interventions=acts))
+        treatment = {**arm.treatment, **self.figures}
+        changed = replace(
+            arm, treatment=treatment, changes=arm.changes._replace(interventions=acts)
+        )
         return War.of(build_inputs(scenario, changed, self.months), self.run, SEED)
 
     def donors(self) -> list[Donor]:
@@ -64,6 +68,10 @@ class Case:
     def start(self) -> Any:
         """Return the values with which the war starts, by their names."""
         return _named(self._values(), start=True)
+
+    def figure(self, path: str, month: int, told: float) -> float:
+        """Return a number of the scenario's tables in a month, which are told to hold another."""
+        return self.figures.get(path, told) if month >= TREATMENT else told
 
     def singles_out(self, code: str) -> bool:
         """Whether something is done to this partner and not to all."""

@@ -10,6 +10,7 @@ from tests.abm.twin.months import Claims, Month, clip, logistic
 
 CONTINUE, PAUSE, SETTLE = range(3)
 T1, T2, T3, T4 = range(4)
+THEORIES, STAFF = ("T1", "T2", "T3", "T4"), ("leadership", "military", "economy", "security")
 PRIORS, GAINS, MONTHS = (2.0, 1.2, 1.0, 1.3), (100.0, 60.0, 45.0, 35.0), (1.0, 6.0, 10.0, 18.0)
 WINTER = (10, 11, 12, 1, 2, 3)
 OCTOBER_2022 = 7
@@ -45,8 +46,33 @@ class Agent(NamedTuple):
 
 
 def agents(month: Month) -> list[Agent]:
-    told = zip(SEATS, month.before.kremlin, month.after.kremlin, strict=True)
+    seats = [seat(month, row) for row in range(len(SEATS))]
+    told = zip(seats, month.before.kremlin, month.after.kremlin, strict=True)
     return [Agent(month, *one) for one in told]
+
+
+def seat(month: Month, row: int) -> Role:
+    """Return a role as it is in a month."""
+    role, path = SEATS[row], f"kremlin.{STAFF[row]}"
+    return role._replace(
+        influence=figure(month, f"{path}.influence", role.influence),
+        cost=figure(month, f"{path}.cost_weight", role.cost),
+        punishment=figure(month, f"{path}.punishment_weight", role.punishment),
+        bias=figure(month, f"{path}.bias", role.bias),
+        access=figure(month, f"{path}.access", role.access),
+    )
+
+
+def figure(month: Month, path: str, told: float) -> float:
+    return month.case.figure(path, month.number, told)
+
+
+def gain_of(month: Month, theory: int) -> float:
+    return figure(month, f"theories.{THEORIES[theory]}.gain", GAINS[theory])
+
+
+def months_of(month: Month, theory: int) -> float:
+    return figure(month, f"theories.{THEORIES[theory]}.payoff", MONTHS[theory])
 
 
 def reading(agent: Agent) -> Claims:
@@ -70,7 +96,8 @@ def flows(agent: Agent) -> list[float]:
     if month.calendar in WINTER and month.number >= OCTOBER_2022:
         spread = math.sqrt(1.0 + reports.dispersion)
         held[2] += agent.role.access * ratio(reports.european_tone, -0.7, 0.9, spread)
-    held[3] = 0.95 * held[3] + ratio(reports.deliveries, 0.45, 0.90, 1.5)
+    uncertain = figure(month, "theories.T4.evidence.deliveries.spread", 1.5)
+    held[3] = 0.95 * held[3] + ratio(reports.deliveries, 0.45, 0.90, uncertain)
     return [float(entry) for entry in held]
 
 
@@ -121,8 +148,8 @@ def worth(agent: Agent, theory: int) -> float:
     """R22: p G + (1-p) tau d - tau m; after a settlement G x (1 - d_G guarantee)."""
     month, chance = agent.month, logistic(agent.now.log_odds[theory])
     deterred = month.values.deterrence * month.after.reports.guarantee if month.settled else 0.0
-    gain = GAINS[theory] * (1.0 - deterred)
-    lasts = MONTHS[theory]
+    gain = gain_of(month, theory) * (1.0 - deterred)
+    lasts = months_of(month, theory)
     return chance * gain + (1.0 - chance) * lasts * drift(agent) - lasts * cost(agent)
 
 
@@ -145,9 +172,11 @@ def quits(agent: Agent) -> bool:
 
 def pause(agent: Agent) -> float:
     """R22: beta [p4+ G4 + .7 (1-p4+) tau4 d - (1-r_b) tau4 m] - 1."""
-    values, lasts = agent.month.values, MONTHS[T4]
+    values, lasts = agent.month.values, months_of(agent.month, T4)
     hope = logistic(agent.now.log_odds[T4] + values.pause_hope)
-    gained = hope * GAINS[T4] + values.pause_drift * (1.0 - hope) * lasts * drift(agent)
+    gained = hope * gain_of(agent.month, T4) + values.pause_drift * (1.0 - hope) * lasts * drift(
+        agent
+    )
     spent = (1.0 - values.pause_relief) * lasts * cost(agent)
     return float(values.pause_discount * (gained - spent) - values.pause_cost)
 

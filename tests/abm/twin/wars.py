@@ -38,6 +38,17 @@ WORN = {
     "start.russian_manpower": 100.0,
     "start.ukrainian_manpower": 1000.0,
 }
+FIGURES = {
+    "theories.T4.gain": 20.0,
+    "theories.T2.payoff": 4.0,
+    "theories.T4.evidence.deliveries.spread": 0.9,
+    "kremlin.leadership.cost_weight": 1.6,
+    "kremlin.leadership.influence": 0.4,
+    "kremlin.economy.influence": 0.25,
+    "kremlin.military.bias": 0.3,
+    "kremlin.security.access": 0.2,
+    "kremlin.security.punishment_weight": 0.5,
+}
 RESUMED, BROKEN = (CEASEFIRE, FIGHTING), (SETTLED, FIGHTING)
 DURABLE, ENDED = (SETTLED, OVER), (FIGHTING, OVER)
 
@@ -81,5 +92,6 @@ WARS: dict[str, tuple[Case, set[tuple[int, int]]]] = {
     "the others closed": (Case("coordinated", 4, months=40, settings=OTHERS), set()),
     "levers": (Case("coordinated", 2, months=40, settings=PULLED), set()),
     "a year without money": (Case("coordinated", 1, months=40, interventions=WITHOUT_MONEY), set()),
+    "another Kremlin": (Case("coordinated", 3, months=40, figures=FIGURES), set()),
     "Russia worn": (Case("siloed", 0, months=12, settings=WORN), set()),
 }
