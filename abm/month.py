@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from abm.actors import (
+    agenda,
     contact_group,
     kremlin,
     kyiv,
@@ -44,23 +45,24 @@ class Chronicle(NamedTuple):
 
 def own_row(inputs: Inputs, luck: Luck, own: int) -> int:
     """Return the row of `inputs.settings` in force for a partner this month."""
-    return inputs.in_force[luck.month][own]
+    return inputs.in_force[luck.table + luck.month][own]
 
 
 def common_row(inputs: Inputs, luck: Luck) -> int:
     """Return the row of `inputs.settings` in force for everybody this month."""
-    return inputs.in_force[luck.month][len(inputs.donors)]
+    return inputs.in_force[luck.table + luck.month][len(inputs.donors)]
 
 
 def version(inputs: Inputs, luck: Luck) -> int:
     """Return the version of roles, theories, evidence and sectors in force this month."""
-    return inputs.versions[luck.month]
+    return inputs.versions[luck.table + luck.month]
 
 
 def begin(world: World, inputs: Inputs, war: War, luck: Luck) -> None:
     """Set the stage of month 0 and open the war's record."""
     recorder.begin(war)
     luck.month = 0
+    luck.table = 0
     common = inputs.settings[common_row(inputs, luck)]
     now = version(inputs, luck)
     theories = inputs.theories[now]
@@ -81,6 +83,14 @@ def begin(world: World, inputs: Inputs, war: War, luck: Luck) -> None:
     for row in range(len(world.kremlin)):
         role = inputs.roles[now][row]
         kremlin.begin(world.kremlin[row], role, theories, inputs.start, luck)
+
+
+def keep_agenda(world: World, inputs: Inputs, luck: Luck) -> None:
+    """Before all phases: let conditions and chance say which interventions act."""
+    if len(inputs.occasions) > 0:
+        theatre, group, reports = world.theatre, world.group, world.reports
+        agenda.look(world.agenda, inputs.occasions, theatre, group, reports, world.table, luck)
+        luck.table = world.agenda.bits * len(inputs.modes)
 
 
 def feel_shocks(world: World, inputs: Inputs, luck: Luck) -> None:
@@ -203,7 +213,7 @@ def inform(world: World, inputs: Inputs, luck: Luck) -> None:
     moscow_staff.add_up_guarantee(reports, world.signals, settings)
     calendar = (inputs.first_calendar_month - 1 + luck.month) % 12 + 1
     moscow_staff.show_front(seen, world.theatre, world.staff, calendar, luck.month)
-    modes, fixed = inputs.modes[luck.month], inputs.fixed[luck.month]
+    modes, fixed = inputs.modes[luck.month], inputs.fixed[luck.told + luck.month]
     moscow_staff.brief(seen, reports, modes, fixed, settings)
     now = version(inputs, luck)
     theories, evidence = inputs.theories[now], inputs.evidence[now]
@@ -244,7 +254,7 @@ def weigh_terms(world: World, inputs: Inputs, luck: Luck) -> None:
     reports, seen, leadership = world.reports, world.seen, world.leadership
     kyiv.weigh_terms(leadership, world.staff, world.theatre, reports, settings)
     moscow_staff.estimate_limit(reports, leadership, seen, world.group, settings, luck)
-    modes, fixed = inputs.modes[luck.month], inputs.fixed[luck.month]
+    modes, fixed = inputs.modes[luck.month], inputs.fixed[luck.told + luck.month]
     moscow_staff.brief_on_limit(seen, reports, modes, fixed)
 
 
@@ -291,6 +301,7 @@ def end(world: World, inputs: Inputs, war: War, luck: Luck) -> None:
 
 def play_month(world: World, inputs: Inputs, war: War, luck: Luck) -> None:
     """Play one month: the phases in their order."""
+    keep_agenda(world, inputs, luck)
     feel_shocks(world, inputs, luck)
     read_front(world, inputs, luck)
     plan_jointly(world, inputs, luck)
@@ -311,8 +322,8 @@ def advance(world: World, inputs: Inputs, chronicle: Chronicle, luck: Luck) -> b
     It does not after a number that is not finite, which the war's record then names.
     """
     war, month = chronicle.war, chronicle.month
-    settings = inputs.settings[common_row(inputs, luck)]
     play_month(world, inputs, war, luck)
+    settings = inputs.settings[common_row(inputs, luck)]
     recorder.record_month(month, world, inputs.theories[version(inputs, luck)], settings)
     fault = find_fault(chronicle.numbers)
     if fault >= 0:

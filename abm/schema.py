@@ -242,6 +242,7 @@ class Month:
     unsigned: Annotated[list[float], len(REASONS)] = variable(
         "donors", "partners that signed nothing, by reason"
     )
+    interventions_active: float = variable("count", "conditional and random interventions acting")
 
 
 class War:

@@ -13,6 +13,7 @@ from abm.inputs import Inputs
 from abm.noise import entity_number
 from abm.records import fields_of
 from abm.state import (
+    Agenda,
     ContactGroup,
     DefenceMinistry,
     ForeignMinistry,
@@ -50,6 +51,7 @@ class World(NamedTuple):
     reports: Reports
     seen: Observation
     table: Table
+    agenda: Agenda
 
 
 class Room(NamedTuple):

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from abm.inputs import DonorRow, Evidence, Inputs, KremlinRole, Sector, Theory
+from abm.inputs import DonorRow, Evidence, Inputs, KremlinRole, Occasion, Sector, Theory
 from abm.month import Chronicle, advance, begin
 from abm.parameters import REGISTER
 from abm.records import dtype_of
@@ -60,7 +60,9 @@ def compiled_inputs(inputs: Inputs) -> Inputs:
         "modes": np.array(inputs.modes, float),
         "fixed": np.array(inputs.fixed, float),
         "clamps": np.array(inputs.clamps, float),
+        "occasions": records(inputs.occasions, dtype_of(Occasion)),
         "turns": np.array(inputs.turns, np.int64),
+        "yokes": (),
     }
     return inputs._replace(**arrays)
 
@@ -122,10 +124,11 @@ def play_block(
         state: Where each of them is played; it begins blank.
         inputs: What the wars are given, as `compiled_inputs` returns it.
         kept: Where results are written, a row per run.
-        luck: The seed; its run and month are set here.
+        luck: The seed; the rest is set here.
         runs: Numbers of the runs, int64, (run,).
     """
     for place in range(len(runs)):
         state.memory[:] = state.blank
         luck.run = runs[place]
+        luck.told = place * len(inputs.modes) if len(inputs.fixed) > len(inputs.modes) else 0
         play_war(state.world, inputs, kept, place, luck)

@@ -178,7 +178,8 @@ def _chain(path: Path) -> list[tuple[Source, dict[str, object]]]:
 class Scope(NamedTuple):
     """What an arm, or a change, can refer to; `first_month` is month 0, as "2022-03".
 
-    `figures` are the numbers of the scenario's tables that can be set, by dotted path.
+    `figures` are the numbers of the scenario's tables that can be set, by dotted path, `arms` the
+    configurations, and whether each takes reports from another one.
     """
 
     months: int
@@ -187,6 +188,7 @@ class Scope(NamedTuple):
     theories: list[str]
     first_month: str
     figures: Mapping[str, Parameter]
+    arms: Mapping[str, bool]
 
 
 class Place(NamedTuple):

@@ -11,7 +11,7 @@ from abm.data import limits
 from abm.data.donors import Donor
 from abm.errors import InputError, nearest
 from abm.parameters import REGISTER, find
-from abm.scenarios.changes import GROUPS, changes, values
+from abm.scenarios.changes import GROUPS, changes, is_yoked, values
 from abm.scenarios.digest import Content
 from abm.scenarios.draft import Draft, Keys, Place, Scope
 from abm.scenarios.figures import SUM_MAY_MISS, figures_of, influence
@@ -35,9 +35,9 @@ def resolved(name: str, draft: Draft) -> Scenario:
     refuse_collisions([partner.code for partner in partners], list(file.kremlin), draft)
     codes = [partner.code for partner in partners]
     figures = figures_of(file.theories, file.sectors, file.kremlin)
-    scope = Scope(
-        file.months, file.treatment, codes, list(file.theories), file.first_month, figures
-    )
+    arms = {name: is_yoked(told) for name, told in file.configurations.items()}
+    theories = list(file.theories)
+    scope = Scope(file.months, file.treatment, codes, theories, file.first_month, figures, arms)
     place = Place(draft, scope)
     told = values(file.parameters, place.at("parameters"))
     parameters = {key: told.get(key, item.default) for key, item in REGISTER.items()}

@@ -144,8 +144,15 @@ class Scenario:
     def scope(self) -> Scope:
         """Return what the changes of an arm can refer to."""
         codes = [partner.code for partner in self.partners]
-        theories = list(self.theories)
-        return Scope(self.months, self.treatment, codes, theories, self.first_month, self.figures)
+        return Scope(
+            months=self.months,
+            treatment=self.treatment,
+            partners=codes,
+            theories=list(self.theories),
+            first_month=self.first_month,
+            figures=self.figures,
+            arms={name: bool(arm.changes.sources) for name, arm in self.configurations.items()},
+        )
 
     @cached_property
     def figures(self) -> dict[str, Figure]:

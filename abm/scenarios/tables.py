@@ -23,7 +23,7 @@ from abm.data.donors import INCOME, PART
 from abm.data.tables import Interval
 from abm.errors import nearest
 from abm.inputs import OBSERVABLES
-from abm.reports import MODES, REPORTS
+from abm.reports import MODES, REPORTS, YOKED
 
 LONGEST_LABEL = 40  # characters, as of a name, which stands where there is no label
 LONGEST = 600  # months
@@ -287,16 +287,22 @@ class InterventionTable(WindowTable):
     value: object
     partners: Annotated[list[str], NAMES] | None = None
     largest: Annotated[int, whole(1, 1000)] | None = None
+    when: Text | None = None
+    delay: Annotated[int, whole(0, LONGEST)] | None = None
+    duration: Annotated[int, whole(1, LONGEST)] | None = None
+    schedule: Annotated[str, choice(("random",))] | None = None
+    count: Annotated[int, whole(1, LONGEST)] | None = None
 
 
 class ReportTable(WindowTable):
     """What an experiment does to a report to the Kremlin."""
 
     report: Annotated[str, choice(REPORTS)]
-    mode: Annotated[str, choice(MODES)]
+    mode: Annotated[str, choice((*MODES, YOKED))]
     value: Annotated[float, number(-1000.0, 1000.0)] | None = None
     values: Annotated[list[float], SERIES] | None = None
     file: Text | None = None
+    arm: Text | None = None
 
 
 class BeliefTable(WindowTable):

@@ -160,9 +160,12 @@ def _told(change: Change) -> str:
 def same_past(one: Inputs, other: Inputs, months: int) -> bool:
     """Whether two wars are given the same inputs in their first months, to the bit.
 
-    What is in force in month 0 counts even before it is played: wars begin with it.
+    What is in force in month 0 counts even before it is played: wars begin with it. Wars with
+    conditional or random interventions, or with another arm's reports, are never said to share it.
     """
     past = max(1, months)
+    if any((told.occasions or told.yokes) for told in (one, other)):
+        return False
     return (
         _fixed(one) == _fixed(other)
         and _experiments(one, past) == _experiments(other, past)

@@ -77,6 +77,8 @@ class Specification:
         scenario = [it for it in self.scenario.content if not it[0].startswith("configurations.")]
         content: Content = [*scenario, *self.scenario.changes.series(), *self.sampling.content()]
         content += [(f"arms.{place}", [arm.name, arm.hash]) for place, arm in enumerate(self.arms)]
+        known, sources = self.scenario.configurations, [arm.changes.sources for arm in self.arms]
+        content += [(f"sources.{name}", known[name].hash) for names in sources for name in names]
         for place, one in enumerate(self.uncertainties):
             content += [(f"order.{place}", one.name), *one.content()]
         content += [("seed", self.seed), ("length", self.months)]

@@ -152,7 +152,8 @@ def inputs_of(spec: Specification, values: Mapping[str, float], arm: Configurati
     """
     drawn = {one.parameter: float(values[one.name]) for one in spec.uncertainties}
     place = next((n for n, known in enumerate(spec.arms) if known is arm), None)
-    if place is None or any(name in SHAPING or name not in REGISTER for name in drawn):
+    shaping = any(name in SHAPING or name not in REGISTER for name in drawn)
+    if place is None or shaping or arm.changes.sources:
         return _built(spec, drawn, arm)
     open_inputs = _with_open_places(spec, place)
     fields = {REGISTER[name].field: value for name, value in drawn.items()}

@@ -14,11 +14,22 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.abm.twin import front, kremlin, moscow, packages, partners, start, supplies, talks
+from tests.abm.twin import (
+    agenda,
+    front,
+    kremlin,
+    moscow,
+    packages,
+    partners,
+    start,
+    supplies,
+    talks,
+)
 from tests.abm.twin.months import Month, watch
 from tests.abm.twin.wars import WARS
 
 OF_ALL = (
+    agenda.interventions,
     start.theatre,
     partners.reported_front,
     partners.joint_forum,

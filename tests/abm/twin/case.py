@@ -77,15 +77,27 @@ class Case:
         """Whether something is done to this partner and not to all."""
         return any(code in (act.partners or ()) for act in self.interventions)
 
-    def in_force(self, month: int, code: str | None = None) -> Any:
-        """Return parameters by their names, for a partner or, without a code, for everybody."""
+    @property
+    def occasional(self) -> list[Intervention]:
+        """Return the interventions that conditions or chance call."""
+        return [act for act in self.interventions if act.occasion is not None]
+
+    def _called(self, act: Intervention, bits: int) -> bool:
+        return act.occasion is None or bool(bits >> self.occasional.index(act) & 1)
+
+    def in_force(self, month: int, code: str | None = None, bits: int = 0) -> Any:
+        """Return parameters by their names, for a partner or, without a code, for everybody.
+
+        `bits` are the occasional interventions that act, the first one 1, the second 2, ...
+        """
         values = self._values()
         if month >= TREATMENT:
             values |= ARMS[self.arm]
         if month == TREATMENT:
             values["planning.impulse"] = IMPULSE.get(self.arm, 0.0)
         for act in self.interventions:
-            if act.window.holds(month) and (act.partners is None or code in act.partners):
+            reached = act.partners is None or code in act.partners
+            if act.window.holds(month) and reached and self._called(act, bits):
                 values[act.parameter] = act.value
         return _named(values, start=False)
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from abm.parameters import REGISTER
 from abm.scenarios.changes import Intervention, Window
+from abm.scenarios.occasions import Occasion
 from tests.abm.twin.case import Case
 from tests.abm.twin.months import CEASEFIRE, FIGHTING, OVER, SETTLED
 
@@ -73,6 +76,19 @@ WITHOUT_MONEY = (
     lever("planning.impulse", 0.3, Window(5, 6)),
 )
 
+
+def called(act: Intervention, occasion: Occasion) -> Intervention:
+    return replace(act, occasion=occasion)
+
+
+# Conditions on what is public, one with partners of its own, and months at random.
+OCCASIONS = (
+    called(lever("words.mute", 1.0, Window(3, None)), Occasion("", 0, 0, 0.2, 1, 3)),
+    called(lever("will.funding_gap", 1.0, Window(0, 40), "USA"), Occasion("", 11, 3, 6.0, 0, 2)),
+    called(lever("contact_group.forced_talks", 1.0, Window(12, None)), Occasion("", count=9)),
+    called(lever("support.appropriation_factor", 1.3, Window(11, 38)), Occasion("", 5, 0, 0.7)),
+)
+
 WARS: dict[str, tuple[Case, set[tuple[int, int]]]] = {
     "full, coordinated": (Case("coordinated", 5, FULL), {RESUMED, DURABLE}),
     "full, siloed": (Case("siloed", 3, FULL, 34), {RESUMED}),
@@ -93,5 +109,6 @@ WARS: dict[str, tuple[Case, set[tuple[int, int]]]] = {
     "levers": (Case("coordinated", 2, months=40, settings=PULLED), set()),
     "a year without money": (Case("coordinated", 1, months=40, interventions=WITHOUT_MONEY), set()),
     "another Kremlin": (Case("coordinated", 3, months=40, figures=FIGURES), set()),
+    "conditions": (Case("siloed", 2, months=60, interventions=OCCASIONS), set()),
     "Russia worn": (Case("siloed", 0, months=12, settings=WORN), set()),
 }
