@@ -6,9 +6,11 @@ import math
 from array import array
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import product
 from typing import TypeVar
 
-from abm import inputs, reports
+from abm import inputs
+from abm.apparatus import clamp_rows, occasion_rows, report_rows, yoked_cells
 from abm.data.donors import Donor
 from abm.errors import InputError
 from abm.inputs import Inputs
@@ -20,9 +22,10 @@ from abm.scenarios import load
 from abm.scenarios.arguments import Name, horizon
 from abm.scenarios.changes import Intervention, Window
 from abm.scenarios.draft import WORDS
+from abm.scenarios.figures import SUM_MAY_MISS, influence
+from abm.scenarios.occasions import refusal_of_many
 from abm.scenarios.scenario import Configuration, Scenario
 from abm.scenarios.tables import EvidenceTable, SectorTable, TheoryTable
-from abm.state import MOST_THEORIES
 
 Held = TypeVar("Held")
 
@@ -52,24 +55,31 @@ def build_inputs(
     partners = partners_of(scenario, arm)
     schedule = ParameterSchedule(scenario, arm, [partner.code for partner in partners])
     reach = months + int(schedule.most("settlement.watch"))
-    in_force = schedule.rows(reach)
+    in_force = [row for acting in schedule.sets for row in schedule.rows(reach, acting)]
+    versions, tables = table_versions(scenario, schedule, reach)
     modes, fixed = report_rows(scenario, arm, reach)
     return Inputs(
         donors=donor_rows(partners, values["start.claim_limit"]),
         gdp_shares=gdp_shares(partners),
         network=network(partners, values["start.group_ties"]),
-        roles=role_rows(scenario),
-        theories=theory_rows(scenario),
-        evidence=evidence_rows(scenario),
-        sectors=sector_rows(scenario),
+        roles=[role_rows(told) for told in tables],
+        theories=[theory_rows(told) for told in tables],
+        evidence=[evidence_rows(told) for told in tables],
+        sectors=[sector_rows(told) for told in tables],
         start=new_record(Start, **fields(values, start=True)),
         settings=schedule.settings,
         in_force=in_force,
+        versions=versions,
         modes=modes,
         fixed=fixed,
+        occasions=occasion_rows(schedule.interventions, months),
         clamps=clamp_rows(scenario, arm, reach),
         energy=energy_row(scenario, reach),
         turns=list(range(len(partners))),
+        yokes=tuple(
+            inputs.Yoke(build_inputs(scenario, source, months), cells)
+            for source, cells in yoked_cells(scenario, arm, reach).items()
+        ),
         months=months,
         treatment=scenario.treatment,
         first_calendar_month=scenario.calendar_month,
@@ -104,32 +114,46 @@ class ParameterSchedule:
     def __init__(self, scenario: Scenario, arm: Configuration, codes: list[str]) -> None:
         """Take the values of an arm; `codes` are its partners, the largest share first."""
         self.base = {**scenario.parameters, **arm.parameters}
-        self.codes = codes
+        self.name, self.codes = arm.name, codes
         self.treatment = scenario.treatment
         self.interventions = [
             *_treatment(arm, scenario.treatment),
             *scenario.changes.interventions,
             *arm.changes.interventions,
         ]
+        self.occasional = [row for row, act in enumerate(self.interventions) if act.occasion]
+        if refused := refusal_of_many(len(self.occasional)):
+            raise InputError(f"configuration {arm.name}: {refused}")
         self.settings: list[Settings] = []
         self._known: dict[bytes, int] = {}
         self._made: dict[tuple[bool, tuple[int, ...]], int] = {}
         self._rows: dict[tuple[bool, tuple[int, ...]], list[int]] = {}
 
-    def rows(self, months: int) -> list[list[int]]:
+    @property
+    def sets(self) -> range:
+        """Return the sets of occasional interventions that may act, as bits, none of them first."""
+        return range(1 << len(self.occasional))
+
+    def rows(self, months: int, occasional: int = 0) -> list[list[int]]:
         """Return, per month, the row in `settings` for each partner and for everybody.
 
-        Months in which the same interventions act share one list.
+        Of conditional and random interventions a set acts, given as bits. Months in which the same
+        interventions act share one list.
         """
-        return [self._row(month >= self.treatment, self._acting(month)) for month in range(months)]
+        return [
+            self._row(month >= self.treatment, self.acting(month, occasional))
+            for month in range(months)
+        ]
 
     def most(self, name: str) -> float:
         """Return the largest value that a parameter is given in any month."""
         return max([self.base[name], *(a.value for a in self.interventions if a.parameter == name)])
 
-    def _acting(self, month: int) -> tuple[int, ...]:
+    def acting(self, month: int, occasional: int = 0) -> tuple[int, ...]:
+        """Return the rows of interventions that act in a month, a set of occasional ones too."""
+        silent = {row for bit, row in enumerate(self.occasional) if not occasional >> bit & 1}
         changes = enumerate(self.interventions)
-        return tuple(row for row, change in changes if change.window.holds(month))
+        return tuple(r for r, change in changes if change.window.holds(month) and r not in silent)
 
     def _row(self, treated: bool, acting: tuple[int, ...]) -> list[int]:
         if (treated, acting) not in self._rows:
@@ -260,6 +284,40 @@ def network(partners: Sequence[Donor], group_ties: float) -> list[list[float]]:
     return [[weight / math.fsum(row) if weight else 0.0 for weight in row] for row in rows]
 
 
+def table_versions(
+    scenario: Scenario, schedule: ParameterSchedule, months: int
+) -> tuple[list[int], list[Scenario]]:
+    """Return, per month, the version of the scenario's tables in force, and the versions.
+
+    Months stand there once for each set of occasional interventions, as in `Inputs.in_force`.
+    Raises InputError for one in which the influence of the Kremlin's agents does not sum to 1.
+    """
+    always = {name: told for name, told in schedule.base.items() if name in scenario.figures}
+    known: dict[tuple[tuple[str, float], ...], int] = {}
+    rows: list[int] = []
+    tables: list[Scenario] = []
+    for occasional, month in product(schedule.sets, range(months)):
+        acts = [schedule.interventions[row] for row in schedule.acting(month, occasional)]
+        later = {act.parameter: act.value for act in acts if act.parameter in scenario.figures}
+        values = {**always, **later}
+        key = tuple(sorted(values.items()))
+        if key not in known:
+            known[key] = len(tables)
+            tables.append(scenario.with_values(values))
+            _check_influence(tables[-1], schedule.name, month)
+        rows.append(known[key])
+    return rows, tables
+
+
+def _check_influence(scenario: Scenario, arm: str, month: int) -> None:
+    total = influence(scenario.kremlin.values())
+    if abs(total - 1.0) > SUM_MAY_MISS:
+        raise InputError(
+            f"configuration {arm}: influence in the Kremlin sums to {total:.7g} in month {month}; "
+            "allowed: a sum of 1, within 1e-6, so that what one agent gains others lose."
+        )
+
+
 def role_rows(scenario: Scenario) -> list[inputs.KremlinRole]:
     """Return the roles of the Kremlin's agents."""
     return [
@@ -323,29 +381,7 @@ def _sector(sector: SectorTable, theories: list[str], flanks: list[str]) -> dict
     return values
 
 
-def report_rows(
-    scenario: Scenario, arm: Configuration, months: int
-) -> tuple[list[list[float]], list[list[float]]]:
-    """Return, per month and report, how it reaches the Kremlin, and its fixed value."""
-    modes = [[float(reports.OWN)] * len(reports.REPORTS) for _ in range(months)]
-    fixed = [[0.0] * len(reports.REPORTS) for _ in range(months)]
-    for change in (*scenario.changes.reports, *arm.changes.reports):
-        for month in filter(change.window.holds, range(months)):
-            modes[month][change.report] = float(change.mode)
-            fixed[month][change.report] = change.value(month)
-    return modes, fixed
-
-
 def energy_row(scenario: Scenario, months: int) -> list[float]:
     """Return the share of Europe's winter gas need met, by month; NaN: not known."""
     told = scenario.series.get("energy")
     return [FREE if told is None else told.value(month) for month in range(months)]
-
-
-def clamp_rows(scenario: Scenario, arm: Configuration, months: int) -> list[list[float]]:
-    """Return, per month and theory, the log-odds that an experiment sets; NaN: none."""
-    rows = [[FREE] * MOST_THEORIES for _ in range(months)]
-    for clamp in (*scenario.changes.beliefs, *arm.changes.beliefs):
-        for month in filter(clamp.window.holds, range(months)):
-            rows[month][clamp.theory] = clamp.log_odds
-    return rows

@@ -120,30 +120,58 @@ class Sector:
     falls_after: float  # months running
 
 
+class Occasion:
+    """When a conditional or random intervention acts, within its window; see `abm.conditions`."""
+
+    quantity: int
+    relation: int
+    threshold: float
+    delay: int  # months from the month that begins to the first in which it acts
+    duration: int  # months
+    count: int  # of months drawn at random; 0: a condition calls
+    first: int
+    until: int
+
+
+class Yoke(NamedTuple):
+    """Reports taken from another arm's war of the same run: in which months, which."""
+
+    source: Inputs
+    cells: list[tuple[int, int]]
+
+
 class Inputs(NamedTuple):
     """What a war is given: who takes part, what they believe in, what is in force when.
 
     `settings[in_force[month][partner]]` are the values in force for a partner; the last column is
-    everybody's. `modes` and `fixed` hold what an experiment does to each report in each month,
-    `clamps` the log-odds it sets (NaN: none). `energy` is the share of Europe's winter gas need met
-    in each month (NaN: not known). `turns` is the order in which partners act.
+    everybody's. Roles, theories, evidence and sectors have a list for each version of them, of
+    which `versions[month]` is in force. With conditional or random interventions (`occasions`)
+    `in_force` and `versions` have as many rows again for each set of them that may act, none of
+    them first: `Luck.table` is where the rows of a month's set begin. `modes` and `fixed` hold what
+    an experiment does to each report in each month, `clamps` the log-odds it sets (NaN: none).
+    `energy` is the share of Europe's winter gas need met in each month (NaN: not known). `turns` is
+    the order in which partners act, `yokes` other arms from which reports are taken; of wars that
+    take some, `fixed` has a row for each month of each run (`Luck.told`).
     """
 
     donors: list[DonorRow]
     gdp_shares: list[float]
     network: list[list[float]]
-    roles: list[KremlinRole]
-    theories: list[Theory]
-    evidence: list[Evidence]
-    sectors: list[Sector]
+    roles: list[list[KremlinRole]]
+    theories: list[list[Theory]]
+    evidence: list[list[Evidence]]
+    sectors: list[list[Sector]]
     start: Start
     settings: list[Settings]
     in_force: list[list[int]]
+    versions: list[int]
     modes: list[list[float]]
     fixed: list[list[float]]
     clamps: list[list[float]]
     energy: list[float]
+    occasions: list[Occasion]
     turns: list[int]
+    yokes: tuple[Yoke, ...]
     months: int
     treatment: int
     first_calendar_month: int

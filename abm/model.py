@@ -15,6 +15,7 @@ from abm.inputs import Inputs
 from abm.month import Chronicle, advance, begin
 from abm.noise import SEED
 from abm.records import blank, new_state
+from abm.reports import REPORTS
 from abm.scenarios import DEFAULT
 from abm.scenarios.arguments import Name, run_number, seed_number
 from abm.schema import HEADLINE, Month, Outcome, PartnerMonth, columns, values
@@ -136,7 +137,8 @@ class War(mesa.Model):
 
     def _begin(self, inputs: Inputs, run: int, seed: int) -> None:
         self.scenario = None
-        self.inputs = inputs
+        self.inputs = _with_reports(inputs, run, seed) if inputs.yokes else inputs
+        inputs = self.inputs
         self.luck = luck_of(seed, run)
         self.world = people(self, inputs)
         self.war = new_state(WarRecord)
@@ -196,6 +198,17 @@ class War(mesa.Model):
     def willingness_to_negotiate(self) -> float:
         """Influence-weighted share of Kremlin agents whose best option is to settle, 0-1."""
         return self._latest("willingness_to_negotiate")
+
+
+def _with_reports(inputs: Inputs, run: int, seed: int) -> Inputs:
+    """Return the inputs with the reports that other arms' wars of this run make."""
+    fixed = [list(row) for row in inputs.fixed]
+    for yoke in inputs.yokes:
+        history = War.of(yoke.source, run, seed).play().history
+        for month, report in yoke.cells:
+            then = history[min(month, len(history) - 1)]
+            fixed[month][report] = getattr(then, REPORTS[report])
+    return inputs._replace(fixed=fixed)
 
 
 def luck_of(seed: int, run: int) -> Luck:

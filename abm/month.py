@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from abm.actors import (
+    agenda,
     commitment,
     contact_group,
     forces,
@@ -47,20 +48,28 @@ class Chronicle(NamedTuple):
 
 def own_row(inputs: Inputs, luck: Luck, own: int) -> int:
     """Return the row of `inputs.settings` in force for a partner this month."""
-    return inputs.in_force[luck.month][own]
+    return inputs.in_force[luck.table + luck.month][own]
 
 
 def common_row(inputs: Inputs, luck: Luck) -> int:
     """Return the row of `inputs.settings` in force for everybody this month."""
-    return inputs.in_force[luck.month][len(inputs.donors)]
+    return inputs.in_force[luck.table + luck.month][len(inputs.donors)]
+
+
+def version(inputs: Inputs, luck: Luck) -> int:
+    """Return the version of roles, theories, evidence and sectors in force this month."""
+    return inputs.versions[luck.table + luck.month]
 
 
 def begin(world: World, inputs: Inputs, war: War, luck: Luck) -> None:
     """Set the stage of month 0 and open the war's record."""
     recorder.begin(war)
     luck.month = 0
+    luck.table = 0
     common = inputs.settings[common_row(inputs, luck)]
-    front.begin(world.theatre, inputs.sectors, inputs.start, common)
+    now = version(inputs, luck)
+    theories = inputs.theories[now]
+    front.begin(world.theatre, inputs.sectors[now], inputs.start, common)
     forces.begin(world.theatre)
     commitment.begin_in_field(world.theatre)
     contact_group.begin(world.group, inputs.start)
@@ -77,8 +86,17 @@ def begin(world: World, inputs: Inputs, war: War, luck: Luck) -> None:
         )
         ministries.begin_foreign(world.foreign[own], donor)
         moscow_staff.begin(world.signals[own], inputs.start)
-    for row in range(len(inputs.roles)):
-        kremlin.begin(world.kremlin[row], inputs.roles[row], inputs.theories, inputs.start, luck)
+    for row in range(len(world.kremlin)):
+        role = inputs.roles[now][row]
+        kremlin.begin(world.kremlin[row], role, theories, inputs.start, luck)
+
+
+def keep_agenda(world: World, inputs: Inputs, luck: Luck) -> None:
+    """Before all phases: let conditions and chance say which interventions act."""
+    if len(inputs.occasions) > 0:
+        theatre, group, reports = world.theatre, world.group, world.reports
+        agenda.look(world.agenda, inputs.occasions, theatre, group, reports, world.table, luck)
+        luck.table = world.agenda.bits * len(inputs.modes)
 
 
 def feel_shocks(world: World, inputs: Inputs, luck: Luck) -> None:
@@ -191,12 +209,13 @@ def fight(world: World, inputs: Inputs, luck: Luck) -> None:
     settings = inputs.settings[common_row(inputs, luck)]
     theatre, command, leadership = world.theatre, world.staff, world.leadership
     forces.answer_support(theatre, world.defence, inputs.start, settings)
+    sectors = inputs.sectors[version(inputs, luck)]
     front.weigh_forces(theatre, command, settings)
     forces.weigh_quality(theatre, settings)
     kyiv.take_posture(command, theatre, leadership, settings)
     front.fight(theatre, command, settings, luck)
-    front.lose_sectors(theatre, inputs.sectors)
-    manpower.suffer(theatre, command, leadership, inputs.sectors, settings, luck)
+    front.lose_sectors(theatre, sectors)
+    manpower.suffer(theatre, command, leadership, sectors, settings, luck)
     forces.wear(theatre, settings)
     manpower.replenish(theatre, settings)
     kyiv.replenish(command, theatre, settings)
@@ -217,21 +236,24 @@ def inform(world: World, inputs: Inputs, luck: Luck) -> None:
     moscow_staff.add_up_guarantee(reports, world.signals, settings)
     moscow_staff.add_up_ultimatum(reports, world.partners, world.signals, settings)
     calendar = (inputs.first_calendar_month - 1 + luck.month) % 12 + 1
+    now = version(inputs, luck)
+    theories, evidence = inputs.theories[now], inputs.evidence[now]
     energy = inputs.energy[luck.month]
     moscow_staff.show_front(seen, world.theatre, world.staff, energy, calendar, luck.month)
-    moscow_staff.show_sectors(seen, world.theatre, inputs.sectors)
-    modes, fixed = inputs.modes[luck.month], inputs.fixed[luck.month]
+    moscow_staff.show_sectors(seen, world.theatre, inputs.sectors[now])
+    modes, fixed = inputs.modes[luck.month], inputs.fixed[luck.told + luck.month]
     moscow_staff.brief(seen, reports, modes, fixed, settings)
     negotiation.offer(world.table, world.theatre, settings)
     moscow_staff.show_offers(seen, reports, world.table)
     for row in range(len(world.kremlin)):
-        agent = world.kremlin[row]
-        kremlin.succeed(agent, inputs.roles[row], inputs.theories, inputs.start, settings, luck)
+        agent, role = world.kremlin[row], inputs.roles[now][row]
+        kremlin.take_role(agent, role)
+        kremlin.succeed(agent, role, theories, inputs.start, settings, luck)
         kremlin.read_front(agent, seen, settings, luck)
-        kremlin.weigh_evidence(agent, seen, inputs.evidence, settings)
-        kremlin.cap_states(agent, inputs.evidence, len(inputs.theories), settings)
+        kremlin.weigh_evidence(agent, seen, evidence, settings)
+        kremlin.cap_states(agent, evidence, len(theories), settings)
         clamps = inputs.clamps[luck.month]
-        kremlin.update_theories(agent, inputs.evidence, len(inputs.theories), clamps)
+        kremlin.update_theories(agent, evidence, len(theories), clamps)
 
 
 def _watch(world: World, inputs: Inputs, luck: Luck) -> None:
@@ -261,24 +283,26 @@ def weigh_terms(world: World, inputs: Inputs, luck: Luck) -> None:
     reports, seen, leadership = world.reports, world.seen, world.leadership
     kyiv.weigh_terms(leadership, world.staff, world.theatre, reports, settings)
     moscow_staff.estimate_limit(reports, leadership, seen, world.group, settings, luck)
-    modes, fixed = inputs.modes[luck.month], inputs.fixed[luck.month]
+    modes, fixed = inputs.modes[luck.month], inputs.fixed[luck.told + luck.month]
     moscow_staff.brief_on_limit(seen, reports, modes, fixed)
 
 
 def choose(world: World, inputs: Inputs, luck: Luck) -> None:
     """Phase 9: the Kremlin values its options, votes, decides on sectors and men (R22-R24)."""
     settings = inputs.settings[common_row(inputs, luck)]
+    now = version(inputs, luck)
+    theories, sectors = inputs.theories[now], inputs.sectors[now]
     for row in range(len(world.kremlin)):
         agent = world.kremlin[row]
-        kremlin.value_continuing(agent, world.seen, inputs.theories, settings)
+        kremlin.value_continuing(agent, world.seen, theories, settings)
         kremlin.heed_ultimatum(agent, world.seen, settings)
-        kremlin.value_pausing(agent, world.seen, inputs.theories, settings)
+        kremlin.value_pausing(agent, world.seen, theories, settings)
         kremlin.value_settling(agent, world.seen, settings)
     negotiation.weigh_votes(world.table, world.kremlin, settings)
-    negotiation.note_belief(world.table, world.kremlin, inputs.theories)
+    negotiation.note_belief(world.table, world.kremlin, theories)
     negotiation.count_quitting(world.theatre, world.kremlin, world.table)
     held = forces.sectors_held(world.theatre)
-    kremlin.hold_sectors(world.theatre, world.kremlin, world.seen, inputs.sectors, settings)
+    kremlin.hold_sectors(world.theatre, world.kremlin, world.seen, sectors, settings)
     forces.note_withdrawals(world.theatre, held, luck)
     kremlin.mobilise(world.theatre, world.seen, settings)
     contact_group.hear_moscow(world.group, world.kremlin, world.theatre, settings, luck)
@@ -309,6 +333,7 @@ def end(world: World, inputs: Inputs, war: War, luck: Luck) -> None:
 
 def play_month(world: World, inputs: Inputs, war: War, luck: Luck) -> None:
     """Play one month: the phases in their order."""
+    keep_agenda(world, inputs, luck)
     feel_shocks(world, inputs, luck)
     read_front(world, inputs, luck)
     plan_jointly(world, inputs, luck)
@@ -329,9 +354,9 @@ def advance(world: World, inputs: Inputs, chronicle: Chronicle, luck: Luck) -> b
     It does not after a number that is not finite, which the war's record then names.
     """
     war, month = chronicle.war, chronicle.month
-    settings = inputs.settings[common_row(inputs, luck)]
     play_month(world, inputs, war, luck)
-    recorder.record_month(month, world, inputs.theories, settings)
+    settings = inputs.settings[common_row(inputs, luck)]
+    recorder.record_month(month, world, inputs.theories[version(inputs, luck)], settings)
     fault = find_fault(chronicle.numbers)
     if fault >= 0:
         war.fault_month = float(luck.month)

@@ -34,3 +34,5 @@ REPORTS = (
 # A report reaches the Kremlin as it is, not at all (the last one stands), or as a fixed value.
 MODES = ("own", "masked", "fixed")
 OWN, MASKED, FIXED = range(3)
+# How files say that a value is what another arm's staff reports in the same run and month.
+YOKED = "yoked"

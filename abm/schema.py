@@ -286,6 +286,7 @@ class Month:
     phase_over: float = variable("0 or 1", "the military phase, in which talks are barred, is over")
     equipment: float = variable("EUR bn", "equipment of packages in the field, where upkeep counts")
     effect: float = variable("share", "effect that support keeps at the front")
+    interventions_active: float = variable("count", "conditional and random interventions acting")
 
 
 class War:

@@ -11,6 +11,7 @@ from __future__ import annotations
 from enum import IntEnum
 from typing import Annotated
 
+from abm.conditions import MOST_OCCASIONS
 from abm.reports import REPORTS
 
 HORIZON = 24  # months that a schedule reaches ahead
@@ -30,6 +31,7 @@ PerTheory = Annotated[list[float], MOST_THEORIES]
 PerEvidence = Annotated[list[float], MOST_EVIDENCE]
 #: Signed, promised, delivered, spoiled, lapsed, paid for orders, paid for effort.
 Watched = Annotated[list[float], 7]
+PerOccasion = Annotated[list[float], MOST_OCCASIONS]
 PerReport = Annotated[list[float], len(REPORTS)]
 
 
@@ -197,6 +199,7 @@ class KremlinAgent:
     bias: float
     access: float
     prior_offset: float
+    blame: float  # part in the blame for the war, 0-1: a successor's is smaller
     front_reading: float
     drift: float
     log_odds: PerTheory
@@ -386,10 +389,23 @@ class Table:
     belief: float  # the leadership's, in the theory that a pause would serve
 
 
+class Agenda:
+    """Which conditional and random interventions act, by their place among the occasions."""
+
+    begins: PerOccasion  # first month in which one acts that a condition has called
+    ends: PerOccasion  # first month in which it does no longer
+    drawn: PerOccasion  # months drawn so far
+    months_since_talks: float
+    acting: int  # how many act
+    bits: int  # which: 1, 2, 4 ...
+
+
 class Luck:
-    """Where in the space of random numbers a war stands."""
+    """Where a war stands: in the space of random numbers, and in the tables by month."""
 
     seed_low: int
     seed_high: int
     run: int
     month: int
+    told: int  # row at which the fixed reports of the run begin
+    table: int  # row at which what is in force begins, for the interventions that act

@@ -13,6 +13,7 @@ from abm.inputs import Inputs
 from abm.noise import entity_number
 from abm.records import fields_of
 from abm.state import (
+    Agenda,
     ContactGroup,
     DefenceMinistry,
     ForeignMinistry,
@@ -50,6 +51,7 @@ class World(NamedTuple):
     reports: Reports
     seen: Observation
     table: Table
+    agenda: Agenda
 
 
 class Room(NamedTuple):
@@ -77,7 +79,7 @@ ROOMS = rooms_of(World)
 
 def layout(inputs: Inputs) -> dict[str, tuple[type, tuple[int, ...]]]:
     """Return what each room of a war holds and its shape: `(count,)`, or `()` for a single one."""
-    shapes = {WAR: (), PARTNER: (len(inputs.donors),), ROLE: (len(inputs.roles),)}
+    shapes = {WAR: (), PARTNER: (len(inputs.donors),), ROLE: (len(inputs.roles[0]),)}
     return {name: (room.holds, shapes[room.per]) for name, room in ROOMS.items()}
 
 

@@ -182,7 +182,7 @@ class Book:
         for agent, holder in enumerate(self.war.world.kremlin):
             for theory in range(len(self.theories)):
                 self._enter(month, agent, theory, "new leader", holder.succession[theory])
-            for row, evidence in enumerate(self.war.inputs.evidence):
+            for row, evidence in enumerate(self.war.inputs.evidence[0]):
                 name = self.rows[row]
                 self._enter(month, agent, evidence.theory, f"fading: {name}", holder.fading[row])
                 self._enter(month, agent, evidence.theory, name, holder.change[row])

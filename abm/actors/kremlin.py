@@ -20,16 +20,22 @@ def begin(
     """Take a role with one's own prior (section 6)."""
     agent.entity = role.entity
     agent.leads = role.leads
-    agent.influence = role.influence
-    agent.cost_weight = role.cost_weight
-    agent.punishment_weight = role.punishment_weight
-    agent.bias = role.bias
-    agent.access = role.access
+    agent.blame = 1.0
+    take_role(agent, role)
     drawn = noise.normal(luck, noise.START_PRIOR, role.entity)
     agent.prior_offset = role.prior_offset + start.prior_spread * drawn
     for row in range(len(theories)):
         own = agent.prior_offset if theories[row].personal else 0.0
         agent.log_odds[row] = theories[row].prior + own
+
+
+def take_role(agent: KremlinAgent, role: KremlinRole) -> None:
+    """Act by the role as it is this month, with one's own part in the blame for the war."""
+    agent.influence = role.influence
+    agent.cost_weight = role.cost_weight
+    agent.punishment_weight = beliefs.successor_punishment(role.punishment_weight, agent.blame)
+    agent.bias = role.bias
+    agent.access = role.access
 
 
 def succeed(
@@ -57,9 +63,8 @@ def succeed(
                 agent.succession[row] = offset - agent.prior_offset
                 agent.log_odds[row] = agent.log_odds[row] + agent.succession[row]
         agent.prior_offset = offset
-        agent.punishment_weight = beliefs.successor_punishment(
-            role.punishment_weight, settings.leader_culpability
-        )
+        agent.blame = settings.leader_culpability
+        agent.punishment_weight = beliefs.successor_punishment(role.punishment_weight, agent.blame)
 
 
 def _falls(role: KremlinRole, settings: Settings, luck: Luck) -> bool:

@@ -52,6 +52,7 @@ def record_month(row: Month, world: World, theories: list[Theory], settings: Set
     _record_front(row, world)
     _record_words(row, world)
     _record_moscow(row, world, settings)
+    row.interventions_active = float(world.agenda.acting)
     for agent in range(len(world.kremlin)):
         if world.kremlin[agent].leads:
             _record_leadership(row, world.kremlin[agent], theories)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
-from typing import NamedTuple, TypeAlias
+from typing import NamedTuple, TypeAlias, cast
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -18,6 +18,7 @@ from abm.errors import NumericalFault
 from abm.inputs import Inputs
 from abm.noise import LARGEST_RUN
 from abm.records import dtype_of
+from abm.reports import REPORTS
 from abm.scenarios.arguments import run_number, seed_number, whole_number
 from abm.schema import PORTRAITS, Month, PartnerMonth, War, columns
 from abm.state import Luck
@@ -51,8 +52,12 @@ class Ensemble:
     """Inputs made ready for the compiled engine; blocks of their wars can be played anywhere."""
 
     def __init__(self, inputs: Inputs, seed: int, monthly: bool = True) -> None:
-        """Prepare to play wars with a seed, keeping every month or only outcomes."""
+        """Prepare to play wars with a seed, keeping every month or only outcomes.
+
+        Where reports are taken from other arms, their wars are played as well, run by run.
+        """
         self.inputs = kernel.compiled_inputs(inputs)
+        self.sources = [(Ensemble(yoke.source, seed), yoke.cells) for yoke in inputs.yokes]
         self.seed = seed_number(seed)
         self.kept_months = inputs.months if monthly else 0
         self.kept_portraits = len(PORTRAITS) if monthly else 0
@@ -77,9 +82,24 @@ class Ensemble:
         shape = len(runs), self.kept_portraits, len(self.inputs.donors)
         portraits = _missing(shape, PartnerMonth)[1]
         kept = kernel.Kept(war, months, numbers, portraits)
-        self.run_kernel(state, self.inputs, kept, self._luck(), runs)
+        self.run_kernel(state, self._inputs_of(runs), kept, self._luck(), runs)
         _check(war, runs)
         return Wars(runs, war, months[:, :-1], portraits)
+
+    def _inputs_of(self, runs: Runs) -> Inputs:
+        """Return the inputs with the reports that other arms' wars of these runs make."""
+        if not self.sources:
+            return self.inputs
+        reach = len(self.inputs.modes)
+        fixed = np.tile(np.asarray(self.inputs.fixed), (len(runs), 1))
+        first = reach * np.arange(len(runs))
+        for source, cells in self.sources:
+            months = source.play(runs).months
+            last = np.isfinite(months["status"]).sum(axis=1) - 1
+            for month, report in cells:
+                then = months[REPORTS[report]][np.arange(len(runs)), np.minimum(month, last)]
+                fixed[first + month, report] = then
+        return self.inputs._replace(fixed=cast("list[list[float]]", fixed))
 
     def run_kernel(self, *arguments: object) -> None:
         """Call the kernel; all that is costly happens here, with other threads at work."""

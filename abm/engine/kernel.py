@@ -12,7 +12,7 @@ from typing import Any, NamedTuple, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from abm.inputs import DonorRow, Evidence, Inputs, KremlinRole, Sector, Theory
+from abm.inputs import DonorRow, Evidence, Inputs, KremlinRole, Occasion, Sector, Theory
 from abm.month import Chronicle, advance, begin
 from abm.parameters import REGISTER
 from abm.records import dtype_of
@@ -37,24 +37,33 @@ def records(holders: Sequence[object], dtype: np.dtype[np.void]) -> Records:
     return rows.view(np.recarray)
 
 
+def versions(tables: Sequence[Sequence[object]], dtype: np.dtype[np.void]) -> Records:
+    """Return records, (version, object), of tables that differ between versions."""
+    held = [records(rows, dtype) for rows in tables]
+    return np.stack(held).view(np.recarray)
+
+
 def compiled_inputs(inputs: Inputs) -> Inputs:
     """Return what a war is given as arrays of records, for the kernel."""
     arrays: dict[str, Any] = {
         "donors": records(inputs.donors, dtype_of(DonorRow)),
         "gdp_shares": np.array(inputs.gdp_shares, float),
         "network": np.array(inputs.network, float),
-        "roles": records(inputs.roles, dtype_of(KremlinRole)),
-        "theories": records(inputs.theories, dtype_of(Theory)),
-        "evidence": records(inputs.evidence, dtype_of(Evidence)),
-        "sectors": records(inputs.sectors, dtype_of(Sector)),
+        "roles": versions(inputs.roles, dtype_of(KremlinRole)),
+        "theories": versions(inputs.theories, dtype_of(Theory)),
+        "evidence": versions(inputs.evidence, dtype_of(Evidence)),
+        "sectors": versions(inputs.sectors, dtype_of(Sector)),
         "start": records([inputs.start], START)[0],
         "settings": records(inputs.settings, SETTINGS),
+        "versions": np.array(inputs.versions, np.int64),
         "in_force": np.array(inputs.in_force, np.int64),
         "modes": np.array(inputs.modes, float),
         "fixed": np.array(inputs.fixed, float),
         "clamps": np.array(inputs.clamps, float),
         "energy": np.array(inputs.energy, float),
+        "occasions": records(inputs.occasions, dtype_of(Occasion)),
         "turns": np.array(inputs.turns, np.int64),
+        "yokes": (),
     }
     return inputs._replace(**arrays)
 
@@ -116,10 +125,11 @@ def play_block(
         state: Where each of them is played; it begins blank.
         inputs: What the wars are given, as `compiled_inputs` returns it.
         kept: Where results are written, a row per run.
-        luck: The seed; its run and month are set here.
+        luck: The seed; the rest is set here.
         runs: Numbers of the runs, int64, (run,).
     """
     for place in range(len(runs)):
         state.memory[:] = state.blank
         luck.run = runs[place]
+        luck.told = place * len(inputs.modes) if len(inputs.fixed) > len(inputs.modes) else 0
         play_war(state.world, inputs, kept, place, luck)

@@ -5,6 +5,7 @@ The tables of a file, checked already one by one, are checked here against the s
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
@@ -13,9 +14,11 @@ from abm import reports
 from abm.data import cells, tables
 from abm.data.tables import Interval, TableRow, UserTable
 from abm.errors import InputError
-from abm.parameters import REGISTER, Parameter, find
-from abm.scenarios.draft import Place
-from abm.scenarios.files import readable, shown
+from abm.parameters import REGISTER, Parameter
+from abm.scenarios.draft import Keys, Place, leaves
+from abm.scenarios.figures import TABLES, settable
+from abm.scenarios.files import dotted, shown
+from abm.scenarios.occasions import Occasion, occasion, refusal_of_many
 from abm.scenarios.tables import (
     LONGEST,
     BeliefTable,
@@ -69,6 +72,7 @@ class Intervention:
     window: Window
     partners: tuple[str, ...] | None
     largest: int | None
+    occasion: Occasion | None = None
 
     @property
     def for_everybody(self) -> bool:
@@ -85,6 +89,7 @@ class ReportChange:
     mode: int
     values: tuple[float, ...]
     window: Window
+    arm: str = ""  # from which the values are taken, run by run, as its war is played
 
     def value(self, month: int) -> float:
         """Return the value of a month within the window."""
@@ -117,6 +122,11 @@ class Changes(NamedTuple):
         ]
         return [(change.name, change.window) for change in changes]
 
+    @property
+    def sources(self) -> list[str]:
+        """Return the names of the arms from which reports are taken."""
+        return list(dict.fromkeys(change.arm for change in self.reports if change.arm))
+
     def series(self, above: str = "") -> list[tuple[str, list[float]]]:
         """Return the values that replace reports, under the path `above` and their names."""
         return [(f"{above}{change.name}", list(change.values)) for change in self.reports]
@@ -128,6 +138,9 @@ def changes(told: ChangesTable, place: Place) -> Changes:
     if len(told.interventions) > MOST_CHANGES:
         allowed = f"allowed: at most {MOST_CHANGES}."
         raise interventions.fault(f": {len(told.interventions)} of them; {allowed}")
+    called = [act for act in told.interventions.values() if act.when or act.schedule]
+    if refused := refusal_of_many(len(called)):
+        raise interventions.fault(f": {refused}")
     to_kremlin = place.at("reports")
     beliefs = place.at("beliefs")
     return Changes(
@@ -140,14 +153,25 @@ def changes(told: ChangesTable, place: Place) -> Changes:
 
 
 def _intervention(told: InterventionTable, place: Place, name: str) -> Intervention:
-    parameter = find(readable(told.parameter), place.at("parameter").named)
+    figures = place.scope.figures
+    parameter = settable(told.parameter, figures, place.at("parameter").named)
     value = checked_value(parameter, told.value, place.at("value"), f"for {parameter.name} ")
     _check_scope(told, parameter, place)
     for code in told.partners or []:
         if code not in place.scope.partners:
             raise place.at("partners").unknown(code, "partner", place.scope.partners)
     partners = None if told.partners is None else tuple(told.partners)
-    return Intervention(name, parameter.name, value, window(told, place), partners, told.largest)
+    months = window(told, place)
+    until = place.scope.months if months.until is None else months.until
+    return Intervention(
+        name,
+        parameter.name,
+        value,
+        months,
+        partners,
+        told.largest,
+        occasion(told, until - months.first, place),
+    )
 
 
 def _check_scope(told: InterventionTable, parameter: Parameter, place: Place) -> None:
@@ -162,8 +186,18 @@ def _check_scope(told: InterventionTable, parameter: Parameter, place: Place) ->
         raise place.fault(": partners and largest are both given; allowed: one of them.")
 
 
+def is_yoked(told: ChangesTable) -> bool:
+    """Whether a report is taken from another arm."""
+    return any(report.mode == reports.YOKED for report in told.reports.values())
+
+
 def _report(told: ReportTable, place: Place, name: str) -> ReportChange:
     months = window(told, place)
+    report = reports.REPORTS.index(told.report)
+    if told.mode == reports.YOKED:
+        return ReportChange(name, report, reports.FIXED, (0.0,), months, _source(told, place))
+    if told.arm is not None:
+        raise place.at("arm").fault(f' is given; allowed: with mode = "{reports.YOKED}".')
     ways = [told.value is not None, told.values is not None, told.file is not None]
     fixed = told.mode == reports.MODES[reports.FIXED]
     if sum(ways) != (1 if fixed else 0):
@@ -172,8 +206,26 @@ def _report(told: ReportTable, place: Place, name: str) -> ReportChange:
             'allowed: one with "fixed", none otherwise.'
         )
     values = series(told, months, place) if fixed else (0.0,)
-    report, mode = reports.REPORTS.index(told.report), reports.MODES.index(told.mode)
-    return ReportChange(name, report, mode, values, months)
+    return ReportChange(name, report, reports.MODES.index(told.mode), values, months)
+
+
+def _source(told: ReportTable, place: Place) -> str:
+    """Return the arm from which a report is taken; raises InputError if it cannot be."""
+    arms, own = place.scope.arms, place.path[:-2]
+    if any(value is not None for value in (told.value, told.values, told.file)):
+        raise place.fault(
+            f': mode = "{reports.YOKED}" takes its values from an arm; leave others out.'
+        )
+    if told.arm is None:
+        raise place.at("arm").fault(" is missing; allowed: the name of a configuration.")
+    if not own:
+        raise place.fault(": acts in every arm, its source too; allowed: in a configuration.")
+    if told.arm not in arms:
+        raise place.at("arm").unknown(told.arm, "configuration", list(arms))
+    if arms[told.arm] or own[-1] == told.arm:
+        allowed = "a configuration that takes no reports from an arm itself"
+        raise place.at("arm").refuse(told.arm, allowed)
+    return told.arm
 
 
 def _belief(told: BeliefTable, place: Place, name: str) -> BeliefClamp:
@@ -300,23 +352,37 @@ def by_month(table: UserTable, first_month: str) -> dict[int, TableRow]:
     return rows
 
 
-def values(told: Values, place: Place, later: bool = False) -> dict[str, float]:
-    """Return parameters by dotted name, as the model uses them.
+def values(
+    told: Values, place: Place, of_arm: bool = False, later: bool = False
+) -> dict[str, float]:
+    """Return parameters by dotted name, as the model uses them, and an arm's figures likewise.
 
     With `later` they act from the treatment month on, so starting values are refused.
-    Raises InputError for what the register does not know or allow.
+    Raises InputError for what neither register nor scenario knows or allows.
     """
     found: dict[str, float] = {}
     for group, inner in told.items():
-        if group not in GROUPS:
+        if group not in (*GROUPS, *TABLES):
             raise place.unknown(group, "group of parameters", GROUPS)
-        for key, value in inner.items():
-            here = place.at(group, key)
-            parameter = find(readable(f"{group}.{key}"), here.draft.source(here.path).shown)
+        for keys, value in _named(group, inner):
+            here = place.at(*keys)
+            if not of_arm and (group not in GROUPS or len(keys) > 2):
+                raise here.fault(": no parameter; allowed: the same path without parameters.")
+            where = here.draft.source(here.path).shown
+            parameter = settable(dotted(keys), place.scope.figures, where)
             if later and parameter.scope == "start":
                 raise here.fault(f" {AT_START}.")
             found[parameter.name] = checked_value(parameter, value, here)
     return found
+
+
+def _named(group: str, inner: dict[str, object]) -> Iterator[tuple[Keys, object]]:
+    """Yield path and value of what a group holds; only scenario tables have tables within."""
+    for key, value in inner.items():
+        if group in TABLES and isinstance(value, dict):
+            yield from leaves(value, (group, key))
+        else:
+            yield (group, key), value
 
 
 def checked_value(parameter: Parameter, value: object, place: Place, about: str = "") -> float:

@@ -6,11 +6,12 @@ are one mechanism on dotted paths.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
 from abm.errors import InputError, nearest
+from abm.parameters import Parameter
 from abm.scenarios.files import Source, dotted, locate, read, readable, shorten, source_of
 
 Keys = tuple[str, ...]
@@ -175,13 +176,19 @@ def _chain(path: Path) -> list[tuple[Source, dict[str, object]]]:
 
 
 class Scope(NamedTuple):
-    """What an arm, or a change, can refer to; `first_month` is month 0, as "2022-03"."""
+    """What an arm, or a change, can refer to; `first_month` is month 0, as "2022-03".
+
+    `figures` are the numbers of the scenario's tables that can be set, by dotted path, `arms` the
+    configurations, and whether each takes reports from another one.
+    """
 
     months: int
     treatment: int
     partners: list[str]
     theories: list[str]
     first_month: str
+    figures: Mapping[str, Parameter]
+    arms: Mapping[str, bool]
 
 
 class Place(NamedTuple):

@@ -11,9 +11,10 @@ from abm.data import limits
 from abm.data.donors import Donor
 from abm.errors import InputError, nearest
 from abm.parameters import REGISTER, find
-from abm.scenarios.changes import GROUPS, changes, values
+from abm.scenarios.changes import GROUPS, changes, is_yoked, values
 from abm.scenarios.digest import Content
 from abm.scenarios.draft import Draft, Keys, Place, Scope
+from abm.scenarios.figures import SUM_MAY_MISS, figures_of, influence
 from abm.scenarios.files import COMMAND_LINE, DEFAULT, check_plain, dotted, readable, shorten
 from abm.scenarios.messages import checked, keys_of
 from abm.scenarios.partners import partners_of, refuse_collisions, table_file
@@ -24,7 +25,6 @@ from abm.state import MOST_EVIDENCE, MOST_SECTORS, MOST_THEORIES
 
 MOST_ROLES = 12
 MOST_PARTNERS = 500  # each looks to each other one
-SUM_MAY_MISS = 1e-6
 
 
 def resolved(name: str, draft: Draft) -> Scenario:
@@ -35,7 +35,10 @@ def resolved(name: str, draft: Draft) -> Scenario:
     _at_most(len(partners), MOST_PARTNERS, "partners", draft)
     refuse_collisions([partner.code for partner in partners], list(file.kremlin), draft)
     codes = [partner.code for partner in partners]
-    scope = Scope(file.months, file.treatment, codes, list(file.theories), file.first_month)
+    figures = figures_of(file.theories, file.sectors, file.kremlin)
+    arms = {name: is_yoked(told) for name, told in file.configurations.items()}
+    theories = list(file.theories)
+    scope = Scope(file.months, file.treatment, codes, theories, file.first_month, figures, arms)
     place = Place(draft, scope)
     told = values(file.parameters, place.at("parameters"))
     parameters = {key: told.get(key, item.default) for key, item in REGISTER.items()}
@@ -100,7 +103,7 @@ def _check_labels(file: ScenarioTable, draft: Draft) -> None:
 
 def _check_kremlin(file: ScenarioTable, draft: Draft) -> None:
     _exactly_one([role.leads for role in file.kremlin.values()], "kremlin", "leads = true", draft)
-    total = math.fsum(role.influence for role in file.kremlin.values())
+    total = influence(file.kremlin.values())
     if abs(total - 1.0) > SUM_MAY_MISS:
         raise draft.fault(
             ("kremlin",), f": influence sums to {total:.7g}; allowed: a sum of 1, within 1e-6."

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
 
 from abm.data.donors import Donor
 from abm.errors import InputError, nearest
+from abm.parameters import REGISTER, Parameter
 from abm.scenarios.arguments import Name, name_or_path
 from abm.scenarios.changes import Changes, changes, values
 from abm.scenarios.digest import Content, digest
 from abm.scenarios.draft import Draft, Place, Scope, leaves
+from abm.scenarios.figures import Figure, figures_of, with_figures
 from abm.scenarios.files import dotted, looks_like_path, read, shorten, shown, source_of
 from abm.scenarios.messages import checked
 from abm.scenarios.series import Series
@@ -30,7 +33,8 @@ from abm.scenarios.tables import (
 class Configuration:
     """An arm: what differs from the scenario.
 
-    `parameters` hold for the whole war, `treatment` from the treatment month on, by dotted name.
+    `parameters` hold for the whole war, `treatment` from the treatment month on, by dotted name;
+    both have parameters of the register and figures of the scenario's tables.
     """
 
     name: str
@@ -53,8 +57,8 @@ def configuration(name: str, told: ConfigurationTable, place: Place) -> Configur
         name=name,
         title=told.title,
         description=told.description,
-        parameters=values(told.parameters, place.at("parameters")),
-        treatment=values(told.treatment, place.at("treatment"), later=True),
+        parameters=values(told.parameters, place.at("parameters"), of_arm=True),
+        treatment=values(told.treatment, place.at("treatment"), of_arm=True, later=True),
         changes=changes(told, place),
         content=content_of(told),
     )
@@ -142,7 +146,41 @@ class Scenario:
     def scope(self) -> Scope:
         """Return what the changes of an arm can refer to."""
         codes = [partner.code for partner in self.partners]
-        return Scope(self.months, self.treatment, codes, list(self.theories), self.first_month)
+        return Scope(
+            months=self.months,
+            treatment=self.treatment,
+            partners=codes,
+            theories=list(self.theories),
+            first_month=self.first_month,
+            figures=self.figures,
+            arms={name: bool(arm.changes.sources) for name, arm in self.configurations.items()},
+        )
+
+    @cached_property
+    def figures(self) -> dict[str, Figure]:
+        """Return the numbers of theories, sectors and the Kremlin, by dotted path."""
+        return figures_of(self.theories, self.sectors, self.kremlin)
+
+    def declared(self, name: str) -> Parameter:
+        """Return what is declared of a parameter or a figure; raises KeyError for neither."""
+        return REGISTER[name] if name in REGISTER else self.figures[name]
+
+    def value(self, name: str) -> float:
+        """Return the scenario's value of a parameter or a figure; raises KeyError for neither."""
+        return self.parameters[name] if name in REGISTER else self.figures[name].default
+
+    def with_values(self, values: Mapping[str, float]) -> Scenario:
+        """Return the scenario with other values of parameters and figures, by dotted name."""
+        told = {name: value for name, value in values.items() if name in REGISTER}
+        if len(told) == len(values):
+            return replace(self, parameters={**self.parameters, **told})
+        return replace(
+            self,
+            parameters={**self.parameters, **told},
+            theories=with_figures(self.theories, values, "theories"),
+            sectors=with_figures(self.sectors, values, "sectors"),
+            kremlin=with_figures(self.kremlin, values, "kremlin"),
+        )
 
     def leaves(self) -> list[tuple[str, object, str]]:
         """Return dotted path, value and origin of everything, all parameters among it."""

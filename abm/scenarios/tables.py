@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from typing import Annotated, TypeGuard
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
-from pydantic_core import PydanticCustomError
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    GetCoreSchemaHandler,
+)
+from pydantic_core import PydanticCustomError, core_schema
 
 from abm.data.cells import NAME as NAME
 from abm.data.cells import NAME_ALLOWED as NAME_ALLOWED
@@ -15,7 +23,7 @@ from abm.data.donors import INCOME, PART
 from abm.data.tables import Interval
 from abm.errors import nearest
 from abm.inputs import OBSERVABLES
-from abm.reports import MODES, REPORTS
+from abm.reports import MODES, REPORTS, YOKED
 
 LONGEST_LABEL = 40  # characters, as of a name, which stands where there is no label
 LONGEST = 600  # months
@@ -27,7 +35,22 @@ def refusal(allowed: str, hint: str = "") -> PydanticCustomError:
     return PydanticCustomError("refused", "{allowed}", {"allowed": allowed, "hint": hint})
 
 
-def number(low: float, high: float, above: bool = False) -> BeforeValidator:
+@dataclass(frozen=True)
+class Number:
+    """A check of what a file says, and the numbers that it lets pass."""
+
+    check: Callable[[object], object]
+    allowed: Interval
+    whole: bool = False
+
+    def __get_pydantic_core_schema__(
+        self, source: object, handler: GetCoreSchemaHandler
+    ) -> core_schema.CoreSchema:
+        """Have the tables ask the check before anything else."""
+        return core_schema.no_info_before_validator_function(self.check, handler(source))
+
+
+def number(low: float, high: float, above: bool = False) -> Number:
     """Let pass a finite number from `low` (or above it) to `high`; a switch is not a number."""
     allowed = Interval(low, high, above)
 
@@ -37,7 +60,7 @@ def number(low: float, high: float, above: bool = False) -> BeforeValidator:
             raise refusal(str(allowed))
         return float(value)
 
-    return BeforeValidator(check)
+    return Number(check, allowed)
 
 
 def unless_free(check: BeforeValidator) -> BeforeValidator:
@@ -60,7 +83,7 @@ def _is_number(value: object) -> TypeGuard[float]:
     return isinstance(value, int | float) and not isinstance(value, bool)
 
 
-def whole(low: int, high: int, word: str = "") -> BeforeValidator:
+def whole(low: int, high: int, word: str = "") -> Number:
     """Let pass a whole number from `low` to `high`, or the given word."""
     allowed = f"a whole number from {low} to {high}" + (f' or "{word}"' if word else "")
 
@@ -72,7 +95,7 @@ def whole(low: int, high: int, word: str = "") -> BeforeValidator:
             raise refusal(allowed)
         return value
 
-    return BeforeValidator(check)
+    return Number(check, Interval(low, high), whole=True)
 
 
 def choice(words: Iterable[str]) -> BeforeValidator:
@@ -167,7 +190,8 @@ Text = Annotated[str, TEXT]
 Label = Annotated[str, LABEL]
 Flag = Annotated[bool, FLAG]
 Month = Annotated[int | str, whole(0, LONGEST, "treatment")]
-Values = dict[str, dict[str, object]]  # group -> parameter -> value, checked by the register
+Values = dict[str, dict[str, object]]  # group -> parameter -> value, checked by the register;
+# of an arm also theories -> name -> figure -> value, and so on, checked by `abm.scenarios.figures`
 
 
 class FileTable(BaseModel):
@@ -285,16 +309,22 @@ class InterventionTable(WindowTable):
     value: object
     partners: Annotated[list[str], NAMES] | None = None
     largest: Annotated[int, whole(1, 1000)] | None = None
+    when: Text | None = None
+    delay: Annotated[int, whole(0, LONGEST)] | None = None
+    duration: Annotated[int, whole(1, LONGEST)] | None = None
+    schedule: Annotated[str, choice(("random",))] | None = None
+    count: Annotated[int, whole(1, LONGEST)] | None = None
 
 
 class ReportTable(WindowTable):
     """What an experiment does to a report to the Kremlin."""
 
     report: Annotated[str, choice(REPORTS)]
-    mode: Annotated[str, choice(MODES)]
+    mode: Annotated[str, choice((*MODES, YOKED))]
     value: Annotated[float, number(-1000.0, 1000.0)] | None = None
     values: Annotated[list[float], SERIES] | None = None
     file: Text | None = None
+    arm: Text | None = None
 
 
 class BeliefTable(WindowTable):

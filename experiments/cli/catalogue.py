@@ -14,6 +14,7 @@ from abm.data import donors, tracker
 from abm.errors import InputError, nearest
 from abm.parameters import REGISTER, Parameter
 from abm.scenarios import Scenario, load, shipped, template
+from abm.scenarios.figures import Figure, kinds
 from abm.scenarios.files import shorten, shown
 from experiments.cli.options import EXAMPLE, Force, Json, NewFile, Set, show_help
 from experiments.cli.values import facts, sheets, text
@@ -27,6 +28,7 @@ SCOPES = {
     "war": "any month, everybody",
     "partner": "any month, any partner",
 }
+OF_SCENARIO = "the scenario's"
 SCENARIO_COLUMNS = ("name", "title", "partners", "months", "treatment", "configurations")
 PARAMETER_COLUMNS = (
     *("name", "meaning", "symbol", "unit", "default", "range"),
@@ -69,7 +71,8 @@ def parameters(
 ) -> None:
     """List the model's parameters.
 
-    Each has a unit, a default, a range, a source and how confident the source makes one.
+    Each has a unit, a default, a range, a source and how confident the source makes one. With TEXT
+    the figures of a scenario's tables are searched as well; in their names * stands for a name.
     """
     list_parameters(ParametersRequest(search=search, as_json=as_json))
 
@@ -240,9 +243,10 @@ def list_parameters(request: ParametersRequest) -> None:
 def _matching(search: str) -> list[Parameter]:
     wanted = _plain(search)
     found = [p for p in REGISTER.values() if wanted in _plain(f"{p.name}\n{p.meaning}")]
+    found += [one for name, one in kinds().items() if wanted and wanted in _plain(name)]
     if not found:
         words = {word for name in REGISTER for word in _plain(name).replace(".", " ").split()}
-        hint = nearest(wanted, [*REGISTER, *sorted(words)])
+        hint = nearest(wanted, [*REGISTER, *kinds(), *sorted(words)])
         raise InputError(
             f"no parameter has {shorten(search)} in its name or meaning.{hint}\n"
             "Allowed: part of a name or meaning; all of them: concert parameters."
@@ -260,7 +264,7 @@ def _facts(told: Parameter) -> dict[str, object]:
         "meaning": told.meaning,
         "symbol": told.symbol,
         "unit": told.unit,
-        "default": told.default,
+        "default": OF_SCENARIO if isinstance(told, Figure) else told.default,
         "low": told.low,
         "high": told.high,
         "range": told.allowed(),
@@ -271,7 +275,8 @@ def _facts(told: Parameter) -> dict[str, object]:
 
 
 def _cells(told: Parameter) -> Row:
-    value = told.show(told.default), told.allowed(), SCOPES[told.scope]
+    default = OF_SCENARIO if isinstance(told, Figure) else told.show(told.default)
+    value = default, told.allowed(), SCOPES[told.scope]
     return told.name, told.meaning, told.symbol, told.unit, *value, told.source, told.confidence
 
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import re
 import statistics
 from collections.abc import Mapping, Sequence
 from dataclasses import astuple, fields
 from itertools import groupby
 
 from abm.data.donors import COLUMNS, Donor
-from abm.parameters import REGISTER
 from abm.scenarios import Scenario
+from abm.scenarios.figures import declared
 from experiments.console import Row, Sheet
 
 SECTIONS = ("general", "parameters", "partners", "theories", "sectors", "kremlin", "configurations")
@@ -50,6 +51,8 @@ UNITS = {
 }
 """Kind of table and key -> unit; parameters have theirs from the register."""
 
+#: What stands before the name of a parameter or figure that is set.
+SET = re.compile(r"(configurations\.[^.]+\.)?(parameters|treatment)\.")
 Leaf = tuple[str, object, str]  # dotted path, value, origin
 
 
@@ -118,12 +121,12 @@ def _name(path: str) -> str:
 
 def _unit(path: str, told: Mapping[str, object]) -> str:
     above, _, key = path.rpartition(".")
-    kind, _, element = above.rpartition(".")
-    kind = kind.rpartition(".")[2]
-    if kind in ("parameters", "treatment"):
-        return REGISTER[f"{element}.{key}"].unit
+    kind = above.rpartition(".")[0].rpartition(".")[2]
+    value_set = SET.match(path)
+    if value_set:
+        return declared(path[value_set.end() :]).unit
     if kind == "interventions" and key == "value":
-        return REGISTER[str(told[f"{above}.parameter"])].unit
+        return declared(str(told[f"{above}.parameter"])).unit
     return UNITS.get(f"{kind}.{key}" if above else key, "")
 
 

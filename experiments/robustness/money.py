@@ -15,6 +15,7 @@ import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import compress
 
 import numpy as np
 from numpy.typing import NDArray
@@ -83,11 +84,18 @@ def multiplied(inputs: Inputs, factor: float) -> Inputs:
     What is multiplied is the value in force in each month, whatever sets it.
     """
     richer = [_with_factor(settings, factor) for settings in inputs.settings]
-    first, known = inputs.treatment, len(inputs.settings)
-    later = [[row + known for row in month] for month in inputs.in_force[first:]]
-    return inputs._replace(
-        settings=[*inputs.settings, *richer], in_force=[*inputs.in_force[:first], *later]
-    )
+    known = len(inputs.settings)
+    in_force = [
+        [row + known for row in month] if treated else month
+        for treated, month in zip(_treated(inputs), inputs.in_force, strict=True)
+    ]
+    return inputs._replace(settings=[*inputs.settings, *richer], in_force=in_force)
+
+
+def _treated(inputs: Inputs) -> list[bool]:
+    """Return which rows of what is in force are of months from treatment on."""
+    reach = len(inputs.modes)
+    return [row % reach >= inputs.treatment for row in range(len(inputs.in_force))]
 
 
 def _with_factor(settings: Settings, factor: float) -> Settings:
@@ -132,10 +140,18 @@ def _codes(design: Design) -> list[str]:
 
 
 def _in_force(inputs: Inputs) -> NDArray[np.float64]:
-    """Return the factor from treatment on, (month, partner), the last column everybody's."""
-    field, months = REGISTER[FACTOR].field, inputs.in_force[inputs.treatment :]
+    """Return the factor from treatment on, (month, partner), the last column everybody's.
+
+    Where an intervention may act or not, it is the larger of the two.
+    """
+    field = REGISTER[FACTOR].field
+    months = list(compress(inputs.in_force, _treated(inputs)))
     values = np.array([vars(settings)[field] for settings in inputs.settings], dtype=np.float64)
-    return values[np.array(months, dtype=np.int64)] if months else np.zeros((0, 1))
+    if not months:
+        return np.zeros((0, 1))
+    sets = len(inputs.in_force) // len(inputs.modes)
+    rows = np.array(months, dtype=np.int64).reshape(sets, -1, len(months[0]))
+    return np.asarray(values[rows].max(axis=0), np.float64)
 
 
 def equivalent(

@@ -9,7 +9,7 @@ from abm.build import build_inputs
 from abm.errors import InputError, NumericalFault
 from abm.inputs import Inputs
 from abm.model import War
-from abm.parameters import REGISTER, Settings
+from abm.parameters import Settings
 from abm.scenarios import Scenario
 from experiments.session.configurations import configuration_of
 from experiments.session.frames import Frame
@@ -154,30 +154,43 @@ def _told(change: Change) -> str:
     labels = {lever.name: lever.label for lever in LEVERS}
     label = labels.get(change.parameter, change.parameter)
     whom = f" of {', '.join(change.partners)}" if change.partners else ""
-    return f"{label[0].lower()}{label[1:]}{whom} {REGISTER[change.parameter].show(change.value)}"
+    return f"{label[0].lower()}{label[1:]}{whom} {change.shown}"
 
 
 def same_past(one: Inputs, other: Inputs, months: int) -> bool:
     """Whether two wars are given the same inputs in their first months, to the bit.
 
-    What is in force in month 0 counts even before it is played: wars begin with it.
+    What is in force in month 0 counts even before it is played: wars begin with it. Wars with
+    conditional or random interventions, or with another arm's reports, are never said to share it.
     """
     past = max(1, months)
+    if any((told.occasions or told.yokes) for told in (one, other)):
+        return False
     return (
         _fixed(one) == _fixed(other)
         and _experiments(one, past) == _experiments(other, past)
+        and _tables(one, past) == _tables(other, past)
         and _same_settings(one, other, past)
     )
 
 
 def _fixed(inputs: Inputs) -> str:
-    holders = (*inputs.donors, *inputs.roles, *inputs.theories, *inputs.evidence, *inputs.sectors)
-    return repr([vars(held) for held in (*holders, inputs.start)] + inputs.network)
+    return repr([vars(held) for held in (*inputs.donors, inputs.start)] + inputs.network)
 
 
 def _experiments(inputs: Inputs, months: int) -> str:
     told = (inputs.modes, inputs.fixed, inputs.clamps, inputs.energy)
     return repr([by_month[:months] for by_month in told])
+
+
+def _tables(inputs: Inputs, months: int) -> str:
+    """Return what theories, evidence, sectors and roles say in each month."""
+    kinds = inputs.roles, inputs.theories, inputs.evidence, inputs.sectors
+    told = [
+        repr([[vars(row) for row in kind[now]] for kind in kinds])
+        for now in range(len(inputs.roles))
+    ]
+    return repr([told[now] for now in inputs.versions[:months]])
 
 
 def _same_settings(one: Inputs, other: Inputs, months: int) -> bool:

@@ -242,8 +242,24 @@ def _check_start(scenario: Scenario, old: Configuration, new: Configuration) -> 
         values = [{**scenario.parameters, **arm.parameters}[name] for arm in (old, new)]
         if parameter.scope == "start" and _bits(values[:1]) != _bits(values[1:]):
             raise InputError(f"{where} sets {name}, which acts at the start.")
+    for name in scenario.figures:
+        if _settings_of(name, old) != _settings_of(name, new):
+            raise InputError(f"{where} sets {name}.")
+    if _occasional(old) != _occasional(new):
+        raise InputError(f"{where} holds conditional or random interventions.")
     if (old.changes.reports, old.changes.beliefs) != (new.changes.reports, new.changes.beliefs):
         raise InputError(f"{where} holds reports or beliefs.")
+
+
+def _settings_of(name: str, arm: Configuration) -> list[object]:
+    """Return all that an arm does to a figure."""
+    values = arm.parameters.get(name), arm.treatment.get(name)
+    acts = [act for act in arm.changes.interventions if act.parameter == name]
+    return [*values, *((act.value, act.window) for act in acts)]
+
+
+def _occasional(arm: Configuration) -> list[Intervention]:
+    return [act for act in arm.changes.interventions if act.occasion]
 
 
 def _bits(values: Iterable[float]) -> Series:

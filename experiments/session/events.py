@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from abm.parameters import REGISTER
 from abm.scenarios.tables import TheoryTable
 from abm.schema import Outcome
 from abm.state import CEASEFIRE, FIGHTING, OVER, SETTLED
@@ -131,7 +130,7 @@ def _changes_of(policy: ArmPolicy, month: int) -> Iterator[str]:
 def in_words(change: Change) -> str:
     """Say which parameter took which value, for whom."""
     whom = "" if change.partners is None else f" ({', '.join(change.partners)})"
-    return f"{change.parameter} = {REGISTER[change.parameter].show(change.value)}{whom}"
+    return f"{change.parameter} = {change.shown}{whom}"
 
 
 def money(billions: float) -> str:

@@ -26,6 +26,11 @@ class Change:
     partners: tuple[str, ...] | None
     asked: int
 
+    @property
+    def shown(self) -> str:
+        """The value as files and tables show it."""
+        return "free" if math.isnan(self.value) else f"{self.value:.10g}"
+
     def told(self) -> Content:
         """Return the change as files say it; what it leaves open is left out."""
         told: Content = {

@@ -13,7 +13,6 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import ArrayLike
 
-from abm.parameters import REGISTER
 from abm.scenarios.files import shown
 from abm.schema import HEADLINE
 from experiments import output, tables
@@ -226,12 +225,12 @@ def _uncertainties(told: Slice) -> list[Part]:
         {
             "name": one.name,
             "parameter": one.parameter,
-            "unit": REGISTER[one.parameter].unit,
-            "meaning": REGISTER[one.parameter].meaning,
+            "unit": spec.scenario.declared(one.parameter).unit,
+            "meaning": spec.scenario.declared(one.parameter).meaning,
             "reason": one.reason,
             "drawn": one.allowed(),
             "distribution": one.distribution.kind if one.distribution else "choices",
-            "scenario": spec.scenario.parameters[one.parameter],
+            "scenario": spec.scenario.value(one.parameter),
             "low": float(points[one.name].min()),
             "high": float(points[one.name].max()),
         }

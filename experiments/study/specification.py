@@ -15,11 +15,12 @@ from typing import cast
 from abm.build import build_inputs
 from abm.data.limits import TOML, read_text
 from abm.errors import InputError, nearest
-from abm.parameters import Parameter, find
+from abm.parameters import Parameter
 from abm.scenarios import Configuration, Scenario, load
 from abm.scenarios.changes import checked_value
 from abm.scenarios.digest import digest
 from abm.scenarios.draft import Draft, Place
+from abm.scenarios.figures import settable
 from abm.scenarios.files import looks_like_path, readable, shorten, source_of
 from abm.scenarios.files import read as read_tables
 from abm.scenarios.messages import checked
@@ -76,6 +77,8 @@ class Specification:
         scenario = [it for it in self.scenario.content if not it[0].startswith("configurations.")]
         content: Content = [*scenario, *self.scenario.changes.series(), *self.sampling.content()]
         content += [(f"arms.{place}", [arm.name, arm.hash]) for place, arm in enumerate(self.arms)]
+        known, sources = self.scenario.configurations, [arm.changes.sources for arm in self.arms]
+        content += [(f"sources.{name}", known[name].hash) for names in sources for name in names]
         for place, one in enumerate(self.uncertainties):
             content += [(f"order.{place}", one.name), *one.content()]
         content += [("seed", self.seed), ("length", self.months)]
@@ -272,7 +275,11 @@ def uncertainties(told: dict[str, UncertaintyTable], place: Place) -> tuple[Unce
 
 
 def _uncertainty(name: str, told: UncertaintyTable, place: Place) -> Uncertainty:
-    parameter = find(readable(told.parameter), place.at("parameter").named)
+    here = place.at("parameter")
+    parameter = settable(told.parameter, place.scope.figures, here.named)
+    if parameter.name.startswith("kremlin.") and parameter.name.endswith(".influence"):
+        allowed = "any other, as influence in the Kremlin sums to 1; set it in arms"
+        raise here.refuse(parameter.name, allowed)
     distribution, choices = None, tuple[float, ...]()
     if told.choices is None:
         distribution = _distribution(told, parameter, place)
@@ -305,6 +312,8 @@ def _distribution(told: UncertaintyTable, parameter: Parameter, place: Place) ->
     kind = cast(Kind, told.distribution or "uniform")
     low = _end(told.low, parameter.low, parameter, place.at("low"))
     high = _end(told.high, parameter.high, parameter, place.at("high"))
+    if not parameter.holds(low):
+        raise place.at("low").fault(f" is missing; allowed: {parameter.allowed()}.")
     if not low < high:
         raise place.fault(f": low = {low:.10g} is not below high = {high:.10g}.")
     if kind == "log-uniform" and low <= 0.0:

@@ -11,7 +11,6 @@ import json
 import math
 import os
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
@@ -153,7 +152,8 @@ def inputs_of(spec: Specification, values: Mapping[str, float], arm: Configurati
     """
     drawn = {one.parameter: float(values[one.name]) for one in spec.uncertainties}
     place = next((n for n, known in enumerate(spec.arms) if known is arm), None)
-    if place is None or any(name in drawn for name in SHAPING):
+    shaping = any(name in SHAPING or name not in REGISTER for name in drawn)
+    if place is None or shaping or arm.changes.sources:
         return _built(spec, drawn, arm)
     open_inputs = _with_open_places(spec, place)
     fields = {REGISTER[name].field: value for name, value in drawn.items()}
@@ -180,7 +180,7 @@ def scenario_at(spec: Specification, values: Mapping[str, float]) -> Scenario:
 
 
 def _drawn(spec: Specification, drawn: dict[str, float]) -> Scenario:
-    return replace(spec.scenario, parameters={**spec.scenario.parameters, **drawn})
+    return spec.scenario.with_values(drawn)
 
 
 def _built(spec: Specification, drawn: dict[str, float], arm: Configuration) -> Inputs:

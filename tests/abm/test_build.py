@@ -66,10 +66,10 @@ def test_tables_by_month_reach_beyond_the_horizon(six: Inputs) -> None:
 def test_everything_that_is_declared_is_given(six: Inputs) -> None:
     for rows, holder in (
         (six.donors, inputs.DonorRow),
-        (six.roles, inputs.KremlinRole),
-        (six.theories, inputs.Theory),
-        (six.evidence, inputs.Evidence),
-        (six.sectors, inputs.Sector),
+        (six.roles[0], inputs.KremlinRole),
+        (six.theories[0], inputs.Theory),
+        (six.evidence[0], inputs.Evidence),
+        (six.sectors[0], inputs.Sector),
     ):
         for row in rows:
             assert set(vars(row)) == set(fields_of(holder))
@@ -155,27 +155,27 @@ def test_a_single_partner_looks_to_nobody() -> None:
 
 
 def test_seats(six: Inputs) -> None:
-    assert [role.leads for role in six.roles] == [True, False, False, False]
-    assert six.roles[2].entity == entity_number("economy", "kremlin")
-    assert six.roles[2].cost_weight == 1.8
+    assert [role.leads for role in six.roles[0]] == [True, False, False, False]
+    assert six.roles[0][2].entity == entity_number("economy", "kremlin")
+    assert six.roles[0][2].cost_weight == 1.8
 
 
 def test_theories_and_their_evidence(six: Inputs) -> None:
-    assert [theory.pauses for theory in six.theories] == [False, False, False, True]
-    assert [row.theory for row in six.evidence] == [0, 1, 2, 2, 3, 3, 3, 3]
-    names = [inputs.OBSERVABLES[row.observable] for row in six.evidence]
+    assert [theory.pauses for theory in six.theories[0]] == [False, False, False, True]
+    assert [row.theory for row in six.evidence[0]] == [0, 1, 2, 2, 3, 3, 3, 3]
+    names = [inputs.OBSERVABLES[row.observable] for row in six.evidence[0]]
     assert names[2:6] == ["European tone", "energy", "deliveries", "munitions cover"]
-    assert [row.weight for row in six.evidence] == [1.0, 1.0, 1.0, 0.0, 1.0, 1.0, 1.0, 1.0]
-    assert six.evidence[2].calendar == [1.0] * 3 + [0.0] * 6 + [1.0] * 3
-    assert six.evidence[2].first_month == 7
-    assert [(theory.sector, theory.sector_gain) for theory in six.theories] == [(-1, 0.0)] * 4
-    assert all(math.isnan(theory.goal) for theory in six.theories)
+    assert [row.weight for row in six.evidence[0]] == [1.0, 1.0, 1.0, 0.0, 1.0, 1.0, 1.0, 1.0]
+    assert six.evidence[0][2].calendar == [1.0] * 3 + [0.0] * 6 + [1.0] * 3
+    assert six.evidence[0][2].first_month == 7
+    assert [(theory.sector, theory.sector_gain) for theory in six.theories[0]] == [(-1, 0.0)] * 4
+    assert all(math.isnan(theory.goal) for theory in six.theories[0])
 
 
 def test_what_a_theory_offers(tmp_path: Path) -> None:
     made = build(tmp_path, '[theories.T2]\ngoal = 20\nsector = "right-bank"\nsector_gain = 70\n')
-    assert (made.theories[1].goal, made.theories[1].sector_gain) == (20.0, 70.0)
-    assert made.theories[1].sector == 2
+    assert (made.theories[0][1].goal, made.theories[0][1].sector_gain) == (20.0, 70.0)
+    assert made.theories[0][1].sector == 2
 
 
 def test_energy_by_month(tmp_path: Path, six: Inputs) -> None:
@@ -188,10 +188,10 @@ def test_energy_by_month(tmp_path: Path, six: Inputs) -> None:
 
 
 def test_sectors(six: Inputs) -> None:
-    assert [sector.theory for sector in six.sectors] == [0, -1, 1]
-    assert [sector.flank for sector in six.sectors] == [0, 1, 1]
-    assert [sector.falls_below for sector in six.sectors][1] == -0.15
-    assert math.isnan(six.sectors[0].falls_below)
+    assert [sector.theory for sector in six.sectors[0]] == [0, -1, 1]
+    assert [sector.flank for sector in six.sectors[0]] == [0, 1, 1]
+    assert [sector.falls_below for sector in six.sectors[0]][1] == -0.15
+    assert math.isnan(six.sectors[0][0].falls_below)
 
 
 def test_nothing_is_masked_or_held_by_default(six: Inputs) -> None:

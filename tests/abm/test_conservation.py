@@ -431,7 +431,7 @@ def losses_without_a_floor(month: Month) -> float:
         scale,
         theatre.ukrainian_fires,
         pressing,
-        exposure(theatre, month.inputs.sectors),
+        exposure(theatre, month.inputs.sectors[0]),
     )
     tempo = month.before.theatre.tempo
     endured = rules.tempo_endured(tempo, common.tempo_ukrainian)

@@ -291,7 +291,7 @@ def test_a_new_leader_brings_priors_of_its_own_and_keeps_the_evidence() -> None:
     assert leaders[0].evidence == leaders[1].evidence
     moved = leaders[1].prior_offset - leaders[0].prior_offset
     assert moved != 0.0
-    for theory, told in enumerate(new.inputs.theories):
+    for theory, told in enumerate(new.inputs.theories[0]):
         change = leaders[1].log_odds[theory] - leaders[0].log_odds[theory]
         assert change == pytest.approx(moved if told.personal else 0.0, abs=1e-12)
     assert (leaders[0].punishment_weight, leaders[1].punishment_weight) == (1.0, 0.0)
@@ -316,7 +316,7 @@ def test_prior_and_ledger_entries_are_the_log_odds_to_the_bit(
     arm: str, done: dict[str, Any]
 ) -> None:
     war = war_with(arm, 60, run=2, **done)
-    theories, evidence = war.inputs.theories, war.inputs.evidence
+    theories, evidence = war.inputs.theories[0], war.inputs.evidence[0]
     sums = log_odds(war)
     assert [one[0] for one in sums] == [theories[0].prior] * 4
     while war.running:
@@ -334,7 +334,7 @@ def test_prior_and_ledger_entries_are_the_log_odds_to_the_bit(
 
 def test_entries_of_a_row_add_up_to_the_evidence_held() -> None:
     war = war_with("coordinated", 40)
-    held = [[0.0] * len(war.inputs.evidence) for _ in range(4)]
+    held = [[0.0] * len(war.inputs.evidence[0]) for _ in range(4)]
     while war.running:
         war.step()
         for own, agent in zip(held, war.world.kremlin, strict=True):

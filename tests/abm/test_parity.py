@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from abm import reports, schema
 from abm.build import build_inputs
+from abm.conditions import PUBLIC, RELATIONS
 from abm.engine.ensemble import Ensemble, Wars, joined
 from abm.inputs import Inputs
 from abm.parameters import REGISTER, Parameter
@@ -115,6 +116,21 @@ def intervention(draw: st.DrawFn, number: int, months: int) -> Settings:
 
 
 @st.composite
+def occasion(draw: st.DrawFn, number: int, months: int) -> Settings:
+    """Draw an intervention that waits for a condition, or acts in random months."""
+    told = draw(intervention(number + 10, months))
+    path = f"interventions.i{number + 10}"
+    if draw(st.booleans()):
+        return [*told, f"{path}.schedule=random", f"{path}.count=1"]
+    name = draw(st.sampled_from(list(PUBLIC)))
+    relation = draw(st.sampled_from(RELATIONS))
+    threshold = draw(st.sampled_from([-0.3, 0.0, 0.2, 0.9, 6.0, 30.0]))
+    delay, duration = draw(st.integers(0, 6)), draw(st.integers(1, 9))
+    condition = f"{path}.when={name} {relation} {threshold}"
+    return [*told, condition, f"{path}.delay={delay}", f"{path}.duration={duration}"]
+
+
+@st.composite
 def report(draw: st.DrawFn, number: int, months: int) -> Settings:
     """Draw what an experiment does to a report to the Kremlin."""
     path = f"reports.r{number}"
@@ -133,12 +149,28 @@ def belief(draw: st.DrawFn, number: int, months: int) -> Settings:
     return [f"{path}.theory={theory}", f"{path}.log_odds={odds!r}", *draw(window(path, months))]
 
 
+FIGURES = [one for one in SIX.figures.values() if not one.name.endswith(".influence")]
+LATER = [one for one in FIGURES if one.scope == "war"]
+
+
+@st.composite
+def figure(draw: st.DrawFn, number: int, months: int) -> Settings:
+    """Draw a change of a number of the scenario's tables for some months."""
+    path = f"interventions.f{number}"
+    declared = draw(st.sampled_from(LATER))
+    value = draw(
+        value_of(declared).filter(lambda told: told == "free" or declared.holds(float(told)))
+    )
+    told = [f"{path}.parameter={declared.name}", f"{path}.value={value}"]
+    return told + draw(window(path, months))
+
+
 @st.composite
 def worlds(draw: st.DrawFn, longest: int) -> tuple[int, Settings]:
     """Draw a horizon and settings as people would type them after `--set`."""
     months = draw(st.integers(12, longest))
     told = [f"months={months}", *draw(values(list(REGISTER), 12)), *draw(values(OF_STRUCTURE, 2))]
-    for change, most in ((intervention, 4), (report, 2), (belief, 1)):
+    for change, most in ((intervention, 4), (figure, 2), (occasion, 3), (report, 2), (belief, 1)):
         for number in range(draw(st.integers(0, most))):
             told += draw(change(number, months))
     return months, told
@@ -404,3 +436,20 @@ def test_a_settlement_is_watched_as_long_as_the_parameter_says(
     wars = (readable(given, run, 1) for run in range(20))
     durable = next(war for war in wars if war.war["outcome"] == schema.Outcome.DURABLE)
     assert_same(compiled(given, int(durable.runs[0]), 1), durable)
+
+
+@pytest.mark.compiled
+@pytest.mark.parametrize("runs", [[4], [9, 2, 4]])
+def test_reports_that_are_taken_from_another_arm(
+    readable: Play, assert_same: Compare, runs: list[int]
+) -> None:
+    path = "configurations.siloed.reports"
+    told = [
+        f"{path}.{name}.{line}"
+        for name in reports.REPORTS
+        for line in (f"report={name}", "mode=yoked", "arm=coordinated", "from=14", "until=60")
+    ]
+    given = build_inputs(load("six-partners", told), "siloed")
+    played = Ensemble(given, 2022).play(runs)
+    alone = [readable(given, run, 2022) for run in runs]
+    assert_same(joined(alone), played)

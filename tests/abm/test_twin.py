@@ -15,6 +15,7 @@ from collections.abc import Iterator
 import pytest
 
 from tests.abm.twin import (
+    agenda,
     commitment,
     front,
     kremlin,
@@ -29,6 +30,7 @@ from tests.abm.twin.months import Month, watch
 from tests.abm.twin.wars import WARS
 
 OF_ALL = (
+    agenda.interventions,
     start.theatre,
     partners.reported_front,
     partners.joint_forum,

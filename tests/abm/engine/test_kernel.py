@@ -130,7 +130,7 @@ def test_every_room_holds_what_the_world_declares(year: Inputs) -> None:
 
 def test_there_is_one_of_each_per_partner_per_role_or_per_war(year: Inputs) -> None:
     shapes = [shape for _, shape in layout(year).values()]
-    assert shapes == [*[(len(year.donors),)] * 4, (len(year.roles),), *[()] * 7]
+    assert shapes == [*[(len(year.donors),)] * 4, (len(year.roles[0]),), *[()] * 7]
 
 
 def test_the_wars_own_actors_have_their_numbers(year: Inputs) -> None:

@@ -78,7 +78,7 @@ def test_a_hardliner_believes_more_firmly_on_the_same_evidence() -> None:
     before, after = soft.world.kremlin[0], hard.world.kremlin[0]
     assert after.evidence == before.evidence
     assert after.prior_offset - before.prior_offset == pytest.approx(1.5)
-    for theory, told in enumerate(soft.inputs.theories):
+    for theory, told in enumerate(soft.inputs.theories[0]):
         firmer = after.log_odds[theory] - before.log_odds[theory]
         assert firmer == pytest.approx(1.5 if told.personal else 0.0)
 

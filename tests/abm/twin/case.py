@@ -50,13 +50,17 @@ class Case:
     settings: dict[str, float] = field(default_factory=dict)
     theories: dict[str, Any] = field(default_factory=dict)
     interventions: tuple[Intervention, ...] = ()
+    figures: dict[str, float] = field(default_factory=dict)  # from the treatment month on
 
     def war(self) -> War:
         """Return the engine's war."""
         scenario = self._load()
         arm = scenario.configuration(self.arm)
         acts = (*arm.changes.interventions, *self.interventions)
-        changed = replace(arm, changes=arm.changes._replace(interventions=acts))
+        treatment = {**arm.treatment, **self.figures}
+        changed = replace(
+            arm, treatment=treatment, changes=arm.changes._replace(interventions=acts)
+        )
         return War.of(build_inputs(scenario, changed, self.months), self.run, SEED)
 
     def donors(self) -> list[Donor]:
@@ -70,19 +74,35 @@ class Case:
         """Return the values with which the war starts, by their names."""
         return _named(self._values(), start=True)
 
+    def figure(self, path: str, month: int, told: float) -> float:
+        """Return a number of the scenario's tables in a month, which are told to hold another."""
+        return self.figures.get(path, told) if month >= TREATMENT else told
+
     def singles_out(self, code: str) -> bool:
         """Whether something is done to this partner and not to all."""
         return any(code in (act.partners or ()) for act in self.interventions)
 
-    def in_force(self, month: int, code: str | None = None) -> Any:
-        """Return parameters by their names, for a partner or, without a code, for everybody."""
+    @property
+    def occasional(self) -> list[Intervention]:
+        """Return the interventions that conditions or chance call."""
+        return [act for act in self.interventions if act.occasion is not None]
+
+    def _called(self, act: Intervention, bits: int) -> bool:
+        return act.occasion is None or bool(bits >> self.occasional.index(act) & 1)
+
+    def in_force(self, month: int, code: str | None = None, bits: int = 0) -> Any:
+        """Return parameters by their names, for a partner or, without a code, for everybody.
+
+        `bits` are the occasional interventions that act, the first one 1, the second 2, ...
+        """
         values = self._values()
         if month >= TREATMENT:
             values |= ARMS[self.arm]
         if month == TREATMENT:
             values["planning.impulse"] = IMPULSE.get(self.arm, 0.0)
         for act in self.interventions:
-            if act.window.holds(month) and (act.partners is None or code in act.partners):
+            reached = act.partners is None or code in act.partners
+            if act.window.holds(month) and reached and self._called(act, bits):
                 values[act.parameter] = act.value
         return _named(values, start=False)
 

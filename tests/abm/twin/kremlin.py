@@ -10,6 +10,7 @@ from tests.abm.twin.months import Claims, Month, clip, logistic
 
 CONTINUE, PAUSE, SETTLE = range(3)
 T1, T2, T3, T4 = range(4)
+THEORIES, STAFF = ("T1", "T2", "T3", "T4"), ("leadership", "military", "economy", "security")
 PRIORS, GAINS, MONTHS = (2.0, 1.2, 1.0, 1.3), (100.0, 60.0, 45.0, 35.0), (1.0, 6.0, 10.0, 18.0)
 WINTER = (10, 11, 12, 1, 2, 3)
 OCTOBER_2022 = 7
@@ -47,8 +48,33 @@ class Agent(NamedTuple):
 
 
 def agents(month: Month) -> list[Agent]:
-    told = zip(SEATS, month.before.kremlin, month.after.kremlin, strict=True)
+    seats = [seat(month, row) for row in range(len(SEATS))]
+    told = zip(seats, month.before.kremlin, month.after.kremlin, strict=True)
     return [Agent(month, *one) for one in told]
+
+
+def seat(month: Month, row: int) -> Role:
+    """Return a role as it is in a month."""
+    role, path = SEATS[row], f"kremlin.{STAFF[row]}"
+    return role._replace(
+        influence=figure(month, f"{path}.influence", role.influence),
+        cost=figure(month, f"{path}.cost_weight", role.cost),
+        punishment=figure(month, f"{path}.punishment_weight", role.punishment),
+        bias=figure(month, f"{path}.bias", role.bias),
+        access=figure(month, f"{path}.access", role.access),
+    )
+
+
+def figure(month: Month, path: str, told: float) -> float:
+    return month.case.figure(path, month.number, told)
+
+
+def gain_of(month: Month, theory: int) -> float:
+    return figure(month, f"theories.{THEORIES[theory]}.gain", GAINS[theory])
+
+
+def months_of(month: Month, theory: int) -> float:
+    return figure(month, f"theories.{THEORIES[theory]}.payoff", MONTHS[theory])
 
 
 def reading(agent: Agent) -> Claims:
@@ -76,7 +102,8 @@ def flows(agent: Agent) -> list[float]:
         energy = GAS[winter] if winter < len(GAS) else 1.0
         weight = month.case.theories.get("T3.evidence.energy.weight", 0.0)
         held[3] += weight * ratio(energy, 0.55, 0.95, 0.2)
-    held[4] = 0.95 * held[4] + ratio(reports.deliveries, 0.45, 0.90, 1.5)
+    uncertain = figure(month, "theories.T4.evidence.deliveries.spread", 1.5)
+    held[4] = 0.95 * held[4] + ratio(reports.deliveries, 0.45, 0.90, uncertain)
     return [float(entry) for entry in held]
 
 
@@ -156,7 +183,7 @@ def drift(agent: Agent) -> float:
 def offered(agent: Agent, theory: int) -> float:
     """R22: prize + (goal - ground taken since the start)+ + what a held sector adds."""
     month, told = agent.month, agent.month.case.theories
-    offer = float(told.get(f"T{theory + 1}.gain", GAINS[theory]))
+    offer = float(told.get(f"T{theory + 1}.gain", gain_of(month, theory)))
     if f"T{theory + 1}.goal" in told:
         taken = month.land - month.case.start.land
         offer += max(0.0, told[f"T{theory + 1}.goal"] - taken)
@@ -179,7 +206,7 @@ def worth(agent: Agent, theory: int) -> float:
     month, chance = agent.month, logistic(agent.now.log_odds[theory])
     deterred = month.values.deterrence * month.after.reports.guarantee if month.settled else 0.0
     gain = offered(agent, theory) * (1.0 - deterred)
-    lasts = MONTHS[theory]
+    lasts = months_of(month, theory)
     gained = (1.0 - chance) * lasts * drift(agent)
     if month.values.same_rule:
         gained = foreseen(agent, lasts)
@@ -205,7 +232,7 @@ def quits(agent: Agent) -> bool:
 
 def pause(agent: Agent) -> float:
     """R22: beta [p4+ G4 + .7 (1-p4+) tau4 d - (1-r_b) tau4 m] - 1."""
-    values, lasts = agent.month.values, MONTHS[T4]
+    values, lasts = agent.month.values, months_of(agent.month, T4)
     hope = logistic(agent.now.log_odds[T4] + values.pause_hope)
     moved = foreseen(agent, math.inf) if values.same_rule else lasts * drift(agent)
     gained = hope * offered(agent, T4) + values.pause_drift * (1.0 - hope) * moved

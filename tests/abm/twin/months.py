@@ -31,6 +31,7 @@ _HOLDERS = {
     "staff": state.KyivGeneralStaff,
     "reports": state.Reports,
     "table": state.Table,
+    "agenda": state.Agenda,
 }
 _FIELDS = {name: tuple(fields_of(holder)) for name, holder in _HOLDERS.items()}
 
@@ -171,7 +172,7 @@ def watch(case: Case) -> Iterator[Month]:
         after = _stand(war.world)
         luck = Luck(**{name: getattr(war.luck, name) for name in fields_of(state.Luck)})
         record = war.history[-1] if number < case.months else None
-        values = case.in_force(number)
+        values = case.in_force(number, bits=after.agenda.bits)
         month = Month(case, number, values, luck, before, after, record, network)
         month.partners.extend(_partners(month, donors))
         yield month
@@ -187,7 +188,8 @@ def _partners(month: Month, donors: list[Donor]) -> Iterator[Own]:
             for stood in (month.before, month.after)
         ]
         own = month.case.singles_out(donor.code)
-        values = month.case.in_force(month.number, donor.code) if own else month.values
+        bits = month.after.agenda.bits
+        values = month.case.in_force(month.number, donor.code, bits) if own else month.values
         yield Own(month, row, donor, donor.gdp / total, values, *pairs)
 
 

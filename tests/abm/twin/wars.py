@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 from abm.parameters import REGISTER
 from abm.scenarios.changes import Intervention, Window
+from abm.scenarios.occasions import Occasion
 from tests.abm.twin.case import Case
 from tests.abm.twin.months import CEASEFIRE, FIGHTING, OVER, SETTLED
 
@@ -132,6 +134,17 @@ ANSWERED = {
     "settlement.promise_land": 3.0,
     "settlement.promise_discount": 4.0,
 }
+FIGURES = {
+    "theories.T4.gain": 20.0,
+    "theories.T2.payoff": 4.0,
+    "theories.T4.evidence.deliveries.spread": 0.9,
+    "kremlin.leadership.cost_weight": 1.6,
+    "kremlin.leadership.influence": 0.4,
+    "kremlin.economy.influence": 0.25,
+    "kremlin.military.bias": 0.3,
+    "kremlin.security.access": 0.2,
+    "kremlin.security.punishment_weight": 0.5,
+}
 RESUMED, BROKEN = (CEASEFIRE, FIGHTING), (SETTLED, FIGHTING)
 DURABLE, ENDED = (SETTLED, OVER), (FIGHTING, OVER)
 BROKEN_LATE = DURABLE
@@ -166,6 +179,19 @@ ULTIMATUMS = (
     lever("words.conditional_demand", 0.5, Window(14, 16), "USA"),
     lever("words.conditional_demand", 1.0, Window(20, 24)),
     lever("kremlin.leader_change", 1.0, Window(9, 10)),
+)
+
+
+def called(act: Intervention, occasion: Occasion) -> Intervention:
+    return replace(act, occasion=occasion)
+
+
+# Conditions on what is public, one with partners of its own, and months at random.
+OCCASIONS = (
+    called(lever("words.mute", 1.0, Window(3, None)), Occasion("", 0, 0, 0.2, 1, 3)),
+    called(lever("will.funding_gap", 1.0, Window(0, 40), "USA"), Occasion("", 11, 3, 6.0, 0, 2)),
+    called(lever("contact_group.forced_talks", 1.0, Window(12, None)), Occasion("", count=9)),
+    called(lever("support.appropriation_factor", 1.3, Window(11, 38)), Occasion("", 5, 0, 0.7)),
 )
 
 WARS: dict[str, tuple[Case, set[tuple[int, int]]]] = {
@@ -208,5 +234,7 @@ WARS: dict[str, tuple[Case, set[tuple[int, int]]]] = {
     ),
     "committed": (Case("coordinated", 3, months=60, settings=COMMITTED), set()),
     "sequenced": (Case("coordinated", 4, settings=SEQUENCED), {RESUMED, ENDED}),
+    "another Kremlin": (Case("coordinated", 3, months=40, figures=FIGURES), set()),
+    "conditions": (Case("siloed", 2, months=60, interventions=OCCASIONS), set()),
     "Russia worn": (Case("siloed", 0, months=12, settings=WORN), set()),
 }

@@ -137,7 +137,8 @@ def _told(given: Inputs) -> list[Any]:
 
 
 def _plain(given: Inputs) -> list[Any]:
-    tables = (given.donors, given.roles, given.theories, given.evidence, given.sectors)
+    versions = (given.roles, given.theories, given.evidence, given.sectors)
+    tables = (given.donors, *(rows for table in versions for rows in table))
     rows = [vars(row) for table in tables for row in table]
     by_month = [given.modes, given.fixed, given.clamps, given.energy]
     numbers = [given.gdp_shares, *by_month, given.network]
