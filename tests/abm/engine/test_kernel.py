@@ -324,7 +324,7 @@ def test_where_python_refuses_to_count_on_the_rule_is_named(
 
 def test_a_division_by_nought_is_a_fault(readable: Play, year: Inputs) -> None:
     message = fault(readable, with_settings(year, need=0.0))
-    assert re.match("run 7, month 0: .*division by zero in weigh_forces;", message)
+    assert re.match("run 7, month 0: .*division by zero in answer_support;", message)
 
 
 @pytest.mark.compiled
