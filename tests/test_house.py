@@ -231,4 +231,5 @@ def test_folders_of_tests_are_folders_of_the_product() -> None:
     tests = {
         file.parent.relative_to(ROOT / "tests") for file in (ROOT / "tests").rglob("test_*.py")
     }
-    assert [str(folder) for folder in sorted(tests) if not (ROOT / folder).is_dir()] == []
+    found = {str(folder) for folder in tests if not (ROOT / folder).is_dir()}
+    assert found <= {"abm/mends"}  # a file for each mend, whichever folders it touches

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +16,7 @@ from numpy.typing import NDArray
 from abm.build import build_inputs, partners_of
 from abm.data.donors import Donor
 from abm.engine.ensemble import Wars
+from abm.parameters import REGISTER
 from abm.scenarios import Configuration
 from experiments.comparison.contrast import Contrast
 from experiments.comparison.design import Design, Playing
@@ -26,7 +28,6 @@ from experiments.comparison.measures import (
     in_scenario,
     measures_told,
 )
-from experiments.comparison.peace import PEACE, Peace, peace
 from experiments.comparison.placebo import Placebo, besides, placebo
 from experiments.comparison.precision import Precision
 from experiments.comparison.robustness import MoneyEquivalent, at_horizons, money_equivalents
@@ -37,10 +38,16 @@ from experiments.statistics.runs import mean_by_run, repeated
 from experiments.statistics.survival import (
     FEWEST_PAIRS,
     Bands,
+    Curve,
     incidence_bands,
     incidence_bands_by_run,
+    survival_bands,
 )
 
+#: Fields of `abm.schema.War` from which the survival of peace is told.
+PEACE = {"peace_months", "peace_broken"}
+#: The longest that a settlement may be watched, in months.
+LONGEST_WATCH = int(REGISTER["settlement.watch"].high)
 MONTHLY_RUNS = 2_000  # runs whose every month is kept; quantiles rest on these
 
 
@@ -114,6 +121,34 @@ class Comparison:
         """Return `incidence` of an arm's wars."""
         wars = self.wars[arm]
         return incidence(wars.war, wars.runs, self.design.months)
+
+
+class Peace(NamedTuple):
+    """Survival of peace after a war's first settlement, and how many wars have one.
+
+    The curve is by months since the signature, 0 to `LONGEST_WATCH`; NaN where none is watched.
+    """
+
+    settlements: int
+    curve: Curve
+
+
+def peace(war: Fields, runs: NDArray[np.int64]) -> Peace:
+    """Return how long first settlements hold, with 95% bands (Kaplan and Meier).
+
+    The first of a war, for each war then counts once and none is picked because it held. A
+    settlement that is no longer watched is censored.
+
+    Args:
+        war: Records with the fields of `abm.schema.War`, (war).
+        runs: The run of each war, (war); where a run comes twice, runs are the bands' units.
+    """
+    months = np.asarray(war["peace_months"], np.float64)
+    settled = np.isfinite(months)
+    broken = np.asarray(war["peace_broken"], np.float64)[settled] > 0.0
+    time = months[settled].astype(np.int64)
+    curve = survival_bands(time, broken, LONGEST_WATCH, runs[settled])
+    return Peace(time.size, curve)
 
 
 def compare(design: Design, counter: Counter, precision: Precision | None = None) -> Comparison:

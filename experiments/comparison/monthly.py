@@ -18,8 +18,9 @@ from abm.records import fields_of
 from abm.scenarios import Scenario
 from abm.schema import HEADLINE, PORTRAITS, Month, Outcome, PartnerMonth
 from abm.state import CEASEFIRE
-from experiments.comparison.content import ByMonth, OverAllWars
+from experiments.comparison.content import ByMonth, OverAllWars, ReportedPeace
 from experiments.comparison.measures import Records
+from experiments.comparison.sentences import peace_sentence
 from experiments.statistics.intervals import FloatArray, quantiles
 from experiments.tables import Cell
 
@@ -191,3 +192,27 @@ def _add_partner(table: Rows, about: tuple[Cell, ...], rows: Records) -> None:
 def _add(table: Rows, row: tuple[Cell, ...]) -> None:
     for column, value in zip(table.values(), row, strict=True):
         column.append(value)
+
+
+def peace_by_month(comparison: Comparison) -> dict[str, ReportedPeace]:
+    """Return, for each arm that keeps it, the survival of peace; its sentence at two ages."""
+    known = {arm: comparison.peace(arm) for arm in comparison.design.arms}
+    return {
+        arm: {
+            "settlements": found.settlements,
+            "mean": found.curve.estimate.tolist(),
+            "low": found.curve.low.tolist(),
+            "high": found.curve.high.tolist(),
+            "sentence": peace_sentence(found, *_peace_told(comparison, arm)),
+        }
+        for arm, found in known.items()
+        if found is not None
+    }
+
+
+def _peace_told(comparison: Comparison, arm: str) -> tuple[str, list[int]]:
+    """Return an arm's title and the ages, in months, at which its peace is told in words."""
+    told = comparison.design.configuration(arm)
+    values = {**comparison.design.scenario.parameters, **told.parameters, **told.treatment}
+    ages = {int(values[name]) for name in ("settlement.durable", "settlement.lasting")}
+    return told.title, sorted(ages)

@@ -31,16 +31,12 @@ from experiments.comparison.monthly import (
     composite,
     monthly_rows,
     partner_rows,
+    peace_by_month,
 )
 from experiments.comparison.placebo import Placebo
 from experiments.comparison.precision import runs_needed
 from experiments.comparison.robustness import RUNS, MoneyEquivalent, money_sentence
-from experiments.comparison.sentences import (
-    conditional_sentence,
-    peace_sentence,
-    sentences,
-    unsettled,
-)
+from experiments.comparison.sentences import conditional_sentence, sentences, unsettled
 from experiments.statistics.intervals import Difference, Estimate, arm_mean, paired_difference
 from experiments.statistics.survival import Frequencies
 from experiments.study.provenance import basis
@@ -101,7 +97,7 @@ def summary(comparison: Comparison, command: str) -> Content:
         "measures": measures(comparison),
         "horizons": horizons(comparison),
         "incidence": {arm: _incidence(comparison, arm) for arm in design.arms},
-        "peace": _peace(comparison),
+        "peace": peace_by_month(comparison),
         "chain": chains,
         "composite": {
             arm: composite(chains[arm][WILLINGNESS], wars.war[: len(wars.months)])
@@ -235,13 +231,8 @@ def _conditional(
 
 
 def _mean(found: Estimate) -> json_content.Mean:
-    return {
-        "mean": found.mean,
-        "low": found.low,
-        "high": found.high,
-        "n": found.n,
-        "method": found.method,
-    }
+    mean, low, high = found.mean, found.low, found.high
+    return {"mean": mean, "low": low, "high": high, "n": found.n, "method": found.method}
 
 
 def _effect(effect: Effect) -> json_content.ReportedEffect:
@@ -371,30 +362,6 @@ def _incidence(comparison: Comparison, arm: str) -> dict[str, json_content.Incid
         }
         for cause, bands in comparison.incidence(arm).items()
     }
-
-
-def _peace(comparison: Comparison) -> dict[str, json_content.ReportedPeace]:
-    """Return, for each arm that keeps it, the survival of peace; its sentence at two ages."""
-    known = {arm: comparison.peace(arm) for arm in comparison.design.arms}
-    return {
-        arm: {
-            "settlements": found.settlements,
-            "mean": found.curve.estimate.tolist(),
-            "low": found.curve.low.tolist(),
-            "high": found.curve.high.tolist(),
-            "sentence": peace_sentence(found, *_peace_told(comparison, arm)),
-        }
-        for arm, found in known.items()
-        if found is not None
-    }
-
-
-def _peace_told(comparison: Comparison, arm: str) -> tuple[str, list[int]]:
-    """Return an arm's title and the ages, in months, at which its peace is told in words."""
-    told = comparison.design.configuration(arm)
-    values = {**comparison.design.scenario.parameters, **told.parameters, **told.treatment}
-    ages = {int(values[name]) for name in ("settlement.durable", "settlement.lasting")}
-    return told.title, sorted(ages)
 
 
 def outcome_columns(comparison: Comparison) -> dict[str, ArrayLike]:

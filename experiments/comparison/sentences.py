@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from abm.schema import Outcome
 from experiments.comparison.contrast import Conditional, Contrast
 from experiments.comparison.measures import Measure, measure_named
-from experiments.comparison.peace import Peace
 from experiments.comparison.placebo import Placebo
 from experiments.comparison.robustness import MoneyEquivalent, money_sentence
 from experiments.statistics.intervals import Difference, Estimate
 from experiments.statistics.survival import FEWEST_PAIRS, STILL
 from experiments.text import few_differ, is_or_are, number, plural
+
+if TYPE_CHECKING:
+    from experiments.comparison.compare import Peace
 
 POINTS = 100.0  # percentage points
 TERMS = measure_named("terms")

@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 
 from abm.schema import Outcome
+from experiments.comparison.compare import LONGEST_WATCH, peace
 from experiments.comparison.measures import LASTING, measures_told
-from experiments.comparison.peace import LONGEST_WATCH, peace
 from experiments.comparison.sentences import peace_sentence
 from tests.experiments.conftest import wars_of
 
