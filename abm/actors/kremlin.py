@@ -317,6 +317,9 @@ def hold_sectors(
     """Give up sectors that cost more than the theory they serve is worth (R24)."""
     if not seen.fighting:
         return
+    price = settings.sector_cost_of_losses
+    if not is_set(price):
+        price = settings.cost_of_losses
     for row in range(len(sectors)):
         if theatre.held[row] > 0.0 and sectors[row].theory >= 0:
             belief = shared_belief(agents, sectors[row].theory)
@@ -325,7 +328,7 @@ def hold_sectors(
                 sectors[row].loss_share,
                 sectors[row].exposure,
                 seen.balance,
-                settings.cost_of_losses * seen.losses,
+                price * seen.losses,
             )
             if choice.worth_of_sector(belief, sectors[row].value) < cost:
                 theatre.held[row] = 0.0

@@ -34,14 +34,14 @@ class ContactGroup:
     stand_in: float = declare(
         "kappa_s",
         "share",
-        0.0,
+        0.5,
         (0.0, 1.0),
         "How far partners with appropriations make up for those that are absent.",
     )
     purchase_share: float = declare(
         "-",
         "share",
-        0.0,
+        0.25,
         (0.0, 0.5),
         "Largest share of what a partner in a gap leaves idle that others can buy from it.",
     )

@@ -41,7 +41,7 @@ class Kremlin:
     envelope_weight: float = declare(
         "-",
         "weight",
-        0.0,
+        0.5,
         (0.0, 1.0),
         "Weight of envelopes beside deliveries in a partner's record of promises.",
     )
@@ -70,17 +70,27 @@ class Kremlin:
     cost_of_losses: float = declare(
         "c_L",
         "thousand km2 per thousand losses",
+        0.004,
+        (0.001, 0.015),
+        "Land that a thousand losses are worth to Moscow when it considers to settle.",
+        "assumption: the record to 2024 does not tell the level at which settling pays",
+    )
+    sector_cost_of_losses: float = declare(
+        "c_S",
+        "thousand km2 per thousand losses",
         0.012,
         (0.006, 0.02),
-        "Land that a thousand losses are worth to Moscow.",
+        "Land that a thousand losses are worth to Moscow when it considers to hold a sector; free: "
+        "as when it considers to settle.",
         "revealed: about 100 casualties a km2 in 2024 (ISW)",
         "data",
+        optional=True,
     )
     cost_of_reserves: float = declare(
         "c_B",
         "thousand km2 a month",
         3.5,
-        (2.0, 6.5),
+        (1.0, 6.5),
         "Cost of war when reserves are gone.",
     )
     cost_fixed: float = declare(

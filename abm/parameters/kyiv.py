@@ -11,7 +11,7 @@ class Kyiv:
     exhaustion_from_losses: float = declare(
         "-",
         "per 12 thousand losses",
-        0.012,
+        0.016,
         (0.006, 0.02),
         "Exhaustion from losses.",
         "KIIS: readiness to cede land, 8% (December 2022) to 19% (December 2023)",
@@ -20,7 +20,7 @@ class Kyiv:
     exhaustion_from_land: float = declare(
         "-",
         "per thousand km2",
-        0.025,
+        0.0235,
         (0.015, 0.04),
         "Exhaustion from land lost.",
         "KIIS: readiness to cede land, 8% (December 2022) to 19% (December 2023)",
@@ -29,7 +29,7 @@ class Kyiv:
     exhaustion_fading: float = declare(
         "rho_X",
         "share a month",
-        0.0,
+        0.01,
         (0.0, 0.05),
         "Share of exhaustion that fades in a month of war, as a society gets used to it.",
     )
@@ -207,14 +207,14 @@ class Talks:
     ceasefire_chance: float = declare(
         "-",
         "per month",
-        0.12,
+        0.02,
         (0.0, 0.5),
         "Chance of a ceasefire while Moscow prefers a pause.",
     )
     early_months: float = declare(
         "-",
         "months",
-        0.0,
+        4.0,
         (0.0, 12.0),
         "Months from the start of the war in which Moscow comes to the table whatever its best "
         "option; it signs only in earnest.",
@@ -269,7 +269,7 @@ class Talks:
     same_rule: float = declare(
         "-",
         "switch",
-        0.0,
+        1.0,
         (0.0, 1.0),
         "Lets Moscow and Kyiv count on the front's drift by the same rule: as many months ahead "
         "(talks.outlook), within the same bounds (kremlin.drift_limit), each with a confidence of "
@@ -371,7 +371,7 @@ class Settlement:
     )
     watch: float = constant(
         "months",
-        24.0,
+        60.0,
         (12.0, 60.0),
         "Months for which a signed war is watched, beyond the horizon if need be.",
         whole=True,

@@ -11,7 +11,7 @@ class Manpower:
     russian_loss_rate: float = declare(
         "l_R",
         "thousand per thousand root strength",
-        0.048,
+        0.051,
         (0.030, 0.080),
         "Russian losses, killed and wounded.",
         "UK Ministry of Defence: 320,000 by mid-December 2023, about 1,270 a day in September 2024",
@@ -20,7 +20,7 @@ class Manpower:
     ukrainian_loss_rate: float = declare(
         "l_U",
         "thousand per thousand root strength",
-        0.026,
+        0.0253,
         (0.018, 0.035),
         "Ukrainian losses, killed and wounded.",
         "exchange ratio of the literature, fitted together with recruits",
@@ -28,7 +28,7 @@ class Manpower:
     permanent_losses: float = declare(
         "-",
         "share",
-        0.85,
+        0.72,
         (0.5, 1.0),
         "Share of losses that does not return to the force.",
     )
@@ -42,7 +42,7 @@ class Manpower:
     russian_recruits: float = declare(
         "-",
         "thousand a month",
-        27.0,
+        18.5,
         (15.0, 38.0),
         "Russian recruits, before reserves slow them.",
         "Kluge (SWP)",
@@ -51,7 +51,7 @@ class Manpower:
     campaign_recruits: float = declare(
         "rho_1",
         "thousand a month",
-        float("nan"),
+        40.0,
         (30.0, 60.0),
         "Russian recruits at the height of a campaign for contracts; free: there is no campaign.",
         "Kluge (SWP)",
@@ -77,21 +77,21 @@ class Manpower:
     recruits_at_rest: float = declare(
         "-",
         "factor",
-        1.0,
+        0.3,
         (0.0, 1.0),
         "Russian recruits outside fighting months, as a part of those who come in war.",
     )
     ukrainian_recruits: float = declare(
         "-",
         "thousand a month",
-        13.0,
+        12.7,
         (9.0, 20.0),
         "Ukrainian recruits, before exhaustion.",
     )
     volunteers: float = declare(
         "-",
         "thousand a month",
-        32.0,
+        23.0,
         (0.0, 60.0),
         "Ukrainian volunteers of the first months.",
     )
@@ -104,7 +104,7 @@ class Manpower:
     mobilisation_size: float = declare(
         "-",
         "thousand a month",
-        28.0,
+        29.0,
         (25.0, 70.0),
         "Men of a mobilisation, in each of its months.",
     )
@@ -118,7 +118,7 @@ class Manpower:
     mobilisation_ratio: float = declare(
         "-",
         "Russian to Ukrainian manpower",
-        0.80,
+        0.70,
         (0.5, 1.2),
         "Force ratio below which Russia mobilises.",
         "September 2022",
@@ -127,7 +127,7 @@ class Manpower:
     mobilisation_sector: float = declare(
         "-",
         "switch",
-        0.0,
+        1.0,
         (0.0, 1.0),
         "Whether Russia mobilises also when a sector has fallen that it did not give up.",
         "September 2022, after Kharkiv",
@@ -136,7 +136,7 @@ class Manpower:
     mobilisation_fighting: float = declare(
         "-",
         "switch",
-        0.0,
+        1.0,
         (0.0, 1.0),
         "Whether Russia mobilises in fighting months only, and not in a ceasefire.",
         whole=True,
@@ -144,7 +144,7 @@ class Manpower:
     tempo_rate: float = declare(
         "lambda_a",
         "share a month",
-        0.0,
+        0.09,
         (0.0, 0.2),
         "How fast Russia's tempo nears the one that its recruits sustain; at 0 it stays at 1.",
         "UK Ministry of Defence: losses of 2022, 2023 and 2024",
@@ -189,7 +189,7 @@ class Manpower:
     )
     russian_crowded_above: float = constant(
         "thousand",
-        650.0,
+        float("nan"),
         (400.0, 1000.0),
         "Russian force above which recruits are fewer; free: it has no such limit.",
         optional=True,

@@ -90,7 +90,7 @@ class Start:
     orders: float = at_start(
         "-",
         "share of capacity",
-        0.0,
+        0.05,
         (0.0, 0.15),
         "Capacity ordered before the model starts, arriving in each of some months "
         "(start.orders_first to start.orders_last) and paid before.",

@@ -134,7 +134,7 @@ class Support:
     envelope_rate: float = per_partner(
         "-",
         "per month",
-        0.0,
+        1.0 / 18.0,
         (0.0, 1.0 / 6.0),
         "How often a partner with appropriations announces an envelope: a promise for months ahead "
         "that is no money yet.",

@@ -38,7 +38,7 @@ class Theatre(Manpower):
     base_fires: float = declare(
         "f_0",
         "share of full fires",
-        0.45,
+        0.42,
         (0.2, 0.5),
         "Ukrainian fires without partners' support.",
         "Cavoli, 10 April 2024: 5:1 fires and slow loss of ground",
@@ -54,7 +54,7 @@ class Theatre(Manpower):
     mobility: float = declare(
         "kappa",
         "thousand km2 a month",
-        5.0,
+        4.0,
         (4.0, 10.0),
         "Ground that changes hands at a balance of one.",
         "territory 2022-2024, control as assessed by ISW-type maps",
@@ -70,7 +70,7 @@ class Theatre(Manpower):
     ground_momentum: float = declare(
         "m_g",
         "share kept a month",
-        0.0,
+        0.4,
         (0.0, 0.85),
         "How far the ground that the balance moves follows that of the month before.",
         "monthly territory 2023-2024: autocorrelation of about .8",
@@ -78,7 +78,7 @@ class Theatre(Manpower):
     front_noise_spread: float = declare(
         "sigma_n",
         "thousand km2",
-        float("nan"),
+        0.11,
         (0.05, 0.25),
         "Standard deviation of chance at the front where it lasts; free: each month is by itself.",
         "monthly territory 2023-2024",
@@ -87,7 +87,7 @@ class Theatre(Manpower):
     noise_momentum: float = declare(
         "m_n",
         "share kept a month",
-        0.0,
+        0.6,
         (0.0, 0.9),
         "How far chance at the front, where it lasts, follows that of the month before.",
         "monthly territory 2023-2024",
@@ -117,7 +117,7 @@ class Theatre(Manpower):
     reserves_drain: float = declare(
         "b_B",
         "share a month",
-        0.027,
+        0.034,
         (0.020, 0.060),
         "Loss of Russian reserves in a month with the losses of theatre.drain_losses.",
         "liquid part of the National Wealth Fund, 8.9 to 5.0 tn roubles by December 2023",
@@ -126,7 +126,7 @@ class Theatre(Manpower):
     adaptation: float = declare(
         "w",
         "share a month",
-        0.0,
+        0.015,
         (0.0, 0.05),
         "Part of spent reserves that a war economy, as it adapts, wins back in a month.",
         "not identified: a fast drain with adaptation fits 2022-2024 as well as a slow one without",

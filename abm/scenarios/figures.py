@@ -37,7 +37,9 @@ class Words(NamedTuple):
 
 THEORY = {
     "prior": Words("log-odds", "Belief in a theory at the start of the war.", "start"),
-    "gain": Words("thousand km2", "What a theory would bring if it came true."),
+    "gain": Words("thousand km2", "What a theory would bring besides its goal and its sector."),
+    "goal": Words("thousand km2", "Land to be taken from the start on; what is missing counts."),
+    "sector_gain": Words("thousand km2", "What its sector adds to a theory while Russia holds it."),
     "payoff": Words("months", "Time until a theory would pay off."),
 }
 EVIDENCE = {
@@ -45,6 +47,7 @@ EVIDENCE = {
     "rival": Words("as observed", "What one expects to see who does not believe a theory."),
     "spread": Words("as observed", "How uncertain a reading of a row of evidence is."),
     "first_month": Words("month", "Month of the war from which a row of evidence is tested."),
+    "weight": Words("factor", "How much a row of evidence says; at 0 nothing."),
     "memory": Words("share a month", "Part of a row of evidence that is left after a month."),
 }
 SECTOR = {

@@ -63,7 +63,7 @@ def number(low: float, high: float, above: bool = False) -> Number:
     return Number(check, allowed)
 
 
-def unless_free(check: BeforeValidator) -> BeforeValidator:
+def unless_free(check: Callable[[object], object]) -> Callable[[object], object]:
     """Let pass what `check` does, or the word that leaves a value unset, also an inherited one."""
 
     def checked(value: object) -> object:
@@ -71,12 +71,18 @@ def unless_free(check: BeforeValidator) -> BeforeValidator:
         if value is None or value == FREE_WORD:
             return None
         try:
-            return check.func(value)  # type: ignore[call-arg]
+            return check(value)
         except PydanticCustomError as error:
             context = error.context or {}
             raise refusal(f'{context["allowed"]} or "{FREE_WORD}"', context["hint"]) from None
 
-    return BeforeValidator(checked)
+    return checked
+
+
+def free_number(low: float, high: float) -> Number:
+    """Let pass a number from `low` to `high`, or the word that leaves it unset."""
+    inner = number(low, high)
+    return Number(unless_free(inner.check), inner.allowed)
 
 
 def _is_number(value: object) -> TypeGuard[float]:
@@ -230,8 +236,8 @@ class TheoryTable(FileTable):
     expectation: Text = ""
     prior: Annotated[float, number(-20.0, 20.0)]
     gain: Annotated[float, number(0.0, 1000.0)]
-    goal: Annotated[float | None, unless_free(number(0.0, 1000.0))] = None
-    sector: Annotated[str | None, unless_free(TEXT)] = None
+    goal: Annotated[float | None, free_number(0.0, 1000.0)] = None
+    sector: Annotated[str | None, BeforeValidator(unless_free(_text))] = None
     sector_gain: Annotated[float, number(0.0, 1000.0)] = 0.0
     payoff: Annotated[float, number(0.0, 240.0, above=True)]
     personal: Flag = True

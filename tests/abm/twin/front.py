@@ -120,7 +120,9 @@ def sectors(month: Month) -> Claims:
     held, theatre = held_in_combat(month), month.after.theatre
     yield "R14 months weak", months_weak(month), theatre.months_weak[NORTHEAST]
     if month.fighting:
-        cost = month.values.cost_of_losses * theatre.russian_losses
+        price = month.values.sector_cost_of_losses
+        price = month.values.cost_of_losses if math.isnan(price) else price
+        cost = price * theatre.russian_losses
         bridges = 1.0 + 4.0 * positive(-theatre.balance)
         if believed(month, T1) * 20.0 < 36.0 * 0.25 * cost:
             held[NORTH] = 0.0
