@@ -1,4 +1,4 @@
-"""What an experiment does in a war, by month: reports, held beliefs, occasions of interventions."""
+"""Apparatus of an experiment by month: reports, held beliefs, occasions of interventions."""
 
 from __future__ import annotations
 
@@ -50,13 +50,13 @@ def clamp_rows(scenario: Scenario, arm: Configuration, months: int) -> list[list
     return rows
 
 
-def occasion_rows(interventions: Iterable[Intervention], months: int) -> list[inputs.Occasion]:
+def occasion_rows(interventions: Iterable[Intervention], months: int) -> list[inputs.OccasionRow]:
     """Return when conditional and random interventions act; random ones within the horizon."""
     made = []
     for act in interventions:
         if act.occasion:
             end = months if act.occasion.count else months + LONGEST
-            row = new_state(inputs.Occasion)
+            row = new_state(inputs.OccasionRow)
             row.__dict__.update(asdict(act.occasion))
             del row.__dict__["told"]
             row.first = act.window.first

@@ -120,8 +120,8 @@ class Sector:
     falls_after: float  # months running
 
 
-class Occasion:
-    """When a conditional or random intervention acts, within its window; see `abm.conditions`."""
+class OccasionRow:
+    """When a conditional or random intervention acts in its window; see `abm.actors.agenda`."""
 
     quantity: int
     relation: int
@@ -169,7 +169,7 @@ class Inputs(NamedTuple):
     fixed: list[list[float]]
     clamps: list[list[float]]
     energy: list[float]
-    occasions: list[Occasion]
+    occasions: list[OccasionRow]
     turns: list[int]
     yokes: tuple[Yoke, ...]
     months: int

@@ -11,7 +11,6 @@ from __future__ import annotations
 from enum import IntEnum
 from typing import Annotated
 
-from abm.conditions import MOST_OCCASIONS
 from abm.reports import REPORTS
 
 HORIZON = 24  # months that a schedule reaches ahead
@@ -19,6 +18,7 @@ LONGEST_LEAD = 30  # months from an order to capacity, at most
 MOST_THEORIES = 8
 MOST_EVIDENCE = 16
 MOST_SECTORS = 6
+MOST_OCCASIONS = 4  # conditional and random interventions: each doubles the settings of an arm
 DELAY = 2  # months until partners read the audience index
 RECALLED = 3  # months of losses with which a withdrawal is compared
 

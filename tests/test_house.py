@@ -15,8 +15,8 @@ from tests.product import MODULES, ROOT, TREES
 Definition = ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef
 
 LARGEST_FOLDER = 12
-LARGER_FOLDERS = {"abm/actors": 16, "abm/scenarios": 16, "experiments/study": 20}
-# Tests of what can be switched on in a war, each across many modules.
+# The model's own rooms have grown with what can be switched on in a war.
+LARGER_FOLDERS = {"abm": 16, "abm/actors": 16, "abm/scenarios": 16, "experiments/study": 20}
 QUESTION = re.compile(r"(What|How|Which|Who|Whether|Where)\b")
 GERUND = re.compile(r"[aeiouy]\w*ing$")  # a ring is none
 ANY = re.compile(r"\bAny\b")
@@ -29,6 +29,7 @@ TWICE |= {"KyivGeneralStaff", "KyivLeadership", "War"}
 # Modules without a test file of their own name, and where they are tested instead: with what they
 # are part of. A folder stands for all modules in it.
 TESTED_IN = {
+    "abm/apparatus": "tests/abm/test_build.py",
     "abm/parameters": "tests/abm/test_parameters.py",  # the groups are one register
     "abm/state": "tests/abm/engine/test_kernel.py",
     "abm/world": "tests/abm/engine/test_kernel.py",  # its rooms, in both engines

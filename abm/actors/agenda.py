@@ -1,15 +1,59 @@
-"""Act of whoever planned the arms: which conditional and random interventions act this month."""
+"""The agenda of an arm: which conditional and random interventions act, by what is public."""
 
 from __future__ import annotations
 
-from abm import conditions, noise
-from abm.inputs import Occasion
+from typing import NamedTuple
+
+from abm import noise
+from abm.inputs import OccasionRow
 from abm.state import DELAY, FIGHTING, Agenda, ContactGroup, Luck, Reports, Table, Theatre
+
+
+class Visible(NamedTuple):
+    """Unit and meaning of something that is public, as it stands when a month begins."""
+
+    unit: str
+    meaning: str
+
+
+PUBLIC = {
+    "front_change": Visible("thousand km2", "the front's drift as last reported, with error"),
+    "land": Visible("thousand km2", "main sector beyond the February 2022 line"),
+    "losses": Visible("thousand", "Russian killed and wounded of last month"),
+    "fighting": Visible("0 or 1", "there was fighting last month"),
+    "mobilised": Visible("0 or 1", "Russia has mobilised"),
+    "deliveries": Visible("share of need", "deliveries of last month"),
+    "tone": Visible("logit", "tone of partners' statements, as heard"),
+    "european_tone": Visible("logit", "tone of Europe's statements, as heard"),
+    "concession_talk": Visible("0-1", "talk of concessions"),
+    "audience": Visible("0-1", "to whom Moscow speaks, as partners see it two months late"),
+    "talks_open": Visible("0 or 1", "talks were open last month"),
+    "months_since_talks": Visible("months", "since talks were open, or since the war began"),
+    "month": Visible("months", "since the war began"),
+}
+(
+    FRONT_CHANGE,
+    LAND,
+    LOSSES,
+    FIGHTING_MONTH,
+    MOBILISED,
+    DELIVERIES,
+    TONE,
+    EUROPEAN_TONE,
+    CONCESSION_TALK,
+    AUDIENCE,
+    TALKS_OPEN,
+    MONTHS_SINCE_TALKS,
+    MONTH,
+) = range(len(PUBLIC))
+
+RELATIONS = ("<", "<=", ">", ">=")
+BELOW, AT_MOST, ABOVE, AT_LEAST = range(len(RELATIONS))
 
 
 def look(
     agenda: Agenda,
-    occasions: list[Occasion],
+    occasions: list[OccasionRow],
     theatre: Theatre,
     group: ContactGroup,
     reports: Reports,
@@ -40,7 +84,7 @@ def look(
         bit = bit + bit
 
 
-def _is_drawn(agenda: Agenda, row: int, one: Occasion, theatre: Theatre, luck: Luck) -> bool:
+def _is_drawn(agenda: Agenda, row: int, one: OccasionRow, theatre: Theatre, luck: Luck) -> bool:
     """Draw `count` months of a window, each set of months as likely as any (Knuth, algorithm S)."""
     left = float(one.until - luck.month)
     wanted = float(one.count) - agenda.drawn[row]
@@ -49,7 +93,7 @@ def _is_drawn(agenda: Agenda, row: int, one: Occasion, theatre: Theatre, luck: L
     return draws
 
 
-def _is_called(agenda: Agenda, row: int, one: Occasion, seen: float, luck: Luck) -> bool:
+def _is_called(agenda: Agenda, row: int, one: OccasionRow, seen: float, luck: Luck) -> bool:
     month = float(luck.month)
     if luck.month > 0 and month >= agenda.ends[row] and holds(seen, one.relation, one.threshold):
         agenda.begins[row] = month + float(one.delay)
@@ -59,11 +103,11 @@ def _is_called(agenda: Agenda, row: int, one: Occasion, seen: float, luck: Luck)
 
 def holds(value: float, relation: int, threshold: float) -> bool:
     """Whether a value stands in a relation to a threshold."""
-    if relation == conditions.BELOW:
+    if relation == BELOW:
         return value < threshold
-    if relation == conditions.AT_MOST:
+    if relation == AT_MOST:
         return value <= threshold
-    if relation == conditions.ABOVE:
+    if relation == ABOVE:
         return value > threshold
     return value >= threshold
 
@@ -79,28 +123,28 @@ def public(
 ) -> float:
     """Return what everybody can see of something as a month begins."""
     value = float(luck.month)
-    if quantity == conditions.FRONT_CHANGE:
+    if quantity == FRONT_CHANGE:
         value = theatre.reported_front
-    elif quantity == conditions.LAND:
+    elif quantity == LAND:
         value = theatre.land
-    elif quantity == conditions.LOSSES:
+    elif quantity == LOSSES:
         value = theatre.russian_losses
-    elif quantity == conditions.FIGHTING_MONTH:
+    elif quantity == FIGHTING_MONTH:
         value = 1.0 if theatre.status == FIGHTING else 0.0
-    elif quantity == conditions.MOBILISED:
+    elif quantity == MOBILISED:
         value = 1.0 if theatre.mobilised else 0.0
-    elif quantity == conditions.DELIVERIES:
+    elif quantity == DELIVERIES:
         value = reports.deliveries
-    elif quantity == conditions.TONE:
+    elif quantity == TONE:
         value = reports.tone
-    elif quantity == conditions.EUROPEAN_TONE:
+    elif quantity == EUROPEAN_TONE:
         value = reports.european_tone
-    elif quantity == conditions.CONCESSION_TALK:
+    elif quantity == CONCESSION_TALK:
         value = group.concession_talk
-    elif quantity == conditions.AUDIENCE:
+    elif quantity == AUDIENCE:
         value = group.audience[DELAY]
-    elif quantity == conditions.TALKS_OPEN:
+    elif quantity == TALKS_OPEN:
         value = 1.0 if table.talked else 0.0
-    elif quantity == conditions.MONTHS_SINCE_TALKS:
+    elif quantity == MONTHS_SINCE_TALKS:
         value = agenda.months_since_talks
     return value

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from abm.inputs import DonorRow, Evidence, Inputs, KremlinRole, Occasion, Sector, Theory
+from abm.inputs import DonorRow, Evidence, Inputs, KremlinRole, OccasionRow, Sector, Theory
 from abm.month import Chronicle, advance, begin
 from abm.parameters import REGISTER
 from abm.records import dtype_of
@@ -61,7 +61,7 @@ def compiled_inputs(inputs: Inputs) -> Inputs:
         "fixed": np.array(inputs.fixed, float),
         "clamps": np.array(inputs.clamps, float),
         "energy": np.array(inputs.energy, float),
-        "occasions": records(inputs.occasions, dtype_of(Occasion)),
+        "occasions": records(inputs.occasions, dtype_of(OccasionRow)),
         "turns": np.array(inputs.turns, np.int64),
         "yokes": (),
     }

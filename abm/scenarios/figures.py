@@ -27,7 +27,7 @@ ANY = "*"  # stands for a name in the path of a kind of figure
 Table = TypeVar("Table", bound=BaseModel)
 
 
-class Words(NamedTuple):
+class Told(NamedTuple):
     """Unit and meaning of a figure, and when it acts: "start" figures once, the others always."""
 
     unit: str
@@ -36,38 +36,38 @@ class Words(NamedTuple):
 
 
 THEORY = {
-    "prior": Words("log-odds", "Belief in a theory at the start of the war.", "start"),
-    "gain": Words("thousand km2", "What a theory would bring besides its goal and its sector."),
-    "goal": Words("thousand km2", "Land to be taken from the start on; what is missing counts."),
-    "sector_gain": Words("thousand km2", "What its sector adds to a theory while Russia holds it."),
-    "payoff": Words("months", "Time until a theory would pay off."),
+    "prior": Told("log-odds", "Belief in a theory at the start of the war.", "start"),
+    "gain": Told("thousand km2", "What a theory would bring besides its goal and its sector."),
+    "goal": Told("thousand km2", "Land to be taken from the start on; what is missing counts."),
+    "sector_gain": Told("thousand km2", "What its sector adds to a theory while Russia holds it."),
+    "payoff": Told("months", "Time until a theory would pay off."),
 }
 EVIDENCE = {
-    "predicted": Words("as observed", "What a theory predicts will be seen."),
-    "rival": Words("as observed", "What one expects to see who does not believe a theory."),
-    "spread": Words("as observed", "How uncertain a reading of a row of evidence is."),
-    "first_month": Words("month", "Month of the war from which a row of evidence is tested."),
-    "weight": Words("factor", "How much a row of evidence says; at 0 nothing."),
-    "memory": Words("share a month", "Part of a row of evidence that is left after a month."),
+    "predicted": Told("as observed", "What a theory predicts will be seen."),
+    "rival": Told("as observed", "What one expects to see who does not believe a theory."),
+    "spread": Told("as observed", "How uncertain a reading of a row of evidence is."),
+    "first_month": Told("month", "Month of the war from which a row of evidence is tested."),
+    "weight": Told("factor", "How much a row of evidence says; at 0 nothing."),
+    "memory": Told("share a month", "Part of a row of evidence that is left after a month."),
 }
 SECTOR = {
-    "value": Words("thousand km2", "What a sector is worth to the theory that it serves."),
-    "months": Words("months", "Time over which the Kremlin counts what a sector costs."),
-    "loss_share": Words("share", "Part of all losses that holding a sector costs."),
-    "exposure": Words("-", "How much dearer a sector is the weaker Russia is."),
-    "added_losses": Words("share", "By how much holding a sector's flank raises Russia's losses."),
-    "falls_below": Words("logarithm", "Balance of forces below which a sector falls by itself."),
-    "falls_after": Words("months", "Time below that balance after which a sector falls."),
+    "value": Told("thousand km2", "What a sector is worth to the theory that it serves."),
+    "months": Told("months", "Time over which the Kremlin counts what a sector costs."),
+    "loss_share": Told("share", "Part of all losses that holding a sector costs."),
+    "exposure": Told("-", "How much dearer a sector is the weaker Russia is."),
+    "added_losses": Told("share", "By how much holding a sector's flank raises Russia's losses."),
+    "falls_below": Told("logarithm", "Balance of forces below which a sector falls by itself."),
+    "falls_after": Told("months", "Time below that balance after which a sector falls."),
 }
 ROLE = {
-    "influence": Words("share", "Weight of an agent in a choice of the Kremlin."),
-    "cost_weight": Words("-", "How much the wear of reserves weighs for an agent."),
-    "punishment_weight": Words("-", "How much a bad peace would cost an agent at home."),
-    "bias": Words("thousand km2 a month", "How much too well an agent is told of the front."),
-    "access": Words("0-1", "How far reports on the partners reach an agent."),
-    "prior_offset": Words("log-odds", "What an agent adds to the personal theories.", "start"),
+    "influence": Told("share", "Weight of an agent in a choice of the Kremlin."),
+    "cost_weight": Told("-", "How much the wear of reserves weighs for an agent."),
+    "punishment_weight": Told("-", "How much a bad peace would cost an agent at home."),
+    "bias": Told("thousand km2 a month", "How much too well an agent is told of the front."),
+    "access": Told("0-1", "How far reports on the partners reach an agent."),
+    "prior_offset": Told("log-odds", "What an agent adds to the personal theories.", "start"),
 }
-KINDS: dict[tuple[str, ...], tuple[type[BaseModel], dict[str, Words]]] = {
+KINDS: dict[tuple[str, ...], tuple[type[BaseModel], dict[str, Told]]] = {
     ("theories", ANY): (TheoryTable, THEORY),
     ("theories", ANY, "evidence", ANY): (EvidenceTable, EVIDENCE),
     ("sectors", ANY): (SectorTable, SECTOR),
@@ -76,7 +76,7 @@ KINDS: dict[tuple[str, ...], tuple[type[BaseModel], dict[str, Words]]] = {
 
 
 @dataclass(frozen=True)
-class Figure(Parameter):
+class TableFigure(Parameter):
     """A figure: a parameter of one theory, row of evidence, sector or agent.
 
     Its default is the scenario's value; with `above` the lower bound itself is not allowed.
@@ -94,7 +94,7 @@ class Figure(Parameter):
 
 
 @cache
-def kinds() -> dict[str, Figure]:
+def kinds() -> dict[str, TableFigure]:
     """Return every kind of figure by its path, in which `*` stands for a name; no default."""
     return {
         ".".join((*path, key)): _declared(".".join((*path, key)), table, key, words)
@@ -103,13 +103,13 @@ def kinds() -> dict[str, Figure]:
     }
 
 
-def _declared(name: str, table: type[BaseModel], key: str, words: Words) -> Figure:
+def _declared(name: str, table: type[BaseModel], key: str, words: Told) -> TableFigure:
     field = table.model_fields[key]
     inner = get_args(field.annotation)  # of a figure that may be left out: its number, or none
     told = [*field.metadata, *(one for part in inner for one in get_args(part)[1:])]
     number = next(one for one in told if isinstance(one, Number))
     low, high, above = number.allowed
-    return Figure(
+    return TableFigure(
         name=name,
         symbol="-",
         unit=words.unit,
@@ -149,7 +149,7 @@ def figures_of(
     theories: Mapping[str, TheoryTable],
     sectors: Mapping[str, SectorTable],
     kremlin: Mapping[str, RoleTable],
-) -> dict[str, Figure]:
+) -> dict[str, TableFigure]:
     """Return the figures of a scenario's tables by their paths, each with its value as default."""
     rows: dict[str, BaseModel] = {}
     for name, theory in theories.items():
@@ -166,7 +166,7 @@ def _keys(path: str) -> Iterator[str]:
     return (name.rpartition(".")[2] for name in kinds() if name.rpartition(".")[0] == kind[:-1])
 
 
-def _valued(name: str, row: BaseModel) -> Figure:
+def _valued(name: str, row: BaseModel) -> TableFigure:
     value = getattr(row, name.rpartition(".")[2])
     return replace(kinds()[_kind(name)], name=name, default=FREE if value is None else value)
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from abm.conditions import MOST_OCCASIONS, PUBLIC, RELATIONS
+from abm.actors.agenda import PUBLIC, RELATIONS
 from abm.errors import nearest
 from abm.scenarios.draft import Place
 from abm.scenarios.files import readable
 from abm.scenarios.tables import InterventionTable
+from abm.state import MOST_OCCASIONS
 
 CONDITION = re.compile(r"\s*([A-Za-z_.]+)\s*(<=|>=|<|>)\s*([+-]?(?:\d+\.?\d*|\.\d+))\s*")
 FORM = 'a condition such as "front_change < -0.3", with <, <=, > or >='
@@ -19,8 +20,8 @@ FORM = 'a condition such as "front_change < -0.3", with <, <=, > or >='
 class Occasion:
     """When, within its window, an intervention acts: after a condition, or in random months.
 
-    `quantity` and `relation` are places in `abm.conditions`; `count` is of random months, 0 where
-    a condition calls. `told` says it in words.
+    `quantity` and `relation` are places in `abm.actors.agenda`; `count` is of random months, 0
+    where a condition calls. `told` says it in words.
     """
 
     told: str

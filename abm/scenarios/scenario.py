@@ -14,7 +14,7 @@ from abm.scenarios.arguments import Name, name_or_path
 from abm.scenarios.changes import Changes, changes, values
 from abm.scenarios.digest import Content, digest
 from abm.scenarios.draft import Draft, Place, Scope, leaves
-from abm.scenarios.figures import Figure, figures_of, with_figures
+from abm.scenarios.figures import TableFigure, figures_of, with_figures
 from abm.scenarios.files import dotted, looks_like_path, read, shorten, shown, source_of
 from abm.scenarios.messages import checked
 from abm.scenarios.series import Series
@@ -157,7 +157,7 @@ class Scenario:
         )
 
     @cached_property
-    def figures(self) -> dict[str, Figure]:
+    def figures(self) -> dict[str, TableFigure]:
         """Return the numbers of theories, sectors and the Kremlin, by dotted path."""
         return figures_of(self.theories, self.sectors, self.kremlin)
 

@@ -14,7 +14,7 @@ from abm.data import donors, tracker
 from abm.errors import InputError, nearest
 from abm.parameters import REGISTER, Parameter
 from abm.scenarios import Scenario, load, shipped, template
-from abm.scenarios.figures import Figure, kinds
+from abm.scenarios.figures import TableFigure, kinds
 from abm.scenarios.files import shorten, shown
 from experiments.cli.options import EXAMPLE, Force, Json, NewFile, Set, show_help
 from experiments.cli.values import facts, sheets, text
@@ -264,7 +264,7 @@ def _facts(told: Parameter) -> dict[str, object]:
         "meaning": told.meaning,
         "symbol": told.symbol,
         "unit": told.unit,
-        "default": OF_SCENARIO if isinstance(told, Figure) else told.default,
+        "default": OF_SCENARIO if isinstance(told, TableFigure) else told.default,
         "low": told.low,
         "high": told.high,
         "range": told.allowed(),
@@ -275,7 +275,7 @@ def _facts(told: Parameter) -> dict[str, object]:
 
 
 def _cells(told: Parameter) -> Row:
-    default = OF_SCENARIO if isinstance(told, Figure) else told.show(told.default)
+    default = OF_SCENARIO if isinstance(told, TableFigure) else told.show(told.default)
     value = default, told.allowed(), SCOPES[told.scope]
     return told.name, told.meaning, told.symbol, told.unit, *value, told.source, told.confidence
 

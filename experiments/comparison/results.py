@@ -149,20 +149,17 @@ def changes(told: Changes) -> list[str]:
     """Return in words what an arm does in some months."""
     return [
         *(f"{c.parameter} = {c.value:g}{_months(c)}{_whom(c)}" for c in told.interventions),
-        *(f"a report to the Kremlin is {_replaced(c)}{_months(c)}: {c.name}" for c in told.reports),
+        *(f"a report to the Kremlin is replaced{_months(c)}: {c.name}" for c in told.reports),
         *(f"a belief is held{_months(c)}: {c.name}" for c in told.beliefs),
     ]
-
-
-def _replaced(change: ReportChange) -> str:
-    return f"taken from the arm {change.arm}" if change.arm else "replaced"
 
 
 def _months(change: Intervention | ReportChange | BeliefClamp) -> str:
     window = change.window
     until = "" if window.until is None else f" to {window.until - 1}"
+    source = f" by that of the arm {change.arm}" if getattr(change, "arm", "") else ""
     occasion = getattr(change, "occasion", None)
-    return f" from month {window.first}{until}{'' if occasion is None else f', {occasion.told}'}"
+    return f"{source} from month {window.first}{until}{f', {occasion.told}' if occasion else ''}"
 
 
 def _whom(change: Intervention) -> str:

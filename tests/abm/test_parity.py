@@ -13,8 +13,8 @@ from hypothesis import given as drawn
 from hypothesis import strategies as st
 
 from abm import reports, schema
+from abm.actors.agenda import PUBLIC, RELATIONS
 from abm.build import build_inputs
-from abm.conditions import PUBLIC, RELATIONS
 from abm.engine.ensemble import Ensemble, Wars, joined
 from abm.inputs import Inputs
 from abm.parameters import REGISTER, Parameter

@@ -35,7 +35,7 @@ def holders() -> Iterator[type]:
 
 
 # What describes variables, and what holds holders: neither becomes a record.
-DECLARING = (schema.Variable, schema.OutcomeDeclaration, Enum, inputs.Inputs)
+DECLARING = (schema.Variable, schema.OutcomeDeclaration, Enum, inputs.Inputs, inputs.Yoke)
 HOLDERS = [holder for holder in holders() if not issubclass(holder, DECLARING)]
 
 

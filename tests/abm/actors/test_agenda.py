@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from abm import conditions, inputs, state
+from abm import inputs, state
 from abm.actors import agenda
 from abm.records import new_state as room
 
@@ -18,8 +18,8 @@ def made(kind: type, **values: Any) -> Any:
 
 
 def occasion(**values: Any) -> Any:
-    told = {"quantity": conditions.LAND, "relation": conditions.ABOVE, "duration": 1, "until": 99}
-    return made(inputs.Occasion, **{**told, **values})
+    told = {"quantity": agenda.LAND, "relation": agenda.ABOVE, "duration": 1, "until": 99}
+    return made(inputs.OccasionRow, **{**told, **values})
 
 
 def played(occasions: list[Any], lands: list[float], run: int = 0) -> list[int]:
@@ -49,9 +49,9 @@ HELD = [1.0, 1.0, 0.0, 1.0, 1.0, 1.0, 0.0, 0.0, 0.0]
         ({"first": 4}, [0, 0, 0, 0, 1, 1, 0, 0, 0]),
         ({"until": 5}, [0, 1, 0, 1, 1, 0, 0, 0, 0]),
         ({"first": 4, "until": 6, "duration": 9}, [0, 0, 0, 0, 1, 1, 0, 0, 0]),
-        ({"relation": conditions.AT_MOST}, [0, 0, 1, 0, 0, 0, 1, 1, 1]),
-        ({"relation": conditions.BELOW}, [0] * 9),
-        ({"relation": conditions.AT_LEAST, "threshold": 1.0}, [0, 1, 0, 1, 1, 1, 0, 0, 0]),
+        ({"relation": agenda.AT_MOST}, [0, 0, 1, 0, 0, 0, 1, 1, 1]),
+        ({"relation": agenda.BELOW}, [0] * 9),
+        ({"relation": agenda.AT_LEAST, "threshold": 1.0}, [0, 1, 0, 1, 1, 1, 0, 0, 0]),
     ],
 )
 def test_conditions(told: dict[str, Any], acts: list[int]) -> None:
@@ -59,13 +59,13 @@ def test_conditions(told: dict[str, Any], acts: list[int]) -> None:
 
 
 def test_each_has_its_bit() -> None:
-    three = [occasion(first=5), occasion(until=0), occasion(quantity=conditions.MONTH, first=7)]
+    three = [occasion(first=5), occasion(until=0), occasion(quantity=agenda.MONTH, first=7)]
     assert played(three, HELD) == [0, 0, 0, 0, 0, 1, 0, 4, 4]
 
 
 @pytest.mark.parametrize("count", [0, 1, 5, 12])
 def test_as_many_months_are_drawn_as_are_asked_for(count: int) -> None:
-    one = occasion(first=6, until=18, count=count, relation=conditions.BELOW, threshold=-1.0)
+    one = occasion(first=6, until=18, count=count, relation=agenda.BELOW, threshold=-1.0)
     runs = [played([one], [0.0] * 24, run) for run in range(30)]
     assert {sum(bits) for bits in runs} == {count}
     assert all(set(bits[:6] + bits[18:]) == {0} for bits in runs)
@@ -87,7 +87,7 @@ def test_what_is_public() -> None:
         made(state.Table, talked=True),
         made(state.Luck, month=11),
     )
-    found = [agenda.public(quantity, *rooms) for quantity in range(len(conditions.PUBLIC))]
+    found = [agenda.public(quantity, *rooms) for quantity in range(len(agenda.PUBLIC))]
     expected = [0.1, 2.0, 3.0, 1.0, 1.0, 0.4, 0.5, 0.6, 0.3, 0.7, 1.0, 4.0, 11.0]
     assert found == expected
 

@@ -44,7 +44,7 @@ def year() -> Inputs:
 # Records
 
 # What describes variables, and what holds holders: neither becomes a record.
-DECLARING = (schema.Variable, schema.OutcomeDeclaration, Enum, inputs.Inputs)
+DECLARING = (schema.Variable, schema.OutcomeDeclaration, Enum, inputs.Inputs, inputs.Yoke)
 
 
 def declared() -> Iterator[np.dtype[Any]]:
@@ -81,8 +81,9 @@ def test_a_plan_for_the_kernel_holds_the_same_values(year: Inputs) -> None:
     told = kernel.compiled_inputs(year)
     for name in ("gdp_shares", "network", "in_force", "modes", "fixed", "clamps", "turns"):
         assert np.array_equal(getattr(told, name), np.array(getattr(year, name)), equal_nan=True)
-    for name, kind in (("donors", inputs.DonorRow), ("evidence", inputs.Evidence)):
-        for row, one in zip(getattr(told, name), getattr(year, name), strict=True):
+    tables = ((told.donors, year.donors), (told.evidence[0], year.evidence[0]))
+    for kind, (rows, ones) in zip((inputs.DonorRow, inputs.Evidence), tables, strict=True):
+        for row, one in zip(rows, ones, strict=True):
             assert all(np.array_equal(row[k], getattr(one, k)) for k in fields_of(kind))
     assert (told.months, told.treatment, told.first_calendar_month) == (12, 11, 3)
 
@@ -130,7 +131,7 @@ def test_every_room_holds_what_the_world_declares(year: Inputs) -> None:
 
 def test_there_is_one_of_each_per_partner_per_role_or_per_war(year: Inputs) -> None:
     shapes = [shape for _, shape in layout(year).values()]
-    assert shapes == [*[(len(year.donors),)] * 4, (len(year.roles[0]),), *[()] * 7]
+    assert shapes == [*[(len(year.donors),)] * 4, (len(year.roles[0]),), *[()] * 8]
 
 
 def test_the_wars_own_actors_have_their_numbers(year: Inputs) -> None:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import pytest
 
+from abm.actors.agenda import PUBLIC
 from abm.build import build_inputs
-from abm.conditions import MOST_OCCASIONS, PUBLIC
 from abm.errors import InputError
 from abm.scenarios import load, template
 from abm.scenarios.occasions import Occasion
+from abm.state import MOST_OCCASIONS
 from tests.abm.scenarios.conftest import SMALL, Write
 
 MUTE = '[interventions.{}]\nparameter = "words.mute"\nvalue = 1\nfrom = 3\nuntil = 9\n'

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import operator
 
-from abm import conditions, noise
+from abm import noise
+from abm.actors.agenda import PUBLIC, RELATIONS
 from abm.scenarios.changes import Intervention
 from abm.scenarios.occasions import Occasion
 from tests.abm.twin.months import FIGHTING, Claims, Month
@@ -47,7 +48,7 @@ def _called(month: Month, row: int, act: Intervention) -> bool:
         return False
     occasion, agenda = _told(act), month.before.agenda
     begins, ends = agenda.begins[row], agenda.ends[row]
-    relation = HOLDS[conditions.RELATIONS[occasion.relation]]
+    relation = HOLDS[RELATIONS[occasion.relation]]
     called = relation(_public(month, occasion.quantity), occasion.threshold)
     if month.number > 0 and month.number >= ends and called:
         begins = month.number + occasion.delay
@@ -73,4 +74,4 @@ def _public(month: Month, quantity: int) -> float:
         "months_since_talks": silent,
         "month": float(month.number),
     }
-    return seen[list(conditions.PUBLIC)[quantity]]
+    return seen[list(PUBLIC)[quantity]]
