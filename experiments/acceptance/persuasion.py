@@ -179,14 +179,19 @@ def carried(laboratory: Laboratory, sight: dict[str, float], measure: str) -> Es
 
 
 def _share(laboratory: Laboratory) -> str:
-    whole = laboratory.difference(*ARMS).estimate
-    parts = [carried(laboratory, sight, "durably_settled").mean / whole for sight in (BLIND, HIGH)]
     lost, willing = (carried(laboratory, BLIND, m) for m in ("durably_settled", WILLING))
+    rest = "The rest is material: what is delivered, and what that does to the front and to losses."
+    told = f"of the effect on willingness two years on, {with_interval(willing)} is lost. {rest}"
+    whole = laboratory.difference(*ARMS)
+    if not (whole.low > 0.0 or whole.high < 0.0):
+        return (
+            "Coordination's effect on durable settlement is not told apart from zero here, so that "
+            f"no share of it can be carried; to a blind Kremlin it changes by "
+            f"{with_interval(lost)}; {told}"
+        )
+    high = carried(laboratory, HIGH, "durably_settled").mean / whole.estimate
     return (
-        f"Forward credibility carries {parts[0]:.0%} of the effect on durable settlement by the "
-        f"blind Kremlin ({with_interval(lost)} of it is lost), {parts[1]:.0%} by the high clamp; "
-        f"of the effect on willingness two years on, {with_interval(willing)} is lost. The rest is "
-        "material: what is delivered, and what that does to the front and to losses."
-        if np.isfinite(parts).all()
-        else "Coordination has no effect of which a share could be told."
+        f"Forward credibility carries {lost.mean / whole.estimate:.0%} of the effect on durable "
+        f"settlement by the blind Kremlin ({with_interval(lost)} of it is lost), {high:.0%} by the "
+        f"high clamp; {told}"
     )
