@@ -78,13 +78,12 @@ class Kremlin:
     sector_cost_of_losses: float = declare(
         "c_S",
         "thousand km2 per thousand losses",
-        0.012,
+        FREE,
         (0.006, 0.02),
         "Land that a thousand losses are worth to Moscow when it considers to hold a sector; free: "
         "as when it considers to settle.",
         "revealed: about 100 casualties a km2 in 2024 (ISW)",
         "data",
-        optional=True,
     )
     cost_of_reserves: float = declare(
         "c_B",
