@@ -175,8 +175,9 @@ def cost_of_sector(
 ) -> float:
     """Return what holding a sector costs (R24).
 
-    `months * share * (1 + exposure * positive(-balance)) * cost`; `cost` is
-    `sector_cost_of_losses`, or where that is free `cost_of_losses`, times a month's losses. Thousand km2. Source: assumption.
+    `months * share * (1 + exposure * positive(-balance)) * cost`; `cost` is a month's losses times
+    `sector_cost_of_losses`, or where that is free `cost_of_losses`. Thousand km2.
+    Source: assumption.
 
     >>> round(cost_of_sector(36.0, 0.25, 0.0, -1.0, 0.2), 3)
     1.8
