@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import inspect
 import re
+from calendar import month_name
 from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
@@ -99,7 +100,8 @@ def units(module: str) -> str:
 
 
 def citations(text: str) -> Iterator[str]:
-    """Yield every work that a text cites by author and year."""
+    """Yield every work that a text cites by author and year; a month is no author."""
     for found in CITED.finditer(text):
         for year in found["years"].split(", "):
-            yield f"{found['who']} {year}"
+            if found["who"] not in month_name:
+                yield f"{found['who']} {year}"
