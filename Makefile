@@ -17,8 +17,8 @@ LOCKED := $(CLOSED) --require-hashes
 PYTEST := PYTHONDONTWRITEBYTECODE= OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n logical --maxprocesses 8 \
 	--dist loadfile --no-loadscope-reorder
 
-.PHONY: help compare test check coverage acceptance changes bench bench-view screenshots reliability \
-	fuzz statistics lock clean
+.PHONY: help compare test check coverage acceptance changes model bench bench-view screenshots \
+	reliability fuzz statistics lock clean
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-11s %s\n", $$1, $$2}' Makefile
@@ -42,6 +42,9 @@ acceptance: .venv/concert ## test the model and write docs/acceptance.md again (
 
 changes: .venv/concert ## say what each change between the model's editions does, write docs/model-changes.md
 	$(BIN)/concert changes --out docs/model-changes.md --force $(ARGS)
+
+model: .venv/dev ## write the tables of docs/model.md again: rules, parameters, outcomes ...
+	$(BIN)/python -m tests.docs.model docs/model.md
 
 bench: .venv/concert ## measure speed and memory, write docs/performance.md; some minutes
 	$(BIN)/concert bench --out docs/performance.md --force $(ARGS)

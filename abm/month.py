@@ -3,6 +3,7 @@
 Each phase calls acts for its actors; where actors need each other's result, a phase goes round
 again. Rounds are short also so that the processor works on several partners at once, and draws of
 random numbers have rounds of their own for that. No result depends on the order within a round.
+The phases, and the rules that they name (R1 to R25), are told in `docs/model.md`.
 """
 
 from __future__ import annotations

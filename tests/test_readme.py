@@ -34,7 +34,13 @@ LEFT = {
     "my-war": {"my-war.toml"},
 }
 #: In a sentence.
-WRITTEN = ["make bench-view", "make screenshots", "make reliability", "make statistics"]
+WRITTEN = [
+    "make bench-view",
+    "make screenshots",
+    "make reliability",
+    "make statistics",
+    "make model",
+]
 
 
 def blocks(language: str) -> list[list[str]]:

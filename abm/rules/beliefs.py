@@ -53,7 +53,7 @@ def capped_share(total: float, state_evidence_limit: float) -> float:
 
 
 def belief(log_odds: float) -> float:
-    """Return the probability that an agent gives to a theory.
+    """Return the probability that an agent gives to a theory (R21).
 
     `logistic(log_odds)`. From 0 to 1. Source: definition of log-odds.
 

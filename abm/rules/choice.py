@@ -207,10 +207,10 @@ def addresses_us(
 
 
 def guarantee(booked: float, need_months: float) -> float:
-    """Return the strength of the support that would stand behind a settlement.
+    """Return the strength of the support that would stand behind a settlement (guarantee).
 
     `clip(booked / need_months, 0, 1)`: what is booked for `guarantee_months` and believed, against
-    `guarantee_months * guarantee_need * need`. Source: assumption.
+    `guarantee_months * guarantee_need * need`. From 0 to 1. Source: assumption.
 
     >>> guarantee(5.0, 10.0), guarantee(50.0, 10.0)
     (0.5, 1.0)

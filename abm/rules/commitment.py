@@ -11,7 +11,7 @@ from abm.rules.arithmetic import clip
 
 
 def pledge_stands(land: float, pledge_goal: float) -> bool:
-    """Whether partners go on renewing an open-ended pledge: for as long as it takes.
+    """Whether partners go on renewing an open-ended pledge: for as long as it takes (pledges).
 
     `land > pledge_goal`; without a goal there is no pledge. Thousand km2.
     Source: Watling 2023 (support for as long as it takes), condition assumed.
@@ -23,10 +23,11 @@ def pledge_stands(land: float, pledge_goal: float) -> bool:
 
 
 def war_expected(ahead: float, compromise_months: float) -> float:
-    """Return how likely it seems that the war goes on for so long, to who expects a compromise.
+    """Return how likely war still seems so far ahead to who expects peace soon (compromise).
 
     `(1 - 1 / compromise_months) ** ahead`: the same chance of peace in each month, so that peace
-    is expected in `compromise_months`, and next year still will be. Source: assumption.
+    is expected in `compromise_months`, and next year still will be. From 0 to 1.
+    Source: assumption.
 
     >>> war_expected(0.0, 12.0), war_expected(2.0, 2.0)
     (1.0, 0.25)
@@ -35,7 +36,7 @@ def war_expected(ahead: float, compromise_months: float) -> float:
 
 
 def counted_horizon(horizon: float, compromise_months: float) -> int:
-    """Return for how many months a partner plans that expects a compromise (R8).
+    """Return for how many months a partner plans that expects a compromise (R8, compromise).
 
     `counted = (compromise_months - 1) * (1 - war_expected(horizon, compromise_months))`, then
     `clip(round(counted), 1, horizon)`: each month ahead counts as far as war is expected in it.
@@ -49,7 +50,7 @@ def counted_horizon(horizon: float, compromise_months: float) -> int:
 
 
 def phase_ends(land: float, barred_above: float, month: float, barred_until: float) -> bool:
-    """Whether the military phase is over: little enough is held, or time is up.
+    """Whether the military phase is over: little enough is held, or time is up (sequential).
 
     `land < barred_above or month >= barred_until`. Source: assumption.
 
@@ -62,7 +63,7 @@ def phase_ends(land: float, barred_above: float, month: float, barred_until: flo
 
 
 def tapered(talking: float, taper_share: float, taper_months: float) -> float:
-    """Return the share of appropriations left after so many months at the table.
+    """Return the share of appropriations left after so many months at the table (sequential).
 
     `1 - taper_share * min(1, talking / taper_months)`. Source: assumption.
 
@@ -73,7 +74,7 @@ def tapered(talking: float, taper_share: float, taper_months: float) -> float:
 
 
 def equipment_sent(used: float, sustainment_share: float) -> float:
-    """Return the part of support used that is equipment; the rest keeps equipment working.
+    """Return the part of support that is equipment; the rest keeps it working (sustainment).
 
     `(1 - sustainment_share) * used`. EUR bn. Source: assumption.
 
@@ -86,7 +87,7 @@ def equipment_sent(used: float, sustainment_share: float) -> float:
 def upkeep_met(
     used: float, equipment: float, sustainment_share: float, sustainment_loss: float
 ) -> float:
-    """Return how far the upkeep of equipment in the field is met this month.
+    """Return how far the upkeep of equipment in the field is met this month (sustainment).
 
     `min(1, sustainment_share * used / (sustainment_loss * equipment))`: what would be lost is
     what must be sent. From 0 to 1. Source: assumption.
@@ -100,7 +101,7 @@ def upkeep_met(
 
 
 def fielded(equipment: float, sent: float, equipment_life: float) -> float:
-    """Return the equipment in the field: what was there, less what wears out, and what is new.
+    """Return the equipment in the field: what is left of before, and what is new (sustainment).
 
     `(1 - 1 / equipment_life) * equipment + sent`. EUR bn at the price of packages.
     Source: assumption.
@@ -114,7 +115,7 @@ def fielded(equipment: float, sent: float, equipment_life: float) -> float:
 def effective(
     working: float, met: float, sent: float, sustainment_loss: float, equipment_life: float
 ) -> float:
-    """Return the part of equipment in the field that works: it fails where upkeep falls short.
+    """Return the equipment that works: it fails where upkeep falls short (sustainment).
 
     `(1 - 1 / equipment_life) * (1 - sustainment_loss * (1 - met)) * working + sent`. EUR bn at the
     price of packages. Source: Watling 2023 (equipment without sustainment), size assumed.

@@ -55,7 +55,7 @@ def short_of_due(due: float, arrears: float, delivered: float, arrears_months: f
 
 
 def pro_rata(own: float, side: float, other_side: float) -> float:
-    """Return what one partner buys or sells where the smaller side of the trade is shared out.
+    """Return what a partner buys or sells where the smaller side of a trade is shared out (R10).
 
     `own * min(1, other_side / side)`; the side is what all that want to buy, or to sell, want
     together. EUR bn. Source: assumption.
@@ -108,9 +108,9 @@ def fill(
 
 
 def tie(share: float, same_group: bool, group_ties: float) -> float:
-    """Return how much a partner looks to another, before rows are scaled to 1.
+    """Return how much a partner looks to another, before rows are scaled to 1 (contact group).
 
-    `sqrt(share) * (group_ties if same_group else 1)`. Source: assumption.
+    `sqrt(share) * (group_ties if same_group else 1)`. Weight. Source: assumption.
 
     >>> tie(0.25, False, 2.0), tie(0.25, True, 2.0)
     (0.5, 1.0)
@@ -121,7 +121,7 @@ def tie(share: float, same_group: bool, group_ties: float) -> float:
 def lock_step(
     weight: float, joint: float, seen_activity: float, waiting_relief: float, lock_step_least: float
 ) -> float:
-    """Return the chance that a partner does not wait for others.
+    """Return the chance that a partner does not wait for others (contact group).
 
     `clip(1 - weight * (1 - waiting_relief * joint) * positive(1 - seen_activity),
     lock_step_least, 1)`; the weight is `contact_group.lock_step`.
@@ -137,10 +137,11 @@ def lock_step(
 def activity(
     before: float, active: bool, base: float, activity_weight: float, activity_limit: float
 ) -> float:
-    """Return how active a partner looks, 1 being its usual rhythm.
+    """Return how active a partner looks, 1 being its usual rhythm (contact group).
 
     `seen = min(activity_limit, 1 / base if active else 0)`, then
-    `(1 - activity_weight) * before + activity_weight * seen`. Source: assumption.
+    `(1 - activity_weight) * before + activity_weight * seen`. Factor.
+    Source: assumption.
 
     >>> activity(1.0, False, 0.5, 0.2, 3.0), round(activity(1.0, True, 0.5, 0.2, 3.0), 3)
     (0.8, 1.2)
@@ -174,7 +175,7 @@ def concession_talk(before: float, pushes: float, concession_weight: float) -> f
 
 
 def addressed(constructive: float, address_misread: float) -> float:
-    """Return the chance that one message of Moscow's is heard as addressed to us.
+    """Return the chance that a message of Moscow's is heard as addressed to us (audience index).
 
     `(1 - address_misread) * constructive + address_misread * (1 - constructive)`.
     Source: Watling 2023 (the back-channel audience is the measure).
@@ -186,7 +187,7 @@ def addressed(constructive: float, address_misread: float) -> float:
 
 
 def audience(before: float, heard: float, messages: float, audience_weight: float) -> float:
-    """Return the audience index after some of a month's messages were heard as addressed to us.
+    """Return how far Moscow addresses us, once a month's messages are heard (audience index).
 
     `(1 - audience_weight) * before + audience_weight * heard / messages`. From 0 to 1.
     Source: assumption.

@@ -59,7 +59,8 @@ def troop_quality(
 def balance_of_quality(balance: float, quality: float) -> float:
     """Return the balance of forces where poorer troops count for fewer men (troop quality).
 
-    `balance + log(quality)`. Source: Dupuy 1979 (combat effectiveness as a factor of strength).
+    `balance + log(quality)`. Logarithm.
+    Source: Dupuy 1979 (combat effectiveness as a factor of strength).
 
     >>> balance_of_quality(0.25, 1.0)
     0.25

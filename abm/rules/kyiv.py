@@ -16,7 +16,7 @@ def attacks(
     attack_exhaustion: float,
     attack_supply: float,
 ) -> bool:
-    """Whether the general staff attacks: a good balance, a country not spent, shells at hand.
+    """Whether the staff attacks: a good balance, a country not spent, shells at hand (posture).
 
     `balance < attack_balance and exhaustion < attack_exhaustion and met > attack_supply`.
     Source: assumption.
@@ -28,7 +28,7 @@ def attacks(
 
 
 def withdraws(balance: float, withdrawal_balance: float) -> bool:
-    """Whether the general staff gives ground to spare men.
+    """Whether the general staff gives ground to spare men (posture).
 
     `balance > withdrawal_balance`. Source: assumption.
 
@@ -109,7 +109,8 @@ def supply_relief(
 def heartening(success: float, supply: float, talking: bool, exhaustion_from_talks: float) -> float:
     """Return the exhaustion that talks add, less what success and supply take away (R16).
 
-    `(exhaustion_from_talks if talking else 0) - success - supply`. Source: assumption.
+    `(exhaustion_from_talks if talking else 0) - success - supply`. Exhaustion a month.
+    Source: assumption.
 
     >>> round(heartening(0.012, 0.005, False, 0.003), 3), heartening(0.0, 0.0, True, 0.003)
     (-0.017, 0.003)
@@ -118,7 +119,7 @@ def heartening(success: float, supply: float, talking: bool, exhaustion_from_tal
 
 
 def joining(drive: float, threshold: float, join_spread: float) -> float:
-    """Return the chance that Kyiv joins talks this month.
+    """Return the chance that Kyiv joins talks this month (joining talks).
 
     `logistic((drive - threshold) / join_spread)`; the threshold is `join_threshold`.
     Source: assumption; Kyiv decides (Watling 2023: compelled talks).
@@ -130,10 +131,10 @@ def joining(drive: float, threshold: float, join_spread: float) -> float:
 
 
 def drive_to_join(pressure: float, audience: float, exhaustion: float) -> float:
-    """Return what draws Kyiv to talks; each part comes weighted.
+    """Return what draws Kyiv to talks; each part comes weighted (joining talks).
 
     `pressure + audience + exhaustion`, weighted by `join_from_pressure`, `join_from_audience` and
-    `join_from_exhaustion`. Source: assumption.
+    `join_from_exhaustion`. Weight. Source: assumption.
 
     >>> drive_to_join(0.5, 0.25, 0.25)
     1.0
@@ -144,7 +145,7 @@ def drive_to_join(pressure: float, audience: float, exhaustion: float) -> float:
 def early_drive(drive: float, month: int, early_months: float, kyiv_early: float) -> float:
     """Return what draws Kyiv to talks, with what the first months of the war add to it (R25).
 
-    `drive + kyiv_early * (month < early_months)`. Source: assumption.
+    `drive + kyiv_early * (month < early_months)`. Weight. Source: assumption.
 
     >>> early_drive(0.25, 3, 4.0, 0.5), early_drive(0.25, 4, 4.0, 0.5)
     (0.75, 0.25)

@@ -15,7 +15,7 @@ def assess_front(
     """Return a ministry's reading of how well the war goes for Ukraine (R3).
 
     `(1 - reading_weight) * reading + reading_weight * (-reported + reading_noise * noise)`.
-    Source: assumption.
+    Thousand km2 a month. Source: assumption.
 
     >>> round(assess_front(1.0, 2.0, 0.0, 0.2, 0.5), 3)
     0.4
@@ -27,7 +27,7 @@ def assess_front(
 def pool_reading(reading: float, other: float, joint: float) -> float:
     """Return a reading drawn towards the mean of the pair by joint assessment (R3).
 
-    `reading + joint * (.5 * (reading + other) - reading)`.
+    `reading + joint * (.5 * (reading + other) - reading)`. Thousand km2 a month.
     Source: Yodsampa 2013 (joint analysis, qualitative).
 
     >>> pool_reading(1.0, 0.0, 1.0), pool_reading(1.0, 0.0, 0.0)

@@ -87,7 +87,7 @@ def promise_weight(
     """Return one side of a partner's public record of promises kept or broken (R19).
 
     `promise_memory * before + promise_learning * kept`, in months in which something was due.
-    Source: Beta update with fading.
+    Weight. Source: Beta update with fading.
 
     >>> round(promise_weight(2.0, 1.0, 0.97, 0.3), 3)
     2.24
@@ -98,8 +98,8 @@ def promise_weight(
 def ultimatum_kept(change: float, talking: bool) -> float:
     """Return whether a month bore out partners' public ultimatum: 1 kept, 0 broken (R19, lever).
 
-    `1 if change < 0 or talking else 0`. Source: Watling 2023 (conditional demand); counting it so
-    is assumed.
+    `1 if change < 0 or talking else 0`. From 0 to 1. Source: Watling 2023 (conditional demand);
+    counting it so is assumed.
 
     >>> ultimatum_kept(-0.1, False), ultimatum_kept(0.1, False)
     (1.0, 0.0)

@@ -135,8 +135,8 @@ def willingness_to_give(generosity: float, reference: float) -> float:
     """Return how will bears on taking part at all (R9).
 
     `ratio = generosity / reference`, then `ratio * ratio`; the reference is
-    `reference_generosity`. Source: participation co-moves, amounts do not (Ukraine Support
-    Tracker).
+    `reference_generosity`. Factor. Source: participation co-moves, amounts do not (Ukraine
+    Support Tracker).
 
     >>> willingness_to_give(1.0, 0.5)
     4.0
@@ -163,7 +163,7 @@ def package_noise(common: float, own: float, common_share: float) -> float:
     """Return the standard noise of a package's size (R9).
 
     `sqrt(common_share) * common + sqrt(1 - common_share) * own`; the common share is
-    `size_common`. Source: amounts hardly co-move (Ukraine Support Tracker).
+    `size_common`. Standard deviations. Source: amounts hardly co-move (Ukraine Support Tracker).
 
     >>> package_noise(1.0, -1.0, 0.5)
     0.0

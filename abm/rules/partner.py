@@ -51,7 +51,8 @@ def will_pressure(
     """Return the will lost to a front reported to move west and to a ceasefire's ease (R1).
 
     `front_effect * clip(front, -front_effect_limit, front_effect_limit) + ease`; the ease is
-    `ceasefire_ease` in a ceasefire. Front in thousand km2 a month. Source: assumption.
+    `ceasefire_ease` in a ceasefire. Logit units.
+    Front in thousand km2 a month. Source: assumption.
 
     >>> will_pressure(10.0, 0.03, 3.0, 0.06)
     0.15
@@ -124,8 +125,8 @@ def generosity(
 ) -> float:
     """Return how far will opens the purse (R6).
 
-    `generosity_limit * logistic(generosity_slope * will + generosity_base)`. 1 is the scale of
-    appropriations. Source: Ukraine Support Tracker.
+    `generosity_limit * logistic(generosity_slope * will + generosity_base)`. Factor: 1 is
+    the scale of appropriations. Source: Ukraine Support Tracker.
 
     >>> round(generosity(0.6, 1.25, 1.3, 0.6), 3)
     0.999
@@ -137,7 +138,7 @@ def burden_share(share: float, by_income: float, sharing: float) -> float:
     """Return a partner's part of appropriations when the contact group shares by income (R6).
 
     `(1 - sharing) * share + sharing * by_income`; sharing is `burden_sharing` times the group's
-    joint capacity. Source: assumption.
+    joint capacity. From 0 to 1. Source: assumption.
 
     >>> burden_share(0.5, 0.3, 0.5)
     0.4
@@ -148,7 +149,7 @@ def burden_share(share: float, by_income: float, sharing: float) -> float:
 def income_bound(share: float, gdp_share: float, claim_limit: float) -> float:
     """Return a partner's claim by income, bounded by its share of aid, before scaling (R6).
 
-    `min(gdp_share, claim_limit * share)`. Source: assumption.
+    `min(gdp_share, claim_limit * share)`. From 0 to 1. Source: assumption.
 
     >>> income_bound(0.1, 0.3, 2.0), income_bound(0.5, 0.4, 2.0)
     (0.2, 0.4)

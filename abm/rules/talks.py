@@ -39,7 +39,7 @@ def compatible(demand: float, limit: float, terms_slack: float) -> bool:
 
 
 def insincere(months_led: float, months_open: float, insincere_share: float) -> bool:
-    """Whether a talk episode was insincere.
+    """Whether a talk episode was insincere (talk episodes).
 
     `months_led <= insincere_share * months_open`: the leadership preferred settling in so few of
     its months. Source: Min 2020.

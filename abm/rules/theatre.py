@@ -13,7 +13,7 @@ from abm.rules.arithmetic import clip
 def buffer_use(
     need: float, held: float, delivered: float, months: float, used_on_arrival: float
 ) -> float:
-    """Return the support that Ukraine uses this month, sparing its buffer.
+    """Return the support that Ukraine uses this month, sparing its buffer (buffer).
 
     `min(need, held / months + used_on_arrival * delivered, held + delivered)`; the months are
     `buffer_months`. EUR bn. Source: assumption.
@@ -30,7 +30,7 @@ def ukrainian_fires(
     """Return Ukraine's fires: its own, what is left of old stocks, and what support feeds (R14).
 
     `clip(base + legacy + (1 - base) * met, fires_least, fires_most)`; the base is `base_fires`.
-    Source: Cavoli, 10 April 2024 (5:1 fires).
+    Share of full fires. Source: Cavoli, 10 April 2024 (5:1 fires).
 
     >>> ukrainian_fires(0.45, 0.0, 1.0, 0.2, 1.6), ukrainian_fires(0.1, 0.0, 0.0, 0.2, 1.6)
     (1.0, 0.2)
@@ -44,7 +44,7 @@ def force_balance(
     """Return the balance of forces, positive in Russia's favour (R14).
 
     `log(manpower / other) + weight * log(fires / other_fires)`; the weight is `fires_weight`.
-    Source: Dupuy 1979; Cavoli, April 2024.
+    Logarithm. Source: Dupuy 1979; Cavoli, April 2024.
 
     >>> force_balance(250.0, 250.0, 1.0, 1.0, 0.6)
     0.0
@@ -69,7 +69,8 @@ def posture_effect(
     """Return the ground after Ukraine's posture: attacks gain more, withdrawals lose more (R14).
 
     `ground * attack_gain if attacking and ground < 0 else
-    ground * pursuit_gain if withdrawing and ground > 0 else ground`. Source: assumption.
+    ground * pursuit_gain if withdrawing and ground > 0 else ground`. Thousand km2.
+    Source: assumption.
 
     >>> posture_effect(-1.0, True, False, 1.5, 1.1)
     -1.5
