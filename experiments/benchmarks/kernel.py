@@ -1,4 +1,4 @@
-"""The kernel's time by part: random numbers, forward cover, the rest.
+"""The kernel's time by part (random numbers, forward cover, the rest) and by edition of the model.
 
 What a war does is counted while the readable engine plays it (Python tells of every call), and
 each thing counted is timed alone, compiled, over and over. Alone, code and data stay in the
@@ -7,14 +7,18 @@ processor's caches, so the parts are rather too small and the rest too large.
 
 from __future__ import annotations
 
+import functools
 import sys
 import time
 from collections import Counter
 from collections.abc import Callable, Mapping
+from copy import copy
+from statistics import median
 from types import CodeType, FrameType
 from typing import NamedTuple, Protocol, TypeVar
 
 import numpy as np
+from numpy.typing import NDArray
 
 from abm import noise
 from abm.actors import ministries, moscow_staff, partner
@@ -27,7 +31,7 @@ from abm.parameters import Settings
 from abm.records import dtype_of
 from abm.state import Luck
 from abm.world import World, layout, new_world
-from experiments.benchmarks.rates import ARM, SCENARIO, SEED, Sizes
+from experiments.benchmarks.rates import ARM, REPEATS, SCENARIO, SEED, Sizes
 
 Known = TypeVar("Known")
 
@@ -52,6 +56,7 @@ COUNTED: tuple[Coded, ...] = (
     noise.student_t4_quantile,
     moscow_staff.add_up_cover,
 )
+FIRST = "first-edition"
 DEEP = 48  # month of the war in which parts are timed
 
 
@@ -138,6 +143,38 @@ def seconds_of_war(sizes: Sizes) -> float:
     runs = np.tile(np.arange(sizes.counted), max(1, sizes.compiled // sizes.counted // 4))
     ensemble.play(runs[:1])
     return _seconds(lambda: ensemble.play(runs)) / len(runs)
+
+
+class Editions(NamedTuple):
+    """Seconds of a month of war in the kernel, with every mend of the model off and on."""
+
+    first: float
+    second: float
+
+
+def editions(sizes: Sizes) -> Editions:
+    """Measure a month of war of both editions in turns; the median of each.
+
+    Wars of one edition last longer than the other's, so that a war says little.
+    """
+    both = [Ensemble(load_inputs(name, ARM), SEED, monthly=False) for name in (FIRST, SCENARIO)]
+    runs = np.arange(max(1, sizes.compiled // 20))
+    months = [months_played(ensemble, runs) for ensemble in both]
+    rounds = [
+        [
+            _seconds(functools.partial(ensemble.play, runs)) / played
+            for ensemble, played in zip(both, months, strict=True)
+        ]
+        for _ in range(sizes.sides * REPEATS)
+    ]
+    return Editions(*map(median, zip(*rounds, strict=True)))
+
+
+def months_played(ensemble: Ensemble, runs: NDArray[np.int64]) -> int:
+    """Return how many months these wars take, those in which a settlement is watched among them."""
+    counting = copy(ensemble)
+    counting.kept_months = len(ensemble.inputs.modes)  # beyond the horizon, as far as one watches
+    return int(np.isfinite(counting.play(runs).months["status"]).sum())
 
 
 def _seconds(work: Callable[[], object]) -> float:

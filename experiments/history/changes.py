@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import importlib.resources
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
@@ -17,9 +17,18 @@ from experiments import output
 from experiments.acceptance.claims import with_interval
 from experiments.acceptance.page import markdown
 from experiments.comparison.design import outcomes
-from experiments.comparison.measures import measure_named
+from experiments.comparison.measures import LASTING_MONTHS, PEACE, measure_named
 from experiments.console import Counter, console, counting
-from experiments.history.mends import FIRST, SECOND, Mend, editions, mends, switched_on
+from experiments.history.mends import (
+    FIRST,
+    SECOND,
+    Mend,
+    differing,
+    editions,
+    mends,
+    switched_on,
+    values,
+)
 from experiments.history.patterns import FITTED, Pattern, patterns
 from experiments.history.scorecard import ARM, COLUMNS, RUNS, Scorecard, cells, scorecard
 from experiments.statistics.intervals import Difference, paired_difference
@@ -27,7 +36,7 @@ from experiments.text import DISCLAIMER
 
 PAIRS = 200
 OTHER = "coordinated"
-HEADLINE = "durably_settled"
+STEPS = "this mend alone", "with those before it"
 MISSES = Path(str(importlib.resources.files("experiments.history"))) / "misses.md"
 HEAD = """\
 # What changed in the model
@@ -45,8 +54,10 @@ All of it again: `make changes`; the record beside any scenario: `concert patter
 EFFECT = """\
 ## The headline
 
-What coordination adds to the share of wars durably settled, over {pairs:,} pairs ({arm} and
-{other}). It stands last because it decided nothing: no mend was chosen, kept or left out by it.
+What coordination adds to the share of wars durably settled, and of those settled for longer, over
+{pairs:,} pairs ({arm} and {other}). A *lasting* settlement was unbroken for {lasting} months; where
+settlements are watched for less, nobody can tell (–). The headline stands last because it decided
+nothing: no mend was chosen, kept or left out by it.
 """
 
 
@@ -67,7 +78,7 @@ class Trial:
 
     title: str
     card: Scorecard
-    effect: Difference
+    effects: tuple[Difference, ...]
 
 
 class Trials:
@@ -79,23 +90,22 @@ class Trials:
         """Take the numbers of wars and pairs, their seed, the counter and the patterns."""
         self.runs, self.pairs, self.seed, self.counter = runs, pairs, seed, counter
         self.known = known
-        self._played: dict[str, tuple[Scorecard, Difference]] = {}
+        self._played: dict[str, tuple[Scorecard, tuple[Difference, ...]]] = {}
 
     def trial(self, title: str, scenario: Scenario) -> Trial:
         """Return what a scenario's wars show."""
         if scenario.hash not in self._played:
             card = scorecard(scenario, ARM, self.runs, self.seed, self.counter, self.known)
-            self._played[scenario.hash] = card, self._effect(scenario)
-        card, effect = self._played[scenario.hash]
-        return Trial(title, card, effect)
+            self._played[scenario.hash] = card, self._effects(scenario)
+        return Trial(title, *self._played[scenario.hash])
 
-    def _effect(self, scenario: Scenario) -> Difference:
-        of = measure_named(HEADLINE).of
+    def _effects(self, scenario: Scenario) -> tuple[Difference, ...]:
         one, other = (
-            of(outcomes(build_inputs(scenario, arm), self.seed, self.pairs, self.counter))
+            outcomes(build_inputs(scenario, arm), self.seed, self.pairs, self.counter)
             for arm in (ARM, OTHER)
         )
-        return paired_difference(one, other)
+        read = [measure_named(name).of for name in PEACE]
+        return tuple(paired_difference(of(one), of(other)) for of in read)
 
 
 def run(request: ChangesRequest) -> None:
@@ -143,7 +153,7 @@ def page(known: Sequence[Mend], trials: Trials) -> str:
             "## One after the other\n\nEach laid over all those before it.\n",
             passed([before, *laid]),
             f"## What misses, and why\n\n{MISSES.read_text(encoding='utf-8')}",
-            EFFECT.format(pairs=trials.pairs, arm=ARM, other=OTHER),
+            EFFECT.format(pairs=trials.pairs, arm=ARM, other=OTHER, lasting=LASTING_MONTHS),
             effects(before, alone, laid),
         ]
     )
@@ -166,11 +176,21 @@ def _head(trials: Trials) -> str:
 
 def reasons(known: Sequence[Mend]) -> str:
     """Return a table of the mends: why each was made, and what it sets."""
-    rows = [
-        (mend.title, mend.why, ", ".join(f"`{path}`" for path in mend.paths) or "–")
-        for mend in known
-    ]
+    rows = [(mend.title, mend.why, "; ".join(moved(mend)) or "–") for mend in known]
     return markdown(("mend", "why", "sets"), rows, figures=False)
+
+
+def moved(mend: Mend) -> Iterator[str]:
+    """Yield what a mend sets, from what the first edition had; a dash where it had nothing."""
+    first, second = editions()
+    before, after = values(first), values(second)
+    for path in differing(first, second):
+        if path in after and mend.sets(path):
+            yield f"`{path}` {_plain(before.get(path, '–'))} → {_plain(after[path])}"
+
+
+def _plain(value: object) -> str:
+    return f"{value:g}" if isinstance(value, float) else str(value)
 
 
 def beside(card: Scorecard) -> str:
@@ -195,13 +215,20 @@ def _count(card: Scorecard) -> str:
 
 def effects(before: Trial, alone: Sequence[Trial], laid: Sequence[Trial]) -> str:
     """Return a table of what coordination adds, with each mend alone and with those before it."""
-    start = with_interval(before.effect)
+    start = _effects(before)
     rows = [
-        (before.title, start, start),
+        (before.title, *start, *start),
         *(
-            (one.title, with_interval(one.effect), with_interval(other.effect))
-            for one, other in zip(alone, laid, strict=True)
+            (one.title, *_effects(one), *_effects(all_))
+            for one, all_ in zip(alone, laid, strict=True)
         ),
     ]
-    columns = ("", "this mend alone [95%]", "with those before it [95%]")
+    columns = (
+        "",
+        *(f"{peace}, {step} [95%]" for step in STEPS for peace in ("durable", "lasting")),
+    )
     return markdown(columns, rows)
+
+
+def _effects(trial: Trial) -> list[str]:
+    return [with_interval(effect) if effect.pairs else "–" for effect in trial.effects]

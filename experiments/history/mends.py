@@ -24,8 +24,8 @@ from abm.scenarios.tables import FileTable, Text, refusal
 
 FILE = Path(str(importlib.resources.files("experiments.history"))) / "mends.toml"
 FIRST, SECOND = "first-edition", DEFAULT
-#: Keys in which editions differ by name alone.
-WORDS = ("title", "description")
+#: What mends do not set: words, and arms, which are policies and no part of the model.
+BESIDE = ("title", "description", "configurations")
 
 
 def _paths(value: object) -> tuple[str, ...]:
@@ -90,11 +90,11 @@ def _check(mend: Mend, known: Sequence[str]) -> None:
 
 
 def values(scenario: Scenario) -> dict[str, object]:
-    """Return every value of a scenario by its path as `--set` names it."""
+    """Return every value of the model in a scenario by its path as `--set` names it."""
     return {
         path.removeprefix("parameters."): value
         for path, value, _ in scenario.leaves()
-        if path not in WORDS
+        if path.split(".")[0] not in BESIDE
     }
 
 

@@ -7,6 +7,7 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
 from abm import noise
@@ -15,6 +16,7 @@ from abm.build import build_inputs
 from abm.engine.ensemble import Ensemble
 from abm.model import War
 from abm.scenarios import load
+from abm.schema import Outcome
 from experiments.benchmarks import kernel, page, rates, studies
 from experiments.benchmarks.rates import Many, with_partners
 from experiments.benchmarks.studies import Done
@@ -23,7 +25,8 @@ from tests.experiments.study.nursery import Nursery
 Main = Callable[..., tuple[int, str, str]]
 
 SECTIONS = ["# Performance", "## Against the targets", "## The engines", "## Many wars"]
-SECTIONS += ["## Where the kernel's time goes", "## Starting", "## Growth", "## Studies"]
+SECTIONS += ["## Where the kernel's time goes", "## Editions of the model", "## Starting"]
+SECTIONS += ["## Growth", "## Studies"]
 
 
 @pytest.fixture
@@ -91,7 +94,7 @@ def test_calls_of_what_is_named_are_counted() -> None:
 def test_a_month_takes_random_numbers_for_every_partner() -> None:
     counts = kernel.count_calls(1)
     months = counts[moscow_staff.add_up_cover]
-    assert 12 < months <= 84 + 24
+    assert 12 < months <= 84 + 60  # a settlement is watched beyond the horizon
     assert all(counts[roll] == 34 * months for roll in kernel.ROLLS)
     # Each partner's two readings, two statements, will and reported stock are normal.
     assert counts[noise.normal_quantile] > 34 * 6 * months
@@ -122,6 +125,18 @@ def test_parts_are_timed_in_the_midst_of_a_war() -> None:
     assert told.world.theatre.status == 0
     assert told.settings.treated == 1.0
     assert 0.0 < told.world.reports.cover <= told.settings.window
+
+
+@pytest.mark.compiled
+def test_months_of_war_are_counted_beyond_the_horizon() -> None:
+    inputs = build_inputs(load("six-partners"), "coordinated", 60)
+    ensemble = Ensemble(inputs, 2022, monthly=False)
+    runs = np.array([0, 5])  # the one still fights at the horizon, the other's settlement lasts
+    fights, lasts = ensemble.play(runs).war
+    assert fights["outcome"] == Outcome.STILL_FIGHTING
+    assert lasts["lasting"] == 1.0
+    assert kernel.months_played(ensemble, runs) == 60 + lasts["signed_month"] + 1 + 60
+    assert ensemble.kept_months == 0
 
 
 @pytest.mark.parametrize("number", [3, 6, 7, 20])

@@ -8,7 +8,7 @@ import re
 import pytest
 
 from experiments.benchmarks.engines import Rates
-from experiments.benchmarks.kernel import KernelPart, Parts
+from experiments.benchmarks.kernel import Editions, KernelPart, Parts
 from experiments.benchmarks.page import Measured, page, table, targets
 from experiments.benchmarks.rates import Growth, Many, Rate
 from experiments.benchmarks.studies import Done, PlayedStudy, Studies
@@ -27,6 +27,7 @@ def told(every: float = 900.0, in_kernel: float = 19.0, peak: float | None = 205
         machine={"processor": "a processor", "cores": "2"},
         rates=Rates(Rate(20, 1.5), Rate(80, 3.0), Rate(2000, 500.0), Rate(2000, every)),
         parts=Parts([KernelPart("random numbers", 1000.0, 4e-7)], 2e-3),
+        editions=Editions(2e-5, 2.4e-5),
         many=[Many(1000, 1.0, 1.0, peak and 200.0), Many(100_000, 10.0, in_kernel, peak)],
         starts={"Python alone": 0.012},
         growth=Growth({10: 1.0}, {34: 2.0}, {84: 3.0}),
@@ -66,6 +67,16 @@ def test_memory_that_could_not_be_measured_is_not_called_flat() -> None:
     assert row(page(told(peak=None)), "100,000")[-1] == "-"
 
 
+def test_a_month_of_war_is_held_to_the_first_editions() -> None:
+    target, value, said = targets(told())[3]
+    assert target == "a month of war at most 1.3 times one of `first-edition`"
+    assert (value, said) == ("1.20 times", "met")
+    dearer = told()._replace(editions=Editions(2e-5, 2.8e-5))
+    assert targets(dearer)[3][1:] == ("1.40 times", "missed by 7%")
+    assert row(page(told()), "`first-edition`") == ["`first-edition`", "20.0"]
+    assert row(page(told()), "`ukraine-2022`") == ["`ukraine-2022`", "24.0"]
+
+
 def test_the_parts_and_the_rest_make_a_war() -> None:
     text = page(told())
     assert row(text, "random numbers")[1:] == ["1,000", "400", "0.400", "20%"]
@@ -99,7 +110,7 @@ def test_the_page_has_neither_date_nor_path() -> None:
 
 def test_targets_of_studies() -> None:
     # A further war takes .2 ms from 1,000 to 10,000 wars and .22 ms from there to 200,000.
-    assert [(value, said) for _, value, said in targets(told())][3:] == [
+    assert [(value, said) for _, value, said in targets(told())][4:] == [
         ("315 MB", "met"),
         ("+10% a further war", "met"),
         ("1.50 s", "met"),
@@ -110,10 +121,10 @@ def test_targets_of_studies() -> None:
 
 def test_targets_of_studies_that_are_missed() -> None:
     slow = Studies([study(1_000, 3.0), study(10_000, 4.8), study(200_000, 80.8, 1_500.0)], ANSWERS)
-    found = [said for _, _, said in targets(told()._replace(studies=slow))][3:5]
+    found = [said for _, _, said in targets(told()._replace(studies=slow))][4:6]
     assert found == ["missed by 36%", "missed by 38%"]
     unknown = Studies([*slow.played[:2], study(200_000, 46.6, None)], ANSWERS)
-    assert targets(told()._replace(studies=unknown))[3][1:] == ("-", "not measured on this system")
+    assert targets(told()._replace(studies=unknown))[4][1:] == ("-", "not measured on this system")
 
 
 def test_rows_of_studies() -> None:

@@ -44,7 +44,7 @@ def test_mends_are_laid_alone_and_one_after_the_other(trials: Trials) -> None:
         *("## The mends", "## Before", "## After", "## Each mend alone"),
         *("## One after the other", "## What misses, and why", "## The headline"),
     ]
-    assert "| Another need | It was too small. | `theatre.need` |" in told
+    assert "| Another need | It was too small. | `theatre.need` 3.75 → 5.5 |" in told
     assert "| Nothing yet | It will be. | – |" in told
     alone, laid = told.split("## Each mend alone")[1].split("## One after the other")
     assert alone.count("\n| More stocks | ") == 1
@@ -70,7 +70,8 @@ def test_a_world_is_played_once(trials: Trials) -> None:
     assert (one.title, other.title) == ("one", "other")
     assert one.card is other.card
     assert trials.counter.done == 30
-    assert one.effect.pairs == 10
+    durable, lasting = one.effects
+    assert (durable.pairs, lasting.pairs) == (10, 0)  # the first edition watches for two years
 
 
 @pytest.mark.compiled
