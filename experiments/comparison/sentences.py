@@ -13,7 +13,7 @@ from experiments.robustness.money import MoneyEquivalent, money_sentence
 from experiments.robustness.placebo import Placebo
 from experiments.robustness.typicality import Typicality
 from experiments.robustness.variants import CLOCKS
-from experiments.statistics.intervals import Difference, Estimate
+from experiments.statistics.intervals import TOO_FEW, Difference, Estimate
 from experiments.statistics.survival import FEWEST_PAIRS, STILL
 from experiments.text import few_differ, is_or_are, number, plural
 
@@ -106,6 +106,8 @@ def typical_sentence(worlds: Mapping[str, Typicality], titles: tuple[str, str]) 
 def _over(found: Typicality) -> str:
     mean = found.mean
     said = f"{number(POINTS * mean.mean, 1, sign=True)} points on average"
+    if mean.method == TOO_FEW[-1]:
+        return f"{said} (no interval: too few worlds show another)"
     if math.isnan(mean.low):
         return said
     ends = (number(POINTS * end, 1, sign=True) for end in (mean.low, mean.high))

@@ -97,8 +97,8 @@ def test_the_sentences_by_hand(four: Comparison) -> None:
         rest
     )
     assert rest.endswith(
-        ") months: of 4 pairs 2 are shorter, 1 longer, 0 still at war in both (a frozen war "
-        "counts), 1 equal."
+        ") months: of 4 pairs 2 are shorter, 1 longer, 0 still at war in both (frozen wars and "
+        "broken settlements count), 1 equal."
     )
     assert money.endswith(
         "Siloed ministries settle as many wars durably as Coordinated ministries."
@@ -154,6 +154,12 @@ def test_of_a_single_world_there_is_no_interval() -> None:
     assert "lasting" not in said and "nan" not in said and "–" not in said
 
 
+def test_an_effect_that_few_worlds_show_has_no_interval() -> None:
+    found = typicality([0.0] * 10 + [0.2, 0.2, 0.3], [0.001] * 13, 25, 0.03)
+    said = typical_sentence({"durably_settled": found}, TITLES)
+    assert "is +5.4 points on average (no interval: too few worlds show another). Beyond" in said
+
+
 def test_other_war_economies_are_told_in_their_order(four: Comparison) -> None:
     clocks = {
         clock.name: {"durably_settled": Difference(0.2, 0.2 + e, e, e - 0.1, e + 0.1, 40, "BCa")}
@@ -185,8 +191,8 @@ def test_of_many_pairs_shares_are_percentages_and_a_hundred_pairs(by_hand: ByHan
     )
     assert ", Ukrainian exhaustion 0.0% and 25.0%, " in ends
     assert second.endswith(
-        ") months: of 100 pairs 50 are shorter, 25 longer, 0 still at war in both (a "
-        "frozen war counts), 25 equal."
+        ") months: of 100 pairs 50 are shorter, 25 longer, 0 still at war in both (frozen "
+        "wars and broken settlements count), 25 equal."
     )
 
 
