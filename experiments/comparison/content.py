@@ -201,7 +201,7 @@ class ReportedPlacebo(TypedDict):
 
 
 class ArmDifference(TypedDict):
-    """Everything that is said of an arm against the first."""
+    """Everything that is said of an arm against the first; `robustness` of worlds and clocks."""
 
     summary: list[str]
     sentence: str
@@ -213,6 +213,7 @@ class ArmDifference(TypedDict):
     money: Money | None
     worlds: NotRequired[dict[str, ReportedTypicality]]
     clocks: NotRequired[dict[str, ReportedClock]]
+    robustness: NotRequired[list[str]]
     pairing: ReportedPairing
     enough: dict[str, RunsNeeded]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from experiments.comparison import content as json_content
 from experiments.comparison.compare import Comparison
@@ -11,9 +11,11 @@ from experiments.comparison.contrast import Contrast, Effect, FirstDifference
 from experiments.comparison.measures import Fields, Measure, measure_named
 from experiments.comparison.precision import runs_needed
 from experiments.comparison.sentences import (
+    clocks_sentence,
     conditional_sentence,
     peace_sentence,
     sentences,
+    typical_sentence,
 )
 from experiments.robustness.money import RUNS, MoneyEquivalent, money_sentence
 from experiments.robustness.placebo import Placebo
@@ -31,14 +33,17 @@ def difference_of(comparison: Comparison, arm: str) -> json_content.ArmDifferenc
     )
     frequencies = contrast.frequencies()
     effects = contrast.effects
+    worlds = comparison.worlds.get(arm, {})
+    clocks = {clock: found[arm] for clock, found in comparison.clocks.items()}
     return {
         "summary": sentences(
             contrast,
             money,
             (first, second),
             comparison.placebo,
-            comparison.worlds.get(arm),
-            {clock: found[arm] for clock, found in comparison.clocks.items()},
+            worlds,
+            clocks,
+            _threshold(comparison, arm, "settlement.lasting"),
         ),
         "sentence": frequencies.sentence(arm),
         "of_100_pairs": _frequencies(frequencies),
@@ -50,8 +55,12 @@ def difference_of(comparison: Comparison, arm: str) -> json_content.ArmDifferenc
             for name, value in comparison.adjusted[arm].items()
         ],
         "money": None if money is None else _money(money, (first, second)),
-        "worlds": {n: _typicality(one) for n, one in comparison.worlds.get(arm, {}).items()},
-        "clocks": _clocks(comparison, arm),
+        "worlds": {name: _typicality(one) for name, one in worlds.items()},
+        "clocks": _clocks(clocks),
+        "robustness": [
+            *([typical_sentence(worlds, (first, second))] if worlds else []),
+            *([clocks_sentence(clocks)] if clocks else []),
+        ],
         "pairing": _pairing(contrast),
         "enough": {
             name: _enough(name, effect.difference, contrast.units)
@@ -158,16 +167,16 @@ def _typicality(found: Typicality) -> json_content.ReportedTypicality:
     }
 
 
-def _clocks(comparison: Comparison, arm: str) -> dict[str, json_content.ReportedClock]:
+def _clocks(
+    clocks: Mapping[str, Mapping[str, Difference]],
+) -> dict[str, json_content.ReportedClock]:
     return {
         clock.name: {
             "label": clock.label,
-            "measures": {
-                name: _difference(one) for name, one in comparison.clocks[clock.name][arm].items()
-            },
+            "measures": {name: _difference(one) for name, one in clocks[clock.name].items()},
         }
         for clock in CLOCKS
-        if clock.name in comparison.clocks
+        if clock.name in clocks
     }
 
 
@@ -254,7 +263,11 @@ def peace(comparison: Comparison) -> dict[str, json_content.ReportedPeace]:
 
 def _peace_told(comparison: Comparison, arm: str) -> tuple[str, list[int]]:
     """Return an arm's title and the ages, in months, at which its peace is told in words."""
+    ages = {_threshold(comparison, arm, f"settlement.{name}") for name in ("durable", "lasting")}
+    return comparison.design.configuration(arm).title, sorted(ages)
+
+
+def _threshold(comparison: Comparison, arm: str, name: str) -> int:
+    """Return a number of months that an arm sets, or else the scenario."""
     told = comparison.design.configuration(arm)
-    values = {**comparison.design.scenario.parameters, **told.parameters, **told.treatment}
-    ages = {int(values[name]) for name in ("settlement.durable", "settlement.lasting")}
-    return told.title, sorted(ages)
+    return int({**comparison.design.scenario.parameters, **told.parameters, **told.treatment}[name])

@@ -1,4 +1,4 @@
-"""Summary of two arms in three sentences; every number in them stands in comparison.json."""
+"""Summary of two arms in a few sentences; every number in them stands in comparison.json."""
 
 from __future__ import annotations
 
@@ -13,13 +13,14 @@ from experiments.robustness.money import MoneyEquivalent, money_sentence
 from experiments.robustness.placebo import Placebo
 from experiments.robustness.typicality import Typicality
 from experiments.robustness.variants import CLOCKS
-from experiments.statistics.intervals import Difference, Estimate
+from experiments.statistics.intervals import TOO_FEW, Difference, Estimate
 from experiments.statistics.survival import FEWEST_PAIRS, STILL
 from experiments.text import few_differ, is_or_are, number, plural
 
 POINTS = 100.0  # percentage points
 TERMS = measure_named("terms")
 GAINS = "above 0 Russia gains land, below 0 Ukraine"  # of a line signed beyond that of contact
+NO_MONEY = "What the difference is worth in money was not searched."
 
 
 def sentences(
@@ -29,6 +30,7 @@ def sentences(
     placebo: Placebo | None = None,
     worlds: Mapping[str, Typicality] | None = None,
     clocks: Mapping[str, Mapping[str, Difference]] | None = None,
+    lasting: int = LASTING_MONTHS,
 ) -> list[str]:
     """Return how often wars settle for good, how typical that is, how wars end, and what else.
 
@@ -36,21 +38,23 @@ def sentences(
     typical it is; then how wars end, and with other `clocks` of the war economy what the effect
     is; then what else differs, and what it is worth in money. Of few pairs, of which it is not
     searched, nothing is said in money. `titles` are the arms', the first one's first; `placebo` is
-    what an arm does that only declares, where it is known.
+    what an arm does that only declares, where it is known; `lasting` the months that a lasting
+    settlement takes.
     """
     if contrast.identical:
         return _identical(contrast, titles)
     found = contrast.differences
     luck = f"; {placebo.clause}" if placebo else ""
     told = [
-        _settled(contrast, found, titles),
-        *([_typical(worlds)] if worlds else []),
-        f"{_ends(found, titles)}{_with_clocks(clocks or {})}.",
+        _settled(contrast, found, titles, lasting),
+        *([typical_sentence(worlds, titles)] if worlds else []),
+        _ends(found, titles),
+        *([clocks_sentence(clocks)] if clocks else []),
         f"{_besides(contrast, found, titles)}{luck}.",
     ]
     if money is None and len(contrast.first.runs) < FEWEST_PAIRS:
         return told
-    return [*told, _no_money() if money is None else money_sentence(money, *titles)]
+    return [*told, NO_MONEY if money is None else money_sentence(money, *titles)]
 
 
 def _identical(contrast: Contrast, titles: tuple[str, str]) -> list[str]:
@@ -63,44 +67,47 @@ def _identical(contrast: Contrast, titles: tuple[str, str]) -> list[str]:
     ]
 
 
-def _settled(contrast: Contrast, found: dict[str, Difference], titles: tuple[str, str]) -> str:
+def _settled(
+    contrast: Contrast, found: dict[str, Difference], titles: tuple[str, str], lasting: int
+) -> str:
     settled = Outcome.DURABLE.declared
-    durable = found[settled.share]
+    durable, lasts = found[settled.share], found.get(LASTING.name)
     said = (
         f"Of {plural(durable.pairs, 'paired war')}{_worlds(contrast)}, "
         f"{_share(durable.second, durable.pairs)} end in a {settled.title} under {titles[1]} and "
         f"{_share(durable.first, durable.pairs)} under {titles[0]}, a difference of "
         f"{_points(durable)}"
     )
-    lasting = found.get(LASTING.name)
-    if lasting is None:
-        return f"{said}; whether any lasts longer was not watched."
+    if lasts is None:
+        return f"{said}; whether it lasts longer was not watched."
     return (
-        f"{said}; {_share(lasting.second, lasting.pairs)} and "
-        f"{_share(lasting.first, lasting.pairs)} in one that lasts for "
-        f"{LASTING_MONTHS} months, a difference of {_points(lasting)}."
+        f"{said}; {_share(lasts.second, lasts.pairs)} and {_share(lasts.first, lasts.pairs)} in "
+        f"one that lasts for {plural(lasting, 'month')}, a difference of {_points(lasts)}."
     )
 
 
-def _typical(worlds: Mapping[str, Typicality]) -> str:
+def typical_sentence(worlds: Mapping[str, Typicality], titles: tuple[str, str]) -> str:
     """Say what the effect is over other worlds, and how far these differ."""
     found = worlds[Outcome.DURABLE.declared.share]
-    said = (
-        f"Over {found.worlds} sampled worlds, {found.pairs} pairs in each, the difference in "
-        f"durable settlements is {_over(found)}"
+    lasting = (
+        f", that of lasting ones {_over(worlds[LASTING.name])}" if LASTING.name in worlds else ""
     )
-    if LASTING.name in worlds:
-        said += f" and in lasting ones {_over(worlds[LASTING.name])}"
+    least = number(POINTS * SHARE, 0)
     return (
-        f"{said}; worlds differ in the first by {number(POINTS * found.beyond_luck, 1)} points "
-        f"(standard deviation) beyond luck, and it is at least {number(POINTS * SHARE, 0)} points "
-        f"up in {found.more} of them and down in {found.fewer}."
+        f"Over {plural(found.worlds, 'sampled world')}, {plural(found.pairs, 'pair')} in each, the "
+        f"share of durable settlements under {titles[1]} less that under {titles[0]} is "
+        f"{_over(found)}{lasting}. Beyond luck the first varies from world to world by "
+        f"{number(POINTS * found.beyond_luck, 1)} points (standard deviation). {titles[1]} settle "
+        f"at least {least} points more wars durably in {found.more} of these worlds, at least "
+        f"{least} points fewer in {found.fewer}."
     )
 
 
 def _over(found: Typicality) -> str:
     mean = found.mean
     said = f"{number(POINTS * mean.mean, 1, sign=True)} points on average"
+    if mean.method == TOO_FEW[-1]:
+        return f"{said} (no interval: too few worlds show another)"
     if math.isnan(mean.low):
         return said
     ends = (number(POINTS * end, 1, sign=True) for end in (mean.low, mean.high))
@@ -115,10 +122,10 @@ def _ends(found: dict[str, Difference], titles: tuple[str, str]) -> str:
         for title, share in shares
         if share.first + share.second > 0.0
     )
-    return f"Wars under {titles[1]} and {titles[0]} end so: {', '.join(ends)}"
+    return f"Outcomes under {titles[1]} and under {titles[0]}: {', '.join(ends)}."
 
 
-def _with_clocks(clocks: Mapping[str, Mapping[str, Difference]]) -> str:
+def clocks_sentence(clocks: Mapping[str, Mapping[str, Difference]]) -> str:
     """Say what the difference in durable settlements is with other clocks of the war economy."""
     settled = Outcome.DURABLE.declared.share
     told = [
@@ -126,7 +133,10 @@ def _with_clocks(clocks: Mapping[str, Mapping[str, Difference]]) -> str:
         for clock in CLOCKS
         if clock.name in clocks
     ]
-    return f"; the difference in durable settlements is {', '.join(told)}" if told else ""
+    return (
+        "With another war economy in Russia the difference in durable settlements is "
+        f"{', '.join(told)}."
+    )
 
 
 def _worlds(contrast: Contrast) -> str:
@@ -137,29 +147,9 @@ def _worlds(contrast: Contrast) -> str:
 
 def _besides(contrast: Contrast, found: dict[str, Difference], titles: tuple[str, str]) -> str:
     return (
-        f"{_unsettled(found, titles)}; {_terms(contrast.in_parts(TERMS), titles)}the mean war "
-        f"length up to the horizon changes by {_change(found['war_length'], 1)} months: "
-        f"{_compared(contrast)}"
+        f"{_terms(contrast.in_parts(TERMS), titles)}Under {titles[1]} the mean war length up to "
+        f"the horizon changes by {_change(found['war_length'], 1)} months: {_compared(contrast)}"
     )
-
-
-def _unsettled(found: dict[str, Difference], titles: tuple[str, str]) -> str:
-    """Say how often each primary outcome without a settlement ends a war."""
-    told = [one.declared for one in Outcome if one.declared.primary and not one.declared.signed]
-    shares = ((one.title, found[one.share]) for one in told)
-    return ", ".join(
-        f"{title} ends {_share(share.second, share.pairs, ' wars')}{_instead(share, titles[0])}"
-        for title, share in shares
-    )
-
-
-def _instead(found: Difference, title: str) -> str:
-    """Say what a share is under the first arm, or that it is the same there as far as is told."""
-    shares = found.first, found.second
-    first, second = (_share(one, found.pairs) for one in shares)
-    if first != second:
-        return f" instead of {first}"
-    return f", {'as many' if found.estimate == 0.0 else 'about as many'} as under {title}"
 
 
 def _terms(found: Conditional, titles: tuple[str, str]) -> str:
@@ -168,9 +158,7 @@ def _terms(found: Conditional, titles: tuple[str, str]) -> str:
         return ""
     sides = _sides(found.first, found.second, titles)
     lines = [f"{_at(side)} in the {_signed(side)} under {title}" for side, title in sides]
-    parts = [
-        f"the line signed lies, beyond the line of contact ({GAINS}), at {' and '.join(lines)}"
-    ]
+    parts = [f"Beyond the line of contact the line signed lies at {' and '.join(lines)} ({GAINS})"]
     both = found.difference
     if both.pairs:
         change = _change(both, 1)
@@ -179,7 +167,7 @@ def _terms(found: Conditional, titles: tuple[str, str]) -> str:
     if alone:
         lines = [f"{_at(side)} in the {_signed(side)} of {title}" for side, title in alone]
         parts.append(f"where one war of a pair alone signs it lies at {' and '.join(lines)}")
-    return f"{'; '.join(parts)}; "
+    return f"{'; '.join(parts)}. "
 
 
 def _sides(
@@ -233,10 +221,6 @@ def _compared(contrast: Contrast) -> str:
     )
 
 
-def _no_money() -> str:
-    return "What the difference is worth in money was not searched."
-
-
 def unsettled(found: Mapping[str, Estimate], title: str, months: int) -> str:
     """Say how many wars of an arm are never settled for good, and how these end.
 
@@ -264,11 +248,11 @@ def peace_sentence(found: Peace, title: str, ages: Sequence[int]) -> str:
     if found.settlements < FEWEST_PAIRS or not known:
         return ""
     shares = (
-        f"{_percent(curve.estimate[age])} after {plural(age, 'month')} (95% interval "
+        f"{_percent(curve.estimate[age])} are unbroken after {plural(age, 'month')} (95% interval "
         f"{_percent(curve.low[age])} to {_percent(curve.high[age])})"
         for age in known
     )
-    return f"Under {title}, of {told}, unbroken: {', '.join(shares)}."
+    return f"Of {told} under {title} {', '.join(shares)}."
 
 
 def _percent(share: float) -> str:

@@ -72,11 +72,11 @@ def facts(content: Content) -> dict[str, object]:
 
 
 def _said(difference: ArmDifference) -> list[str]:
-    """Say how many pairs differ and what that is worth, or plainly that the arms are the same."""
+    """Say how many pairs differ, how robust an effect is, its worth, or that arms are the same."""
     if difference["identical"]:
         return [difference["summary"][0]]
-    money = difference["money"]
-    return [difference["sentence"], *([money["sentence"]] if money else [])]
+    money, robust = difference["money"], difference.get("robustness", [])
+    return [difference["sentence"], *robust, *([money["sentence"]] if money else [])]
 
 
 def _title(content: Content) -> str:

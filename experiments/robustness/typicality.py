@@ -79,7 +79,8 @@ def over_worlds(
     """Return how typical each arm's effect is, by arm and measure; the first arm has none."""
     first, *others = design.configurations
     runs = min(PAIRS, design.runs)
-    worlds = draw(min(WORLDS, max(2, design.runs // PER_WORLD)))
+    count = min(WORLDS, max(2, design.runs // PER_WORLD))
+    worlds = draw(count, design.scenario.parameters)
     played = [_arms(design, world, runs, counter) for world in worlds]
     return {
         arm.name: {

@@ -33,7 +33,7 @@ IntArray = NDArray[np.int64]
 FEWEST_PAIRS = 30  # that it takes to speak of 100
 TAIL = 0.025  # on either side of an exact limit
 #: What is said of pairs that have ended in neither arm.
-STILL = "still at war in both (a frozen war counts)"
+STILL = "still at war in both (frozen wars and broken settlements count)"
 
 
 @dataclass(frozen=True, slots=True)

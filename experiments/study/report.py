@@ -21,6 +21,7 @@ from experiments.comparison.content import Content, Part, plain
 from experiments.comparison.measures import measure_named
 from experiments.comparison.monthly import WILLINGNESS, composite
 from experiments.comparison.results import summary, write_content, write_table
+from experiments.comparison.sentences import NO_MONEY
 from experiments.console import console
 from experiments.output import Invocation
 from experiments.study.comparison import LEVELS, Across, Slice, compare
@@ -173,7 +174,8 @@ def content_of(told: Slice, monthly: Monthly, command: str) -> Content:
     for arm, difference in content["differences"].items():
         difference["pairing"] |= {"not_identical": None, "first_difference": None}
         if not difference["identical"]:
-            difference["summary"][2:] = [sentence(told, arm, titles[arm])]
+            said = [one for one in difference["summary"] if one != NO_MONEY]
+            difference["summary"] = [*said, sentence(told, arm, titles[arm])]
     content["summary"] = content["differences"][comparison.others[0]]["summary"]
     content["runs_with_months"] = comparison.design.runs if monthly else 0
     content["chain"] = {arm: _chain(found) for arm, found in monthly.items()}

@@ -12,6 +12,7 @@ import pytest
 from abm.parameters import REGISTER
 from abm.scenarios import shipped
 from abm.schema import Month, Outcome, PartnerMonth, War, variables
+from experiments.comparison.measures import MEASURES
 
 ROOT = Path(__file__).parent.parent.parent
 DOCUMENTS = [*sorted((ROOT / "docs").glob("*.md")), ROOT / "README.md"]
@@ -101,3 +102,12 @@ def test_scenarios_in_commands_are_shipped_or_files() -> None:
     assert "six-partners" in named
     shipping = {name for name, _ in shipped()}
     assert {name for name in named if not name.endswith(".toml")} <= shipping
+
+
+def test_measures_that_tables_explain_are_reported() -> None:
+    text = (ROOT / "docs" / "tables.md").read_text(encoding="utf-8")
+    [told] = re.findall(r"^Some measures of .*?^\|---.*?\n(.*?)^$", text, flags=re.M | re.S)
+    named = {name for row in told.splitlines() for name in quoted(row.split("|")[1])}
+    assert {"lasting", "doubt_month", "feasible_share", "losses_until_peace"} <= named
+    assert named <= {measure.name for measure in MEASURES}
+    assert {one.name for one in MEASURES if one.name.startswith("avoided_by_")} <= named

@@ -205,7 +205,7 @@ def test_files_know_it(compared: Path, content: dict[str, Any]) -> None:
 
 
 def test_the_sentences_name_it(content: dict[str, Any]) -> None:
-    assert ", Ukrainian collapse ends " in content["summary"][1]
+    assert ", Ukrainian collapse " in content["summary"][1]
 
 
 def test_the_report_shows_it_in_every_table_and_figure(compared: Path) -> None:

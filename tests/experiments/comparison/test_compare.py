@@ -16,6 +16,7 @@ from abm.schema import Outcome
 from experiments.comparison import compare as module
 from experiments.comparison.compare import Comparison, compare
 from experiments.comparison.design import Design, design
+from experiments.comparison.measures import PEACE
 from experiments.comparison.monthly import chain
 from experiments.console import Counter
 from tests.experiments.conftest import HORIZON
@@ -115,14 +116,15 @@ def test_arms_are_equal_before_treatment(played: Comparison) -> None:
 
 @pytest.mark.compiled
 def test_progress_counts_every_war_and_what_is_played_besides(asked: Design, kernel: None) -> None:
-    # Treatment is in month 11, and 12 months are no other horizon: three arms at four horizons,
-    # and the first arm with other money.
+    # Treatment is in month 11, and 12 months are no other horizon: three arms at four horizons and
+    # with two clocks (the third begins later), in three worlds, and the first arm with other money.
     counter = Counter()
     made = compare(replace(asked, runs=55, months=12), counter)
     assert counter.done == counter.total
     assert list(made.horizons) == [60, 84, 120]
-    assert counter.done % 55 == 0
-    assert counter.done >= 3 * 4 * 55
+    worlds = 3 * 3 * 25
+    assert (counter.done - worlds) % 55 == 0
+    assert counter.done - worlds >= 3 * (4 + 2) * 55
 
 
 @pytest.mark.compiled
@@ -133,8 +135,20 @@ def test_money_and_horizons_stand_for_each_arm(played: Comparison) -> None:
 
 
 @pytest.mark.compiled
-def test_of_few_pairs_no_money_is_searched(asked: Design, kernel: None) -> None:
-    assert compare(replace(asked, runs=29, months=12), Counter()).money == {}
+def test_worlds_and_clocks_stand_for_each_arm_and_both_kinds_of_peace(played: Comparison) -> None:
+    assert list(played.worlds) == ["coordinated", "paper"]
+    assert {tuple(found) for found in played.worlds.values()} == {PEACE}
+    assert {found["lasting"].worlds for found in played.worlds.values()} == {60 // 15}
+    assert list(played.clocks) == ["slow", "fast", "frozen"]
+    for arms in played.clocks.values():
+        assert list(arms) == ["coordinated", "paper"]
+        assert {tuple(found) for found in arms.values()} == {PEACE}
+
+
+@pytest.mark.compiled
+def test_of_few_pairs_neither_money_nor_worlds_are_searched(asked: Design, kernel: None) -> None:
+    found = compare(replace(asked, runs=29, months=12), Counter())
+    assert (found.money, found.worlds, found.clocks) == ({}, {}, {})
 
 
 @pytest.mark.compiled

@@ -15,7 +15,7 @@ from abm.parameters import REGISTER
 from abm.scenarios import Scenario, load
 from abm.scenarios.changes import BeliefClamp, Changes, Intervention, ReportChange, Window
 from experiments.comparison.compare import Comparison
-from experiments.comparison.content import ArmDifference
+from experiments.comparison.content import ArmDifference, checked
 from experiments.comparison.reported import difference_of, horizons
 from experiments.comparison.results import (
     arm_of,
@@ -26,7 +26,10 @@ from experiments.comparison.results import (
     summary,
     versions,
 )
+from experiments.comparison.table import facts
 from experiments.robustness.money import MoneyEquivalent
+from experiments.robustness.typicality import typicality
+from experiments.statistics.intervals import paired_difference
 from tests.experiments.conftest import COORDINATED, SILOED, TOLD, wars_of
 
 ByHand = Callable[..., Comparison]
@@ -127,10 +130,47 @@ def test_money_beyond_the_search_is_null(four: Comparison) -> None:
     written = summary(made, "concert compare")
     told = written["differences"]["coordinated"]["money"]
     assert told is not None
-    assert told["sentence"] == written["summary"][2]
+    assert told["sentence"] == written["summary"][-1]
     assert (told["factor"], told["low"], told["high"]) == (None, 2.4, None)
     assert (told["bound"], told["runs"]) == ("above", 4)
     assert difference_of(four, "coordinated")["money"] is None
+
+
+def test_worlds_and_clocks_by_hand(four: Comparison) -> None:
+    # Two worlds: +10 and +30 points; each estimate varies by chance with a variance of .005.
+    found = typicality([0.1, 0.3], [0.005, 0.005], 25, 0.03)
+    clock = paired_difference([0, 0, 1, 0], [1, 0, 1, 0])
+    made = replace(
+        four,
+        worlds={"coordinated": {"durably_settled": found}},
+        clocks={"frozen": {"coordinated": {"durably_settled": clock}}},
+    )
+    written = summary(made, "concert compare")
+    told = written["differences"]["coordinated"]
+    world = told["worlds"]["durably_settled"]
+    assert world.keys() == {
+        *("mean", "low", "high", "beyond_luck", "more", "fewer", "worlds", "pairs"),
+    }
+    assert world["mean"] == pytest.approx(0.2)
+    assert world["beyond_luck"] == pytest.approx(math.sqrt(0.02 - 0.005))
+    assert (world["more"], world["fewer"], world["worlds"], world["pairs"]) == (2, 0, 2, 25)
+    assert told["clocks"].keys() == {"frozen"}
+    assert told["clocks"]["frozen"]["label"] == "reserves stand still from the third year on"
+    difference = told["clocks"]["frozen"]["measures"]["durably_settled"]
+    assert (difference["first"], difference["second"], difference["pairs"]) == (0.25, 0.5, 4)
+    assert difference["estimate"] == 0.25
+    # Both are told in words, in the summary and on the terminal.
+    over, clocks = told["robustness"]
+    assert over.startswith("Over 2 sampled worlds, 25 pairs in each, ")
+    assert "reserves stand still" in clocks
+    assert written["summary"] == told["summary"] and {over, clocks} < {*told["summary"]}
+    assert facts(written)["sentences"] == {"coordinated": [told["sentence"], over, clocks]}
+    assert checked(json.loads(json.dumps(written)), "comparison.json")
+
+
+def test_without_worlds_and_clocks_nothing_is_said_of_them(four: Comparison) -> None:
+    told = summary(four, "concert compare")["differences"]["coordinated"]
+    assert (told["worlds"], told["clocks"], told["robustness"]) == ({}, {}, [])
 
 
 def test_horizons_by_hand(four: Comparison) -> None:

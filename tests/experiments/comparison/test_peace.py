@@ -87,9 +87,9 @@ def test_peace_in_words() -> None:
     watched = settled(*[(12, 1)] * 10, *[(60, 0)] * 30)
     told = peace_sentence(peace(watched, np.arange(40)), "Siloed", [24, 60])
     assert told.startswith(
-        "Under Siloed, of 40 first settlements, unbroken: 75.0% after 24 months (95% interval "
+        "Of 40 first settlements under Siloed 75.0% are unbroken after 24 months (95% interval "
     )
-    assert "75.0% after 60 months (95% interval " in told
+    assert "), 75.0% are unbroken after 60 months (95% interval " in told
     short = settled(*[(12, 1)] * 10, *[(24, 0)] * 30)
     told = peace_sentence(peace(short, np.arange(40)), "Siloed", [24, 60])
     assert "after 24 months" in told

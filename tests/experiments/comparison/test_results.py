@@ -92,7 +92,7 @@ def test_the_keys_of_comparison_json(content: Content) -> None:
     told = content["differences"]["coordinated"]
     assert told.keys() == {
         *("summary", "sentence", "of_100_pairs", "identical", "measures", "primary", "money"),
-        *("conditional", "pairing", "enough"),
+        *("conditional", "pairing", "enough", "worlds", "clocks", "robustness"),
     }
     assert content["summary"] == told["summary"]
     assert told["of_100_pairs"] == {

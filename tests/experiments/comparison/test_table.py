@@ -130,7 +130,7 @@ def test_the_sentences_come_last(content: Content) -> None:
     assert shown(content, 300)[-5:] == [
         *(
             f"Of 3 paired wars, 2 were shorter under {arm}, 0 longer, 1 still at war in both "
-            "(a frozen war counts), 0 equal."
+            "(frozen wars and broken settlements count), 0 equal."
             for arm in ("coordinated", "over-coordinated")
         ),
         "Coordination on paper and Siloed ministries are the same here: every recorded outcome of "

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import math
+
 import pytest
 
 from abm.parameters import REGISTER
+from abm.scenarios import load
 from experiments.robustness.worlds import HISTORY, VARIED, bounds, draw
 
 COUNT = 128
@@ -68,3 +71,31 @@ def test_constants_of_rules_stay() -> None:
     held = {name for name, declared in REGISTER.items() if declared.held}
     assert {"settlement.watch", "kremlin.tone_memory", "talks.closed_months"} <= held
     assert not bounds().keys() & held
+
+
+def test_an_optional_parameter_is_drawn_where_it_is_a_number() -> None:
+    optional = {name for name, declared in REGISTER.items() if declared.optional}
+    numbers = {name for name in optional if math.isfinite(REGISTER[name].default)}
+    assert {"theatre.campaign_recruits", "theatre.front_noise_spread"} <= numbers
+    assert bounds().keys() & optional == numbers
+    assert bounds()["theatre.campaign_recruits"] == (30.0, 52.0)  # 40, within 30 to 60
+
+
+def test_worlds_lie_around_what_the_scenario_sets() -> None:
+    first = load("first-edition").parameters
+    drawn = bounds(first)
+    # No campaign and no momentum in the first edition, in whatever world.
+    assert "theatre.campaign_recruits" not in drawn and "theatre.front_noise_spread" not in drawn
+    # Nobody stands in for others there, in the second edition by half.
+    [world] = draw(1, first)
+    assert drawn["contact_group.stand_in"] == (0.0, 0.0) and world["contact_group.stand_in"] == 0.0
+    assert bounds()["contact_group.stand_in"] == pytest.approx((0.35, 0.65))
+    assert drawn["kremlin.cost_of_losses"] == bounds()["kremlin.cost_of_losses"]
+
+
+def test_the_level_of_settlement_and_the_clock_are_among_what_is_varied() -> None:
+    # The record to 2024 tells neither.
+    assert {"kremlin.cost_of_losses", "theatre.adaptation", "theatre.reserves_drain"} <= {*VARIED}
+    assert bounds()["theatre.adaptation"] == (0.0, 0.05)
+    assert bounds()["kremlin.cost_of_losses"] == (0.001, 0.015)
+    assert bounds()["theatre.reserves_drain"] == (0.02, 0.06)

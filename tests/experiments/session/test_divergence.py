@@ -161,7 +161,7 @@ def test_decisions_of_one_month_stand_in_the_order_of_the_month() -> None:
 def test_arms_part_later_than_their_policies_do() -> None:
     six = load("six-partners")
     policies = (ArmPolicy("A", "siloed"), ArmPolicy("B", "coordinated"))
-    session = Session(six, 0, 2022, 36, policies)
+    session = Session(six, 1, 2022, 36, policies)
     session.play_to(30)
     found = divergence(session.arms["A"], session.arms["B"], 30)
     assert found is not None and found.month is not None

@@ -103,14 +103,16 @@ def test_a_settlement_is_watched_and_never_without_terms(set_to: Make) -> None:
     now = frame(66, SETTLED, since=60, war=SIGNED)
     assert said([now], set_to()) == (
         "Settlement signed, watched",
-        "Signed in March 2027, 6 of 24 months watched. Terms: 1.8 thousand km² beyond the line of "
-        "contact, in Moscow's favour. Leadership's belief in T4 at signature: 0.31.",
+        "Signed in March 2027, 6 of 60 months watched, durable after 24. Terms: 1.8 thousand km² "
+        "beyond the line of contact, in Moscow's favour. Leadership's belief in T4 at signature: "
+        "0.31.",
     )
 
 
 def test_months_that_are_told_are_those_in_force(set_to: Make) -> None:
     now = frame(66, SETTLED, since=60, war=SIGNED)
     assert "6 of 36 months watched, durable after 24." in said([now], set_to(watch=36.0))[1]
+    assert "6 of 24 months watched. Terms" in said([now], set_to(watch=24.0))[1]
     pausing = frame(50, CEASEFIRE, since=49)
     told = said([pausing], set_to(resume_months=6.0))[1]
     assert told.endswith("it may end from October 2026 on.")
@@ -247,14 +249,16 @@ def test_an_end_without_a_settlement(
 def test_a_durable_settlement_has_terms_and_the_belief_at_signature(set_to: Make) -> None:
     assert ended([frame(83, SETTLED)], Outcome.DURABLE, set_to(), **ENDED_SIGNED) == (
         "Durable settlement",
-        "Unbroken for 24 months. Terms: 0.4 thousand km² short of the line of contact, in "
+        "Unbroken for 60 months. Terms: 0.4 thousand km² short of the line of contact, in "
         "Ukraine's favour. Leadership's belief in T4 at signature: 0.31.",
     )
 
 
-def test_a_settlement_held_as_long_as_it_was_watched(set_to: Make) -> None:
-    told = ended([frame(83, SETTLED)], Outcome.DURABLE, set_to(watch=36.0), **ENDED_SIGNED)[1]
-    assert told.startswith("Unbroken for 36 months.")
+@pytest.mark.parametrize("watch", [24, 36])
+def test_a_settlement_held_as_long_as_it_was_watched(set_to: Make, watch: int) -> None:
+    settings = set_to(watch=float(watch))
+    told = ended([frame(83, SETTLED)], Outcome.DURABLE, settings, **ENDED_SIGNED)[1]
+    assert told.startswith(f"Unbroken for {watch} months.")
 
 
 def test_a_durable_settlement_may_break_later(set_to: Make) -> None:

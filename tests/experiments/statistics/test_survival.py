@@ -198,7 +198,7 @@ def test_pairs_that_have_not_ended_are_not_equal() -> None:
     assert result == Frequencies(shorter=22, equal=4, longer=17, running=57, pairs=100)
     assert result.sentence("coordinated") == (
         "Of 100 paired wars, 22 were shorter under coordinated, 17 longer, 57 still at war in both "
-        "(a frozen war counts), 4 equal."
+        "(frozen wars and broken settlements count), 4 equal."
     )
 
 

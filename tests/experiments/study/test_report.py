@@ -92,7 +92,7 @@ def test_the_content_says_what_the_study_was(compared: Compared, study: Study) -
     )
     assert 4 < need["low"] < need["high"] < 6 and window["unit"] == "months"
     assert told["runs"] == 6 * len(chosen) and told["runs_with_months"] == 0
-    assert len(told["summary"]) == 3 and told["horizons"] == []
+    assert len(told["summary"]) == 4 and told["horizons"] == []
 
 
 def test_runs_that_suffice_are_counted_in_runs(main: Main, tmp_path: Path) -> None:
@@ -176,13 +176,15 @@ def test_an_unfinished_study_says_so(main: Main, tmp_path: Path, kernel: None) -
     assert "<strong>The study is not finished.</strong> 1 of 4 points are left out" in html
 
 
-def test_the_third_sentence_counts_points(main: Main, tmp_path: Path) -> None:
+def test_the_last_sentence_counts_points(main: Main, tmp_path: Path) -> None:
     made = by_hand(tmp_path, hand, runs=2)
     out = tmp_path / "compared"
     assert main("study", "compare", str(made.folder.path), "--out", str(out))[0] == 0
-    [first, _, third] = content(out)["summary"]
+    [first, ends, besides, last] = content(out)["summary"]
     assert first.startswith("Of 8 paired wars (2 runs at each of 4 points), 5 end in a durable")
-    assert third.startswith(
+    assert ends.startswith("Outcomes under Coordinated ministries and under Siloed ministries: ")
+    assert " the mean war length up to the horizon changes by " in besides
+    assert last.startswith(
         "At 100.0% of 4 points Coordinated ministries settle at least 3 percentage points more "
         "wars durably, at 0.0% at least 3 fewer; were the effect the same at all points, the luck "
         "of 2 runs would show "
@@ -193,7 +195,7 @@ def test_a_single_point_says_nothing_of_points(main: Main, tmp_path: Path) -> No
     made = by_hand(tmp_path, hand, runs=2, points=1)
     out = tmp_path / "compared"
     assert main("study", "compare", str(made.folder.path), "--out", str(out))[0] == 0
-    assert content(out)["summary"][2].startswith("There is a single point")
+    assert content(out)["summary"][-1].startswith("There is a single point")
     assert (out / "report.html").exists()
 
 
