@@ -341,10 +341,10 @@ def test_the_first_edition_writes_out_every_theory() -> None:
 def editions() -> tuple[Scenario, Scenario]:
     """Return the first edition as it is written out, and as the default scenario has it."""
     old = {name: REGISTER[name].show(value) for name, value in CHANGED_SINCE.items()}
-    old |= {f"theories.{name}.gain": gain for name, (_, gain, _) in THEORIES.items()}
+    old |= {f"theories.{name}.gain": f"{gain}" for name, (_, gain, _) in THEORIES.items()}
     old |= {f"theories.{name}.{key}": "free" for name in THEORIES for key in ("goal", "sector")}
-    old |= {f"theories.{name}.sector_gain": 0.0 for name in THEORIES}
-    old["theories.T3.evidence.energy.weight"] = 0.0
+    old |= {f"theories.{name}.sector_gain": "0.0" for name in THEORIES}
+    old["theories.T3.evidence.energy.weight"] = "0.0"
     settings = [f"{name}={value}" for name, value in old.items()]
     return load("first-edition"), load("ukraine-2022", settings)
 
