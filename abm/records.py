@@ -6,13 +6,28 @@ made of them here.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING, Annotated, TypeVar, get_args, get_origin, get_type_hints
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar, get_args, get_origin, get_type_hints
 
 if TYPE_CHECKING:
     import numpy as np
 
 Held = TypeVar("Held")
+
+
+@dataclass(frozen=True)
+class Variable:
+    """One recorded variable: its name, unit and meaning."""
+
+    name: str
+    unit: str
+    meaning: str
+
+
+def variable(unit: str, meaning: str) -> Any:
+    """Declare the variable that carries the name of the class attribute it is assigned to."""
+    return Variable("", unit, meaning)
 
 
 @cache

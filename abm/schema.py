@@ -10,10 +10,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from enum import IntEnum
-from typing import Annotated, Any
+from typing import Annotated
 
 from abm.reasons import REASONS
-from abm.records import fields_of
+from abm.records import Variable, fields_of, variable
 from abm.state import MOST_SECTORS, MOST_THEORIES, Status
 
 #: The quantities that carry the argument, side by side.
@@ -147,20 +147,6 @@ def _codes(named: Iterable[tuple[int, str]]) -> str:
 
 #: Units of variables that are names for something: their mean says nothing.
 CODED = ("code", "row")
-
-
-@dataclass(frozen=True)
-class Variable:
-    """One recorded variable: its name, unit and meaning."""
-
-    name: str
-    unit: str
-    meaning: str
-
-
-def variable(unit: str, meaning: str) -> Any:
-    """Declare the variable that carries the name of the class attribute it is assigned to."""
-    return Variable("", unit, meaning)
 
 
 class Month:

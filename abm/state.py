@@ -11,8 +11,6 @@ from __future__ import annotations
 from enum import IntEnum
 from typing import Annotated
 
-from abm.reports import REPORTS
-
 HORIZON = 24  # months that a schedule reaches ahead
 LONGEST_LEAD = 30  # months from an order to capacity, at most
 MOST_THEORIES = 8
@@ -32,7 +30,6 @@ PerEvidence = Annotated[list[float], MOST_EVIDENCE]
 #: Signed, promised, delivered, spoiled, lapsed, paid for orders, paid for effort.
 Watched = Annotated[list[float], 7]
 PerOccasion = Annotated[list[float], MOST_OCCASIONS]
-PerReport = Annotated[list[float], len(REPORTS)]
 
 
 class Status(IntEnum):
@@ -241,58 +238,6 @@ class Signals:
     stock_ahead_unbooked: float  # the same with all schedules empty
     expected: float  # support expected in the month ahead that is counted
     expected_unbooked: float
-
-
-class Reports:
-    """What there is to see this month, as Moscow's staff adds it up; Kyiv reads the public part."""
-
-    front_change: float
-    losses: float  # a month; outside fighting months what fighting would cost
-    reserves: float
-    deliveries: float  # share of need
-    cover: float  # forward cover with booked months, in months of need
-    cover_unbooked: float  # forward cover with all schedules empty
-    guarantee: float
-    tone: float
-    european_tone: float
-    dispersion: float
-    concession_talk: float
-    kyiv_limit: float
-    ultimatum: float  # trusted share of partners whose ultimatum is pending
-    expected: Schedule  # support that Moscow expects in each month ahead, EUR bn
-    expected_unbooked: Schedule
-
-
-class Observation:
-    """All that Kremlin agents get: the reports, as an experiment lets them through."""
-
-    land: float
-    reference_land: float
-    moved: float  # how far the main sector has grown since the start
-    held: PerSector  # 1 where Russia holds the sector
-    front_change: float
-    balance: float
-    force_ratio: float
-    sector_fallen: bool  # one that falls by itself
-    losses: float
-    reserves: float
-    fighting: bool
-    settled: bool
-    deliveries: float  # share of need
-    cover: float  # forward cover with booked months
-    cover_unbooked: float  # forward cover with all schedules empty
-    guarantee: float
-    tone: float
-    european_tone: float
-    dispersion: float
-    concession_talk: float
-    energy: float  # share of Europe's winter gas need met; NaN: not known
-    kyiv_limit: float
-    ultimatum: float  # trusted share of partners whose ultimatum is pending
-    concession: float  # land offered for a promise
-    masked: PerReport  # 1 where no report came this month
-    calendar_month: int  # 1 is January
-    month: int
 
 
 class KyivLeadership:

@@ -12,6 +12,7 @@ from typing import Annotated, Any, NamedTuple, TypeVar, get_args, get_origin, ge
 from abm.inputs import Inputs
 from abm.noise import entity_number
 from abm.records import fields_of
+from abm.reports import Observation, Reports
 from abm.state import (
     Agenda,
     ContactGroup,
@@ -20,9 +21,7 @@ from abm.state import (
     KremlinAgent,
     KyivGeneralStaff,
     KyivLeadership,
-    Observation,
     Partner,
-    Reports,
     Signals,
     Table,
     Theatre,

@@ -12,7 +12,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
-from abm.schema import HEADLINE, Month, Variable, variables
+from abm.records import Variable
+from abm.schema import HEADLINE, Month, variables
 from viz.text import squared
 
 Medium = Literal["report", "page"]

@@ -6,7 +6,8 @@ from typing import NamedTuple
 
 from abm import noise
 from abm.inputs import OccasionRow
-from abm.state import DELAY, FIGHTING, Agenda, ContactGroup, Luck, Reports, Table, Theatre
+from abm.reports import Reports
+from abm.state import DELAY, FIGHTING, Agenda, ContactGroup, Luck, Table, Theatre
 
 
 class Visible(NamedTuple):

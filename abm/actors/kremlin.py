@@ -5,11 +5,12 @@ from __future__ import annotations
 from abm import inputs, noise, reports
 from abm.inputs import Evidence, KremlinRole, Sector, Theory
 from abm.parameters import Settings, Start
+from abm.reports import Observation
 from abm.rules import beliefs, choice, observation
 from abm.rules.arithmetic import clip, is_set
 from abm.rules.talks import terms
 from abm.rules.theatre import drift_ahead, smoothed_drift
-from abm.state import CONTINUE, PAUSE, SETTLE, KremlinAgent, Luck, Observation, Theatre
+from abm.state import CONTINUE, PAUSE, SETTLE, KremlinAgent, Luck, Theatre
 
 EVIDENCE_WINDOW = 12.0  # months: scenarios state evidence on forward cover for a window of a year
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from abm import noise
 from abm.parameters import Settings, Start
+from abm.reports import Reports
 from abm.rules import kyiv as rules
 from abm.rules.arithmetic import clip
 from abm.rules.theatre import smoothed_drift
@@ -19,7 +20,6 @@ from abm.state import (
     KyivGeneralStaff,
     KyivLeadership,
     Luck,
-    Reports,
     Table,
     Theatre,
 )

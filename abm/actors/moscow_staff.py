@@ -9,6 +9,7 @@ from abm import noise
 from abm import reports as kinds
 from abm.inputs import Sector
 from abm.parameters import Settings, Start
+from abm.reports import Observation, Reports
 from abm.rules import observation as rules
 from abm.rules.arithmetic import is_set, positive
 from abm.rules.choice import guarantee
@@ -24,9 +25,7 @@ from abm.state import (
     KyivGeneralStaff,
     KyivLeadership,
     Luck,
-    Observation,
     Partner,
-    Reports,
     Signals,
     Table,
     Theatre,

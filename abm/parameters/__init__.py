@@ -15,11 +15,12 @@ from abm.errors import InputError, nearest
 from abm.parameters.contact_group import ContactGroup
 from abm.parameters.declare import FREE, Parameter
 from abm.parameters.kremlin import Kremlin, Structure
-from abm.parameters.kyiv import Kyiv, Settlement, Talks
+from abm.parameters.kyiv import Kyiv
 from abm.parameters.ministries import Will, Words
 from abm.parameters.planning import Channel, Planning
 from abm.parameters.start import Start
 from abm.parameters.support import Industry, Support
+from abm.parameters.talks import Settlement, Talks
 from abm.parameters.theatre import Theatre
 
 __all__ = ["FREE", "GROUPS", "REGISTER", "Parameter", "Settings", "Start", "find"]

@@ -17,6 +17,7 @@ from abm.build import build_inputs
 from abm.model import War
 from abm.parameters import REGISTER
 from abm.records import fields_of
+from abm.reports import Observation
 from abm.scenarios import load
 
 ALLOWED = {
@@ -163,7 +164,7 @@ def test_kremlin_acts_do_read_settings_and_observations() -> None:
 
 
 def test_the_observation_has_what_moscow_can_see_and_nothing_else() -> None:
-    assert set(fields_of(state.Observation)) == OBSERVED
+    assert set(fields_of(Observation)) == OBSERVED
     assert set(reports.REPORTS) <= OBSERVED
 
 

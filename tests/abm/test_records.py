@@ -8,8 +8,8 @@ from typing import Annotated
 import numpy as np
 import pytest
 
-from abm import inputs, schema, state
-from abm.records import blank, dtype_of, fields_of
+from abm import inputs, reports, schema, state
+from abm.records import Variable, blank, dtype_of, fields_of
 
 
 class Example:
@@ -28,14 +28,14 @@ class Longer(Example):
 
 
 def holders() -> Iterator[type]:
-    for module in (state, inputs, schema):
+    for module in (state, reports, inputs, schema):
         for kind in vars(module).values():
             if isinstance(kind, type) and kind.__module__ == module.__name__:
                 yield kind
 
 
 # What describes variables, and what holds holders: neither becomes a record.
-DECLARING = (schema.Variable, schema.OutcomeDeclaration, Enum, inputs.Inputs, inputs.Yoke)
+DECLARING = (Variable, schema.OutcomeDeclaration, Enum, inputs.Inputs, inputs.Yoke)
 HOLDERS = [holder for holder in holders() if not issubclass(holder, DECLARING)]
 
 

@@ -9,6 +9,7 @@ import pytest
 from abm import inputs, state
 from abm.actors import agenda
 from abm.records import new_state as room
+from abm.reports import Reports
 
 
 def made(kind: type, **values: Any) -> Any:
@@ -29,7 +30,7 @@ def played(occasions: list[Any], lands: list[float], run: int = 0) -> list[int]:
     for month, land in enumerate(lands):
         luck = made(state.Luck, seed_low=2022, run=run, month=month)
         theatre = made(state.Theatre, land=land, entity=7)
-        others = room(state.ContactGroup), room(state.Reports), room(state.Table)
+        others = room(state.ContactGroup), room(Reports), room(state.Table)
         agenda.look(kept, occasions, theatre, *others, luck)
         assert kept.acting == bin(kept.bits).count("1")
         found.append(kept.bits)
@@ -83,7 +84,7 @@ def test_what_is_public() -> None:
         made(state.Agenda, months_since_talks=4.0),
         made(state.Theatre, reported_front=0.1, land=2.0, russian_losses=3.0, mobilised=True),
         made(state.ContactGroup, concession_talk=0.3, audience=[0.9, 0.8, 0.7]),
-        made(state.Reports, deliveries=0.4, tone=0.5, european_tone=0.6),
+        made(Reports, deliveries=0.4, tone=0.5, european_tone=0.6),
         made(state.Table, talked=True),
         made(state.Luck, month=11),
     )
@@ -92,7 +93,7 @@ def test_what_is_public() -> None:
     assert found == expected
 
 
-OTHERS: tuple[type, ...] = (state.Theatre, state.ContactGroup, state.Reports)
+OTHERS: tuple[type, ...] = (state.Theatre, state.ContactGroup, Reports)
 
 
 def test_months_since_talks_are_counted() -> None:

@@ -12,6 +12,7 @@ from abm import inputs, reports, state
 from abm.actors import kremlin
 from abm.parameters import Settings, Start
 from abm.records import new_state as room
+from abm.reports import Observation
 from abm.state import Luck
 
 FREE = math.nan
@@ -30,7 +31,7 @@ def row(**values: Any) -> Any:
 
 
 def seen(**values: Any) -> Any:
-    return made(state.Observation, **{"calendar_month": 3, "fighting": True, **values})
+    return made(Observation, **{"calendar_month": 3, "fighting": True, **values})
 
 
 @pytest.fixture

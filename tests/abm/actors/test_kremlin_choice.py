@@ -12,6 +12,7 @@ from abm import inputs, reports, state
 from abm.actors import kremlin
 from abm.parameters import Settings
 from abm.records import new_state as room
+from abm.reports import Observation
 
 Set = Callable[..., Settings]
 FREE = math.nan
@@ -40,7 +41,7 @@ def cheap(set_to: Set) -> Settings:
 
 
 def seen(**values: Any) -> Any:
-    return made(state.Observation, **{"reserves": 1.0, "fighting": True, **values})
+    return made(Observation, **{"reserves": 1.0, "fighting": True, **values})
 
 
 def test_the_best_plausible_theory_decides_what_fighting_is_worth(
@@ -316,7 +317,7 @@ def test_an_ultimatum_is_heeded_by_what_backs_it(
     set_to: Callable[..., Settings], fighting: bool, masked: float, prospect: float
 ) -> None:
     agent = made(state.KremlinAgent, prospect=5.0)
-    shown = made(state.Observation, fighting=fighting, ultimatum=0.6, cover=6.0)
+    shown = made(Observation, fighting=fighting, ultimatum=0.6, cover=6.0)
     shown.masked[reports.COVER] = masked
     kremlin.heed_ultimatum(agent, shown, set_to(ultimatum=3.0, window=12.0))
     assert agent.prospect == pytest.approx(prospect)
@@ -327,7 +328,7 @@ def test_what_is_offered_counts_as_land_won(set_to: Callable[..., Settings]) -> 
     for concession in (0.0, 2.0):
         agent = made(state.KremlinAgent, prospect=3.0, punishment_weight=1.0)
         shown = made(
-            state.Observation,
+            Observation,
             land=64.0,
             kyiv_limit=64.0,
             reference_land=64.0,

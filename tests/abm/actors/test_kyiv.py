@@ -11,6 +11,7 @@ from abm import state
 from abm.actors import kyiv
 from abm.parameters import Settings, Start
 from abm.records import new_state as room
+from abm.reports import Reports
 from abm.state import Luck
 
 Set = Callable[..., Settings]
@@ -110,7 +111,7 @@ def test_terms_follow_from_war_society_and_partners(
     staff.drift = 1.0
     leadership = made(state.KyivLeadership, exhaustion=0.5)
     theatre = made(state.Theatre, status=status, land=64.0, ukrainian_losses=10.0)
-    public = made(state.Reports, guarantee=0.5, tone=0.25)
+    public = made(Reports, guarantee=0.5, tone=0.25)
     kyiv.weigh_terms(leadership, staff, theatre, public, set_to())
     war = 64.0 + 8.4 + 12.0 * 0.018 * losses
     assert leadership.limit == pytest.approx(war + (2.0 - 1.5) + (-1.5 - 1.0))
@@ -121,7 +122,7 @@ def test_by_one_rule_kyiv_looks_ahead_as_moscow_does(staff: Any, set_to: Set) ->
     staff.drift = 1.8
     leadership, theatre = room(state.KyivLeadership), made(state.Theatre, land=64.0)
     settings = set_to(same_rule=1.0, outlook=10.0, staff_drift_confidence=0.5, aspiration=0.0)
-    public = made(state.Reports, guarantee=1.0)
+    public = made(Reports, guarantee=1.0)
     kyiv.weigh_terms(leadership, staff, theatre, public, settings)
     assert leadership.limit == leadership.moscow_limit == pytest.approx(64.0 + 5.0 * 1.5)
 

@@ -12,6 +12,7 @@ from abm import noise, state
 from abm.actors import moscow_staff
 from abm.parameters import Settings, Start
 from abm.records import new_state as room
+from abm.reports import Observation, Reports
 from abm.state import Luck
 
 Set = Callable[..., Settings]
@@ -29,7 +30,7 @@ def signals() -> Any:
 
 
 def test_records_begin_with_what_was_known(begun_with: Callable[..., Start]) -> None:
-    signals, reports = room(state.Signals), room(state.Reports)
+    signals, reports = room(state.Signals), room(Reports)
     start = begun_with(kept_promises=3.0, broken_promises=4.0, tone=0.5, dispersion=0.7)
     moscow_staff.begin(signals, start)
     moscow_staff.begin_reports(reports, start)
@@ -119,7 +120,7 @@ def test_an_ultimatum_is_a_promise(
 
 
 def expected(signals: Any, settings: Settings, partners: int = 1) -> Any:
-    reports = room(state.Reports)
+    reports = room(Reports)
     moscow_staff.look_ahead(signals)
     for month in range(4):
         moscow_staff.expect_support(signals, month, settings)
@@ -167,13 +168,13 @@ def test_habit_is_expected_even_when_nothing_is_booked(signals: Any, set_to: Set
 
 @pytest.mark.parametrize(("window", "cover"), [(12.0, 11.5), (24.0, 23.5)])
 def test_no_month_covers_more_than_the_need(set_to: Set, window: float, cover: float) -> None:
-    reports = made(state.Reports, expected=[2.0] + [9.0] * 23, expected_unbooked=[1.0] * 24)
+    reports = made(Reports, expected=[2.0] + [9.0] * 23, expected_unbooked=[1.0] * 24)
     moscow_staff.add_up_cover(reports, made(state.Theatre, need=4.0), set_to(window=window))
     assert (reports.cover, reports.cover_unbooked) == (cover, window / 4.0)
 
 
 def test_a_year_of_trusted_bookings_stands_behind_a_settlement(signals: Any, set_to: Set) -> None:
-    reports = room(state.Reports)
+    reports = room(Reports)
     signals.booked = [1.0] * 24
     settings = set_to(need=4.0, guarantee_need=0.5)
     moscow_staff.add_up_guarantee(reports, [signals], settings)
@@ -188,7 +189,7 @@ def test_a_year_of_trusted_bookings_stands_behind_a_settlement(signals: Any, set
 
 
 def spoken(tones: list[tuple[float, float, bool]], settings: Settings) -> Any:
-    reports = made(state.Reports, tone=1.0, european_tone=1.0, dispersion=1.0)
+    reports = made(Reports, tone=1.0, european_tone=1.0, dispersion=1.0)
     share = 1.0 / len(tones)
     partners = [made(state.Partner, share=share, european=european) for *_, european in tones]
     defence = [made(state.DefenceMinistry, tone=tone) for tone, *_ in tones]
@@ -232,7 +233,7 @@ def test_an_ultimatum_is_noted_as_it_is_made(signals: Any, set_to: Set) -> None:
 
 @pytest.mark.parametrize(("age", "counted"), [(0, 0.0), (1, 0.24), (6, 0.24), (7, 0.0)])
 def test_an_ultimatum_counts_by_share_and_trust(set_to: Set, age: int, counted: float) -> None:
-    reports = made(state.Reports, ultimatum=9.0)
+    reports = made(Reports, ultimatum=9.0)
     partners = [made(state.Partner, share=share) for share in (0.6, 0.4)]
     records = [
         made(state.Signals, demand=0.5, trust=0.8, demand_age=age),
@@ -243,6 +244,6 @@ def test_an_ultimatum_counts_by_share_and_trust(set_to: Set, age: int, counted: 
 
 
 def test_the_kremlin_is_shown_what_is_demanded_and_offered() -> None:
-    seen, table = room(state.Observation), made(state.Table, concession=3.0)
-    moscow_staff.show_offers(seen, made(state.Reports, ultimatum=0.4), table)
+    seen, table = room(Observation), made(state.Table, concession=3.0)
+    moscow_staff.show_offers(seen, made(Reports, ultimatum=0.4), table)
     assert (seen.ultimatum, seen.concession) == (0.4, 3.0)

@@ -12,6 +12,7 @@ from abm import inputs, reports, state
 from abm.actors import moscow_staff
 from abm.parameters import Settings, Start
 from abm.records import new_state as room
+from abm.reports import Observation, Reports
 from abm.state import Luck
 
 Set = Callable[..., Settings]
@@ -27,19 +28,19 @@ def made(kind: type, **values: Any) -> Any:
 @pytest.fixture
 def told() -> Any:
     """Return reports of which each has a value of its own."""
-    return made(state.Reports, **{name: float(row) for row, name in enumerate(reports.REPORTS, 1)})
+    return made(Reports, **{name: float(row) for row, name in enumerate(reports.REPORTS, 1)})
 
 
 @pytest.fixture
 def seen() -> Any:
-    return made(state.Observation, **dict.fromkeys(reports.REPORTS, -1.0))
+    return made(Observation, **dict.fromkeys(reports.REPORTS, -1.0))
 
 
 @pytest.mark.parametrize(
     ("status", "losses"), [(state.FIGHTING, 20.0), (state.CEASEFIRE, 12.0), (state.SETTLED, 12.0)]
 )
 def test_the_staff_reports_what_happened(status: int, losses: float) -> None:
-    made_up = room(state.Reports)
+    made_up = room(Reports)
     theatre = made(state.Theatre, status=status, russian_losses=20.0, prospective_losses=12.0)
     theatre.front_change, theatre.reserves, theatre.need = 1.5, 0.7, 4.0
     moscow_staff.report(
@@ -53,8 +54,8 @@ def test_the_staff_reports_what_happened(status: int, losses: float) -> None:
 def test_talk_of_concessions_raises_the_estimate_unless_it_is_framed(
     set_to: Set, luck: Luck, framing: float, estimate: float
 ) -> None:
-    made_up = room(state.Reports)
-    heard = made(state.Observation, concession_talk=0.5)
+    made_up = room(Reports)
+    heard = made(Observation, concession_talk=0.5)
     group = made(state.ContactGroup, concession_talk=0.9, framing=framing)
     settings = set_to(limit_misreading=0.0, concession_anchor=6.0)
     leadership = made(state.KyivLeadership, limit=60.0)
@@ -73,7 +74,7 @@ def test_the_kremlin_knows_its_reserves_and_what_it_heard_before(
 
 
 def test_the_map_is_shown_as_it_is() -> None:
-    shown = room(state.Observation)
+    shown = room(Observation)
     theatre = made(state.Theatre, land=60.0, reference_land=64.0, balance=0.1, status=state.SETTLED)
     theatre.russian_manpower, theatre.start_land = 300.0, 67.5
     theatre.held[:3] = [0.0, 1.0, 1.0]
@@ -89,7 +90,7 @@ def test_the_map_is_shown_as_it_is() -> None:
     ("held", "fallen"), [((1.0, 1.0), False), ((0.0, 1.0), False), ((1.0, 0.0), True)]
 )
 def test_a_sector_given_up_has_not_fallen(held: tuple[float, float], fallen: bool) -> None:
-    shown = made(state.Observation, sector_fallen=not fallen)
+    shown = made(Observation, sector_fallen=not fallen)
     sectors = [made(inputs.Sector, falls_below=below) for below in (math.nan, -0.15)]
     theatre = made(state.Theatre, held=[*held, 0.0, 0.0, 0.0, 0.0])
     moscow_staff.show_sectors(shown, theatre, sectors)

@@ -21,7 +21,7 @@ import numpy as np
 import pytest
 
 import abm
-from abm import inputs, model, month, schema, state, world
+from abm import inputs, model, month, reports, schema, state, world
 from abm.build import load_inputs
 from abm.engine import kernel
 from abm.engine.ensemble import Ensemble, Wars
@@ -30,7 +30,7 @@ from abm.inputs import Inputs
 from abm.model import War, luck_of
 from abm.noise import entity_number
 from abm.parameters import Settings, Start
-from abm.records import dtype_of, fields_of
+from abm.records import Variable, dtype_of, fields_of
 from abm.world import PerPartner, World, layout
 
 Play = Callable[[Inputs, int, int], Wars]
@@ -44,12 +44,12 @@ def year() -> Inputs:
 # Records
 
 # What describes variables, and what holds holders: neither becomes a record.
-DECLARING = (schema.Variable, schema.OutcomeDeclaration, Enum, inputs.Inputs, inputs.Yoke)
+DECLARING = (Variable, schema.OutcomeDeclaration, Enum, inputs.Inputs, inputs.Yoke)
 
 
 def declared() -> Iterator[np.dtype[Any]]:
     yield from (kernel.SETTINGS, kernel.START)
-    for module in (state, inputs, schema):
+    for module in (state, reports, inputs, schema):
         for kind in vars(module).values():
             own = isinstance(kind, type) and kind.__module__ == module.__name__
             if own and not issubclass(kind, DECLARING):
@@ -81,7 +81,7 @@ def test_a_plan_for_the_kernel_holds_the_same_values(year: Inputs) -> None:
     told = kernel.compiled_inputs(year)
     for name in ("gdp_shares", "network", "in_force", "modes", "fixed", "clamps", "turns"):
         assert np.array_equal(getattr(told, name), np.array(getattr(year, name)), equal_nan=True)
-    tables = ((told.donors, year.donors), (told.evidence[0], year.evidence[0]))
+    tables: Any = ((told.donors, year.donors), (told.evidence[0], year.evidence[0]))
     for kind, (rows, ones) in zip((inputs.DonorRow, inputs.Evidence), tables, strict=True):
         for row, one in zip(rows, ones, strict=True):
             assert all(np.array_equal(row[k], getattr(one, k)) for k in fields_of(kind))

@@ -10,7 +10,7 @@ import pytest
 from abm.build import build_inputs
 from abm.engine.ensemble import Wars
 from abm.inputs import Inputs
-from abm.scenarios import load
+from tests.abm.editions import first_edition
 
 Play = Callable[[Inputs, int, int], Wars]
 Compare = Callable[[Wars, Wars], None]
@@ -19,11 +19,11 @@ Compare = Callable[[Wars, Wars], None]
 def inputs(drain: float, adaptation: float, months: int = 34) -> Inputs:
     told = (f"reserves_drain={drain}", f"adaptation={adaptation}")
     settings = [f"months={months}", *(f"theatre.{one}" for one in told)]
-    return build_inputs(load("six-partners", settings), "siloed")
+    return build_inputs(first_edition(settings), "siloed")
 
 
 def test_without_adaptation_a_war_is_as_it_was(readable: Play, assert_same: Compare) -> None:
-    plain = build_inputs(load("six-partners", ["months=34"]), "siloed")
+    plain = build_inputs(first_edition(["months=34"]), "siloed")
     assert_same(readable(inputs(0.027, 0.0), 1, 2022), readable(plain, 1, 2022))
 
 

@@ -9,8 +9,8 @@ import pytest
 from abm.build import build_inputs
 from abm.model import War
 from abm.rules.beliefs import belief
-from abm.scenarios import load
 from abm.schema import values
+from tests.abm.editions import first_edition
 
 ON = "talks.same_rule=1"
 OTHERS = ["talks.outlook=5", "kremlin.drift_confidence=0.4", "kyiv.staff_drift_confidence=1"]
@@ -19,7 +19,7 @@ GAINS = (100.0, 60.0, 45.0, 35.0)
 
 
 def war_with(*settings: str, run: int = 4, months: int = 40) -> War:
-    return War.of(build_inputs(load("six-partners", settings), "siloed", months), run, 2022)
+    return War.of(build_inputs(first_edition(settings), "siloed", months), run, 2022)
 
 
 def same(one: War, other: War) -> bool:

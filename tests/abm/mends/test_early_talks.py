@@ -6,15 +6,14 @@ import pytest
 
 from abm.build import build_inputs
 from abm.model import War
-from abm.scenarios import load
 from abm.schema import values
+from tests.abm.editions import first_edition
 
-SMALL = "six-partners"
 EARLY = ("talks.early_months=4",)
 
 
 def play(run: int, months: int, *settings: str) -> War:
-    return War.of(build_inputs(load(SMALL, settings), "siloed", months), run, 2022).play()
+    return War.of(build_inputs(first_edition(settings), "siloed", months), run, 2022).play()
 
 
 def told(war: War) -> str:

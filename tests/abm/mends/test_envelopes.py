@@ -9,8 +9,8 @@ import pytest
 
 from abm.build import build_inputs
 from abm.model import War
-from abm.scenarios import load
 from abm.schema import Month, columns, values
+from tests.abm.editions import first_edition
 
 ON = ("support.envelope_rate=0.0555",)
 OTHERS = (
@@ -24,7 +24,7 @@ WORDS = {"promised", "envelopes_outstanding"}
 
 @cache
 def months(settings: tuple[str, ...] = (), run: int = 0) -> list[Month]:
-    inputs = build_inputs(load("six-partners", settings), "siloed", 60)
+    inputs = build_inputs(first_edition(settings), "siloed", 60)
     return War.of(inputs, run, 2022).play().history
 
 

@@ -10,8 +10,8 @@ import pytest
 from abm.build import build_inputs
 from abm.engine.ensemble import Wars
 from abm.inputs import Inputs
-from abm.scenarios import load
 from abm.state import FIGHTING
+from tests.abm.editions import first_edition
 
 Play = Callable[[Inputs, int, int], Wars]
 Compare = Callable[[Wars, Wars], None]
@@ -25,7 +25,7 @@ RUNS = range(8)
 
 
 def inputs(*settings: str, months: int = 48) -> Inputs:
-    return build_inputs(load("six-partners", [f"months={months}", *settings]), "siloed")
+    return build_inputs(first_edition([f"months={months}", *settings]), "siloed")
 
 
 def test_without_a_lasting_noise_its_memory_and_jumps_do_nothing(

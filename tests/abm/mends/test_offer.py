@@ -10,8 +10,8 @@ import pytest
 from abm.build import build_inputs
 from abm.model import War
 from abm.rules.beliefs import belief
-from abm.scenarios import load
 from abm.schema import values
+from tests.abm.editions import first_edition
 
 T2 = 1
 OFFER = [
@@ -29,7 +29,7 @@ RIGHT_BANK = 2
 
 
 def played(*settings: str, arm: str = "siloed", run: int = 4, months: int = 40) -> War:
-    return War.of(build_inputs(load("six-partners", settings), arm, months), run, 2022).play()
+    return War.of(build_inputs(first_edition(settings), arm, months), run, 2022).play()
 
 
 def same(one: War, other: War) -> bool:
@@ -44,7 +44,7 @@ def test_without_a_goal_a_theory_offers_what_it_always_did(run: int) -> None:
 
 
 def test_what_is_offered_follows_the_front_and_the_sector() -> None:
-    war = War.of(build_inputs(load("six-partners", OFFER), "siloed", 40), 4, 2022)
+    war = War.of(build_inputs(first_edition(OFFER), "siloed", 40), 4, 2022)
     start, held = war.inputs.start.land, []
     while war.running:
         war.step()

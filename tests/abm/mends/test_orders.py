@@ -8,13 +8,13 @@ import pytest
 
 from abm.build import build_inputs
 from abm.model import War
-from abm.scenarios import load
 from abm.schema import Month, values
+from tests.abm.editions import first_edition
 
 
 @cache
 def months(*settings: str) -> list[Month]:
-    inputs = build_inputs(load("six-partners", settings), "siloed", 36)
+    inputs = build_inputs(first_edition(settings), "siloed", 36)
     return War.of(inputs, 0, 2022).play().history
 
 

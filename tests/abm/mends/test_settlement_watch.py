@@ -9,17 +9,16 @@ import pytest
 from abm.build import build_inputs
 from abm.errors import InputError
 from abm.model import War
-from abm.scenarios import load
 from abm.schema import Outcome, values
+from tests.abm.editions import first_edition
 
-SMALL = "six-partners"
 WATCHED = ("settlement.watch=60",)
 NEW = {"broken_month", "lasting", "peace_months", "peace_broken"}
 RUNS = range(14)
 
 
 def play(run: int, *settings: str, arm: str = "coordinated") -> War:
-    return War.of(build_inputs(load(SMALL, settings), arm), run, 2022).play()
+    return War.of(build_inputs(first_edition(settings), arm), run, 2022).play()
 
 
 def told(war: War) -> str:
@@ -88,7 +87,7 @@ def test_peace_is_watched_from_the_first_signature(watched: list[War]) -> None:
 
 def test_a_settlement_is_watched_for_a_year_at_least() -> None:
     with pytest.raises(InputError, match="settlement.watch"):
-        load(SMALL, ("settlement.watch=11",))
+        first_edition(("settlement.watch=11",))
 
 
 # What stands behind a settlement

@@ -11,9 +11,9 @@ import pytest
 from abm.build import build_inputs
 from abm.model import War
 from abm.reasons import Reason
-from abm.scenarios import load
 from abm.scenarios.changes import Intervention, Window
 from abm.schema import Month, columns, values
+from tests.abm.editions import first_edition
 
 # Partners live by their own will: no front, no joint plans, no waiting for others.
 APART = (
@@ -31,7 +31,7 @@ FIRST, UNTIL = 15, 30
 @cache
 def months(settings: tuple[str, ...], lever: tuple[str, float] | None = GAP) -> list[Month]:
     """Return a war in which something is done to the largest partner for fifteen months."""
-    scenario = load("six-partners", settings)
+    scenario = first_edition(settings)
     arm = scenario.configuration("siloed")
     if lever is not None:
         act = Intervention("act", *lever, Window(FIRST, UNTIL), ("USA",), None)

@@ -10,8 +10,8 @@ import numpy as np
 from abm.build import build_inputs
 from abm.engine.ensemble import Wars
 from abm.inputs import Inputs
-from abm.scenarios import load
 from abm.state import FIGHTING
+from tests.abm.editions import first_edition
 
 Play = Callable[[Inputs, int, int], Wars]
 Compare = Callable[[Wars, Wars], None]
@@ -54,7 +54,7 @@ RUNS = range(8)
 
 @cache
 def inputs(*settings: str) -> Inputs:
-    return build_inputs(load("six-partners", [f"months={MONTHS}", *settings]), "siloed")
+    return build_inputs(first_edition([f"months={MONTHS}", *settings]), "siloed")
 
 
 def test_without_campaign_and_tempo_a_war_is_as_it_was(

@@ -10,14 +10,14 @@ import pytest
 from abm.build import build_inputs
 from abm.engine.ensemble import Wars
 from abm.inputs import Inputs
-from abm.scenarios import load
+from tests.abm.editions import first_edition
 
 Play = Callable[[Inputs, int, int], Wars]
 Compare = Callable[[Wars, Wars], None]
 
 
 def inputs(*settings: str) -> Inputs:
-    return build_inputs(load("six-partners", ["months=30", *settings]), "siloed")
+    return build_inputs(first_edition(["months=30", *settings]), "siloed")
 
 
 def test_without_fading_a_war_is_as_it_was(readable: Play, assert_same: Compare) -> None:

@@ -6,8 +6,8 @@ import pytest
 
 from abm.build import build_inputs
 from abm.model import War
-from abm.scenarios import load
 from abm.schema import values
+from tests.abm.editions import first_edition
 
 T3 = 2
 ENERGY = 3  # row of evidence
@@ -16,7 +16,7 @@ COLD = "series.energy.values=[0.5, 0.5, 0.5, 0.5, 0.5, 0.5]"
 
 
 def played(*settings: str, run: int = 1, months: int = 30) -> War:
-    return War.of(build_inputs(load("six-partners", settings), "siloed", months), run, 2022).play()
+    return War.of(build_inputs(first_edition(settings), "siloed", months), run, 2022).play()
 
 
 def same(one: War, other: War) -> bool:
@@ -32,7 +32,7 @@ def test_a_row_without_weight_changes_nothing(run: int) -> None:
 
 
 def test_the_winter_is_tested_in_its_months_by_everybody_alike() -> None:
-    war = War.of(build_inputs(load("six-partners", [ON]), "siloed", 30), 1, 2022)
+    war = War.of(build_inputs(first_edition([ON]), "siloed", 30), 1, 2022)
     gas = [0.65, 0.705, 0.76, 0.815, 0.87, 0.925, *[1.0] * 24]
     while war.running:
         month = war.month
@@ -56,7 +56,7 @@ def test_a_winter_that_is_heated_refutes_and_a_cold_one_supports() -> None:
 
 def test_before_its_first_month_a_series_says_nothing() -> None:
     later = 'series.energy.first_month="2023-01"'
-    war = War.of(build_inputs(load("six-partners", [ON, later]), "siloed", 30), 1, 2022)
+    war = War.of(build_inputs(first_edition([ON, later]), "siloed", 30), 1, 2022)
     changes = []
     while war.running:
         war.step()

@@ -10,15 +10,15 @@ import pytest
 
 from abm.build import build_inputs
 from abm.model import War
-from abm.scenarios import load
 from abm.schema import values
+from tests.abm.editions import first_edition
 
 Played = Callable[..., War]
 
 
 @cache
 def _played(arm: str, run: int, months: int, settings: tuple[str, ...]) -> War:
-    inputs = build_inputs(load("six-partners", settings), arm, months)
+    inputs = build_inputs(first_edition(settings), arm, months)
     return War.of(inputs, run, 2022).play()
 
 

@@ -9,7 +9,7 @@ import pytest
 from abm import noise
 from abm.build import build_inputs
 from abm.model import War
-from abm.scenarios import load
+from tests.abm.editions import first_edition
 from tests.abm.operators.conftest import Played
 
 LEADERSHIP = noise.entity_number("leadership", "kremlin")
@@ -20,7 +20,7 @@ CHANGE = (
 
 def stepped(months: int, *settings: str) -> War:
     """Return a war as it stands after some months."""
-    war = War.of(build_inputs(load("six-partners", settings), "siloed"), 3, 2022)
+    war = War.of(build_inputs(first_edition(settings), "siloed"), 3, 2022)
     for _ in range(months):
         war.step()
     return war

@@ -9,15 +9,15 @@ import pytest
 
 from abm.build import build_inputs
 from abm.model import War
-from abm.scenarios import load
 from abm.schema import values
+from tests.abm.editions import first_edition
 
 RUNS = range(3)
 
 
 @cache
 def war(run: int, *settings: str, arm: str = "coordinated", months: int = 60) -> War:
-    scenario = load("six-partners", settings)
+    scenario = first_edition(settings)
     return War.of(build_inputs(scenario, arm, months), run, 2022).play()
 
 

@@ -9,8 +9,8 @@ import pytest
 
 from abm.build import build_inputs
 from abm.model import War
-from abm.scenarios import load
 from abm.schema import Month, columns, values
+from tests.abm.editions import first_edition
 
 RUNS = range(6)
 # Moscow wants a pause or peace, and Kyiv joins, in most months.
@@ -19,7 +19,7 @@ TALKING = ("kremlin.quorum=0", "kyiv.join_threshold=0", "theories.T2.prior=-2")
 
 @cache
 def war(run: int, *settings: str, arm: str = "siloed", months: int = 84) -> War:
-    scenario = load("six-partners", settings)
+    scenario = first_edition(settings)
     return War.of(build_inputs(scenario, arm, months), run, 2022).play()
 
 
@@ -76,7 +76,7 @@ def test_or_until_little_is_held() -> None:
 def test_support_tapers_by_its_share_and_only_at_talks(share: float) -> None:
     least = 1.0
     for run in RUNS:
-        settings = load("six-partners", [*TALKING, f"support.taper_share={share}"])
+        settings = first_edition([*TALKING, f"support.taper_share={share}"])
         inputs = build_inputs(settings, "sequential", 84)
         played, kept = War.of(inputs, run, 2022), [1.0]
         while played.running:

@@ -10,9 +10,9 @@ import pytest
 from abm.build import build_inputs
 from abm.model import War
 from abm.rules.theatre import ukrainian_fires
-from abm.scenarios import load
 from abm.schema import Month, columns, values
 from abm.state import FIGHTING
+from tests.abm.editions import first_edition
 
 RUNS = range(3)
 OWN = {"equipment", "effect"}
@@ -22,7 +22,7 @@ LITTLE = ("support.sustainment_share=0.1",)
 
 @cache
 def war(run: int, *settings: str, arm: str = "siloed", months: int = 48) -> War:
-    scenario = load("six-partners", settings)
+    scenario = first_edition(settings)
     return War.of(build_inputs(scenario, arm, months), run, 2022).play()
 
 

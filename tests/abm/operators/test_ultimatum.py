@@ -8,7 +8,7 @@ import pytest
 
 from abm.build import build_inputs
 from abm.model import War
-from abm.scenarios import load
+from tests.abm.editions import first_edition
 from tests.abm.operators.conftest import Played
 
 FIRST = 14
@@ -76,6 +76,6 @@ def test_who_cannot_see_the_cover_sees_no_threat(played: Played) -> None:
 
 def test_a_demand_that_comes_back_is_a_new_one() -> None:
     again = ['interventions.again={parameter="words.conditional_demand", value=1, from=30}']
-    given = build_inputs(load("six-partners", [demand(1), HEEDED, *again]), "siloed", 40)
+    given = build_inputs(first_edition([demand(1), HEEDED, *again]), "siloed", 40)
     war = War.of(given, 3, 2022).play()
     assert pending(war) == [*range(FIRST + 1, FIRST + 7), *range(31, 37)]

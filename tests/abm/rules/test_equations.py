@@ -20,7 +20,7 @@ from hypothesis import given as drawn
 from hypothesis import settings
 
 from abm import inputs as given
-from abm import schema, state
+from abm import reports, schema, state
 from abm.parameters import REGISTER
 from tests.abm.rules.test_battery import ROUNDING, RULES, inputs
 from tests.abm.test_literals import BARE, is_number
@@ -35,7 +35,7 @@ CALLED = {**MATHEMATICS, **{name.partition(".")[2]: rule for name, rule in RULES
 FIELDS = {declared.field for declared in REGISTER.values()}
 ATTRIBUTES = {
     attribute
-    for module in (state, given, schema)
+    for module in (state, reports, given, schema)
     for held in vars(module).values()
     if inspect.isclass(held) and held.__module__ == module.__name__
     for attribute in held.__annotations__

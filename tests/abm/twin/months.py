@@ -11,6 +11,7 @@ from typing import Any
 from abm import noise, state
 from abm.data.donors import Donor
 from abm.records import fields_of
+from abm.reports import Reports
 from abm.world import World
 from tests.abm.twin.case import TREATMENT, Case
 
@@ -29,7 +30,7 @@ _HOLDERS = {
     "theatre": state.Theatre,
     "leadership": state.KyivLeadership,
     "staff": state.KyivGeneralStaff,
-    "reports": state.Reports,
+    "reports": Reports,
     "table": state.Table,
     "agenda": state.Agenda,
 }
