@@ -25,7 +25,8 @@ from experiments.statistics.intervals import Difference, FloatArray, paired_diff
 Told = Callable[["Filling"], None]
 RUNS = 500
 LEVELS = (0.10, 0.90)
-#: The monthly variables that have a cloud, by field; of "belief" every theory (the leadership's).
+#: The monthly variables that have a cloud, by field; of "belief" and "worth" every theory (the
+#: leadership's).
 CLOUDED = (
     *HEADLINE,
     "margin",
@@ -33,12 +34,15 @@ CLOUDED = (
     "pause",
     "settle",
     "belief",
+    "worth",
     "audience",
     "cover",
     "delivered",
     "due",
     "need",
     "land",
+    "limit",
+    "moscow_limit",
     "exhaustion",
     "reserves",
 )
