@@ -211,8 +211,8 @@ def _options(parameters: Parameters) -> Scale:
 
 
 def _worth(parameters: Parameters) -> Scale:
-    """Return a range that holds what the largest prize of the default war is worth."""
-    return Scale(-25.0, 100.0, 25.0)
+    """Return a range that holds 199 in 200 months of the default war."""
+    return Scale(-20.0, 80.0, 20.0)
 
 
 CHAIN = Panel(
@@ -330,7 +330,7 @@ RANGE = Panel(
         Row(
             "kyiv_limit",
             "Kyiv's limit as Moscow's staff estimates it (dashed: Kyiv's own)",
-            "Kyiv's, Moscow's estimate",
+            "Kyiv's, guessed",
             dash="dotted",
             cloud=False,
         ),
@@ -338,7 +338,7 @@ RANGE = Panel(
         Row(
             "moscow_limit_seen",
             "Moscow's limit as Kyiv estimates it (dashed: Moscow's own)",
-            "Moscow's, Kyiv's estimate",
+            "Moscow's, guessed",
             "grey",
             "dotted",
             cloud=False,

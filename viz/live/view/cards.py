@@ -17,6 +17,7 @@ from viz.live.view.scene import (
     BELIEFS_KEY,
     CHAIN_KEY,
     FAN_KEY,
+    RANGE_KEY,
     RING_KEY,
     SEEN_FROM_MOSCOW,
     in_columns,
@@ -24,7 +25,7 @@ from viz.live.view.scene import (
     scene,
 )
 from viz.live.view.side import agents
-from viz.panels import AIMS, BELIEFS, CHAIN, Panel
+from viz.panels import AIMS, BELIEFS, CHAIN, RANGE, Panel
 
 Draw = Callable[[int], Figure]
 
@@ -121,6 +122,11 @@ def _aims(tab: Tab) -> Content:
     return card | {"keys": AIMS_KEY, "selects": theory_select(tab)}
 
 
+def _range(tab: Tab) -> Content:
+    """Return both sides' limits, and what each takes the other's to be."""
+    return _card(tab, RANGE, partial(fan, panel=RANGE)) | {"keys": RANGE_KEY}
+
+
 def agent_select(tab: Tab) -> list[Content]:
     """Return the choice of a Kremlin agent."""
     agents = [(name, seat.title) for name, seat in tab.session.scenario.kremlin.items()]
@@ -136,7 +142,7 @@ def theory_select(tab: Tab) -> list[Content]:
 
 def card(panel: Panel) -> Callable[[Tab], Content]:
     """Return what makes the card of a panel."""
-    own = {CHAIN.name: _chain, BELIEFS.name: _beliefs, AIMS.name: _aims}
+    own = {CHAIN.name: _chain, BELIEFS.name: _beliefs, AIMS.name: _aims, RANGE.name: _range}
     return own.get(panel.name, lambda tab: _card(tab, panel, partial(fan, panel=panel)))
 
 

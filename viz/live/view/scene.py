@@ -55,6 +55,11 @@ AIMS_KEY = [
     ["cloud", f"its 10–90% of {RUNS} runs"],
     ["long", "the others; the leadership fights for the highest"],
 ]
+RANGE_KEY = [
+    ["line", "a side’s own limit"],
+    ["dots", "as the other side guesses it"],
+    FAN_KEY[1],
+]
 RING_KEY = [
     ["pair", "defence – foreign ministry; thick = joint capacity, size = share"],
     ["firm", "speaks firmly"],
