@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
-from abm.records import Variable
+from abm.records import Variable, fields_of
 from abm.schema import HEADLINE, Month, variables
 from viz.text import squared
 
@@ -20,7 +20,10 @@ Medium = Literal["report", "page"]
 Parameters = Mapping[str, float]
 
 _SHARE = "0-1"
+#: Of what holds in a war or does not: its mean over wars is a share of them.
+_YES_OR_NO = "0 or 1"
 _DECLARED = {one.name: one for one in variables(Month)}
+_VECTORS = {name for name, (_, length) in fields_of(Month).items() if length}
 
 
 class Scale(NamedTuple):
@@ -83,7 +86,17 @@ class Row:
     @property
     def bounds(self) -> tuple[float, float] | None:
         """The ends of what it can be, None where the schema declares none."""
-        return (0.0, 1.0) if self.declared.unit == _SHARE else None
+        return (0.0, 1.0) if self.declared.unit in (_SHARE, _YES_OR_NO) else None
+
+    @property
+    def counted(self) -> bool:
+        """Whether its mean is a share of wars, of which no war has more or less."""
+        return self.declared.unit == _YES_OR_NO
+
+    @property
+    def vector(self) -> bool:
+        """Whether it has a line for each theory."""
+        return self.variable in _VECTORS
 
 
 @dataclass(frozen=True)
@@ -166,13 +179,20 @@ class Panel:
     @property
     def spoken(self) -> str:
         """Its name for those who hear the page: with its note where the numbers have a unit."""
-        return self.head if self.rows[0].bounds else f"{self.head}, {self.note_text}"
+        first, *_ = self.on("page")
+        return self.head if first.bounds else f"{self.head}, {self.note_text}"
 
 
 def _land(parameters: Parameters) -> Scale:
     """Return the land between the two lines at which the model ends a war."""
     low, high = parameters["theatre.withdrawal_land"], parameters["kyiv.land_limit"]
     return Scale(low, high, (high - low) / 3)
+
+
+def _limits(parameters: Parameters) -> Scale:
+    """Return the range of the front and a step more: at first Moscow asks for all of that."""
+    low, high, step = _land(parameters)
+    return Scale(low, high + step, step)
 
 
 def _cover(parameters: Parameters) -> Scale:
@@ -188,6 +208,11 @@ def _support(parameters: Parameters) -> Scale:
 def _options(parameters: Parameters) -> Scale:
     """Return a range that holds 199 in 200 months of the default war."""
     return Scale(-20.0, 60.0, 20.0)
+
+
+def _worth(parameters: Parameters) -> Scale:
+    """Return a range that holds 199 in 200 months of the default war."""
+    return Scale(-20.0, 80.0, 20.0)
 
 
 CHAIN = Panel(
@@ -214,6 +239,21 @@ BELIEFS = Panel(
     heading="What the Kremlin believes",
     axis="belief, {unit}",
     note="probability that a theory of victory holds, {unit}",
+)
+AIMS = Panel(
+    "aims",
+    "What the war is fought for",
+    "In each war the leadership fights on for the theory that is worth most to it: belief times "
+    "what is still to be gained, less the cost of fighting. That need not be the theory it "
+    "believes most. Where no theory is plausible the war is fought for none of them: shares then "
+    "add up to less than 1.",
+    (
+        Row("leads", "{theory}: {title}", only="report"),
+        Row("worth", "{theory}: {title}", "{theory}", only="page"),
+    ),
+    unit="share of running wars, 0-1",
+    note="what fighting on for a theory is worth to the leadership, thousand km²",
+    scale=_worth,
 )
 OPTIONS = Panel(
     "options",
@@ -271,6 +311,46 @@ FRONT = Panel(
     scale=_land,
     decimals=1,
 )
+RANGE = Panel(
+    "bargaining-range",
+    "The bargaining range",
+    "All limits are on one scale: the land beyond the February 2022 line that Russia would keep. "
+    "The higher a line lies, the more for Russia and the less for Ukraine. Kyiv signs nothing "
+    "above its limit; Moscow signs nothing below its own, for fighting on is then worth more to "
+    "it. So a settlement is possible where Moscow's limit lies at or below Kyiv's. Each side "
+    "bargains with its own limit and its estimate of the other's. Wars in which the range is open "
+    "settle and leave the mean: it shows those that go on.",
+    (
+        Row(
+            "limit",
+            "Kyiv's limit: the most it accepts (dashed: Moscow's, the least it accepts)",
+            "Kyiv's limit",
+        ),
+        Row("moscow_limit", "", "Moscow's limit", "grey", beside="limit"),
+        Row(
+            "kyiv_limit",
+            "Kyiv's limit as Moscow's staff estimates it (dashed: Kyiv's own)",
+            "Kyiv's, guessed",
+            dash="dotted",
+            cloud=False,
+        ),
+        Row("limit", beside="kyiv_limit", only="report"),
+        Row(
+            "moscow_limit_seen",
+            "Moscow's limit as Kyiv estimates it (dashed: Moscow's own)",
+            "Moscow's, guessed",
+            "grey",
+            "dotted",
+            cloud=False,
+        ),
+        Row("moscow_limit", beside="moscow_limit_seen", only="report"),
+    ),
+    axis="{unit} beyond the February 2022 line",
+    note="Russian-held land beyond the February 2022 line, {unit}; higher: more for Russia. A "
+    "settlement is possible where Moscow’s limit lies at or below Kyiv’s",
+    scale=_limits,
+    decimals=1,
+)
 ENDURANCE = Panel(
     "exhaustion-and-reserves",
     "Endurance of both sides",
@@ -284,4 +364,4 @@ ENDURANCE = Panel(
 )
 
 #: Every monthly picture, in the order in which they are read.
-PANELS = (CHAIN, BELIEFS, OPTIONS, COVER, DELIVERIES, FRONT, ENDURANCE)
+PANELS = (CHAIN, BELIEFS, AIMS, OPTIONS, COVER, DELIVERIES, FRONT, RANGE, ENDURANCE)

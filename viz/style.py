@@ -43,6 +43,19 @@ def mark(place: int) -> Mark:
     return Mark(_COLOURS[colour], _DASHES[other], _BADGES[other])
 
 
+# Of outcomes, settlements first; each differs from its neighbours in lightness as well.
+_SHADES = ("#0A4F48", "#9CC4BC", "#B02A77", "#F0C3DD", "#6B7581", "#DADFE2", "#B58900")
+
+
+def shade(place: int) -> str:
+    """Return the shade in which the outcome at a place is drawn.
+
+    >>> shade(0) == shade(7), shade(0) == shade(1)
+    (True, False)
+    """
+    return _SHADES[place % len(_SHADES)]
+
+
 class Tone(NamedTuple):
     """A ministry's tone in public: its name, and the colours of the ministry's mark on white."""
 

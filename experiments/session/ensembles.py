@@ -25,7 +25,8 @@ from experiments.statistics.intervals import Difference, FloatArray, paired_diff
 Told = Callable[["Filling"], None]
 RUNS = 500
 LEVELS = (0.10, 0.90)
-#: The monthly variables that have a cloud, by field; of "belief" every theory (the leadership's).
+#: The monthly variables that have a cloud, by field; of "belief" and "worth" every theory (the
+#: leadership's).
 CLOUDED = (
     *HEADLINE,
     "margin",
@@ -33,12 +34,15 @@ CLOUDED = (
     "pause",
     "settle",
     "belief",
+    "worth",
     "audience",
     "cover",
     "delivered",
     "due",
     "need",
     "land",
+    "limit",
+    "moscow_limit",
     "exhaustion",
     "reserves",
 )
@@ -67,6 +71,7 @@ class Endings(NamedTuple):
     `belief` (the leadership's at signature, in the theory that a pause would serve) are means over
     the wars that end in a durable settlement, NaN without one; `good` of these have terms that are
     not above the line of contact. `length` is the mean war length up to the horizon, in months.
+    `lasting` of the durable ones held for longest; None where none is watched for so long.
     """
 
     runs: int
@@ -75,6 +80,7 @@ class Endings(NamedTuple):
     good: int
     belief: float
     length: float
+    lasting: int | None = None
 
 
 class Answer(NamedTuple):
@@ -192,7 +198,7 @@ class Cloud:
     @property
     def endings(self) -> Endings:
         """How its wars end."""
-        codes = self.record["outcome"]
+        codes, lasting = self.record["outcome"], self.record["lasting"]
         durable = self.record[codes == Outcome.DURABLE]
         return Endings(
             self.runs,
@@ -201,6 +207,7 @@ class Cloud:
             int((durable["terms"] <= 0.0).sum()),
             _mean(durable["belief_at_signature"]),
             _mean(self.record["war_length"]),
+            None if np.isnan(lasting).any() else int(lasting.sum()),
         )
 
 

@@ -14,6 +14,7 @@ from experiments.text import number
 
 SHORT = 0.25  # share of what fell due that must be missing for the feed to say so
 LEAST = 0.0005  # EUR bn: what would be written as nothing is not news
+_HELD = "held."
 _TIE = "\N{NO-BREAK SPACE}"
 _WORDS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
@@ -31,6 +32,7 @@ KINDS = {
     "short": Kind("▽", "delivered short"),
     "concessions": Kind("◇", "spoke of concessions"),
     "talks": Kind("◆", "talks, ceasefires, settlements, endings"),
+    "turn": Kind("★", "ultimatum, mobilisation, retreat, new leader"),
     "theory": Kind("○", "theory dropped or taken up"),
     "gap": Kind("▬", "funding gap"),
     "change": Kind("■", "your change"),
@@ -56,6 +58,8 @@ def events_of(
     """
     found = [Event(now.month, "change", text) for text in _changes_of(policy, now.month)]
     found += [Event(now.month, "talks", text) for text in _talks(before, now)]
+    if before is not None:
+        found += [Event(now.month, "turn", text) for text in _turns(before, now)]
     for place, agent in enumerate(now.agents):
         was = None if before is None else before.agents[place]
         texts = _theories(was, agent, theories, plausible)
@@ -117,6 +121,23 @@ def _talks(before: Frame | None, now: Frame) -> Iterator[str]:
         yield f"{title[0].upper()}{title[1:]}.{broke}"
     else:
         yield "The settlement broke." if was == SETTLED else "The ceasefire ended."
+
+
+def _turns(before: Frame, now: Frame) -> Iterator[str]:
+    """Yield what turns the war beside talks: acts of Moscow, and ultimatums to it."""
+    was, row = before.row, now.row
+    if row["new_leader"] > 0.0:
+        yield "A new leader takes over in Moscow."
+    if row["mobilised"] > was["mobilised"]:
+        yield "Russia mobilises."
+    if row["withdrawals"] > 0.0:
+        lost = [name for name in was if name.startswith(_HELD) and was[name] > row[name]]
+        names = ", ".join(name.removeprefix(_HELD) for name in lost)
+        how = "in good order" if row["orderly_withdrawals"] > 0.0 else "under losses"
+        sectors = "a sector" if len(lost) == 1 else f"{counted(len(lost))} sectors"
+        yield f"Moscow gives up {sectors} ({names}), {how}."
+    if row["ultimatum"] > 0.0 and was["ultimatum"] == 0.0:
+        yield "Partners give Moscow an ultimatum."
 
 
 def _changes_of(policy: ArmPolicy, month: int) -> Iterator[str]:

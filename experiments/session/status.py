@@ -18,6 +18,8 @@ from experiments.text import filled, number
 from experiments.war import unbroken
 
 Date = Callable[[int], str]
+#: The state of a settlement that has held for long enough and is watched on.
+DURABLE = "Durable settlement, watched"
 #: What the leadership prefers, in the middle of a sentence.
 PREFERS = {"continue": "prefers to fight on", "pause": "prefers a pause", "settle": "would settle"}
 STILL = {**PREFERS, "pause": "still prefers a pause", "settle": "still would settle"}
@@ -80,7 +82,8 @@ def standing(
     """
     now = frames[-1]
     if now.status == SETTLED:
-        return ArmState(Status.SETTLED.heading, _watched(now, settings, date, theories))
+        heading = DURABLE if _durable(now, settings) else Status.SETTLED.heading
+        return ArmState(heading, _watched(now, settings, date, theories))
     if now.status == CEASEFIRE:
         return ArmState(Status.CEASEFIRE.heading, _pausing(now, settings, date))
     if now.talks.since is not None:
@@ -105,9 +108,15 @@ def _watched(
 ) -> str:
     month = int(now.war["signed_month"])
     watched = f"{now.month - month} of {settings.watch:.0f} months watched"
-    if settings.durable < settings.watch:
+    if _durable(now, settings):
+        watched = f"{watched}, durable since {date(month + int(settings.durable))}"
+    elif settings.durable < settings.watch:
         watched = f"{watched}, durable after {settings.durable:.0f}"
     return f"Signed in {date(month)}, {watched}. {signed(now.war, theories)}"
+
+
+def _durable(now: Frame, settings: Settings) -> bool:
+    return now.month - now.war["signed_month"] >= settings.durable
 
 
 def signed(war: Mapping[str, float], theories: Mapping[str, TheoryTable]) -> str:

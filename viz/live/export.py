@@ -22,7 +22,7 @@ from experiments.session.replay import write
 from experiments.text import date_of
 from viz import panels
 from viz.live.charts.chain import Chain
-from viz.live.charts.fans import beliefs, fan
+from viz.live.charts.fans import aims, beliefs, fan
 from viz.live.charts.ring import Ring
 from viz.live.charts.scene import Figure
 from viz.live.tab import Content, Tab, WantedPicture
@@ -30,7 +30,7 @@ from viz.live.view.frame import foot, heads
 from viz.live.view.scene import pair, scene
 from viz.live.view.side import cost, log
 from viz.live.view.why import endings, parted, waterfall
-from viz.panels import BELIEFS, CHAIN, Panel
+from viz.panels import AIMS, BELIEFS, CHAIN, Panel
 from viz.style import FONT, LIGHT
 
 WIDE, NARROW = 1040, 520  # px: a row of arms; a ring, the ledger
@@ -68,6 +68,8 @@ def _figure(tab: Tab, panel: Panel) -> Figure:
         return Chain(whole, pair(tab))
     if panel is BELIEFS:
         return beliefs(whole, asked.agent, asked.theory)
+    if panel is AIMS:
+        return aims(whole, asked.theory)
     return fan(whole, panel)
 
 

@@ -21,12 +21,33 @@ class ScenarioContent(TypedDict):
     first_month: str
 
 
+class BandContent(TypedDict):
+    """A mean by month and the two ends of its band; null in months without a number."""
+
+    mean: Line
+    low: Line
+    high: Line
+
+
+class ArmMeanContent(TypedDict):
+    """The mean of an outcome over an arm's wars."""
+
+    mean: float | None
+
+
+class PeaceContent(BandContent):
+    """Survival of peace by months since the signature, and on how many settlements it rests."""
+
+    settlements: int
+
+
 class ArmContent(TypedDict):
     """An arm; its title may hold any characters."""
 
     title: str
     treatment: dict[str, float]
     parameters: dict[str, float]
+    measures: dict[str, ArmMeanContent]
 
 
 class MeasureContent(TypedDict):
@@ -47,14 +68,6 @@ class MeanContent(TypedDict):
     wars: Line
 
 
-class BandContent(TypedDict):
-    """A mean by month and the two ends of its band; null in months without a number."""
-
-    mean: Line
-    low: Line
-    high: Line
-
-
 class ChainContent(BandContent):
     """A mean over the wars that run, its band, and how many these are."""
 
@@ -67,11 +80,31 @@ class PrecisionContent(TypedDict):
     smallest: float | None
 
 
+class TypicalityContent(TypedDict):
+    """An effect over sampled worlds; `beyond_luck` is how far they differ in it."""
+
+    mean: float | None
+    low: float | None
+    high: float | None
+    beyond_luck: float | None
+    worlds: int
+    pairs: int
+
+
+class ClockContent(TypedDict):
+    """Effects with another clock of the war economy, by outcome."""
+
+    label: str
+    measures: dict[str, DifferenceContent]
+
+
 class ContrastContent(TypedDict):
     """An arm against the reference, by outcome."""
 
     measures: dict[str, DifferenceContent]
     enough: dict[str, PrecisionContent]
+    worlds: NotRequired[dict[str, TypicalityContent]]
+    clocks: NotRequired[dict[str, ClockContent]]
 
 
 class ParameterContent(TypedDict):
@@ -131,6 +164,7 @@ class ComparisonContent(TypedDict):
     differences: dict[str, ContrastContent]
     measures: list[MeasureContent]
     incidence: dict[str, dict[str, BandContent]]
+    peace: NotRequired[dict[str, PeaceContent]]
     chain: dict[str, dict[str, ChainContent]]
     composite: dict[str, MeanContent]
     parameters: list[ParameterContent]

@@ -20,8 +20,6 @@ from viz.text import Numbers
 if TYPE_CHECKING:
     import pandas as pd
 
-_BELIEF = re.compile(r"belief(?:\.| in )(.+)")
-
 
 @dataclass(frozen=True)
 class ComparisonData:
@@ -47,11 +45,15 @@ class ComparisonData:
         """The titles of the arms, each on one line."""
         return [title(self.comparison, arm) for arm in self.arms]
 
-    @property
-    def beliefs(self) -> dict[str, str]:
-        """The recorded beliefs: variable and the theory it belongs to, in the scenario's order."""
-        found = {match[1]: match[0] for v in self._curves if (match := _BELIEF.fullmatch(v[1]))}
+    def by_theory(self, field: str) -> dict[str, str]:
+        """Return a vector's recorded variables with their theories, in the scenario's order."""
+        entry = re.compile(rf"{field}(?:\.| in )(.+)")
+        found = {match[1]: match[0] for v in self._curves if (match := entry.fullmatch(v[1]))}
         return {found[name]: name for name in self.theories if name in found}
+
+    def records(self, variable: str) -> bool:
+        """Return whether the monthly table has a variable, for every arm."""
+        return all((arm, variable) in self._curves for arm in self.arms)
 
     @property
     def pictured(self) -> list[int]:

@@ -36,34 +36,53 @@ _LEFT, _END = 44.0, 30.0  # room for numbers at the left of a row, and at the en
 _LINES = WIDTH - _LEFT - MARGIN
 _TALL, _ROW, _STRIP = 86.0, 30.0, 22.0  # a panel, the room above it, the strip of running wars
 _DATES, _BLOCK = 18.0, 16.0  # below the last row, and between two rows of arms
+_BANDS = (("q10", "q90", 0.18), ("q25", "q75", 0.32))  # and how dark each is
 _FAN = (
     "Line: mean over the wars still at war or in a ceasefire; dark band: the middle half of them; "
     "light band: eight in ten of them. Thin grey line: the mean of the first arm."
 )
 
+_SHARES = (
+    "Line: share of the wars still at war or in a ceasefire. Thin grey line: that of the first arm."
+)
+
 
 def fans(told: ComparisonData) -> dict[str, str]:
-    """Return the SVG text of every panel that has fans, by its name."""
-    return {one.name: fan(told, one) for one in panels.PANELS if not one.together}
+    """Return the SVG text of every panel that has fans, by its name.
+
+    Left out are panels of which an older folder did not record everything.
+    """
+    found = {one: _rows(told, one) for one in panels.PANELS if not one.together}
+    whole = [one for one, rows in found.items() if rows and _recorded(told, rows)]
+    return {one.name: fan(told, one) for one in whole}
+
+
+def _rows(told: ComparisonData, panel: Panel) -> list[Row]:
+    return [line for row in panel.on("report") for line in _lines(told, row)]
+
+
+def _recorded(told: ComparisonData, rows: Sequence[Row]) -> bool:
+    return all(told.records(row.variable) for row in rows)
 
 
 def fan(told: ComparisonData, panel: Panel) -> str:
     """Draw a panel, a row for each of its rows in the report, as SVG text."""
     runs = told.comparison["runs_with_months"]
     basis = f"Wars per arm followed month by month: {runs}. {averaged(told.comparison)}"
-    words = FigureWords(panel.title, _FAN, panel.axis_text, basis + treatment(told.comparison))
-    rows = [line for row in panel.on("report") for line in _lines(told, row)]
+    rows = _rows(told, panel)
+    reading = _SHARES if all(row.counted for row in rows) else _FAN
+    words = FigureWords(panel.title, reading, panel.axis_text, basis + treatment(told.comparison))
     with drawing(panel.name):
         return FanGrid(told, words, rows).svg(panel.name)
 
 
 def _lines(told: ComparisonData, row: Row) -> list[Row]:
-    """Return a row; of the beliefs one for each theory, in the scenario's order."""
-    if row.variable != panels.BELIEFS.rows[0].variable:
+    """Return a row; of a vector one for each theory, in the scenario's order."""
+    if not row.vector:
         return [row]
     return [
         replace(row, variable=variable, label=told.theories[name])
-        for variable, name in told.beliefs.items()
+        for variable, name in told.by_theory(row.variable).items()
     ]
 
 
@@ -147,7 +166,7 @@ class FanGrid:
         axes.grid(axis="y")
         if ticks[0] < 0.0 < ticks[-1]:
             axes.axhline(0.0, color=INK_3, lw=0.7)
-        for low, high, alpha in (("q10", "q90", 0.18), ("q25", "q75", 0.32)):
+        for low, high, alpha in () if row.counted else _BANDS:
             months, lower = self._steps(name, row.variable, low)
             _, upper = self._steps(name, row.variable, high)
             axes.fill_between(months, lower, upper, color=look.colour, alpha=alpha, lw=0)

@@ -15,7 +15,7 @@ from experiments.comparison.measures import BESIDE
 from experiments.output import filled
 from viz import panels, text
 from viz.layout import FONTS, month_name, plain
-from viz.report import across, chain, fans, intervals, network
+from viz.report import across, chain, endings, fans, intervals, network, peace, robustness
 from viz.report.content import ComparisonContent, MeasureContent, ParameterContent
 from viz.report.data import ComparisonData, read
 from viz.style import mark
@@ -52,10 +52,25 @@ CAPTIONS = {
         "Read off how many points lie left of an effect. Where a solid line and its dotted one "
         "part, points differ by more than luck: it matters what the uncertain parameters are.",
     ),
+    endings.NAME: Caption(
+        "How the wars of each arm end",
+        "Read an arm's settlements together with those that broke and with exhaustion. Few months "
+        "avoided under a large share of settlements are settlements that come late.",
+    ),
     "cumulative-incidence": Caption(
-        "How the wars end",
+        "When the wars end",
         "Each line climbs with every war that ends this way. Where bands overlap widely, the arms "
         "are hard to tell apart by this picture; the paired differences below are sharper.",
+    ),
+    peace.NAME: Caption(
+        "How long peace lasts",
+        "A curve falls with every settlement that breaks. An arm may sign more settlements and "
+        "keep fewer of them: read it together with how many wars settle.",
+    ),
+    robustness.NAME: Caption(
+        "The same effects elsewhere",
+        "Where the lines of an outcome lie on different sides of zero, the sign of the effect "
+        "depends on what nobody knows. The first line alone is that of the default world.",
     ),
     "paired-differences": Caption(
         "How the arms differ",
@@ -89,10 +104,14 @@ def drawn_figures(told: ComparisonData) -> dict[str, str]:
     """Return the SVG text of every figure by its name, in the order in which they are read."""
     comparison, followed = told.comparison, not told.monthly.empty
     differences = intervals.differences(comparison)
+    elsewhere = robustness.measures(comparison)
     return {
         **({"chain": chain.chain(comparison)} if followed else {}),
         **({"across": across.across(comparison)} if "study" in comparison else {}),
+        endings.NAME: endings.endings(comparison),
         "cumulative-incidence": chain.incidence(comparison),
+        **({peace.NAME: peace.peace(comparison)} if peace.settled(comparison) else {}),
+        **({robustness.NAME: robustness.robustness(comparison)} if elsewhere else {}),
         **{intervals.name_of(place): text for place, text in enumerate(differences)},
         **network.networks(told),
         **(fans.fans(told) if followed else {}),
@@ -122,6 +141,8 @@ def page(told: ComparisonData, drawn: Mapping[str, str]) -> str:
         **parameters(comparison),
         why_differing=why_differing(comparison),
         by_name=by_name,
+        ages=peace.ages(comparison),
+        elsewhere=robustness.measures(comparison),
         confidence=Counter(p["confidence"] for p in comparison["parameters"]),
         fonts=FONTS,
     )

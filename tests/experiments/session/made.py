@@ -12,6 +12,7 @@ from experiments.text import date_of, in_words
 
 WORDS = ("theories.T4.title=Partners run out", "theories.T4.expectation=outlast the partners")
 THEORIES = {name: load("six-partners", WORDS).theories[name] for name in ("T2", "T4")}
+TURNS = ("new_leader", "mobilised", "withdrawals", "orderly_withdrawals", "ultimatum")
 QUIET = TalksView(None, 0, False, False, None, None)
 
 
@@ -69,6 +70,7 @@ def frame(month: int = 0, status: int = 0, **values: Any) -> Frame:
         "earnest": 0.0,
         "posture": 0.0,
         "phase_over": 0.0,
+        **dict.fromkeys(TURNS, 0.0),
         **values.pop("row", {}),
     }
     war = {

@@ -26,7 +26,7 @@ HEADLINE = ("joint_planning", "support_credibility", "willingness_to_negotiate")
 
 def by_hand(values: list[list[float]], **record: list[float]) -> Cloud:
     """Return a cloud of wars in which every headline quantity has these values."""
-    names = ("outcome", "terms", "belief_at_signature", "war_length")
+    names = ("outcome", "terms", "belief_at_signature", "war_length", "lasting")
     war = np.zeros(len(values), [(name, np.float64) for name in names])
     for name, numbers in record.items():
         war[name] = numbers
@@ -54,13 +54,18 @@ def test_endings_never_stand_without_terms() -> None:
         terms=[-1.0, 2.0, NAN, 9.0],
         belief_at_signature=[0.2, 0.4, NAN, 0.9],
         war_length=[40.0, 60.0, 50.0, 84.0],
+        lasting=[0.0, 1.0, 0.0, 0.0],
     ).endings
     counts = {one.declared.title: 0 for one in Outcome} | {
         "durable settlement": 2,
         "broken settlement": 1,
         "Ukrainian exhaustion": 1,
     }
-    assert tuple(endings) == (4, counts, 0.5, 1, pytest.approx(0.3), 58.5)
+    assert tuple(endings) == (4, counts, 0.5, 1, pytest.approx(0.3), 58.5, 1)
+
+
+def test_what_lasts_is_counted_where_it_is_watched_for_so_long() -> None:
+    assert by_hand([[0.0]] * 2, lasting=[1.0, NAN]).endings.lasting is None
 
 
 def test_without_a_durable_settlement_there_are_no_terms() -> None:

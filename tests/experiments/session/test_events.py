@@ -108,6 +108,33 @@ def test_theories_are_dropped_below_what_is_plausible(
     assert told(None, frame(0, agents=bloc[1:])) == []
 
 
+@pytest.mark.parametrize(
+    ("before", "now", "expected"),
+    [
+        ({}, {"new_leader": 1.0}, ["A new leader takes over in Moscow."]),
+        ({}, {"mobilised": 1.0}, ["Russia mobilises."]),
+        ({"mobilised": 1.0}, {"mobilised": 1.0}, []),
+        (
+            {"held.north": 1.0, "held.east": 1.0},
+            {"held.north": 0.0, "held.east": 1.0, "withdrawals": 1.0, "orderly_withdrawals": 1.0},
+            ["Moscow gives up a sector (north), in good order."],
+        ),
+        (
+            {"held.north": 1.0, "held.east": 1.0},
+            {"held.north": 0.0, "held.east": 0.0, "withdrawals": 2.0},
+            ["Moscow gives up two sectors (north, east), under losses."],
+        ),
+        ({}, {"ultimatum": 0.3}, ["Partners give Moscow an ultimatum."]),
+        ({"ultimatum": 0.3}, {"ultimatum": 0.4}, []),
+    ],
+)
+def test_what_turns_the_war_is_told(
+    before: dict[str, float], now: dict[str, float], expected: list[str]
+) -> None:
+    found = told(frame(4, row=before), frame(5, row=now))
+    assert found == [("turn", text) for text in expected]
+
+
 def talks(since: int | None, failed: int | None, last: int | None) -> TalksView:
     return TalksView(since, 0, True, True, failed, last)
 

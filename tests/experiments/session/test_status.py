@@ -109,6 +109,15 @@ def test_a_settlement_is_watched_and_never_without_terms(set_to: Make) -> None:
     )
 
 
+def test_a_durable_settlement_is_watched_on(set_to: Make) -> None:
+    settings = set_to(watch=60.0, durable=24.0)
+    young, old = (frame(month, SETTLED, since=60, war=SIGNED) for month in (83, 84))
+    assert said([young], settings)[0] == "Settlement signed, watched"
+    title, sentence = said([old], settings)
+    assert title == "Durable settlement, watched"
+    assert "24 of 60 months watched, durable since March 2029. Terms:" in sentence
+
+
 def test_months_that_are_told_are_those_in_force(set_to: Make) -> None:
     now = frame(66, SETTLED, since=60, war=SIGNED)
     assert "6 of 36 months watched, durable after 24." in said([now], set_to(watch=36.0))[1]

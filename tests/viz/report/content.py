@@ -12,12 +12,15 @@ from experiments.comparison.measures import CAUSES, MEASURES
 from experiments.text import DISCLAIMER
 
 PRIMARY = ("durably_settled", "war_length")
+ELSEWHERE = ("durably_settled", "lasting")
 SMALLEST = {"durably_settled": 0.03, "exhausted": 0.03, "war_length": 1.0}
 CHAIN = ("joint_planning", "support_credibility", "willingness_to_negotiate")
 THEORIES = {"T1": "Kyiv in ten days", "T2": "Donbas by force", "T4": "Partners run out"}
 INDICES = (*CHAIN, *(f"belief.{name}" for name in THEORIES), "exhaustion", "reserves")
-INDICES += ("joint_forum", "deliveries")
+INDICES += ("joint_forum", "deliveries", *(f"leads.{name}" for name in THEORIES))
 AMOUNTS = ("cover", "cover_unbooked", "delivered", "due", "land", "need")
+AMOUNTS += ("limit", "kyiv_limit", "moscow_limit", "moscow_limit_seen")
+CLOCKS = {"slow": "reserves drain slowly", "frozen": "reserves stand still"}
 VALUES = ("prospect", "pause", "settle", "margin")
 LEVELS = (0.05, 0.10, 0.25, 0.50, 0.75, 0.90, 0.95)
 LARGEST = ("United States", "Germany", "United Kingdom", "Denmark", "Netherlands", "Sweden")
@@ -58,6 +61,7 @@ def comparison(titles: list[str], size: Size = USUAL) -> Any:
         "differences": {arms[place]: _differences(place, size.runs) for place in others},
         "measures": [_measure(measure) for measure in MEASURES],
         "incidence": {arm: _incidence(place, size.months) for place, arm in enumerate(arms)},
+        "peace": {arm: _peace(place, size.runs) for place, arm in enumerate(arms)},
         "chain": {arm: _chain(place, size) for place, arm in enumerate(arms)},
         "composite": {arm: _composite(place, size) for place, arm in enumerate(arms)},
         "placebo": _placebo(size.runs),
@@ -140,6 +144,16 @@ def _differences(place: int, runs: int) -> dict[str, Any]:
             "bound": "",
             "sentence": "Siloed ministries would need 1.15 times the appropriations.",
         },
+        "worlds": {name: _worlds(place) for name in ELSEWHERE},
+        "clocks": {
+            clock: {
+                "label": label,
+                "measures": {
+                    name: _difference(name, "share of wars", place, runs) for name in ELSEWHERE
+                },
+            }
+            for clock, label in CLOCKS.items()
+        },
         "pairing": {
             "pairs": runs,
             "not_identical": 0.0,
@@ -188,6 +202,30 @@ def _incidence(place: int, months: int) -> dict[str, Any]:
             "high": [1.2 * end * month / months for month in range(months + 1)],
         }
         for cause, end in zip(CAUSES.values(), ends, strict=True)
+    }
+
+
+def _worlds(place: int) -> dict[str, Any]:
+    return {
+        "mean": 0.04 * place,
+        "low": 0.01 * place,
+        "high": 0.07 * place,
+        "beyond_luck": 0.05,
+        "more": 9,
+        "fewer": 4,
+        "worlds": 64,
+        "pairs": 25,
+    }
+
+
+def _peace(place: int, runs: int) -> dict[str, Any]:
+    means = [1.0 / (1.0 + (0.02 + 0.01 * place) * month) for month in range(61)]
+    return {
+        "settlements": runs - place,
+        "mean": means,
+        "low": [0.9 * mean for mean in means],
+        "high": [min(1.0, 1.1 * mean) for mean in means],
+        "sentence": f"Under arm-{place}, some are unbroken.",
     }
 
 

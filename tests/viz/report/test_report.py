@@ -124,9 +124,10 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> str:
 
 def test_figures_and_report_land_in_the_folder(files: list[Path]) -> None:
     assert [file.name for file in files] == [
-        *("chain.svg", "cumulative-incidence.svg", "paired-differences.svg"),
-        *("partners-at-treatment.svg", "partners-later.svg", "beliefs.svg", "options.svg"),
-        *("forward-cover.svg", "deliveries.svg", "front.svg", "exhaustion-and-reserves.svg"),
+        *("chain.svg", "endings.svg", "cumulative-incidence.svg", "peace.svg", "robustness.svg"),
+        *("paired-differences.svg", "partners-at-treatment.svg", "partners-later.svg"),
+        *("beliefs.svg", "aims.svg", "options.svg", "forward-cover.svg", "deliveries.svg"),
+        *("front.svg", "bargaining-range.svg", "exhaustion-and-reserves.svg"),
         "report.html",
     ]
     assert all(file.stat().st_size > 10_000 for file in files)
@@ -172,7 +173,7 @@ def test_ids_are_unique_and_whatever_points_at_one_finds_it(html: str, page: Pag
 def test_every_picture_has_a_text_alternative(page: Page) -> None:
     titles = {a["id"]: text for _, a, text in page.all("title", "desc") if "id" in a}
     pictures = list(page.all("svg"))
-    assert len(pictures) == 11
+    assert len(pictures) == 16
     for _, attributes, _ in pictures:
         assert attributes["role"] == "img"
         named = [titles[one] for one in attributes["aria-labelledby"].split()]
@@ -502,9 +503,47 @@ def test_any_size_of_comparison_has_a_report(tmp_path: Path, arms: int, size: Si
 
 
 def test_every_figure_has_a_caption_and_every_caption_a_figure(page: Page) -> None:
-    named = [name for name in captions() if name != "across"]  # a study's alone
-    assert [a["id"].removeprefix("figure-") for _, a, _ in page.all("figure")] == named
+    named = {name for name in captions() if name != "across"}  # a study's alone
+    shown = [a["id"].removeprefix("figure-") for _, a, _ in page.all("figure")]
+    assert len(shown) == len(named) and set(shown) == named
     assert caption("paired-differences-2").heading == "How the arms differ, page 2"
+
+
+def test_how_long_peace_lasts_is_told_of_every_arm(page: Page) -> None:
+    said = rows(page)
+    [row] = [r for r in said if r.startswith("●Coordinated ministries 299 of 300 wars")]
+    peace = TWO["peace"]["arm-1"]
+    for age in (24, 60):
+        assert (
+            f"{peace['mean'][age]:.3f} [{peace['low'][age]:.3f}, {peace['high'][age]:.3f}]" in row
+        )
+    told = " ".join(page.texts("p"))
+    assert "What the record to 2024 leaves open" in told
+    assert "settlement.support" in told and "guaranteed" in told
+
+
+def test_effects_elsewhere_stand_beside_those_of_the_comparison(page: Page) -> None:
+    told, said = TWO["differences"]["arm-1"], rows(page)
+    main, *clocks = [r for r in said if r.startswith(("This comparison ", "Clock: "))]
+    assert len(clocks) == len(told["clocks"])
+    for name in ("durably_settled", "lasting"):
+        assert text.difference(told["measures"][name], 3) in main
+        for row, clock in zip(clocks, told["clocks"].values(), strict=True):
+            assert text.difference(clock["measures"][name], 3) in row
+    assert "durably settled share of wars +0.040 [+0.010, +0.070] 0.050 9 of 64 4 of 64" in said
+
+
+def test_a_comparison_of_old_tells_neither_peace_nor_other_worlds(folder: Path) -> None:
+    told = copy.deepcopy(TWO)
+    del told["peace"]
+    for found in told["differences"].values():
+        del found["worlds"], found["clocks"]
+    of_old = replace(read(folder), comparison=told)
+    drawn = report.drawn_figures(of_old)
+    assert {"peace", "robustness"} & set(drawn) == set()
+    page = Page(report.page(of_old, drawn))
+    assert page.wrong == []
+    assert "How long peace lasts" not in page.texts("h2")
 
 
 def test_inlining_leaves_texts_of_people_alone() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import accumulate
 from typing import NamedTuple
@@ -13,7 +14,7 @@ from experiments.session.frames import Frame
 from viz.live.charts.canvas import Box, Canvas, Plot
 from viz.live.charts.scene import FigureTable, Head, Option, Read, Scene, SceneArm, of_row
 from viz.live.charts.series import DIMMED, ROOM, Dash, Name, Rule, Stroke, cloud, line, marks, names
-from viz.panels import BELIEFS, ENDS, PREDICTED, RIVAL, Panel, Reference, Row, Scale
+from viz.panels import AIMS, BELIEFS, ENDS, PREDICTED, RIVAL, Panel, Reference, Row, Scale
 from viz.text import number, span
 
 LEFT, GAP = 34.0, 16.0  # px: numbers of an axis, and between two arms
@@ -233,22 +234,40 @@ def beliefs(scene: Scene, agent: str, theory: str) -> Fan:
 
     Only the leadership's beliefs have clouds.
     """
-    (row,) = BELIEFS.rows
-    leads, theories = scene.scenario.kremlin[agent].leads, scene.scenario.theories
+    seat = scene.scenario.kremlin[agent]
+    reads = {name: _belief(agent, name) for name in scene.scenario.theories}
+    traces = _by_theory(scene, BELIEFS, theory, reads, clouded=seat.leads)
+    return _one_strip(scene, BELIEFS, f"{BELIEFS.spoken}, {seat.title}", traces)
+
+
+def aims(scene: Scene, theory: str) -> Fan:
+    """Show what fighting on for each theory is worth to the leadership, the chosen one ahead."""
+    (row,) = AIMS.on("page")
+    reads = {name: of_row(f"{row.variable}.{name}") for name in scene.scenario.theories}
+    return _one_strip(scene, AIMS, AIMS.spoken, _by_theory(scene, AIMS, theory, reads))
+
+
+def _by_theory(
+    scene: Scene, panel: Panel, theory: str, reads: Mapping[str, Read], clouded: bool = True
+) -> tuple[Trace, ...]:
+    """Return a line for each theory, the chosen one first, in the arm's colour and with a cloud."""
+    (row,) = panel.on("page")
     traces = [
         Trace(
-            row.name.format(theory=theories[name].label),
-            _belief(agent, name),
-            f"{row.variable}.{name}" if leads and name == theory else "",
+            row.name.format(theory=scene.scenario.theories[name].label),
+            read,
+            f"{row.variable}.{name}" if clouded and name == theory else "",
             leads=name == theory,
             dash="solid" if name == theory else _DASHES[place % len(_DASHES)],
         )
-        for place, name in enumerate(theories)
+        for place, (name, read) in enumerate(reads.items())
     ]
-    traces.sort(key=lambda trace: not trace.leads)
-    title = f"{BELIEFS.spoken}, {scene.scenario.kremlin[agent].title}"
-    scale = BELIEFS.scale(scene.scenario.parameters)
-    return Fan(scene, title, (Strip(scale, tuple(traces)),), BELIEFS.decimals)
+    return tuple(sorted(traces, key=lambda trace: not trace.leads))
+
+
+def _one_strip(scene: Scene, panel: Panel, title: str, traces: tuple[Trace, ...]) -> Fan:
+    scale = panel.scale(scene.scenario.parameters)
+    return Fan(scene, title, (Strip(scale, traces),), panel.decimals)
 
 
 def _belief(agent: str, theory: str) -> Read:

@@ -7,15 +7,17 @@ from collections.abc import Callable
 from functools import partial
 
 from viz.live.charts.chain import Chain
-from viz.live.charts.fans import beliefs, fan
+from viz.live.charts.fans import aims, beliefs, fan
 from viz.live.charts.ring import Ring
 from viz.live.charts.scene import Figure, Scene
 from viz.live.charts.series import layers
 from viz.live.tab import Content, Tab, Viewport
 from viz.live.view.scene import (
+    AIMS_KEY,
     BELIEFS_KEY,
     CHAIN_KEY,
     FAN_KEY,
+    RANGE_KEY,
     RING_KEY,
     SEEN_FROM_MOSCOW,
     in_columns,
@@ -23,7 +25,7 @@ from viz.live.view.scene import (
     scene,
 )
 from viz.live.view.side import agents
-from viz.panels import BELIEFS, CHAIN, Panel
+from viz.panels import AIMS, BELIEFS, CHAIN, RANGE, Panel
 
 Draw = Callable[[int], Figure]
 
@@ -114,6 +116,17 @@ def _beliefs(tab: Tab) -> Content:
     return card | {"keys": BELIEFS_KEY, "selects": selects}
 
 
+def _aims(tab: Tab) -> Content:
+    """Return what fighting on for each theory is worth."""
+    card = _card(tab, AIMS, partial(aims, theory=tab.asked.theory))
+    return card | {"keys": AIMS_KEY, "selects": theory_select(tab)}
+
+
+def _range(tab: Tab) -> Content:
+    """Return both sides' limits, and what each takes the other's to be."""
+    return _card(tab, RANGE, partial(fan, panel=RANGE)) | {"keys": RANGE_KEY}
+
+
 def agent_select(tab: Tab) -> list[Content]:
     """Return the choice of a Kremlin agent."""
     agents = [(name, seat.title) for name, seat in tab.session.scenario.kremlin.items()]
@@ -129,7 +142,7 @@ def theory_select(tab: Tab) -> list[Content]:
 
 def card(panel: Panel) -> Callable[[Tab], Content]:
     """Return what makes the card of a panel."""
-    own = {CHAIN.name: _chain, BELIEFS.name: _beliefs}
+    own = {CHAIN.name: _chain, BELIEFS.name: _beliefs, AIMS.name: _aims, RANGE.name: _range}
     return own.get(panel.name, lambda tab: _card(tab, panel, partial(fan, panel=panel)))
 
 

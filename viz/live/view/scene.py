@@ -50,6 +50,16 @@ BELIEFS_KEY = [
     ["cloud", f"its 10–90% of {RUNS} runs (leadership only)"],
     ["long", "the others"],
 ]
+AIMS_KEY = [
+    ["line", "chosen theory"],
+    ["cloud", f"its 10–90% of {RUNS} runs"],
+    ["long", "the others; the leadership fights for the highest"],
+]
+RANGE_KEY = [
+    ["line", "a side’s own limit"],
+    ["dots", "as the other side guesses it"],
+    FAN_KEY[1],
+]
 RING_KEY = [
     ["pair", "defence – foreign ministry; thick = joint capacity, size = share"],
     ["firm", "speaks firmly"],

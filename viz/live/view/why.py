@@ -145,6 +145,10 @@ def endings(tab: Tab) -> Content:
         [outcome.counted, *(str(one.counts[outcome.title]) for one in ends.values())]
         for outcome in (one.declared for one in Outcome)
     ]
+    lasting = [one.lasting for one in ends.values()]
+    if None not in lasting:
+        months = session.scenario.parameters["settlement.lasting"]
+        rows.insert(1, [f"… of these unbroken for {months:.0f} months", *map(str, lasting)])
     rows += [
         [
             "terms when durable, mean, thousand km² in Moscow’s favour",
