@@ -61,7 +61,8 @@ def test_endings_never_stand_without_terms() -> None:
         "broken settlement": 1,
         "Ukrainian exhaustion": 1,
     }
-    assert tuple(endings) == (4, counts, 0.5, 1, pytest.approx(0.3), 58.5, 1)
+    expected: tuple[object, ...] = (4, counts, 0.5, 1, pytest.approx(0.3), 58.5, 1)
+    assert tuple(endings) == expected
 
 
 def test_what_lasts_is_counted_where_it_is_watched_for_so_long() -> None:

@@ -16,9 +16,14 @@ ELSEWHERE = ("durably_settled", "lasting")
 SMALLEST = {"durably_settled": 0.03, "exhausted": 0.03, "war_length": 1.0}
 CHAIN = ("joint_planning", "support_credibility", "willingness_to_negotiate")
 THEORIES = {"T1": "Kyiv in ten days", "T2": "Donbas by force", "T4": "Partners run out"}
-INDICES = (*CHAIN, *(f"belief.{name}" for name in THEORIES), "exhaustion", "reserves")
+INDICES: tuple[str, ...] = (
+    *CHAIN,
+    *(f"belief.{name}" for name in THEORIES),
+    "exhaustion",
+    "reserves",
+)
 INDICES += ("joint_forum", "deliveries", *(f"leads.{name}" for name in THEORIES))
-AMOUNTS = ("cover", "cover_unbooked", "delivered", "due", "land", "need")
+AMOUNTS: tuple[str, ...] = ("cover", "cover_unbooked", "delivered", "due", "land", "need")
 AMOUNTS += ("limit", "kyiv_limit", "moscow_limit", "moscow_limit_seen")
 CLOCKS = {"slow": "reserves drain slowly", "frozen": "reserves stand still"}
 VALUES = ("prospect", "pause", "settle", "margin")
