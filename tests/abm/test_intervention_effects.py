@@ -194,7 +194,7 @@ def test_without_mobilisation_nobody_is_called_up() -> None:
     assert not any(mobilised for mobilised, _ in calm)
     assert not any(arrived for _, arrived in calm)
     decided = [mobilised for mobilised, _ in free].index(True)
-    assert [arrived for _, arrived in free[decided : decided + 5]] == [0.0, 28.0, 28.0, 28.0, 0.0]
+    assert [arrived for _, arrived in free[decided : decided + 5]] == [0.0, 29.0, 29.0, 29.0, 0.0]
 
 
 def called_up(war: War) -> tuple[bool, float]:

@@ -35,6 +35,17 @@ ARMS = {
 }
 IMPULSE = {"paper": 0.4}  # of J, in the treatment month
 
+# What each theory offers besides its prize; the first winter counts.
+OFFERS: dict[str, Any] = {
+    "T1.goal": 0.0,
+    "T2.goal": 20.0,
+    "T2.sector": "right-bank",
+    "T2.sector_gain": 70.0,
+    "T3.goal": 30.0,
+    "T4.goal": 30.0,
+    "T3.evidence.energy.weight": 1.0,
+}
+
 
 @dataclass(frozen=True)
 class Case:
@@ -73,6 +84,12 @@ class Case:
     def start(self) -> Any:
         """Return the values with which the war starts, by their names."""
         return _named(self._values(), start=True)
+
+    @property
+    def offers(self) -> dict[str, Any]:
+        """Return what theories offer in this war, without what is left free."""
+        told = {**OFFERS, **self.theories}
+        return {path: value for path, value in told.items() if value != "free"}
 
     def figure(self, path: str, month: int, told: float) -> float:
         """Return a number of the scenario's tables in a month, which are told to hold another."""

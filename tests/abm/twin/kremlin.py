@@ -11,7 +11,7 @@ from tests.abm.twin.months import Claims, Month, clip, logistic
 CONTINUE, PAUSE, SETTLE = range(3)
 T1, T2, T3, T4 = range(4)
 THEORIES, STAFF = ("T1", "T2", "T3", "T4"), ("leadership", "military", "economy", "security")
-PRIORS, GAINS, MONTHS = (2.0, 1.2, 1.0, 1.3), (100.0, 60.0, 45.0, 35.0), (1.0, 6.0, 10.0, 18.0)
+PRIORS, GAINS, MONTHS = (2.0, 1.2, 1.0, 1.3), (100.0, 0.0, 30.0, 10.0), (1.0, 6.0, 10.0, 18.0)
 WINTER = (10, 11, 12, 1, 2, 3)
 OCTOBER_2022 = 7
 GAS = (0.65, 0.705, 0.76, 0.815, 0.87, 0.925)  # share of winter need met, from October 2022 on
@@ -100,7 +100,7 @@ def flows(agent: Agent) -> list[float]:
         held[2] += agent.role.access * ratio(reports.european_tone, -0.7, 0.9, spread)
         winter = month.number - OCTOBER_2022
         energy = GAS[winter] if winter < len(GAS) else 1.0
-        weight = month.case.theories.get("T3.evidence.energy.weight", 0.0)
+        weight = month.case.offers["T3.evidence.energy.weight"]
         held[3] += weight * ratio(energy, 0.55, 0.95, 0.2)
     uncertain = figure(month, "theories.T4.evidence.deliveries.spread", 1.5)
     held[4] = 0.95 * held[4] + ratio(reports.deliveries, 0.45, 0.90, uncertain)
@@ -182,7 +182,7 @@ def drift(agent: Agent) -> float:
 
 def offered(agent: Agent, theory: int) -> float:
     """R22: prize + (goal - ground taken since the start)+ + what a held sector adds."""
-    month, told = agent.month, agent.month.case.theories
+    month, told = agent.month, agent.month.case.offers
     offer = float(told.get(f"T{theory + 1}.gain", gain_of(month, theory)))
     if f"T{theory + 1}.goal" in told:
         taken = month.land - month.case.start.land

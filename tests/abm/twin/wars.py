@@ -94,19 +94,19 @@ PRESSED = {
     "kyiv.exhaustion_from_land": 0.0235,
     "kyiv.exhaustion_fading": 0.01,
 }
-# What theories offer wears off, the first winter counts, and both sides bargain by one rule.
+# What theories offered in the first edition, whatever had been taken; no winter counts.
 OFFERS = {
-    "T1.goal": 0.0,
-    "T2.gain": 0.0,
-    "T2.goal": 20.0,
-    "T2.sector": "right-bank",
-    "T2.sector_gain": 70.0,
-    "T3.gain": 30.0,
-    "T3.goal": 30.0,
-    "T4.gain": 10.0,
-    "T4.goal": 30.0,
-    "T3.evidence.energy.weight": 1.0,
+    "T1.goal": "free",
+    "T2.gain": 60.0,
+    "T2.goal": "free",
+    "T2.sector": "free",
+    "T3.gain": 45.0,
+    "T3.goal": "free",
+    "T4.gain": 35.0,
+    "T4.goal": "free",
+    "T3.evidence.energy.weight": 0.0,
 }
+# Both sides bargain by one rule, but look less far ahead, and with unlike confidence.
 ONE_RULE = {
     "talks.same_rule": 1.0,
     "talks.outlook": 9.0,
