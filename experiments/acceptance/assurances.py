@@ -74,7 +74,7 @@ def interaction(laboratory: Laboratory) -> Line:
             ),
         ],
         [TextTable("Share durably settled", ("arm", "share", "less neither [95%]"), rows)],
-        ["The logit scale adds half a war to every cell (Haldane 1956): one of them has none."],
+        ["The logit scale adds half a war to every cell (Haldane 1956): one may have none."],
         cells_of,
     )
 

@@ -110,8 +110,8 @@ def effort(laboratory: Laboratory) -> Line:
     rows = [(f"{d:g}", *cells(doses[d])[1:], with_interval(ends[d])) for d in DOSES]
     columns = ("effort", "durably settled", "less siloed (.08)", "exhausted, less siloed")
     claims = [
-        claim(f"Effort {dose:g} adds durable settlements", doses[dose], at_least, SHARE, WHY)
-        for dose in (0.2, 0.6, 0.95)
+        claim(f"Effort {dose:g} adds durable settlements", doses[dose], at_least, SHARE, why)
+        for dose, why in ((0.2, WHY), (0.6, ""), (0.95, ""))
     ]
     return Line(
         "Dose-response of effort",

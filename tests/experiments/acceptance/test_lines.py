@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from itertools import islice
 
 import numpy as np
@@ -12,7 +13,7 @@ from experiments.acceptance import worlds
 from experiments.acceptance.assurances import BOTH, HORIZON, NEITHER, ORDERS
 from experiments.acceptance.laboratory import COORDINATED, SILOED, Laboratory
 from experiments.acceptance.page import LINES
-from experiments.acceptance.persuasion import believing, carried, without_clock
+from experiments.acceptance.persuasion import _share, believing, carried, without_clock
 from experiments.acceptance.planning import with_effort
 from experiments.comparison.measures import MEASURES
 from experiments.robustness.worlds import VARIED, draw
@@ -93,3 +94,14 @@ def test_what_is_carried_by_hand(laboratory: Laboratory) -> None:
     rest = laboratory.contrast(lambda arm: arm.treat(blind), "war_length")
     found = carried(laboratory, blind, "war_length")
     assert found.mean == pytest.approx(whole.estimate - rest.estimate)
+
+
+def test_no_share_is_told_of_an_effect_that_may_be_zero(
+    laboratory: Laboratory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settled = laboratory.difference(SILOED, COORDINATED)
+    for low, high, told in ((-0.1, 0.1, False), (0.05, 0.15, True), (-0.15, -0.05, True)):
+        found = replace(settled, estimate=0.5 * (low + high), low=low, high=high)
+        monkeypatch.setattr(laboratory, "difference", lambda *_, found=found: found)
+        assert ("Forward credibility carries " in _share(laboratory)) == told
+        assert ("No share of the first is told" in _share(laboratory)) != told

@@ -122,16 +122,15 @@ def test_what_lasts_is_said_beside_what_is_durable(by_hand: ByHand) -> None:
 
 
 def typical(
-    effects: tuple[float, float, float], more: int, fewer: int, spread: float, pairs: int = 25
+    mean: float, low: float, high: float, counts: tuple[int, int], spread: float
 ) -> Typicality:
-    mean = Estimate(*effects, 64, "Student")
-    return Typicality(mean, spread, more, fewer, worlds=64, pairs=pairs)
+    return Typicality(Estimate(mean, low, high, 64, "Student"), spread, *counts, 64, 25)
 
 
 def test_how_typical_it_is_names_who_gains(four: Comparison) -> None:
     worlds = {
-        "durably_settled": typical((0.081, 0.023, 0.139), 30, 12, 0.1234),
-        "lasting": typical((-0.012, -0.04, 0.016), 5, 9, 0.05),
+        "durably_settled": typical(0.081, 0.023, 0.139, (30, 12), 0.1234),
+        "lasting": typical(-0.012, -0.04, 0.016, (5, 9), 0.05),
     }
     said = sentences(four.contrast("coordinated"), WORTH, TITLES, worlds=worlds)
     assert len(said) == 5
