@@ -101,7 +101,19 @@ def _horizon(asked: object, scenario: Scenario, arm: Configuration) -> int:
                 raise InputError(
                     f"{where}: {name} acts from month {window.first}; allowed: a longer horizon."
                 )
+        for act in changes.interventions:
+            _check_random(act, months, where)
     return months
+
+
+def _check_random(act: Intervention, months: int, where: str) -> None:
+    """Refuse a horizon that leaves an intervention fewer months than it draws at random."""
+    left = act.window.within(months)
+    if act.occasion and 0 < left < act.occasion.count:
+        raise InputError(
+            f"{where}: {act.name} acts {act.occasion.told}, and its window has {left}; allowed: a "
+            "longer horizon."
+        )
 
 
 class ParameterSchedule:

@@ -98,7 +98,8 @@ class War(mesa.Model):
 
     `scenario` and `configuration` are names of shipped ones or paths; `months` shortens or
     lengthens the horizon. A war that is done has `running` false; a settlement is watched beyond
-    the horizon. `history` has a record per month within it, `war` the record of the whole.
+    the horizon. `history` has a record per month within it, `watched` one per month beyond it in
+    which a settlement is watched, `war` the record of the whole.
 
     Nothing else is random, and `mesa.batch_run` does not tell a model which iteration it is: its
     `iterations` repeat one war. Ask for other wars by run, `{"run": range(20)}`, or with Mesa 3.5
@@ -143,6 +144,7 @@ class War(mesa.Model):
         self.world = people(self, inputs)
         self.war = new_state(WarRecord)
         self.history: list[Month] = []
+        self.watched: list[Month] = []
         self.portraits: list[list[PartnerMonth]] = []  # rows to fill, as in `recorder.portray`
         begin(self.world, inputs, self.war, self.luck)
         self.month = 0
@@ -164,8 +166,7 @@ class War(mesa.Model):
         except (OverflowError, ZeroDivisionError, ValueError) as error:
             raise _fault(self.luck, _what_broke(error)) from error
         _check(self.war, month, self.luck)
-        if self.month < self.inputs.months:
-            self.history.append(month)
+        (self.history if self.month < self.inputs.months else self.watched).append(month)
         self.month += 1
         self.running = goes_on
         self.datacollector.collect(self)
@@ -204,9 +205,10 @@ def _with_reports(inputs: Inputs, run: int, seed: int) -> Inputs:
     """Return the inputs with the reports that other arms' wars of this run make."""
     fixed = [list(row) for row in inputs.fixed]
     for yoke in inputs.yokes:
-        history = War.of(yoke.source, run, seed).play().history
+        source = War.of(yoke.source, run, seed).play()
+        told = [*source.history, *source.watched]
         for month, report in yoke.cells:
-            then = history[min(month, len(history) - 1)]
+            then = told[min(month, len(told) - 1)]
             fixed[month][report] = getattr(then, REPORTS[report])
     return inputs._replace(fixed=fixed)
 

@@ -58,8 +58,10 @@ class Ensemble:
         """
         self.inputs = kernel.compiled_inputs(inputs)
         self.sources = [(Ensemble(yoke.source, seed), yoke.cells) for yoke in inputs.yokes]
+        for source, _ in self.sources:
+            source.kept_months = len(source.inputs.modes)  # those of a watched settlement too
         self.seed = seed_number(seed)
-        self.kept_months = inputs.months if monthly else 0
+        self.kept_months: int = inputs.months if monthly else 0
         self.kept_portraits = len(PORTRAITS) if monthly else 0
 
     def play(self, runs: ArrayLike) -> Wars:

@@ -61,6 +61,11 @@ class Window:
         """Whether a month lies within."""
         return self.first <= month and (self.until is None or month < self.until)
 
+    def within(self, horizon: int) -> int:
+        """Return how many of its months lie within a horizon."""
+        end = horizon if self.until is None else min(self.until, horizon)
+        return max(0, end - self.first)
+
 
 @dataclass(frozen=True)
 class Intervention:
@@ -132,8 +137,8 @@ class Changes(NamedTuple):
         return [(f"{above}{change.name}", list(change.values)) for change in self.reports]
 
 
-def changes(told: ChangesTable, place: Place) -> Changes:
-    """Return the changes that a scenario or configuration makes; raises InputError."""
+def changes(told: ChangesTable, place: Place, arm: str = "") -> Changes:
+    """Return the changes that a scenario makes, or an `arm` by its name; raises InputError."""
     interventions = place.at("interventions")
     if len(told.interventions) > MOST_CHANGES:
         allowed = f"allowed: at most {MOST_CHANGES}."
@@ -147,7 +152,7 @@ def changes(told: ChangesTable, place: Place) -> Changes:
         tuple(
             _intervention(told, interventions.at(n), n) for n, told in told.interventions.items()
         ),
-        tuple(_report(told, to_kremlin.at(n), n) for n, told in told.reports.items()),
+        tuple(_report(told, to_kremlin.at(n), n, arm) for n, told in told.reports.items()),
         tuple(_belief(told, beliefs.at(n), n) for n, told in told.beliefs.items()),
     )
 
@@ -162,7 +167,6 @@ def _intervention(told: InterventionTable, place: Place, name: str) -> Intervent
             raise place.at("partners").unknown(code, "partner", place.scope.partners)
     partners = None if told.partners is None else tuple(told.partners)
     months = window(told, place)
-    until = place.scope.months if months.until is None else months.until
     return Intervention(
         name,
         parameter.name,
@@ -170,7 +174,7 @@ def _intervention(told: InterventionTable, place: Place, name: str) -> Intervent
         months,
         partners,
         told.largest,
-        occasion(told, until - months.first, place),
+        occasion(told, months.within(place.scope.months), place),
     )
 
 
@@ -191,11 +195,11 @@ def is_yoked(told: ChangesTable) -> bool:
     return any(report.mode == reports.YOKED for report in told.reports.values())
 
 
-def _report(told: ReportTable, place: Place, name: str) -> ReportChange:
+def _report(told: ReportTable, place: Place, name: str, own: str) -> ReportChange:
     months = window(told, place)
     report = reports.REPORTS.index(told.report)
     if told.mode == reports.YOKED:
-        return ReportChange(name, report, reports.FIXED, (0.0,), months, _source(told, place))
+        return ReportChange(name, report, reports.FIXED, (0.0,), months, _source(told, place, own))
     if told.arm is not None:
         raise place.at("arm").fault(f' is given; allowed: with mode = "{reports.YOKED}".')
     ways = [told.value is not None, told.values is not None, told.file is not None]
@@ -209,9 +213,9 @@ def _report(told: ReportTable, place: Place, name: str) -> ReportChange:
     return ReportChange(name, report, reports.MODES.index(told.mode), values, months)
 
 
-def _source(told: ReportTable, place: Place) -> str:
-    """Return the arm from which a report is taken; raises InputError if it cannot be."""
-    arms, own = place.scope.arms, place.path[:-2]
+def _source(told: ReportTable, place: Place, own: str) -> str:
+    """Return the arm from which a report of an arm is taken; raises InputError if it cannot be."""
+    arms = place.scope.arms
     if any(value is not None for value in (told.value, told.values, told.file)):
         raise place.fault(
             f': mode = "{reports.YOKED}" takes its values from an arm; leave others out.'
@@ -222,7 +226,7 @@ def _source(told: ReportTable, place: Place) -> str:
         raise place.fault(": acts in every arm, its source too; allowed: in a configuration.")
     if told.arm not in arms:
         raise place.at("arm").unknown(told.arm, "configuration", list(arms))
-    if arms[told.arm] or own[-1] == told.arm:
+    if arms[told.arm] or own == told.arm:
         allowed = "a configuration that takes no reports from an arm itself"
         raise place.at("arm").refuse(told.arm, allowed)
     return told.arm
@@ -260,7 +264,7 @@ def _until(told: WindowTable, first: int, place: Place) -> int | None:
     if until is not None and not first < until <= place.scope.months:
         key = "until" if told.months is None else "months"
         allowed = f"an end after month {first} and at most {place.scope.months}, the horizon"
-        raise place.at(key).refuse(told.until or told.months, allowed)
+        raise place.at(key).refuse(told.until if key == "until" else told.months, allowed)
     return until
 
 
@@ -363,7 +367,8 @@ def values(
     found: dict[str, float] = {}
     for group, inner in told.items():
         if group not in (*GROUPS, *TABLES):
-            raise place.unknown(group, "group of parameters", GROUPS)
+            known = sorted({*GROUPS, *TABLES}) if of_arm else GROUPS
+            raise place.unknown(group, "group of parameters", known)
         for keys, value in _named(group, inner):
             here = place.at(*keys)
             if not of_arm and (group not in GROUPS or len(keys) > 2):

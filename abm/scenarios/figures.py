@@ -214,7 +214,8 @@ def settable(name: str, figures: Mapping[str, Parameter], where: str) -> Paramet
     if name in figures:
         return figures[name]
     path = name.split(".")
-    if len(path) < 3 and path[0] not in TABLES[:2]:
+    table = len(path) == 2 and any(figure.startswith(f"{name}.") for figure in figures)
+    if len(path) < 3 and path[0] not in TABLES[:2] and not table:
         return find(readable(name), where)
     fault = f"{where}: there is no figure {shorten(name)} to set."
     if path[-1] == "pauses":

@@ -10,6 +10,7 @@ from abm.errors import InputError, nearest
 from abm.scenarios.changes import GROUPS
 from abm.scenarios.draft import Draft, Keys
 from abm.scenarios.files import dotted, readable
+from abm.scenarios.tables import OCCASION_KEYS, WindowTable
 
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -39,7 +40,12 @@ def _explained(kind: type[BaseModel], draft: Draft, error: ValidationError) -> I
 
 
 def _unknown(kind: type[BaseModel], draft: Draft, path: Keys) -> InputError:
-    known = sorted(keys_of(_at(kind, path[:-1])))
+    table = _at(kind, path[:-1])
+    known = sorted(keys_of(table))
+    if path[-1] in OCCASION_KEYS and issubclass(table, WindowTable):
+        return draft.fault(
+            path, f": only interventions wait for an occasion; allowed: {', '.join(known)}."
+        )
     hint = nearest(path[-1][:100], known)
     if path[-1] in GROUPS and "parameters" in known:
         hint = f" Did you mean 'parameters.{path[-1]}'?"

@@ -34,7 +34,9 @@ class Occasion:
 
 
 def occasion(told: InterventionTable, months: int, place: Place) -> Occasion | None:
-    """Return the occasion of an intervention whose window has so many months; None: always.
+    """Return the occasion of an intervention; None: always.
+
+    `months` are those of its window within the horizon.
 
     Raises InputError for one that cannot be used.
     """
@@ -48,7 +50,7 @@ def occasion(told: InterventionTable, months: int, place: Place) -> Occasion | N
             raise place.at("count").fault(" is missing; allowed: how many months are drawn.")
         if told.count > months:
             raise place.at("count").refuse(
-                told.count, f"at most {months}, the months of the window"
+                told.count, f"at most {months}, the months of the window within the horizon"
             )
         return Occasion(f"in {told.count} months drawn at random", count=told.count)
     return None if told.when is None else _condition(told.when, told, place.at("when"))

@@ -59,7 +59,7 @@ def configuration(name: str, told: ConfigurationTable, place: Place) -> Configur
         description=told.description,
         parameters=values(told.parameters, place.at("parameters"), of_arm=True),
         treatment=values(told.treatment, place.at("treatment"), of_arm=True, later=True),
-        changes=changes(told, place),
+        changes=changes(told, place, name),
         content=content_of(told),
     )
 

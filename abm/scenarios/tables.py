@@ -270,7 +270,7 @@ class SectorTable(FileTable):
     exposure: Annotated[float, number(0.0, 100.0)] = 0.0
     flank: Name
     added_losses: Annotated[float, number(0.0, 5.0)] = 0.0
-    falls_below: Annotated[float, number(-5.0, 5.0)] | None = None
+    falls_below: Annotated[float | None, free_number(-5.0, 5.0)] = None
     falls_after: Annotated[float, number(1.0, 240.0)] = 1.0
 
 
@@ -306,6 +306,10 @@ class WindowTable(FileTable):
     start: Month = Field(alias="from")
     until: Month | None = None
     months: Annotated[int, whole(1, LONGEST)] | None = None
+
+
+#: What an intervention may be told of when it acts within its window.
+OCCASION_KEYS = ("when", "delay", "duration", "schedule", "count")
 
 
 class InterventionTable(WindowTable):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
@@ -14,7 +15,7 @@ from abm.data import donors, tracker
 from abm.errors import InputError, nearest
 from abm.parameters import REGISTER, Parameter
 from abm.scenarios import Scenario, load, shipped, template
-from abm.scenarios.figures import TableFigure, kinds
+from abm.scenarios.figures import TableFigure, declared, kinds
 from abm.scenarios.files import shorten, shown
 from experiments.cli.options import EXAMPLE, Force, Json, NewFile, Set, show_help
 from experiments.cli.values import facts, sheets, text
@@ -244,6 +245,8 @@ def _matching(search: str) -> list[Parameter]:
     wanted = _plain(search)
     found = [p for p in REGISTER.values() if wanted in _plain(f"{p.name}\n{p.meaning}")]
     found += [one for name, one in kinds().items() if wanted and wanted in _plain(name)]
+    with suppress(KeyError):
+        found = found or [declared(search)]
     if not found:
         words = {word for name in REGISTER for word in _plain(name).replace(".", " ").split()}
         hint = nearest(wanted, [*REGISTER, *kinds(), *sorted(words)])

@@ -157,9 +157,9 @@ def changes(told: Changes) -> list[str]:
 def _months(change: Intervention | ReportChange | BeliefClamp) -> str:
     window = change.window
     until = "" if window.until is None else f" to {window.until - 1}"
-    arm: str = getattr(change, "arm", "")
+    arm = change.arm if isinstance(change, ReportChange) else ""
     source = f" by that of the arm {arm}" if arm else ""
-    occasion = getattr(change, "occasion", None)
+    occasion = change.occasion if isinstance(change, Intervention) else None
     return f"{source} from month {window.first}{until}{f', {occasion.told}' if occasion else ''}"
 
 

@@ -46,13 +46,30 @@ def _first(wars: ArmRecords) -> ArmRecords:
 
 
 def _allowed(design: Design, months: int) -> bool:
-    """Whether every arm can be played so long: what it does must lie within the horizon."""
+    """Whether the same wars can be played so long.
+
+    What every arm does must lie within the horizon, and random months must not be drawn anew.
+    """
+    shorter = min(months, design.months)
+    if months != design.months and not all(
+        window.until is not None and window.until <= shorter for window in _random(design)
+    ):
+        return False
     try:
         for arm in design.configurations:
             build_inputs(design.scenario, arm, months)
     except InputError:
         return False
     return True
+
+
+def _random(design: Design) -> list[Window]:
+    """Return the windows in which interventions act in random months."""
+    scenario, arms = design.scenario, design.configurations
+    told = [scenario.changes, *(arm.changes for arm in arms)]
+    told += [scenario.configuration(name).changes for made in told for name in made.sources]
+    acts = [act for changes in told for act in changes.interventions]
+    return [act.window for act in acts if act.occasion and act.occasion.count]
 
 
 @dataclass(frozen=True)

@@ -327,9 +327,8 @@ def _end(told: object, declared: float, parameter: Parameter, place: Place) -> f
         return declared
     if isinstance(told, int | float) and not isinstance(told, bool) and parameter.holds(told):
         return float(told)
-    kind = "whole numbers" if parameter.whole else "numbers"
-    allowed = f"within the declared range of {parameter.name}, {kind} from {parameter.low:g}"
-    raise place.refuse(told, f"{allowed} to {parameter.high:g}")
+    ends = replace(parameter, optional=False).allowed()
+    raise place.refuse(told, f"within the declared range of {parameter.name}, {ends}")
 
 
 def _shape(

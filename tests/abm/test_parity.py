@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, Phase, settings
 from hypothesis import given as drawn
 from hypothesis import strategies as st
 
-from abm import reports, schema
+from abm import model, reports, schema
 from abm.actors.agenda import PUBLIC, RELATIONS
 from abm.build import build_inputs
 from abm.engine.ensemble import Ensemble, Wars, joined
@@ -453,3 +453,21 @@ def test_reports_that_are_taken_from_another_arm(
     played = Ensemble(given, 2022).play(runs)
     alone = [readable(given, run, 2022) for run in runs]
     assert_same(joined(alone), played)
+
+
+@pytest.mark.compiled
+def test_reports_of_another_arm_go_on_while_its_settlement_is_watched(
+    readable: Play, assert_same: Compare
+) -> None:
+    path = "configurations.paper.reports"
+    told = [
+        f"{path}.{name}.{line}"
+        for name in ("tone", "cover", "deliveries")
+        for line in (f"report={name}", "mode=yoked", "arm=siloed", "from=0")
+    ]
+    given = build_inputs(load("six-partners", told), "paper", 40)
+    runs = [5, 8, 38]
+    for run in runs:
+        assert model.War.of(given.yokes[0].source, run, 2022).play().watched
+    alone = [readable(given, run, 2022) for run in runs]
+    assert_same(joined(alone), Ensemble(given, 2022).play(runs))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
@@ -59,6 +60,18 @@ def test_an_arm_that_is_told_what_it_would_be_told_anyway_is_the_same(war: Play)
         plain = war(text("siloed"), "siloed", run=run)
         assert rows(found) == rows(plain)
         assert values(found.war) == values(plain.war)
+
+
+def test_reports_go_on_while_the_other_settlement_is_watched(war: Play) -> None:
+    told = "[parameters.settlement]\nwatch = 24\n" + text("siloed", ("tone",))
+    told = 'extends = "six-partners"\n' + told.replace('extends = "six-partners"\n', "")
+    found, source = war(told, run=8), war(told, "siloed", run=8)
+    assert len(source.history) == 40
+    assert len(source.watched) > 1
+    later = [row[REPORTS.index("tone")] for row in found.inputs.fixed[40:]]
+    seen = [row.tone for row in source.watched]
+    assert later[: len(seen)] == seen
+    assert set(later[len(seen) :]) <= {seen[-1]}
 
 
 def test_the_kremlin_is_told_of_the_other_arm(war: Play) -> None:
@@ -142,3 +155,34 @@ from = 0
 """
     )
     assert rows(war(own)) == rows(war(own, "siloed"))
+
+
+ARM = """
+title = "Copy"
+[treatment.planning]
+national_effort = 0.08
+forum_effort = 0.08
+[reports.tone]
+report = "tone"
+mode = "yoked"
+arm = "{}"
+from = 11
+"""
+
+
+def test_an_arm_of_a_file_is_told_of_a_configuration(war: Play, tmp_path: Path) -> None:
+    told = text("coordinated", ("tone",), first=11)
+    scenario = load("six-partners")
+    file = tmp_path / "mine.toml"
+    file.write_text(ARM.format("coordinated"))
+    inputs = build_inputs(scenario, scenario.configuration(file), 40)
+    found = War.of(inputs, 3, 2022).play()
+    assert rows(found) == rows(war(told))
+    assert rows(found) != rows(war(told, "siloed"))
+
+
+def test_an_arm_of_a_file_is_not_told_of_itself(tmp_path: Path) -> None:
+    file = tmp_path / "siloed.toml"
+    file.write_text(ARM.format("siloed"))
+    with pytest.raises(InputError, match="siloed.toml: reports.tone.arm = 'siloed'; allowed: a co"):
+        load("six-partners").configuration(file)

@@ -124,6 +124,11 @@ def test_a_figure_can_be_unset_where_its_table_allows_it(write: Write) -> None:
             f"{TREATED}kremlin.leader]\ninfluence = 0.5",
             "configuration siloed: influence in the Kremlin sums to 0.5 in month 6; allowed: a sum",
         ),
+        (
+            f"{TREATED}kremlin]\nleader = 1",
+            "there is no figure 'kremlin.leader' to set. Did you mean 'kremlin.leader.bias'?",
+        ),
+        (ACT.format("kremlin.leader", 1), "there is no figure 'kremlin.leader' to set."),
         ("[parameters.theories.win]\ngain = 1", "allowed: the same path without parameters."),
         ("[parameters.kremlin.leader]\nbias = 1", "allowed: the same path without parameters."),
     ],
@@ -132,6 +137,22 @@ def test_what_cannot_be_set(write: Write, text: str, said: str) -> None:
     told = refusal(write, text)
     assert said in told
     assert len(told.splitlines()) == 1
+
+
+def test_an_unknown_table_of_an_arm_is_told_of_those_with_figures(write: Write) -> None:
+    said = refusal(write, f"{TREATED}theory.win]\ngain = 1")
+    assert "there is no such group of parameters. Did you mean 'theories'?\nKnown: " in said
+    assert "sectors" in said
+    said = refusal(write, "[parameters.theory]\nwin = 1")
+    assert "sectors" not in said
+
+
+def test_a_scenario_may_unset_what_it_inherits(write: Write) -> None:
+    falls = '[sectors.coast]\nfalls_below = "free"\n'
+    write(SMALL.replace('flank = "south"', 'flank = "south"\nfalls_below = -0.3'), "base.toml")
+    assert load(write('extends = "base.toml"', "own.toml")).value("sectors.coast.falls_below") < 0.0
+    scenario = load(write(f'extends = "base.toml"\n{falls}', "over.toml"))
+    assert math.isnan(scenario.value("sectors.coast.falls_below"))
 
 
 def test_influence_may_move_from_one_agent_to_another() -> None:

@@ -78,6 +78,41 @@ def test_what_cannot_be_used(write: Write, more: str, said: str) -> None:
     assert "\n" not in str(error.value)
 
 
+@pytest.mark.parametrize("window", ["from = 3", 'from = "treatment"\nmonths = 90'])
+def test_random_months_lie_within_the_horizon(write: Write, window: str) -> None:
+    text = ACT.replace("from = 3\nuntil = 9", window) + 'schedule = "random"\ncount = '
+    first = 6 if "treatment" in window else 3
+    left = 12 - first
+    scenario = load(write(f"{text}{left}"))
+    assert build_inputs(scenario, "siloed").occasions[0].count == left
+    with pytest.raises(InputError, match=f"count = {left + 1}; allowed: at most {left}, the mon"):
+        load(write(f"{text}{left + 1}"))
+    said = (
+        f"months = 11 cannot be used: act acts in {left} months drawn at random, and its window "
+        f"has {left - 1}; allowed: a longer horizon."
+    )
+    with pytest.raises(InputError, match=said):
+        build_inputs(scenario, "siloed", 11)
+
+
+def test_a_condition_may_wait_for_longer_than_the_horizon(write: Write) -> None:
+    told = load(write(ACT + 'when = "land > 0"\nduration = 6'))
+    assert build_inputs(told, "siloed", 7).months == 7
+
+
+@pytest.mark.parametrize(
+    "change",
+    ['[reports.q]\nreport = "tone"\nmode = "masked"', '[beliefs.q]\ntheory = "win"\nlog_odds = 0'],
+)
+@pytest.mark.parametrize("key", ['when = "land > 0"', "delay = 2", 'schedule = "random"'])
+def test_only_interventions_wait(write: Write, change: str, key: str) -> None:
+    with pytest.raises(InputError) as error:
+        load(write(f"{SMALL}{change}\nfrom = 3\n{key}\n"))
+    name = key.partition(" ")[0]
+    assert f".q.{name}: only interventions wait for an occasion; allowed: " in str(error.value)
+    assert "\n" not in str(error.value)
+
+
 def test_more_than_an_arm_may_have(write: Write) -> None:
     called = [MUTE.format(f"a{n}") + 'when = "land > 0"\n' for n in range(MOST_OCCASIONS + 1)]
     with pytest.raises(InputError, match="interventions: 5 interventions are conditional or rand"):

@@ -17,6 +17,9 @@ Concert = Callable[..., subprocess.CompletedProcess[str]]
 
 SIX = 'extends = "six-partners"\n'
 GAP = f'{SIX}[interventions.gap]\nparameter = "will.funding_gap"\nvalue = 1\n'
+MUTE = f'{SIX}[interventions.mute]\nparameter = "words.mute"\nvalue = 0.001\nfrom = 12\n'
+ALARM = '[interventions.alarm{}]\nparameter = "words.mute"\nvalue = 1\nfrom = 12\n'
+QUIET = 'reports.quiet]\nreport = "tone"\nfrom = 12\n'
 NEW = """
 share = 0.01
 group = "A"
@@ -51,6 +54,27 @@ FILES = {
     "base.toml": 'extends = "none.toml"\n',
     "arm.toml": 'title = "Mine"\n[treatment.planing]\nnational_effort = 1\n',
     "siloed.toml": 'title = "Mine"\n',
+    "public.toml": f'{MUTE}when = "prospect > 1"\n',
+    "relation.toml": f'{MUTE}when = "land = 1"\n',
+    "random.toml": f'{MUTE}until = 20\nschedule = "random"\ncount = 9\n',
+    "seldom.toml": f'{MUTE}schedule = "random"\ncount = 9\n',
+    "many.toml": MUTE + "".join(f'{ALARM.format(n)}when = "land < 1"\n' for n in range(5)),
+    "prior.toml": MUTE.replace("words.mute", "theories.T4.prior"),
+    "spread.toml": MUTE.replace("words.mute", "theories.T3.evidence.statements.spread"),
+    "pauses.toml": f"{SIX}[configurations.siloed.treatment.theories.T4]\npauses = true\n",
+    "gian.toml": f"{SIX}[configurations.siloed.treatment.theories.T4]\ngian = 1\n",
+    "theory.toml": f"{SIX}[configurations.siloed.treatment.theory.T4]\ngain = 1\n",
+    "weight.toml": f"{SIX}[configurations.siloed.treatment.kremlin.leadership]\ncost_weight = 11\n",
+    "north.toml": f"{SIX}[configurations.siloed.parameters.sectors.north]\nvalue = -1\n",
+    "when.toml": f'{SIX}[configurations.siloed.{QUIET}mode = "masked"\nwhen = "land < 1"\n',
+    "yoke.toml": f'{SIX}[configurations.siloed.{QUIET}mode = "yoked"\narm = "forun"\n',
+    "own.toml": f'{SIX}[configurations.siloed.{QUIET}mode = "yoked"\narm = "siloed"\n',
+    "every.toml": f'{SIX}[{QUIET}mode = "yoked"\narm = "siloed"\n',
+    "chain.toml": f'{SIX}[configurations.siloed.{QUIET}mode = "yoked"\narm = "paper"\n'
+    f'[configurations.forum.{QUIET}mode = "yoked"\narm = "siloed"\n',
+    "energy.csv": "month,energy\n2022-10,0.6\n2022-12,0.8\n",
+    "energy.toml": 'extends = "ukraine-2022"\nwithout = ["series.energy"]\n'
+    '[series.energy]\nfile = "energy.csv"\n',
     "war.csv": "mine",
     "first/comparison.json": json.dumps(
         {"arms": {"siloed": {}, "coordinated": {}}, "runs": 20, "seed": 7, "months": 84}
@@ -110,6 +134,57 @@ COMPARE = [
     ("--scenario early.toml", "interventions.gap.from = -1; allowed: a whole number from 0"),
     ("--scenario late.toml", "interventions.gap.from = 84; allowed: a month from 0 to 83"),
     ("--scenario endless.toml", "interventions.gap.until = 90; allowed: an end after month 12"),
+    # figures, occasions, other arms' reports, series
+    (
+        "--scenario public.toml",
+        "interventions.mute.when: prospect is not publicly visible. Allowed",
+    ),
+    ("--scenario relation.toml", "interventions.mute.when = 'land = 1'; allowed: a condition such"),
+    ("--scenario random.toml", "mute.count = 9; allowed: at most 8, the months of the window"),
+    ("--scenario seldom.toml --months 20", "mute acts in 9 months drawn at random, and its window"),
+    (
+        "--scenario many.toml",
+        "interventions: 5 interventions are conditional or random; allowed: at",
+    ),
+    ("--scenario prior.toml", "mute: theories.T4.prior acts once, at the start; allowed: under"),
+    (
+        "--scenario spread.toml",
+        "0.001; allowed: for theories.T3.evidence.statements.spread numbers",
+    ),
+    ("--scenario pauses.toml", "'theories.T4.pauses' to set. Exactly one theory pauses, the same"),
+    (
+        "--scenario gian.toml",
+        "there is no figure 'theories.T4.gian' to set. Did you mean 'theories.",
+    ),
+    ("--scenario theory.toml", "there is no such group of parameters. Did you mean 'theories'?"),
+    (
+        "--scenario weight.toml",
+        "kremlin.leadership.cost_weight = 11; allowed: numbers from 0 to 10.",
+    ),
+    ("--scenario north.toml", "sectors.north.value = -1; allowed: numbers from 0 to 1000."),
+    ("--scenario when.toml", "quiet.when: only interventions wait for an occasion; allowed: arm,"),
+    (
+        "--scenario yoke.toml",
+        "quiet.arm = 'forun': there is no such configuration. Did you mean 'f",
+    ),
+    ("--scenario own.toml", "quiet.arm = 'siloed'; allowed: a configuration that takes no reports"),
+    (
+        "--scenario every.toml",
+        "quiet: acts in every arm, its source too; allowed: in a configuration",
+    ),
+    (
+        "--scenario chain.toml",
+        "quiet.arm = 'siloed'; allowed: a configuration that takes no reports",
+    ),
+    (
+        "--scenario energy.toml",
+        "Allowed: every month once; month 8 (2022-11), before it, is missing",
+    ),
+    ("--set settlement.watch=11", "settlement.watch = 11; allowed: whole numbers from 12 to 60."),
+    (
+        "--set configurations.siloed.treatment.theories.T4.prior=1",
+        "treatment.theories.T4.prior acts once, at the start; allowed: under parameters.",
+    ),
     # arms
     ("siloed cordinated", "has no configuration 'cordinated'. Did you mean 'coordinated'?"),
     ("siloed none.toml", "none.toml cannot be read: No such file or directory."),

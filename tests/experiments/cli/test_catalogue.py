@@ -166,6 +166,17 @@ def test_search_without_a_hit_names_the_nearest_that_has_one(
     assert nearest in capsys.readouterr().out
 
 
+def test_a_figure_is_found_by_its_own_name(capsys: Capture) -> None:
+    for name, kind in (
+        ("kremlin.leadership.cost_weight", "kremlin.*.cost_weight"),
+        ("theories.T3.evidence.statements.spread", "theories.*.evidence.*.spread"),
+    ):
+        catalogue.list_parameters(ParametersRequest(search=name))
+        assert capsys.readouterr().out.count(kind) == 1
+    with pytest.raises(InputError, match="Did you mean 'theories.\\*.gain'"):
+        catalogue.list_parameters(ParametersRequest(search="theories.T4.gian"))
+
+
 def test_search_without_anything_near(capsys: Capture) -> None:
     with pytest.raises(InputError, match="no parameter has 'qqq' in its name or meaning.\n"):
         catalogue.list_parameters(ParametersRequest(search="qqq"))

@@ -31,6 +31,8 @@ def test_it_is_a_study_as_it_stands(tmp_path: Path) -> None:
 def test_everything_in_it_can_be_uncommented(tmp_path: Path) -> None:
     spec = read(saved(tmp_path, CODE.sub("", template("mine"))))
     assert {one.name for one in spec.uncertainties} >= {"need", "history", "lead_time", "horizon"}
+    drawn = {one.parameter for one in spec.uncertainties}
+    assert drawn >= {"theories.T4.gain", "kremlin.leadership.cost_weight"}
     assert (spec.months, spec.seed, spec.block) == (60, 7, 50)
 
 
@@ -39,8 +41,10 @@ def test_its_levers_of_ones_own_can_take_the_place_of_the_list(tmp_path: Path) -
     head, levers = text.split("# [levers.", 1)
     levers = re.sub(r"^# ", "", f"# [levers.{levers}", flags=re.MULTILINE)
     spec = read(saved(tmp_path, head + levers))
-    assert [arm.name for arm in spec.arms] == ["siloed", "half-hearted"]
+    assert [arm.name for arm in spec.arms] == ["siloed", "half-hearted", "told"]
     assert spec.arms[1].treatment["planning.national_effort"] == 0.3
+    assert spec.arms[1].treatment["theories.T4.gain"] == 20.0
+    assert spec.arms[2].changes.sources == ["siloed"]
 
 
 def test_it_is_written_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

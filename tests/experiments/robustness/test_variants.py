@@ -21,6 +21,10 @@ pytestmark = pytest.mark.compiled
 
 ARMS = ["siloed", "coordinated"]
 SEED = 5
+RANDOM = (
+    'parameter = "contact_group.forced_talks"\nvalue = 1\nfrom = 12\n'
+    'schedule = "random"\ncount = 3\n'
+)
 
 
 def records(asked: Design) -> dict[str, Any]:
@@ -72,6 +76,10 @@ def test_a_war_that_ends_early_is_the_same_at_every_horizon(six: Scenario, kerne
             '[interventions.gap]\nparameter = "will.funding_gap"\nvalue = 1\nfrom = 84',
             [120],
         ),
+        ("[interventions.act]\n" + RANDOM, []),
+        ("[interventions.act]\n" + RANDOM + "until = 84", [84, 120]),
+        ("[interventions.act]\n" + RANDOM + "until = 50", [60, 84, 120]),
+        ("[configurations.siloed.interventions.act]\n" + RANDOM, []),
     ],
 )
 def test_a_horizon_that_ends_before_something_begins_is_left_out(

@@ -56,6 +56,14 @@ def test_its_range_is_the_declared_one_unless_it_is_narrowed(spec: Specification
         ({"parameter": "theories.T4.pauses"}, "Exactly one theory pauses, the same in every arm."),
         ({"parameter": "theories.T4.gain", "low": -1}, "within the declared range of theories.T4"),
         ({"parameter": "theories.T4.payoff"}, "low is missing; allowed: numbers above 0 to 240."),
+        (
+            {"parameter": "theories.T4.payoff", "low": 0},
+            "low = 0; allowed: within the declared range of theories.T4.payoff, numbers above 0 to",
+        ),
+        (
+            {"parameter": "theories.T4.goal", "high": 2000},
+            "within the declared range of theories.T4.goal, numbers from 0 to 1000.",
+        ),
         ({"parameter": "kremlin.military.influence"}, "as influence in the Kremlin sums to 1"),
     ],
 )
