@@ -167,7 +167,7 @@ def editions(sizes: Sizes) -> Editions:
         ]
         for _ in range(sizes.sides * REPEATS)
     ]
-    return Editions(*map(median, zip(*rounds, strict=True)))
+    return Editions._make(map(median, zip(*rounds, strict=True)))
 
 
 def months_played(ensemble: Ensemble, runs: NDArray[np.int64]) -> int:

@@ -97,7 +97,8 @@ class Trials:
         if scenario.hash not in self._played:
             card = scorecard(scenario, ARM, self.runs, self.seed, self.counter, self.known)
             self._played[scenario.hash] = card, self._effects(scenario)
-        return Trial(title, *self._played[scenario.hash])
+        card, effects = self._played[scenario.hash]
+        return Trial(title, card, effects)
 
     def _effects(self, scenario: Scenario) -> tuple[Difference, ...]:
         one, other = (
