@@ -145,6 +145,8 @@ FIGURES = {
     "kremlin.security.access": 0.2,
     "kremlin.security.punishment_weight": 0.5,
 }
+# Ceasefires as often as in the first edition, so that some are followed by war.
+OFTEN = {"talks.ceasefire_chance": 0.12}
 RESUMED, BROKEN = (CEASEFIRE, FIGHTING), (SETTLED, FIGHTING)
 DURABLE, ENDED = (SETTLED, OVER), (FIGHTING, OVER)
 BROKEN_LATE = DURABLE
@@ -195,21 +197,27 @@ OCCASIONS = (
 )
 
 WARS: dict[str, tuple[Case, set[tuple[int, int]]]] = {
-    "full, coordinated": (Case("coordinated", 5, FULL), {RESUMED, DURABLE}),
-    "full, siloed": (Case("siloed", 3, FULL, 34), {RESUMED}),
+    "full, coordinated": (Case("coordinated", 5, FULL, settings=OFTEN), {RESUMED, DURABLE}),
+    "full, siloed": (Case("siloed", 3, FULL, 34, OFTEN), {RESUMED}),
     "siloed": (Case("siloed", 8, months=64), {BROKEN}),
     "siloed to exhaustion": (Case("siloed", 7), {ENDED}),
-    "coordinated": (Case("coordinated", 8), {BROKEN, DURABLE}),
-    "over-coordinated": (Case("over-coordinated", 4, months=78), {RESUMED, BROKEN}),
-    "national": (Case("national", 6, months=40), {RESUMED}),
+    "coordinated": (Case("coordinated", 42), {BROKEN, DURABLE}),
+    "over-coordinated": (
+        Case("over-coordinated", 16, months=78, settings=OFTEN),
+        {RESUMED, BROKEN},
+    ),
+    "national": (Case("national", 18, months=40, settings=OFTEN), {RESUMED}),
     "forum": (Case("forum", 5, months=40), set()),
-    "paper": (Case("paper", 3, months=40), {RESUMED}),
+    "paper": (Case("paper", 3, months=40, settings=OFTEN), {RESUMED}),
     "all moved a tenth up": (
         Case("coordinated", 0, months=60, settings=moved(0.1, "high")),
         set(),
     ),
     "all moved halfway down": (Case("siloed", 1, months=60, settings=moved(0.5, "low")), set()),
-    "three channels closed": (Case("coordinated", 6, months=40, settings=CLOSED), {RESUMED}),
+    "three channels closed": (
+        Case("coordinated", 18, months=40, settings={**CLOSED, **OFTEN}),
+        {RESUMED},
+    ),
     "the others closed": (Case("coordinated", 4, months=40, settings=OTHERS), set()),
     "levers": (Case("coordinated", 2, months=40, settings=PULLED), set()),
     "a year without money": (Case("coordinated", 1, months=40, interventions=WITHOUT_MONEY), set()),
@@ -217,7 +225,10 @@ WARS: dict[str, tuple[Case, set[tuple[int, int]]]] = {
         Case("coordinated", 1, settings=WATCHED),
         {BROKEN_LATE},
     ),
-    "early talks, a guarantee": (Case("guaranteed", 13, settings=WATCHED), {RESUMED, BROKEN_LATE}),
+    "early talks, a guarantee": (
+        Case("guaranteed", 16, settings={**WATCHED, **OFTEN}),
+        {RESUMED, BROKEN_LATE},
+    ),
     "Russia presses": (Case("coordinated", 3, FULL, settings=PRESSED), set()),
     "Russia presses, siloed": (Case("siloed", 4, settings=PRESSED), set()),
     "bargaining": (
@@ -229,11 +240,11 @@ WARS: dict[str, tuple[Case, set[tuple[int, int]]]] = {
         set(),
     ),
     "Moscow answers": (
-        Case("coordinated", 0, months=60, settings=ANSWERED, interventions=ULTIMATUMS),
+        Case("coordinated", 4, months=60, settings=ANSWERED, interventions=ULTIMATUMS),
         {BROKEN},
     ),
     "committed": (Case("coordinated", 3, months=60, settings=COMMITTED), set()),
-    "sequenced": (Case("coordinated", 4, settings=SEQUENCED), {RESUMED, ENDED}),
+    "sequenced": (Case("coordinated", 4, settings={**SEQUENCED, **OFTEN}), {RESUMED, ENDED}),
     "another Kremlin": (Case("coordinated", 3, months=40, figures=FIGURES), set()),
     "conditions": (Case("siloed", 2, months=60, interventions=OCCASIONS), set()),
     "Russia worn": (Case("siloed", 0, months=12, settings=WORN), set()),
