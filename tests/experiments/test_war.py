@@ -94,7 +94,7 @@ def test_the_belief_that_is_recorded_at_signature_is_in_the_theory_that_is_named
     [
         (
             "durable settlement",
-            "Durable settlement: signed in 2023-01, unbroken for 24 months. "
+            "Durable settlement: signed in 2023-01, unbroken for 60 months. "
             "Terms: -1.2 thousand km2 beyond the line of contact. The leadership's belief in T4 "
             "at signature: 0.25.",
         ),
@@ -130,7 +130,7 @@ def test_a_settlement_that_broke_once_it_was_durable_says_when() -> None:
     record = {"outcome": float(Outcome.DURABLE), "signed_month": 10.0}
     record |= {"terms": 0.0, "belief_at_signature": 0.0, "broken_month": 51.0}
     told = in_words(case(watched), OneWar([], {}, record))
-    assert "unbroken for 24 months, broken after 41." in told
+    assert "unbroken for 60 months, broken after 41." in told
 
 
 CLAMPED = """
