@@ -130,7 +130,7 @@ def test_a_settlement_that_broke_once_it_was_durable_says_when() -> None:
     record = {"outcome": float(Outcome.DURABLE), "signed_month": 10.0}
     record |= {"terms": 0.0, "belief_at_signature": 0.0, "broken_month": 51.0}
     told = in_words(case(watched), OneWar([], {}, record))
-    assert "unbroken for 60 months, broken after 41." in told
+    assert "unbroken for 24 months, broken after 41." in told
 
 
 CLAMPED = """
