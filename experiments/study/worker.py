@@ -156,9 +156,17 @@ def inputs_of(spec: Specification, values: Mapping[str, float], arm: Configurati
     if place is None or shaping or arm.changes.sources:
         return _built(spec, drawn, arm)
     open_inputs = _with_open_places(spec, place)
-    fields = {REGISTER[name].field: value for name, value in drawn.items()}
-    settings = [Settings(_filled(row, fields)) for row in open_inputs.settings]
-    start = new_record(Start, **_filled(open_inputs.start, fields))
+    # What holds at the start and what holds in months are two records: fields may share a name.
+    starting, acting = (
+        {
+            REGISTER[name].field: value
+            for name, value in drawn.items()
+            if (REGISTER[name].scope == "start") == at_start
+        }
+        for at_start in (True, False)
+    )
+    settings = [Settings(_filled(row, acting)) for row in open_inputs.settings]
+    start = new_record(Start, **_filled(open_inputs.start, starting))
     return open_inputs._replace(settings=settings, start=start)
 
 
