@@ -64,6 +64,8 @@ def test_the_order_is_what_decides_who_acts(compiled: Play) -> None:
 
 # Nothing that a partner feels of the others: no network, no fill, no common front, no peace.
 APART = [
+    "contact_group.stand_in=0",
+    "contact_group.purchase_share=0",
     "will.front_effect=0",
     "will.ceasefire_ease=0",
     "support.surge=0",

@@ -23,8 +23,14 @@ MUNITIONS, MONEY, ATTENTION = 5, 6, 7
 Look = Callable[[War], Any]
 
 
-def war_with(arm: str = "siloed", months: int = 30, run: int = 3, **done: Any) -> War:
-    scenario = load("six-partners")
+def war_with(
+    arm: str = "siloed",
+    months: int = 30,
+    run: int = 3,
+    settings: tuple[str, ...] = (),
+    **done: Any,
+) -> War:
+    scenario = load("six-partners", settings)
     chosen = scenario.configuration(arm)
     changed = replace(chosen, changes=chosen.changes._replace(**done))
     return War.of(build_inputs(scenario, changed, months), run, 2022)
@@ -95,9 +101,11 @@ def test_a_funding_gap_leaves_booked_months_and_effort_alone() -> None:
 
 
 def test_a_funding_gap_of_one_partner_leaves_the_others_luck_alone() -> None:
+    apart = ("contact_group.stand_in=0", "contact_group.purchase_share=0")
+    lapsed = lever("will.funding_gap", 1.0, partners=("USA",))
     gap, free = (
         by_month(war, others_of_usa)
-        for war in (war_with(**lever("will.funding_gap", 1.0, partners=("USA",))), war_with())
+        for war in (war_with(settings=apart, **lapsed), war_with(settings=apart))
     )
     assert gap[: FIRST + 1] == free[: FIRST + 1]
     assert gap[FIRST + 6 :] != free[FIRST + 6 :]

@@ -273,7 +273,7 @@ def test_a_settlement_is_watched_beyond_the_horizon() -> None:
     settings = ["kremlin.quorum=0", "kyiv.join_threshold=0", "talks.terms_slack=2"]
     settings += ["talks.signature_chance=1", "theories.T4.prior=-4", "theories.T2.prior=-4"]
     settings += ["kyiv.limit_from_guarantee=0", "kyiv.aspiration=1", "settlement.break_value=15"]
-    settings += ["theories.T3.prior=-4", "kremlin.punish=0"]
+    settings += ["theories.T3.prior=-4", "kremlin.punish=0", "settlement.watch=24"]
     inputs = build_inputs(load("six-partners", settings), "coordinated", 14)
     wars = [War.of(inputs, run, 1).play() for run in range(10)]
     durable = next(war for war in wars if war.outcome == "durable settlement")

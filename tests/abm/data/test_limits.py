@@ -172,6 +172,7 @@ OUR_OWN = {
     "experiments.benchmarks.studies",
     "experiments.cli.study",
     "experiments.study.provenance",
+    "experiments.history.changes",
     "experiments.study.storage",
     "viz.live.page",
 }

@@ -93,6 +93,7 @@ RANGES: dict[str, Span | str] = {
     "usual_recruits.before": (0.0, 60.0),
     "usual_recruits.recruits": (0.0, 60.0),
     "counter_support.delivered": (0.0, 2.0),
+    "war_expected.ahead": (0.0, 30.0),
     "dispersion": (0.0, 6.0),
     "gap": (0.0, 1.5),
     "goal": (0.0, 1000.0),

@@ -152,7 +152,7 @@ def offset(agent: Agent) -> float:
 def punishment(agent: Agent) -> float:
     if replaced(agent):
         return float(agent.role.punishment * agent.month.values.leader_culpability)
-    return float(agent.role.punishment if agent.month.number == 0 else agent.was.punishment_weight)
+    return float(agent.role.punishment * (1.0 if agent.month.number == 0 else agent.was.blame))
 
 
 def beliefs(agent: Agent) -> Claims:

@@ -183,7 +183,9 @@ def status(month: Month) -> Claims:
     land = month.land
     if month.fighting and ended.status == CEASEFIRE:
         land += month.values.ceasefire_land
-    over = ended.status in (FIGHTING, CEASEFIRE) and cannot_go_on(month, land)
+    # The month in which a settlement breaks ends no war: the next one tells.
+    at_war = ended.status in (FIGHTING, CEASEFIRE) and not month.settled
+    over = at_war and cannot_go_on(month, land)
     yield "status", OVER if over else ended.status, theatre.status
     yield "land", land, theatre.land
     table = month.after.table

@@ -197,7 +197,7 @@ OCCASIONS = (
 )
 
 WARS: dict[str, tuple[Case, set[tuple[int, int]]]] = {
-    "full, coordinated": (Case("coordinated", 5, FULL, settings=OFTEN), {RESUMED, DURABLE}),
+    "full, coordinated": (Case("coordinated", 76, FULL, settings=OFTEN), {RESUMED, DURABLE}),
     "full, siloed": (Case("siloed", 3, FULL, 34, OFTEN), {RESUMED}),
     "siloed": (Case("siloed", 8, months=64), {BROKEN}),
     "siloed to exhaustion": (Case("siloed", 7), {ENDED}),
