@@ -28,7 +28,7 @@ def incidence(comparison: ComparisonContent) -> str:
     arms = [comparison["incidence"][arm] for arm in comparison["arms"]]
     ticks = share_ticks(max(largest(numbers(c["high"])) for arm in arms for c in arm.values()))
     words = FigureWords(
-        "When the wars end, by cause",
+        "When the wars end",
         "Cumulative incidence by cause: the share of all wars that ended this way by each month. "
         "Band: 95% interval.",
         "share of wars, 0-1",

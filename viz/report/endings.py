@@ -1,4 +1,4 @@
-"""How the wars of each arm end: all outcomes, and the months of war that an end avoids."""
+"""Endings of the wars of each arm: all outcomes, and the months of war that an end avoids."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ _BAR, _SWATCH, _BETWEEN, _HEADING = 16.0, 8.0, 12.0, 26.0  # points
 _LASTING = "lasting"  # the measure that counts durable settlements which hold for longest
 
 
-class Part(NamedTuple):
-    """A part of a bar: the outcome it stands for, and its size."""
+class Segment(NamedTuple):
+    """A segment of a bar: the outcome it stands for, and its size."""
 
     outcome: Outcome
     size: float
@@ -29,7 +29,7 @@ class Bars(NamedTuple):
     """A bar for each arm, by its name: what they show, their parts, numbers in words, range."""
 
     heading: str
-    parts: dict[str, list[Part]]
+    parts: dict[str, list[Segment]]
     numbers: dict[str, list[str]]
     most: float
 
@@ -98,13 +98,13 @@ def _avoided(comparison: ComparisonContent) -> Bars:
 
 def _parts(
     comparison: ComparisonContent, measure: Callable[[Outcome], str]
-) -> dict[str, list[Part]]:
+) -> dict[str, list[Segment]]:
     """Return a part for every outcome of which a measure is known, by arm."""
     found = {}
     for arm, told in comparison["arms"].items():
         means = told["measures"]
         known = [outcome for outcome in Outcome if measure(outcome) in means]
-        found[arm] = [Part(outcome, means[measure(outcome)]["mean"] or 0.0) for outcome in known]
+        found[arm] = [Segment(outcome, means[measure(outcome)]["mean"] or 0.0) for outcome in known]
     return found
 
 
@@ -126,7 +126,7 @@ def _add(page: Page, comparison: ComparisonContent, bars: Bars, top: float) -> l
     return said
 
 
-def _add_bar(page: Page, parts: Sequence[Part], down: float, most: float) -> None:
+def _add_bar(page: Page, parts: Sequence[Segment], down: float, most: float) -> None:
     axes = page.axes(MARGIN, down, _WIDE, _BAR)
     axes.axis("off")
     axes.set(xlim=(0.0, most), ylim=(0.0, 1.0))

@@ -19,7 +19,7 @@ _LEFT = MARGIN + _NAMES
 _WIDE = WIDTH - _LEFT - _VALUES - MARGIN
 
 
-class Found(NamedTuple):
+class ShownEffect(NamedTuple):
     """An effect of an arm: estimate, interval, what is written beside it, spread between worlds."""
 
     estimate: float | None
@@ -33,7 +33,7 @@ class Setting(NamedTuple):
     """Where effects were found, and by arm what was."""
 
     label: str
-    found: dict[str, Found]
+    found: dict[str, ShownEffect]
 
 
 def measures(comparison: ComparisonContent) -> list[MeasureContent]:
@@ -91,7 +91,7 @@ def _settings(comparison: ComparisonContent, measure: MeasureContent) -> list[Se
         first = next(iter(worlds.values()))
         label = f"{first['worlds']} sampled worlds, {first['pairs']} pairs in each"
         spread = {
-            arm: Found(
+            arm: ShownEffect(
                 one["mean"],
                 one["low"],
                 one["high"],
@@ -120,11 +120,11 @@ def _clocks(comparison: ComparisonContent, measure: MeasureContent) -> Iterator[
             yield Setting(f"clock: {label}", known)
 
 
-def _paired(told: DifferenceContent, decimals: int) -> Found:
+def _paired(told: DifferenceContent, decimals: int) -> ShownEffect:
     text = difference(told, decimals)
     if told["method"] == "constant":
-        return Found(told["estimate"], None, None, text)
-    return Found(told["estimate"], told["low"], told["high"], text)
+        return ShownEffect(told["estimate"], None, None, text)
+    return ShownEffect(told["estimate"], told["low"], told["high"], text)
 
 
 def _limits(mean: float | None, low: float | None, high: float | None, decimals: int) -> str:
@@ -187,7 +187,7 @@ def _axes(page: Page, settings: Sequence[Setting], down: float, tall: float) -> 
     return axes
 
 
-def _draw(axes: Axes, found: Found, place: int, level: float) -> None:
+def _draw(axes: Axes, found: ShownEffect, place: int, level: float) -> None:
     look = mark(place + 1)
     if found.estimate is None:
         return

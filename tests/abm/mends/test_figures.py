@@ -23,7 +23,7 @@ def rows(played: War) -> list[list[float]]:
 @pytest.mark.parametrize(
     "told",
     [
-        "treatment.theories.T4.gain=35",
+        "treatment.theories.T4.gain=10",
         "treatment.theories.T3.evidence.statements.spread=1",
         "parameters.theories.T4.prior=1.3",
         "parameters.kremlin.leadership.prior_offset=0.3",
@@ -58,7 +58,7 @@ def test_treatment_moves_months_from_treatment_on(told: str) -> None:
     [
         ("theories.T4.prior=0.2", "theories.T4.prior"),
         ("kremlin.leadership.prior_offset=1", "kremlin.leadership.prior_offset"),
-        ("sectors.north.value=2", "sectors.north.value"),
+        ("sectors.right-bank.value=1", "sectors.right-bank.value"),
     ],
 )
 def test_the_whole_war_is_that_of_a_scenario_with_the_number(told: str, path: str) -> None:

@@ -23,8 +23,8 @@ INDICES: tuple[str, ...] = (
     "reserves",
 )
 INDICES += ("joint_forum", "deliveries", *(f"leads.{name}" for name in THEORIES))
-AMOUNTS: tuple[str, ...] = ("cover", "cover_unbooked", "delivered", "due", "land", "need")
-AMOUNTS += ("limit", "kyiv_limit", "moscow_limit", "moscow_limit_seen")
+AMOUNTS = ("cover", "cover_unbooked", "delivered", "due", "land", "need")
+LIMITS = ("limit", "kyiv_limit", "moscow_limit", "moscow_limit_seen")
 CLOCKS = {"slow": "reserves drain slowly", "frozen": "reserves stand still"}
 VALUES = ("prospect", "pause", "settle", "margin")
 LEVELS = (0.05, 0.10, 0.25, 0.50, 0.75, 0.90, 0.95)
@@ -324,7 +324,7 @@ def months(told: dict[str, Any], size: Size) -> dict[str, list[Any]]:
     names = ("arm", "variable", "month", "wars", "mean", *(f"q{100 * q:02.0f}" for q in LEVELS))
     table: dict[str, list[Any]] = {name: [] for name in names}
     for place, arm in enumerate(told["arms"]):
-        for variable in (*INDICES, *AMOUNTS, *VALUES):
+        for variable in (*INDICES, *AMOUNTS, *LIMITS, *VALUES):
             for month in range(size.months):
                 mean, spread = _monthly(variable, place, month)
                 levels = [mean + spread * (2.0 * level - 1.0) for level in LEVELS]
@@ -338,7 +338,7 @@ def _monthly(variable: str, place: int, month: int) -> tuple[float, float]:
     wave = math.sin(month / 9.0 + len(variable))
     if variable in VALUES:
         return 3.0 * wave - 1.0 + 0.5 * place, 2.0
-    if variable in AMOUNTS:
+    if variable in (*AMOUNTS, *LIMITS):
         return 60.0 if variable == "land" else 4.0 + wave + 0.3 * place, 1.0
     return 0.4 + 0.2 * wave + 0.05 * place, 0.15
 

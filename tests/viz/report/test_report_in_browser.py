@@ -270,7 +270,7 @@ def test_the_fold_opens(opened: Open) -> None:
 
 def test_pictures_are_named_for_those_who_hear_them(opened: Open) -> None:
     page = opened(1280)
-    for title in ("How the wars end", "The front", "Deliveries against promises"):
+    for title in ("When the wars end", "The front", "Deliveries against promises"):
         assert page.get_by_role("img", name=re.compile(f"^{title} ")).count() == 1
 
 

@@ -33,6 +33,8 @@ AWKWARD = "<b>\"Œuf\" & 'шах'</b> {b} xxxxxxxxxx"
 
 DRAWN: dict[str, Callable[[Scene], Fan]] = {
     "beliefs": lambda stage: fans.beliefs(stage, "leadership", "T4"),
+    "aims": lambda stage: fans.aims(stage, "T4"),
+    "range": lambda stage: fans.fan(stage, panels.RANGE),
     "options": lambda stage: fans.fan(stage, panels.OPTIONS),
     "cover": lambda stage: fans.fan(stage, panels.COVER),
     "deliveries": lambda stage: fans.fan(stage, panels.DELIVERIES),
@@ -146,6 +148,21 @@ def test_the_chosen_theory_leads() -> None:
     assert (
         len({str(named(option, name)[0]["lineStyle"]["type"]) for name in ("T1", "T3", "T4")}) == 3
     )
+
+
+def test_what_fighting_on_is_worth_is_told_of_every_theory_of_the_scenario() -> None:
+    told = frames(MONTHS, lambda month: {"worth.T4": 12.0, "worth.T2": -1.5})
+    figure = fans.aims(scene(arm(frames=told, cloud=Cloudy(0.0, 20.0))), "T4")
+    assert "T4 A 12.00 (10–90% of runs 0.00–20.00); T1 A 0.00; T2 A −1.50" in figure.label()
+    assert named(option_of(figure), "T4")[0]["lineStyle"]["color"] == LIGHT.arm_a
+
+
+def test_limits_are_those_of_both_sides_and_as_the_other_guesses_them() -> None:
+    told = frames(MONTHS, lambda month: {"limit": 58.0, "moscow_limit": 90.0, "kyiv_limit": 60.0})
+    figure = fans.fan(scene(arm(frames=told)), panels.RANGE)
+    assert "Kyiv's limit A 58.0; Kyiv's, guessed A 60.0; Moscow's limit A 90.0" in figure.label()
+    axis = option_of(figure)["yAxis"][0]
+    assert (axis["min"], axis["max"]) == (20.0, 140.0)
 
 
 def test_the_front_lies_between_the_lines_that_end_a_war() -> None:

@@ -88,6 +88,8 @@ def figures(scene: Scene) -> dict[str, Figure]:
     found: dict[str, Figure] = {
         "chain": Chain(scene, pair if len(scene.arms) > 1 else None),
         "beliefs": fans.beliefs(scene, "leadership", "T4"),
+        "aims": fans.aims(scene, "T4"),
+        "range": fans.fan(scene, panels.RANGE),
         "options": fans.fan(scene, panels.OPTIONS),
         "cover": fans.fan(scene, panels.COVER),
         "deliveries": fans.fan(scene, panels.DELIVERIES),
