@@ -9,6 +9,7 @@ import pytest
 
 from abm.build import build_inputs
 from abm.model import War
+from abm.scenarios import load
 from abm.schema import Month, columns, values
 from tests.abm.editions import first_edition
 
@@ -76,8 +77,8 @@ def test_or_until_little_is_held() -> None:
 def test_support_tapers_by_its_share_and_only_at_talks(share: float) -> None:
     least = 1.0
     for run in RUNS:
-        settings = first_edition([*TALKING, f"support.taper_share={share}"])
-        inputs = build_inputs(settings, "sequential", 84)
+        scenario = load("six-partners", [*TALKING, f"support.taper_share={share}"])
+        inputs = build_inputs(scenario, "sequential", 84)
         played, kept = War.of(inputs, run, 2022), [1.0]
         while played.running:
             open_before = played.world.table.episode or played.world.theatre.status
@@ -92,8 +93,12 @@ def test_support_tapers_by_its_share_and_only_at_talks(share: float) -> None:
 
 
 def test_the_two_templates_of_governance_are_reached_by_some_wars() -> None:
-    sequential = [war(run, arm="sequential", months=84) for run in range(12)]
-    talked = [any(column(one, "talks_open")) for one in sequential]
+    scenario = load("six-partners")
+    sequential, integrated = (
+        [War.of(build_inputs(scenario, arm), run, 2022).play() for run in range(12)]
+        for arm in ("sequential", "integrated")
+    )
+    talked = [any(column(one, "talks_open")[36:]) for one in sequential]
     assert {True, False} == set(talked)
-    integrated = [war(run, arm="integrated", months=84).war.settlements for run in range(12)]
-    assert min(integrated) == 0.0 < max(integrated)
+    settled = [one.war.settlements for one in integrated]
+    assert min(settled) == 0.0 < max(settled)

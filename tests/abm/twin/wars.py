@@ -201,9 +201,9 @@ WARS: dict[str, tuple[Case, set[tuple[int, int]]]] = {
     "full, siloed": (Case("siloed", 3, FULL, 34, OFTEN), {RESUMED}),
     "siloed": (Case("siloed", 8, months=64), {BROKEN}),
     "siloed to exhaustion": (Case("siloed", 7), {ENDED}),
-    "coordinated": (Case("coordinated", 42), {BROKEN, DURABLE}),
+    "coordinated": (Case("coordinated", 2), {BROKEN, DURABLE}),
     "over-coordinated": (
-        Case("over-coordinated", 16, months=78, settings=OFTEN),
+        Case("over-coordinated", 24, months=78, settings=OFTEN),
         {RESUMED, BROKEN},
     ),
     "national": (Case("national", 18, months=40, settings=OFTEN), {RESUMED}),
