@@ -70,8 +70,8 @@ def promises_kept(
     `fallen` is what fell due of envelopes, `met` what was signed against it. Where only one of the
     two fell due it counts alone. From 0 to 1. Source: assumption.
 
-    >>> promises_kept(1.0, 2.0, 0.65, 1.0, 0.5), promises_kept(1.0, 2.0, 0.0, 0.0, 0.5)
-    (0.55, 0.5)
+    >>> promises_kept(1.0, 2.0, 1.0, 2.0, 0.5), promises_kept(1.0, 2.0, 0.0, 0.0, 0.5)
+    (0.5, 0.5)
     """
     kept = min(1.0, delivered / due) if due > 0.0 else 0.0
     weight = 1.0 if due > 0.0 else 0.0

@@ -51,7 +51,8 @@ def test_theories_guide_the_leadership_in_their_order() -> None:
 
 def test_before_the_first_month_taught_it_better_the_quick_prize_was_the_best() -> None:
     theories = load_inputs("ukraine-2022", "siloed").theories[0]
-    worth = [theory.gain * belief(theory.prior) for theory in theories]
+    offers = [theory.gain + theory.goal + theory.sector_gain for theory in theories]
+    worth = [offers[row] * belief(theory.prior) for row, theory in enumerate(theories)]
     assert worth == sorted(worth, reverse=True)
 
 

@@ -285,8 +285,8 @@ LEVERS: dict[str, Settings] = {
     "mobilisation after a defeat": ["theatre.mobilisation_sector=1"]
     + ["theatre.mobilisation_ratio=0.5", "theatre.mobilisation_fighting=1"]
     + ["start.legacy_fires=1"],
-    "momentum": ["theatre.ground_momentum=0.4"],
-    "swings": ["theatre.front_noise_spread=0.11", "theatre.noise_momentum=0.6"],
+    "momentum": ["theatre.ground_momentum=0.8"],
+    "swings": ["theatre.front_noise_spread=0.2", "theatre.noise_momentum=0.3"],
     "habituation": ["kyiv.exhaustion_fading=0.05"],
     "front programme": ["theatre.front_programme=-5", "theatre.attack_gain=3"],
     "largest partner": ["start.largest_share=0.15"],
@@ -381,6 +381,7 @@ BINDS = {
     "theatre.counter_support_above": ("theatre.counter_support=1",),
     "theatre.counter_support_months": ("theatre.counter_support=1",),
     "theatre.quality_least": ("theatre.troop_quality=1", "theatre.quality_loss=0.5"),
+    "kremlin.punish_limit": ("theories.T2.sector_gain=0", "kremlin.cost_of_reserves=6.5"),
     "kremlin.ultimatum_months": ("words.conditional_demand=1", "kremlin.ultimatum=6"),
     "support.taper_months": ("talks.barred_above=110", "support.taper_share=1"),
     "support.compromise_months": ("support.compromise_share=1",),

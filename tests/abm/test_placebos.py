@@ -160,7 +160,7 @@ TALK = (
 
 @pytest.mark.parametrize("arm", ARMS)
 def test_a_kremlin_that_is_told_its_own_reports_fights_the_same_war(arm: str) -> None:
-    scenario = load(SMALL, [TALK])
+    scenario = load(SMALL, [TALK, "talks.ceasefire_chance=0.12"])
     own = play(scenario, arm, 40)
     assert own.war["ceasefires"].sum() > 0.0
     # A settlement watched beyond the horizon outlasts what was recorded.
@@ -232,10 +232,9 @@ def durable(wars: Wars) -> Any:
 
 def test_when_support_really_fades_coordination_does_not_settle_wars() -> None:
     faded = play(load(SMALL), "coordinated", 300, interventions=fading(0.2))
-    signed = arm_mean(np.isfinite(faded.war["signed_month"]))
-    assert signed.high < 0.03
+    assert arm_mean(durable(faded)).high < 0.03
     backed = both(SMALL, (), 200)[1]
-    assert arm_mean(np.isfinite(backed.war["signed_month"])).low > 0.2
+    assert arm_mean(durable(backed)).low > 0.1
 
 
 def test_doubled_appropriations_are_found() -> None:

@@ -38,13 +38,16 @@ def bare(tmp_path_factory: pytest.TempPathFactory) -> Page:
 
 
 def test_every_picture_once_but_for_partners(whole: Page) -> None:
-    assert set(pictures(whole)) == set(captions()) - PARTNERS
-    assert len(pictures(whole)) == len(captions()) - len(PARTNERS)
-    assert pictures(whole)[:2] == ["chain", "across"]
+    first_pages = [name for name in pictures(whole) if not name.endswith("-2")]
+    assert set(first_pages) == set(captions()) - PARTNERS
+    assert len(first_pages) == len(captions()) - len(PARTNERS)
+    assert pictures(whole)[0] == "chain"
 
 
 def test_outcomes_alone_begin_with_the_points(bare: Page) -> None:
-    assert pictures(bare) == ["across", "cumulative-incidence", "paired-differences"]
+    assert pictures(bare)[0] == "across"
+    assert {"cumulative-incidence", "paired-differences", "peace"} <= set(pictures(bare))
+    assert "chain" not in pictures(bare)
 
 
 @pytest.mark.parametrize("report", ["whole", "bare"])
