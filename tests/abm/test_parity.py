@@ -25,6 +25,8 @@ Compare = Callable[[Wars, Wars], None]
 Settings = list[str]
 
 SIX = load("six-partners")
+# Ceasefires are rare in the default scenario.
+TALKATIVE = load("six-partners", ["talks.ceasefire_chance=0.12"])
 ARMS = list(SIX.configurations)
 PARTNERS = [partner.code for partner in SIX.partners]
 CHANGING = [parameter for parameter in REGISTER.values() if parameter.scope != "start"]
@@ -216,7 +218,7 @@ def test_every_shipped_configuration(
 @pytest.fixture(scope="module")
 def many(kernel: None) -> Wars:
     """Return enough wars of one plan for every way a war can go."""
-    given = build_inputs(SIX, "coordinated")
+    given = build_inputs(TALKATIVE, "coordinated")
     return joined(list(Ensemble(given, 2022, monthly=False).play_all(400)))
 
 
@@ -236,7 +238,7 @@ def test_every_outcome(
 ) -> None:
     found = np.flatnonzero(many.war["outcome"] == outcome)
     assert len(found)
-    given = build_inputs(SIX, "coordinated")
+    given = build_inputs(TALKATIVE, "coordinated")
     war = compiled(given, int(found[0]), 2022)
     assert war.war["outcome"] == outcome
     assert_same(readable(given, int(found[0]), 2022), war)
@@ -249,7 +251,7 @@ def test_every_way_to_an_outcome(
 ) -> None:
     found = np.flatnonzero(WAYS[way](many.war))
     assert len(found)
-    given = build_inputs(SIX, "coordinated")
+    given = build_inputs(TALKATIVE, "coordinated")
     assert_same(readable(given, int(found[0]), 2022), compiled(given, int(found[0]), 2022))
 
 
@@ -381,6 +383,8 @@ BINDS = {
     "theatre.counter_support_above": ("theatre.counter_support=1",),
     "theatre.counter_support_months": ("theatre.counter_support=1",),
     "theatre.quality_least": ("theatre.troop_quality=1", "theatre.quality_loss=0.5"),
+    "kyiv.land_horizon": ("talks.same_rule=0",),
+    "kyiv.expected_drift_limit": ("talks.same_rule=0",),
     "kremlin.punish_limit": ("theories.T2.sector_gain=0", "kremlin.cost_of_reserves=6.5"),
     "kremlin.ultimatum_months": ("words.conditional_demand=1", "kremlin.ultimatum=6"),
     "support.taper_months": ("talks.barred_above=110", "support.taper_share=1"),
@@ -467,7 +471,7 @@ def test_reports_of_another_arm_go_on_while_its_settlement_is_watched(
         for line in (f"report={name}", "mode=yoked", "arm=siloed", "from=0")
     ]
     given = build_inputs(load("six-partners", told), "paper", 40)
-    runs = [5, 8, 38]
+    runs = [5, 8, 88]
     for run in runs:
         assert model.War.of(given.yokes[0].source, run, 2022).play().watched
     alone = [readable(given, run, 2022) for run in runs]
