@@ -56,7 +56,7 @@ def six() -> Inputs:
 
 def test_tables_by_month_reach_beyond_the_horizon(six: Inputs) -> None:
     for rows in (six.in_force, six.modes, six.fixed, six.clamps, six.energy):
-        assert len(rows) == 84 + 24
+        assert len(rows) == 84 + 60
     assert {len(row) for row in six.in_force} == {7}
     assert {len(row) for row in six.clamps} == {MOST_THEORIES}
     assert (six.months, six.treatment, six.first_calendar_month) == (84, 11, 3)
@@ -165,11 +165,12 @@ def test_theories_and_their_evidence(six: Inputs) -> None:
     assert [row.theory for row in six.evidence[0]] == [0, 1, 2, 2, 3, 3, 3, 3]
     names = [inputs.OBSERVABLES[row.observable] for row in six.evidence[0]]
     assert names[2:6] == ["European tone", "energy", "deliveries", "munitions cover"]
-    assert [row.weight for row in six.evidence[0]] == [1.0, 1.0, 1.0, 0.0, 1.0, 1.0, 1.0, 1.0]
+    assert [row.weight for row in six.evidence[0]] == [1.0] * 8
     assert six.evidence[0][2].calendar == [1.0] * 3 + [0.0] * 6 + [1.0] * 3
     assert six.evidence[0][2].first_month == 7
-    assert [(theory.sector, theory.sector_gain) for theory in six.theories[0]] == [(-1, 0.0)] * 4
-    assert all(math.isnan(theory.goal) for theory in six.theories[0])
+    sectors = [(theory.sector, theory.sector_gain) for theory in six.theories[0]]
+    assert sectors == [(-1, 0.0), (2, 70.0), (-1, 0.0), (-1, 0.0)]
+    assert [theory.goal for theory in six.theories[0]] == [0.0, 20.0, 30.0, 30.0]
 
 
 def test_what_a_theory_offers(tmp_path: Path) -> None:
@@ -229,7 +230,10 @@ def test_beliefs_are_held_in_their_months(tmp_path: Path) -> None:
 
 def test_another_horizon() -> None:
     made = load_inputs("six-partners", "paper", 12)
-    assert (made.months, len(made.in_force)) == (12, 12 + 24)
+    assert (made.months, len(made.in_force)) == (12, 12 + 60)
+
+
+SHORT = ("settlement.watch=24",)
 
 
 @pytest.mark.parametrize(
@@ -238,8 +242,14 @@ def test_another_horizon() -> None:
         (["settlement.watch=60"], 60),
         (["settlement.watch=12"], 12),
         # The longest that is in force in any month.
-        ([f"{LATER}.parameter=settlement.watch", f"{LATER}.value=36", f"{LATER}.from=3"], 36),
-        ([f"{LATER}.parameter=settlement.watch", f"{LATER}.value=12", f"{LATER}.from=3"], 24),
+        (
+            [*SHORT, f"{LATER}.parameter=settlement.watch", f"{LATER}.value=36", f"{LATER}.from=3"],
+            36,
+        ),
+        (
+            [*SHORT, f"{LATER}.parameter=settlement.watch", f"{LATER}.value=12", f"{LATER}.from=3"],
+            24,
+        ),
     ],
 )
 def test_tables_reach_as_far_as_a_settlement_may_be_watched(

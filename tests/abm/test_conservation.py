@@ -244,7 +244,7 @@ def test_trade_between_partners_sums_to_nothing(war: str) -> None:
         for partner, ministry in zip(month.after.partners, month.after.defence, strict=True):
             assert ministry.traded <= 0.0 if partner.closed else ministry.traded >= 0.0
             traded += max(0.0, ministry.traded)
-    assert (traded > 0.0) is (war == "standing in")
+    assert (traded > 0.0) is (war not in ("Russia worn", "Ukraine worn"))
 
 
 @every_war
@@ -344,7 +344,9 @@ def test_orders_do_arrive(war: str, lead: int) -> None:
         for month in months
     )
     assert ordered > 0.1
-    assert grown == pytest.approx(ordered)
+    # A twentieth of the first capacity was ordered before for each month from 4 to 18.
+    before = 15 * 0.05 * months[0].before.defence[0].capacity
+    assert grown == pytest.approx(ordered + before)
 
 
 @every_war
@@ -411,7 +413,7 @@ def test_a_mobilisation_brings_its_men_once_in_three_months(war: str) -> None:
         assert not any(arrived)
     else:
         first = decided.index(True) + 1
-        assert arrived[first : first + 3] == [28.0] * 3
+        assert arrived[first : first + 3] == [29.0] * 3
         assert not any(arrived[:first] + arrived[first + 3 :])
 
 
@@ -513,7 +515,7 @@ def test_recorded_months_add_up(configuration: str) -> None:
     assert close(steps(months, "stock"), now["capacity"] - now["delivered"])
     assert close(steps(months, "buffer"), now["delivered"] - now["used"] - now["spoiled"])
     for side in ("russian", "ukrainian"):
-        lost = 0.85 * now[f"{side}_losses"]
+        lost = 0.72 * now[f"{side}_losses"]
         assert close(steps(months, f"{side}_manpower"), now[f"{side}_recruits"] - lost)
 
 

@@ -26,7 +26,7 @@ Settings = list[str]
 
 SIX = load("six-partners")
 # Ceasefires are rare in the default scenario.
-TALKATIVE = load("six-partners", ["talks.ceasefire_chance=0.12"])
+TALKATIVE = load("six-partners", ["talks.ceasefire_chance=0.5"])
 ARMS = list(SIX.configurations)
 PARTNERS = [partner.code for partner in SIX.partners]
 CHANGING = [parameter for parameter in REGISTER.values() if parameter.scope != "start"]
