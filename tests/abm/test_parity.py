@@ -19,14 +19,15 @@ from abm.engine.ensemble import Ensemble, Wars, joined
 from abm.inputs import Inputs
 from abm.parameters import REGISTER, Parameter
 from abm.scenarios import load
+from tests.abm.editions import first_edition
 
 Play = Callable[[Inputs, int, int], Wars]
 Compare = Callable[[Wars, Wars], None]
 Settings = list[str]
 
 SIX = load("six-partners")
-# Ceasefires are rare in the default scenario.
-TALKATIVE = load("six-partners", ["talks.ceasefire_chance=0.5"])
+# In the first edition ceasefires are not rare, and wars end in every way.
+TALKATIVE = first_edition([])
 ARMS = list(SIX.configurations)
 PARTNERS = [partner.code for partner in SIX.partners]
 CHANGING = [parameter for parameter in REGISTER.values() if parameter.scope != "start"]
