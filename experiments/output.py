@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from abm.errors import InputError
 from abm.scenarios.files import shown
+from experiments.console import console
 from experiments.replacement import Aside, claim, claimed, commit, held, repair
 from experiments.tables import check_ending
 
@@ -164,6 +165,19 @@ def whole_file(file: Path, force: bool = False) -> Iterator[Path]:
     """Give a path to write to, as `whole_files` for a single file."""
     with whole_files([file], force) as [aside]:
         yield aside
+
+
+def write_page(made: Callable[[], str], file: Path | None, force: bool = False) -> None:
+    """Print a page, or write it to a file and say so; it is made once the file can be written.
+
+    Raises InputError as `whole_file`.
+    """
+    if file is None:
+        print(made(), end="")
+        return
+    with whole_file(file, force) as aside:
+        aside.write_text(made(), encoding="utf-8")
+    console().print(f"Written to {shown(file)}", soft_wrap=True)
 
 
 def begin_file(what: str, content: str, file: Path, force: bool) -> None:

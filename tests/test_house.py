@@ -45,7 +45,7 @@ TESTED_IN = {
     "experiments/acceptance/headline": "tests/experiments/acceptance/test_lines.py",
     "experiments/acceptance/persuasion": "tests/experiments/acceptance/test_theories.py",
     "experiments/acceptance/planning": "tests/experiments/acceptance/test_lines.py",
-    "experiments/comparison/reported": "tests/experiments/comparison/test_content.py",
+    "experiments/comparison/differences": "tests/experiments/comparison/test_content.py",
     "experiments/benchmarks": "tests/experiments/benchmarks/test_measurements.py",
     "experiments/cli/commands": "tests/experiments/cli/test_main.py",
     "experiments/cli/history": "tests/experiments/cli/test_main.py",

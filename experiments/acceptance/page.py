@@ -7,17 +7,15 @@ from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
 
-from abm.engine.jit import kernel_is_kept
 from abm.errors import InputError
 from abm.noise import SEED
-from abm.scenarios.files import shown
 from experiments import output
 from experiments.acceptance import assurances, headline, persuasion, placebos, planning
 from experiments.acceptance.claims import Line, TextTable
 from experiments.acceptance.laboratory import RUNS, SILOED, Laboratory
 from experiments.acceptance.trace import ledgers, months
+from experiments.comparison.design import counting_wars
 from experiments.comparison.measures import SHARE, TIME
-from experiments.console import console, counting
 from experiments.text import DISCLAIMER
 
 HEAD = """\
@@ -68,19 +66,11 @@ def run(request: AcceptanceRequest) -> None:
     for number in request.lines:
         if number not in LINES:
             raise InputError(f"there is no line {number}; allowed: 1 to {max(LINES)}.")
-    if request.out is None:
-        print(_played(request), end="")
-        return
-    with output.whole_file(request.out, request.force) as file:
-        file.write_text(_played(request), encoding="utf-8")
-    console().print(f"Written to {shown(request.out)}", soft_wrap=True)
+    output.write_page(lambda: _played(request), request.out, request.force)
 
 
 def _played(request: AcceptanceRequest) -> str:
-    told = console(stderr=True)
-    if not kernel_is_kept():
-        told.print("Compiling the engine, once: about half a minute.", soft_wrap=True)
-    with counting("wars", told) as counter:
+    with counting_wars() as counter:
         laboratory = Laboratory(request.runs, request.seed, counter)
         chosen = {n: LINES[n](laboratory) for n in sorted(set(request.lines)) or LINES}
         return page(chosen, laboratory, "make acceptance")

@@ -27,6 +27,7 @@ from experiments.cli.options import (
     Quiet,
     QuietAlone,
     ResultFolder,
+    Scenario,
     Seed,
     Set,
     Tables,
@@ -36,7 +37,7 @@ from experiments.cli.options import (
     whole,
 )
 from experiments.comparison.content import checked
-from experiments.console import console, counting
+from experiments.console import console
 from experiments.output import MARK, Invocation
 from experiments.tables import check_copies, print_json, write_copies
 
@@ -70,15 +71,7 @@ def compare(
             "others are compared with the first. By default: siloed coordinated.",
         ),
     ] = None,
-    scenario: Annotated[
-        str,
-        typer.Option(
-            "--scenario",
-            "-s",
-            metavar="SCENARIO",
-            help="Scenario to play: the name of a shipped one, or a .toml file.",
-        ),
-    ] = DEFAULT,
+    scenario: Scenario = DEFAULT,
     runs: Annotated[
         int | None,
         typer.Option(
@@ -221,14 +214,10 @@ def run_comparison(request: ComparisonRequest, invocation: Invocation) -> Path:
 
 
 def _played(asked: Design, wanted: Precision | None) -> Comparison:
-    """Compare, and tell on standard error how far it is: what is piped is the result alone."""
-    from abm.engine.jit import kernel_is_kept
     from experiments.comparison.compare import compare as play
+    from experiments.comparison.design import counting_wars
 
-    told = console(stderr=True)
-    if not kernel_is_kept():
-        told.print("Compiling the engine, once: about half a minute.", soft_wrap=True)
-    with counting("wars", told) as counter:
+    with counting_wars() as counter:
         return play(asked, counter, wanted)
 
 

@@ -16,6 +16,7 @@ from experiments.cli.options import (
     Page,
     Quiet,
     QuietAlone,
+    Scenario,
     Seed,
     Set,
     Workers,
@@ -38,15 +39,7 @@ Wars = Annotated[
 
 @app.command(epilog=f"{EXAMPLE}patterns --scenario first-edition\n  concert patterns --json")
 def patterns(
-    scenario: Annotated[
-        str,
-        typer.Option(
-            "--scenario",
-            "-s",
-            metavar="SCENARIO",
-            help="Scenario to play: the name of a shipped one, or a .toml file.",
-        ),
-    ] = DEFAULT,
+    scenario: Scenario = DEFAULT,
     arm: Annotated[
         str,
         typer.Option(

@@ -125,6 +125,15 @@ Tables = Annotated[
         "be given more than once.",
     ),
 ]
+Scenario = Annotated[
+    str,
+    typer.Option(
+        "--scenario",
+        "-s",
+        metavar="SCENARIO",
+        help="Scenario to play: the name of a shipped one, or a .toml file.",
+    ),
+]
 Set = Annotated[
     list[str] | None,
     typer.Option(

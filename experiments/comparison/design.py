@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 import numpy as np
 
 from abm.build import build_inputs
 from abm.engine.ensemble import Ensemble, Wars, joined
+from abm.engine.jit import kernel_is_kept
 from abm.errors import InputError
 from abm.inputs import Inputs
 from abm.noise import LARGEST_RUN
 from abm.scenarios import Configuration, Scenario
 from abm.scenarios.arguments import Name, horizon, seed_number, whole_number
 from experiments.comparison.measures import Records
-from experiments.console import Counter
+from experiments.console import Counter, console, counting
 
 
 @dataclass(frozen=True)
@@ -98,6 +100,19 @@ class Playing:
                 part = part._replace(months=blank.months[:0], portraits=blank.portraits[:0])
             self.parts.append(part)
             counter.add(len(part.runs))
+
+
+@contextmanager
+def counting_wars() -> Iterator[Counter]:
+    """Give a counter of wars that tells on standard error how far it is.
+
+    What is piped is the result alone. It is said first where the engine has to be compiled.
+    """
+    told = console(stderr=True)
+    if not kernel_is_kept():
+        told.print("Compiling the engine, once: about half a minute.", soft_wrap=True)
+    with counting("wars", told) as counter:
+        yield counter
 
 
 def outcomes(inputs: Inputs, seed: int, runs: int, counter: Counter) -> Records:

@@ -21,6 +21,14 @@ from experiments.comparison import content as json_content
 from experiments.comparison.compare import MONTHLY_RUNS, Comparison
 from experiments.comparison.content import FORMAT, Content, plain
 from experiments.comparison.design import Design
+from experiments.comparison.differences import (
+    difference_of,
+    horizons,
+    incidence,
+    mean_of,
+    peace,
+    placebo,
+)
 from experiments.comparison.monthly import (
     WILLINGNESS,
     chain,
@@ -28,14 +36,6 @@ from experiments.comparison.monthly import (
     composite,
     monthly_rows,
     partner_rows,
-)
-from experiments.comparison.reported import (
-    difference_of,
-    horizons,
-    incidence,
-    mean_of,
-    peace,
-    placebo,
 )
 from experiments.comparison.sentences import (
     unsettled,

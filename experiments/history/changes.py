@@ -9,16 +9,13 @@ from importlib.metadata import version
 from pathlib import Path
 
 from abm.build import build_inputs
-from abm.engine.jit import kernel_is_kept
-from abm.noise import SEED
 from abm.scenarios import Scenario
-from abm.scenarios.files import shown
 from experiments import output
 from experiments.acceptance.claims import with_interval
 from experiments.acceptance.page import markdown
-from experiments.comparison.design import outcomes
+from experiments.comparison.design import counting_wars, outcomes
 from experiments.comparison.measures import LASTING_MONTHS, PEACE, measure_named
-from experiments.console import Counter, console, counting
+from experiments.console import Counter
 from experiments.history.mends import (
     FIRST,
     SECOND,
@@ -30,11 +27,10 @@ from experiments.history.mends import (
     values,
 )
 from experiments.history.patterns import FITTED, Pattern, patterns
-from experiments.history.scorecard import ARM, COLUMNS, RUNS, Scorecard, cells, scorecard
+from experiments.history.scorecard import ARM, COLUMNS, Scorecard, cells, scorecard
 from experiments.statistics.intervals import Difference, paired_difference
 from experiments.text import DISCLAIMER
 
-PAIRS = 200
 OTHER = "coordinated"
 STEPS = "this mend alone", "with those before it"
 MISSES = Path(str(importlib.resources.files("experiments.history"))) / "misses.md"
@@ -65,9 +61,9 @@ nothing: no mend was chosen, kept or left out by it.
 class ChangesRequest:
     """The request of `concert changes`: wars for the patterns, pairs for the effect, the file."""
 
-    runs: int = RUNS
-    pairs: int = PAIRS
-    seed: int = SEED
+    runs: int
+    pairs: int
+    seed: int
     out: Path | None = None
     force: bool = False
 
@@ -114,19 +110,11 @@ def run(request: ChangesRequest) -> None:
 
     Raises InputError for a file that cannot be written.
     """
-    if request.out is None:
-        print(_played(request), end="")
-        return
-    with output.whole_file(request.out, request.force) as file:
-        file.write_text(_played(request), encoding="utf-8")
-    console().print(f"Written to {shown(request.out)}", soft_wrap=True)
+    output.write_page(lambda: _played(request), request.out, request.force)
 
 
 def _played(request: ChangesRequest) -> str:
-    told = console(stderr=True)
-    if not kernel_is_kept():
-        told.print("Compiling the engine, once: about half a minute.", soft_wrap=True)
-    with counting("wars", told) as counter:
+    with counting_wars() as counter:
         trials = Trials(request.runs, request.pairs, request.seed, counter, patterns())
         return page(mends(), trials)
 

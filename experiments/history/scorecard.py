@@ -7,13 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from abm.build import build_inputs
-from abm.engine.jit import kernel_is_kept
 from abm.errors import InputError
-from abm.noise import SEED
-from abm.scenarios import DEFAULT, Scenario, load
+from abm.scenarios import Scenario, load
 from abm.scenarios.arguments import Name
-from experiments.comparison.design import Playing
-from experiments.console import Counter, Row, Sheet, console, counting, show
+from experiments.comparison.design import Playing, counting_wars
+from experiments.console import Counter, Row, Sheet, console, show
 from experiments.history.patterns import (
     FITTED,
     HELD_BACK,
@@ -27,7 +25,6 @@ from experiments.history.summaries import SUMMARIES, Found
 from experiments.tables import print_json
 from experiments.text import DISCLAIMER, number
 
-RUNS = 400
 ARM = "siloed"  # history's by name
 COLUMNS = ("pattern", "number", "unit", "observed", "simulated", "8 wars of 10", "band", "passes")
 PASSES = {True: "yes", False: "no"}
@@ -98,9 +95,9 @@ class Scorecard:
 
 def scorecard(
     scenario: Scenario,
-    arm: Name = ARM,
-    runs: int = RUNS,
-    seed: int = SEED,
+    arm: Name,
+    runs: int,
+    seed: int,
     counter: Counter | None = None,
     known: Sequence[Pattern] | None = None,
 ) -> Scorecard:
@@ -145,21 +142,18 @@ def _check_places(scenario: Scenario, known: Sequence[Pattern]) -> None:
 class PatternsRequest:
     """Request of `concert patterns`: the scenario with its settings, the arm and the wars."""
 
-    scenario: str = DEFAULT
-    arm: str = ARM
-    settings: Sequence[str] = ()
-    runs: int = RUNS
-    seed: int = SEED
+    scenario: str
+    arm: str
+    settings: Sequence[str]
+    runs: int
+    seed: int
     as_json: bool = False
 
 
 def show_patterns(request: PatternsRequest) -> None:
     """Play the wars and print their scorecard; raises InputError as `load` and `scorecard`."""
     scenario = load(request.scenario, request.settings)
-    told = console(stderr=True)
-    if not kernel_is_kept():
-        told.print("Compiling the engine, once: about half a minute.", soft_wrap=True)
-    with counting("wars", told) as counter:
+    with counting_wars() as counter:
         card = scorecard(scenario, request.arm, request.runs, request.seed, counter)
     if request.as_json:
         print_json(facts(card))

@@ -16,7 +16,7 @@ from abm.scenarios import Scenario, load
 from abm.scenarios.changes import BeliefClamp, Changes, Intervention, ReportChange, Window
 from experiments.comparison.compare import Comparison
 from experiments.comparison.content import ArmDifference, checked
-from experiments.comparison.reported import difference_of, horizons
+from experiments.comparison.differences import difference_of, horizons
 from experiments.comparison.results import (
     arm_of,
     changes,

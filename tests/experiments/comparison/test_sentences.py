@@ -14,8 +14,8 @@ import pytest
 from abm.schema import Outcome
 from experiments.comparison.compare import Comparison
 from experiments.comparison.contrast import Conditional
+from experiments.comparison.differences import difference_of
 from experiments.comparison.measures import measure_named
-from experiments.comparison.reported import difference_of
 from experiments.comparison.sentences import (
     TERMS,
     clocks_sentence,

@@ -99,25 +99,25 @@ def test_what_never_comes_is_nothing_in_data(card: Scorecard) -> None:
 def test_a_scenario_without_such_theories_is_refused(six: Scenario) -> None:
     few = replace(six, theories=dict(list(six.theories.items())[:3]))
     with pytest.raises(InputError, match="is of the scenario's theories, place 4; six-partners"):
-        scorecard(few)
+        scorecard(few, "siloed", 20, 5)
     few = replace(six, sectors={})
     with pytest.raises(InputError, match="is of the scenario's sectors, place 1"):
-        scorecard(few)
+        scorecard(few, "siloed", 20, 5)
     with pytest.raises(InputError, match="no configuration 'silod'"):
-        scorecard(six, "silod")
+        scorecard(six, "silod", 20, 5)
 
 
 def test_a_war_of_another_time_is_refused() -> None:
     with pytest.raises(InputError, match="a war that begins in 2023-06 cannot show it"):
-        scorecard(load("six-partners", ['first_month="2023-06"']))
+        scorecard(load("six-partners", ['first_month="2023-06"']), "siloed", 20, 5)
 
 
 @pytest.mark.compiled
 def test_the_same_wars_have_the_same_scores(six: Scenario) -> None:
-    one, other = (scorecard(six, runs=20, seed=5) for _ in range(2))
+    one, other = (scorecard(six, "siloed", runs=20, seed=5) for _ in range(2))
     assert plain(facts(one)) == plain(facts(other))
     assert one.months == 84
-    short = scorecard(six, runs=20, seed=5, known=[GAINS])
+    short = scorecard(six, "siloed", runs=20, seed=5, known=[GAINS])
     assert short.months == 34
     [long] = [score for score in one.scores if score.pattern.id == "P5"]
     assert short.scores[0] == long

@@ -11,7 +11,7 @@ from abm.build import build_inputs
 from abm.scenarios import Scenario, load
 from experiments.comparison.compare import Comparison
 from experiments.comparison.design import Design, design, outcomes
-from experiments.comparison.reported import difference_of, placebo
+from experiments.comparison.differences import difference_of, placebo
 from experiments.console import Counter
 from experiments.robustness.placebo import besides
 from tests.experiments.conftest import COORDINATED, SILOED
