@@ -29,7 +29,7 @@ class Manpower:
         "-",
         "share",
         0.72,
-        (0.5, 1.0),
+        (0.6, 0.85),
         "Share of losses that does not return to the force.",
     )
     manpower_floor: float = declare(
@@ -43,7 +43,7 @@ class Manpower:
         "-",
         "thousand a month",
         18.5,
-        (15.0, 38.0),
+        (15.0, 28.0),
         "Russian recruits, before reserves slow them.",
         "Kluge (SWP)",
         "literature",

@@ -26,7 +26,7 @@ class Talks:
         "-",
         "per month",
         0.02,
-        (0.0, 0.5),
+        (0.01, 0.12),
         "Chance of a ceasefire while Moscow prefers a pause.",
     )
     early_months: float = declare(

@@ -35,7 +35,7 @@ from abm.state import Theatre as TheatreState
 
 SMALL = "six-partners"
 MUCH_TALK = (
-    "talks.ceasefire_chance=.5",
+    "talks.ceasefire_chance=.12",
     "talks.signature_chance=1",
     "talks.terms_slack=2",
     "talks.resume_value=1",

@@ -67,7 +67,7 @@ def test_momentum_is_the_ground_smoothed(readable: Play) -> None:
 
 
 def test_momentum_is_lost_where_the_fighting_stops(readable: Play) -> None:
-    talkative = ("talks.ceasefire_chance=.5", "kyiv.join_threshold=0", "kremlin.quorum=0")
+    talkative = ("talks.ceasefire_chance=.12", "kyiv.join_threshold=0", "kremlin.quorum=0")
     stopped = 0
     for run in RUNS:
         war = readable(inputs(*ON, *talkative), run, 2022).months[0]
