@@ -3,21 +3,25 @@
 The default world is one of many that might be ours; an effect in it alone is an example. So the
 arms are played again in worlds drawn before any of them is (`experiments.robustness.worlds`), a few
 pairs in each: enough to say what the effect is on average and how far worlds differ in it beyond
-luck, not to say what it is in any one of them.
+luck, not to say what it is in any one of them. Each world has runs of its own: had all the same
+luck, an interval over worlds would leave out what they share.
 """
 
 from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
 from abm.build import build_inputs
+from abm.engine.ensemble import Ensemble
+from abm.errors import NumericalFault
 from abm.scenarios import Scenario
-from experiments.comparison.design import Design, outcomes
+from experiments.comparison.design import Design
 from experiments.comparison.measures import SHARE, Measure, Records
 from experiments.console import Counter
 from experiments.robustness.worlds import draw
@@ -76,12 +80,20 @@ def _within(scenario: Scenario, world: Mapping[str, float]) -> Scenario:
 def over_worlds(
     design: Design, measures: Sequence[Measure], counter: Counter
 ) -> dict[str, dict[str, Typicality]]:
-    """Return how typical each arm's effect is, by arm and measure; the first arm has none."""
+    """Return how typical each arm's effect is, by arm and measure; the first arm has none.
+
+    A world that leads beyond what numbers can hold is left out, and is none of those counted.
+    """
     first, *others = design.configurations
-    runs = min(PAIRS, design.runs)
+    pairs = min(PAIRS, design.runs)
     count = min(WORLDS, max(2, design.runs // PER_WORLD))
-    worlds = draw(count, design.scenario.parameters)
-    played = [_arms(design, world, runs, counter) for world in worlds]
+    played: list[dict[str, Records]] = []
+    for place, world in enumerate(draw(count, design.scenario.parameters)):
+        with suppress(NumericalFault):
+            runs = np.arange(place * pairs, (place + 1) * pairs)
+            played.append(_arms(design, world, runs, counter))
+    if not played:
+        return {}
     return {
         arm.name: {
             measure.name: _typical([(wars[first.name], wars[arm.name]) for wars in played], measure)
@@ -92,13 +104,16 @@ def over_worlds(
 
 
 def _arms(
-    design: Design, world: Mapping[str, float], runs: int, counter: Counter
+    design: Design, world: Mapping[str, float], runs: NDArray[np.int64], counter: Counter
 ) -> dict[str, Records]:
     scenario = _within(design.scenario, world)
-    return {
-        arm.name: outcomes(build_inputs(scenario, arm, design.months), design.seed, runs, counter)
-        for arm in design.configurations
-    }
+    counter.expect(len(design.configurations) * runs.size)
+    found: dict[str, Records] = {}
+    for arm in design.configurations:
+        inputs = build_inputs(scenario, arm, design.months)
+        found[arm.name] = Ensemble(inputs, design.seed, monthly=False).play(runs).war
+        counter.add(runs.size)
+    return found
 
 
 def _typical(pairs: Sequence[tuple[Records, Records]], measure: Measure) -> Typicality:

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from abm.build import build_inputs
-from abm.errors import InputError
+from abm.errors import InputError, NumericalFault
 from abm.parameters import REGISTER
 from abm.scenarios import Scenario
 from abm.scenarios.changes import Intervention, Window
@@ -109,11 +109,12 @@ def with_clocks(
 ) -> dict[str, dict[str, dict[str, Difference]]]:
     """Return each arm's effect with each clock, by clock, arm and measure.
 
-    A clock that the design's horizon or arms do not allow is left out.
+    A clock that the design's horizon or arms do not allow is left out. None is told where an arm
+    or an intervention sets the clock itself: it would not be the one that its label names.
     """
     runs = min(CLOCK_PAIRS, design.runs)
     found: dict[str, dict[str, dict[str, Difference]]] = {}
-    for clock in CLOCKS:
+    for clock in () if _sets_clock(design) else CLOCKS:
         try:
             wars = {
                 arm.name: outcomes(
@@ -122,7 +123,7 @@ def with_clocks(
                 )
                 for arm in design.configurations
             }
-        except InputError:
+        except (InputError, NumericalFault):
             continue
         first = wars[design.arms[0]]
         found[clock.name] = {
@@ -130,3 +131,12 @@ def with_clocks(
             for arm in design.arms[1:]
         }
     return found
+
+
+def _sets_clock(design: Design) -> bool:
+    """Whether an arm, or an intervention of the scenario, sets a parameter of the clock."""
+    named = {one.parameter for one in design.scenario.changes.interventions}
+    for arm in design.configurations:
+        named |= {*arm.parameters, *arm.treatment}
+        named |= {one.parameter for one in arm.changes.interventions}
+    return not named.isdisjoint({DRAIN, ADAPTATION, FROZEN})

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import math
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
 from abm.build import build_inputs
+from abm.engine.ensemble import Ensemble
+from abm.errors import NumericalFault
 from abm.scenarios import Scenario
-from experiments.comparison.design import design, outcomes
+from experiments.comparison.design import design
 from experiments.comparison.measures import SHARE, measure_named
 from experiments.console import Counter
 from experiments.robustness import typicality as module
@@ -43,10 +46,33 @@ def test_effects_are_those_of_all_arms_in_the_same_worlds(
     found = over_worlds(asked, [settled], counter)["coordinated"]["war_length"]
     assert (found.worlds, found.pairs, counter.done) == (3, 6, 3 * 6 * 2)
     means = []
-    for world in draw(3, six.parameters):
+    for place, world in enumerate(draw(3, six.parameters)):
         there = replace(six, parameters={**six.parameters, **world})
+        # Runs of its own: worlds that share their luck would look more alike than they are.
+        runs = range(6 * place, 6 * place + 6)
         first, second = (
-            settled.of(outcomes(build_inputs(there, arm, 60), 5, 6, Counter())) for arm in ARMS
+            settled.of(Ensemble(build_inputs(there, arm, 60), 5).play(runs).war) for arm in ARMS
         )
         means.append((second - first).mean())
     assert found.mean.mean == pytest.approx(sum(means) / 3)
+
+
+@pytest.mark.compiled
+def test_a_world_beyond_all_numbers_is_left_out_and_not_counted(
+    six: Scenario, kernel: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "WORLDS", 3)
+    monkeypatch.setattr(module, "PER_WORLD", 1)
+    play, played = Ensemble.play, []
+
+    def breaks_down(self: Ensemble, runs: Any) -> Any:
+        """Play, but for the wars of the second world."""
+        played.append(runs)
+        if runs[0] == 6:
+            raise NumericalFault("beyond what numbers can hold")
+        return play(self, runs)
+
+    monkeypatch.setattr(Ensemble, "play", breaks_down)
+    found = over_worlds(design(six, ARMS, 6, 5, 24), [measure_named("war_length")], Counter())
+    assert found["coordinated"]["war_length"].worlds == 2
+    assert len(played) == 5

@@ -122,3 +122,10 @@ def test_effects_with_each_clock_are_those_of_both_arms_with_it(
     wars = [outcomes(build_inputs(frozen.on(six), arm, 60), SEED, 12, Counter()) for arm in ARMS]
     difference = found[frozen.name]["coordinated"]["durably_settled"]
     assert (difference.first, difference.second) == tuple(settled.of(war).mean() for war in wars)
+
+
+@pytest.mark.parametrize("setting", ["treatment", "parameters"])
+def test_no_clock_is_told_where_an_arm_sets_it(setting: str, kernel: None) -> None:
+    told = f"configurations.siloed.{setting}.theatre.adaptation=0.02"
+    asked = design(load("six-partners", [told]), ARMS, 2, SEED, 24)
+    assert with_clocks(asked, [measure_named("durably_settled")], Counter()) == {}
