@@ -275,6 +275,10 @@ class Month:
     interventions_active: float = variable("count", "conditional and random interventions acting")
 
 
+#: Belief below which the leadership counts as doubting; it is only recorded, nothing depends on it.
+DOUBT = 0.3
+
+
 class War:
     """What is recorded of a war as a whole."""
 
@@ -319,7 +323,7 @@ class War:
     doubt_month: float = variable(
         "month",
         "first month in which the leadership's belief in the theory that a pause would serve is "
-        "below .3",
+        f"below {DOUBT:g}",
     )
     moscow_first: float = variable("count", "talk episodes that Moscow was first ready for")
     kyiv_first: float = variable("count", "talk episodes that Kyiv was first ready for")

@@ -7,7 +7,7 @@ from abm.parameters import Settings
 from abm.rules.beliefs import belief
 from abm.rules.observation import follow_through
 from abm.rules.talks import compatible, insincere
-from abm.schema import PORTRAITS, Month, Outcome, PartnerMonth, War
+from abm.schema import DOUBT, PORTRAITS, Month, Outcome, PartnerMonth, War
 from abm.state import (
     CEASEFIRE,
     FIGHTING,
@@ -22,8 +22,6 @@ from abm.state import (
 from abm.world import World
 
 MISSING = float("nan")
-# Belief below which the leadership counts as doubting; it is only recorded, nothing depends on it.
-DOUBT = 0.3
 # Places of money set aside, in the table's order.
 SIGNED, PROMISED, DELIVERED, SPOILED, LAPSED, ORDERS, EFFORT = range(7)
 

@@ -12,7 +12,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from abm.parameters import REGISTER
 from abm.scenarios import Scenario
-from abm.schema import Outcome
+from abm.schema import DOUBT, Outcome
 
 Values = NDArray[np.float64] | NDArray[np.bool_]
 
@@ -260,7 +260,7 @@ MEASURES = (
     field("belief_at_signature", f"Moscow's belief in {PAUSING} at signature", "0-1"),
     field(
         "doubt_month",
-        f"first month in which Moscow's belief in {PAUSING} is below .3",
+        f"first month in which Moscow's belief in {PAUSING} is below {DOUBT:g}",
         "month",
         1,
     ),

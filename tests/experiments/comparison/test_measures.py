@@ -40,7 +40,7 @@ def test_belief_at_signature_is_in_the_theory_that_a_pause_would_serve(
 ) -> None:
     labels = {m.name: m.label for m in in_scenario(MEASURES, load("six-partners", settings))}
     assert labels.pop("belief_at_signature") == f"Moscow's belief in {named} at signature"
-    doubt = f"first month in which Moscow's belief in {named} is below .3"
+    doubt = f"first month in which Moscow's belief in {named} is below 0.3"
     assert labels.pop("doubt_month") == doubt
     about = {"belief_at_signature", "doubt_month"}
     assert labels == {m.name: m.label for m in MEASURES if m.name not in about}
