@@ -51,9 +51,15 @@ def shown(content: Any, width: int) -> list[str]:
     return out.getvalue().splitlines()
 
 
-def row(lines: list[str], label: str) -> list[str]:
-    line = next(line for line in lines if line.startswith(f"{label}  "))
-    return re.split(r" {2,}", line.strip())
+TERMS = "terms last signed: land to Russia beyond the line of contact"
+
+
+def row(lines: list[str], label: str, below: str = "") -> list[str]:
+    """Return the cells of the one line with a label, or of the first of them below another line."""
+    begin = next(place for place, line in enumerate(lines) if line.startswith(below))
+    found = [line for line in lines[begin:] if line.startswith(f"{label}  ")]
+    assert found and (below or len(found) == 1)
+    return re.split(r" {2,}", found[0].strip())
 
 
 def test_the_first_line_says_what_was_compared(pair: Content) -> None:
@@ -78,10 +84,10 @@ def test_a_row_by_hand(pair: Content) -> None:
 
 def test_a_value_that_some_wars_lack_is_told_by_which_have_it(pair: Content) -> None:
     lines = shown(pair, 300)
-    cells = row(lines, "terms last signed: land to Russia beyond the line of contact")
+    cells = row(lines, TERMS)
     # All that sign stand in the columns; -0.50 less -1.00 is no difference of pairs.
     assert cells[1:] == ["thousand km2", "-1.00", "-0.50"]
-    both = row(lines, "… where both siloed and coordinated have it")
+    both = row(lines, "… where both siloed and coordinated have it", below=TERMS)
     assert both[1:] == ["thousand km2", "-1.00", "-2.00", "-1.00", "1"]
     assert row(lines, "… where only coordinated has it")[1:] == ["thousand km2", "1.00", "1"]
     assert "only siloed" not in "".join(lines)
@@ -90,7 +96,7 @@ def test_a_value_that_some_wars_lack_is_told_by_which_have_it(pair: Content) -> 
 def test_parts_of_several_arms_stand_in_their_own_columns(content: Content) -> None:
     lines = shown(content, 300)
     start = "… where both siloed and over-coordinated"
-    both = next(line for line in lines if line.startswith(start))
+    [both, _] = [line for line in lines if line.startswith(start)]  # of terms, and of losses
     [head] = [line for line in lines if line.lstrip().startswith("unit")]
     assert both.split()[-2:] == ["-1.00", "1"]
     assert len(both.rstrip()) < len(head.rstrip())
