@@ -89,7 +89,11 @@ def test_a_value_that_some_wars_lack_is_told_by_which_have_it(pair: Content) -> 
     assert cells[1:] == ["thousand km2", "-1.00", "-0.50"]
     both = row(lines, "… where both siloed and coordinated have it", below=TERMS)
     assert both[1:] == ["thousand km2", "-1.00", "-2.00", "-1.00", "1"]
-    assert row(lines, "… where only coordinated has it")[1:] == ["thousand km2", "1.00", "1"]
+    assert row(lines, "… where only coordinated has it", below=TERMS)[1:] == [
+        "thousand km2",
+        "1.00",
+        "1",
+    ]
     assert "only siloed" not in "".join(lines)
 
 
