@@ -116,7 +116,7 @@ class Session:
     def arm(self, letter: str) -> LiveArm:
         """Return an open arm; raises InputError if none has that letter."""
         if letter not in self.arms:
-            raise InputError(f"There is no arm {letter}; the open arms are {', '.join(self.arms)}.")
+            raise InputError(f"Arm {letter} is not open; open are {', '.join(self.arms)}.")
         return self.arms[letter]
 
     def _free_letter(self) -> str:

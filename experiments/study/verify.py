@@ -77,7 +77,7 @@ class StudyVerificationRequest:
 def verify(request: StudyVerificationRequest) -> None:
     """Verify the study in a folder and tell; typer.Exit(1) if anything is not as it should be.
 
-    Raises InputError if there is no study in it.
+    Raises InputError if it holds no study.
     """
     folder = open_folder(request.folder)
     changed = [*altered_files(folder), *other_points(folder)]
