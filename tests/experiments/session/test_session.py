@@ -209,7 +209,7 @@ def test_only_a_stored_month_is_forked(opened: Open, month: int) -> None:
 
 
 def test_an_unknown_arm_is_refused(opened: Open) -> None:
-    with pytest.raises(InputError, match="There is no arm C; the open arms are A, B."):
+    with pytest.raises(InputError, match="Arm C is not open; open are A, B."):
         opened().close("C")
 
 
