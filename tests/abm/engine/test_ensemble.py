@@ -15,15 +15,17 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from numpy.typing import ArrayLike
 
-from abm.build import load_inputs
+from abm.build import build_inputs, load_inputs
 from abm.engine.ensemble import BLOCK, Ensemble, Wars, in_order, joined
 from abm.engine.jit import compiled_kernel
 from abm.errors import InputError, NumericalFault
 from abm.inputs import Inputs
 from abm.model import War
 from abm.records import dtype_of
+from abm.scenarios import load
 from abm.schema import Month
 from abm.schema import War as WarRecord
+from tests.conftest import Compare, Play
 
 RUNS = 40
 
@@ -168,6 +170,29 @@ def test_every_bit_of_the_seed_counts(year: Inputs) -> None:
     seeds = [0, 1, 2**31, 2**32, 2**62, 2**63 - 1]
     told = {Ensemble(year, seed).play(np.array([0])).months.tobytes() for seed in seeds}
     assert len(told) == len(seeds)
+
+
+# Reports taken from another arm
+
+
+def yoked(arm: str, first: int) -> Inputs:
+    told = ("report=tone", "mode=yoked", f"arm={arm}", f"from={first}")
+    lines = [f"configurations.siloed.reports.tone.{line}" for line in told]
+    return build_inputs(load("six-partners", lines), "siloed", 16)
+
+
+def test_reports_of_another_arm_are_taken_run_by_run(
+    kernel: None, readable: Play, assert_same: Compare
+) -> None:
+    given, runs = yoked("coordinated", 12), [3, 8]
+    played = Ensemble(given, 2022).play(runs)
+    assert_same(joined([readable(given, run, 2022) for run in runs]), played)
+    alone = Ensemble(given, 2022).play([8])
+    assert alone.months[0].tobytes() == played.months[1].tobytes()
+    plain = Ensemble(load_inputs("six-partners", "siloed", 16), 2022).play(runs)
+    for own, other in zip(plain.months, played.months, strict=True):
+        assert own[:12].tobytes() == other[:12].tobytes()
+        assert own[13:].tobytes() != other[13:].tobytes()
 
 
 # Blocks of runs

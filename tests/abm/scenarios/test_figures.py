@@ -8,6 +8,7 @@ import pytest
 
 from abm.build import build_inputs
 from abm.errors import InputError
+from abm.parameters import REGISTER
 from abm.scenarios import figures, load
 from abm.scenarios.tables import EvidenceTable, RoleTable, SectorTable, TheoryTable
 from tests.abm.scenarios.conftest import SMALL, Write
@@ -51,6 +52,22 @@ def test_every_kind_has_a_range_a_unit_and_a_sentence() -> None:
     assert memory.allowed() == "numbers above 0 to 1"
     assert not memory.holds(0.0)
     assert figures.kinds()["theories.*.evidence.*.first_month"].whole
+
+
+def test_a_name_is_declared_as_a_parameter_or_a_kind_of_figure(small: str) -> None:
+    scenario = load(small)
+    assert figures.declared("kyiv.exhaustion_limit") is REGISTER["kyiv.exhaustion_limit"]
+    assert scenario.declared("kyiv.exhaustion_limit") is REGISTER["kyiv.exhaustion_limit"]
+    kind = figures.declared("theories.win.gain")
+    assert kind is figures.declared("theories.nobody.gain")
+    figure = scenario.declared("theories.win.gain")
+    assert (figure.name, figure.unit, figure.default) == ("theories.win.gain", kind.unit, 30.0)
+    assert math.isnan(kind.default)
+    for name in ("kyiv.nothing", "theories.win.nothing", "nothing"):
+        with pytest.raises(KeyError):
+            figures.declared(name)
+        with pytest.raises(KeyError):
+            scenario.declared(name)
 
 
 def test_a_scenario_has_its_figures_with_their_values(small: str) -> None:
