@@ -1,27 +1,20 @@
-"""The readable engine: a war as an ordinary Mesa model, moved month by month."""
+"""The war as an ordinary Mesa model: the readable engine, its actors as Mesa's agents."""
 
 from __future__ import annotations
 
 import math
-import traceback
-from collections.abc import Iterator
 
 import mesa
 
 from abm import state
 from abm.build import load_inputs
-from abm.errors import NumericalFault
 from abm.inputs import Inputs
-from abm.month import Chronicle, advance, begin
 from abm.noise import SEED
-from abm.records import blank, new_state
-from abm.reports import REPORTS
+from abm.records import blank
 from abm.scenarios import DEFAULT
-from abm.scenarios.arguments import Name, run_number, seed_number
-from abm.schema import HEADLINE, Month, Outcome, PartnerMonth, columns, values
-from abm.schema import War as WarRecord
-from abm.state import Luck
-from abm.world import World, layout, new_world
+from abm.scenarios.arguments import Name
+from abm.schema import HEADLINE
+from abm.war import PlainWar
 
 
 class Actor(mesa.Agent):
@@ -77,23 +70,7 @@ AGENTS: dict[type, type[Actor]] = {
 }
 
 
-def people(war: War, inputs: Inputs) -> World:
-    """Return a war's state with everything at zero: agents where actors are, plain rooms else."""
-
-    def new(holds: type) -> object:
-        """Return what a room holds: an agent where it is an actor."""
-        return AGENTS[holds](war) if holds in AGENTS else new_state(holds)
-
-    rooms = layout(inputs).items()
-    return new_world(
-        {
-            name: [new(holds) for _ in range(shape[0])] if shape else new(holds)
-            for name, (holds, shape) in rooms
-        }
-    )
-
-
-class War(mesa.Model):
+class War(PlainWar, mesa.Model):
     """One war of one configuration: its run and seed decide all luck.
 
     `scenario` and `configuration` are names of shipped ones or paths; `months` shortens or
@@ -106,7 +83,6 @@ class War(mesa.Model):
     by seed, `rng=[1, 2, 3]`. Either way all configurations meet the same luck.
     """
 
-    running: bool
     #: Mesa 3.5 would put a scenario of its own here, and at a reset of its view hand one to
     #: `__init__` in place of the one that is named.
     scenario: None = None
@@ -123,7 +99,7 @@ class War(mesa.Model):
 
         Raises InputError if scenario or configuration cannot be used.
         """
-        super().__init__()
+        mesa.Model.__init__(self)
         self._begin(
             load_inputs(scenario, configuration, months), run, SEED if seed is None else seed
         )
@@ -138,49 +114,22 @@ class War(mesa.Model):
 
     def _begin(self, inputs: Inputs, run: int, seed: int) -> None:
         self.scenario = None
-        self.inputs = _with_reports(inputs, run, seed) if inputs.yokes else inputs
-        inputs = self.inputs
-        self.luck = luck_of(seed, run)
-        self.world = people(self, inputs)
-        self.war = new_state(WarRecord)
-        self.history: list[Month] = []
-        self.watched: list[Month] = []
-        self.portraits: list[list[PartnerMonth]] = []  # rows to fill, as in `recorder.portray`
-        begin(self.world, inputs, self.war, self.luck)
-        self.month = 0
+        super()._begin(inputs, run, seed)
         self.datacollector = mesa.DataCollector(model_reporters={name: name for name in HEADLINE})
         _release(self)
 
+    def _new(self, holds: type) -> object:
+        """Return what a room holds: an agent where it is an actor, plain state else."""
+        return AGENTS[holds](self) if holds in AGENTS else super()._new(holds)
+
     def step(self) -> None:
-        """Play one month and record it; nothing happens once the war is done.
+        """Play one month, record it and collect its data; nothing happens once the war is done.
 
         Raises NumericalFault, naming run, month and variable, where a number is not finite.
         """
-        if not self.running:
-            return
-        self.luck.month = self.month
-        month = new_state(Month)
-        chronicle = Chronicle(self.war, month, _numbers(month), self.portraits)
-        try:
-            goes_on = advance(self.world, self.inputs, chronicle, self.luck)
-        except (OverflowError, ZeroDivisionError, ValueError) as error:
-            raise _fault(self.luck, _what_broke(error)) from error
-        _check(self.war, month, self.luck)
-        (self.history if self.month < self.inputs.months else self.watched).append(month)
-        self.month += 1
-        self.running = goes_on
-        self.datacollector.collect(self)
-
-    def play(self) -> War:
-        """Play to the end and return the war."""
-        while self.running:
-            self.step()
-        return self
-
-    @property
-    def outcome(self) -> str:
-        """How the war ended, in words; empty while it goes on."""
-        return "" if self.running else Outcome.of(self.war.outcome).declared.title
+        if self.running:
+            super().step()
+            self.datacollector.collect(self)
 
     def _latest(self, name: str) -> float:
         return float(getattr(self.history[-1], name)) if self.history else math.nan
@@ -199,49 +148,6 @@ class War(mesa.Model):
     def willingness_to_negotiate(self) -> float:
         """Influence-weighted share of Kremlin agents whose best option is to settle, 0-1."""
         return self._latest("willingness_to_negotiate")
-
-
-def _with_reports(inputs: Inputs, run: int, seed: int) -> Inputs:
-    """Return the inputs with the reports that other arms' wars of this run make."""
-    fixed = [list(row) for row in inputs.fixed]
-    for yoke in inputs.yokes:
-        source = War.of(yoke.source, run, seed).play()
-        told = [*source.history, *source.watched]
-        for month, report in yoke.cells:
-            then = told[min(month, len(told) - 1)]
-            fixed[month][report] = getattr(then, REPORTS[report])
-    return inputs._replace(fixed=fixed)
-
-
-def luck_of(seed: int, run: int) -> Luck:
-    """Return where a war's random numbers are found; raises InputError for none."""
-    seed, run = seed_number(seed), run_number(run)
-    luck = new_state(Luck)
-    luck.seed_low, luck.seed_high, luck.run = seed & 0xFFFFFFFF, seed >> 32, run
-    return luck
-
-
-def _numbers(month: Month) -> Iterator[float]:
-    """Yield the numbers of a month that will be written down before the first is asked for."""
-    yield from values(month)
-
-
-def _check(war: WarRecord, month: Month, luck: Luck) -> None:
-    if war.fault_month >= 0.0:
-        place = int(war.fault_variable)
-        raise _fault(luck, f"{columns(Month)[place]} is {values(month)[place]}")
-
-
-def _fault(luck: Luck, what: str) -> NumericalFault:
-    return NumericalFault(
-        f"run {luck.run}, month {luck.month}: {what}; the settings of this scenario lead beyond "
-        "what numbers can hold."
-    )
-
-
-def _what_broke(error: Exception) -> str:
-    """Name the rule in which Python refused to count on; compiled code would not have stopped."""
-    return f"{error} in {traceback.extract_tb(error.__traceback__)[-1].name}"
 
 
 def _release(war: War) -> None:

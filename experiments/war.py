@@ -14,13 +14,13 @@ import numpy as np
 
 from abm.build import ParameterSchedule, build_inputs, partners_of
 from abm.engine.ensemble import Ensemble
-from abm.model import War
 from abm.parameters import Settings
 from abm.reasons import Reason
 from abm.scenarios import Configuration, Scenario
 from abm.scenarios.tables import TheoryTable
 from abm.schema import Outcome
 from abm.state import DefenceMinistry, Partner
+from abm.war import PlainWar
 from experiments.comparison.monthly import month_columns
 from experiments.tables import Cell
 from experiments.text import date_of, filled
@@ -89,17 +89,24 @@ def play_compiled(case: Case) -> OneWar:
 
 
 def play_readable(case: Case) -> OneWar:
-    """Play a war with the readable engine, a Mesa model."""
-    war = War.of(build_inputs(case.scenario, case.arm, case.months), case.run, case.seed).play()
+    """Play a war with the readable engine, over plain Python objects."""
+    return played(case, plain_war(case))
+
+
+def plain_war(case: Case) -> PlainWar:
+    """Return a war of the readable engine before its month 0."""
+    return PlainWar(build_inputs(case.scenario, case.arm, case.months), case.run, case.seed)
+
+
+def played(case: Case, war: PlainWar) -> OneWar:
+    """Play a war of the readable engine to its end."""
+    war.play()
     columns = {
         column.name: [column.of_row(row) for row in war.history]
         for column in month_columns(case.scenario)
     }
     record = {name: float(value) for name, value in vars(war.war).items()}
     return OneWar(_dates(case, columns), columns, record)
-
-
-ENGINES = {"compiled": play_compiled, "mesa": play_readable}
 
 
 def _dates(case: Case, columns: dict[str, list[float]]) -> list[str]:
@@ -153,7 +160,7 @@ def ledger(case: Case) -> dict[str, list[Cell]]:
     changed, what faded and what each row of evidence added, and what an experiment's clamp did.
     `log_odds` is the sum so far in this order, and equals the model's to the last bit.
     """
-    war = War.of(build_inputs(case.scenario, case.arm, case.months), case.run, case.seed)
+    war = plain_war(case)
     book = Book(case, war)
     while war.running:
         war.step()
@@ -164,7 +171,7 @@ def ledger(case: Case) -> dict[str, list[Cell]]:
 class Book:
     """The ledger as it is kept."""
 
-    def __init__(self, case: Case, war: War) -> None:
+    def __init__(self, case: Case, war: PlainWar) -> None:
         """Open it with the priors."""
         self.war = war
         self.columns: dict[str, list[Cell]] = {name: [] for name in COLUMNS}
@@ -209,7 +216,7 @@ def partner_ledger(case: Case) -> dict[str, list[Cell]]:
     plus `appropriated` and `lapsed`, less `signed`, `order_cost`, `effort_cost` and `bought`; a
     partner that sells has bought less than nothing. `appropriations_added` stand in for others.
     """
-    war = War.of(build_inputs(case.scenario, case.arm, case.months), case.run, case.seed)
+    war = plain_war(case)
     codes = [partner.code for partner in partners_of(case.scenario, case.arm)]
     columns: dict[str, list[Cell]] = {name: [] for name in PARTNER_COLUMNS}
     while war.running and war.month < case.months:

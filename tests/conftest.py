@@ -19,12 +19,12 @@ from abm.build import load_inputs
 from abm.engine import jit
 from abm.engine.ensemble import Ensemble, Wars
 from abm.inputs import Inputs
-from abm.model import War, luck_of
 from abm.parameters import REGISTER, Settings, Start
 from abm.records import dtype_of
 from abm.schema import Month, PartnerMonth, columns, values
 from abm.schema import War as WarRecord
 from abm.state import Luck
+from abm.war import PlainWar, luck_of
 from tests.experiments.study.nursery import Nursery, nursery
 
 hypothesis.settings.register_profile("concert", deadline=None, print_blob=True)
@@ -113,7 +113,7 @@ def readable() -> Play:
     """Return how the readable engine plays one war, recorded as the compiled one records it."""
 
     def play(inputs: Inputs, run: int, seed: int) -> Wars:
-        war = War.of(inputs, run, seed)
+        war = PlainWar(inputs, run, seed)
         portraits = np.full((1, 2, len(inputs.donors), len(columns(PartnerMonth))), np.nan)
         partners = portraits.view(dtype_of(PartnerMonth))[..., 0].view(np.recarray)
         war.portraits = partners[0]

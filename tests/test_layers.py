@@ -43,7 +43,7 @@ def may_draw(module: str) -> bool:
 
 
 def test_the_walk_finds_imports_early_and_late() -> None:
-    assert Import("abm.model", "abm.month", True) in IMPORTS
+    assert Import("abm.war", "abm.month", True) in IMPORTS
     assert Import("abm.engine.jit", "numba", False) in IMPORTS
     assert len(OWN) > 150
 
@@ -180,6 +180,22 @@ COMMANDS += [
 @pytest.mark.parametrize("command", COMMANDS)
 def test_help_comes_without_heavy_libraries(command: str) -> None:
     assert loaded_by(HELP.format(arguments=command.split())) == set()
+
+
+AT_HAND = """
+import os
+os.environ["XDG_CACHE_HOME"] = "nowhere"
+from abm.noise import SEED
+from abm.scenarios import load
+from experiments.cli.run import play_at_hand
+from experiments.war import Case
+six = load("six-partners")
+play_at_hand(Case(six, six.configuration("siloed"), 0, SEED, 12))
+"""
+
+
+def test_a_war_without_a_kernel_needs_numpy_alone() -> None:
+    assert loaded_by(AT_HAND) == {"numpy"}
 
 
 def test_heavy_libraries_would_be_seen() -> None:

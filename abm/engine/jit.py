@@ -1,8 +1,9 @@
 """Compile the kernel once and keep it: the only place that knows Numba.
 
-The compiled kernel lies in the user's cache folder, under a name made of every source file it is
-compiled from, of the versions of Python and Numba and of Numba's settings, so that a stale one
-cannot be met. One that is damaged is compiled anew; where nothing can be kept, each start compiles.
+The compiled kernel lies in the user's cache folder, in a folder named by every source file it is
+compiled from and by the versions of Python and Numba, under a name made of the processor and of
+Numba's settings, so that a stale one cannot be met. One that is damaged is compiled anew; where
+nothing can be kept, each start compiles.
 """
 
 from __future__ import annotations
@@ -16,7 +17,10 @@ import pkgutil
 import sys
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import cache
+from importlib.metadata import version
 from pathlib import Path
 from types import ModuleType
 from typing import Any, cast
@@ -50,11 +54,11 @@ def functions_of(module: ModuleType) -> list[Callable[..., object]]:
 
 
 def fingerprint() -> str:
-    """Return a short hash of the sources, versions and flags that decide the compiled kernel."""
-    import numba
+    """Return a short hash of the sources and versions that decide the compiled kernel.
 
-    flags = [getattr(numba.config, flag) for flag in FLAGS]
-    digest = hashlib.sha256(f"{sys.version}{numba.__version__}{flags}".encode())
+    Numba itself, which takes its time to load, is not needed to know whether a kernel is kept.
+    """
+    digest = hashlib.sha256(f"{sys.version}{version('numba')}".encode())
     for name, source in kernel_sources().items():
         digest.update(f"{name} {len(source)}\n".encode() + source)
     return digest.hexdigest()[:16]
@@ -91,6 +95,23 @@ def kernel_is_kept() -> bool:
     return kernel_store().holds_any
 
 
+class NotKept(Exception):
+    """No kernel is kept that can be used here, and none is to be compiled."""
+
+
+@contextmanager
+def compiling_nothing() -> Iterator[None]:
+    """Have this thread raise NotKept where the kernel would have to be compiled."""
+    before = _MAY_COMPILE.set(False)
+    try:
+        yield
+    finally:
+        _MAY_COMPILE.reset(before)
+
+
+_MAY_COMPILE = ContextVar("may_compile", default=True)
+
+
 def compiled_kernel() -> Callable[..., None]:
     """Return the compiled `abm.engine.kernel.play_block`; with NUMBA_DISABLE_JIT=1 the plain one.
 
@@ -121,7 +142,10 @@ def make_kernel() -> Callable[..., None]:
 
 
 def kept(function: Any, store: Store) -> Any:
-    """Have what Numba compiles of a function kept in a store, and return the function."""
+    """Have what Numba compiles of a function kept in a store, and return the function.
+
+    Where it may not compile, the function raises NotKept.
+    """
     function._cache = KernelCache(store)
     return function
 
@@ -142,11 +166,19 @@ class KernelCache:
         return str(self.store.folder)
 
     def load_overload(self, signature: Any, context: Any) -> Any:
-        """Return what was compiled for these arguments; None where it has to be compiled."""
+        """Return what was compiled for these arguments; None where it has to be compiled.
+
+        Raises NotKept where it would have to be, and may not.
+        """
+        context.refresh()  # as Numba does: the kernel may be the first that it meets
+        found = self._loaded(_name(signature, context.codegen()), context)
+        if found is None and not _MAY_COMPILE.get():
+            raise NotKept
+        return found
+
+    def _loaded(self, name: str, context: Any) -> Any:
         from numba.core import compiler
 
-        context.refresh()  # as Numba does: the kernel may be the first that it meets
-        name = _name(signature, context.codegen())
         content = self.store.load(name)
         if content is None:
             return None
@@ -167,8 +199,12 @@ class KernelCache:
 
 
 def _name(signature: Any, codegen: Any) -> str:
-    """Return a name for arguments and the processor that code is compiled for."""
-    return hashlib.sha256(repr((signature, codegen.magic_tuple())).encode()).hexdigest()[:16]
+    """Return a name for arguments, and the processor and flags that code is compiled for."""
+    import numba
+
+    flags = [getattr(numba.config, flag) for flag in FLAGS]
+    told = repr((signature, codegen.magic_tuple(), flags))
+    return hashlib.sha256(told.encode()).hexdigest()[:16]
 
 
 _MAKING = threading.Lock()

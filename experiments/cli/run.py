@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from operator import index
 from pathlib import Path
@@ -87,13 +88,15 @@ def run(
     months: Months = None,
     settings: Set = None,
     engine: Annotated[
-        str,
+        str | None,
         typer.Option(
             metavar="ENGINE",
-            help="Engine that plays: compiled (fast) or mesa (readable). Both give the same "
-            "numbers to the last bit.",
+            help="Engine that plays: compiled (fast, once it is compiled) or mesa (readable, as "
+            "a Mesa model). By default the compiled one where it lies ready, and the readable one, "
+            "without Mesa, where it would have to be compiled first. All give the same numbers to "
+            "the last bit.",
         ),
-    ] = "compiled",
+    ] = None,
     source: Annotated[
         Path | None,
         typer.Option(
@@ -195,7 +198,7 @@ class RunRequest:
     arm: str | None = None
     replay: Path | None = None
     point: int | None = None
-    engine: str = "compiled"
+    engine: str | None = None
     files: Files = Files(out=None, ledger=None, force=False)
     as_json: bool = False
 
@@ -326,21 +329,57 @@ def _whole(value: object) -> int:
     return index(value)
 
 
+def play_at_hand(case: Case) -> OneWar:
+    """Play a war with the engine that is at hand: compiled where it is kept, else readable."""
+    from abm.engine.jit import NotKept, compiling_nothing, kernel_is_kept
+    from experiments.war import play_compiled, play_readable
+
+    if kernel_is_kept():
+        # What is kept may yet be of another processor, or damaged.
+        with suppress(NotKept), compiling_nothing():
+            return play_compiled(case)
+    return play_readable(case)
+
+
+def _play_compiled(case: Case) -> OneWar:
+    """Play a war with the compiled engine, which is compiled where it is not kept."""
+    from experiments.comparison.design import say_if_compiling
+    from experiments.war import play_compiled
+
+    say_if_compiling()
+    return play_compiled(case)
+
+
+def _play_mesa(case: Case) -> OneWar:
+    """Play a war with the readable engine, as a Mesa model."""
+    from abm.build import build_inputs
+    from abm.model import War
+    from experiments.war import played
+
+    inputs = build_inputs(case.scenario, case.arm, case.months)
+    return played(case, War.of(inputs, case.run, case.seed))
+
+
+#: The engines that can be asked for, by their names on the command line.
+ENGINES = {"compiled": _play_compiled, "mesa": _play_mesa}
+
+
 def run_war(request: RunRequest) -> OneWar:
     """Play a war, write what was asked for, show it and return it.
 
     Raises InputError for anything that cannot be used or written.
     """
     from experiments.cli import course
-    from experiments.war import ENGINES, ledger, partner_ledger
+    from experiments.war import ledger, partner_ledger
 
     engine = request.engine
-    if engine not in ENGINES:
+    if engine is not None and engine not in ENGINES:
         known = ", ".join(ENGINES)
         raise InputError(f"--engine {engine!r}:{nearest(engine, ENGINES)} Allowed: {known}.")
+    play = play_at_hand if engine is None else ENGINES[engine]
     case = request.case()
     with request.files.ready() as (out, ledger_file, partners_file):
-        war = ENGINES[engine](case)
+        war = play(case)
         request.check(case, war)
         if out is not None:
             write_table(war.columns, out)

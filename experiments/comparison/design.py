@@ -108,11 +108,16 @@ def counting_wars() -> Iterator[Counter]:
 
     What is piped is the result alone. It is said first where the engine has to be compiled.
     """
-    told = console(stderr=True)
-    if not kernel_is_kept():
-        told.print("Compiling the engine, once: about half a minute.", soft_wrap=True)
-    with counting("wars", told) as counter:
+    say_if_compiling()
+    with counting("wars", console(stderr=True)) as counter:
         yield counter
+
+
+def say_if_compiling() -> None:
+    """Say on standard error that the engine has to be compiled, where it has to."""
+    if not kernel_is_kept():
+        told = console(stderr=True)
+        told.print("Compiling the engine, once: about half a minute.", soft_wrap=True)
 
 
 def outcomes(inputs: Inputs, seed: int, runs: int, counter: Counter) -> Records:

@@ -8,9 +8,9 @@ from array import array
 from abm.build import build_inputs
 from abm.errors import InputError, NumericalFault
 from abm.inputs import Inputs
-from abm.model import War
 from abm.parameters import Settings
 from abm.scenarios import Scenario
+from abm.war import PlainWar
 from experiments.session.configurations import configuration_of
 from experiments.session.frames import Frame
 from experiments.session.observer import Observer
@@ -34,7 +34,7 @@ class LiveArm:
         arm = configuration_of(scenario, policy, months)
         self.title, self.treatment = title_of(policy, arm.title), arm.treatment
         self.inputs = build_inputs(scenario, arm, months)
-        self.war = War.of(self.inputs, run, seed)
+        self.war = PlainWar(self.inputs, run, seed)
         self._observer = Observer(scenario, arm, policy, self.war)
         self.frames: list[Frame] = []
         self.stopped, self.outcome = "", ""

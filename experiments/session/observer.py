@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 from abm.build import partners_of
-from abm.model import War
 from abm.month import common_row
 from abm.reasons import Reason
 from abm.rules.beliefs import belief
 from abm.scenarios import Configuration, Scenario
 from abm.state import OPEN, KremlinAgent
+from abm.war import PlainWar
 from experiments.comparison.monthly import month_columns
 from experiments.session.events import events_of
 from experiments.session.frames import AgentView, Entry, Frame, PartnerView, TalksView
@@ -22,7 +22,9 @@ OPTIONS = ("continue", "pause", "settle")
 class Observer:
     """Observer of one arm; it knows every name, and the beliefs at the start."""
 
-    def __init__(self, scenario: Scenario, arm: Configuration, policy: ArmPolicy, war: War) -> None:
+    def __init__(
+        self, scenario: Scenario, arm: Configuration, policy: ArmPolicy, war: PlainWar
+    ) -> None:
         """Look at a war before its month 0."""
         self.policy = policy
         self.columns = month_columns(scenario)
@@ -37,7 +39,7 @@ class Observer:
     def _by_theory(self, numbers: list[float]) -> dict[str, float]:
         return dict(zip(self.theories, numbers, strict=False))
 
-    def frame(self, war: War, before: Frame | None) -> Frame:
+    def frame(self, war: PlainWar, before: Frame | None) -> Frame:
         """Return the month that a war has just played; `before` is the month before it."""
         month, world = war.month - 1, war.world
         settings = war.inputs.settings[common_row(war.inputs, war.luck)]
@@ -58,7 +60,7 @@ class Observer:
         events = events_of(before, made, self.policy, self.theories, settings.plausible)
         return replace(made, events=events)
 
-    def _partner(self, war: War, own: int) -> PartnerView:
+    def _partner(self, war: PlainWar, own: int) -> PartnerView:
         world, donor = war.world, self.partners[own]
         room, defence, foreign = world.partners[own], world.defence[own], world.foreign[own]
         return PartnerView(
@@ -79,7 +81,7 @@ class Observer:
             concession=foreign.pushes and room.framing < 1.0,
         )
 
-    def _agent(self, war: War, place: int) -> AgentView:
+    def _agent(self, war: PlainWar, place: int) -> AgentView:
         agent = war.world.kremlin[place]
         name = list(self.titles)[place]
         log_odds = self._by_theory(agent.log_odds)
@@ -112,7 +114,7 @@ class Observer:
         return [entry for entry in found if entry.change != 0.0]
 
 
-def _talks(war: War, month: int, before: Frame | None) -> TalksView:
+def _talks(war: PlainWar, month: int, before: Frame | None) -> TalksView:
     table = war.world.table
     was = TalksView(None, 0, False, False, None, None) if before is None else before.talks
     is_open = table.episode == OPEN

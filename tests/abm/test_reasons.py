@@ -15,12 +15,13 @@ from abm.actors import sign_off
 from abm.build import build_inputs
 from abm.engine.ensemble import Wars
 from abm.inputs import Inputs
-from abm.model import War, luck_of
+from abm.model import War
 from abm.parameters import REGISTER, Settings
 from abm.reasons import REASONS, Reason
 from abm.records import new_state as room
 from abm.scenarios import load
 from abm.state import ContactGroup, DefenceMinistry, ForeignMinistry, Partner, Theatre
+from abm.war import luck_of
 
 Play = Callable[[Inputs, int, int], Wars]
 

@@ -9,21 +9,19 @@ from typing import Any
 
 import pytest
 
-from abm.build import build_inputs
-from abm.model import War
 from abm.reasons import REASONS
 from abm.scenarios import Scenario, load
 from abm.schema import Outcome
 from experiments.comparison.monthly import month_columns
 from experiments.war import (
     COLUMNS,
-    ENGINES,
     PARTNER_COLUMNS,
     Case,
     OneWar,
     in_words,
     ledger,
     partner_ledger,
+    plain_war,
     play_compiled,
     play_readable,
 )
@@ -67,11 +65,6 @@ def test_another_run_is_another_war(six: Scenario) -> None:
     first, second = (play_readable(case(six, run=run, months=12)) for run in (3, 4))
     assert first.months["land"] != second.months["land"]
     assert first.months["land"] == play_readable(case(six, run=3, months=12)).months["land"]
-
-
-def test_engines_go_by_the_names_of_the_command_line() -> None:
-    assert list(ENGINES) == ["compiled", "mesa"]
-    assert ENGINES["mesa"] is play_readable
 
 
 SERVED = ("theories.T3.pauses=true", "theories.T4.pauses=false")
@@ -173,7 +166,7 @@ def test_entries_add_up_to_the_beliefs_of_every_month(asked: Case) -> None:
     by_month: dict[int, list[Line]] = defaultdict(list)
     for line in lines(asked):
         by_month[line[0]].append(line)
-    war = War.of(build_inputs(asked.scenario, asked.arm, asked.months), asked.run, asked.seed)
+    war = plain_war(asked)
     sums: dict[tuple[str, str], float] = defaultdict(float)
     while war.running:
         war.step()
@@ -194,7 +187,7 @@ def test_each_belief_begins_with_its_prior(asked: Case) -> None:
         (0, agent, theory) for agent in scenario.kremlin for theory in theories
     ]
     assert found[: len(priors)] == priors
-    fresh = War.of(build_inputs(scenario, asked.arm, asked.months), asked.run, asked.seed)
+    fresh = plain_war(asked)
     begun = [held for holder in fresh.world.kremlin for held in holder.log_odds[: len(theories)]]
     assert [line[4] for line in priors] == [line[5] for line in priors] == begun
 

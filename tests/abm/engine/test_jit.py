@@ -101,18 +101,11 @@ def test_the_same_sources_give_the_same_fingerprint(copies: dict[str, bytes]) ->
     assert len(copied) == 16
 
 
-@pytest.mark.parametrize("flag", jit.FLAGS)
-def test_a_flag_changes_the_fingerprint(flag: str, monkeypatch: Patch) -> None:
-    before = jit.fingerprint()
-    monkeypatch.setattr(numba.config, flag, "other")
-    assert jit.fingerprint() != before
-
-
 def test_so_do_the_versions_of_python_and_numba(monkeypatch: Patch) -> None:
     seen = {jit.fingerprint()}
     monkeypatch.setattr(sys, "version", "4.0")
     seen.add(jit.fingerprint())
-    monkeypatch.setattr(numba, "__version__", "9.9")
+    monkeypatch.setattr(jit, "version", lambda _: "9.9")
     assert len(seen | {jit.fingerprint()}) == 3
 
 
@@ -268,6 +261,28 @@ def test_what_was_compiled_comes_back(cache_of_results: jit.KernelCache) -> None
     assert kept.load_overload(("float",), Context()) == ("two", 1)
     assert kept.load_overload(("integer",), Context()) is None
     assert kept.load_overload(("float",), Context("another")) is None
+
+
+@pytest.mark.parametrize("flag", jit.FLAGS)
+def test_what_was_compiled_with_another_flag_does_not(
+    flag: str, cache_of_results: jit.KernelCache, monkeypatch: Patch
+) -> None:
+    cache_of_results.save_overload((), Result())
+    assert cache_of_results.load_overload((), Context())
+    monkeypatch.setattr(numba.config, flag, "other")
+    assert cache_of_results.load_overload((), Context()) is None
+
+
+def test_where_nothing_is_compiled_what_is_not_kept_is_an_error(
+    cache_of_results: jit.KernelCache,
+) -> None:
+    kept = cache_of_results
+    with jit.compiling_nothing():
+        with pytest.raises(jit.NotKept):
+            kept.load_overload((), Context())
+        kept.save_overload((), Result())
+        assert kept.load_overload((), Context())
+    assert kept.load_overload((), Context("another")) is None
 
 
 def test_what_numba_cannot_take_back_is_dropped(

@@ -27,10 +27,11 @@ from abm.engine import kernel
 from abm.engine.ensemble import Ensemble, Wars
 from abm.errors import NumericalFault
 from abm.inputs import Inputs
-from abm.model import War, luck_of
+from abm.model import War
 from abm.noise import entity_number
 from abm.parameters import Settings, Start
 from abm.records import Variable, dtype_of, fields_of
+from abm.war import luck_of
 from abm.world import PerPartner, World, layout
 
 Play = Callable[[Inputs, int, int], Wars]

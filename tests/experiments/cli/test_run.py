@@ -4,20 +4,25 @@ from __future__ import annotations
 
 import csv
 import json
+from collections.abc import Callable
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 from typing import Any
 
+import numba
 import openpyxl
 import pytest
 
+from abm.engine import jit
 from abm.errors import InputError
 from abm.scenarios import Scenario
 from abm.scenarios.snapshot import snapshot
+from experiments import war as wars
 from experiments.cli import course
-from experiments.cli.run import RunRequest, read_comparison, run_war
+from experiments.cli.run import ENGINES, RunRequest, read_comparison, run_war
 from experiments.output import Files
-from experiments.war import COLUMNS, ENGINES, PARTNER_COLUMNS, Case
+from experiments.war import COLUMNS, PARTNER_COLUMNS, Case, OneWar
 
 Capture = pytest.CaptureFixture[str]
 PLAIN = RunRequest(
@@ -146,6 +151,71 @@ def test_an_unknown_engine_is_refused_with_the_nearest() -> None:
     with pytest.raises(InputError) as error:
         run_war(replace(PLAIN, engine="messa"))
     assert str(error.value) == "--engine 'messa': Did you mean 'mesa'? Allowed: compiled, mesa."
+
+
+# Which engine plays where none is asked for
+
+AT_HAND = replace(PLAIN, engine=None)
+
+
+@pytest.fixture
+def played(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Return which engines have played."""
+    found: list[str] = []
+
+    def noted(name: str) -> Callable[[Case], OneWar]:
+        play: Callable[[Case], OneWar] = getattr(wars, name)
+
+        def noting(case: Case) -> OneWar:
+            war = play(case)
+            found.append(name)
+            return war
+
+        return noting
+
+    for name in ("play_compiled", "play_readable"):
+        monkeypatch.setattr(wars, name, noted(name))
+    return found
+
+
+@pytest.mark.compiled
+def test_a_kernel_that_is_kept_plays(played: list[str], capsys: Capture) -> None:
+    war = run_war(AT_HAND)
+    assert (played, capsys.readouterr().err) == (["play_compiled"], "")
+    assert war == run_war(PLAIN)
+
+
+@pytest.mark.parametrize("kept", [None, b"damaged", b"of another processor"])
+def test_no_kernel_is_compiled_for_one_war(
+    kept: bytes | None,
+    played: list[str],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: Capture,
+) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    if kept is not None:
+        jit.kernel_store().save("kept", kept)
+    monkeypatch.setattr(numba.config, "DISABLE_JIT", 0)
+    monkeypatch.setattr(jit, "_once", cache(jit.make_kernel))
+    before = sorted(path.name for path in tmp_path.rglob("*"))
+    war = run_war(AT_HAND)
+    assert (played, capsys.readouterr().err) == (["play_readable"], "")
+    assert sorted(path.name for path in tmp_path.rglob("*")) == before
+    assert war == run_war(PLAIN)
+
+
+@pytest.mark.parametrize("kept", [True, False])
+def test_what_is_asked_to_compile_says_so(
+    kept: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Capture
+) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    monkeypatch.setattr(wars, "play_compiled", wars.play_readable)
+    if kept:
+        jit.kernel_store().save("kept", b"content")
+    run_war(replace(PLAIN, engine="compiled"))
+    said = "" if kept else "Compiling the engine, once: about half a minute.\n"
+    assert capsys.readouterr().err == said
 
 
 def test_the_file_has_what_the_war_had() -> None:

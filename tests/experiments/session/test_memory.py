@@ -8,18 +8,18 @@ from collections.abc import Callable
 
 import mesa
 
-from abm.model import War
+from abm.war import PlainWar
 from experiments.session.policy import Change
 from experiments.session.session import Session
 
 Open = Callable[..., Session]
 
 
-def wars(session: Session) -> list[weakref.ref[War]]:
+def wars(session: Session) -> list[weakref.ref[PlainWar]]:
     return [weakref.ref(arm.war) for arm in session.arms.values()]
 
 
-def alive(found: list[weakref.ref[War]]) -> list[War | None]:
+def alive(found: list[weakref.ref[PlainWar]]) -> list[PlainWar | None]:
     gc.collect()
     return [held() for held in found if held() is not None]
 

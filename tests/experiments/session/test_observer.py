@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from abm.model import War
 from abm.reasons import REASONS, Reason
 from abm.rules.beliefs import belief
 from abm.scenarios import Scenario
 from abm.state import FIGHTING
+from abm.war import PlainWar
 from experiments.comparison.monthly import month_columns
 from experiments.session.arm import LiveArm
 from experiments.session.configurations import configuration_of, inputs_of
@@ -28,7 +28,7 @@ def arm(six: Scenario) -> LiveArm:
 
 
 def test_rows_are_the_history_of_a_war(arm: LiveArm, six: Scenario) -> None:
-    war = War.of(inputs_of(six, POLICY, MONTHS), 3, 2022).play()
+    war = PlainWar(inputs_of(six, POLICY, MONTHS), 3, 2022).play()
     columns = month_columns(six)
     told = [{column.name: column.of_row(row) for column in columns} for row in war.history]
     assert [frame.row for frame in arm.frames] == told

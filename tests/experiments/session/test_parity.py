@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 
 from abm.engine.ensemble import Ensemble
 from abm.errors import InputError
-from abm.model import War
 from abm.parameters import FREE, REGISTER
 from abm.scenarios import load
+from abm.war import PlainWar
 from experiments.comparison.monthly import month_columns
 from experiments.session.arm import LiveArm
 from experiments.session.configurations import inputs_of
@@ -75,7 +75,7 @@ def told(arm: LiveArm) -> list[list[float]]:
 
 
 def readable(arm: LiveArm) -> list[list[float]]:
-    war = War.of(inputs_of(arm.scenario, arm.policy, MONTHS), arm.run, arm.seed).play()
+    war = PlainWar(inputs_of(arm.scenario, arm.policy, MONTHS), arm.run, arm.seed).play()
     columns = month_columns(arm.scenario)
     return [[column.of_row(row) for column in columns] for row in war.history]
 

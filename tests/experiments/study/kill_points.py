@@ -154,8 +154,8 @@ def settle(case: Case, plain: bool) -> None:
     _once(war, "ledger", lambda case: case.run)
     _once(jit, "kernel_is_kept", lambda: 0)
     _once(study_folder, "packages", lambda: 0)
-    for engine in war.ENGINES:
-        war.ENGINES[engine] = _kept(war.ENGINES[engine], lambda case: case.run)
+    for engine in ("play_compiled", "play_readable"):
+        _once(war, engine, lambda case: case.run)
     if plain:
         pictures = dict.fromkeys(("chain", "across", "front"), DRAWN)
         report.drawn_figures = lambda told: pictures

@@ -14,7 +14,7 @@ from experiments.study.comparison import compare
 from experiments.study.results import Study, case_of
 from experiments.study.specification import Specification, read
 from experiments.study.worker import inputs_of
-from experiments.war import ENGINES
+from experiments.war import play_compiled, play_readable
 from tests.experiments.study.files import STUDY, Tree, explains, study, written
 
 Main = Callable[..., tuple[int, str, str]]
@@ -80,8 +80,8 @@ def test_it_is_played_verified_and_compared(main: Main, kernel: None, tmp_path: 
     case = case_of(folder, 3, "told", 1)
     row = found.outcomes()
     here = row[(row.point == 3) & (row.arm == "told") & (row.run == 1)]
-    for engine in ENGINES.values():
-        assert engine(case).record["war_length"] == here.war_length.item()
+    for play in (play_compiled, play_readable):
+        assert play(case).record["war_length"] == here.war_length.item()
 
 
 @pytest.mark.parametrize(

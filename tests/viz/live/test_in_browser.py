@@ -368,10 +368,10 @@ def test_another_scenario_can_be_chosen(opened: Open) -> None:
 
 
 BROKEN = """
-import abm.model
+from abm.war import PlainWar
 from abm.errors import NumericalFault
 
-play, seen = abm.model.War.step, []
+play, seen = PlainWar.step, []
 
 def step(self):
     if self.month == 4:
@@ -380,7 +380,7 @@ def step(self):
             raise NumericalFault("Stock of Denmark would fall below zero.")
     play(self)
 
-abm.model.War.step = step
+PlainWar.step = step
 from experiments.cli.main import main
 main()
 """

@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 import solara
 
-from abm.model import War
 from abm.scenarios import load
 from abm.scenarios.snapshot import snapshot
+from abm.war import PlainWar
 from experiments.session.replay import read, write
 from experiments.session.session import Session
 from experiments.study.provenance import code
@@ -36,12 +36,12 @@ def tab() -> Iterator[Tab]:
         made.close()
 
 
-def alive(models: list[weakref.ref[War]]) -> int:
+def alive(models: list[weakref.ref[PlainWar]]) -> int:
     gc.collect()
     return sum(one() is not None for one in models)
 
 
-def played(session: Session) -> list[weakref.ref[War]]:
+def played(session: Session) -> list[weakref.ref[PlainWar]]:
     return [weakref.ref(arm.war) for arm in session.arms.values()]
 
 
@@ -289,7 +289,7 @@ def test_a_part_that_cannot_be_shown_is_said_and_time_goes_on(
 
 
 def test_closing_a_tab_frees_its_models() -> None:
-    models: list[weakref.ref[War]] = []
+    models: list[weakref.ref[PlainWar]] = []
     for _ in range(6):
         box, rendered = render()
         send = wire(box)._event_callbacks["act"]
@@ -301,7 +301,7 @@ def test_closing_a_tab_frees_its_models() -> None:
 
 
 def test_resets_leave_no_models_behind(tab: Tab) -> None:
-    models: list[weakref.ref[War]] = []
+    models: list[weakref.ref[PlainWar]] = []
     for run in range(50):
         models += played(tab.session)
         act(tab, {"act": "edit", "run": run + 1})
