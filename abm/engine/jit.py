@@ -25,6 +25,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any, cast
 
+from abm.engine.libraries import spare
 from abm.engine.sources import sources
 from abm.engine.store import Store
 
@@ -138,6 +139,7 @@ def make_kernel() -> Callable[..., None]:
         for function in functions_of(module):
             register_jitable(**INSIDE)(function)
     compiled = numba.njit(nogil=True, error_model="numpy")(kernel.play_block)
+    spare(compiled)
     return cast("Callable[..., None]", kept(compiled, kernel_store()))
 
 

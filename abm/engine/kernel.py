@@ -129,7 +129,9 @@ def play_block(
         runs: Numbers of the runs, int64, (run,).
     """
     for place in range(len(runs)):
-        state.memory[:] = state.blank
+        # Word by word: for a slice Numba would compile what it says of other lengths, text and all.
+        for word in range(len(state.memory)):
+            state.memory[word] = state.blank[word]
         luck.run = runs[place]
         luck.told = place * len(inputs.modes) if len(inputs.fixed) > len(inputs.modes) else 0
         play_war(state.world, inputs, kept, place, luck)
