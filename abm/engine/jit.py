@@ -27,7 +27,7 @@ from typing import Any, cast
 
 from abm.engine.libraries import spare
 from abm.engine.sources import sources
-from abm.engine.store import Store
+from abm.engine.store import Store, say
 
 MODULES = ("abm.noise", "abm.month", "abm.engine.kernel")
 PACKAGES = ("abm.rules", "abm.actors")
@@ -176,6 +176,8 @@ class KernelCache:
         found = self._loaded(_name(signature, context.codegen()), context)
         if found is None and not _MAY_COMPILE.get():
             raise NotKept
+        if found is None and self.store.trouble:
+            say(self.store.trouble)
         return found
 
     def _loaded(self, name: str, context: Any) -> Any:

@@ -1,7 +1,8 @@
 """Files of the user's cache: each is there whole and as it was written, or it is not there.
 
-What is compiled can always be compiled again. A file that is damaged is therefore dropped, and a
-folder that cannot be written is gone without; either is said once, on standard error.
+What is compiled can always be compiled again. A file that is damaged is therefore dropped, one that
+cannot be read passed over, and a folder that cannot be written gone without. Each is said once, on
+standard error, where something is compiled because of it.
 """
 
 from __future__ import annotations
@@ -17,7 +18,12 @@ from pathlib import Path
 KIND = ".kernel"
 MARK = b"concert kernel 1\n"  # before the checksum, which stands before the content
 DIGEST = hashlib.sha256().digest_size
-DAMAGED = "the compiled engine in {} was damaged; it is dropped and compiled anew."
+DAMAGED = "the compiled engine {} was damaged; it is dropped and compiled anew."
+UNREADABLE = "the compiled engine {} cannot be read: {}. It is compiled anew."
+ANOTHER = (
+    "the compiled engine in {} is of another processor, or of other settings of Numba; it stays, "
+    "and is compiled anew for these."
+)
 NOT_KEPT = "the compiled engine cannot be kept{}: {}. Each start compiles it again."
 
 _said: set[str] = set()
@@ -26,11 +32,12 @@ _said: set[str] = set()
 class Store:
     """A folder of files that carry their checksums; it is made when something is kept.
 
-    Without a folder nothing is kept, for the reason that is given.
+    Without a folder nothing is kept, for the reason that is given. `trouble` is why what was kept
+    could not be loaded, in words; empty where there was nothing.
     """
 
     def __init__(self, folder: Path | None, reason: str = "") -> None:
-        self.folder, self.reason = folder, reason
+        self.folder, self.reason, self.trouble = folder, reason, ""
 
     @property
     def holds_any(self) -> bool:
@@ -42,25 +49,28 @@ class Store:
         return False
 
     def load(self, name: str) -> bytes | None:
-        """Return what was saved under a name; None where there is nothing or it was damaged."""
+        """Return what was saved under a name; None where there is nothing or it is of no use."""
         if self.folder is None:
             return None
         file = self._file(name)
         try:
             content = file.read_bytes() if file.is_file() else b""
-        except OSError:  # it may not be read, and is no worse for it
+        except OSError as error:  # it may not be read, and is no worse for it
+            self.trouble = UNREADABLE.format(file, error.strerror or error)
             return None
         head, body = content[: len(MARK) + DIGEST], content[len(MARK) + DIGEST :]
         if head == MARK + hashlib.sha256(body).digest():
             return body
         if os.path.lexists(file):
             self.drop(name)
+        elif self.holds_any:
+            self.trouble = ANOTHER.format(self.folder)
         return None
 
     def drop(self, name: str) -> None:
-        """Remove what is damaged, whatever lies there, and say so."""
-        say(DAMAGED.format(self.folder))
+        """Remove what is damaged, whatever lies there."""
         file = self._file(name)
+        self.trouble = DAMAGED.format(file)
         with suppress(OSError):  # what cannot be removed cannot be replaced either: `save` says it
             if file.is_dir() and not file.is_symlink():
                 shutil.rmtree(file)

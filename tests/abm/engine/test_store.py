@@ -18,7 +18,7 @@ from abm.engine.store import Store
 Patch = pytest.MonkeyPatch
 Capture = pytest.CaptureFixture[str]
 
-DAMAGED = "was damaged; it is dropped and compiled anew.\n"
+DAMAGED = "concert: the compiled engine {} was damaged; it is dropped and compiled anew.\n"
 
 
 @pytest.fixture(autouse=True)
@@ -118,14 +118,16 @@ DAMAGES = [
 
 
 @pytest.mark.parametrize("damage", DAMAGES)
-def test_what_is_damaged_is_dropped_and_said(
+def test_what_is_damaged_is_dropped(
     damage: Callable[[Path], None], tmp_path: Path, capsys: Capture
 ) -> None:
     kept = Store(tmp_path)
     kept.save("name", bytes(5000))
-    damage(kept_in(tmp_path))
+    file = kept_in(tmp_path)
+    damage(file)
     assert kept.load("name") is None
-    assert capsys.readouterr() == ("", f"concert: the compiled engine in {tmp_path} {DAMAGED}")
+    assert kept.trouble == store.DAMAGED.format(file)
+    assert capsys.readouterr() == ("", "")
     assert list(tmp_path.iterdir()) == []
     kept.save("name", bytes(5000))
     assert kept.load("name") == bytes(5000)
@@ -141,39 +143,80 @@ def test_what_is_damaged_is_compiled_anew(
     assert compiled(tmp_path) == COMPILED
     assert compiled(tmp_path) == LOADED
     assert capsys.readouterr().err == ""
-    damage(kept_in(tmp_path))
+    file = kept_in(tmp_path)
+    damage(file)
     assert compiled(tmp_path) == COMPILED
-    assert capsys.readouterr().err == f"concert: the compiled engine in {tmp_path} {DAMAGED}"
+    assert capsys.readouterr().err == DAMAGED.format(file)
     assert compiled(tmp_path) == LOADED
     assert kept_in(tmp_path).is_file()
 
 
+@only_compiled
 def test_damage_is_said_once(tmp_path: Path, capsys: Capture) -> None:
-    kept = Store(tmp_path)
-    for name in ("one", "other"):
-        kept.save(name, b"content")
-        emptied(tmp_path / f"{name}{store.KIND}")
-        assert kept.load(name) is None
-    assert capsys.readouterr().err.count(DAMAGED) == 1
+    for _ in range(2):
+        compiled(tmp_path)
+        emptied(kept_in(tmp_path))
+    compiled(tmp_path)
+    assert capsys.readouterr().err == DAMAGED.format(kept_in(tmp_path))
+
+
+@only_compiled
+def test_where_nothing_is_compiled_damage_is_not_said(tmp_path: Path, capsys: Capture) -> None:
+    compiled(tmp_path)
+    cut(kept_in(tmp_path))
+    with jit.compiling_nothing(), pytest.raises(jit.NotKept):
+        compiled(tmp_path)
+    assert (capsys.readouterr().err, list(tmp_path.iterdir())) == ("", [])
+
+
+@only_compiled
+def test_what_is_of_another_processor_stays_and_is_said(tmp_path: Path, capsys: Capture) -> None:
+    Store(tmp_path).save("another", b"content")
+    assert compiled(tmp_path) == COMPILED
+    assert capsys.readouterr().err == f"concert: {store.ANOTHER.format(tmp_path)}\n"
+    assert len(list(tmp_path.iterdir())) == 2
+    assert Store(tmp_path).load("another") == b"content"
+    assert compiled(tmp_path) == LOADED
+    assert capsys.readouterr().err == ""
 
 
 def test_what_was_never_there_is_no_damage(tmp_path: Path, capsys: Capture) -> None:
     for folder in (tmp_path, tmp_path / "none", None):
-        assert Store(folder).load("name") is None
-        assert not Store(folder).holds_any
+        kept = Store(folder)
+        assert (kept.load("name"), kept.trouble, kept.holds_any) == (None, "", False)
     assert capsys.readouterr().err == ""
 
 
-def test_what_may_not_be_read_is_no_damage(
+def test_what_may_not_be_read_is_no_damage(tmp_path: Path, monkeypatch: Patch) -> None:
+    def refuse(*_: object) -> bytes:
+        raise PermissionError(errno.EACCES, "Permission denied")
+
+    kept = Store(tmp_path)
+    kept.save("name", b"content")
+    monkeypatch.setattr(Path, "read_bytes", refuse)
+    assert kept.load("name") is None
+    assert kept.trouble == store.UNREADABLE.format(kept_in(tmp_path), "Permission denied")
+
+
+@only_compiled
+def test_what_may_not_be_read_is_passed_over_and_replaced(
     tmp_path: Path, monkeypatch: Patch, capsys: Capture
 ) -> None:
     def refuse(*_: object) -> bytes:
         raise PermissionError(errno.EACCES, "Permission denied")
 
-    Store(tmp_path).save("name", b"content")
-    monkeypatch.setattr(Path, "read_bytes", refuse)
-    assert Store(tmp_path).load("name") is None
-    assert (capsys.readouterr().err, len(list(tmp_path.iterdir()))) == ("", 1)
+    compiled(tmp_path)
+    file = kept_in(tmp_path)
+    file.write_bytes(b"of another user")
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "read_bytes", refuse)
+        assert compiled(tmp_path) == COMPILED
+    assert capsys.readouterr().err == (
+        f"concert: the compiled engine {file} cannot be read: Permission denied. "
+        "It is compiled anew.\n"
+    )
+    assert compiled(tmp_path) == LOADED
+    assert kept_in(tmp_path) == file
 
 
 def test_a_folder_that_cannot_be_looked_into_holds_nothing(
