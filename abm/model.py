@@ -14,7 +14,7 @@ from abm.errors import NumericalFault
 from abm.inputs import Inputs
 from abm.month import Chronicle, advance, begin
 from abm.noise import SEED
-from abm.records import blank, new_state
+from abm.records import Rows, blank, new_state
 from abm.reports import REPORTS
 from abm.scenarios import DEFAULT
 from abm.scenarios.arguments import Name, run_number, seed_number
@@ -99,7 +99,7 @@ class War(mesa.Model):
     `scenario` and `configuration` are names of shipped ones or paths; `months` shortens or
     lengthens the horizon. A war that is done has `running` false; a settlement is watched beyond
     the horizon. `history` has a record per month within it, `watched` one per month beyond it in
-    which a settlement is watched, `war` the record of the whole.
+    which a settlement is watched, `war` the record of the whole, `cut` its records by horizon.
 
     Nothing else is random, and `mesa.batch_run` does not tell a model which iteration it is: its
     `iterations` repeat one war. Ask for other wars by run, `{"run": range(20)}`, or with Mesa 3.5
@@ -142,7 +142,8 @@ class War(mesa.Model):
         inputs = self.inputs
         self.luck = luck_of(seed, run)
         self.world = people(self, inputs)
-        self.war = new_state(WarRecord)
+        self.cut = Rows(WarRecord, len(inputs.horizons))
+        self.war = self.cut[len(self.cut) - 1]
         self.history: list[Month] = []
         self.watched: list[Month] = []
         self.portraits: list[list[PartnerMonth]] = []  # rows to fill, as in `recorder.portray`
@@ -160,7 +161,7 @@ class War(mesa.Model):
             return
         self.luck.month = self.month
         month = new_state(Month)
-        chronicle = Chronicle(self.war, month, _numbers(month), self.portraits)
+        chronicle = Chronicle(self.cut, month, _numbers(month), self.portraits)
         try:
             goes_on = advance(self.world, self.inputs, chronicle, self.luck)
         except (OverflowError, ZeroDivisionError, ValueError) as error:
