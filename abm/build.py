@@ -81,6 +81,7 @@ def build_inputs(
             for source, cells in yoked_cells(scenario, arm, reach).items()
         ),
         months=months,
+        horizons=[months],
         treatment=scenario.treatment,
         first_calendar_month=scenario.calendar_month,
     )

@@ -5,6 +5,7 @@ People write these in scenario files; `abm.build` turns them into the attributes
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Annotated, NamedTuple
 
 from abm import reports
@@ -151,7 +152,8 @@ class Inputs(NamedTuple):
     an experiment does to each report in each month, `clamps` the log-odds it sets (NaN: none).
     `energy` is the share of Europe's winter gas need met in each month (NaN: not known). `turns` is
     the order in which partners act, `yokes` other arms from which reports are taken; of wars that
-    take some, `fixed` has a row for each month of each run (`Luck.told`).
+    take some, `fixed` has a row for each month of each run (`Luck.told`). A war is played to the
+    horizon, `months`; a record is kept at each of `horizons`, of which it is the last.
     """
 
     donors: list[DonorRow]
@@ -173,5 +175,32 @@ class Inputs(NamedTuple):
     turns: list[int]
     yokes: tuple[Yoke, ...]
     months: int
+    horizons: list[int]
     treatment: int
     first_calendar_month: int
+
+
+def begins(inputs: Inputs, months: int) -> bool:
+    """Whether wars of this horizon are beginnings of those that are given these inputs.
+
+    They are not if it is longer, or cuts a window in which random months are drawn; nor if another
+    arm's reports are taken beyond it, while a settlement is watched: that arm's war may have
+    stopped there.
+    """
+    given = (inputs, *(yoke.source for yoke in inputs.yokes))
+    drawn = (row.until for one in given for row in one.occasions if row.count > 0)
+    taken = (month + 1 for yoke in inputs.yokes for month, _ in yoke.cells)
+    alike = all(end <= months for end in (*drawn, *taken))
+    return months == inputs.months or (alike and 0 < months < inputs.months)
+
+
+def with_horizons(inputs: Inputs, horizons: Iterable[int]) -> Inputs:
+    """Return the inputs of the same wars, a record of which is kept at these horizons as well.
+
+    Raises ValueError for a horizon at which other wars would have been played.
+    """
+    kept = sorted({*horizons, inputs.months})
+    for months in kept:
+        if not begins(inputs, months):
+            raise ValueError(f"wars of {months} months do not begin as those of {inputs.months}")
+    return inputs._replace(horizons=kept)

@@ -76,7 +76,7 @@ class War(PlainWar, mesa.Model):
     `scenario` and `configuration` are names of shipped ones or paths; `months` shortens or
     lengthens the horizon. A war that is done has `running` false; a settlement is watched beyond
     the horizon. `history` has a record per month within it, `watched` one per month beyond it in
-    which a settlement is watched, `war` the record of the whole.
+    which a settlement is watched, `war` the record of the whole, `cut` its records by horizon.
 
     Nothing else is random, and `mesa.batch_run` does not tell a model which iteration it is: its
     `iterations` repeat one war. Ask for other wars by run, `{"run": range(20)}`, or with Mesa 3.5

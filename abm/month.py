@@ -29,19 +29,20 @@ from abm.actors import (
 )
 from abm.actors import theatre as front
 from abm.inputs import Inputs
+from abm.records import Rows
 from abm.schema import LATER, Month, PartnerMonth, War
 from abm.state import Luck
 from abm.world import World
 
 
 class Chronicle(NamedTuple):
-    """Where a war is written down: the record of the whole, of this month, and of its partners.
+    """Where a war is written down: its records by horizon, of this month, and of its partners.
 
-    `numbers` are those of `month`, in the order of `schema.columns`; `portraits` as in
-    `recorder.portray`.
+    The last of `wars` is the record of the whole; the others are cut off from it. `numbers` are
+    those of `month`, in the order of `schema.columns`; `portraits` as in `recorder.portray`.
     """
 
-    war: War
+    wars: Rows[War]
     month: Month
     numbers: Iterable[float]
     portraits: list[list[PartnerMonth]]
@@ -354,7 +355,8 @@ def advance(world: World, inputs: Inputs, chronicle: Chronicle, luck: Luck) -> b
 
     It does not after a number that is not finite, which the war's record then names.
     """
-    war, month = chronicle.war, chronicle.month
+    wars, month = chronicle.wars, chronicle.month
+    war = wars[len(wars) - 1]
     play_month(world, inputs, war, luck)
     settings = inputs.settings[common_row(inputs, luck)]
     recorder.record_month(month, world, inputs.theories[version(inputs, luck)], settings)
@@ -366,6 +368,9 @@ def advance(world: World, inputs: Inputs, chronicle: Chronicle, luck: Luck) -> b
     if luck.month < inputs.months:
         recorder.add_month(war, month, world.table, luck.month, inputs.treatment + LATER)
         recorder.portray(chronicle.portraits, world, luck.month - inputs.treatment)
+    for place in range(len(wars) - 1):
+        horizon = inputs.horizons[place]
+        recorder.cut(wars, place, world, settings, luck.month + 1, horizon)
     if recorder.goes_on(world.theatre, luck.month + 1, inputs.months):
         return True
     recorder.conclude(war, world.table, world.theatre, settings, inputs.months)

@@ -8,7 +8,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING, Annotated, Any, TypeVar, get_args, get_origin, get_type_hints
+from typing import (
+    TYPE_CHECKING,
+    Annotated,
+    Any,
+    Generic,
+    TypeVar,
+    get_args,
+    get_origin,
+    get_type_hints,
+)
 
 if TYPE_CHECKING:
     import numpy as np
@@ -56,6 +65,25 @@ def new_state(holder: type[Held]) -> Held:
     made = holder()
     made.__dict__.update(blank(holder))
     return made
+
+
+class Rows(Generic[Held]):
+    """Plain states in a row, at zero; as in an array of records, what is set is copied.
+
+    Their attributes are single numbers.
+    """
+
+    def __init__(self, holder: type[Held], count: int) -> None:
+        self._rows = [new_state(holder) for _ in range(count)]
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    def __getitem__(self, place: int) -> Held:
+        return self._rows[place]
+
+    def __setitem__(self, place: int, row: Held) -> None:
+        self._rows[place].__dict__.update(row.__dict__)
 
 
 @cache

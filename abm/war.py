@@ -9,7 +9,7 @@ from typing import Self
 from abm.errors import NumericalFault
 from abm.inputs import Inputs
 from abm.month import Chronicle, advance, begin
-from abm.records import new_state
+from abm.records import Rows, new_state
 from abm.reports import REPORTS
 from abm.scenarios.arguments import run_number, seed_number
 from abm.schema import Month, Outcome, PartnerMonth, columns, values
@@ -23,7 +23,8 @@ class PlainWar:
 
     A war that is done has `running` false; a settlement is watched beyond the horizon. `history`
     has a record per month within it, `watched` one per month beyond it in which a settlement is
-    watched, `war` the record of the whole. `abm.model.War` is the same war as a Mesa model.
+    watched, `war` the record of the whole, `cut` its records by horizon. `abm.model.War` is the
+    same war as a Mesa model.
     """
 
     running: bool = True
@@ -43,7 +44,8 @@ class PlainWar:
                 for name, (holds, shape) in rooms
             }
         )
-        self.war = new_state(WarRecord)
+        self.cut = Rows(WarRecord, len(inputs.horizons))
+        self.war = self.cut[len(self.cut) - 1]
         self.history: list[Month] = []
         self.watched: list[Month] = []
         self.portraits: list[list[PartnerMonth]] = []  # rows to fill, as in `recorder.portray`
@@ -64,7 +66,7 @@ class PlainWar:
             return
         self.luck.month = self.month
         month = new_state(Month)
-        chronicle = Chronicle(self.war, month, _numbers(month), self.portraits)
+        chronicle = Chronicle(self.cut, month, _numbers(month), self.portraits)
         try:
             goes_on = advance(self.world, self.inputs, chronicle, self.luck)
         except (OverflowError, ZeroDivisionError, ValueError) as error:

@@ -121,9 +121,11 @@ def readable() -> Play:
         numbers = np.full((1, inputs.months, len(columns(Month))), np.nan)
         for month, row in enumerate(war.history):
             numbers[0, month] = values(row)
-        told = np.array([values(war.war)]).view(dtype_of(WarRecord))[:, 0]
-        months = numbers.view(dtype_of(Month))[..., 0]
-        return Wars(np.array([run]), told.view(np.recarray), months.view(np.recarray), partners)
+        records = [values(war.cut[place]) for place in range(len(war.cut))]
+        wars = np.array([records]).view(dtype_of(WarRecord))[..., 0].view(np.recarray)
+        cut = wars if len(war.cut) > 1 else wars[:, :0]
+        months = numbers.view(dtype_of(Month))[..., 0].view(np.recarray)
+        return Wars(np.array([run]), wars[:, -1], months, partners, cut)
 
     return play
 

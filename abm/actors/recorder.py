@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from abm.inputs import Theory
 from abm.parameters import Settings
+from abm.records import Rows
 from abm.rules.beliefs import belief
 from abm.rules.observation import follow_through
 from abm.rules.talks import compatible, insincere
@@ -278,8 +279,56 @@ def _forget(table: Table) -> None:
         table.watched[ledger] = 0.0
 
 
+def cut(
+    wars: Rows[War], place: int, world: World, settings: Settings, month: int, horizon: int
+) -> None:
+    """Keep the record of the same war at a shorter horizon, `month` months into it.
+
+    Where a settlement is in force at that horizon, the record counts what was set aside, as if it
+    broke, and waits to be told what became of it.
+    """
+    war, table, theatre = wars[len(wars) - 1], world.table, world.theatre
+    if month == horizon or (month < horizon and theatre.status == OVER):
+        wars[place] = war
+        _count_watched(wars[place], table, theatre)
+    elif month > horizon and table.watching and war.signed_month < float(horizon):
+        _tell_of_settlement(wars[place], war, theatre)
+    else:
+        return
+    if theatre.status != SETTLED:
+        _close(wars[place], table, theatre, settings, horizon)
+
+
+def _tell_of_settlement(record: War, war: War, theatre: Theatre) -> None:
+    record.outcome = war.outcome
+    record.war_length = war.war_length
+    record.broken_month = war.broken_month
+    record.lasting = war.lasting
+    record.peace_months = war.peace_months
+    record.peace_broken = war.peace_broken
+    record.settlements_broken = war.settlements_broken
+    if theatre.status == OVER:  # what was set aside does not count after all
+        record.signed = war.signed
+        record.promised = war.promised
+        record.delivered = war.delivered
+        record.spoiled = war.spoiled
+        record.lapsed = war.lapsed
+        record.order_cost = war.order_cost
+        record.effort_cost = war.effort_cost
+
+
 def conclude(war: War, table: Table, theatre: Theatre, settings: Settings, months: int) -> None:
     """Close the record; name the outcome of a war that has not ended by the horizon (section 9)."""
+    _count_watched(war, table, theatre)
+    _close(war, table, theatre, settings, months)
+
+
+def _count_watched(war: War, table: Table, theatre: Theatre) -> None:
+    if theatre.status != OVER:
+        _add_watched(war, table)
+
+
+def _close(war: War, table: Table, theatre: Theatre, settings: Settings, months: int) -> None:
     share = settings.insincere_share
     if table.episode == OPEN and insincere(table.months_led, table.months_open, share):
         war.talks_insincere += 1.0
@@ -288,7 +337,6 @@ def conclude(war: War, table: Table, theatre: Theatre, settings: Settings, month
     if theatre.status == OVER:
         war.months_avoided = float(months) - war.war_length
         return
-    _add_watched(war, table)
     war.war_length = float(months)
     war.outcome = float(Outcome.STILL_FIGHTING.value)
     if war.settlements_broken > 0.0:

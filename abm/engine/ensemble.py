@@ -40,12 +40,15 @@ class Wars(NamedTuple):
             war's end. No months if only wars were asked for.
         portraits: Records of `schema.PartnerMonth`, (run, portrait, partner); NaN where the war
             does not run. No portraits if only wars were asked for.
+        cut: Records of `schema.War` at each of the inputs' horizons, (run, horizon); none if there
+            is but one.
     """
 
     runs: Array
     war: Array
     months: Array
     portraits: Array
+    cut: Array = np.zeros((0, 0), dtype_of(War)).view(np.recarray)
 
 
 class Ensemble:
@@ -79,14 +82,15 @@ class Ensemble:
         """
         runs = _run_numbers(runs)
         state = kernel.new_state(self.inputs)
-        war = np.zeros(len(runs), dtype_of(War)).view(np.recarray)
+        wars = np.zeros((len(runs), len(self.inputs.horizons)), dtype_of(War)).view(np.recarray)
         numbers, months = _missing((len(runs), self.kept_months + 1), Month)
         shape = len(runs), self.kept_portraits, len(self.inputs.donors)
         portraits = _missing(shape, PartnerMonth)[1]
-        kept = kernel.Kept(war, months, numbers, portraits)
+        kept = kernel.Kept(wars, months, numbers, portraits)
         self.run_kernel(state, self._inputs_of(runs), kept, self._luck(), runs)
+        war, cut = wars[:, -1], wars if wars.shape[1] > 1 else wars[:, :0]
         _check(war, runs)
-        return Wars(runs, war, months[:, :-1], portraits)
+        return Wars(runs, war, months[:, :-1], portraits, cut)
 
     def _inputs_of(self, runs: Runs) -> Inputs:
         """Return the inputs with the reports that other arms' wars of these runs make."""
@@ -173,6 +177,26 @@ def joined(parts: list[Wars]) -> Wars:
     """Return the results of blocks as one, in the order of the blocks."""
     runs, *records = (np.concatenate(pieces) for pieces in zip(*parts, strict=True))
     return Wars(runs, *(rows.view(np.recarray) for rows in records))
+
+
+def cut_off(wars: Wars, inputs: Inputs, months: int) -> Wars:
+    """Return wars of these inputs as they are when played to another of their horizons.
+
+    Args:
+        wars: Wars with every month, or with outcomes alone.
+        inputs: What they were given.
+        months: One of its horizons.
+
+    Returns:
+        The same runs; `cut` stands as it was.
+    """
+    if months == inputs.months:
+        return wars
+    late = [inputs.treatment + since >= months for since in PORTRAITS[: wars.portraits.shape[1]]]
+    portraits = wars.portraits.copy()
+    portraits[:, late] = np.nan
+    war = wars.cut[:, inputs.horizons.index(months)]
+    return wars._replace(war=war, months=wars.months[:, :months], portraits=portraits)
 
 
 def _check(war: Array, runs: Array) -> None:

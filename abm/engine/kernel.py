@@ -63,6 +63,7 @@ def compiled_inputs(inputs: Inputs) -> Inputs:
         "energy": np.array(inputs.energy, float),
         "occasions": records(inputs.occasions, dtype_of(OccasionRow)),
         "turns": np.array(inputs.turns, np.int64),
+        "horizons": np.array(inputs.horizons, np.int64),
         "yokes": (),
     }
     return inputs._replace(**arrays)
@@ -92,11 +93,12 @@ def new_state(inputs: Inputs) -> State:
 class Kept(NamedTuple):
     """What is kept of wars, run by run: records, and the numbers of the months as plain floats.
 
-    Of each war, `months` has a record per month to keep and one to spare, `numbers` the same in
-    the order of `schema.columns`, `portraits` a row of partners for each portrait or none.
+    Of each war, `wars` has a record per horizon, `months` a record per month to keep and one to
+    spare, `numbers` the same in the order of `schema.columns`, `portraits` a row of partners for
+    each portrait or none.
     """
 
-    war: Records
+    wars: Records
     months: Records
     numbers: NDArray[np.float64]
     portraits: Any
@@ -104,14 +106,14 @@ class Kept(NamedTuple):
 
 def play_war(world: World, inputs: Inputs, kept: Kept, place: int, luck: Luck) -> None:
     """Play one war into its place in what is kept."""
-    war, portraits = kept.war[place], kept.portraits[place]
-    begin(world, inputs, war, luck)
+    wars, portraits = kept.wars[place], kept.portraits[place]
+    begin(world, inputs, wars[len(wars) - 1], luck)
     spare = kept.months.shape[1] - 1
     goes_on = True
     while goes_on:
         month = min(luck.month, spare)
         row, numbers = kept.months[place, month], kept.numbers[place, month]
-        chronicle = Chronicle(war, row, numbers, portraits)
+        chronicle = Chronicle(wars, row, numbers, portraits)
         goes_on = advance(world, inputs, chronicle, luck)
         luck.month += 1
 

@@ -33,7 +33,7 @@ from experiments.console import Counter
 from experiments.robustness.money import MoneyEquivalent, money_equivalents
 from experiments.robustness.placebo import Placebo, besides, placebo
 from experiments.robustness.typicality import Typicality, over_worlds
-from experiments.robustness.variants import at_horizons, with_clocks
+from experiments.robustness.variants import at_horizons, horizons_of, longer, with_clocks
 from experiments.statistics.effects import holm
 from experiments.statistics.intervals import Difference, Estimate
 from experiments.statistics.runs import mean_by_run, repeated
@@ -137,7 +137,8 @@ def compare(design: Design, counter: Counter, precision: Precision | None = None
         NumericalFault: A number is not finite.
         InputError: The design's runs cannot reach the precision.
     """
-    arms = {arm.name: _playing(design, arm) for arm in design.configurations}
+    horizons = horizons_of(design)
+    arms = {arm.name: _playing(design, arm, horizons) for arm in design.configurations}
     if precision is not None:
         design = precision.reached(design, arms, counter)
     wars = {name: playing.to(design.runs, counter) for name, playing in arms.items()}
@@ -148,15 +149,16 @@ def compare(design: Design, counter: Counter, precision: Precision | None = None
         design,
         wars,
         {} if few else money_equivalents(design, records, counter),
-        at_horizons(design, records, counter),
+        at_horizons(design, horizons, arms, counter),
         besides(design, counter),
         {} if few else over_worlds(design, peace, counter),
         {} if few else with_clocks(design, peace, counter),
     )
 
 
-def _playing(design: Design, arm: Configuration) -> Playing:
-    return Playing(build_inputs(design.scenario, arm, design.months), design.seed, MONTHLY_RUNS)
+def _playing(design: Design, arm: Configuration, horizons: list[int]) -> Playing:
+    inputs = build_inputs(design.scenario, arm, design.months)
+    return Playing(inputs, design.seed, MONTHLY_RUNS, longer(design, arm, horizons))
 
 
 def incidence(war: Fields, runs: NDArray[np.int64], months: int) -> dict[str, Bands]:

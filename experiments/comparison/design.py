@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
 from abm.build import build_inputs
-from abm.engine.ensemble import Ensemble, Wars, joined
+from abm.engine.ensemble import Ensemble, Wars, cut_off, joined
 from abm.engine.jit import kernel_is_kept
 from abm.errors import InputError
 from abm.inputs import Inputs
@@ -65,15 +66,29 @@ def design(scenario: Scenario, arms: Sequence[Name], runs: int, seed: int, month
     return Design(scenario, found, runs, seed, months)
 
 
-class Playing:
-    """An arm's wars from run 0 on; every month of the first `kept`, of all others the outcome."""
+class Longer(NamedTuple):
+    """What the first wars of an arm are given to be told at other horizons too, and how many."""
 
-    def __init__(self, inputs: Inputs, seed: int, kept: int = 0) -> None:
+    inputs: Inputs
+    runs: int
+
+
+class Playing:
+    """An arm's wars from run 0 on; every month of the first `kept`, of all others the outcome.
+
+    Those that are to be told at other horizons too are played once, to the longest of them.
+    """
+
+    def __init__(
+        self, inputs: Inputs, seed: int, kept: int = 0, longer: Longer | None = None
+    ) -> None:
         """Prepare to play; no war is played yet."""
-        self.ensembles = [Ensemble(inputs, seed), Ensemble(inputs, seed, monthly=False)]
-        self.kept = kept
+        self.inputs, self.seed, self.kept = inputs, seed, kept
+        self.longer = longer or Longer(inputs, LARGEST_RUN + 1)
+        self.ensembles: dict[tuple[bool, bool], Ensemble] = {}
         # No war at all, but the kernel: here, where Ctrl-C can stop its making.
-        self.parts = [self.ensembles[0].play(np.arange(0))]
+        self.blank = self._asked(self._ensemble(True, True).play(np.arange(0)))
+        self.parts = [self.blank]
 
     @property
     def runs(self) -> int:
@@ -86,20 +101,39 @@ class Playing:
         `months` and `portraits` of what is returned hold the first `kept` wars alone. Raises
         NumericalFault for a number that is not finite.
         """
-        self._play(self.ensembles[0], min(runs, self.kept), counter)
-        self._play(self.ensembles[1], runs, counter)
+        counter.expect(max(0, runs - self.runs))
+        while self.runs < runs:
+            first = self.runs
+            edges = (self.longer.runs, self.kept, runs)
+            self._play(first, min(edge for edge in edges if edge > first), counter)
         self.parts = [joined(self.parts)]
         return self.parts[0]
 
-    def _play(self, ensemble: Ensemble, until: int, counter: Counter) -> None:
-        first, blank = self.runs, self.parts[0]
-        missing = max(0, until - first)
-        counter.expect(missing)
-        for part in ensemble.play_all(missing, first=first):
-            if ensemble is not self.ensembles[0]:
-                part = part._replace(months=blank.months[:0], portraits=blank.portraits[:0])
-            self.parts.append(part)
-            counter.add(len(part.runs))
+    def at(self, months: int) -> Records | None:
+        """Return the records at a horizon, (run), of the wars that were played to it, if any."""
+        [played], horizons = self.parts, self.longer.inputs.horizons
+        if months == self.inputs.months:
+            return played.war
+        return played.cut[:, horizons.index(months)] if months in horizons else None
+
+    def _play(self, first: int, until: int, counter: Counter) -> None:
+        longer, monthly = first < self.longer.runs, first < self.kept
+        for part in self._ensemble(longer, monthly).play_all(until - first, first=first):
+            told = self._asked(part) if longer else part._replace(cut=self.blank.cut)
+            if not monthly:
+                told = told._replace(months=self.blank.months, portraits=self.blank.portraits)
+            self.parts.append(told)
+            counter.add(len(told.runs))
+
+    def _ensemble(self, longer: bool, monthly: bool) -> Ensemble:
+        if (longer, monthly) not in self.ensembles:
+            inputs = self.longer.inputs if longer else self.inputs
+            self.ensembles[longer, monthly] = Ensemble(inputs, self.seed, monthly)
+        return self.ensembles[longer, monthly]
+
+    def _asked(self, part: Wars) -> Wars:
+        """Return wars that are played longer as those of the horizon that is asked for."""
+        return cut_off(part, self.longer.inputs, self.inputs.months)
 
 
 @contextmanager

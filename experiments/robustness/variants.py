@@ -11,11 +11,12 @@ from dataclasses import dataclass, replace
 
 from abm.build import build_inputs
 from abm.errors import InputError, NumericalFault
+from abm.inputs import begins, with_horizons
 from abm.parameters import REGISTER
-from abm.scenarios import Scenario
+from abm.scenarios import Configuration, Scenario
 from abm.scenarios.changes import Intervention, Window
-from experiments.comparison.design import Design, outcomes
-from experiments.comparison.measures import ArmRecords, Measure
+from experiments.comparison.design import Design, Longer, Playing, outcomes
+from experiments.comparison.measures import ArmRecords, Measure, Records
 from experiments.console import Counter
 from experiments.statistics.intervals import Difference, paired_difference
 
@@ -24,25 +25,39 @@ RUNS = 1_000  # pairs, at most, with each horizon
 CLOCK_PAIRS = 400  # ... and with each clock
 
 
-def at_horizons(design: Design, wars: ArmRecords, counter: Counter) -> dict[int, ArmRecords]:
-    """Return the same wars cut off at each of `HORIZONS`, where the design allows it."""
+def horizons_of(design: Design) -> list[int]:
+    """Return those of `HORIZONS` at which the design's wars can be told."""
+    return [months for months in HORIZONS if _allowed(design, months)]
+
+
+def longer(design: Design, arm: Configuration, horizons: Sequence[int]) -> Longer:
+    """Return what the first wars of an arm are given, so that one play tells them at horizons.
+
+    Horizons are left out at which the arm's wars are others, month by month.
+    """
+    inputs = build_inputs(design.scenario, arm, max([design.months, *horizons]))
+    if not begins(inputs, design.months):
+        inputs = build_inputs(design.scenario, arm, design.months)
+    kept = [months for months in (design.months, *horizons) if begins(inputs, months)]
+    return Longer(with_horizons(inputs, kept), RUNS)
+
+
+def at_horizons(
+    design: Design, horizons: Sequence[int], arms: Mapping[str, Playing], counter: Counter
+) -> dict[int, ArmRecords]:
+    """Return the same wars cut off at horizons; those that were not played to one are played."""
+
+    def cut(arm: Configuration, months: int) -> Records:
+        """Return an arm's records at a horizon."""
+        found, runs = arms[arm.name].at(months), min(design.runs, RUNS)
+        if found is None:
+            inputs = build_inputs(design.scenario, arm, months)
+            found = outcomes(inputs, design.seed, runs, counter)
+        return found[:runs]
+
     return {
-        months: _cut(design, months, counter) if months != design.months else _first(wars)
-        for months in HORIZONS
-        if _allowed(design, months)
+        months: {arm.name: cut(arm, months) for arm in design.configurations} for months in horizons
     }
-
-
-def _cut(design: Design, months: int, counter: Counter) -> ArmRecords:
-    runs = min(design.runs, RUNS)
-    return {
-        arm.name: outcomes(build_inputs(design.scenario, arm, months), design.seed, runs, counter)
-        for arm in design.configurations
-    }
-
-
-def _first(wars: ArmRecords) -> ArmRecords:
-    return {arm: records[:RUNS] for arm, records in wars.items()}
 
 
 def _allowed(design: Design, months: int) -> bool:

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from abm import inputs, reports, schema, state
-from abm.records import Variable, blank, dtype_of, fields_of
+from abm.records import Rows, Variable, blank, dtype_of, fields_of
 
 
 class Example:
@@ -97,3 +97,12 @@ def test_records_hold_the_numbers_that_python_holds(holder: type) -> None:
 
 def test_every_kind_of_state_is_found() -> None:
     assert {state.Partner, state.KremlinAgent, inputs.DonorRow, schema.Month} <= set(HOLDERS)
+
+
+def test_what_is_set_in_a_row_of_states_is_copied() -> None:
+    rows = Rows(schema.War, 2)
+    assert len(rows) == 2
+    rows[1].land = 3.0
+    rows[0] = rows[1]
+    rows[1].land = 4.0
+    assert (rows[0].land, rows[1].land, rows[0].terms) == (3.0, 4.0, 0.0)

@@ -240,7 +240,7 @@ def test_both_engines_advance_in_the_same_way(
     war = War.of(year, 0, 2022).play()
     assert [row.land for row in war.history] == months == [0, 1, 2]
     rows = np.zeros((1, 4), dtype_of(schema.Month)).view(np.recarray)
-    summary = np.zeros(1, dtype_of(schema.War)).view(np.recarray)
+    summary = np.zeros((1, 1), dtype_of(schema.War)).view(np.recarray)
     kept = kernel.Kept(summary, rows, np.zeros((1, 4, 1)), summary)
     kernel.play_war(kernel.new_state(year).world, year, kept, 0, luck_of(2022, 0))
     assert (rows.land.tolist(), months) == ([[0.0, 1.0, 2.0, 0.0]], [0, 1, 2] * 2)

@@ -10,9 +10,9 @@ import pytest
 from abm.build import build_inputs
 from abm.engine.ensemble import Wars
 from abm.errors import InputError
-from abm.inputs import Inputs
+from abm.inputs import Inputs, with_horizons
 from abm.scenarios import Scenario
-from experiments.comparison.design import Playing, design, outcomes
+from experiments.comparison.design import Longer, Playing, design, outcomes
 from experiments.console import Counter
 
 
@@ -125,6 +125,38 @@ def test_what_is_kept_does_not_change_the_wars(inputs: Inputs, at_once: Wars) ->
     assert len(whole.months) == 130
 
 
+@pytest.mark.parametrize("kept", [0, 30, KEPT, 100])
+@pytest.mark.parametrize("stages", [(130,), (20, 75, 130)])
+def test_wars_that_are_played_longer_are_those_that_are_asked_for(
+    six: Scenario, inputs: Inputs, kept: int, stages: tuple[int, ...]
+) -> None:
+    further = with_horizons(build_inputs(six, "siloed", 70), [20, MONTHS])
+    playing, counter = Playing(inputs, 5, kept, Longer(further, 50)), Counter()
+    for runs in stages:
+        wars = playing.to(runs, counter)
+    asked = Playing(inputs, 5, kept).to(130, Counter())
+    assert_same(wars._replace(cut=asked.cut), asked)
+    assert counter.total == counter.done == 130
+    for months in (20, 70):
+        alone = Playing(build_inputs(six, "siloed", months), 5).to(50, Counter())
+        told = playing.at(months)
+        assert told is not None
+        assert told.tobytes() == alone.war.tobytes()
+    assert playing.at(MONTHS) is wars.war
+    assert playing.at(30) is None
+
+
+def test_portraits_are_of_months_within_the_horizon(six: Scenario, kernel: None) -> None:
+    # Treatment is in month 11, and the second portrait is of month 35.
+    inputs = build_inputs(six, "siloed", 35)
+    further = with_horizons(build_inputs(six, "siloed", 36), [35])
+    asked, longer = (
+        Playing(inputs, 5, KEPT, told).to(40, Counter()) for told in (None, Longer(further, 40))
+    )
+    assert longer.portraits.tobytes() == asked.portraits.tobytes()
+    assert np.isnan(longer.portraits["gap"][:, 1]).all()
+
+
 def test_nothing_is_played_twice(inputs: Inputs) -> None:
     playing, counter = Playing(inputs, 5, KEPT), Counter()
     first = playing.to(30, counter)
@@ -137,7 +169,7 @@ def test_nothing_is_played_before_it_is_asked_for(inputs: Inputs) -> None:
     playing = Playing(inputs, 5, KEPT)
     assert playing.runs == 0
     none = playing.to(0, Counter())
-    assert [len(part) for part in none] == [0, 0, 0, 0]
+    assert [len(part) for part in none] == [0] * 5
 
 
 def test_outcomes_are_the_records(inputs: Inputs, at_once: Wars) -> None:

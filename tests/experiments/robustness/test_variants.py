@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import product
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pytest
@@ -11,11 +11,11 @@ import pytest
 from abm.build import build_inputs
 from abm.engine.ensemble import Ensemble
 from abm.scenarios import Scenario, load
-from experiments.comparison.design import Design, design, outcomes
-from experiments.comparison.measures import measure_named
+from experiments.comparison.design import Design, Playing, design, outcomes
+from experiments.comparison.measures import ArmRecords, measure_named
 from experiments.console import Counter
 from experiments.robustness import variants
-from experiments.robustness.variants import CLOCKS, at_horizons, with_clocks
+from experiments.robustness.variants import CLOCKS, at_horizons, horizons_of, longer, with_clocks
 
 pytestmark = pytest.mark.compiled
 
@@ -27,37 +27,71 @@ RANDOM = (
 )
 
 
-def records(asked: Design) -> dict[str, Any]:
-    """Return the wars of a design."""
-    return {
-        arm.name: outcomes(
-            build_inputs(asked.scenario, arm, asked.months), asked.seed, asked.runs, Counter()
+YOKED = (
+    "[configurations.siloed.reports.tone]\nreport = 'tone'\nmode = 'yoked'\narm = 'coordinated'\n"
+)
+
+
+def told(asked: Design, counter: Counter) -> dict[int, ArmRecords]:
+    """Play a design and return its wars at each horizon."""
+    horizons = horizons_of(asked)
+    arms = {
+        arm.name: Playing(
+            build_inputs(asked.scenario, arm, asked.months),
+            asked.seed,
+            longer=longer(asked, arm, horizons),
         )
         for arm in asked.configurations
     }
+    for playing in arms.values():
+        playing.to(asked.runs, counter)
+    return at_horizons(asked, horizons, arms, counter)
 
 
+def alone(asked: Design, arm: str, months: int) -> bytes:
+    """Return the records of wars that are played to a horizon and no further."""
+    inputs = build_inputs(asked.scenario, arm, months)
+    return Ensemble(inputs, SEED, monthly=False).play(np.arange(asked.runs)).war.tobytes()
+
+
+@pytest.mark.parametrize("months", [12, 84, 120, 130])
 @pytest.mark.parametrize("runs", [1, 12])
-def test_horizons_are_comparisons_at_that_horizon(six: Scenario, runs: int, kernel: None) -> None:
-    asked, counter = design(six, ARMS, runs, SEED, 84), Counter()
-    wars = records(asked)
-    found = at_horizons(asked, wars, counter)
+def test_horizons_are_comparisons_at_that_horizon(
+    six: Scenario, runs: int, months: int, kernel: None
+) -> None:
+    asked, counter = design(six, ARMS, runs, SEED, months), Counter()
+    found = told(asked, counter)
     assert list(found) == [60, 84, 120]
-    for months in (60, 120):
-        for arm in ARMS:
-            direct = Ensemble(build_inputs(six, arm, months), SEED, monthly=False).play(
-                np.arange(runs)
-            )
-            assert found[months][arm].tobytes() == direct.war.tobytes()
-    for arm in ARMS:
-        assert found[84][arm].tobytes() == wars[arm].tobytes()
-    # The design's own horizon is not played again.
-    assert counter.total == counter.done == 2 * 2 * runs
+    for horizon, arm in product(found, ARMS):
+        assert found[horizon][arm].tobytes() == alone(asked, arm, horizon)
+    # Each arm is played once, to the longest of them.
+    assert counter.total == counter.done == 2 * runs
+
+
+@pytest.mark.parametrize(
+    ("text", "plays"),
+    [
+        # A settlement of a siloed war is watched with the other arm's reports: they end with it.
+        (YOKED + "from = 20", 1 + 1 + 2),
+        (YOKED + "from = 20\nuntil = 70", 1 + 1 + 1),
+        (YOKED + "from = 20\nuntil = 60", 1 + 1),
+        ("[interventions.act]\n" + RANDOM + "until = 84", 1 + 1),
+    ],
+)
+def test_wars_that_begin_in_another_way_are_played_to_their_horizon(
+    text: str, plays: int, tmp_path: Path, kernel: None
+) -> None:
+    file = tmp_path / "act.toml"
+    file.write_text(f'extends = "six-partners"\nmonths = 84\n{text}\n', encoding="utf-8")
+    asked, counter = design(load(str(file)), ARMS, 12, SEED, 84), Counter()
+    found = told(asked, counter)
+    for horizon, arm in product(found, ARMS):
+        assert found[horizon][arm].tobytes() == alone(asked, arm, horizon)
+    assert counter.total == counter.done == plays * 12
 
 
 def test_a_war_that_ends_early_is_the_same_at_every_horizon(six: Scenario, kernel: None) -> None:
-    asked = design(six, ARMS, 60, SEED, 84)
-    found = at_horizons(asked, records(asked), Counter())
+    found = told(design(six, ARMS, 60, SEED, 84), Counter())
     for arm in ARMS:
         ended = found[60][arm]["war_length"] < 60.0
         assert ended.any()
@@ -88,7 +122,7 @@ def test_a_horizon_that_ends_before_something_begins_is_left_out(
     file = tmp_path / "late.toml"
     file.write_text(f'extends = "six-partners"\nmonths = 90\n{text}\n', encoding="utf-8")
     asked = design(load(str(file)), ARMS, 2, SEED, 90)
-    assert list(at_horizons(asked, records(asked), Counter())) == left
+    assert list(told(asked, Counter())) == left
 
 
 def test_horizons_rest_on_no_more_than_so_many_pairs(
@@ -96,9 +130,9 @@ def test_horizons_rest_on_no_more_than_so_many_pairs(
 ) -> None:
     monkeypatch.setattr(variants, "RUNS", 10)
     asked, counter = design(six, ARMS, 25, SEED, 84), Counter()
-    for cut in at_horizons(asked, records(asked), counter).values():
+    for cut in told(asked, counter).values():
         assert {len(rows) for rows in cut.values()} == {10}
-    assert counter.done == 2 * 2 * 10
+    assert counter.done == 2 * 25
 
 
 @pytest.mark.parametrize("clock", CLOCKS, ids=lambda clock: clock.name)
