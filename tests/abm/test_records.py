@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from abm import inputs, reports, schema, state
-from abm.records import Variable, blank, dtype_of, fields_of
+from abm.records import Same, Variable, blank, dtype_of, fields_of
 
 
 class Example:
@@ -97,3 +97,11 @@ def test_records_hold_the_numbers_that_python_holds(holder: type) -> None:
 
 def test_every_kind_of_state_is_found() -> None:
     assert {state.Partner, state.KremlinAgent, inputs.DonorRow, schema.Month} <= set(HOLDERS)
+
+
+def test_a_key_knows_its_parts_by_which_they_are() -> None:
+    one, equal = [1.0], [1.0]
+    assert Same((one, 3)) == Same((one, 3))
+    assert hash(Same((one, 3))) == hash(Same((one, 3)))
+    assert Same((one,)) != Same((equal,))
+    assert Same((one,)) != (one,)
