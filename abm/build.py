@@ -71,7 +71,7 @@ def build_inputs(
     )
 
 
-class Frame(NamedTuple):
+class InputFrame(NamedTuple):
     """What worlds of an arm share: inputs without values, and what changes values, and when.
 
     `changes` are of settings, by field; `cells` the months and reports taken from other arms.
@@ -83,7 +83,7 @@ class Frame(NamedTuple):
 
 
 @lru_cache(FRAMES)
-def _frame(parts: Same, months: int, shaping: tuple[float, ...]) -> Frame:
+def _frame(parts: Same, months: int, shaping: tuple[float, ...]) -> InputFrame:
     """Return the frame of an arm, from the parts of its scenario and the values that shape it."""
     *told, arm = parts.parts
     known = dict(zip(SHAPING, shaping, strict=True))
@@ -97,7 +97,6 @@ def _frame(parts: Same, months: int, shaping: tuple[float, ...]) -> Frame:
     made = Inputs(
         donors=cast.donors,
         gdp_shares=cast.gdp_shares,
-        network=cast.network,
         roles=[role_rows(told) for told in tables],
         theories=[theory_rows(told) for told in tables],
         evidence=[evidence_rows(told) for told in tables],
@@ -113,11 +112,12 @@ def _frame(parts: Same, months: int, shaping: tuple[float, ...]) -> Frame:
         energy=energy_row(scenario, reach),
         turns=list(range(len(cast.donors))),
         yokes=(),
+        donor_groups=cast.groups,
         months=months,
         treatment=scenario.treatment,
         first_calendar_month=scenario.calendar_month,
     )
-    return Frame(made, schedule.changes, yoked_cells(scenario, arm, reach))
+    return InputFrame(made, schedule.changes, yoked_cells(scenario, arm, reach))
 
 
 def _horizon(asked: object, scenario: Scenario, arm: Configuration) -> int:
@@ -170,12 +170,12 @@ def partners_of(scenario: Scenario, arm: Configuration) -> list[Donor]:
 
 
 class Cast(NamedTuple):
-    """Partners as an arm has them: their codes, what is known of each, and who looks to whom."""
+    """Partners as an arm has them: their codes, what is known of each, and how many groups."""
 
     codes: list[str]
     donors: list[inputs.DonorRow]
     gdp_shares: list[float]
-    network: list[list[float]]
+    groups: int
 
 
 @lru_cache(FRAMES)
@@ -185,9 +185,9 @@ def _cast(
     ranked = in_order(partners, largest_share)
     return Cast(
         [partner.code for partner in ranked],
-        donor_rows(ranked, claim_limit),
+        donor_rows(ranked, claim_limit, group_ties),
         gdp_shares(ranked),
-        network(ranked, group_ties),
+        len(groups_of(ranked)),
     )
 
 
@@ -214,13 +214,21 @@ def gdp_shares(partners: Sequence[Donor]) -> list[float]:
     return [partner.gdp / total for partner in partners]
 
 
-def donor_rows(partners: Sequence[Donor], claim_limit: float) -> list[inputs.DonorRow]:
+def groups_of(partners: Sequence[Donor]) -> list[str]:
+    """Return the donor groups of partners, as they first appear."""
+    return list(dict.fromkeys(partner.group for partner in partners))
+
+
+def donor_rows(
+    partners: Sequence[Donor], claim_limit: float, group_ties: float
+) -> list[inputs.DonorRow]:
     """Return what is known of each partner before the war."""
     incomes = gdp_shares(partners)
     bounds = [
         income_bound(partners[row].share, incomes[row], claim_limit) for row in range(len(partners))
     ]
     total = math.fsum(bounds)
+    groups, ties = groups_of(partners), ties_of(partners, group_ties)
     return [
         new_record(
             inputs.DonorRow,
@@ -233,26 +241,29 @@ def donor_rows(partners: Sequence[Donor], claim_limit: float) -> list[inputs.Don
             size_spread=partner.size_spread,
             habitual_horizon=partner.habitual_horizon,
             european=partner.european,
+            group=groups.index(partner.group),
+            tie=tie(partner.share, False, group_ties),
+            ties=ties[row],
         )
         for row, partner in enumerate(partners)
     ]
 
 
-def network(partners: Sequence[Donor], group_ties: float) -> list[list[float]]:
-    """Return how far each partner looks to each other one; rows sum to 1, itself excluded.
+def ties_of(partners: Sequence[Donor], group_ties: float) -> list[float]:
+    """Return how much each partner looks to all others together, 0 if there are none.
 
-    A partner without others looks to nobody.
+    Summed as `count_activity` of the contact group sums activity: where all have their usual
+    rhythm, what a partner sees of them is 1 to the bit.
     """
-    rows = [
-        [
-            0.0
-            if other.code == own.code
-            else tie(other.share, other.group == own.group, group_ties)
-            for other in partners
-        ]
-        for own in partners
+    groups = dict.fromkeys(groups_of(partners), 0.0)
+    for partner in partners:
+        groups[partner.group] += tie(partner.share, False, group_ties)
+    total = sum(groups.values())
+    return [
+        (total - groups[partner.group])
+        + group_ties * (groups[partner.group] - tie(partner.share, False, group_ties))
+        for partner in partners
     ]
-    return [[weight / math.fsum(row) if weight else 0.0 for weight in row] for row in rows]
 
 
 def table_versions(

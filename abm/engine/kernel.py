@@ -80,7 +80,6 @@ def _frame(parts: Same) -> Inputs:
     arrays: dict[str, Any] = {
         "donors": records(told.donors, dtype_of(DonorRow)),
         "gdp_shares": np.array(told.gdp_shares, float),
-        "network": np.array(told.network, float),
         "roles": versions(told.roles, dtype_of(KremlinRole)),
         "theories": versions(told.theories, dtype_of(Theory)),
         "evidence": versions(told.evidence, dtype_of(Evidence)),

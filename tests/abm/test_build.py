@@ -7,20 +7,22 @@ import pickle
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given as drawn
 from hypothesis import strategies as st
 
 from abm import build as build_module
-from abm import inputs, reports
+from abm import inputs, reports, state
+from abm.actors import contact_group
 from abm.build import (
     build_inputs,
     donor_rows,
     gdp_shares,
     in_order,
     load_inputs,
-    network,
+    ties_of,
 )
 from abm.data.donors import Donor
 from abm.errors import InputError
@@ -28,13 +30,21 @@ from abm.inputs import Inputs
 from abm.model import War
 from abm.noise import entity_number
 from abm.parameters import REGISTER
-from abm.records import fields_of
+from abm.records import fields_of, new_state
+from abm.rules.contact_group import seen_activity, tie
 from abm.scenarios import Scenario, load
 from abm.scenarios.changes import Changes
 from abm.state import MOST_THEORIES
 
 FREE = float("nan")
 LATER = "interventions.later"
+
+
+def made(holder: type, **values: float) -> Any:
+    """Return plain state at zero, but for these values."""
+    held: Any = new_state(holder)
+    vars(held).update(values)
+    return held
 
 
 def donor(code: str, share: float, gdp: float = 100.0, group: str = "one") -> Donor:
@@ -127,9 +137,9 @@ def test_the_arm_in_which_the_largest_donor_gives_fifteen_per_cent() -> None:
 
 def test_claims_are_by_income_but_at_most_a_multiple_of_the_share() -> None:
     partners = [donor("A", 0.75, 100.0), donor("B", 0.25, 300.0)]
-    claims = [row.claim for row in donor_rows(partners, 2.0)]
+    claims = [row.claim for row in donor_rows(partners, 2.0, 2.0)]
     assert claims == pytest.approx([0.25 / 0.75, 0.5 / 0.75])
-    free = [row.claim for row in donor_rows(partners, 5.0)]
+    free = [row.claim for row in donor_rows(partners, 5.0, 2.0)]
     assert free == pytest.approx([0.25, 0.75])  # by income alone
 
 
@@ -138,25 +148,62 @@ def test_income_is_shared_among_those_who_take_part() -> None:
 
 
 def test_entities_go_by_code_and_role() -> None:
-    (row,) = donor_rows([donor("USA", 1.0)], 2.0)
+    (row,) = donor_rows([donor("USA", 1.0)], 2.0, 2.0)
     assert row.entity == entity_number("USA", "partner")
     assert row.defence_entity == entity_number("USA", "defence")
     assert row.foreign_entity == entity_number("USA", "foreign")
 
 
-def test_the_network_looks_to_shares_and_twice_to_ones_own_group() -> None:
+def test_partners_look_to_shares_and_twice_to_their_own_group() -> None:
     partners = [donor("A", 0.64), donor("B", 0.20), donor("C", 0.16, group="two")]
-    rows = network(partners, 2.0)
-    weight_b, weight_c = 2.0 * math.sqrt(0.20), math.sqrt(0.16)
-    total = weight_b + weight_c
-    assert rows[0] == pytest.approx([0.0, weight_b / total, weight_c / total])
-    for own, row in enumerate(rows):
-        assert row[own] == 0.0
-        assert math.fsum(row) == pytest.approx(1.0)
+    a, b, c = (math.sqrt(share) for share in (0.64, 0.20, 0.16))
+    assert ties_of(partners, 2.0) == pytest.approx([2.0 * b + c, 2.0 * a + c, a + b])
+    rows = donor_rows(partners, 2.0, 2.0)
+    assert [row.group for row in rows] == [0, 0, 1]
+    assert [row.tie for row in rows] == pytest.approx([a, b, c])
 
 
 def test_a_single_partner_looks_to_nobody() -> None:
-    assert network([donor("A", 1.0)], 2.0) == [[0.0]]
+    assert ties_of([donor("A", 1.0)], 2.0) == [0.0]
+
+
+@drawn(
+    st.lists(st.tuples(st.floats(1e-6, 1.0), st.sampled_from("xyz")), min_size=1, max_size=12),
+    st.floats(1.0, 10.0),
+)
+def test_what_is_seen_of_others_is_their_mean_by_ties(
+    told: list[tuple[float, str]], group_ties: float
+) -> None:
+    partners = [donor(str(row), share, group=of) for row, (share, of) in enumerate(told)]
+    donors = donor_rows(partners, 2.0, group_ties)
+    rooms = [made(state.Partner, activity=0.25 * (row % 7)) for row in range(len(told))]
+    whole = made(state.ContactGroup)
+    near = [made(state.DonorGroup) for _ in range(1 + max(row.group for row in donors))]
+    contact_group.count_activity(whole, near, rooms, donors)
+    for own, row in enumerate(donors):
+        weights = [
+            0.0 if other == own else tie(share, group == told[own][1], group_ties)
+            for other, (share, group) in enumerate(told)
+        ]
+        inside = near[row.group].activity - row.tie * rooms[own].activity
+        outside = whole.activity - near[row.group].activity
+        seen = seen_activity(inside, outside, group_ties, row.ties)
+        told_apart = [weight * room.activity for weight, room in zip(weights, rooms, strict=True)]
+        expected = math.fsum(told_apart) / math.fsum(weights) if len(told) > 1 else 1.0
+        assert seen == pytest.approx(expected, rel=1e-6, abs=1e-9)
+
+
+def test_where_all_have_their_usual_rhythm_one_is_seen_to_the_bit(six: Inputs) -> None:
+    rooms = [made(state.Partner, activity=1.0) for _ in six.donors]
+    whole, near = (
+        made(state.ContactGroup),
+        [made(state.DonorGroup) for _ in range(six.donor_groups)],
+    )
+    contact_group.count_activity(whole, near, rooms, six.donors)
+    for row in six.donors:
+        group = near[row.group].activity
+        inside, outside = group - row.tie, whole.activity - group
+        assert seen_activity(inside, outside, six.start.group_ties, row.ties) == 1.0
 
 
 def test_seats(six: Inputs) -> None:

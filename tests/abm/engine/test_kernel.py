@@ -80,7 +80,7 @@ def test_no_objects_make_no_records() -> None:
 
 def test_a_plan_for_the_kernel_holds_the_same_values(year: Inputs) -> None:
     told = kernel.compiled_inputs(year)
-    for name in ("gdp_shares", "network", "in_force", "modes", "fixed", "clamps", "turns"):
+    for name in ("gdp_shares", "in_force", "modes", "fixed", "clamps", "turns"):
         assert np.array_equal(getattr(told, name), np.array(getattr(year, name)), equal_nan=True)
     tables: Any = ((told.donors, year.donors), (told.evidence[0], year.evidence[0]))
     for kind, (rows, ones) in zip((inputs.DonorRow, inputs.Evidence), tables, strict=True):
@@ -150,9 +150,10 @@ def test_every_room_holds_what_the_world_declares(year: Inputs) -> None:
         assert misplaced(held._replace(**fewer), year) == ["signals", "kremlin"]
 
 
-def test_there_is_one_of_each_per_partner_per_role_or_per_war(year: Inputs) -> None:
+def test_there_is_one_of_each_per_partner_group_role_or_war(year: Inputs) -> None:
     shapes = [shape for _, shape in layout(year).values()]
-    assert shapes == [*[(len(year.donors),)] * 4, (len(year.roles[0]),), *[()] * 8]
+    groups = len({donor.group for donor in year.donors})
+    assert shapes == [*[(6,)] * 4, (len(year.roles[0]),), (), (groups,), *[()] * 7]
 
 
 def test_the_wars_own_actors_have_their_numbers(year: Inputs) -> None:

@@ -144,7 +144,7 @@ def _plain(given: Inputs) -> list[Any]:
     tables = (given.donors, *(rows for table in versions for rows in table))
     rows = [vars(row) for table in tables for row in table]
     by_month = [given.modes, given.fixed, given.clamps, given.energy]
-    numbers = [given.gdp_shares, *by_month, given.network]
+    numbers = [given.gdp_shares, *by_month]
     return [*rows, *numbers, [given.months, given.treatment, given.first_calendar_month]]
 
 
