@@ -17,14 +17,21 @@ from abm.state import MOST_THEORIES
 def report_rows(
     scenario: Scenario, arm: Configuration, months: int
 ) -> tuple[list[list[float]], list[list[float]]]:
-    """Return, per month and report, how it reaches the Kremlin, and its fixed value."""
-    modes = [[float(reports.OWN)] * len(reports.REPORTS) for _ in range(months)]
-    fixed = [[0.0] * len(reports.REPORTS) for _ in range(months)]
+    """Return, per month and report, how it reaches the Kremlin, and its fixed value.
+
+    Months in which nothing is changed share one list.
+    """
+    modes = [[float(reports.OWN)] * len(reports.REPORTS)] * months
+    fixed = [[0.0] * len(reports.REPORTS)] * months
     for change in (*scenario.changes.reports, *arm.changes.reports):
         for month in filter(change.window.holds, range(months)):
-            modes[month][change.report] = float(change.mode)
-            fixed[month][change.report] = change.value(month)
+            modes[month] = _with(modes[month], change.report, float(change.mode))
+            fixed[month] = _with(fixed[month], change.report, change.value(month))
     return modes, fixed
+
+
+def _with(row: list[float], place: int, value: float) -> list[float]:
+    return [*row[:place], value, *row[place + 1 :]]
 
 
 def yoked_cells(
@@ -42,11 +49,14 @@ def yoked_cells(
 
 
 def clamp_rows(scenario: Scenario, arm: Configuration, months: int) -> list[list[float]]:
-    """Return, per month and theory, the log-odds that an experiment sets; NaN: none."""
-    rows = [[FREE] * MOST_THEORIES for _ in range(months)]
+    """Return, per month and theory, the log-odds that an experiment sets; NaN: none.
+
+    Months in which none is set share one list.
+    """
+    rows = [[FREE] * MOST_THEORIES] * months
     for clamp in (*scenario.changes.beliefs, *arm.changes.beliefs):
         for month in filter(clamp.window.holds, range(months)):
-            rows[month][clamp.theory] = clamp.log_odds
+            rows[month] = _with(rows[month], clamp.theory, clamp.log_odds)
     return rows
 
 

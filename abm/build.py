@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import dataclasses
 import math
-from array import array
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import lru_cache
 from itertools import product
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from abm import inputs
 from abm.apparatus import clamp_rows, occasion_rows, report_rows, yoked_cells
@@ -15,19 +16,22 @@ from abm.data.donors import Donor
 from abm.errors import InputError
 from abm.inputs import Inputs
 from abm.noise import entity_number
-from abm.parameters import FREE, REGISTER, Settings, Start
+from abm.parameters import FREE, REGISTER, Start
+from abm.records import FRAMES, Same, blank
 from abm.rules.contact_group import tie
 from abm.rules.partner import income_bound
 from abm.scenarios import load
 from abm.scenarios.arguments import Name, horizon
-from abm.scenarios.changes import Intervention, Window
-from abm.scenarios.draft import WORDS
+from abm.scenarios.changes import Intervention
 from abm.scenarios.figures import SUM_MAY_MISS, influence
-from abm.scenarios.occasions import refusal_of_many
 from abm.scenarios.scenario import Configuration, Scenario
-from abm.scenarios.tables import EvidenceTable, SectorTable, TheoryTable
+from abm.schedule import AT_START, ParameterSchedule, settings_of
 
 Held = TypeVar("Held")
+
+#: Values that shape partners and tables by month; all others only fill in settings and the start.
+SHAPING = ("start.largest_share", "start.claim_limit", "start.group_ties", "settlement.watch")
+PARTS = tuple(part.name for part in dataclasses.fields(Scenario) if part.name != "parameters")
 
 
 def load_inputs(scenario: Name, configuration: Name, months: int | None = None) -> Inputs:
@@ -45,6 +49,9 @@ def build_inputs(
 
     Partners stand in the order of their shares in force, the largest first. Tables by month reach
     beyond the horizon, as long as a settlement may be watched.
+    Worlds of an arm that differ in values share all that values leave alone: nobody may write to
+    inputs.
+
     Raises InputError for an unknown configuration or an unusable number of months.
     """
     arm = configuration
@@ -52,22 +59,50 @@ def build_inputs(
         arm = scenario.configuration(arm)
     months = scenario.months if months is None else _horizon(months, scenario, arm)
     values = {**scenario.parameters, **arm.parameters}
-    partners = partners_of(scenario, arm)
-    schedule = ParameterSchedule(scenario, arm, [partner.code for partner in partners])
+    parts = (*(getattr(scenario, name) for name in PARTS), arm)
+    frame = _frame(Same(parts), months, tuple(values[name] for name in SHAPING))
+    return frame.inputs._replace(
+        start=new_record(Start, **{field: values[name] for name, field in AT_START.items()}),
+        settings=settings_of(values, frame.changes),
+        yokes=tuple(
+            inputs.Yoke(build_inputs(scenario, source, months), cells)
+            for source, cells in frame.cells.items()
+        ),
+    )
+
+
+class InputFrame(NamedTuple):
+    """What worlds of an arm share: inputs without values, and what changes values, and when.
+
+    `changes` are of settings, by field; `cells` the months and reports taken from other arms.
+    """
+
+    inputs: Inputs
+    changes: list[dict[str, float]]
+    cells: dict[str, list[tuple[int, int]]]
+
+
+@lru_cache(FRAMES)
+def _frame(parts: Same, months: int, shaping: tuple[float, ...]) -> InputFrame:
+    """Return the frame of an arm, from the parts of its scenario and the values that shape it."""
+    *told, arm = parts.parts
+    known = dict(zip(SHAPING, shaping, strict=True))
+    scenario = Scenario(**dict(zip(PARTS, told, strict=True)), parameters=known)
+    cast = _cast(scenario.partners, *shaping[:3])
+    schedule = ParameterSchedule(scenario, arm, cast.codes)
     reach = months + int(schedule.most("settlement.watch"))
     in_force = [row for acting in schedule.sets for row in schedule.rows(reach, acting)]
     versions, tables = table_versions(scenario, schedule, reach)
     modes, fixed = report_rows(scenario, arm, reach)
-    return Inputs(
-        donors=donor_rows(partners, values["start.claim_limit"]),
-        gdp_shares=gdp_shares(partners),
-        network=network(partners, values["start.group_ties"]),
+    made = Inputs(
+        donors=cast.donors,
+        gdp_shares=cast.gdp_shares,
         roles=[role_rows(told) for told in tables],
         theories=[theory_rows(told) for told in tables],
         evidence=[evidence_rows(told) for told in tables],
         sectors=[sector_rows(told) for told in tables],
-        start=new_record(Start, **fields(values, start=True)),
-        settings=schedule.settings,
+        start=new_record(Start),
+        settings=[],
         in_force=in_force,
         versions=versions,
         modes=modes,
@@ -75,16 +110,15 @@ def build_inputs(
         occasions=occasion_rows(schedule.interventions, months),
         clamps=clamp_rows(scenario, arm, reach),
         energy=energy_row(scenario, reach),
-        turns=list(range(len(partners))),
-        yokes=tuple(
-            inputs.Yoke(build_inputs(scenario, source, months), cells)
-            for source, cells in yoked_cells(scenario, arm, reach).items()
-        ),
+        turns=list(range(len(cast.donors))),
+        yokes=(),
+        donor_groups=cast.groups,
         months=months,
         horizons=[months],
         treatment=scenario.treatment,
         first_calendar_month=scenario.calendar_month,
     )
+    return InputFrame(made, schedule.changes, yoked_cells(scenario, arm, reach))
 
 
 def _horizon(asked: object, scenario: Scenario, arm: Configuration) -> int:
@@ -117,109 +151,6 @@ def _check_random(act: Intervention, months: int, where: str) -> None:
         )
 
 
-class ParameterSchedule:
-    """Settings in force for each partner in each month, and for everybody (the last column).
-
-    Later interventions win: first the arm's treatment, then what the scenario does in every arm,
-    then what the arm does. What is meant for some partners leaves everybody's column alone.
-    """
-
-    def __init__(self, scenario: Scenario, arm: Configuration, codes: list[str]) -> None:
-        """Take the values of an arm; `codes` are its partners, the largest share first."""
-        self.base = {**scenario.parameters, **arm.parameters}
-        self.name, self.codes = arm.name, codes
-        self.treatment = scenario.treatment
-        self.interventions = [
-            *_treatment(arm, scenario.treatment),
-            *scenario.changes.interventions,
-            *arm.changes.interventions,
-        ]
-        self.occasional = [row for row, act in enumerate(self.interventions) if act.occasion]
-        if refused := refusal_of_many(len(self.occasional)):
-            raise InputError(f"configuration {arm.name}: {refused}")
-        self.settings: list[Settings] = []
-        self._known: dict[bytes, int] = {}
-        self._made: dict[tuple[bool, tuple[int, ...]], int] = {}
-        self._rows: dict[tuple[bool, tuple[int, ...]], list[int]] = {}
-
-    @property
-    def sets(self) -> range:
-        """Return the sets of occasional interventions that may act, as bits, none of them first."""
-        return range(1 << len(self.occasional))
-
-    def rows(self, months: int, occasional: int = 0) -> list[list[int]]:
-        """Return, per month, the row in `settings` for each partner and for everybody.
-
-        Of conditional and random interventions a set acts, given as bits. Months in which the same
-        interventions act share one list.
-        """
-        return [
-            self._row(month >= self.treatment, self.acting(month, occasional))
-            for month in range(months)
-        ]
-
-    def most(self, name: str) -> float:
-        """Return the largest value that a parameter is given in any month."""
-        return max([self.base[name], *(a.value for a in self.interventions if a.parameter == name)])
-
-    def acting(self, month: int, occasional: int = 0) -> tuple[int, ...]:
-        """Return the rows of interventions that act in a month, a set of occasional ones too."""
-        silent = {row for bit, row in enumerate(self.occasional) if not occasional >> bit & 1}
-        changes = enumerate(self.interventions)
-        return tuple(r for r, change in changes if change.window.holds(month) and r not in silent)
-
-    def _row(self, treated: bool, acting: tuple[int, ...]) -> list[int]:
-        if (treated, acting) not in self._rows:
-            self._rows[treated, acting] = [
-                self._index(treated, tuple(row for row in acting if self._reaches(row, column)))
-                for column in range(len(self.codes) + 1)
-            ]
-        return self._rows[treated, acting]
-
-    def _reaches(self, row: int, column: int) -> bool:
-        change = self.interventions[row]
-        if column == len(self.codes) or change.for_everybody:
-            return change.for_everybody
-        if change.largest is not None:
-            return column < change.largest
-        return self.codes[column] in (change.partners or ())
-
-    def _index(self, treated: bool, acting: tuple[int, ...]) -> int:
-        key = (treated, acting)
-        if key not in self._made:
-            self._made[key] = self._add(treated, acting)
-        return self._made[key]
-
-    def _add(self, treated: bool, acting: tuple[int, ...]) -> int:
-        values = dict(self.base)
-        for row in acting:
-            values[self.interventions[row].parameter] = self.interventions[row].value
-        made = fields(values)
-        made["treated"] = 1.0 if treated else 0.0
-        same = array("d", made.values()).tobytes()
-        if same not in self._known:
-            self._known[same] = len(self.settings)
-            self.settings.append(Settings(made))
-        return self._known[same]
-
-
-def _treatment(arm: Configuration, month: int) -> list[Intervention]:
-    window = Window(month, None)
-    return [
-        Intervention("treatment", name, value, window, None, None)
-        for name, value in arm.treatment.items()
-    ]
-
-
-def fields(values: dict[str, float], start: bool = False) -> dict[str, float]:
-    """Return values by the name that the model reads, of the start or of the war."""
-    return {
-        declared.field: values[name]
-        for name, declared in REGISTER.items()
-        if (declared.scope == "start") == start
-    }
-
-
 def new_record(holder: type[Held], **values: object) -> Held:
     """Return plain state with the given attributes."""
     made = holder()
@@ -227,10 +158,38 @@ def new_record(holder: type[Held], **values: object) -> Held:
     return made
 
 
+def told_record(holder: type[Held], table: object, **values: object) -> Held:
+    """Return plain state with the given attributes, and what else it declares from a table."""
+    told = {**vars(table), **values}
+    return new_record(holder, **{name: told[name] for name in blank(holder)})
+
+
 def partners_of(scenario: Scenario, arm: Configuration) -> list[Donor]:
     """Return an arm's partners with their shares in force, the largest first."""
     values = {**scenario.parameters, **arm.parameters}
     return in_order(scenario.partners, values["start.largest_share"])
+
+
+class Cast(NamedTuple):
+    """Partners as an arm has them: their codes, what is known of each, and how many groups."""
+
+    codes: list[str]
+    donors: list[inputs.DonorRow]
+    gdp_shares: list[float]
+    groups: int
+
+
+@lru_cache(FRAMES)
+def _cast(
+    partners: tuple[Donor, ...], largest_share: float, claim_limit: float, group_ties: float
+) -> Cast:
+    ranked = in_order(partners, largest_share)
+    return Cast(
+        [partner.code for partner in ranked],
+        donor_rows(ranked, claim_limit, group_ties),
+        gdp_shares(ranked),
+        len(groups_of(ranked)),
+    )
 
 
 def in_order(partners: Sequence[Donor], largest_share: float) -> list[Donor]:
@@ -256,13 +215,21 @@ def gdp_shares(partners: Sequence[Donor]) -> list[float]:
     return [partner.gdp / total for partner in partners]
 
 
-def donor_rows(partners: Sequence[Donor], claim_limit: float) -> list[inputs.DonorRow]:
+def groups_of(partners: Sequence[Donor]) -> list[str]:
+    """Return the donor groups of partners, as they first appear."""
+    return list(dict.fromkeys(partner.group for partner in partners))
+
+
+def donor_rows(
+    partners: Sequence[Donor], claim_limit: float, group_ties: float
+) -> list[inputs.DonorRow]:
     """Return what is known of each partner before the war."""
     incomes = gdp_shares(partners)
     bounds = [
         income_bound(partners[row].share, incomes[row], claim_limit) for row in range(len(partners))
     ]
     total = math.fsum(bounds)
+    groups, ties = groups_of(partners), ties_of(partners, group_ties)
     return [
         new_record(
             inputs.DonorRow,
@@ -275,26 +242,29 @@ def donor_rows(partners: Sequence[Donor], claim_limit: float) -> list[inputs.Don
             size_spread=partner.size_spread,
             habitual_horizon=partner.habitual_horizon,
             european=partner.european,
+            group=groups.index(partner.group),
+            tie=tie(partner.share, False, group_ties),
+            ties=ties[row],
         )
         for row, partner in enumerate(partners)
     ]
 
 
-def network(partners: Sequence[Donor], group_ties: float) -> list[list[float]]:
-    """Return how far each partner looks to each other one; rows sum to 1, itself excluded.
+def ties_of(partners: Sequence[Donor], group_ties: float) -> list[float]:
+    """Return how much each partner looks to all others together, 0 if there are none.
 
-    A partner without others looks to nobody.
+    Summed as `count_activity` of the contact group sums activity: where all have their usual
+    rhythm, what a partner sees of them is 1 to the bit.
     """
-    rows = [
-        [
-            0.0
-            if other.code == own.code
-            else tie(other.share, other.group == own.group, group_ties)
-            for other in partners
-        ]
-        for own in partners
+    groups = dict.fromkeys(groups_of(partners), 0.0)
+    for partner in partners:
+        groups[partner.group] += tie(partner.share, False, group_ties)
+    total = sum(groups.values())
+    return [
+        (total - groups[partner.group])
+        + group_ties * (groups[partner.group] - tie(partner.share, False, group_ties))
+        for partner in partners
     ]
-    return [[weight / math.fsum(row) if weight else 0.0 for weight in row] for row in rows]
 
 
 def table_versions(
@@ -305,20 +275,19 @@ def table_versions(
     Months stand there once for each set of occasional interventions, as in `Inputs.in_force`.
     Raises InputError for one in which the influence of the Kremlin's agents does not sum to 1.
     """
-    always = {name: told for name, told in schedule.base.items() if name in scenario.figures}
     known: dict[tuple[tuple[str, float], ...], int] = {}
     rows: list[int] = []
     tables: list[Scenario] = []
-    for occasional, month in product(schedule.sets, range(months)):
-        acts = [schedule.interventions[row] for row in schedule.acting(month, occasional)]
-        later = {act.parameter: act.value for act in acts if act.parameter in scenario.figures}
-        values = {**always, **later}
+    for occasional, alike in product(schedule.sets, list(schedule.stretches(months))):
+        acts = [schedule.interventions[row] for row in schedule.acting(alike[0], occasional)]
+        later = {act.parameter: act.value for act in acts if act.parameter not in REGISTER}
+        values = {**schedule.figures, **later}
         key = tuple(sorted(values.items()))
         if key not in known:
             known[key] = len(tables)
             tables.append(scenario.with_values(values))
-            _check_influence(tables[-1], schedule.name, month)
-        rows.append(known[key])
+            _check_influence(tables[-1], schedule.name, alike[0])
+        rows += [known[key]] * len(alike)
     return rows, tables
 
 
@@ -334,11 +303,7 @@ def _check_influence(scenario: Scenario, arm: str, month: int) -> None:
 def role_rows(scenario: Scenario) -> list[inputs.KremlinRole]:
     """Return the roles of the Kremlin's agents."""
     return [
-        new_record(
-            inputs.KremlinRole,
-            entity=entity_number(name, "kremlin"),
-            **role.model_dump(exclude={"title"}),
-        )
+        told_record(inputs.KremlinRole, role, entity=entity_number(name, "kremlin"))
         for name, role in scenario.kremlin.items()
     ]
 
@@ -346,32 +311,30 @@ def role_rows(scenario: Scenario) -> list[inputs.KremlinRole]:
 def theory_rows(scenario: Scenario) -> list[inputs.Theory]:
     """Return the theories of victory, without their evidence."""
     sectors = list(scenario.sectors)
-    return [new_record(inputs.Theory, **_theory(t, sectors)) for t in scenario.theories.values()]
-
-
-def _theory(theory: TheoryTable, sectors: list[str]) -> dict[str, object]:
-    values: dict[str, object] = theory.model_dump(exclude={"title", *WORDS, "evidence"})
-    values["goal"] = FREE if theory.goal is None else theory.goal
-    values["sector"] = -1 if theory.sector is None else sectors.index(theory.sector)
-    return values
+    return [
+        told_record(
+            inputs.Theory,
+            theory,
+            goal=FREE if theory.goal is None else theory.goal,
+            sector=-1 if theory.sector is None else sectors.index(theory.sector),
+        )
+        for theory in scenario.theories.values()
+    ]
 
 
 def evidence_rows(scenario: Scenario) -> list[inputs.Evidence]:
     """Return the rows of evidence of all theories, in the order of the file."""
     return [
-        _evidence(row, told)
+        told_record(
+            inputs.Evidence,
+            told,
+            theory=row,
+            observable=inputs.OBSERVABLES.index(told.observable),
+            calendar=[1.0 if month in told.calendar_months else 0.0 for month in range(1, 13)],
+        )
         for row, theory in enumerate(scenario.theories.values())
         for told in theory.evidence.values()
     ]
-
-
-def _evidence(theory: int, told: EvidenceTable) -> inputs.Evidence:
-    calendar = [1.0 if month in told.calendar_months else 0.0 for month in range(1, 13)]
-    values = told.model_dump(exclude={"observable", "calendar_months"})
-    observable = inputs.OBSERVABLES.index(told.observable)
-    return new_record(
-        inputs.Evidence, theory=theory, observable=observable, calendar=calendar, **values
-    )
 
 
 def sector_rows(scenario: Scenario) -> list[inputs.Sector]:
@@ -379,19 +342,15 @@ def sector_rows(scenario: Scenario) -> list[inputs.Sector]:
     theories = list(scenario.theories)
     flanks = list(dict.fromkeys(sector.flank for sector in scenario.sectors.values()))
     return [
-        new_record(inputs.Sector, **_sector(sector, theories, flanks))
+        told_record(
+            inputs.Sector,
+            sector,
+            theory=-1 if sector.serves is None else theories.index(sector.serves),
+            flank=flanks.index(sector.flank),
+            falls_below=FREE if sector.falls_below is None else sector.falls_below,
+        )
         for sector in scenario.sectors.values()
     ]
-
-
-def _sector(sector: SectorTable, theories: list[str], flanks: list[str]) -> dict[str, object]:
-    values: dict[str, object] = sector.model_dump(
-        exclude={"title", "serves", "flank", "falls_below"}
-    )
-    values["theory"] = -1 if sector.serves is None else theories.index(sector.serves)
-    values["flank"] = flanks.index(sector.flank)
-    values["falls_below"] = FREE if sector.falls_below is None else sector.falls_below
-    return values
 
 
 def energy_row(scenario: Scenario, months: int) -> list[float]:

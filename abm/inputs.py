@@ -59,6 +59,9 @@ class DonorRow:
     size_spread: float  # of package sizes, v_c
     habitual_horizon: float  # months, h_c
     european: bool
+    group: int  # donor groups are numbered as they first appear
+    tie: float  # how much others look to it that are in no group with it
+    ties: float  # how much it looks to all others together
 
 
 class KremlinRole:
@@ -151,14 +154,14 @@ class Inputs(NamedTuple):
     them first: `Luck.table` is where the rows of a month's set begin. `modes` and `fixed` hold what
     an experiment does to each report in each month, `clamps` the log-odds it sets (NaN: none).
     `energy` is the share of Europe's winter gas need met in each month (NaN: not known). `turns` is
-    the order in which partners act, `yokes` other arms from which reports are taken; of wars that
-    take some, `fixed` has a row for each month of each run (`Luck.told`). A war is played to the
-    horizon, `months`; a record is kept at each of `horizons`, of which it is the last.
+    the order in which partners act, `donor_groups` how many groups they form, `yokes` other arms
+    from which reports are taken; of wars that take some, `fixed` has a row for each month of each
+    run (`Luck.told`). A war is played to the horizon, `months`; a record is kept at each of
+    `horizons`, of which it is the last.
     """
 
     donors: list[DonorRow]
     gdp_shares: list[float]
-    network: list[list[float]]
     roles: list[list[KremlinRole]]
     theories: list[list[Theory]]
     evidence: list[list[Evidence]]
@@ -174,6 +177,7 @@ class Inputs(NamedTuple):
     occasions: list[OccasionRow]
     turns: list[int]
     yokes: tuple[Yoke, ...]
+    donor_groups: int
     months: int
     horizons: list[int]
     treatment: int

@@ -162,9 +162,13 @@ def sign(world: World, inputs: Inputs, luck: Luck) -> None:
         partner.appropriate(world.partners[own], world.group, world.theatre, settings)
         ministries.offer(world.defence[own], world.partners[own], settings)
         ministries.wish(world.foreign[own], world.partners[own], settings)
+    groups, ties = world.donor_groups, inputs.start.group_ties
+    contact_group.count_activity(world.group, groups, world.partners, inputs.donors)
     for own in inputs.turns:
         settings = inputs.settings[own_row(inputs, luck, own)]
-        sign_off.look_around(own, world.partners, inputs.network, world.group, settings)
+        donor = inputs.donors[own]
+        near = groups[donor.group]
+        sign_off.look_around(world.partners[own], donor, world.group, near, ties, settings)
     for own in inputs.turns:
         settings = inputs.settings[own_row(inputs, luck, own)]
         commitment.look_ahead(world.partners[own], world.theatre, settings)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
+from operator import is_
 from typing import (
     TYPE_CHECKING,
     Annotated,
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
     import numpy as np
 
 Held = TypeVar("Held")
+
+FRAMES = 64  # of inputs, which worlds share: as many are kept
 
 
 @dataclass(frozen=True)
@@ -92,10 +95,35 @@ def dtype_of(holder: type) -> np.dtype[np.void]:
     import numpy as np
 
     codes = {float: np.float64, int: np.int64, bool: np.bool_}
-    return np.dtype(
+    return record_type(
         [
             (name, codes[kind], (length,)) if length else (name, codes[kind])
             for name, (kind, length) in fields_of(holder).items()
-        ],
-        align=True,
+        ]
     )
+
+
+class Same:
+    """Key of a cache for what is known by which objects it is made of, whatever they hold."""
+
+    def __init__(self, parts: tuple[Any, ...]) -> None:
+        """Hold the parts, so that none of them goes and another takes its place."""
+        self.parts = parts
+
+    def __hash__(self) -> int:
+        return hash(tuple(map(id, self.parts)))
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Same):
+            return NotImplemented
+        return all(map(is_, self.parts, other.parts))
+
+
+def record_type(fields: list[Any]) -> np.dtype[np.void]:
+    """Return the type of records with these fields, as `numpy.dtype` takes them.
+
+    It is that of `numpy.record` from the start: NumPy would make it anew for each view.
+    """
+    import numpy as np
+
+    return np.dtype((np.record, np.dtype(fields, align=True)))

@@ -167,6 +167,7 @@ class ContactGroup:
     joint: float  # J_F
     joint_base: float
     joint_forum: float
+    activity: float  # of all partners, by ties
     absence: float  # of partners' money, as the others feel it, S
     wanted: float  # to buy from partners without appropriations, and what those could sell
     idle: float
@@ -182,6 +183,12 @@ class ContactGroup:
     audience: Lagged
     support_factor: float
     months_tapered: float  # at the table since the military phase is over
+
+
+class DonorGroup:
+    """Partners of one donor group, as those see them that look to them."""
+
+    activity: float  # of all of them, by ties
 
 
 class KremlinAgent:

@@ -17,6 +17,7 @@ from abm.state import (
     Agenda,
     ContactGroup,
     DefenceMinistry,
+    DonorGroup,
     ForeignMinistry,
     KremlinAgent,
     KyivGeneralStaff,
@@ -29,9 +30,10 @@ from abm.state import (
 
 Held = TypeVar("Held")
 
-# What there is one of in a room: in the war, per partner, per role in the Kremlin.
-WAR, PARTNER, ROLE = "war", "partner", "role"
+# What there is one of in a room: in the war, per partner, per donor group, per role in the Kremlin.
+WAR, PARTNER, DONOR_GROUP, ROLE = "war", "partner", "donor group", "role"
 PerPartner = Annotated[list[Held], PARTNER]
+PerDonorGroup = Annotated[list[Held], DONOR_GROUP]
 PerRole = Annotated[list[Held], ROLE]
 
 
@@ -44,6 +46,7 @@ class World(NamedTuple):
     signals: PerPartner[Signals]
     kremlin: PerRole[KremlinAgent]
     group: ContactGroup
+    donor_groups: PerDonorGroup[DonorGroup]
     theatre: Theatre
     leadership: KyivLeadership
     staff: KyivGeneralStaff
@@ -54,7 +57,7 @@ class World(NamedTuple):
 
 
 class Room(NamedTuple):
-    """What a room holds, and what there is one of: the war, each partner or each Kremlin role."""
+    """What a room holds, and what there is one of: the war, each partner, each group or role."""
 
     holds: type
     per: str
@@ -78,7 +81,12 @@ ROOMS = rooms_of(World)
 
 def layout(inputs: Inputs) -> dict[str, tuple[type, tuple[int, ...]]]:
     """Return what each room of a war holds and its shape: `(count,)`, or `()` for a single one."""
-    shapes = {WAR: (), PARTNER: (len(inputs.donors),), ROLE: (len(inputs.roles[0]),)}
+    shapes = {
+        WAR: (),
+        PARTNER: (len(inputs.donors),),
+        DONOR_GROUP: (inputs.donor_groups,),
+        ROLE: (len(inputs.roles[0]),),
+    }
     return {name: (room.holds, shapes[room.per]) for name, room in ROOMS.items()}
 
 

@@ -12,12 +12,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from abm.build import ParameterSchedule, build_inputs, partners_of
+from abm.build import build_inputs, partners_of
 from abm.engine.ensemble import Ensemble
 from abm.parameters import Settings
 from abm.reasons import Reason
 from abm.scenarios import Configuration, Scenario
 from abm.scenarios.tables import TheoryTable
+from abm.schedule import ParameterSchedule
 from abm.schema import Outcome
 from abm.state import DefenceMinistry, Partner
 from abm.war import PlainWar

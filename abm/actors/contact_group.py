@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 
 from abm import noise
+from abm.inputs import DonorRow
 from abm.parameters import Settings, Start
 from abm.rules import contact_group as rules
 from abm.rules import partner as planning
@@ -15,6 +16,7 @@ from abm.state import (
     SETTLE,
     ContactGroup,
     DefenceMinistry,
+    DonorGroup,
     ForeignMinistry,
     KremlinAgent,
     Luck,
@@ -40,6 +42,23 @@ def share_shocks(group: ContactGroup, theatre: Theatre, luck: Luck) -> None:
     """Meet the shocks that are common to all partners (R1, R9)."""
     group.will_shock = noise.normal(luck, noise.WILL_COMMON, theatre.entity)
     group.package_shock = noise.normal(luck, noise.PACKAGE_SIZE_COMMON, theatre.entity)
+
+
+def count_activity(
+    group: ContactGroup,
+    donor_groups: list[DonorGroup],
+    partners: list[Partner],
+    donors: list[DonorRow],
+) -> None:
+    """Count how active partners look, by donor group and together, each by what it weighs."""
+    for row in range(len(donor_groups)):
+        donor_groups[row].activity = 0.0
+    for own in range(len(partners)):
+        near = donor_groups[donors[own].group]
+        near.activity = near.activity + donors[own].tie * partners[own].activity
+    group.activity = 0.0
+    for row in range(len(donor_groups)):
+        group.activity = group.activity + donor_groups[row].activity
 
 
 def plan_jointly(group: ContactGroup, partners: list[Partner], settings: Settings) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from abm import noise
+from abm.inputs import DonorRow
 from abm.parameters import Settings
 from abm.reasons import Reason
 from abm.rules import contact_group as groups
@@ -14,6 +15,7 @@ from abm.state import (
     SETTLED,
     ContactGroup,
     DefenceMinistry,
+    DonorGroup,
     ForeignMinistry,
     Luck,
     Partner,
@@ -22,30 +24,23 @@ from abm.state import (
 
 
 def look_around(
-    own: int,
-    partners: list[Partner],
-    network: list[list[float]],
+    partner: Partner,
+    donor: DonorRow,
     group: ContactGroup,
+    near: DonorGroup,
+    group_ties: float,
     settings: Settings,
 ) -> None:
-    """Wait for the partners one looks to, or not (lock-step)."""
-    seen = _seen_activity(own, partners, network)
-    partners[own].lock_step = groups.lock_step(
+    """Wait for the partners one looks to, or not (lock-step); `near` is one's own donor group."""
+    inside = near.activity - donor.tie * partner.activity
+    outside = group.activity - near.activity
+    partner.lock_step = groups.lock_step(
         settings.lock_step,
         group.joint_forum,
-        seen,
+        groups.seen_activity(inside, outside, group_ties, donor.ties),
         settings.waiting_relief,
         settings.lock_step_least,
     )
-
-
-def _seen_activity(own: int, partners: list[Partner], network: list[list[float]]) -> float:
-    if len(partners) < 2:
-        return 1.0
-    total = 0.0
-    for other in range(len(partners)):
-        total = total + network[own][other] * partners[other].activity
-    return total
 
 
 def agree(partner: Partner, settings: Settings, luck: Luck) -> None:

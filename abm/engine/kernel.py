@@ -7,6 +7,9 @@ repeats the readable engine to the bit (Linux x86-64).
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache, lru_cache
+from itertools import chain, groupby
+from operator import itemgetter
 from typing import Any, NamedTuple, TypeAlias
 
 import numpy as np
@@ -15,58 +18,84 @@ from numpy.typing import NDArray
 from abm.inputs import DonorRow, Evidence, Inputs, KremlinRole, OccasionRow, Sector, Theory
 from abm.month import Chronicle, advance, begin
 from abm.parameters import REGISTER
-from abm.records import dtype_of
+from abm.records import FRAMES, Same, dtype_of, record_type
 from abm.state import Luck
 from abm.world import World, layout, new_world
 
 Records: TypeAlias = "np.recarray[tuple[int, ...], np.dtype[np.record]]"
 
-SETTINGS = np.dtype(
+SETTINGS = record_type(
     [(p.field, np.float64) for p in REGISTER.values() if p.scope != "start"]
     + [("treated", np.float64)]
 )
-START = np.dtype([(p.field, np.float64) for p in REGISTER.values() if p.scope == "start"])
+START = record_type([(p.field, np.float64) for p in REGISTER.values() if p.scope == "start"])
 
 
 def records(holders: Sequence[object], dtype: np.dtype[np.void]) -> Records:
     """Return records, (object,), with the attributes of Python objects that `dtype` names."""
-    rows = np.zeros(len(holders), dtype)
-    for row, holder in zip(rows, holders, strict=True):
-        for name in dtype.names or ():
-            row[name] = getattr(holder, name)
+    rows, told = np.zeros(len(holders), dtype), [vars(holder) for holder in holders]
+    for name in dtype.names or ():
+        rows[name] = [values[name] for values in told]
     return rows.view(np.recarray)
+
+
+def plain_records(holders: Sequence[object], dtype: np.dtype[np.void]) -> Records:
+    """Return the same where `dtype` has many fields and all are plain numbers, which is quicker."""
+    names = dtype.names or ()
+    told = map(itemgetter(*names), map(vars, holders))
+    numbers = np.fromiter(chain.from_iterable(told), np.float64, len(names) * len(holders))
+    return numbers.view(dtype).view(np.recarray)
 
 
 def versions(tables: Sequence[Sequence[object]], dtype: np.dtype[np.void]) -> Records:
     """Return records, (version, object), of tables that differ between versions."""
-    held = [records(rows, dtype) for rows in tables]
-    return np.stack(held).view(np.recarray)
+    rows = records([row for table in tables for row in table], dtype)
+    return rows.reshape(len(tables), len(tables[0])).view(np.recarray)
+
+
+def by_month(rows: Sequence[Sequence[float]], dtype: type) -> NDArray[Any]:
+    """Return rows by month as an array, (month, column), one that months share being read once."""
+    runs = [list(run) for _, run in groupby(rows, key=id)]
+    told: NDArray[Any] = np.array([run[0] for run in runs], dtype)
+    return np.repeat(told, [len(run) for run in runs], axis=0)
 
 
 def compiled_inputs(inputs: Inputs) -> Inputs:
-    """Return what a war is given as arrays of records, for the kernel."""
+    """Return what a war is given as arrays of records, for the kernel.
+
+    Inputs that share what `abm.build` made for several worlds share the arrays of it.
+    """
+    own: dict[str, Any] = {
+        "start": plain_records([inputs.start], START)[0],
+        "settings": plain_records(inputs.settings, SETTINGS),
+    }
+    nothing: dict[str, Any] = dict.fromkeys((*own, "yokes"))
+    return _frame(Same(inputs._replace(**nothing)))._replace(**own)
+
+
+@lru_cache(FRAMES)
+def _frame(parts: Same) -> Inputs:
+    """Return inputs with arrays of records, but for settings and the start."""
+    told = Inputs._make(parts.parts)
     arrays: dict[str, Any] = {
-        "donors": records(inputs.donors, dtype_of(DonorRow)),
-        "gdp_shares": np.array(inputs.gdp_shares, float),
-        "network": np.array(inputs.network, float),
-        "roles": versions(inputs.roles, dtype_of(KremlinRole)),
-        "theories": versions(inputs.theories, dtype_of(Theory)),
-        "evidence": versions(inputs.evidence, dtype_of(Evidence)),
-        "sectors": versions(inputs.sectors, dtype_of(Sector)),
-        "start": records([inputs.start], START)[0],
-        "settings": records(inputs.settings, SETTINGS),
-        "versions": np.array(inputs.versions, np.int64),
-        "in_force": np.array(inputs.in_force, np.int64),
-        "modes": np.array(inputs.modes, float),
-        "fixed": np.array(inputs.fixed, float),
-        "clamps": np.array(inputs.clamps, float),
-        "energy": np.array(inputs.energy, float),
-        "occasions": records(inputs.occasions, dtype_of(OccasionRow)),
-        "turns": np.array(inputs.turns, np.int64),
-        "horizons": np.array(inputs.horizons, np.int64),
+        "donors": records(told.donors, dtype_of(DonorRow)),
+        "gdp_shares": np.array(told.gdp_shares, float),
+        "roles": versions(told.roles, dtype_of(KremlinRole)),
+        "theories": versions(told.theories, dtype_of(Theory)),
+        "evidence": versions(told.evidence, dtype_of(Evidence)),
+        "sectors": versions(told.sectors, dtype_of(Sector)),
+        "versions": np.array(told.versions, np.int64),
+        "in_force": by_month(told.in_force, np.int64),
+        "modes": by_month(told.modes, np.float64),
+        "fixed": by_month(told.fixed, np.float64),
+        "clamps": by_month(told.clamps, np.float64),
+        "energy": np.array(told.energy, float),
+        "occasions": records(told.occasions, dtype_of(OccasionRow)),
+        "turns": np.array(told.turns, np.int64),
+        "horizons": np.array(told.horizons, np.int64),
         "yokes": (),
     }
-    return inputs._replace(**arrays)
+    return told._replace(**arrays)
 
 
 class State(NamedTuple):
@@ -83,11 +112,20 @@ class State(NamedTuple):
 
 def new_state(inputs: Inputs) -> State:
     """Return one war's state with everything at zero, in memory of its own."""
-    rooms = [(name, dtype_of(holds), shape) for name, (holds, shape) in layout(inputs).items()]
-    whole = np.zeros(1, np.dtype(rooms, align=True)).view(np.recarray)
-    world = new_world({name: whole[name][0] for name, _, _ in rooms})
-    memory = whole.view(np.int64, np.ndarray)
+    rooms = layout(inputs)
+    whole = np.zeros(1, _whole(tuple((name, *room) for name, room in rooms.items())))
+    held = {name: whole[name][0] for name in rooms}
+    world = new_world(
+        {n: room.view(np.recarray) if room.shape else room for n, room in held.items()}
+    )
+    memory = whole.view(np.int64)
     return State(world, memory, memory.copy())
+
+
+@cache
+def _whole(rooms: tuple[tuple[str, type, tuple[int, ...]], ...]) -> np.dtype[np.void]:
+    """Return the type of a record that holds these rooms."""
+    return record_type([(name, dtype_of(holds), shape) for name, holds, shape in rooms])
 
 
 class Kept(NamedTuple):

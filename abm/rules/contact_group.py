@@ -118,6 +118,19 @@ def tie(share: float, same_group: bool, group_ties: float) -> float:
     return math.sqrt(share) * (group_ties if same_group else 1.0)
 
 
+def seen_activity(inside: float, outside: float, group_ties: float, ties: float) -> float:
+    """Return how active those are to whom a partner looks, 1 where there are none (contact group).
+
+    `(outside + group_ties * inside) / ties`; inside and outside its donor group the activity of the
+    others is summed by what each would weigh outside, ties being the sum of all weights. Factor.
+    Source: assumption.
+
+    >>> seen_activity(0.25, 0.5, 2.0, 2.0), seen_activity(0.0, 0.0, 2.0, 0.0)
+    (0.5, 1.0)
+    """
+    return (outside + group_ties * inside) / ties if ties > 0.0 else 1.0
+
+
 def lock_step(
     weight: float, joint: float, seen_activity: float, waiting_relief: float, lock_step_least: float
 ) -> float:

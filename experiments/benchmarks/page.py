@@ -7,6 +7,7 @@ from contextlib import nullcontext
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
+from statistics import correlation
 from typing import NamedTuple
 
 from abm.scenarios.files import shown
@@ -20,11 +21,13 @@ from experiments.benchmarks.rates import (
     Growth,
     Many,
     Sizes,
+    Worlds,
     cores,
     growth,
     machine,
     many,
     starts,
+    worlds,
 )
 from experiments.benchmarks.studies import BLOCK, MONTHS, RUNS, Done, Studies, studies
 from experiments.console import console
@@ -37,6 +40,8 @@ DEARER = 1.30  # a month of war with all mends of the model, at most, times one 
 GROWS = 1.10  # what still counts as flat
 MEMORY = 1_000.0  # MB, at most, however many wars
 ANSWERS = 2.0  # seconds, at most
+BUILT = 1.0  # ms of processor time for a further world's inputs, at most
+STRAIGHT = 0.99  # r2 of a war's time and its partners, at least
 LINEAR = 1.25  # how much more a further war may take in the largest study than in the one before
 MB = 1.048576  # in a MiB
 
@@ -67,6 +72,10 @@ the processor time that all threads spend inside the kernel, over wall time time
 STARTING = """## Starting
 
 Whole processes, from nothing to their end; the fastest of a few."""
+WORLDS = """## Worlds
+
+Processor time to build a world's inputs and make them ready for the compiled engine. Worlds of an
+arm that differ in values share what values leave alone: the first one makes it."""
 GROWTH = """## Growth
 
 Milliseconds a war: by runs on all cores, else on one thread. A war that ends early is not played
@@ -98,6 +107,7 @@ class Measured(NamedTuple):
     editions: Editions
     many: list[Many]
     starts: dict[str, float]
+    worlds: Worlds
     growth: Growth
     studies: Studies
 
@@ -128,10 +138,12 @@ def measured(sizes: Sizes) -> Measured:
     wars = [many(count) for count in sizes.many]
     _say("starting")
     begun = starts(sizes)
+    _say("worlds")
+    built = worlds(sizes)
     _say("growth")
     grown = growth(sizes)
     _say("studies")
-    return Measured(machine(), engines, kernel, both, wars, begun, grown, studies(sizes))
+    return Measured(machine(), engines, kernel, both, wars, begun, built, grown, studies(sizes))
 
 
 def _say(what: str) -> None:
@@ -157,6 +169,8 @@ def page(told: Measured) -> str:
         table(("wars", "seconds", "wars a second", "in the kernel", "peak MiB"), _many(told)),
         STARTING,
         table(("", "seconds"), starts),
+        WORLDS,
+        table(("", "ms"), _worlds(told.worlds)),
         GROWTH,
         *_growth(told.growth),
         *study_sections(told.studies),
@@ -185,6 +199,25 @@ def targets(told: Measured) -> list[Row]:
         _flat(told.many[0], last),
         _dearer(told.editions),
         *study_targets(told.studies),
+        *_inputs_and_partners(told),
+    ]
+
+
+def _inputs_and_partners(told: Measured) -> list[Row]:
+    built, partners = told.worlds.further, told.growth.partners
+    straight = correlation(list(partners), list(partners.values())) ** 2
+    few, most = min(partners), max(partners)
+    return [
+        (
+            f"inputs of a further world under {BUILT:g} ms",
+            f"{built:.2f} ms",
+            verdict(BUILT, built),
+        ),
+        (
+            f"time of a war linear in its partners, {few} to {most} (r2 at least {STRAIGHT:g})",
+            f"{straight:.4f}",
+            verdict(straight, STRAIGHT),
+        ),
     ]
 
 
@@ -287,6 +320,14 @@ def _editions(told: Editions) -> list[tuple[str, str]]:
     return [
         (f"`{name}`", f"{1e6 * seconds:.1f}")
         for name, seconds in zip((FIRST, SCENARIO), told, strict=True)
+    ]
+
+
+def _worlds(told: Worlds) -> list[tuple[str, str]]:
+    return [
+        ("the first world of an arm", f"{told.first:.2f}"),
+        ("a further one", f"{told.further:.2f}"),
+        ("the first to a further one, times", three_digits(told.first / told.further)),
     ]
 
 

@@ -65,7 +65,7 @@ FULL = Sizes(
     rounds=1_000,
     many=(1_000, 10_000, 100_000),
     runs=(10, 100, 1_000, 10_000),
-    partners=(6, 12, 34, 68, 100),
+    partners=(6, 12, 34, 68, 100, 150),
     months=(12, 24, 48, 84, 120, 240),
     studies=(1_000, 10_000, 100_000, 1_000_000),
     starts=3,
@@ -136,6 +136,27 @@ def growth(sizes: Sizes) -> Growth:
         {n: _milliseconds(_ensemble(with_partners(scenario, n)), wars) for n in sizes.partners},
         {months: _milliseconds(_ensemble(scenario, months), wars) for months in sizes.months},
     )
+
+
+class Worlds(NamedTuple):
+    """Milliseconds of processor time to build a world's inputs and make them ready to be played."""
+
+    first: float
+    further: float
+
+
+def worlds(sizes: Sizes) -> Worlds:
+    """Measure worlds of an arm that differ in a value; the median of all but the first."""
+    scenario = load(SCENARIO)
+    needs = [3.0 + place / sizes.compiled for place in range(sizes.compiled)]
+    first, *further = (_to_build(scenario.with_values({"theatre.need": n})) for n in needs)
+    return Worlds(first, median(further))
+
+
+def _to_build(scenario: Scenario) -> float:
+    begun = time.process_time()
+    _ensemble(scenario)
+    return 1000.0 * (time.process_time() - begun)
 
 
 def _ensemble(scenario: Scenario, months: int | None = None) -> Ensemble:

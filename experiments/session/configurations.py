@@ -17,7 +17,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from abm.build import ParameterSchedule, build_inputs, partners_of
+from abm.build import build_inputs, partners_of
 from abm.data import limits
 from abm.errors import InputError
 from abm.inputs import Inputs
@@ -42,6 +42,7 @@ from abm.scenarios.tables import (
     choice,
     whole,
 )
+from abm.schedule import ParameterSchedule
 from experiments.session.policy import ArmPolicy, Change, Content, Replay
 
 LETTERS = ("A", "B", "C")

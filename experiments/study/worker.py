@@ -8,7 +8,6 @@ many processes it was made.
 from __future__ import annotations
 
 import json
-import math
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
@@ -18,12 +17,11 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from abm.build import build_inputs, new_record
+from abm.build import build_inputs
 from abm.data import limits
 from abm.engine.ensemble import Ensemble, Wars
 from abm.errors import InputError
 from abm.inputs import Inputs
-from abm.parameters import REGISTER, Settings, Start
 from abm.scenarios import Configuration, Scenario
 from abm.scenarios.files import shown
 from abm.schema import Month, columns
@@ -44,10 +42,6 @@ from experiments.study.storage import (
 )
 
 OPEN_STUDIES = 4  # studies that a worker keeps open
-#: What shapes the tables of partners and by month: another value takes inputs built for it.
-SHAPING = ("start.largest_share", "start.group_ties", "start.claim_limit", "settlement.watch")
-#: Marks what the point says, in inputs built once; no parameter can have this value.
-OPEN = math.inf
 
 
 class Played(NamedTuple):
@@ -147,52 +141,15 @@ def _blamed(folder: Folder, block: Block, error: Exception) -> Failure:
 def inputs_of(spec: Specification, values: Mapping[str, float], arm: Configuration) -> Inputs:
     """Return the inputs of an arm's wars at a point, by the names of uncertainties.
 
-    A value replaces the scenario's in every month; what the arm sets itself wins. Building inputs
-    takes milliseconds, so they are built once for all points and their open places filled in.
+    A value replaces the scenario's in every month; what the arm sets itself wins.
     """
-    drawn = {one.parameter: float(values[one.name]) for one in spec.uncertainties}
-    place = next((n for n, known in enumerate(spec.arms) if known is arm), None)
-    shaping = any(name in SHAPING or name not in REGISTER for name in drawn)
-    if place is None or shaping or arm.changes.sources:
-        return _built(spec, drawn, arm)
-    open_inputs = _with_open_places(spec, place)
-    # What holds at the start and what holds in months are two records: fields may share a name.
-    starting, acting = (
-        {
-            REGISTER[name].field: value
-            for name, value in drawn.items()
-            if (REGISTER[name].scope == "start") == at_start
-        }
-        for at_start in (True, False)
-    )
-    settings = [Settings(_filled(row, acting)) for row in open_inputs.settings]
-    start = new_record(Start, **_filled(open_inputs.start, starting))
-    return open_inputs._replace(settings=settings, start=start)
-
-
-def _filled(row: Settings | Start, fields: dict[str, float]) -> dict[str, float]:
-    held = vars(row)
-    return {**held, **{key: new for key, new in fields.items() if held.get(key) == OPEN}}
-
-
-@lru_cache(maxsize=64)
-def _with_open_places(spec: Specification, arm: int) -> Inputs:
-    """Return the inputs of an arm with every uncertain value open."""
-    drawn = {one.parameter: OPEN for one in spec.uncertainties}
-    return _built(spec, drawn, spec.arms[arm])
+    return build_inputs(scenario_at(spec, values), arm, spec.months)
 
 
 def scenario_at(spec: Specification, values: Mapping[str, float]) -> Scenario:
     """Return the scenario as it is at a point, by the names of uncertainties."""
-    return _drawn(spec, {one.parameter: float(values[one.name]) for one in spec.uncertainties})
-
-
-def _drawn(spec: Specification, drawn: dict[str, float]) -> Scenario:
+    drawn = {one.parameter: float(values[one.name]) for one in spec.uncertainties}
     return spec.scenario.with_values(drawn)
-
-
-def _built(spec: Specification, drawn: dict[str, float], arm: Configuration) -> Inputs:
-    return build_inputs(_drawn(spec, drawn), arm, spec.months)
 
 
 def outcome_rows(spec: Specification, block: Block, played: Sequence[Wars]) -> Columns:

@@ -3,33 +3,48 @@
 from __future__ import annotations
 
 import math
+import pickle
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given as drawn
 from hypothesis import strategies as st
 
-from abm import inputs, reports
+from abm import build as build_module
+from abm import inputs, reports, state
+from abm.actors import contact_group
 from abm.build import (
-    ParameterSchedule,
     build_inputs,
     donor_rows,
     gdp_shares,
     in_order,
     load_inputs,
-    network,
+    ties_of,
 )
 from abm.data.donors import Donor
 from abm.errors import InputError
 from abm.inputs import Inputs
+from abm.model import War
 from abm.noise import entity_number
 from abm.parameters import REGISTER
-from abm.records import fields_of
-from abm.scenarios import load
+from abm.records import fields_of, new_state
+from abm.rules.contact_group import seen_activity, tie
+from abm.scenarios import Scenario, load
+from abm.scenarios.changes import Changes
 from abm.state import MOST_THEORIES
 
 FREE = float("nan")
 LATER = "interventions.later"
+
+
+def made(holder: type, **values: float) -> Any:
+    """Return plain state at zero, but for these values."""
+    held: Any = new_state(holder)
+    vars(held).update(values)
+    return held
 
 
 def donor(code: str, share: float, gdp: float = 100.0, group: str = "one") -> Donor:
@@ -122,9 +137,9 @@ def test_the_arm_in_which_the_largest_donor_gives_fifteen_per_cent() -> None:
 
 def test_claims_are_by_income_but_at_most_a_multiple_of_the_share() -> None:
     partners = [donor("A", 0.75, 100.0), donor("B", 0.25, 300.0)]
-    claims = [row.claim for row in donor_rows(partners, 2.0)]
+    claims = [row.claim for row in donor_rows(partners, 2.0, 2.0)]
     assert claims == pytest.approx([0.25 / 0.75, 0.5 / 0.75])
-    free = [row.claim for row in donor_rows(partners, 5.0)]
+    free = [row.claim for row in donor_rows(partners, 5.0, 2.0)]
     assert free == pytest.approx([0.25, 0.75])  # by income alone
 
 
@@ -133,25 +148,62 @@ def test_income_is_shared_among_those_who_take_part() -> None:
 
 
 def test_entities_go_by_code_and_role() -> None:
-    (row,) = donor_rows([donor("USA", 1.0)], 2.0)
+    (row,) = donor_rows([donor("USA", 1.0)], 2.0, 2.0)
     assert row.entity == entity_number("USA", "partner")
     assert row.defence_entity == entity_number("USA", "defence")
     assert row.foreign_entity == entity_number("USA", "foreign")
 
 
-def test_the_network_looks_to_shares_and_twice_to_ones_own_group() -> None:
+def test_partners_look_to_shares_and_twice_to_their_own_group() -> None:
     partners = [donor("A", 0.64), donor("B", 0.20), donor("C", 0.16, group="two")]
-    rows = network(partners, 2.0)
-    weight_b, weight_c = 2.0 * math.sqrt(0.20), math.sqrt(0.16)
-    total = weight_b + weight_c
-    assert rows[0] == pytest.approx([0.0, weight_b / total, weight_c / total])
-    for own, row in enumerate(rows):
-        assert row[own] == 0.0
-        assert math.fsum(row) == pytest.approx(1.0)
+    a, b, c = (math.sqrt(share) for share in (0.64, 0.20, 0.16))
+    assert ties_of(partners, 2.0) == pytest.approx([2.0 * b + c, 2.0 * a + c, a + b])
+    rows = donor_rows(partners, 2.0, 2.0)
+    assert [row.group for row in rows] == [0, 0, 1]
+    assert [row.tie for row in rows] == pytest.approx([a, b, c])
 
 
 def test_a_single_partner_looks_to_nobody() -> None:
-    assert network([donor("A", 1.0)], 2.0) == [[0.0]]
+    assert ties_of([donor("A", 1.0)], 2.0) == [0.0]
+
+
+@drawn(
+    st.lists(st.tuples(st.floats(1e-6, 1.0), st.sampled_from("xyz")), min_size=1, max_size=12),
+    st.floats(1.0, 10.0),
+)
+def test_what_is_seen_of_others_is_their_mean_by_ties(
+    told: list[tuple[float, str]], group_ties: float
+) -> None:
+    partners = [donor(str(row), share, group=of) for row, (share, of) in enumerate(told)]
+    donors = donor_rows(partners, 2.0, group_ties)
+    rooms = [made(state.Partner, activity=0.25 * (row % 7)) for row in range(len(told))]
+    whole = made(state.ContactGroup)
+    near = [made(state.DonorGroup) for _ in range(1 + max(row.group for row in donors))]
+    contact_group.count_activity(whole, near, rooms, donors)
+    for own, row in enumerate(donors):
+        weights = [
+            0.0 if other == own else tie(share, group == told[own][1], group_ties)
+            for other, (share, group) in enumerate(told)
+        ]
+        inside = near[row.group].activity - row.tie * rooms[own].activity
+        outside = whole.activity - near[row.group].activity
+        seen = seen_activity(inside, outside, group_ties, row.ties)
+        told_apart = [weight * room.activity for weight, room in zip(weights, rooms, strict=True)]
+        expected = math.fsum(told_apart) / math.fsum(weights) if len(told) > 1 else 1.0
+        assert seen == pytest.approx(expected, rel=1e-6, abs=1e-9)
+
+
+def test_where_all_have_their_usual_rhythm_one_is_seen_to_the_bit(six: Inputs) -> None:
+    rooms = [made(state.Partner, activity=1.0) for _ in six.donors]
+    whole, near = (
+        made(state.ContactGroup),
+        [made(state.DonorGroup) for _ in range(six.donor_groups)],
+    )
+    contact_group.count_activity(whole, near, rooms, six.donors)
+    for row in six.donors:
+        group = near[row.group].activity
+        inside, outside = group - row.tie, whole.activity - group
+        assert seen_activity(inside, outside, six.start.group_ties, row.ties) == 1.0
 
 
 def test_seats(six: Inputs) -> None:
@@ -296,93 +348,80 @@ def test_an_arm_can_be_given_as_it_is() -> None:
     assert made.settings[-1].national_effort == 0.6
 
 
-EFFORT = "planning.national_effort"
+# What worlds of an arm share
+
+ACTS = """
+[interventions.later]
+parameter = "planning.national_effort"
+value = 0.5
+from = 3
+when = "front_change < 5"
+
+[beliefs.held]
+theory = "T4"
+log_odds = -1.5
+from = 3
+
+[configurations.siloed.reports.told]
+report = "tone"
+mode = "yoked"
+arm = "coordinated"
+from = 2
+"""
 
 
-def in_force(tmp_path: Path, text: str, arm: str = "siloed") -> ParameterSchedule:
-    """Return what is in force in six partners with some more tables."""
-    path = tmp_path / "more.toml"
-    path.write_text(f'extends = "six-partners"\nmonths = 20\n{text}')
-    scenario = load(str(path))
-    codes = [partner.code for partner in scenario.partners]
-    return ParameterSchedule(scenario, scenario.configuration(arm), codes)
+def anew(scenario: Scenario, arm: str, months: int | None = None) -> Inputs:
+    """Return inputs of which nothing was made before."""
+    build_module._frame.cache_clear()
+    build_module._cast.cache_clear()
+    return build_inputs(scenario, arm, months)
 
 
-def act(name: str, parameter: str, value: object, more: str, arm: str = "") -> str:
-    above = f"configurations.{arm}." if arm else ""
-    return f'[{above}interventions.{name}]\nparameter = "{parameter}"\nvalue = {value}\n{more}\n'
+def acting(tmp_path: Path) -> Scenario:
+    path = tmp_path / "acts.toml"
+    path.write_text(f'extends = "six-partners"\nmonths = 14\n{ACTS}')
+    return load(str(path))
 
 
-def values(force: ParameterSchedule, field: str, month: int) -> list[float]:
-    """Return a value for each partner, the largest first, and for everybody."""
-    row = force.rows(month + 1)[month]
-    return [getattr(force.settings[index], field) for index in row]
+def test_worlds_that_differ_in_values_share_all_else(tmp_path: Path) -> None:
+    scenario = acting(tmp_path)
+    worlds = [scenario.with_values({"theatre.need": need}) for need in (4.0, 5.0)]
+    one, other = (build_inputs(world, "siloed") for world in worlds)
+    apart = [name for name in Inputs._fields if getattr(one, name) is not getattr(other, name)]
+    assert apart == ["start", "settings", "yokes"]
+    assert [rows.settings[0].need for rows in (one, other)] == [4.0, 5.0]
+    assert [rows.yokes[0].source.settings[0].need for rows in (one, other)] == [4.0, 5.0]
 
 
-def test_treatment_holds_from_its_month_on_for_everybody(tmp_path: Path) -> None:
-    force = in_force(tmp_path, "[parameters.planning]\nnational_effort = 0.3")
-    assert values(force, "national_effort", 10) == [0.3] * 7
-    assert values(force, "national_effort", 11) == [0.08] * 7
-    assert values(force, "treated", 10) == [0.0] * 7
-    assert values(force, "treated", 11) == [1.0] * 7
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda scenario: scenario,
+        lambda scenario: replace(scenario, treatment=5),
+        lambda scenario: replace(scenario, first_month="2022-07"),
+        lambda scenario: replace(scenario, partners=scenario.partners[:3]),
+        lambda scenario: replace(scenario, changes=Changes()),
+        lambda scenario: replace(scenario, series={}),
+        lambda scenario: scenario.with_values({"theories.T4.gain": 44.0}),
+        lambda scenario: scenario.with_values({"start.largest_share": 0.9}),
+        lambda scenario: scenario.with_values({"start.claim_limit": 1.0}),
+        lambda scenario: scenario.with_values({"settlement.watch": 12.0}),
+    ],
+)
+@pytest.mark.parametrize("months", [None, 12])
+def test_another_scenario_takes_nothing_over(
+    change: Callable[[Scenario], Scenario], months: int | None, tmp_path: Path
+) -> None:
+    scenario = acting(tmp_path)
+    for arm in ("siloed", "coordinated"):
+        build_inputs(scenario, arm)
+        made = build_inputs(change(scenario), arm, months)
+        assert pickle.dumps(made) == pickle.dumps(anew(change(scenario), arm, months))
 
 
-def test_parameters_of_an_arm_hold_for_the_whole_war(tmp_path: Path) -> None:
-    force = in_force(tmp_path, "[configurations.siloed.parameters.theatre]\nneed = 5.0")
-    assert values(force, "need", 0) == [5.0] * 7
-
-
-def test_an_intervention_holds_in_its_months(tmp_path: Path) -> None:
-    force = in_force(tmp_path, act("x", EFFORT, 0.5, "from = 3\nuntil = 5"))
-    found = [values(force, "national_effort", month)[0] for month in range(2, 6)]
-    assert found == [0.08, 0.5, 0.5, 0.08]
-
-
-def test_an_intervention_for_some_leaves_the_others_and_everybody_alone(tmp_path: Path) -> None:
-    force = in_force(tmp_path, act("gap", "will.funding_gap", 1, 'from = 3\npartners = ["GBR"]'))
-    assert force.codes[:3] == ["USA", "DEU", "GBR"]
-    assert values(force, "funding_gap", 3) == [0.0, 0.0, 1.0, 0.0, 0.0, 0.0, 0.0]
-
-
-def test_the_largest_partners(tmp_path: Path) -> None:
-    force = in_force(tmp_path, act("x", EFFORT, 0.5, "from = 3\nlargest = 2"))
-    assert values(force, "national_effort", 3) == [0.5, 0.5, 0.08, 0.08, 0.08, 0.08, 0.08]
-
-
-def test_more_than_there_are_is_all_of_them_but_not_everybody(tmp_path: Path) -> None:
-    force = in_force(tmp_path, act("x", EFFORT, 0.5, "from = 3\nlargest = 99"))
-    assert values(force, "national_effort", 3) == [0.5] * 6 + [0.08]
-
-
-def test_later_in_the_file_wins(tmp_path: Path) -> None:
-    text = act("a", EFFORT, 0.5, "from = 3") + act("b", EFFORT, 0.6, "from = 3")
-    assert values(in_force(tmp_path, text), "national_effort", 3) == [0.6] * 7
-
-
-def test_the_arm_wins_over_the_scenario_and_both_over_treatment(tmp_path: Path) -> None:
-    text = act("a", EFFORT, 0.5, "from = 3")
-    assert values(in_force(tmp_path, text), "national_effort", 12) == [0.5] * 7
-    text += act("b", EFFORT, 0.6, "from = 3", "siloed")
-    assert values(in_force(tmp_path, text), "national_effort", 12) == [0.6] * 7
-
-
-def test_equal_settings_are_held_once(tmp_path: Path) -> None:
-    text = act("a", EFFORT, 0.5, "from = 3\nuntil = 4") + act("b", EFFORT, 0.5, "from = 5")
-    force = in_force(tmp_path, text)
-    force.rows(10)
-    assert len(force.settings) == 2
-
-
-def test_an_unset_lever_is_free(tmp_path: Path) -> None:
-    (value,) = set(values(in_force(tmp_path, ""), "cover_clamp", 0)[:1])
-    assert value != value
-
-
-@pytest.mark.parametrize("arm", ["siloed", "coordinated", "mixed", "paper"])
-def test_before_treatment_all_arms_are_alike(tmp_path: Path, arm: str) -> None:
-    force = in_force(tmp_path, "", arm)
-    siloed = in_force(tmp_path, "", "siloed")
-    now, then = force.rows(11), siloed.rows(11)
-    for month in range(11):
-        assert now[month] == then[month]
-    assert vars(force.settings[0]) == pytest.approx(vars(siloed.settings[0]), nan_ok=True)
+def test_a_war_leaves_what_it_shares_as_it_was(tmp_path: Path) -> None:
+    for arm in ("siloed", "coordinated"):
+        given = build_inputs(acting(tmp_path), arm)
+        before = pickle.dumps(given)
+        War.of(given, 3, 2022).play()
+        assert pickle.dumps(given) == before

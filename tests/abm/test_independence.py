@@ -88,7 +88,6 @@ def among(given: Inputs, rows: Sequence[int]) -> Inputs:
     return given._replace(
         donors=[given.donors[own] for own in rows],
         gdp_shares=[given.gdp_shares[own] for own in rows],
-        network=[[given.network[own][other] for other in rows] for own in rows],
         in_force=in_force,
         turns=list(range(len(rows))),
     )

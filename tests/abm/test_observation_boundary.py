@@ -298,8 +298,10 @@ def test_what_partners_show_does(show: Callable[[War], None]) -> None:
 @pytest.mark.parametrize("show", [book_less, empty_stocks, speak_of_doubt])
 def test_unless_an_experiment_fixes_every_report(show: Callable[[War], None]) -> None:
     war = after_deliveries(20)
-    war.inputs.modes[20] = [float(reports.FIXED)] * len(reports.REPORTS)
-    war.inputs.fixed[20] = [0.5] * len(reports.REPORTS)
+    modes, fixed = list(war.inputs.modes), list(war.inputs.fixed)
+    modes[20] = [float(reports.FIXED)] * len(reports.REPORTS)
+    fixed[20] = [0.5] * len(reports.REPORTS)
+    war.inputs = war.inputs._replace(modes=modes, fixed=fixed)
     other = copy.deepcopy(war)
     show(other)
     assert decided(war) == decided(other)

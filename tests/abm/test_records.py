@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from abm import inputs, reports, schema, state
-from abm.records import Rows, Variable, blank, dtype_of, fields_of
+from abm.records import Rows, Same, Variable, blank, dtype_of, fields_of
 
 
 class Example:
@@ -106,3 +106,11 @@ def test_what_is_set_in_a_row_of_states_is_copied() -> None:
     rows[0] = rows[1]
     rows[1].land = 4.0
     assert (rows[0].land, rows[1].land, rows[0].terms) == (3.0, 4.0, 0.0)
+
+
+def test_a_key_knows_its_parts_by_which_they_are() -> None:
+    one, equal = [1.0], [1.0]
+    assert Same((one, 3)) == Same((one, 3))
+    assert hash(Same((one, 3))) == hash(Same((one, 3)))
+    assert Same((one,)) != Same((equal,))
+    assert Same((one,)) != (one,)

@@ -65,7 +65,6 @@ OF_ALL = (
 )
 OF_PARTNERS = (
     start.partner,
-    start.network,
     commitment.outlook,
     partners.will,
     partners.gap,

@@ -10,6 +10,7 @@ import pytest
 
 from abm import noise, state
 from abm.actors import sign_off as acts
+from abm.inputs import DonorRow
 from abm.parameters import Settings
 from abm.reasons import REASONS, Reason
 from abm.records import new_state as room
@@ -107,17 +108,18 @@ def test_a_lever_sets_both_horizons(partner: Any, set_to: Set, luck: Luck) -> No
 
 
 def test_partners_wait_for_those_they_look_to(set_to: Set) -> None:
-    partners = [made(state.Partner, activity=activity) for activity in (9.0, 0.5, 0.0)]
-    network = [[0.0, 0.8, 0.2], [1.0, 0.0, 0.0], [0.5, 0.5, 0.0]]
-    for own, lock_step in ((0, 1.0 - 0.5 * 0.6), (1, 1.0), (2, 1.0)):
-        group = room(state.ContactGroup)
-        acts.look_around(own, partners, network, group, set_to(lock_step=0.5))
-        assert partners[own].lock_step == pytest.approx(lock_step)
+    own = made(state.Partner, activity=9.0)
+    donor = made(DonorRow, group=0, tie=0.5, ties=2.0 * 0.25 + 0.5)
+    near = made(state.DonorGroup, activity=0.5 * 9.0 + 0.25 * 0.4)
+    group = made(state.ContactGroup, activity=near.activity + 0.5 * 0.2)
+    acts.look_around(own, donor, group, near, 2.0, set_to(lock_step=0.5))
+    assert own.lock_step == pytest.approx(1.0 - 0.5 * (1.0 - (2.0 * 0.25 * 0.4 + 0.5 * 0.2)))
 
 
 def test_a_partner_alone_waits_for_nobody(set_to: Set) -> None:
-    only = room(state.Partner)
-    acts.look_around(0, [only], [[0.0]], room(state.ContactGroup), set_to(lock_step=0.5))
+    only, near = room(state.Partner), room(state.DonorGroup)
+    group = room(state.ContactGroup)
+    acts.look_around(only, room(DonorRow), group, near, 2.0, set_to(lock_step=0.5))
     assert only.lock_step == 1.0
 
 

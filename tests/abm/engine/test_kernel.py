@@ -22,7 +22,7 @@ import pytest
 
 import abm
 from abm import inputs, model, month, reports, schema, state, world
-from abm.build import load_inputs
+from abm.build import build_inputs, load_inputs
 from abm.engine import kernel
 from abm.engine.ensemble import Ensemble, Wars
 from abm.errors import NumericalFault
@@ -31,6 +31,7 @@ from abm.model import War
 from abm.noise import entity_number
 from abm.parameters import Settings, Start
 from abm.records import Variable, dtype_of, fields_of
+from abm.scenarios import load
 from abm.war import luck_of
 from abm.world import PerPartner, World, layout
 
@@ -80,13 +81,33 @@ def test_no_objects_make_no_records() -> None:
 
 def test_a_plan_for_the_kernel_holds_the_same_values(year: Inputs) -> None:
     told = kernel.compiled_inputs(year)
-    for name in ("gdp_shares", "network", "in_force", "modes", "fixed", "clamps", "turns"):
+    for name in ("gdp_shares", "in_force", "modes", "fixed", "clamps", "turns"):
         assert np.array_equal(getattr(told, name), np.array(getattr(year, name)), equal_nan=True)
     tables: Any = ((told.donors, year.donors), (told.evidence[0], year.evidence[0]))
     for kind, (rows, ones) in zip((inputs.DonorRow, inputs.Evidence), tables, strict=True):
         for row, one in zip(rows, ones, strict=True):
             assert all(np.array_equal(row[k], getattr(one, k)) for k in fields_of(kind))
     assert (told.months, told.treatment, told.first_calendar_month) == (12, 11, 3)
+
+
+def test_worlds_share_arrays_of_what_they_share() -> None:
+    scenario = load("six-partners")
+    worlds = [scenario.with_values({"theatre.need": need}) for need in (4.0, 5.0)]
+    plans = [kernel.compiled_inputs(build_inputs(world, "siloed", 12)) for world in worlds]
+    apart = [
+        name for name in Inputs._fields if getattr(plans[0], name) is not getattr(plans[1], name)
+    ]
+    assert apart == ["start", "settings"]
+    assert [plan.settings[0].need for plan in plans] == [4.0, 5.0]
+
+
+@pytest.mark.compiled
+def test_wars_leave_the_arrays_as_they_were() -> None:
+    told: Any = kernel.compiled_inputs(load_inputs("six-partners", "coordinated"))
+    arrays = [held for held in told if isinstance(held, np.ndarray | np.record)]
+    before = [held.tobytes() for held in arrays]
+    Ensemble(load_inputs("six-partners", "coordinated"), 2022).play(np.arange(20))
+    assert [held.tobytes() for held in arrays] == before
 
 
 def test_a_plan_for_the_kernel_has_every_setting(year: Inputs) -> None:
@@ -130,9 +151,10 @@ def test_every_room_holds_what_the_world_declares(year: Inputs) -> None:
         assert misplaced(held._replace(**fewer), year) == ["signals", "kremlin"]
 
 
-def test_there_is_one_of_each_per_partner_per_role_or_per_war(year: Inputs) -> None:
+def test_there_is_one_of_each_per_partner_group_role_or_war(year: Inputs) -> None:
     shapes = [shape for _, shape in layout(year).values()]
-    assert shapes == [*[(len(year.donors),)] * 4, (len(year.roles[0]),), *[()] * 8]
+    groups = len({donor.group for donor in year.donors})
+    assert shapes == [*[(6,)] * 4, (len(year.roles[0]),), (), (groups,), *[()] * 7]
 
 
 def test_the_wars_own_actors_have_their_numbers(year: Inputs) -> None:

@@ -56,7 +56,7 @@ TOGETHER: dict[Span, str] = {
         3.0,
     ): "appropriation guarantee money offer wish spare purse seen_activity punishment.weight "
     "activity.before punishment",
-    (0.0, 5.0): "cost giving exposure heard",
+    (0.0, 5.0): "cost giving exposure heard inside outside",
     (0.0, 10.0): "arrears booked cap capacity delivered drawn due floor lacking limit possible "
     "reserve need_part restraint smoothed sustained outstanding other_side signed pro_rata.own "
     "sent used",
@@ -72,7 +72,7 @@ TOGETHER: dict[Span, str] = {
     (0.0, 130.0): "own_limit reference seen_limit wanted compatible.limit",
     (60.0, 2000.0): "manpower russian ukrainian russian_losses.scale ukrainian_losses.scale "
     "force_balance.other",
-    (0.2, 1.6): "fires other_fires",
+    (0.2, 1.6): "fires other_fires ties",
     (0.02, 10.0): "fallen promises_kept.due side",
     (0.02, 1.0): "active_share all_spare activity.base package_size.base",
 }
@@ -214,6 +214,7 @@ LAWS = {
     "contact_group.fill": Law("++++-+", 0, 2.4),
     "contact_group.lock_step": Law("-++++", 0.2, 1),
     "contact_group.pro_rata": Law("+-+", 0, 10),
+    "contact_group.seen_activity": Law("+++-", 0, 280),
     "contact_group.short_of_due": Law("++--", 0, 20),
     "contact_group.shortfall": Law("+-+", 0, 10),
     "contact_group.spare_delivery": Law("+-+", 0, 10),

@@ -66,7 +66,6 @@ class Month:
     before: Any
     after: Any
     record: Any  # what was written down; None beyond the horizon
-    network: list[list[float]]
     partners: list[Own] = field(default_factory=list)
 
     @property
@@ -165,7 +164,6 @@ def positive(x: float) -> float:
 def watch(case: Case) -> Iterator[Month]:
     """Step a war to its end; yield each month as it was played."""
     war, donors = case.war(), case.donors()
-    network = war.inputs.network
     before = _stand(war.world)
     while war.running:
         number = war.month
@@ -174,7 +172,7 @@ def watch(case: Case) -> Iterator[Month]:
         luck = Luck(**{name: getattr(war.luck, name) for name in fields_of(state.Luck)})
         record = war.history[-1] if number < case.months else None
         values = case.in_force(number, bits=after.agenda.bits)
-        month = Month(case, number, values, luck, before, after, record, network)
+        month = Month(case, number, values, luck, before, after, record)
         month.partners.extend(_partners(month, donors))
         yield month
         before = after

@@ -214,10 +214,21 @@ def horizons(own: Own) -> Claims:
 
 
 def lock_step(own: Own) -> Claims:
-    """Contact group: L_c = clip(1 - .25 (1-.5 J_F)(1 - sum W activity)+, .3, 1)."""
+    """Contact group: L_c = clip(1 - .25 (1-.5 J_F)(1 - sum W activity)+, .3, 1).
+
+    W_cd ~ sqrt(s_d) (x 2 within a donor group), itself excluded, sum 1.
+    """
     month = own.month
-    ties = zip(month.network[own.row], month.partners, strict=True)
-    seen = math.fsum(tie * other.was.activity for tie, other in ties)
+    ties = month.case.start.group_ties
+    weights = {
+        other.row: math.sqrt(other.donor.share)
+        * (ties if other.donor.group == own.donor.group else 1.0)
+        for other in month.partners
+        if other is not own
+    }
+    watched = [(weight, month.partners[row]) for row, weight in weights.items()]
+    seen = math.fsum(weight * other.was.activity for weight, other in watched)
+    seen = seen / math.fsum(weights.values()) if weights else 1.0
     values = month.values
     waiting = values.lock_step * (1.0 - values.waiting_relief * month.forum) * positive(1.0 - seen)
     yield "lock-step", clip(1.0 - waiting, values.lock_step_least, 1.0), own.now.lock_step

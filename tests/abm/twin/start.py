@@ -60,19 +60,3 @@ def partner(own: Own) -> Claims:
     yield "start a", start.kept_promises, own.signals_was.kept
     yield "start b", start.broken_promises, own.signals_was.broken
     yield "start activity", 1.0, room.activity
-
-
-def network(own: Own) -> Claims:
-    """Contact group: W_cd ~ sqrt(s_d) (x 2 within a donor group), itself excluded, sum 1."""
-    if own.month.number > 0:
-        return
-    ties = own.month.case.start.group_ties
-    weights = [
-        0.0
-        if other is own
-        else math.sqrt(other.donor.share) * (ties if other.donor.group == own.donor.group else 1.0)
-        for other in own.month.partners
-    ]
-    total = math.fsum(weights)
-    for weight, found in zip(weights, own.month.network[own.row], strict=True):
-        yield "network", weight / total, found

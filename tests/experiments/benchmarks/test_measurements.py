@@ -26,7 +26,7 @@ Main = Callable[..., tuple[int, str, str]]
 
 SECTIONS = ["# Performance", "## Against the targets", "## The engines", "## Many wars"]
 SECTIONS += ["## Where the kernel's time goes", "## Editions of the model", "## Starting"]
-SECTIONS += ["## Growth", "## Studies"]
+SECTIONS += ["## Worlds", "## Growth", "## Studies"]
 
 
 @pytest.fixture

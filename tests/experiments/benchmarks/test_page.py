@@ -10,7 +10,7 @@ import pytest
 from experiments.benchmarks.engines import Rates
 from experiments.benchmarks.kernel import Editions, KernelPart, Parts
 from experiments.benchmarks.page import Measured, page, table, targets
-from experiments.benchmarks.rates import Growth, Many, Rate
+from experiments.benchmarks.rates import Growth, Many, Rate, Worlds
 from experiments.benchmarks.studies import Done, PlayedStudy, Studies
 
 
@@ -30,7 +30,8 @@ def told(every: float = 900.0, in_kernel: float = 19.0, peak: float | None = 205
         editions=Editions(2e-5, 2.4e-5),
         many=[Many(1000, 1.0, 1.0, peak and 200.0), Many(100_000, 10.0, in_kernel, peak)],
         starts={"Python alone": 0.012},
-        growth=Growth({10: 1.0}, {34: 2.0}, {84: 3.0}),
+        worlds=Worlds(3.0, 0.2),
+        growth=Growth({10: 1.0}, {6: 1.0, 34: 2.0, 68: 4.0}, {84: 3.0}),
         studies=STUDIES,
     )
 
@@ -99,6 +100,17 @@ def test_many_wars_and_growth() -> None:
     assert row(text, "Python alone") == ["Python alone", "0.01"]
 
 
+def test_worlds_and_partners() -> None:
+    target = "time of a war linear in its partners, 6 to 68 (r2 at least 0.99)"
+    assert targets(told())[9:] == [
+        ("inputs of a further world under 1 ms", "0.20 ms", "met"),
+        (target, "0.9821", "missed by 1%"),
+    ]
+    text = page(told())
+    assert row(text, "a further one") == ["a further one", "0.20"]
+    assert row(text, "the first to a further one") == ["the first to a further one, times", "15"]
+
+
 def test_a_table_is_markdown() -> None:
     assert table(("a", "b"), [("x", "1")]) == "| a | b |\n| --- | ---: |\n| x | 1 |"
 
@@ -110,7 +122,7 @@ def test_the_page_has_neither_date_nor_path() -> None:
 
 def test_targets_of_studies() -> None:
     # A further war takes .2 ms from 1,000 to 10,000 wars and .22 ms from there to 200,000.
-    assert [(value, said) for _, value, said in targets(told())][4:] == [
+    assert [(value, said) for _, value, said in targets(told())][4:9] == [
         ("315 MB", "met"),
         ("+10% a further war", "met"),
         ("1.50 s", "met"),

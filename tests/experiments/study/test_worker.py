@@ -15,6 +15,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pyarrow import parquet
 
+from abm import build
 from abm.build import build_inputs
 from abm.engine.ensemble import Ensemble, Wars
 from abm.inputs import Inputs
@@ -28,7 +29,7 @@ from experiments.study.folder import Folder
 from experiments.study.specification import Specification
 from experiments.study.storage import MONTHLY, OUTCOMES, Block
 from experiments.study.uncertainty import Uncertainty
-from experiments.study.worker import SHAPING, block_parts, inputs_of
+from experiments.study.worker import block_parts, inputs_of
 from tests.experiments.study.files import study, uncertain
 from tests.experiments.study.folders import begun, played, rows
 
@@ -115,7 +116,9 @@ NEED, TARGET = {"parameter": "theatre.need"}, {"parameter": "support.plan_target
 
 
 def anew(spec: Specification, values: dict[str, float], arm: Configuration) -> Inputs:
-    """Return the plan of a scenario in which the values stand."""
+    """Return the plan of a scenario in which the values stand, nothing of it made before."""
+    build._frame.cache_clear()
+    build._cast.cache_clear()
     drawn = {one.parameter: values[one.name] for one in spec.uncertainties}
     scenario = replace(spec.scenario, parameters={**spec.scenario.parameters, **drawn})
     return build_inputs(scenario, arm, spec.months)
@@ -141,7 +144,7 @@ def _plain(given: Inputs) -> list[Any]:
     tables = (given.donors, *(rows for table in versions for rows in table))
     rows = [vars(row) for table in tables for row in table]
     by_month = [given.modes, given.fixed, given.clamps, given.energy]
-    numbers = [given.gdp_shares, *by_month, given.network]
+    numbers = [given.gdp_shares, *by_month]
     return [*rows, *numbers, [given.months, given.treatment, given.first_calendar_month]]
 
 
@@ -226,15 +229,16 @@ def test_tables_reach_as_far_as_a_point_watches_a_settlement(tmp_path: Path, wat
 
 @pytest.fixture(scope="module")
 def every(tmp_path_factory: pytest.TempPathFactory) -> Specification:
-    """Return a study in which everything is uncertain that shapes no table."""
-    names = [name for name in REGISTER if name not in SHAPING]
-    tables = {name.replace(".", "_"): {"parameter": name} for name in names}
+    """Return a study in which every parameter is uncertain."""
+    tables = {name.replace(".", "_"): {"parameter": name} for name in REGISTER}
     return study(tmp_path_factory.mktemp("every"), uncertainties=tables, levers=["siloed", "paper"])
 
 
 @settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.integers(0, 2**32 - 1), st.booleans())
-def test_filled_in_is_made_anew(every: Specification, key: int, second: bool) -> None:
+def test_a_point_that_shares_tables_with_others_is_as_made_anew(
+    every: Specification, key: int, second: bool
+) -> None:
     shares = np.random.default_rng(key).random(len(every.uncertainties))
     values = {
         one.name: _drawn(one, share) for one, share in zip(every.uncertainties, shares, strict=True)

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import NamedTuple, NotRequired, Protocol, TypedDict
 
+from abm.inputs import Inputs
+from abm.rules.contact_group import tie
 from abm.scenarios import Scenario
 from experiments.session.arm import LiveArm
 from experiments.session.ensembles import Band, Cloud
@@ -178,19 +180,18 @@ def staged(live: LiveArm, cloud: Cloud | None = None) -> SceneArm:
     """Return an arm of a session, with its cloud if there is one yet."""
     fork = None if live.policy.fork is None else Fork(*live.policy.fork)
     codes = [partner.code for partner in live.frames[0].partners]
-    ties = strongest(live.inputs.network, codes)
+    ties = strongest(live.inputs, codes)
     return SceneArm(live.letter, live.title, live.frames, cloud, fork, ties)
 
 
-def strongest(network: Sequence[Sequence[float]], codes: Sequence[str]) -> dict[str, list[str]]:
-    """Return the partners to whom each listens most in the contact group, by code.
-
-    >>> strongest([[0.0, 0.2, 0.8], [0.5, 0.0, 0.5], [1.0, 0.0, 0.0]], ["A", "B", "C"])
-    {'A': ['C', 'B'], 'B': ['A', 'C'], 'C': ['A']}
-    """
+def strongest(inputs: Inputs, codes: Sequence[str]) -> dict[str, list[str]]:
+    """Return the partners to whom each listens most in the contact group, by code."""
     found = {}
-    for own, row in enumerate(network):
-        others = [place for place in range(len(codes)) if place != own and row[place] > 0.0]
-        nearest = sorted(others, key=lambda place: -row[place])[:_TIES]
-        found[codes[own]] = [codes[place] for place in nearest]
+    for code, own in zip(codes, inputs.donors, strict=True):
+        weights = {
+            other: tie(donor.share, donor.group == own.group, inputs.start.group_ties)
+            for other, donor in zip(codes, inputs.donors, strict=True)
+            if donor is not own
+        }
+        found[code] = sorted(weights, key=lambda other: -weights[other])[:_TIES]
     return found
