@@ -151,9 +151,10 @@ def test_environments_wait_until_there_is_code_that_has_them() -> None:
 def test_another_numba_compiles_by_itself(
     owner: Any, name: str, other: object, monkeypatch: Patch
 ) -> None:
+    outer, _ = made()
+    outer.targetctx.codegen()  # as Numba knows it
     monkeypatch.setattr(owner, name, other)
     assert not libraries.numba_is_known()
-    outer, _ = made()
     before = outer._compiler._compile_core
     libraries.spare(outer)
     assert outer._compiler._compile_core == before
