@@ -21,7 +21,8 @@ import numpy as np
 import pytest
 
 import abm
-from abm import inputs, model, month, reports, schema, state, world
+from abm import inputs, month, reports, schema, state, world
+from abm import war as readable
 from abm.build import build_inputs, load_inputs
 from abm.engine import kernel
 from abm.engine.ensemble import Ensemble, Wars
@@ -257,7 +258,7 @@ def test_both_engines_advance_in_the_same_way(
         months.append(luck.month)
         return luck.month < 2
 
-    for engine in (model, kernel):
+    for engine in (readable, kernel):
         monkeypatch.setattr(engine, "advance", advance)
     war = War.of(year, 0, 2022).play()
     assert [row.land for row in war.history] == months == [0, 1, 2]

@@ -182,7 +182,7 @@ def played(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 def test_a_kernel_that_is_kept_plays(played: list[str], capsys: Capture) -> None:
     war = run_war(AT_HAND)
     assert (played, capsys.readouterr().err) == (["play_compiled"], "")
-    assert war == run_war(PLAIN)
+    assert repr(war.months) == repr(run_war(PLAIN).months)
 
 
 @pytest.mark.parametrize("kept", [None, b"damaged", b"of another processor"])
@@ -202,7 +202,7 @@ def test_no_kernel_is_compiled_for_one_war(
     war = run_war(AT_HAND)
     assert (played, capsys.readouterr().err) == (["play_readable"], "")
     assert sorted(path.name for path in tmp_path.rglob("*")) == before
-    assert war == run_war(PLAIN)
+    assert repr(war.months) == repr(run_war(PLAIN).months)
 
 
 @pytest.mark.parametrize("kept", [True, False])
