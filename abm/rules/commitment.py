@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 
-from abm.rules.arithmetic import clip
+from abm.rules.arithmetic import clip, whole_power
 
 
 def pledge_stands(land: float, pledge_goal: float) -> bool:
@@ -32,7 +32,7 @@ def war_expected(ahead: float, compromise_months: float) -> float:
     >>> war_expected(0.0, 12.0), war_expected(2.0, 2.0)
     (1.0, 0.25)
     """
-    return float((1.0 - 1.0 / compromise_months) ** ahead)
+    return whole_power(1.0 - 1.0 / compromise_months, int(ahead))
 
 
 def counted_horizon(horizon: float, compromise_months: float) -> int:

@@ -5,7 +5,18 @@ from collections.abc import Callable
 
 import pytest
 
-from abm.rules.arithmetic import clip, is_set, logistic, positive
+from abm.rules.arithmetic import (
+    clip,
+    cos_third,
+    exp,
+    is_set,
+    log,
+    logistic,
+    positive,
+    power,
+    tanh,
+    whole_power,
+)
 
 CASES: list[tuple[Callable[..., float], tuple[float, ...], float]] = [
     (logistic, (0.0,), 0.5),
@@ -14,6 +25,25 @@ CASES: list[tuple[Callable[..., float], tuple[float, ...], float]] = [
     (logistic, (math.log(9.0),), 0.9),
     (logistic, (800.0,), 1.0),
     (logistic, (-800.0,), 0.0),
+    (exp, (0.0,), 1.0),
+    (exp, (1.0,), math.e),
+    (exp, (-math.log(2.0),), 0.5),
+    (log, (1.0,), 0.0),
+    (log, (math.e,), 1.0),
+    (log, (0.125,), -3.0 * math.log(2.0)),
+    (tanh, (0.0,), 0.0),
+    (tanh, (math.log(3.0) / 2.0,), 0.5),
+    (tanh, (-math.log(9.0) / 2.0,), -0.8),
+    (power, (16.0, 0.25), 2.0),
+    (power, (0.25, 1.5), 0.125),
+    (power, (0.0, 0.5), 0.0),
+    (power, (7.0, 0.0), 1.0),
+    (whole_power, (0.5, 4), 0.0625),
+    (whole_power, (0.9, 2), 0.81),
+    (whole_power, (0.0, 0), 1.0),
+    (cos_third, (1.0,), 1.0),
+    (cos_third, (0.0,), math.sqrt(0.75)),  # a third of a right angle
+    (cos_third, (math.sqrt(0.5),), (math.sqrt(6.0) + math.sqrt(2.0)) / 4.0),  # 15 degrees
     (clip, (0.3, 0.0, 1.0), 0.3),
     (clip, (1.5, 0.0, 1.0), 1.0),
     (clip, (-1.5, 0.0, 1.0), 0.0),
