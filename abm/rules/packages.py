@@ -195,16 +195,16 @@ def joint_amount(offer: float, wish: float, sustained: float) -> float:
     return min(offer, wish, sustained)
 
 
-def sustained(stock: float, capacity: float, draw: float, months: float) -> float:
+def sustained(stock: float, capacity: float, draw: float, months: int) -> float:
     """Return what stock and capacity bear on average over a plan (R9).
 
     `stock * (1 - (1 - draw) ** months) / months + capacity`; the draw is `stock_draw`.
     EUR bn a month. Source: assumption.
 
-    >>> round(sustained(100.0, 1.0, 0.05, 1.0), 6)
+    >>> round(sustained(100.0, 1.0, 0.05, 1), 6)
     6.0
     """
-    lasting = whole_power(1.0 - draw, int(months))
+    lasting = whole_power(1.0 - draw, months)
     return stock * (1.0 - lasting) / months + capacity
 
 
