@@ -223,7 +223,7 @@ def whole_power(x: float, times: int) -> float:
 def cos_third(cosine: float) -> float:
     """Return the cosine of a third of the angle, at most a right one, of this cosine.
 
-    The largest root of `4 * c**3 - 3 * c = cosine`, by Newton's method; its last step is taken with
+    The largest c with 4 c cubed - 3 c = cosine, by Newton's method; its last step is taken with
     twice the digits.
 
     >>> cos_third(1.0), cos_third(0.0), cos_third(0.5)
