@@ -12,6 +12,8 @@ import math
 import zlib
 from typing import Protocol
 
+from abm.rules.arithmetic import cos_third, log
+
 # Channels are only ever appended: a number once given keeps its meaning.
 WILL_COMMON = 1
 WILL_OWN = 2
@@ -125,7 +127,7 @@ def student_t4_quantile(probability: float) -> float:
     0.0
     """
     spread = math.sqrt(4.0 * probability * (1.0 - probability))
-    ratio = math.cos(math.acos(min(1.0, spread)) / 3.0) / spread
+    ratio = cos_third(min(1.0, spread)) / spread
     size = 2.0 * math.sqrt(max(0.0, ratio - 1.0))
     return size if probability > 0.5 else -size if probability < 0.5 else 0.0
 
@@ -159,7 +161,7 @@ def normal_quantile(probability: float) -> float:
     if abs(centred) <= 0.425:
         return centred * _central(0.180625 - centred * centred)
     tail = probability if centred < 0.0 else 1.0 - probability
-    depth = math.sqrt(-math.log(tail))
+    depth = math.sqrt(-log(tail))
     size = _shoulder(depth - 1.6) if depth <= 5.0 else _far_tail(depth - 5.0)
     return -size if centred < 0.0 else size
 

@@ -38,14 +38,14 @@ def plan_for_peace(partner: Partner, settings: Settings) -> None:
     The lever that sets the horizon sets it here too.
     """
     if partner.expects_peace and not is_set(settings.horizon):
-        horizon = float(partner.horizon)
-        partner.horizon = rules.counted_horizon(horizon, settings.compromise_months)
+        months = settings.compromise_months
+        partner.horizon = rules.counted_horizon(partner.horizon, months)
 
 
 def worth_of_orders(partner: Partner, level: float, settings: Settings) -> float:
     """Return the level of orders (R11) to a partner that may expect peace before they arrive."""
     if partner.expects_peace:
-        return level * rules.war_expected(settings.lead_time, settings.compromise_months)
+        return level * rules.war_expected(int(settings.lead_time), settings.compromise_months)
     return level
 
 

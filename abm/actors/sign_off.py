@@ -210,7 +210,7 @@ def _joint_amount(
     settings: Settings,
 ) -> float:
     bears = packages.sustained(
-        defence.stock, defence.capacity, settings.stock_draw, float(partner.horizon)
+        defence.stock, defence.capacity, settings.stock_draw, partner.horizon
     )
     amount = packages.joint_amount(defence.offer, foreign.wish, bears)
     return settings.size_factor * partner.joint_realism * amount

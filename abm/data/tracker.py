@@ -21,6 +21,7 @@ from abm.data.countries import EUROPEAN, INSTITUTIONS
 from abm.data.donors import COLUMNS, MONEY
 from abm.data.releases import DonorMonth, Release
 from abm.errors import InputError
+from abm.rules.arithmetic import log
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -139,7 +140,7 @@ def size_spread(active: float, variation: float, length: int) -> float:
     """
     weight = length * active / (length * active + 6.0)
     among_active = max(0.05, active * (1.0 + variation * variation) - 1.0)
-    return math.sqrt(math.log(1.0 + weight * among_active + 1.3 * (1.0 - weight)))
+    return math.sqrt(log(1.0 + weight * among_active + 1.3 * (1.0 - weight)))
 
 
 def habitual_horizon(active: float, promised: float, allocated: float) -> float:

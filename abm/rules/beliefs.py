@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import math
-
-from abm.rules.arithmetic import logistic
+from abm.rules.arithmetic import logistic, tanh
 
 # A smaller sum divides by nothing that numbers can tell from 0; there the share is 1 to the bit.
 NEARLY_ZERO = 1e-9
@@ -49,7 +47,7 @@ def capped_share(total: float, state_evidence_limit: float) -> float:
     """
     if abs(total) < NEARLY_ZERO:
         return 1.0
-    return state_evidence_limit * math.tanh(total / state_evidence_limit) / total
+    return state_evidence_limit * tanh(total / state_evidence_limit) / total
 
 
 def belief(log_odds: float) -> float:

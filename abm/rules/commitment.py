@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 
-from abm.rules.arithmetic import clip
+from abm.rules.arithmetic import clip, whole_power
 
 
 def pledge_stands(land: float, pledge_goal: float) -> bool:
@@ -22,31 +22,31 @@ def pledge_stands(land: float, pledge_goal: float) -> bool:
     return land > pledge_goal
 
 
-def war_expected(ahead: float, compromise_months: float) -> float:
+def war_expected(ahead: int, compromise_months: float) -> float:
     """Return how likely war still seems so far ahead to who expects peace soon (compromise).
 
     `(1 - 1 / compromise_months) ** ahead`: the same chance of peace in each month, so that peace
     is expected in `compromise_months`, and next year still will be. From 0 to 1.
     Source: assumption.
 
-    >>> war_expected(0.0, 12.0), war_expected(2.0, 2.0)
+    >>> war_expected(0, 12.0), war_expected(2, 2.0)
     (1.0, 0.25)
     """
-    return float((1.0 - 1.0 / compromise_months) ** ahead)
+    return whole_power(1.0 - 1.0 / compromise_months, ahead)
 
 
-def counted_horizon(horizon: float, compromise_months: float) -> int:
+def counted_horizon(horizon: int, compromise_months: float) -> int:
     """Return for how many months a partner plans that expects a compromise (R8, compromise).
 
     `counted = (compromise_months - 1) * (1 - war_expected(horizon, compromise_months))`, then
     `clip(round(counted), 1, horizon)`: each month ahead counts as far as war is expected in it.
     Months. Source: assumption.
 
-    >>> counted_horizon(12.0, 12.0), counted_horizon(3.0, 12.0), counted_horizon(1.0, 3.0)
+    >>> counted_horizon(12, 12.0), counted_horizon(3, 12.0), counted_horizon(1, 3.0)
     (7, 3, 1)
     """
     counted = (compromise_months - 1.0) * (1.0 - war_expected(horizon, compromise_months))
-    return int(clip(math.floor(counted + 0.5), 1.0, horizon))
+    return int(clip(math.floor(counted + 0.5), 1.0, float(horizon)))
 
 
 def phase_ends(land: float, barred_above: float, month: float, barred_until: float) -> bool:

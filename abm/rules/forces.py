@@ -5,9 +5,7 @@ Fires as shares of full fires, people in thousands.
 
 from __future__ import annotations
 
-import math
-
-from abm.rules.arithmetic import clip, positive
+from abm.rules.arithmetic import clip, log, positive
 
 
 def counter_support(
@@ -65,7 +63,7 @@ def balance_of_quality(balance: float, quality: float) -> float:
     >>> balance_of_quality(0.25, 1.0)
     0.25
     """
-    return balance + math.log(quality)
+    return balance + log(quality)
 
 
 def orderly(losses: float, before: float, months: int) -> bool:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 
-from abm.rules.arithmetic import clip, positive
+from abm.rules.arithmetic import clip, exp, positive, tanh
 
 
 def clash(russian: float, ukrainian: float) -> float:
@@ -66,7 +66,7 @@ def ukrainian_losses(
     >>> round(ukrainian_losses(0.03, 250.0, 1.0, 0.0, 1.0, 0.2), 3)
     7.5
     """
-    moved = 1.0 + losses_from_front * math.tanh(change)
+    moved = 1.0 + losses_from_front * tanh(change)
     return rate * scale * math.sqrt(fires) * moved * posture
 
 
@@ -140,7 +140,7 @@ def ukrainian_recruits(
     >>> ukrainian_recruits(13.0, 0.0, 0.5, 32.0, 1.0)
     45.0
     """
-    return (rate * math.exp(-recruits_from_exhaustion * exhaustion) + volunteers) * crowded
+    return (rate * exp(-recruits_from_exhaustion * exhaustion) + volunteers) * crowded
 
 
 def usual_recruits(before: float, recruits: float, tempo_memory: float) -> float:

@@ -5,7 +5,7 @@ Cover in EUR bn until it is divided by need; tone in logit units; follow-through
 
 from __future__ import annotations
 
-import math
+from abm.rules.arithmetic import exp
 
 
 def front_reading(change: float, bias: float, front_misreading: float, noise: float) -> float:
@@ -137,7 +137,7 @@ def reported_stock(stock: float, stock_misreading: float, noise: float) -> float
     >>> reported_stock(10.0, 0.2, 0.0)
     10.0
     """
-    return stock * math.exp(stock_misreading * noise)
+    return stock * exp(stock_misreading * noise)
 
 
 def unbooked(smoothed: float, capacity: float, drawn: float, habit_belief: float) -> float:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 
-from abm.rules.arithmetic import clip, positive
+from abm.rules.arithmetic import clip, exp, positive, whole_power
 
 
 def pledge_gap(divergence: float, joint: float, ambition: float, generosity: float) -> float:
@@ -180,7 +180,7 @@ def package_size(wish: float, base: float, spread: float, noise: float) -> float
     >>> package_size(0.5, 0.25, 0.0, 1.0)
     2.0
     """
-    return wish / base * math.exp(spread * noise - 0.5 * spread * spread)
+    return wish / base * exp(spread * noise - 0.5 * spread * spread)
 
 
 def joint_amount(offer: float, wish: float, sustained: float) -> float:
@@ -195,17 +195,16 @@ def joint_amount(offer: float, wish: float, sustained: float) -> float:
     return min(offer, wish, sustained)
 
 
-def sustained(stock: float, capacity: float, draw: float, months: float) -> float:
+def sustained(stock: float, capacity: float, draw: float, months: int) -> float:
     """Return what stock and capacity bear on average over a plan (R9).
 
     `stock * (1 - (1 - draw) ** months) / months + capacity`; the draw is `stock_draw`.
     EUR bn a month. Source: assumption.
 
-    >>> round(sustained(100.0, 1.0, 0.05, 1.0), 6)
+    >>> round(sustained(100.0, 1.0, 0.05, 1), 6)
     6.0
     """
-    kept = 1.0 - draw
-    lasting = float(kept**months)
+    lasting = whole_power(1.0 - draw, months)
     return stock * (1.0 - lasting) / months + capacity
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 
-from abm.rules.arithmetic import clip, logistic
+from abm.rules.arithmetic import clip, exp, logistic
 
 
 def set_point(before: float, fatigue: float, election: float) -> float:
@@ -82,7 +82,7 @@ def gap_opens(opening: float, will: float, gap_from_will: float) -> float:
     >>> gap_opens(0.025, 0.0, 0.5)
     0.025
     """
-    return opening * math.exp(-gap_from_will * will)
+    return opening * exp(-gap_from_will * will)
 
 
 def joint_capacity(joint: float, effort: float, growth: float, rotation: float) -> float:

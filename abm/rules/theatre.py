@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 
-from abm.rules.arithmetic import clip
+from abm.rules.arithmetic import clip, log, power
 
 
 def buffer_use(
@@ -49,7 +49,7 @@ def force_balance(
     >>> force_balance(250.0, 250.0, 1.0, 1.0, 0.6)
     0.0
     """
-    return math.log(manpower / other) + weight * math.log(fires / other_fires)
+    return log(manpower / other) + weight * log(fires / other_fires)
 
 
 def advance(balance: float, mobility: float) -> float:
@@ -93,7 +93,7 @@ def pressed(ground: float, tempo: float, tempo_advance: float) -> float:
     >>> pressed(1.0, 4.0, 0.5), pressed(-1.0, 4.0, 0.5)
     (2.0, -1.0)
     """
-    return ground * tempo**tempo_advance if ground > 0.0 else ground
+    return ground * power(tempo, tempo_advance) if ground > 0.0 else ground
 
 
 def momentum(before: float, ground: float, ground_momentum: float) -> float:

@@ -306,6 +306,15 @@ def test_a_sum_that_overflows_is_named_by_both_engines(
     assert one == other
 
 
+def test_an_exponential_that_overflows_is_told_alike_by_both_engines(
+    readable: Play, compiled: Play, year: Inputs
+) -> None:
+    weary = with_start(year, exhaustion=-5000.0)
+    told = fault(readable, weary)
+    assert told.startswith("run 7, month 0: ukrainian_manpower is inf; ")
+    assert fault(compiled, weary).startswith("run 7, month 0: ukrainian_manpower is not finite; ")
+
+
 def test_a_fault_names_the_month_in_which_it_arises(
     readable: Play, compiled: Play, year: Inputs
 ) -> None:
@@ -334,8 +343,8 @@ def test_a_fault_beyond_the_horizon_is_found_as_well(monthly: bool) -> None:
 
 
 UNCOUNTABLE = [
-    ({"russian_manpower": -100.0}, "force_balance"),  # the logarithm of a negative number
-    ({"exhaustion": -5000.0}, "ukrainian_recruits"),  # an exponential that overflows
+    ({"russian_manpower": -100.0}, "clash"),  # the square root of a negative number
+    ({"ukrainian_manpower": -100.0}, "clash"),
 ]
 
 

@@ -28,13 +28,13 @@ CASES: list[tuple[Callable[..., float], tuple[float, ...], float]] = [
     (war_expected, (1.0, 10.0), 0.9),
     (war_expected, (3.0, 10.0), 0.729),
     (war_expected, (18.0, 12.0), 0.2088363),
-    (counted_horizon, (1.0, 3.0), 1),  # .67, at least a month
-    (counted_horizon, (2.0, 12.0), 2),  # .9167 + .8403 = 1.76
-    (counted_horizon, (9.0, 12.0), 6),  # 11 x (1 - .4570) = 5.97
-    (counted_horizon, (12.0, 12.0), 7),  # 11 x (1 - .3520) = 7.13
-    (counted_horizon, (24.0, 12.0), 10),  # 11 x (1 - .1239) = 9.64
-    (counted_horizon, (24.0, 3.0), 2),  # 2 x (1 - .00006)
-    (counted_horizon, (24.0, 36.0), 17),  # 35 x (1 - .5086) = 17.2
+    (counted_horizon, (1, 3.0), 1),  # .67, at least a month
+    (counted_horizon, (2, 12.0), 2),  # .9167 + .8403 = 1.76
+    (counted_horizon, (9, 12.0), 6),  # 11 x (1 - .4570) = 5.97
+    (counted_horizon, (12, 12.0), 7),  # 11 x (1 - .3520) = 7.13
+    (counted_horizon, (24, 12.0), 10),  # 11 x (1 - .1239) = 9.64
+    (counted_horizon, (24, 3.0), 2),  # 2 x (1 - .00006)
+    (counted_horizon, (24, 36.0), 17),  # 35 x (1 - .5086) = 17.2
     (phase_ends, (55.0, 55.0, 35.0, 36.0), False),
     (phase_ends, (54.9, 55.0, 35.0, 36.0), True),
     (phase_ends, (55.0, 55.0, 36.0, 36.0), True),
@@ -68,5 +68,5 @@ def test_by_hand(rule: Callable[..., float], arguments: tuple[float, ...], expec
 
 
 def test_peace_is_expected_when_it_says() -> None:
-    waiting = math.fsum(war_expected(float(ahead), 12.0) for ahead in range(2000))
+    waiting = math.fsum(war_expected(ahead, 12.0) for ahead in range(2000))
     assert waiting == pytest.approx(12.0)

@@ -31,7 +31,7 @@ MATHEMATICS = {
     "round": lambda number: math.floor(number + 0.5),  # rules round halves up, Python to even
     "sign": lambda number: (number > 0) - (number < 0),
 }
-CALLED = {**MATHEMATICS, **{name.partition(".")[2]: rule for name, rule in RULES.items()}}
+CALLED = {**{name.partition(".")[2]: rule for name, rule in RULES.items()}, **MATHEMATICS}
 FIELDS = {declared.field for declared in REGISTER.values()}
 ATTRIBUTES = {
     attribute

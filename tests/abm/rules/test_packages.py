@@ -192,4 +192,4 @@ def test_what_is_sustained_is_what_stock_and_output_give_month_by_month(months: 
     for _ in range(months):
         inputs += 0.05 * stock + 0.4
         stock -= 0.05 * stock
-    assert sustained(50.0, 0.4, 0.05, float(months)) == pytest.approx(inputs / months)
+    assert sustained(50.0, 0.4, 0.05, months) == pytest.approx(inputs / months)

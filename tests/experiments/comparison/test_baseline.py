@@ -10,7 +10,7 @@ import pytest
 
 from tests.experiments.comparison.baseline import FILE, compared
 
-# Processors with and without fused multiply-add differ in the last digit of exp, log and pow.
+# Wars are the same on every processor, what libraries make of them is not to the last digit.
 LAST_DIGITS = 1e-9
 
 
