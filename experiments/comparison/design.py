@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from hashlib import blake2b
 
 import numpy as np
 
@@ -16,6 +17,8 @@ from abm.inputs import Inputs
 from abm.noise import LARGEST_RUN
 from abm.scenarios import Configuration, Scenario
 from abm.scenarios.arguments import Name, horizon, seed_number, whole_number
+from abm.scenarios.snapshot import snapshot
+from experiments import blocks
 from experiments.comparison.measures import Records
 from experiments.console import Counter, console, counting
 
@@ -38,6 +41,19 @@ class Design:
     def configuration(self, name: str) -> Configuration:
         """Return the arm of this name."""
         return next(arm for arm in self.configurations if arm.name == name)
+
+    @property
+    def identity(self) -> dict[str, str]:
+        """What its wars rest on besides code and libraries, by what people call it."""
+        whole = snapshot(self.scenario, self.configurations).encode()
+        return {
+            "scenario": f"{self.scenario.name} ({self.scenario.hash})",
+            "arms": " ".join(self.arms),
+            "content of scenario and arms": blake2b(whole, digest_size=8).hexdigest(),
+            "runs": str(self.runs),
+            "months": str(self.months),
+            "seed": str(self.seed),
+        }
 
 
 def design(scenario: Scenario, arms: Sequence[Name], runs: int, seed: int, months: int) -> Design:
@@ -70,7 +86,10 @@ class Playing:
 
     def __init__(self, inputs: Inputs, seed: int, kept: int = 0) -> None:
         """Prepare to play; no war is played yet."""
-        self.ensembles = [Ensemble(inputs, seed), Ensemble(inputs, seed, monthly=False)]
+        self.ensembles = [
+            blocks.ensemble(inputs, seed),
+            blocks.ensemble(inputs, seed, monthly=False),
+        ]
         self.kept = kept
         # No war at all, but the kernel: here, where Ctrl-C can stop its making.
         self.parts = [self.ensembles[0].play(np.arange(0))]

@@ -7,8 +7,9 @@ its own, with the means over these pairs, and beside it what one arm's wars alon
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from textwrap import wrap
+from typing import NamedTuple
 
 from rich.console import Console
 from rich.table import Table
@@ -27,15 +28,34 @@ def show(content: Content, out: Console) -> None:
     out.print(_title(content), soft_wrap=True)
     for table in _tables(content, out):
         present(table, out)
-    for difference in content["differences"].values():
-        for sentence in _said(difference):
-            out.print(sentence, style="bold", soft_wrap=True)
-    for told in content.get("peace", {}).values():
-        if told["sentence"]:
-            out.print(told["sentence"], soft_wrap=True)
-    if content["placebo"]:
-        out.print(content["placebo"]["sentence"], soft_wrap=True)
+    _say(_sentences(content), out)
     out.print(content["disclaimer"], soft_wrap=True)
+
+
+def show_rest(content: Content, before: Content, out: Console) -> None:
+    """Print what is said of a comparison and was not known yet when it was shown."""
+    said = _sentences(before)
+    _say([one for one in _sentences(content) if one not in said], out)
+
+
+class Sentence(NamedTuple):
+    """A sentence below the table; those about an arm's effect are printed bold."""
+
+    text: str
+    bold: bool
+
+
+def _sentences(content: Content) -> list[Sentence]:
+    effects = [text for told in content["differences"].values() for text in _said(told)]
+    others = [told["sentence"] for told in content.get("peace", {}).values()]
+    others += [content["placebo"]["sentence"]] if content["placebo"] else []
+    bold = [Sentence(text, bold=True) for text in effects]
+    return [*bold, *(Sentence(text, bold=False) for text in others if text)]
+
+
+def _say(sentences: Iterable[Sentence], out: Console) -> None:
+    for text, bold in sentences:
+        out.print(text, style="bold" if bold else None, soft_wrap=True)
 
 
 def facts(content: Content) -> dict[str, object]:

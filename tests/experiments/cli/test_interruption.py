@@ -1,4 +1,4 @@
-"""Ctrl-C, or a wish of the system, in a comparison: one line, and nothing half-written."""
+"""Ctrl-C, or a wish of the system, in a comparison: one line, and what is done is kept."""
 
 from __future__ import annotations
 
@@ -63,21 +63,35 @@ def interrupt(folder: Path, runs: int, begun: str, by: signal.Signals) -> tuple[
     return process.returncode, out, plain(shown)
 
 
-@pytest.mark.parametrize(
-    ("runs", "begun", "by"),
-    [
-        (50_000, r"\b0/0\b", signal.SIGHUP),  # before the first war
-        (50_000, r"\b[1-9]\d*/2000", signal.SIGTERM),  # in wars whose months are kept
-        (1_000, r"\b\d+/[3-9]000\b", signal.SIGINT),  # in wars played after those of both arms
-    ],
-    ids=["beginning", "arms", "besides"],
-)
-def test_nothing_is_left_of_a_comparison_that_is_stopped(
-    runs: int, begun: str, by: signal.Signals, kernel: None, tmp_path: Path
+def test_nothing_is_left_of_a_comparison_that_is_stopped_before_its_first_war(
+    kernel: None, tmp_path: Path
 ) -> None:
-    code, out, shown = interrupt(tmp_path, runs, begun, by)
+    code, out, shown = interrupt(tmp_path, 50_000, r"\b0/0\b", signal.SIGHUP)
     assert (code, out) == (130, "")
     assert shown.replace("\r", "").endswith("concert: stopped; nothing was written.\n")
     assert shown.count("concert:") == 1
     assert "Traceback" not in shown
     assert list(tmp_path.rglob("*")) == []
+
+
+@pytest.mark.parametrize(
+    ("runs", "begun", "by"),
+    [
+        (50_000, r"\b[1-9]\d*/2000", signal.SIGTERM),  # in wars whose months are kept
+        (1_000, r"further wars.*\b[1-9]\d*/[3-9]000\b", signal.SIGINT),  # after the table
+    ],
+    ids=["arms", "further wars"],
+)
+def test_what_is_done_is_kept_for_the_same_command(
+    runs: int, begun: str, by: signal.Signals, kernel: None, tmp_path: Path
+) -> None:
+    code, out, shown = interrupt(tmp_path, runs, begun, by)
+    assert (code, bool(out)) == (130, by is signal.SIGINT)
+    kept = Path("results", ".compare-001.begun")
+    assert shown.replace("\r", "").endswith(
+        f"concert: stopped. What is done stays in {kept}; the same command goes on.\n"
+    )
+    assert shown.count("concert:") == 1
+    assert "Traceback" not in shown
+    assert [path.name for path in (tmp_path / "results").iterdir()] == [kept.name]
+    assert list((tmp_path / kept).glob("block-*"))
