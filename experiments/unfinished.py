@@ -75,7 +75,7 @@ class Unfinished:
         command = self.begun_by
         go_on = f"Go on with: {printable(command)}" if command else f"See {shown(self.folder)}"
         return (
-            f"{shown(self.place)} was begun, and is not finished, on something else: "
+            f"{shown(self.place)} is unfinished, and was begun with something else: "
             f"{'; '.join(self.differences())}.\n{go_on}, or remove {shown(self.folder)}"
         )
 

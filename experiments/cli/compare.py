@@ -145,7 +145,10 @@ def compare(
         as_json=as_json,
     )
     with limited(workers):
-        (show_quickly if quick else run_comparison)(request, invocation(context))
+        if quick:
+            show_quickly(request)
+        else:
+            run_comparison(request, invocation(context))
 
 
 @app.command(epilog=f"{EXAMPLE}report results/compare-001")
@@ -220,18 +223,18 @@ def run_comparison(request: ComparisonRequest, invocation: Invocation) -> Path:
     return folder
 
 
-def show_quickly(request: ComparisonRequest, invocation: Invocation) -> None:
+def show_quickly(request: ComparisonRequest) -> None:
     """Compare and show, and write nothing; raises InputError for anything that cannot be used."""
-    from experiments.comparison import table
+    from experiments.comparison import results, table
 
     named = {"--out": request.out, "--force": request.force, "--tables": request.tables}
     if asked := [name for name, value in named.items() if value]:
         raise InputError(f"--quick writes nothing; leave out {' and '.join(asked)}.")
-    _, content = _of_wars_alone(request.design(), request.precision(), invocation)
+    told = results.told(_asked_for(request.design(), request.precision()))
     if request.as_json:
-        print_json({**table.facts(content), "folder": None})
+        print_json({**table.facts(told), "folder": None})
     else:
-        table.show(content, console())
+        table.show(told, console())
 
 
 def _written(
@@ -280,28 +283,25 @@ def _played(
     """Play all wars, and show what those that were asked for say before the others are played."""
     from experiments.comparison import compare, results, table
 
-    comparison, first = _of_wars_alone(asked, wanted, invocation)
-    screen = console()
-    if not request.as_json:
+    comparison, screen = _asked_for(asked, wanted), console()
+    first = None if request.as_json else results.told(comparison)
+    if first:
         table.show(first, screen)
     with counting("further wars", console(stderr=True)) as counter:
         comparison = compare.held_against(comparison, counter)
     content = results.summary(comparison, invocation.command)
-    if not request.as_json:
+    if first:
         table.show_rest(content, first, screen)
     return comparison, content
 
 
-def _of_wars_alone(
-    asked: Design, wanted: Precision | None, invocation: Invocation
-) -> tuple[Comparison, Content]:
-    """Play the wars that are asked for and return what they say."""
-    from experiments.comparison import compare, results
+def _asked_for(asked: Design, wanted: Precision | None) -> Comparison:
+    """Play the wars that are asked for, and no others."""
+    from experiments.comparison import compare
     from experiments.comparison.design import counting_wars
 
     with counting_wars() as counter:
-        comparison = compare.play(asked, counter, wanted)
-    return comparison, results.summary(comparison, invocation.command)
+        return compare.play(asked, counter, wanted)
 
 
 @dataclass(frozen=True, kw_only=True)

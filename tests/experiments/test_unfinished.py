@@ -46,7 +46,7 @@ def test_another_is_told_how_to_go_on_and_what_differs(place: Path) -> None:
         other.take(place)
     lines = str(refused.value).splitlines()
     assert len(lines) == 2
-    assert lines[0].endswith("on something else: seed 1 then, 2 now; code abc then, def now.")
+    assert lines[0].endswith("with something else: seed 1 then, 2 now; code abc then, def now.")
     assert lines[1] == (
         f"Go on with: {COMMAND}, or remove {folder_of(place)}, choose another --out, or begin anew "
         "with --force."

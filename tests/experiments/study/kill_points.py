@@ -149,7 +149,8 @@ def main(name: str, folder: str, told: str, kills: str) -> None:
 
 def settle(case: Case, plain: bool) -> None:
     """Have what does not write done once for all runs of a command."""
-    _once(results, "summary", lambda told, command: (told.design.seed, command, *told.horizons))
+    _once(results, "summary", lambda told, command: (told.design.seed, command))
+    _once(results, "told", lambda told: told.design.seed)
     _once(war, "ledger", lambda case: case.run)
     _once(jit, "kernel_is_kept", lambda: 0)
     _once(study_folder, "packages", lambda: 0)

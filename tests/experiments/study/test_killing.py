@@ -8,7 +8,12 @@ from pathlib import Path
 import pytest
 
 from tests.experiments.study.kill_points import CASES, Case, swept
-from tests.experiments.study.killing import KILLS, killed, killed_comparison
+from tests.experiments.study.killing import (
+    COMPARISON_KILLS,
+    KILLS,
+    killed,
+    killed_comparison,
+)
 from tests.experiments.study.nursery import Nursery
 
 pytestmark = pytest.mark.compiled
@@ -66,4 +71,6 @@ def test_the_page_tells_of_as_many_kills_and_equal_bytes() -> None:
     page = PAGE.read_text("utf-8")
     assert len(re.findall(r"^\|( \d+ \|)( [\d.]+ \|){4} yes \|$", page, re.MULTILINE)) == KILLS
     assert page.count("every part equal to the byte") == 2
+    assert len(re.findall(r"^\| \d+ \| \d+ \|$", page, re.MULTILINE)) == COMPARISON_KILLS
+    assert page.count("every file equal to the byte") == 1
     assert "ended with code 0" in page
