@@ -60,8 +60,8 @@ The command ended with code {code}. Against the undisturbed study: {same}.
 
 `concert {words}` is run once
 undisturbed, and once more in another folder, where its process is killed with `kill -9` at
-{compare_kills} random moments. Each time the same command is given again, and goes on with the blocks
-of wars that are kept; {compare_blocks} are in the end.
+{compare_kills} random moments. Each time the same command is given again, and goes on with the
+blocks of wars that are kept; {compare_blocks} are in the end.
 
 | kill | blocks kept |
 | ---: | ---: |
