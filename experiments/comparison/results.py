@@ -41,7 +41,7 @@ from experiments.comparison.monthly import (
 from experiments.comparison.sentences import (
     unsettled,
 )
-from experiments.comparison.table import Told
+from experiments.comparison.table import TableContent
 from experiments.study.provenance import basis
 from experiments.text import DISCLAIMER
 
@@ -105,10 +105,10 @@ def summary(comparison: Comparison, command: str) -> Content:
     return plain(content)
 
 
-def told(comparison: Comparison) -> Told:
+def told(comparison: Comparison) -> TableContent:
     """Return what of `summary` the table is made of: no more than that is counted."""
     design = comparison.design
-    known: Told = {
+    known: TableContent = {
         "disclaimer": DISCLAIMER,
         "scenario": _named(design.scenario),
         "seed": design.seed,

@@ -54,7 +54,7 @@ class ToldDifference(TypedDict):
     robustness: NotRequired[ReadOnly[list[str]]]
 
 
-class Told(TypedDict):
+class TableContent(TypedDict):
     """What of the content the table is made of: all of it is known once the wars are played."""
 
     disclaimer: ReadOnly[str]
@@ -72,7 +72,7 @@ class Told(TypedDict):
     study: NotRequired[ReadOnly[Part]]
 
 
-def show(content: Told, out: Console) -> None:
+def show(content: TableContent, out: Console) -> None:
     """Print a comparison: what was compared, one table, a sentence or two per arm."""
     out.print(_title(content), soft_wrap=True)
     for table in _tables(content, out):
@@ -81,7 +81,7 @@ def show(content: Told, out: Console) -> None:
     out.print(content["disclaimer"], soft_wrap=True)
 
 
-def show_rest(content: Told, before: Told, out: Console) -> None:
+def show_rest(content: TableContent, before: TableContent, out: Console) -> None:
     """Print what is said of a comparison and was not known yet when it was shown."""
     said = _sentences(before)
     _say([one for one in _sentences(content) if one not in said], out)
@@ -94,7 +94,7 @@ class Sentence(NamedTuple):
     bold: bool
 
 
-def _sentences(content: Told) -> list[Sentence]:
+def _sentences(content: TableContent) -> list[Sentence]:
     effects = [text for told in content["differences"].values() for text in _said(told)]
     others = [told["sentence"] for told in content.get("peace", {}).values()]
     others += [content["placebo"]["sentence"]] if content["placebo"] else []
@@ -107,7 +107,7 @@ def _say(sentences: Iterable[Sentence], out: Console) -> None:
         out.print(text, style="bold" if bold else None, soft_wrap=True)
 
 
-def facts(content: Told) -> dict[str, object]:
+def facts(content: TableContent) -> dict[str, object]:
     """Return what `show` prints as data: `docs/tables.md` explains the keys."""
     arms, differences = content["arms"], content["differences"]
     rows = [
@@ -148,7 +148,7 @@ def _said(difference: ToldDifference) -> list[str]:
     return [difference["sentence"], *robust, *([money["sentence"]] if money else [])]
 
 
-def _title(content: Told) -> str:
+def _title(content: TableContent) -> str:
     scenario = content["scenario"]
     treatment = in_words(date_of(scenario["first_month"], content["treatment"]))
     return (
@@ -159,7 +159,7 @@ def _title(content: Told) -> str:
     )
 
 
-def _need(content: Told) -> str:
+def _need(content: TableContent) -> str:
     """Say the need, unless it differs from point to point of a study."""
     uncertain = content["study"]["uncertainties"] if "study" in content else []
     if "theatre.need" in [one["parameter"] for one in uncertain]:
@@ -167,7 +167,7 @@ def _need(content: Told) -> str:
     return f"need {content['scenario']['need']:g} EUR bn a month, "
 
 
-def _tables(content: Told, out: Console) -> list[Table]:
+def _tables(content: TableContent, out: Console) -> list[Table]:
     """One table with a column of units or, in a narrow window, without; else one table per arm.
 
     Where none of them fits it is one, to be printed row by row, with the arms' names unbroken.
@@ -180,7 +180,10 @@ def _tables(content: Told, out: Console) -> list[Table]:
 
 
 def _table(
-    content: Told, others: list[str], units: bool, heading: Callable[[str], str] | None = None
+    content: TableContent,
+    others: list[str],
+    units: bool,
+    heading: Callable[[str], str] | None = None,
 ) -> Table:
     reference, named = content["reference"], heading or _heading
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
@@ -209,7 +212,7 @@ def _about(measure: ReportedMeasure, units: bool) -> list[str]:
     return [label, unit] if units else [f"{label}, {unit}"]
 
 
-def _row(content: Told, others: list[str], measure: ReportedMeasure) -> list[str]:
+def _row(content: TableContent, others: list[str], measure: ReportedMeasure) -> list[str]:
     name, decimals = measure["name"], measure["decimals"]
     means = [content["arms"][arm]["measures"][name] for arm in (content["reference"], *others)]
     cells = [number(_float(told["mean"]), decimals) for told in means]
@@ -222,7 +225,7 @@ def _row(content: Told, others: list[str], measure: ReportedMeasure) -> list[str
 
 
 def _by_pair(
-    content: Told, others: list[str], measure: ReportedMeasure
+    content: TableContent, others: list[str], measure: ReportedMeasure
 ) -> Iterator[tuple[str, list[str]]]:
     """Yield label and cells of the lines that a measure has which some wars do not have."""
     for place, arm in enumerate(others):

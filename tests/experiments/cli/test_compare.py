@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import html
 import json
+import subprocess
+import sys
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -229,6 +231,26 @@ def test_a_quick_one_takes_no_option_about_what_is_written(
 ) -> None:
     with pytest.raises(InputError, match=f"--quick writes nothing; leave out {named}"):
         show_quickly(replace(ASKED, **more))
+
+
+WITHOUT = """
+import sys
+from experiments.cli import main
+sys.argv = ["concert", "compare", "--scenario", "six-partners", "--runs", "40", "--quick"]
+try:
+    main.main()
+finally:
+    print(*sys.modules, file=sys.stderr)
+"""
+
+
+@pytest.mark.compiled
+def test_what_only_draws_and_writes_is_not_loaded_for_the_table(kernel: None) -> None:
+    done = subprocess.run([sys.executable, "-c", WITHOUT], capture_output=True, text=True)
+    assert done.stdout.endswith(f"{DISCLAIMER}\n")
+    loaded = set(done.stderr.splitlines()[-1].split())
+    assert "numpy" in loaded
+    assert not loaded & {"pandas", "matplotlib", "pyarrow", "scipy.stats", "mesa", "jinja2"}
 
 
 @pytest.mark.compiled

@@ -7,9 +7,12 @@ import re
 import signal
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+
+from tests.experiments.study.folders import small_disk
 
 pty = pytest.importorskip("pty", reason="needs a POSIX terminal")
 pytestmark = pytest.mark.compiled
@@ -95,3 +98,45 @@ def test_what_is_done_is_kept_for_the_same_command(
     assert "Traceback" not in shown
     assert [path.name for path in (tmp_path / "results").iterdir()] == [kept.name]
     assert list((tmp_path / kept).glob("block-*"))
+
+
+def test_a_full_disk_is_said_and_the_same_command_goes_on(
+    main: Callable[..., tuple[int, str, str]],
+    kernel: None,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    words = ("compare", "--scenario", "six-partners", "--runs", "40", "--months", "24", "--quiet")
+    whole = tmp_path / "whole"
+    whole.mkdir()
+    monkeypatch.chdir(whole)
+    assert main(*words)[0] == 0
+    with small_disk(tmp_path / "disk", 60_000) as disk:
+        monkeypatch.chdir(disk)
+
+        def fill(_: Path) -> None:
+            """Leave no room on the disk, as if others had taken it meanwhile."""
+            with Path("ballast").open("wb", buffering=0) as stream:
+                while True:
+                    stream.write(bytes(10_000_000))
+
+        with monkeypatch.context() as patch:
+            patch.setattr("experiments.cli.commands._draw", fill)
+            code, told, error = main(*words)
+        assert (code, told) == (2, "")
+        kept = Path("results", ".compare-001.begun")
+        assert error == (
+            "concert: results cannot be written: No space left on device.\n"
+            f"What is done stays in {kept}; the same command goes on.\n"
+        )
+        assert list(kept.glob("block-*"))
+        Path("ballast").unlink()
+        assert main(*words)[0] == 0
+        assert contents(disk) == contents(whole)
+        monkeypatch.chdir(tmp_path)
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    """Return the bytes of every file below a folder, those that are hidden as well."""
+    files = (path for path in folder.rglob("*") if path.is_file())
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
