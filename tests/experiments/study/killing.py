@@ -6,6 +6,7 @@ import os
 import random
 import signal
 import time
+from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
@@ -131,7 +132,9 @@ def _kill_comparison(nursery: Nursery, folder: Path, more: int) -> int:
 
 
 def _kept(folder: Path) -> int:
-    return sum(1 for _ in folder_of(folder / PLACE).glob("block-*"))
+    with suppress(FileNotFoundError):  # a command that ends removes them meanwhile
+        return sum(1 for _ in folder_of(folder / PLACE).glob("block-*"))
+    return 0
 
 
 def _files(folder: Path) -> dict[str, bytes]:
