@@ -16,12 +16,15 @@ from abm.scenarios.files import shown
 from experiments.console import console
 from experiments.replacement import Aside, claim, claimed, commit, held, repair
 from experiments.tables import check_ending
+from experiments.unfinished import places_begun
 
 MARK = "comparison.json"  # what a folder of ours holds
 RESULTS = Path("results")  # where result folders are numbered
 
 #: Draws the figures of a comparison from its folder into it, and writes its report.
 Draw = Callable[[Path], object]
+#: Whether a command goes on with what is kept beside a place.
+GoesOn = Callable[[Path], bool]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,17 +57,20 @@ class NewFolder(NamedTuple):
 
 
 @contextmanager
-def new_folder(out: Path | None, stem: str, force: bool = False) -> Iterator[NewFolder]:
+def new_folder(
+    out: Path | None, stem: str, force: bool = False, goes_on: GoesOn = lambda _: False
+) -> Iterator[NewFolder]:
     """Give a folder to write into, beside its place, which it takes when all is written.
 
-    Its place is `out` or the next free `results/STEM-NNN`, which is taken now: two commands at once
-    have a place each. Folders above are made, and go again if nothing is written. Raises InputError
-    if `out` exists without `force`, is being written, or cannot be.
+    Its place is `out` or, of `results/STEM-NNN`, the first that stands unfinished and that this
+    command `goes_on` with, else the next free one. It is taken now: two commands at once have a
+    place each. Folders above are made, and go again if nothing is written. Raises InputError if
+    `out` exists without `force`, is being written, or cannot be.
     """
     above = RESULTS if out is None else out.parent
     with explained(RESULTS if out is None else out), _above(above / stem if out is None else out):
         repaired(above)
-        with _new_folder(out, stem, force) as (place, aside):
+        with _new_folder(out, stem, force, goes_on) as (place, aside):
             new = aside.new / place.name
             new.mkdir()
             yield NewFolder(place, new)
@@ -73,9 +79,11 @@ def new_folder(out: Path | None, stem: str, force: bool = False) -> Iterator[New
 
 
 @contextmanager
-def _new_folder(out: Path | None, stem: str, force: bool) -> Iterator[tuple[Path, Aside]]:
+def _new_folder(
+    out: Path | None, stem: str, force: bool, goes_on: GoesOn
+) -> Iterator[tuple[Path, Aside]]:
     if out is None:
-        place, aside = _next_free(RESULTS, stem)
+        place, aside = _next_free(RESULTS, stem, goes_on)
     else:
         check_free(out, force)
         place = followed(out)
@@ -84,14 +92,23 @@ def _new_folder(out: Path | None, stem: str, force: bool) -> Iterator[tuple[Path
         yield place, aside
 
 
-def _next_free(parent: Path, stem: str) -> tuple[Path, Aside]:
-    """Take the first `parent/STEM-NNN` that neither exists nor is being written."""
-    for number in count(1):
-        place = parent / f"{stem}-{number:03d}"
+def _next_free(parent: Path, stem: str, goes_on: GoesOn) -> tuple[Path, Aside]:
+    """Take the first place that neither exists nor is being written."""
+    for place in _places(parent, stem, goes_on):
         aside = None if os.path.lexists(place) else claim(place)
         if aside is not None:
             return place, aside
     raise AssertionError("numbers end")
+
+
+def _places(parent: Path, stem: str, goes_on: GoesOn) -> Iterator[Path]:
+    """Yield the unfinished `parent/STEM-NNN` to go on with, then all that nobody has begun."""
+    begun = [place for place in places_begun(parent, f"{stem}-") if not os.path.lexists(place)]
+    yield from filter(goes_on, begun)
+    for number in count(1):
+        place = parent / f"{stem}-{number:03d}"
+        if place not in begun:
+            yield place
 
 
 def check_free(folder: Path, force: bool) -> None:

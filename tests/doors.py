@@ -24,6 +24,7 @@ from functools import cache, partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import numpy as np
 import typer
 from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
@@ -34,6 +35,7 @@ from abm.data import limits, tracker
 from abm.errors import InputError, NumericalFault
 from abm.scenarios import load
 from abm.scenarios.snapshot import snapshot
+from experiments.blocks import Blocks
 from experiments.cli import compare as compare_command
 from experiments.cli.commands import app
 from experiments.cli.run import RunRequest
@@ -51,6 +53,7 @@ from experiments.study.lock import LOCK, me
 from experiments.study.results import Study
 from experiments.study.storage import MONTHLY, OUTCOMES, block_at, parts
 from experiments.study.verify import describe, lost, misplaced
+from experiments.unfinished import NOTE, Continuation, Unfinished, folder_of
 from tests.abm.scenarios.conftest import SMALL
 from tests.experiments.study.files import toml
 from tests.experiments.study.folders import played
@@ -71,6 +74,7 @@ from tests.mutations import (
 REFUSED, USED = 0.05, 0.01
 IN_STUDY = [f"study/{name}" for name in (OUTCOMES, MONTHLY, FAILED)]
 OUT, COPY = "made.csv", "copied"
+KEY = 32 * "0"  # of a block
 WITHOUT = SMALL[: SMALL.index("[partners.AAA]")] + SMALL[SMALL.index("[theories.win]") :]
 MINE = {"title": "Mine", "treatment": {"planning": {"national_effort": 0.5}}}
 NEED = {"parameter": "theatre.need", "low": 3.0, "high": 5.0}
@@ -152,6 +156,29 @@ def sound(folder: Path) -> None:
     record_failure(study, Failure(block, "ValueError", "no such war", "siloed", 1), 2)
     (study.path / LOCK).write_text(json.dumps(me().model_dump(mode="json") | {"started": 1.0}))
     (folder / "study-of-mine.toml").unlink()
+    begun = _begun(folder)
+    _blocks(begun).keep(KEY, [np.arange(64.0)])
+
+
+def _begun(folder: Path) -> Unfinished:
+    asked = {"seed": "1", "scenario": "small"}
+    return Continuation("concert compare", lambda: asked, False).beside(folder / "unfinished")
+
+
+def _blocks(begun: Unfinished) -> Blocks:
+    return Blocks(begun.folder, begun.begin)
+
+
+def _told(folder: Path) -> None:
+    """Go on with what is unfinished; refuse what another command began."""
+    if _begun(folder).differences():
+        raise InputError(_begun(folder).described)
+
+
+def _kept(folder: Path) -> None:
+    """Read a block that is kept; refuse one that is not whole."""
+    if _blocks(_begun(folder)).read(KEY, 64 * 8) is None:
+        raise InputError("it is played again")
 
 
 def _release() -> Workbook:
@@ -231,6 +258,7 @@ COMPARED = (
     lambda folder: compare_command.check(folder / "compared"),
     lambda folder: RunRequest(source=folder / "compared").case(),
 )
+UNFINISHED = folder_of(Path("unfinished")).name
 OF_COMPARISONS = ("report COPY/compared", "run --from compared --out OUT")
 
 
@@ -338,6 +366,16 @@ DOORS = (
     Door("months of a study (Parquet)", _parts(MONTHLY), STUDIED[1:], OF_STUDIES, 3),
     Door("comparison.json", _named("compared/comparison.json"), COMPARED, OF_COMPARISONS, 10),
     Door(
+        "note of an unfinished comparison", _named(f"{UNFINISHED}/{NOTE}"), (_told,), (), 4
+    ),
+    Door(
+        "block of an unfinished comparison",
+        lambda folder: sorted((folder / UNFINISHED).glob("block-*")),
+        (_kept,),
+        (),
+        4,
+    ),
+    Door(
         "scenario and tables of a comparison",
         lambda folder: [
             folder / "compared" / name
@@ -403,7 +441,7 @@ def _replace(file: Path, content: bytes, rng: random.Random) -> None:
     file.unlink()
     if rng.random() < 0.03:
         planted(file, rng.choice(INSTEAD))
-    elif rng.random() < 0.5 and file.suffix != ".csv":
+    elif rng.random() < 0.5 and file.suffix not in (".csv", ".wars"):
         file.write_bytes(_with_a_value(file, content, rng))
     else:
         file.write_bytes(mangled(content, rng))

@@ -41,7 +41,8 @@ POINTS = FileKind("a table of points", 32_000_000, lines=1_000_000)
 REPLAY = FileKind("a replay", 1_000_000)
 COMPARISON = FileKind("the content of a comparison", 16_000_000)
 MANIFEST = FileKind("the manifest of a study", 4_000_000)
-NOTE = FileKind("a lock or a note of a study", 100_000)
+NOTE = FileKind("a lock or a note", 100_000)
+BLOCK = FileKind("a block of wars", 1_000_000_000)
 PARQUET = FileKind("a Parquet file", 4_000_000_000)
 
 # Three parts of a dotted key in a row and more, each a word or a quoted text. It never looks twice

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -36,10 +37,11 @@ from experiments.cli.options import (
     number,
     whole,
 )
-from experiments.comparison.content import checked
-from experiments.console import console
-from experiments.output import MARK, Invocation
+from experiments.comparison.content import Content, checked
+from experiments.console import console, counting
+from experiments.output import MARK, RESULTS, Invocation
 from experiments.tables import check_copies, print_json, write_copies
+from experiments.unfinished import Continuation
 
 if TYPE_CHECKING:
     from experiments.comparison.compare import Comparison
@@ -59,7 +61,8 @@ app = typer.Typer()
 @app.command(
     epilog=f"{EXAMPLE}compare siloed coordinated --runs 200 --set theatre.need=4.5\n"
     "  concert compare --runs 200 --tables csv --tables xlsx --quiet\n"
-    "  concert compare --runs 200 --json"
+    "  concert compare --runs 200 --json\n"
+    "  concert compare --quick"
 )
 def compare(
     context: typer.Context,
@@ -103,6 +106,14 @@ def compare(
             "war_length, in months.",
         ),
     ] = None,
+    quick: Annotated[
+        bool,
+        typer.Option(
+            "--quick",
+            help="Stop after the table: play only the wars asked for and write nothing. Neither "
+            "money equivalents nor horizons, sampled worlds, other war economies or figures.",
+        ),
+    ] = False,
     workers: Workers = None,
     out: ResultFolder = None,
     force: Force = False,
@@ -112,7 +123,9 @@ def compare(
 ) -> None:
     """Compare arms over paired wars.
 
-    Prints one table and writes a folder with a report, its figures and all data.
+    Prints one table and writes a folder with a report, its figures and all data. The table comes
+    first; what it is held against (other worlds, horizons and war economies, and money) follows.
+    If it is interrupted, the same command goes on where it stopped.
 
     Wars are paired by common random numbers: every arm meets the same random numbers in a run, so
     a difference between arms is due to their policies.
@@ -132,7 +145,10 @@ def compare(
         as_json=as_json,
     )
     with limited(workers):
-        run_comparison(request, invocation(context))
+        if quick:
+            show_quickly(request)
+        else:
+            run_comparison(request, invocation(context))
 
 
 @app.command(epilog=f"{EXAMPLE}report results/compare-001")
@@ -190,35 +206,103 @@ class ComparisonRequest:
 
 
 def run_comparison(request: ComparisonRequest, invocation: Invocation) -> Path:
-    """Compare, show, write and draw; return the folder. Nothing is left where it does not end.
+    """Compare, show, write and draw; return the folder.
 
-    Raises InputError for anything that cannot be used or written.
+    Where it does not end, nothing is left but what the same command goes on with. Raises InputError
+    for anything that cannot be used or written.
     """
-    from experiments.comparison import results, table
+    from experiments.comparison import table
 
     asked, wanted = request.design(), request.precision()
     check_copies(request.tables, len(asked.arms) * asked.runs)
-    with output.new_folder(request.out, "compare", request.force) as (folder, aside):
-        comparison = _played(asked, wanted)
-        content = results.summary(comparison, invocation.command)
-        results.write(comparison, content, aside)
-        write_copies(aside, request.tables)
-        invocation.draw(aside)
+    content, folder = _written(request, asked, wanted, invocation)
     if request.as_json:
         print_json({**table.facts(content), "folder": str(folder)})
-        return folder
-    screen = console()
-    table.show(content, screen)
-    screen.print(f"Written to {shown(folder)}", soft_wrap=True)
+    else:
+        console().print(f"Written to {shown(folder)}", soft_wrap=True)
     return folder
 
 
-def _played(asked: Design, wanted: Precision | None) -> Comparison:
-    from experiments.comparison.compare import compare as play
+def show_quickly(request: ComparisonRequest) -> None:
+    """Compare and show, and write nothing; raises InputError for anything that cannot be used."""
+    from experiments.comparison import results, table
+
+    named = {"--out": request.out, "--force": request.force, "--tables": request.tables}
+    if asked := [name for name, value in named.items() if value]:
+        raise InputError(f"--quick writes nothing; leave out {' and '.join(asked)}.")
+    told = results.told(_asked_for(request.design(), request.precision()))
+    if request.as_json:
+        print_json({**table.facts(told), "folder": None})
+    else:
+        table.show(told, console())
+
+
+def _written(
+    request: ComparisonRequest, asked: Design, wanted: Precision | None, invocation: Invocation
+) -> tuple[Content, Path]:
+    """Play, show and write; what is played is kept until all is written."""
+    from experiments import blocks
+    from experiments.comparison import results
+
+    going_on = Continuation(invocation.command, partial(_identity, asked, wanted), request.force)
+    parent = RESULTS if request.out is None else request.out.parent
+    output.repaired(parent)
+    going_on.sweep(parent, MARK)
+    taking = output.new_folder(request.out, "compare", request.force, going_on.goes_on)
+    with going_on.kept(), taking as (folder, aside):
+        own = going_on.take(folder)
+        _tell(going_on.others)
+        if own.is_there:
+            _tell([f"Going on where {shown(folder)} was stopped."])
+        with blocks.keeping(blocks.Blocks(own.folder, own.begin)):
+            comparison, content = _played(request, asked, wanted, invocation)
+        _tell(["Drawing figures and writing the report."])
+        results.write(comparison, content, aside)
+        write_copies(aside, request.tables)
+        invocation.draw(aside)
+        own.settle(aside / MARK)
+    return content, folder
+
+
+def _tell(lines: Sequence[str]) -> None:
+    for line in lines:
+        console(stderr=True).print(line, soft_wrap=True)
+
+
+def _identity(asked: Design, wanted: Precision | None) -> dict[str, str]:
+    """Return what a comparison's wars rest on, all that may not differ where one goes on."""
+    from experiments.study.provenance import basis
+
+    precision = f"{wanted.half_width!r} in {wanted.measure.name}" if wanted else "none"
+    return {**asked.identity, "precision": precision, **basis()}
+
+
+def _played(
+    request: ComparisonRequest, asked: Design, wanted: Precision | None, invocation: Invocation
+) -> tuple[Comparison, Content]:
+    """Play all wars, and show what those that were asked for say before the others are played."""
+    from experiments.comparison import compare, results, table
+    from experiments.robustness.variants import horizons_of
+
+    comparison, screen = _asked_for(asked, wanted, horizons_of(asked)), console()
+    first = None if request.as_json else results.told(comparison)
+    if first:
+        table.show(first, screen)
+    with counting("further wars", console(stderr=True)) as counter:
+        comparison = compare.held_against(comparison, counter)
+    content = results.summary(comparison, invocation.command)
+    if first:
+        table.show_rest(content, first, screen)
+    return comparison, content
+
+
+def _asked_for(asked: Design, wanted: Precision | None, horizons: Sequence[int] = ()) -> Comparison:
+    """Play the wars that are asked for, to the longest of the horizons, and no others."""
+    from experiments.comparison import compare
     from experiments.comparison.design import counting_wars
 
     with counting_wars() as counter:
-        return play(asked, counter, wanted)
+        return compare.play(asked, counter, wanted, horizons)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -5,8 +5,8 @@ In a run every arm meets the same random numbers.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import numpy as np
@@ -123,40 +123,58 @@ class Comparison:
 
 
 def compare(design: Design, counter: Counter, precision: Precision | None = None) -> Comparison:
-    """Play all wars of a design; with a precision as many of them as it takes.
+    """Play all wars of a design and what they are held against; see `play` and `held_against`."""
+    return held_against(play(design, counter, precision, horizons_of(design)), counter)
+
+
+def play(
+    design: Design,
+    counter: Counter,
+    precision: Precision | None = None,
+    horizons: Sequence[int] = (),
+) -> Comparison:
+    """Play the wars of a design; with a precision as many of them as it takes.
 
     Args:
         design: The arms, and how many wars of how many months.
         counter: Told how many wars are to be played and have been.
         precision: When to stop, if before the design's last run.
+        horizons: Numbers of months at which the same wars are told as well.
 
     Returns:
-        The comparison, its design with the number of runs that were played.
+        The comparison, its design with the number of runs that were played, and nothing else that
+        these wars are held against.
 
     Raises:
         NumericalFault: A number is not finite.
         InputError: The design's runs cannot reach the precision.
     """
-    horizons = horizons_of(design)
     arms = {arm.name: _playing(design, arm, horizons) for arm in design.configurations}
     if precision is not None:
         design = precision.reached(design, arms, counter)
-    wars = {name: playing.to(design.runs, counter) for name, playing in arms.items()}
-    records = {name: played.war for name, played in wars.items()}
+    wars = {name: arm.to(design.runs, counter) for name, arm in arms.items()}
+    return Comparison(design, wars, horizons=at_horizons(design, horizons, arms, counter))
+
+
+def held_against(comparison: Comparison, counter: Counter) -> Comparison:
+    """Return a comparison with what tells how far it holds: money, luck, worlds, clocks.
+
+    All of it is played now; raises NumericalFault for a number that is not finite.
+    """
+    design = comparison.design
+    records = {name: wars.war for name, wars in comparison.wars.items()}
     few = design.runs < FEWEST_PAIRS  # of so few pairs nothing is told in money, nor over worlds
     peace = [one for one in measures_told(list(records.values())) if one.name in PEACE]
-    return Comparison(
-        design,
-        wars,
-        {} if few else money_equivalents(design, records, counter),
-        at_horizons(design, horizons, arms, counter),
-        besides(design, counter),
-        {} if few else over_worlds(design, peace, counter),
-        {} if few else with_clocks(design, peace, counter),
+    return replace(
+        comparison,
+        money={} if few else money_equivalents(design, records, counter),
+        besides=besides(design, counter),
+        worlds={} if few else over_worlds(design, peace, counter),
+        clocks={} if few else with_clocks(design, peace, counter),
     )
 
 
-def _playing(design: Design, arm: Configuration, horizons: list[int]) -> Playing:
+def _playing(design: Design, arm: Configuration, horizons: Sequence[int]) -> Playing:
     inputs = build_inputs(design.scenario, arm, design.months)
     return Playing(inputs, design.seed, MONTHLY_RUNS, longer(design, arm, horizons))
 

@@ -5,6 +5,7 @@ Until `plain` has seen it a number that does not exist is NaN; in the file it is
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache
 from types import UnionType
 from typing import (
@@ -12,6 +13,7 @@ from typing import (
     Any,
     NotRequired,
     TypedDict,
+    TypeVar,
     Union,
     cast,
     get_args,
@@ -341,10 +343,14 @@ class Content(TypedDict):
     study: NotRequired[Part]
 
 
-def plain(content: Content) -> Content:
+#: The content, or a part of it.
+Said = TypeVar("Said", bound=Mapping[str, object])
+
+
+def plain(content: Said) -> Said:
     """Return what JSON and UTF-8 can hold: NaN as null, "?" for bytes that are not text."""
     # Keys and kinds stay as they are; only the numbers that may be null become null.
-    return cast(Content, tables.plain(content))
+    return cast(Said, tables.plain(content))
 
 
 def checked(tree: dict[str, object], where: str) -> Content:

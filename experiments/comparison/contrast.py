@@ -84,9 +84,10 @@ class Contrast:
     @cached_property
     def effects(self) -> dict[str, Effect]:
         """Return each measure's paired difference with its effect sizes."""
+        found = self.differences
         return {
-            measure.name: _effect(*self.pairs(measure), self.first.runs)
-            for measure in self.measures
+            one.name: _effect(found[one.name], *self.pairs(one), self.first.runs)
+            for one in self.measures
         }
 
     @cached_property
@@ -94,10 +95,12 @@ class Contrast:
         """The number of runs that the pairs belong to."""
         return units(self.first.runs)[0]
 
-    @property
+    @cached_property
     def differences(self) -> dict[str, Difference]:
         """Each measure's paired difference."""
-        return {name: effect.difference for name, effect in self.effects.items()}
+        return {
+            one.name: difference_by_run(*self.pairs(one), self.first.runs) for one in self.measures
+        }
 
     @property
     def conditional(self) -> dict[str, Conditional]:
@@ -116,7 +119,7 @@ class Contrast:
         return Conditional(
             mean_by_run(first, self.first.runs),
             mean_by_run(second, self.first.runs),
-            self.effects[measure.name].difference,
+            self.differences[measure.name],
             mean_by_run(only_first, self.first.runs),
             mean_by_run(only_second, self.first.runs),
         )
@@ -158,9 +161,11 @@ class Contrast:
         return self.first, self.second
 
 
-def _effect(first: Values, second: Values, runs: NDArray[np.int64]) -> Effect:
+def _effect(
+    difference: Difference, first: Values, second: Values, runs: NDArray[np.int64]
+) -> Effect:
     return Effect(
-        difference_by_run(first, second, runs),
+        difference,
         superiority(first, second, runs),
         standardised(first, second),
         p_value(first, second, runs),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from hashlib import blake2b
 from typing import NamedTuple
 
 import numpy as np
@@ -17,6 +18,8 @@ from abm.inputs import Inputs
 from abm.noise import LARGEST_RUN
 from abm.scenarios import Configuration, Scenario
 from abm.scenarios.arguments import Name, horizon, seed_number, whole_number
+from abm.scenarios.snapshot import snapshot
+from experiments import blocks
 from experiments.comparison.measures import Records
 from experiments.console import Counter, console, counting
 
@@ -39,6 +42,19 @@ class Design:
     def configuration(self, name: str) -> Configuration:
         """Return the arm of this name."""
         return next(arm for arm in self.configurations if arm.name == name)
+
+    @property
+    def identity(self) -> dict[str, str]:
+        """What its wars rest on besides code and libraries, by what people call it."""
+        whole = snapshot(self.scenario, self.configurations).encode()
+        return {
+            "scenario": f"{self.scenario.name} ({self.scenario.hash})",
+            "arms": " ".join(self.arms),
+            "content of scenario and arms": blake2b(whole, digest_size=8).hexdigest(),
+            "runs": str(self.runs),
+            "months": str(self.months),
+            "seed": str(self.seed),
+        }
 
 
 def design(scenario: Scenario, arms: Sequence[Name], runs: int, seed: int, months: int) -> Design:
@@ -128,7 +144,7 @@ class Playing:
     def _ensemble(self, longer: bool, monthly: bool) -> Ensemble:
         if (longer, monthly) not in self.ensembles:
             inputs = self.longer.inputs if longer else self.inputs
-            self.ensembles[longer, monthly] = Ensemble(inputs, self.seed, monthly)
+            self.ensembles[longer, monthly] = blocks.ensemble(inputs, self.seed, monthly)
         return self.ensembles[longer, monthly]
 
     def _asked(self, part: Wars) -> Wars:

@@ -17,6 +17,7 @@ from experiments.comparison.sentences import (
     sentences,
     typical_sentence,
 )
+from experiments.comparison.table import ToldDifference
 from experiments.robustness.money import RUNS, MoneyEquivalent, money_sentence
 from experiments.robustness.placebo import Placebo
 from experiments.robustness.typicality import Typicality
@@ -25,40 +26,66 @@ from experiments.statistics.intervals import Difference, Estimate, arm_mean, pai
 from experiments.statistics.survival import Frequencies
 
 
-def difference_of(comparison: Comparison, arm: str) -> json_content.ArmDifference:
-    """Return what an arm changes against the first: everything the briefing says of it."""
+def told_of(comparison: Comparison, arm: str) -> ToldDifference:
+    """Return what the table says of an arm against the first."""
     contrast, money = comparison.contrast(arm), comparison.money.get(arm)
+    titles = _titles(comparison, arm)
+    return {
+        "summary": _summary(comparison, arm, contrast),
+        "sentence": contrast.frequencies().sentence(arm),
+        "identical": contrast.identical,
+        "measures": {name: _difference(one) for name, one in contrast.differences.items()},
+        "conditional": _conditional(comparison, contrast, titles),
+        "money": None if money is None else _money(money, titles),
+    }
+
+
+def _titles(comparison: Comparison, arm: str) -> tuple[str, str]:
     first, second = (
         comparison.design.configuration(name).title for name in (comparison.reference, arm)
     )
+    return first, second
+
+
+def _summary(comparison: Comparison, arm: str, contrast: Contrast) -> list[str]:
+    return sentences(
+        contrast,
+        comparison.money.get(arm),
+        _titles(comparison, arm),
+        comparison.placebo,
+        comparison.worlds.get(arm, {}),
+        _clocks_of(comparison, arm),
+        _threshold(comparison, arm, "settlement.lasting"),
+    )
+
+
+def _clocks_of(comparison: Comparison, arm: str) -> dict[str, Mapping[str, Difference]]:
+    return {clock: found[arm] for clock, found in comparison.clocks.items()}
+
+
+def difference_of(comparison: Comparison, arm: str) -> json_content.ArmDifference:
+    """Return what an arm changes against the first: everything the briefing says of it."""
+    contrast, money = comparison.contrast(arm), comparison.money.get(arm)
+    titles = _titles(comparison, arm)
     frequencies = contrast.frequencies()
     effects = contrast.effects
-    worlds = comparison.worlds.get(arm, {})
-    clocks = {clock: found[arm] for clock, found in comparison.clocks.items()}
+    worlds, clocks = comparison.worlds.get(arm, {}), _clocks_of(comparison, arm)
     return {
-        "summary": sentences(
-            contrast,
-            money,
-            (first, second),
-            comparison.placebo,
-            worlds,
-            clocks,
-            _threshold(comparison, arm, "settlement.lasting"),
-        ),
+        "summary": _summary(comparison, arm, contrast),
         "sentence": frequencies.sentence(arm),
         "of_100_pairs": _frequencies(frequencies),
         "identical": contrast.identical,
         "measures": {name: _effect(effect) for name, effect in effects.items()},
-        "conditional": _conditional(comparison, contrast, (first, second)),
+        "conditional": _conditional(comparison, contrast, titles),
         "primary": [
             {"name": name, "p": effects[name].p, "adjusted": value}
             for name, value in comparison.adjusted[arm].items()
         ],
-        "money": None if money is None else _money(money, (first, second)),
+        "money": None if money is None else _money(money, titles),
         "worlds": {name: _typicality(one) for name, one in worlds.items()},
         "clocks": _clocks(clocks),
         "robustness": [
-            *([typical_sentence(worlds, (first, second))] if worlds else []),
+            *([typical_sentence(worlds, titles)] if worlds else []),
             *([clocks_sentence(clocks)] if clocks else []),
         ],
         "pairing": _pairing(contrast),

@@ -28,6 +28,7 @@ from experiments.comparison.differences import (
     mean_of,
     peace,
     placebo,
+    told_of,
 )
 from experiments.comparison.monthly import (
     WILLINGNESS,
@@ -40,6 +41,7 @@ from experiments.comparison.monthly import (
 from experiments.comparison.sentences import (
     unsettled,
 )
+from experiments.comparison.table import TableContent
 from experiments.study.provenance import basis
 from experiments.text import DISCLAIMER
 
@@ -77,15 +79,7 @@ def summary(comparison: Comparison, command: str) -> Content:
         "versions": versions(),
         "basis": basis(),
         "command": command,
-        "scenario": {
-            "name": scenario.name,
-            "title": scenario.title,
-            "description": scenario.description,
-            "hash": scenario.hash,
-            "first_month": scenario.first_month,
-            "partners": len(scenario.partners),
-            "need": scenario.parameters["theatre.need"],
-        },
+        "scenario": _named(scenario),
         "seed": design.seed,
         "runs": design.runs,
         "runs_with_months": min(design.runs, MONTHLY_RUNS),
@@ -109,6 +103,42 @@ def summary(comparison: Comparison, command: str) -> Content:
         "partners": partners(scenario),
     }
     return plain(content)
+
+
+def told(comparison: Comparison) -> TableContent:
+    """Return what of `summary` the table is made of: no more than that is counted."""
+    design = comparison.design
+    known: TableContent = {
+        "disclaimer": DISCLAIMER,
+        "scenario": _named(design.scenario),
+        "seed": design.seed,
+        "runs": design.runs,
+        "months": design.months,
+        "treatment": design.scenario.treatment,
+        "reference": comparison.reference,
+        "arms": {arm: {"measures": _means(comparison, arm)} for arm in design.arms},
+        "differences": {arm: told_of(comparison, arm) for arm in comparison.others},
+        "placebo": placebo(comparison.placebo),
+        "measures": measures(comparison),
+        "peace": peace(comparison),
+    }
+    return plain(known)
+
+
+def _named(scenario: Scenario) -> json_content.ScenarioNamed:
+    return {
+        "name": scenario.name,
+        "title": scenario.title,
+        "description": scenario.description,
+        "hash": scenario.hash,
+        "first_month": scenario.first_month,
+        "partners": len(scenario.partners),
+        "need": scenario.parameters["theatre.need"],
+    }
+
+
+def _means(comparison: Comparison, arm: str) -> dict[str, json_content.Mean]:
+    return {name: mean_of(estimate) for name, estimate in comparison.estimates(arm).items()}
 
 
 def versions() -> dict[str, str]:
@@ -140,7 +170,7 @@ def arm_of(comparison: Comparison, arm: str) -> json_content.ReportedArm:
         "treatment": dict(told.treatment),
         "parameters": dict(told.parameters),
         "changes": changes(told.changes),
-        "measures": {name: mean_of(estimate) for name, estimate in found.items()},
+        "measures": _means(comparison, arm),
         "unsettled": unsettled(found, told.title, comparison.design.months),
     }
 

@@ -7,38 +7,107 @@ its own, with the means over these pairs, and beside it what one arm's wars alon
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from textwrap import wrap
+from typing import TYPE_CHECKING, NamedTuple, NotRequired, TypedDict
 
 from rich.console import Console
 from rich.table import Table
 
-from experiments.comparison.content import ArmDifference, Content, ReportedEffect, ReportedMeasure
+from experiments.comparison.content import (
+    Mean,
+    Money,
+    PairedDifference,
+    Part,
+    ReportedConditional,
+    ReportedMeasure,
+    ReportedPeace,
+    ReportedPlacebo,
+    ScenarioNamed,
+)
 from experiments.console import fits, present
 from experiments.statistics.intervals import TOO_FEW
 from experiments.text import date_of, in_words, number, plural
+
+if TYPE_CHECKING:
+    from typing_extensions import ReadOnly
 
 LONGEST_HEADING = 12  # characters
 DIFFERENCE = ("estimate", "low", "high", "pairs", "method", "differing", "units")
 
 
-def show(content: Content, out: Console) -> None:
+class ToldArm(TypedDict):
+    """An arm, as the table has it."""
+
+    measures: ReadOnly[Mapping[str, Mean]]
+
+
+class ToldDifference(TypedDict):
+    """What is said of an arm against the first beside the table, as far as it is known."""
+
+    summary: ReadOnly[list[str]]
+    sentence: ReadOnly[str]
+    identical: ReadOnly[bool]
+    measures: ReadOnly[Mapping[str, PairedDifference]]
+    conditional: ReadOnly[Mapping[str, ReportedConditional]]
+    money: ReadOnly[Money | None]
+    robustness: NotRequired[ReadOnly[list[str]]]
+
+
+class TableContent(TypedDict):
+    """What of the content the table is made of: all of it is known once the wars are played."""
+
+    disclaimer: ReadOnly[str]
+    scenario: ReadOnly[ScenarioNamed]
+    seed: ReadOnly[int]
+    runs: ReadOnly[int]
+    months: ReadOnly[int]
+    treatment: ReadOnly[int]
+    reference: ReadOnly[str]
+    arms: ReadOnly[Mapping[str, ToldArm]]
+    differences: ReadOnly[Mapping[str, ToldDifference]]
+    placebo: ReadOnly[ReportedPlacebo | None]
+    measures: ReadOnly[list[ReportedMeasure]]
+    peace: NotRequired[ReadOnly[Mapping[str, ReportedPeace]]]
+    study: NotRequired[ReadOnly[Part]]
+
+
+def show(content: TableContent, out: Console) -> None:
     """Print a comparison: what was compared, one table, a sentence or two per arm."""
     out.print(_title(content), soft_wrap=True)
     for table in _tables(content, out):
         present(table, out)
-    for difference in content["differences"].values():
-        for sentence in _said(difference):
-            out.print(sentence, style="bold", soft_wrap=True)
-    for told in content.get("peace", {}).values():
-        if told["sentence"]:
-            out.print(told["sentence"], soft_wrap=True)
-    if content["placebo"]:
-        out.print(content["placebo"]["sentence"], soft_wrap=True)
+    _say(_sentences(content), out)
     out.print(content["disclaimer"], soft_wrap=True)
 
 
-def facts(content: Content) -> dict[str, object]:
+def show_rest(content: TableContent, before: TableContent, out: Console) -> None:
+    """Print what is said of a comparison and was not known yet when it was shown."""
+    said = _sentences(before)
+    _say([one for one in _sentences(content) if one not in said], out)
+
+
+class Sentence(NamedTuple):
+    """A sentence below the table; those about an arm's effect are printed bold."""
+
+    text: str
+    bold: bool
+
+
+def _sentences(content: TableContent) -> list[Sentence]:
+    effects = [text for told in content["differences"].values() for text in _said(told)]
+    others = [told["sentence"] for told in content.get("peace", {}).values()]
+    others += [content["placebo"]["sentence"]] if content["placebo"] else []
+    bold = [Sentence(text, bold=True) for text in effects]
+    return [*bold, *(Sentence(text, bold=False) for text in others if text)]
+
+
+def _say(sentences: Iterable[Sentence], out: Console) -> None:
+    for text, bold in sentences:
+        out.print(text, style="bold" if bold else None, soft_wrap=True)
+
+
+def facts(content: TableContent) -> dict[str, object]:
     """Return what `show` prints as data: `docs/tables.md` explains the keys."""
     arms, differences = content["arms"], content["differences"]
     rows = [
@@ -71,7 +140,7 @@ def facts(content: Content) -> dict[str, object]:
     }
 
 
-def _said(difference: ArmDifference) -> list[str]:
+def _said(difference: ToldDifference) -> list[str]:
     """Say how many pairs differ, how robust an effect is, its worth, or that arms are the same."""
     if difference["identical"]:
         return [difference["summary"][0]]
@@ -79,7 +148,7 @@ def _said(difference: ArmDifference) -> list[str]:
     return [difference["sentence"], *robust, *([money["sentence"]] if money else [])]
 
 
-def _title(content: Content) -> str:
+def _title(content: TableContent) -> str:
     scenario = content["scenario"]
     treatment = in_words(date_of(scenario["first_month"], content["treatment"]))
     return (
@@ -90,7 +159,7 @@ def _title(content: Content) -> str:
     )
 
 
-def _need(content: Content) -> str:
+def _need(content: TableContent) -> str:
     """Say the need, unless it differs from point to point of a study."""
     uncertain = content["study"]["uncertainties"] if "study" in content else []
     if "theatre.need" in [one["parameter"] for one in uncertain]:
@@ -98,7 +167,7 @@ def _need(content: Content) -> str:
     return f"need {content['scenario']['need']:g} EUR bn a month, "
 
 
-def _tables(content: Content, out: Console) -> list[Table]:
+def _tables(content: TableContent, out: Console) -> list[Table]:
     """One table with a column of units or, in a narrow window, without; else one table per arm.
 
     Where none of them fits it is one, to be printed row by row, with the arms' names unbroken.
@@ -111,7 +180,10 @@ def _tables(content: Content, out: Console) -> list[Table]:
 
 
 def _table(
-    content: Content, others: list[str], units: bool, heading: Callable[[str], str] | None = None
+    content: TableContent,
+    others: list[str],
+    units: bool,
+    heading: Callable[[str], str] | None = None,
 ) -> Table:
     reference, named = content["reference"], heading or _heading
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
@@ -140,7 +212,7 @@ def _about(measure: ReportedMeasure, units: bool) -> list[str]:
     return [label, unit] if units else [f"{label}, {unit}"]
 
 
-def _row(content: Content, others: list[str], measure: ReportedMeasure) -> list[str]:
+def _row(content: TableContent, others: list[str], measure: ReportedMeasure) -> list[str]:
     name, decimals = measure["name"], measure["decimals"]
     means = [content["arms"][arm]["measures"][name] for arm in (content["reference"], *others)]
     cells = [number(_float(told["mean"]), decimals) for told in means]
@@ -153,7 +225,7 @@ def _row(content: Content, others: list[str], measure: ReportedMeasure) -> list[
 
 
 def _by_pair(
-    content: Content, others: list[str], measure: ReportedMeasure
+    content: TableContent, others: list[str], measure: ReportedMeasure
 ) -> Iterator[tuple[str, list[str]]]:
     """Yield label and cells of the lines that a measure has which some wars do not have."""
     for place, arm in enumerate(others):
@@ -168,7 +240,7 @@ def _by_pair(
 
 
 def _parts(
-    found: ArmDifference, measure: ReportedMeasure, arms: tuple[str, str]
+    found: ToldDifference, measure: ReportedMeasure, arms: tuple[str, str]
 ) -> Iterator[tuple[str, tuple[str, str, str, str]]]:
     """Yield label and both values, difference and number of pairs, by which arm's wars have it."""
     name, decimals = measure["name"], measure["decimals"]
@@ -184,7 +256,7 @@ def _parts(
             yield f"… where only {arms[place]} has it", (values[0], values[1], "", f"{side['n']:,}")
 
 
-def _difference(told: ReportedEffect, decimals: int) -> str:
+def _difference(told: PairedDifference, decimals: int) -> str:
     estimate = number(_float(told["estimate"]), decimals, sign=True)
     if told["method"] in ("constant", "constant by run"):
         return f"{estimate} [{told['method']}]"

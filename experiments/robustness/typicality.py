@@ -10,7 +10,9 @@ luck, an interval over worlds would leave out what they share.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections import deque
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, replace
 
@@ -18,11 +20,13 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from abm.build import build_inputs
-from abm.engine.ensemble import Ensemble
+from abm.engine.ensemble import AHEAD, Wars
+from abm.engine.processors import processors
 from abm.errors import NumericalFault
 from abm.scenarios import Scenario
+from experiments import blocks
 from experiments.comparison.design import Design
-from experiments.comparison.measures import SHARE, Measure, Records
+from experiments.comparison.measures import SHARE, ArmRecords, Measure, Records
 from experiments.console import Counter
 from experiments.robustness.worlds import draw
 from experiments.statistics.intervals import Estimate, arm_mean
@@ -87,11 +91,7 @@ def over_worlds(
     first, *others = design.configurations
     pairs = min(PAIRS, design.runs)
     count = min(WORLDS, max(2, design.runs // PER_WORLD))
-    played: list[dict[str, Records]] = []
-    for place, world in enumerate(draw(count, design.scenario.parameters)):
-        with suppress(NumericalFault):
-            runs = np.arange(place * pairs, (place + 1) * pairs)
-            played.append(_arms(design, world, runs, counter))
+    played = [*_played(design, draw(count, design.scenario.parameters), pairs, counter)]
     if not played:
         return {}
     return {
@@ -103,17 +103,44 @@ def over_worlds(
     }
 
 
-def _arms(
-    design: Design, world: Mapping[str, float], runs: NDArray[np.int64], counter: Counter
-) -> dict[str, Records]:
-    scenario = _within(design.scenario, world)
-    counter.expect(len(design.configurations) * runs.size)
-    found: dict[str, Records] = {}
+def _played(
+    design: Design, worlds: Sequence[Mapping[str, float]], pairs: int, counter: Counter
+) -> Iterator[ArmRecords]:
+    """Yield the wars of each world, in order; threads play while the next inputs are built."""
+    counter.expect(len(worlds) * len(design.configurations) * pairs)
+    waiting: deque[dict[str, Future[Wars]]] = deque()
+    with ThreadPoolExecutor(processors()) as pool:
+        try:
+            for place, world in enumerate(worlds):
+                runs = np.arange(place * pairs, (place + 1) * pairs)
+                waiting.append(_begun(design, world, runs, pool))
+                if len(waiting) > AHEAD:
+                    yield from _ended(waiting.popleft())
+                    counter.add(len(design.configurations) * pairs)
+            while waiting:
+                yield from _ended(waiting.popleft())
+                counter.add(len(design.configurations) * pairs)
+        finally:
+            for arms in waiting:
+                for future in arms.values():
+                    future.cancel()
+
+
+def _begun(
+    design: Design, world: Mapping[str, float], runs: NDArray[np.int64], pool: Executor
+) -> dict[str, Future[Wars]]:
+    scenario, found = _within(design.scenario, world), dict[str, Future[Wars]]()
     for arm in design.configurations:
         inputs = build_inputs(scenario, arm, design.months)
-        found[arm.name] = Ensemble(inputs, design.seed, monthly=False).play(runs).war
-        counter.add(runs.size)
+        wars = blocks.ensemble(inputs, design.seed, monthly=False)
+        found[arm.name] = pool.submit(wars.play, runs)
     return found
+
+
+def _ended(arms: Mapping[str, Future[Wars]]) -> Iterator[ArmRecords]:
+    """Yield a world's wars; none of one that leads beyond what numbers can hold."""
+    with suppress(NumericalFault):
+        yield {name: future.result().war for name, future in arms.items()}
 
 
 def _typical(pairs: Sequence[tuple[Records, Records]], measure: Measure) -> Typicality:

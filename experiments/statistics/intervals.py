@@ -297,7 +297,7 @@ def interval(sample: FloatArray) -> Interval:
         return TOO_FEW
     if sample.size < SMALL:
         return student(sample, sample.size - 1)
-    return _bca(sample) if sample.size <= LARGE else _bca_expansion(sample)
+    return _bca(sample.tobytes()) if sample.size <= LARGE else _bca_expansion(sample)
 
 
 def student(sample: FloatArray, freedom: float) -> Interval:
@@ -309,8 +309,13 @@ def student(sample: FloatArray, freedom: float) -> Interval:
     return mean(sample) - half, mean(sample) + half, "Student"
 
 
-def _bca(sample: FloatArray) -> Interval:
-    """Bootstrap quantiles at the bias-corrected and accelerated levels (eq. 14.10)."""
+@lru_cache(maxsize=256)
+def _bca(content: bytes) -> Interval:
+    """Bootstrap quantiles at the bias-corrected and accelerated levels (eq. 14.10).
+
+    By the sample's bytes: a comparison asks for the same one in its table and in what it writes.
+    """
+    sample = np.frombuffer(content)
     means, mean = _resampled_means(sample), np.mean(sample)
     below = float(np.mean(means < mean) + np.mean(means <= mean)) / 2
     # Rounding alone can put a nearly constant sample's mean outside all resamples: keep it finite.
@@ -346,10 +351,11 @@ def _acceleration(sample: FloatArray) -> float:
 def _resampled_means(sample: FloatArray) -> FloatArray:
     """Means of the fixed resamples, a few at a time so that memory stays small."""
     blocks = np.array_split(_resamples(sample.size), 40)
-    return np.concatenate([sample[rows].mean(axis=1) for rows in blocks])
+    # No place is beyond the sample, so nothing is wrapped; but then NumPy need not look.
+    return np.concatenate([np.take(sample, rows, mode="wrap").mean(axis=1) for rows in blocks])
 
 
-@lru_cache(maxsize=2)
+@lru_cache(maxsize=6)
 def _resamples(size: int) -> NDArray[np.uint16]:
     """Indices (resample, draw) of all resamples of a sample of this size; at most 20 MB."""
     generator = np.random.Generator(np.random.Philox(key=RESAMPLING_KEY))

@@ -15,6 +15,7 @@ from abm.errors import InputError
 from experiments.output import MARK, Files, check_new, filled, new_folder, whole_file
 from experiments.replacement import COMPLETE, claimed
 from experiments.tables import write_table
+from experiments.unfinished import folder_of
 
 LINK = Path("link")
 
@@ -196,6 +197,19 @@ def test_two_folders_written_at_once_have_a_number_each() -> None:
     assert there() == ["results", *(f"results/{n}" for n in (
         "compare-001", "compare-001/a", "compare-002", "compare-002/a"
     ))]  # fmt: skip
+
+
+def test_what_stands_unfinished_is_gone_on_with_or_left_alone() -> None:
+    own, other = Path("results/compare-003"), Path("results/compare-001")
+    make("results")
+    for place in (own, other, Path("results/compare-004")):
+        make(str(folder_of(place)))
+    make("results/compare-004")  # finished since
+    with new_folder(None, "compare", goes_on=lambda place: place == own) as (place, _):
+        assert place == own
+        with new_folder(None, "compare", goes_on=lambda place: place == own) as (second, _):
+            assert second == Path("results/compare-002")  # another process has the first
+    assert numbered() == Path("results/compare-005")
 
 
 def test_a_file_appears_when_it_is_written() -> None:

@@ -4,21 +4,25 @@ from __future__ import annotations
 
 import html
 import json
+import subprocess
+import sys
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pytest
 
 from abm.errors import InputError, NumericalFault
 from experiments import output
-from experiments.cli.compare import ComparisonRequest, run_comparison
+from experiments.cli.compare import ComparisonRequest, run_comparison, show_quickly
 from experiments.comparison.compare import Comparison
 from experiments.comparison.design import Design
 from experiments.comparison.precision import Precision
 from experiments.console import Counter
 from experiments.output import Invocation
+from experiments.text import DISCLAIMER
 
 ASKED = ComparisonRequest(
     scenario="six-partners", runs=4, months=12, seed=1, settings=["theatre.need=4.5"]
@@ -43,12 +47,13 @@ def unplayed(by_hand: Callable[..., Comparison], monkeypatch: pytest.MonkeyPatch
     """Return wars made by hand that every comparison finds instead of playing."""
     made = by_hand(siloed=BY_HAND, coordinated=BY_HAND)
 
-    def compare(_: Design, counter: Counter, wanted: Precision | None) -> Comparison:
+    def play(_: Design, counter: Counter, wanted: Precision | None) -> Comparison:
         counter.expect(8)
         counter.add(8)
         return made
 
-    monkeypatch.setattr(f"{COMPARISON}.compare.compare", compare)
+    monkeypatch.setattr(f"{COMPARISON}.compare.play", play)
+    monkeypatch.setattr(f"{COMPARISON}.compare.held_against", lambda found, _: found)
     return made
 
 
@@ -126,7 +131,7 @@ def test_forms_that_cannot_be_are_refused_before_anything_is_played(
     def fail(*_: object) -> None:
         raise AssertionError("played")
 
-    monkeypatch.setattr(f"{COMPARISON}.compare.compare", fail)
+    monkeypatch.setattr(f"{COMPARISON}.compare.play", fail)
     with pytest.raises(InputError, match=said):
         run_comparison(replace(ASKED, tables=forms, runs=runs), called())
     assert there() == set()
@@ -145,8 +150,8 @@ def test_force_replaces_an_older_comparison(unplayed: Comparison) -> None:
 
 
 @pytest.mark.parametrize("reason", [KeyboardInterrupt, NumericalFault, MemoryError])
-@pytest.mark.parametrize("step", ["compare.compare", "results.write", "results.summary", "draw"])
-def test_nothing_is_left_or_shown_when_a_step_fails(
+@pytest.mark.parametrize("step", ["compare.play", "results.summary", "results.write", "draw"])
+def test_nothing_is_left_when_a_step_fails(
     unplayed: Comparison,
     reason: type[BaseException],
     step: str,
@@ -161,7 +166,9 @@ def test_nothing_is_left_or_shown_when_a_step_fails(
     with pytest.raises(reason):
         run_comparison(ASKED, replace(called(), draw=fail) if step == "draw" else called())
     assert there() == set()
-    assert capsys.readouterr().out == ""
+    out = capsys.readouterr().out
+    assert "Written to" not in out
+    assert bool(out) == (step != "compare.play")  # the table comes before the others
 
 
 def test_what_cannot_be_written_is_refused_before_anything_is_played(
@@ -170,11 +177,80 @@ def test_what_cannot_be_written_is_refused_before_anything_is_played(
     def fail(*_: object) -> None:
         raise AssertionError("played")
 
-    monkeypatch.setattr(f"{COMPARISON}.compare.compare", fail)
+    monkeypatch.setattr(f"{COMPARISON}.compare.play", fail)
     Path("out").mkdir()
     with pytest.raises(InputError, match="out exists"):
         run_comparison(replace(ASKED, out=Path("out")), called())
     assert there() == {"out"}
+
+
+def test_what_is_found_later_is_said_after_the_table_and_once(
+    unplayed: Comparison, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    later = replace(unplayed, besides={"paper": unplayed.wars["siloed"]})
+    monkeypatch.setattr(f"{COMPARISON}.compare.held_against", lambda *_: later)
+    run_comparison(ASKED, called())
+    lines = capsys.readouterr().out.splitlines()
+    assert len(lines) == len(set(lines))
+    placebo = next(
+        n for n, line in enumerate(lines) if line.startswith("An arm that only declares")
+    )
+    assert placebo == len(lines) - 2 > lines.index(DISCLAIMER)
+
+
+@pytest.mark.parametrize("more", [{}, {"half_width": 900.0}], ids=["plain", "precision"])
+def test_a_quick_one_stops_after_the_table_and_writes_nothing(
+    more: dict[str, Any],
+    unplayed: Comparison,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    def fail(*_: object) -> None:
+        raise AssertionError("played")
+
+    monkeypatch.setattr(f"{COMPARISON}.compare.held_against", fail)
+    show_quickly(replace(ASKED, **more))
+    out = capsys.readouterr().out
+    assert "every recorded outcome of all 4 pairs is identical" in out
+    assert out.splitlines()[-1] == DISCLAIMER
+    show_quickly(replace(ASKED, as_json=True, **more))
+    told = json.loads(capsys.readouterr().out)
+    assert (told["folder"], told["runs"]) == (None, 4)
+    assert there() == set()
+
+
+@pytest.mark.parametrize(
+    ("more", "named"),
+    [
+        ({"out": Path("out")}, "--out"),
+        ({"out": Path("out"), "force": True, "tables": ["csv"]}, "--out and --force and --tables"),
+    ],
+)
+def test_a_quick_one_takes_no_option_about_what_is_written(
+    more: dict[str, Any], named: str, unplayed: Comparison
+) -> None:
+    with pytest.raises(InputError, match=f"--quick writes nothing; leave out {named}"):
+        show_quickly(replace(ASKED, **more))
+
+
+WITHOUT = """
+import sys
+from experiments.cli import main
+sys.argv = ["concert", "compare", "--scenario", "six-partners", "--runs", "40", "--quick"]
+try:
+    main.main()
+finally:
+    print(*sys.modules, file=sys.stderr)
+"""
+
+
+@pytest.mark.compiled
+def test_what_only_draws_and_writes_is_not_loaded_for_the_table(kernel: None) -> None:
+    done = subprocess.run([sys.executable, "-c", WITHOUT], capture_output=True, text=True)
+    assert done.stdout.endswith(f"{DISCLAIMER}\n")
+    loaded = set(done.stderr.splitlines()[-1].split())
+    assert "numpy" in loaded
+    assert not loaded & {"pandas", "matplotlib", "pyarrow", "scipy.stats", "mesa", "jinja2"}
 
 
 @pytest.mark.compiled

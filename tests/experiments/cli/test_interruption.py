@@ -1,4 +1,4 @@
-"""Ctrl-C, or a wish of the system, in a comparison: one line, and nothing half-written."""
+"""Ctrl-C, or a wish of the system, in a comparison: one line, and what is done is kept."""
 
 from __future__ import annotations
 
@@ -7,9 +7,12 @@ import re
 import signal
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+
+from tests.experiments.study.folders import small_disk
 
 pty = pytest.importorskip("pty", reason="needs a POSIX terminal")
 pytestmark = pytest.mark.compiled
@@ -63,21 +66,77 @@ def interrupt(folder: Path, runs: int, begun: str, by: signal.Signals) -> tuple[
     return process.returncode, out, plain(shown)
 
 
-@pytest.mark.parametrize(
-    ("runs", "begun", "by"),
-    [
-        (50_000, r"\b0/0\b", signal.SIGHUP),  # before the first war
-        (50_000, r"\b[1-9]\d*/2000", signal.SIGTERM),  # in wars whose months are kept
-        (1_000, r"\b\d+/[3-9]000\b", signal.SIGINT),  # in wars played after those of both arms
-    ],
-    ids=["beginning", "arms", "besides"],
-)
-def test_nothing_is_left_of_a_comparison_that_is_stopped(
-    runs: int, begun: str, by: signal.Signals, kernel: None, tmp_path: Path
+def test_nothing_is_left_of_a_comparison_that_is_stopped_before_its_first_war(
+    kernel: None, tmp_path: Path
 ) -> None:
-    code, out, shown = interrupt(tmp_path, runs, begun, by)
+    code, out, shown = interrupt(tmp_path, 50_000, r"\b0/0\b", signal.SIGHUP)
     assert (code, out) == (130, "")
     assert shown.replace("\r", "").endswith("concert: stopped; nothing was written.\n")
     assert shown.count("concert:") == 1
     assert "Traceback" not in shown
     assert list(tmp_path.rglob("*")) == []
+
+
+@pytest.mark.parametrize(
+    ("runs", "begun", "by"),
+    [
+        (50_000, r"\b[1-9]\d*/2000", signal.SIGTERM),  # in wars whose months are kept
+        (1_000, r"further wars.*\b[1-9]\d*/[3-9]000\b", signal.SIGINT),  # after the table
+    ],
+    ids=["arms", "further wars"],
+)
+def test_what_is_done_is_kept_for_the_same_command(
+    runs: int, begun: str, by: signal.Signals, kernel: None, tmp_path: Path
+) -> None:
+    code, out, shown = interrupt(tmp_path, runs, begun, by)
+    assert (code, bool(out)) == (130, by is signal.SIGINT)
+    kept = Path("results", ".compare-001.begun")
+    assert shown.replace("\r", "").endswith(
+        f"concert: stopped. What is done stays in {kept}; the same command goes on.\n"
+    )
+    assert shown.count("concert:") == 1
+    assert "Traceback" not in shown
+    assert [path.name for path in (tmp_path / "results").iterdir()] == [kept.name]
+    assert list((tmp_path / kept).glob("block-*"))
+
+
+def test_a_full_disk_is_said_and_the_same_command_goes_on(
+    main: Callable[..., tuple[int, str, str]],
+    kernel: None,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    words = ("compare", "--scenario", "six-partners", "--runs", "40", "--months", "24", "--quiet")
+    whole = tmp_path / "whole"
+    whole.mkdir()
+    monkeypatch.chdir(whole)
+    assert main(*words)[0] == 0
+    with small_disk(tmp_path / "disk", 60_000) as disk:
+        monkeypatch.chdir(disk)
+
+        def fill(_: Path) -> None:
+            """Leave no room on the disk, as if others had taken it meanwhile."""
+            with Path("ballast").open("wb", buffering=0) as stream:
+                while True:
+                    stream.write(bytes(10_000_000))
+
+        with monkeypatch.context() as patch:
+            patch.setattr("experiments.cli.commands._draw", fill)
+            code, told, error = main(*words)
+        assert (code, told) == (2, "")
+        kept = Path("results", ".compare-001.begun")
+        assert error == (
+            "concert: results cannot be written: No space left on device.\n"
+            f"What is done stays in {kept}; the same command goes on.\n"
+        )
+        assert list(kept.glob("block-*"))
+        Path("ballast").unlink()
+        assert main(*words)[0] == 0
+        assert contents(disk) == contents(whole)
+        monkeypatch.chdir(tmp_path)
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    """Return the bytes of every file below a folder, those that are hidden as well."""
+    files = (path for path in folder.rglob("*") if path.is_file())
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}

@@ -113,7 +113,7 @@ def test_bca_equals_scipy_on_the_same_resamples(sample: np.ndarray) -> None:
     reference = bootstrap(
         (sample.astype(float),), np.mean, n_resamples=RESAMPLES, batch=100, rng=generator
     ).confidence_interval
-    low, high, method = _bca(sample.astype(float))
+    low, high, method = _bca(sample.astype(float).tobytes())
     assert low == pytest.approx(reference.low, rel=1e-9)
     assert high == pytest.approx(reference.high, rel=1e-9)
     assert method == "BCa"

@@ -20,7 +20,7 @@ from typing import Any, NamedTuple
 from abm.engine import jit
 from experiments import replacement, war
 from experiments.cli.main import main as concert
-from experiments.comparison import compare, results
+from experiments.comparison import results
 from experiments.study import folder as study_folder
 from experiments.study.lock import LOCK
 from experiments.study.manifest import MANIFEST
@@ -149,8 +149,8 @@ def main(name: str, folder: str, told: str, kills: str) -> None:
 
 def settle(case: Case, plain: bool) -> None:
     """Have what does not write done once for all runs of a command."""
-    _once(compare, "compare", lambda design, *_: (design.seed, design.runs))
-    _once(results, "summary", lambda found, command: (found.design.seed, command))
+    _once(results, "summary", lambda told, command: (told.design.seed, command))
+    _once(results, "told", lambda told: told.design.seed)
     _once(war, "ledger", lambda case: case.run)
     _once(jit, "kernel_is_kept", lambda: 0)
     _once(study_folder, "packages", lambda: 0)

@@ -1,4 +1,4 @@
-"""A study killed again and again at random moments, resumed each time."""
+"""Studies and comparisons killed again and again at random moments, resumed each time."""
 
 from __future__ import annotations
 
@@ -6,12 +6,14 @@ import os
 import random
 import signal
 import time
+from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
 from experiments.study.folder import open_folder
 from experiments.study.lock import LOCK
 from experiments.study.storage import OUTCOMES, parts
+from experiments.unfinished import NOTE, folder_of
 from tests.experiments.study.folders import contents, study_file
 from tests.experiments.study.nursery import Nursery
 
@@ -79,3 +81,61 @@ def _kill(nursery: Nursery, folder: Path, words: list[str | Path], more: int) ->
 
 def _done(folder: Path) -> int:
     return sum(1 for _ in parts(folder / OUTCOMES))
+
+
+COMPARISON_KILLS = 10
+COMPARE = ("compare", "--scenario", "six-partners", "--runs", "100", "--months", "36")
+PLACE = Path("results", "compare-001")
+
+
+class ComparisonOutcome(NamedTuple):
+    """What came of a comparison that was killed: blocks at each kill, and how it ended."""
+
+    blocks: int
+    kept: list[int]
+    codes: set[int]
+    last: int
+    equal: bool
+    left_over: list[str]
+
+
+def killed_comparison(
+    folder: Path, nursery: Nursery, kills: int = COMPARISON_KILLS
+) -> ComparisonOutcome:
+    """Compare undisturbed, and killed so many times, each time repeated; compare all bytes."""
+    whole, broken = folder / "undisturbed", folder / "killed"
+    for one in (whole, broken):
+        one.mkdir()
+    nursery.start(*COMPARE, folder=whole)
+    blocks = 0
+    while not nursery.ends_within(LOOK):
+        blocks = max(blocks, _kept(whole))
+    assert nursery.end() == 0
+    kept, codes = [], set()
+    for left in range(kills, 0, -1):
+        kept.append(_kill_comparison(nursery, broken, _share(blocks - _kept(broken), left)))
+        codes.add(nursery.end())
+    nursery.start(*COMPARE, folder=broken)
+    last, left_over = nursery.end(), [path.name for path in broken.rglob(".*")]
+    return ComparisonOutcome(blocks, kept, codes, last, _files(whole) == _files(broken), left_over)
+
+
+def _kill_comparison(nursery: Nursery, folder: Path, more: int) -> int:
+    """Kill a comparison when it has kept so many blocks more; return how many there are."""
+    before, process = _kept(folder), nursery.start(*COMPARE, folder=folder)
+    begun = folder_of(folder / PLACE)
+    while _kept(folder) < before + more or not (begun / NOTE).exists():
+        assert not nursery.ends_within(LOOK), "it ended before it was killed"
+    assert not nursery.ends_within(random.SystemRandom().uniform(0.0, LONGEST))
+    os.kill(process, signal.SIGKILL)
+    return _kept(folder)
+
+
+def _kept(folder: Path) -> int:
+    with suppress(FileNotFoundError):  # a command that ends removes them meanwhile
+        return sum(1 for _ in folder_of(folder / PLACE).glob("block-*"))
+    return 0
+
+
+def _files(folder: Path) -> dict[str, bytes]:
+    return {file.name: file.read_bytes() for file in (folder / PLACE).iterdir()}

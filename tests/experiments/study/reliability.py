@@ -1,4 +1,4 @@
-"""Write `docs/reliability.md`: studies killed at random moments, workers, and at every change."""
+"""Write `docs/reliability.md`: studies and comparisons killed at random, and at every change."""
 
 from __future__ import annotations
 
@@ -14,7 +14,15 @@ from experiments.text import DISCLAIMER
 from tests.experiments.study.dask_cluster import cluster
 from tests.experiments.study.folders import contents, started, study_file, wait_for_parts
 from tests.experiments.study.kill_points import CASES, Sweep, swept
-from tests.experiments.study.killing import STUDY, Kill, Outcome, killed
+from tests.experiments.study.killing import (
+    COMPARE,
+    STUDY,
+    ComparisonOutcome,
+    Kill,
+    Outcome,
+    killed,
+    killed_comparison,
+)
 from tests.experiments.study.nursery import Nursery, nursery
 from tests.sections import kept
 
@@ -48,6 +56,20 @@ The same study on a Dask cluster of two workers of this machine; {count} workers
 
 The command ended with code {code}. Against the undisturbed study: {same}.
 
+## Comparisons
+
+`concert {words}` is run once
+undisturbed, and once more in another folder, where its process is killed with `kill -9` at
+{compare_kills} random moments. Each time the same command is given again, and goes on with the
+blocks of wars that are kept; {compare_blocks} are in the end.
+
+| kill | blocks kept |
+| ---: | ---: |
+{compare_rows}
+
+The last command ended with code {compare_last}. Against the undisturbed folder: {compare_same}.
+Left over of the killed processes: {compare_left}.
+
 ## Killed at every change of the file system
 
 Each command below is run undisturbed in a small world, and every change that it makes to the file
@@ -59,8 +81,8 @@ left it, or, where the command has several outputs, each of them one or the othe
 Then the next command is run (the same one, or `concert study resume`), which must end as it should,
 leave what the undisturbed command left, byte for byte, and nothing hidden. Where the system cannot
 exchange names, a folder that is replaced has none at one of the kills, and the next command gives
-it its name. `study verify` makes no change. The wars of a comparison and its pictures are made once
-for all kills of a command; everything is written anew each time.
+it its name. `study verify` makes no change. What is said of a comparison and its pictures are made
+once for all kills of a command; everything is played and written anew each time.
 
 | command | changes | kills | as before | all there | between | lost | half-written | unrepaired |
 | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |
@@ -113,12 +135,14 @@ def page(folder: Path) -> str:
     """Kill, resume, compare, and return what came of it."""
     with nursery() as born:
         outcome = killed(folder, born)
+        compared = killed_comparison(folder, born)
         sweeps = at_every_change(folder, born)
     done, code = on_a_cluster(folder, outcome.blocks)
     same = contents(folder / "cluster") == contents(folder / "whole")
     lines = [row(place, kill) for place, kill in enumerate(outcome.kills, 1)]
     told = [f"| {place} | {count} of {outcome.blocks} |" for place, count in enumerate(done, 1)]
     after = AFTER.format(
+        **_compared(compared),
         last=outcome.last, equal=_equal(outcome.equal), left=_left(outcome), count=len(done),
         rows="\n".join(told), code=code, same=_equal(same),
         sweeps="\n".join(map(line, sweeps)), kills=sum(one.kills for one in sweeps),
@@ -137,11 +161,24 @@ def _head(outcome: Outcome) -> str:
     )  # fmt: skip
 
 
+def _compared(outcome: ComparisonOutcome) -> dict[str, object]:
+    rows = [f"| {place} | {kept} |" for place, kept in enumerate(outcome.kept, 1)]
+    return {
+        "words": " ".join(COMPARE),
+        "compare_kills": len(outcome.kept),
+        "compare_blocks": outcome.blocks,
+        "compare_rows": "\n".join(rows),
+        "compare_last": outcome.last,
+        "compare_same": "every file equal to the byte" if outcome.equal else "**files differ**",
+        "compare_left": _left(outcome),
+    }
+
+
 def _equal(equal: bool) -> str:
     return "every part equal to the byte" if equal else "**parts differ**"
 
 
-def _left(outcome: Outcome) -> str:
+def _left(outcome: Outcome | ComparisonOutcome) -> str:
     return ", ".join(outcome.left_over) or "nothing"
 
 

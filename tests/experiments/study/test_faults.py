@@ -17,6 +17,7 @@ from experiments.study.storage import OUTCOMES, parts
 from tests.experiments.study.folders import (
     contents,
     played,
+    small_disk,
     started,
     study_file,
     wait_for_parts,
@@ -129,20 +130,6 @@ def test_of_two_processes_one_plays_and_the_other_is_told(main: Main, tmp_path: 
 
 
 # Disks
-
-
-@contextmanager
-def small_disk(place: Path, kilobytes: int) -> Iterator[Path]:
-    """Give a folder on a disk of its own; the test is skipped where none may be mounted."""
-    place.mkdir()
-    options = ["-t", "tmpfs", "-o", f"size={kilobytes}k", "tmpfs", str(place)]
-    mounted = subprocess.run(["mount", *options], capture_output=True, text=True)
-    if mounted.returncode:
-        pytest.skip(f"this system forbids mounting a small disk: {mounted.stderr.strip()}")
-    try:
-        yield place
-    finally:
-        subprocess.run(["umount", "--lazy", str(place)], check=True)
 
 
 def test_a_full_disk_is_said_and_resume_goes_on(main: Main, tmp_path: Path) -> None:

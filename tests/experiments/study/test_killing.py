@@ -8,7 +8,12 @@ from pathlib import Path
 import pytest
 
 from tests.experiments.study.kill_points import CASES, Case, swept
-from tests.experiments.study.killing import KILLS, killed
+from tests.experiments.study.killing import (
+    COMPARISON_KILLS,
+    KILLS,
+    killed,
+    killed_comparison,
+)
 from tests.experiments.study.nursery import Nursery
 
 pytestmark = pytest.mark.compiled
@@ -30,6 +35,15 @@ def test_a_study_killed_at_random_is_the_study_it_would_have_been(
     assert (outcome.last, outcome.equal, outcome.left_over) == (0, True, []), outcome
     assert all(kill.before <= kill.after < outcome.blocks for kill in outcome.kills), outcome
     assert all(kill.locked for kill in outcome.kills)  # every next one met the lock of the dead
+
+
+def test_a_comparison_killed_at_random_is_the_comparison_it_would_have_been(
+    tmp_path: Path, born: Nursery
+) -> None:
+    outcome = killed_comparison(tmp_path, born, FEW)
+    assert outcome.codes == {-9}, outcome
+    assert (outcome.last, outcome.equal, outcome.left_over) == (0, True, []), outcome
+    assert outcome.kept == sorted(outcome.kept), outcome  # nothing kept was lost
 
 
 @pytest.mark.parametrize(
@@ -57,4 +71,6 @@ def test_the_page_tells_of_as_many_kills_and_equal_bytes() -> None:
     page = PAGE.read_text("utf-8")
     assert len(re.findall(r"^\|( \d+ \|)( [\d.]+ \|){4} yes \|$", page, re.MULTILINE)) == KILLS
     assert page.count("every part equal to the byte") == 2
+    assert len(re.findall(r"^\| \d+ \| \d+ \|$", page, re.MULTILINE)) == COMPARISON_KILLS
+    assert page.count("every file equal to the byte") == 1
     assert "ended with code 0" in page

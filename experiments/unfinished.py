@@ -1,0 +1,209 @@
+"""Unfinished comparisons: what a command keeps beside the place of its result, for the next one.
+
+The hidden folder `.NAME.begun` holds the blocks of wars that are finished, and a note of what was
+asked for. Only a command that asks for the same, on the same version and machine, goes on with it.
+The process that has taken the place is the only one that writes there (`experiments.output`).
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from hashlib import blake2b
+from pathlib import Path
+
+from abm.data import limits
+from abm.errors import InputError
+from abm.scenarios.files import shown
+from experiments.console import Interrupted
+from experiments.replacement import hidden, write_durably
+from experiments.stops import is_stop
+from experiments.study.provenance import drift
+from experiments.text import printable
+
+BEGUN = re.compile(r"\.(?P<name>.+)\.begun", re.DOTALL)
+NOTE = "begun.json"  # there from the beginning, and the last to go
+RESULT = "result"  # the checksum of what is about to take its place
+
+#: What is asked for, and what its numbers rest on, by what people call it.
+Asked = Mapping[str, str]
+
+
+class Unfinished:
+    """What is kept of a result until it is finished."""
+
+    def __init__(self, place: Path, command: str, asked: Callable[[], Asked]) -> None:
+        """Look beside a place; `asked` says what the command asks for, when that is needed."""
+        self.place, self.command, self._asked = place, command, asked
+        self.folder = folder_of(place)
+
+    @property
+    def is_there(self) -> bool:
+        """Whether there is something to go on with, this command's or another's."""
+        return (self.folder / NOTE).exists()
+
+    @property
+    def begun_by(self) -> str:
+        """The command that began it; nothing where that cannot be told."""
+        return str(self._note().get("command", ""))
+
+    def differences(self) -> list[str]:
+        """Return in what it is another's, in words; nothing where it is this command's."""
+        told = self._note().get("asked")
+        if not isinstance(told, dict):
+            return [f"{NOTE} is damaged"]
+        return drift({str(key): str(value) for key, value in told.items()}, self._asked())
+
+    def _note(self) -> Mapping[str, object]:
+        try:
+            text = limits.read_text(self.folder / NOTE, limits.NOTE)
+            tree = limits.json_tree(text, NOTE)
+        except InputError:
+            return {}
+        return tree if isinstance(tree, dict) else {}
+
+    def begin(self) -> None:
+        """Note what is asked for in the folder, which was just made; raises OSError."""
+        told = {"command": self.command, "asked": {**self._asked()}}
+        write_durably(self.folder / NOTE, f"{json.dumps(told, indent=1)}\n".encode())
+
+    @property
+    def described(self) -> str:
+        """In what it differs, and how to go on with it."""
+        command = self.begun_by
+        go_on = f"Go on with: {printable(command)}" if command else f"See {shown(self.folder)}"
+        return (
+            f"{shown(self.place)} is unfinished, and was begun with something else: "
+            f"{'; '.join(self.differences())}.\n{go_on}, or remove {shown(self.folder)}"
+        )
+
+    def settle(self, result: Path) -> None:
+        """Note what is about to take its place, so that a kill after that leaves no riddle."""
+        if self.is_there:
+            write_durably(self.folder / RESULT, _checksum(result))
+
+    def has_become(self, result: Path) -> bool:
+        """Whether the result is what this one was settled with: it is finished."""
+        try:
+            return limits.read_bytes(self.folder / RESULT, limits.NOTE) == _checksum(result)
+        except InputError:
+            return False
+
+    @property
+    def is_worked_on(self) -> bool:
+        """Whether a process has taken the place; what a killed one took is free again by now."""
+        return hidden(self.place).exists()
+
+    def remove(self) -> None:
+        """Remove it, the notes last, so that it can be told what is left if this is cut short."""
+        with suppress(OSError):
+            for file in sorted(self.folder.iterdir(), key=lambda file: _last(file.name)):
+                file.unlink()
+            self.folder.rmdir()
+
+
+def _last(name: str) -> tuple[bool, bool]:
+    return name == RESULT, name == NOTE
+
+
+class Continuation:
+    """A command that goes on where an earlier one, that asked for the same, was stopped."""
+
+    def __init__(self, command: str, asked: Callable[[], Asked], force: bool) -> None:
+        """Take the command, what it asks for, and whether another's beginning is to go."""
+        self.command, self.asked, self.force = command, asked, force
+        self.others: list[str] = []  # what was begun by other commands, and what to do with it
+        self.own: Unfinished | None = None
+
+    def beside(self, place: Path) -> Unfinished:
+        """Return what is kept beside a place."""
+        return Unfinished(place, self.command, self.asked)
+
+    def sweep(self, parent: Path, result: str) -> None:
+        """Remove what is of no use any more, since a command was killed as it began or ended."""
+        for place in places_begun(parent):
+            found = self.beside(place)
+            lost = not (found.is_there or found.is_worked_on)
+            if lost or found.has_become(place / result):
+                found.remove()
+
+    def goes_on(self, place: Path) -> bool:
+        """Whether what is kept beside a place is this command's; another's is noted."""
+        found = self.beside(place)
+        if not found.differences():
+            return True
+        if not found.is_worked_on:
+            self.others.append(f"{found.described}.")
+        return False
+
+    def take(self, place: Path) -> Unfinished:
+        """Take what is kept beside a place that this process holds, and return it.
+
+        Raises InputError where another command began it, unless that is to go.
+        """
+        found = self.beside(place)
+        if found.is_there and found.differences():
+            if not self.force:
+                raise InputError(
+                    f"{found.described}, choose another --out, or begin anew with --force."
+                )
+            found.remove()
+        if not found.is_there and found.folder.exists():  # a command was killed as it began
+            found.remove()
+        self.own = found
+        return found
+
+    @contextmanager
+    def kept(self) -> Iterator[None]:
+        """Remove in the end what was taken; where the same command can go on, say so instead.
+
+        Raises Interrupted where it was stopped, InputError where the disk is full.
+        """
+        try:
+            yield
+        except (Exception, KeyboardInterrupt) as error:
+            own = self.own
+            stopped, barred = is_stop(error), _barred(error)
+            if own is None:
+                raise
+            if not (own.is_there and (stopped or barred or isinstance(error, MemoryError))):
+                own.remove()
+                raise
+            stays = f"What is done stays in {shown(own.folder)}; the same command goes on."
+            if stopped:
+                raise Interrupted(f"stopped. {stays}") from None
+            if barred:
+                raise InputError(f"{error}\n{stays}") from error
+            raise
+        if self.own is not None:
+            self.own.remove()
+
+
+def _barred(error: BaseException) -> bool:
+    """Whether the system refuses to write (`experiments.output.explained`)."""
+    return isinstance(error, InputError) and isinstance(error.__cause__, OSError)
+
+
+def _checksum(file: Path) -> bytes:
+    content = limits.read_bytes(file, limits.COMPARISON)
+    return blake2b(content, digest_size=8).hexdigest().encode()
+
+
+def folder_of(place: Path) -> Path:
+    """Return the folder beside a place in which an unfinished result of that name is kept.
+
+    >>> folder_of(Path("results/compare-001")).name
+    '.compare-001.begun'
+    """
+    return hidden(place).with_suffix(".begun")
+
+
+def places_begun(parent: Path, stem: str = "") -> Iterator[Path]:
+    """Yield the places of names that begin with a stem of which something unfinished is kept."""
+    with suppress(OSError):
+        for folder in sorted(parent.iterdir()):
+            name = BEGUN.fullmatch(folder.name)
+            if name and name["name"].startswith(stem):
+                yield parent / name["name"]
