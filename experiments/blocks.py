@@ -120,7 +120,8 @@ class KeptEnsemble(Ensemble):
             table = np.frombuffer(content, kind, count, place).reshape(shape)
             records.append(table.view(np.recarray))
             place += count * kind.itemsize
-        return Wars(runs, *records)
+        war, months, portraits, cut = records
+        return Wars(runs, war, months, portraits, cut)
 
 
 def _told(ensemble: Ensemble) -> Iterator[bytes]:

@@ -396,7 +396,7 @@ LIMITS: dict[str, list[tuple[dict[str, Term], Term]]] = {
         ({"closed": False, "factor": 1.0}, 0.0),
         ({"closed": False, "factor": 0.0}, "share"),
     ],
-    "commitment.counted_horizon": [({"horizon": 1.0}, 1.0)],
+    "commitment.counted_horizon": [({"horizon": 1}, 1.0)],
     "commitment.effective": [
         ({"working": 0.0}, "sent"),
         ({"met": 1.0}, lambda a: a.sent + a.working * (1.0 - 1.0 / a.equipment_life)),
@@ -410,7 +410,7 @@ LIMITS: dict[str, list[tuple[dict[str, Term], Term]]] = {
         ({"talking": "taper_months"}, lambda a: 1.0 - a.taper_share),
     ],
     "commitment.upkeep_met": [({"equipment": 0.0}, 1.0), ({"sustainment_loss": 0.0}, 1.0)],
-    "commitment.war_expected": [({"ahead": 0.0}, 1.0)],
+    "commitment.war_expected": [({"ahead": 0}, 1.0)],
     "contact_group.addressed": [({"address_misread": 0.0}, "constructive")],
     "contact_group.concession_talk": [({"before": 0.0, "pushes": 0.0}, 0.0)],
     "contact_group.fill": [

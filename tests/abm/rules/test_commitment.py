@@ -24,10 +24,10 @@ CASES: list[tuple[Callable[..., float], tuple[float, ...], float]] = [
     (pledge_stands, (55.0, 55.0), False),
     (pledge_stands, (54.9, 55.0), False),
     (pledge_stands, (200.0, FREE), False),
-    (war_expected, (0.0, 10.0), 1.0),
-    (war_expected, (1.0, 10.0), 0.9),
-    (war_expected, (3.0, 10.0), 0.729),
-    (war_expected, (18.0, 12.0), 0.2088363),
+    (war_expected, (0, 10.0), 1.0),
+    (war_expected, (1, 10.0), 0.9),
+    (war_expected, (3, 10.0), 0.729),
+    (war_expected, (18, 12.0), 0.2088363),
     (counted_horizon, (1, 3.0), 1),  # .67, at least a month
     (counted_horizon, (2, 12.0), 2),  # .9167 + .8403 = 1.76
     (counted_horizon, (9, 12.0), 6),  # 11 x (1 - .4570) = 5.97

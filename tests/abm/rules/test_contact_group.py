@@ -14,6 +14,7 @@ from abm.rules.contact_group import (
     fill,
     lock_step,
     pro_rata,
+    seen_activity,
     short_of_due,
     shortfall,
     spare_delivery,
@@ -65,6 +66,9 @@ CASES: list[tuple[Callable[..., float], tuple[float, ...], float]] = [
     (tie, (0.25, True, 2.0), 1.0),
     (tie, (0.09, True, 1.0), 0.3),
     (tie, (0.0, True, 2.0), 0.0),
+    (seen_activity, (0.3, 0.5, 2.0, 1.0), 1.1),  # (.5 + .6) / 1
+    (seen_activity, (0.0, 0.2, 2.0, 0.8), 0.25),  # none of its own group
+    (seen_activity, (0.0, 0.0, 2.0, 0.0), 1.0),  # alone
     (lock_step, (0.25, 0.0, 0.0, 0.5, 0.3), 0.75),  # J = 0, everybody idle
     (lock_step, (0.25, 1.0, 0.0, 0.5, 0.3), 0.875),  # J = 1 halves the wait
     (lock_step, (0.25, 0.4, 0.5, 0.5, 0.3), 0.9),

@@ -106,10 +106,10 @@ CASES: list[tuple[Callable[..., float], tuple[float, ...], float]] = [
     (joint_amount, (3.0, 1.0, 2.0), 1.0),
     (joint_amount, (2.0, 3.0, 1.0), 1.0),
     (joint_amount, (0.0, 2.0, 2.0), 0.0),
-    (sustained, (100.0, 1.0, 0.05, 1.0), 6.0),
-    (sustained, (100.0, 0.0, 0.5, 2.0), 37.5),  # 100 x 0.75 / 2
-    (sustained, (0.0, 1.0, 0.05, 12.0), 1.0),
-    (sustained, (0.0, 0.0, 0.05, 12.0), 0.0),
+    (sustained, (100.0, 1.0, 0.05, 1), 6.0),
+    (sustained, (100.0, 0.0, 0.5, 2), 37.5),  # 100 x 0.75 / 2
+    (sustained, (0.0, 1.0, 0.05, 12), 1.0),
+    (sustained, (0.0, 0.0, 0.05, 12), 0.0),
     (renewal_chance, (0.5, 0.8, 2.0, 1.0), 0.4),
     (renewal_chance, (1.0, 0.8, 0.5, 0.5), 0.2),
     (renewal_chance, (0.0, 1.0, 1.0, 1.0), 0.0),  # J = 0: no joint plans
