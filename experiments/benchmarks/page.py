@@ -5,48 +5,26 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass
-from itertools import pairwise
 from pathlib import Path
-from statistics import correlation
-from typing import NamedTuple
 
 from abm.scenarios.files import shown
-from experiments.benchmarks.engines import Rates, rates
-from experiments.benchmarks.kernel import FIRST, Editions, KernelPart, Parts, editions, parts
+from experiments.benchmarks.commands import Waits
+from experiments.benchmarks.engines import Rates
+from experiments.benchmarks.kernel import FIRST, Editions, KernelPart, Parts
+from experiments.benchmarks.measurements import Measured, measured
 from experiments.benchmarks.rates import (
     ARM,
     FULL,
     QUICK,
     SCENARIO,
     Growth,
-    Many,
-    Sizes,
     Worlds,
     cores,
-    growth,
-    machine,
-    many,
-    starts,
-    worlds,
 )
-from experiments.benchmarks.studies import BLOCK, MONTHS, RUNS, Done, Studies, studies
+from experiments.benchmarks.studies import BLOCK, MONTHS, RUNS, Done, Studies
+from experiments.benchmarks.targets import targets
 from experiments.console import console
 from experiments.output import whole_file
-
-# Targets.
-TIMES_BATCH = 300.0  # all cores against `mesa.batch_run`
-IN_KERNEL = 0.90  # of wall time
-DEARER = 1.30  # a month of war with all mends of the model, at most, times one with none
-GROWS = 1.10  # what still counts as flat
-MEMORY = 1_000.0  # MB, at most, however many wars
-ANSWERS = 2.0  # seconds, at most
-BUILT = 1.0  # ms of processor time for a further world's inputs, at most
-STRAIGHT = 0.99  # r2 of a war's time and its partners, at least
-LINEAR = 1.25  # how much more a further war may take in the largest study than in the one before
-MB = 1.048576  # in a MiB
-
-#: A target, what was measured, and whether it is met.
-Row = tuple[str, str, str]
 
 INTRODUCTION = f"""# Performance
 
@@ -72,6 +50,10 @@ the processor time that all threads spend inside the kernel, over wall time time
 STARTING = """## Starting
 
 Whole processes, from nothing to their end; the fastest of a few."""
+COMMANDS = """## Commands
+
+Seconds from nothing: a war and a comparison where no compiled engine is kept, then the same
+comparison again. Its table comes first; what it is held against, figures and report follow."""
 WORLDS = """## Worlds
 
 Processor time to build a world's inputs and make them ready for the compiled engine. Worlds of an
@@ -98,20 +80,6 @@ class BenchRequest:
     force: bool = False
 
 
-class Measured(NamedTuple):
-    """Everything that the page shows."""
-
-    machine: dict[str, str]
-    rates: Rates
-    parts: Parts
-    editions: Editions
-    many: list[Many]
-    starts: dict[str, float]
-    worlds: Worlds
-    growth: Growth
-    studies: Studies
-
-
 def run(request: BenchRequest) -> None:
     """Measure everything; write the page to a file or print it.
 
@@ -126,28 +94,6 @@ def run(request: BenchRequest) -> None:
             file.write_text(text, encoding="utf-8")
     if out is not None:
         console().print(f"Written to {shown(out)}", soft_wrap=True)
-
-
-def measured(sizes: Sizes) -> Measured:
-    """Measure everything, one thing at a time; say on standard error what is under way."""
-    _say("wars a second")
-    engines = rates(sizes)
-    _say("where the kernel's time goes")
-    kernel, both = parts(sizes), editions(sizes)
-    _say("many wars")
-    wars = [many(count) for count in sizes.many]
-    _say("starting")
-    begun = starts(sizes)
-    _say("worlds")
-    built = worlds(sizes)
-    _say("growth")
-    grown = growth(sizes)
-    _say("studies")
-    return Measured(machine(), engines, kernel, both, wars, begun, built, grown, studies(sizes))
-
-
-def _say(what: str) -> None:
-    console(stderr=True).print(f"measuring: {what} ...", soft_wrap=True)
 
 
 def page(told: Measured) -> str:
@@ -169,6 +115,8 @@ def page(told: Measured) -> str:
         table(("wars", "seconds", "wars a second", "in the kernel", "peak MiB"), _many(told)),
         STARTING,
         table(("", "seconds"), starts),
+        COMMANDS,
+        table(("", "table, s", "end, s"), _commands(told.waits)),
         WORLDS,
         table(("", "ms"), _worlds(told.worlds)),
         GROWTH,
@@ -176,106 +124,6 @@ def page(told: Measured) -> str:
         *study_sections(told.studies),
     ]
     return "\n\n".join(sections) + "\n"
-
-
-def targets(told: Measured) -> list[Row]:
-    """Return each target, what was measured, and whether it is met or by how much it is not."""
-    batch = told.rates.all_cores.per_second / told.rates.batch.per_second
-    last = told.many[-1]
-    rows = [
-        (
-            f"all cores, at least {TIMES_BATCH:.0f} times `mesa.batch_run` on the same cores",
-            f"{batch:.0f} times",
-            verdict(batch, TIMES_BATCH),
-        ),
-        (
-            f"over {IN_KERNEL:.0%} of wall time inside the kernel at {last.wars:,} wars",
-            f"{last.share:.1%}",
-            verdict(last.share, IN_KERNEL),
-        ),
-    ]
-    return [
-        *rows,
-        _flat(told.many[0], last),
-        _dearer(told.editions),
-        *study_targets(told.studies),
-        *_inputs_and_partners(told),
-    ]
-
-
-def _inputs_and_partners(told: Measured) -> list[Row]:
-    built, partners = told.worlds.further, told.growth.partners
-    straight = correlation(list(partners), list(partners.values())) ** 2
-    few, most = min(partners), max(partners)
-    return [
-        (
-            f"inputs of a further world under {BUILT:g} ms",
-            f"{built:.2f} ms",
-            verdict(BUILT, built),
-        ),
-        (
-            f"time of a war linear in its partners, {few} to {most} (r2 at least {STRAIGHT:g})",
-            f"{straight:.4f}",
-            verdict(straight, STRAIGHT),
-        ),
-    ]
-
-
-def _dearer(told: Editions) -> Row:
-    dearer = told.second / told.first
-    target = f"a month of war at most {DEARER:g} times one of `{FIRST}`"
-    return target, f"{dearer:.2f} times", verdict(DEARER, dearer)
-
-
-def _flat(few: Many, most: Many) -> Row:
-    target = f"memory flat from {few.wars:,} to {most.wars:,} wars (within {GROWS - 1.0:.0%})"
-    if few.peak is None or most.peak is None:
-        return target, "-", "not measured on this system"
-    grown = most.peak / few.peak
-    return target, f"{grown - 1.0:+.1%}", verdict(GROWS, grown)
-
-
-def study_targets(told: Studies) -> list[Row]:
-    """Return each target of studies, what was measured, and whether it is met."""
-    last = told.played[-1]
-    answers = [
-        (
-            f"`concert study {name}` under {ANSWERS:g} s with {last.blocks:,} finished blocks",
-            f"{done.seconds:.2f} s",
-            verdict(ANSWERS, done.seconds),
-        )
-        for name, done in told.answers.items()
-    ]
-    return [_memory(told), _linear(told), *answers]
-
-
-def _memory(told: Studies) -> Row:
-    last = told.played[-1]
-    target = f"a study of {last.wars:,} wars, outcomes only, under {MEMORY:,.0f} MB"
-    if last.run.peak is None:
-        return target, "-", "not measured on this system"
-    return target, f"{MB * last.run.peak:.0f} MB", verdict(MEMORY, MB * last.run.peak)
-
-
-def _linear(told: Studies) -> Row:
-    """Hold what a further war takes in the largest study to what it takes in the one before."""
-    each = [
-        (more.run.seconds - few.run.seconds) / (more.wars - few.wars)
-        for few, more in pairwise(told.played)
-    ]
-    grown = each[-1] / each[-2]
-    first, last = told.played[0].wars, told.played[-1].wars
-    target = f"time of studies linear from {first:,} to {last:,} wars (within {LINEAR - 1:.0%})"
-    return target, f"{grown - 1.0:+.0%} a further war", verdict(LINEAR, grown)
-
-
-def verdict(value: float, least: float) -> str:
-    """Say whether a value reaches its target, or by how much it misses it.
-
-    >>> verdict(330.0, 300.0), verdict(270.0, 300.0)
-    ('met', 'missed by 10%')
-    """
-    return "met" if value >= least else f"missed by {1.0 - value / least:.0%}"
 
 
 def _rates(rates: Rates) -> list[tuple[str, str, str]]:
@@ -320,6 +168,13 @@ def _editions(told: Editions) -> list[tuple[str, str]]:
     return [
         (f"`{name}`", f"{1e6 * seconds:.1f}")
         for name, seconds in zip((FIRST, SCENARIO), told, strict=True)
+    ]
+
+
+def _commands(told: Waits) -> list[tuple[str, str, str]]:
+    names = ("`concert run`", "`concert compare`, the first", "`concert compare`, again")
+    return [
+        (name, f"{one.table:.1f}", f"{one.end:.1f}") for name, one in zip(names, told, strict=True)
     ]
 
 

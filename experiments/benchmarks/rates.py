@@ -53,6 +53,7 @@ class Sizes:
     months: tuple[int, ...]
     studies: tuple[int, ...]  # wars of studies, each a multiple of 200
     starts: int  # times that a start is repeated
+    compared: int  # pairs of a comparison
     compiling: bool  # whether the kernel is compiled again
 
 
@@ -69,6 +70,7 @@ FULL = Sizes(
     months=(12, 24, 48, 84, 120, 240),
     studies=(1_000, 10_000, 100_000, 1_000_000),
     starts=3,
+    compared=1_000,
     compiling=True,
 )
 QUICK = Sizes(
@@ -84,6 +86,7 @@ QUICK = Sizes(
     months=(12, 13),
     studies=(200, 400, 600),
     starts=1,
+    compared=2,
     compiling=False,
 )
 

@@ -111,7 +111,6 @@ HELD = {
     "recarray",
     "record",
     "repeat",
-    "stack",
     "void",
     "zeros",
 }

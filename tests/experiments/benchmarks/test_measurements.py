@@ -17,8 +17,9 @@ from abm.engine.ensemble import Ensemble
 from abm.model import War
 from abm.scenarios import load
 from abm.schema import Outcome
-from experiments.benchmarks import kernel, page, rates, studies
-from experiments.benchmarks.rates import Many, with_partners
+from experiments.benchmarks import commands, kernel, measurements, rates, studies
+from experiments.benchmarks.commands import Wait
+from experiments.benchmarks.rates import QUICK, Many, with_partners
 from experiments.benchmarks.studies import Done
 from tests.experiments.study.nursery import Nursery
 
@@ -26,7 +27,7 @@ Main = Callable[..., tuple[int, str, str]]
 
 SECTIONS = ["# Performance", "## Against the targets", "## The engines", "## Many wars"]
 SECTIONS += ["## Where the kernel's time goes", "## Editions of the model", "## Starting"]
-SECTIONS += ["## Worlds", "## Growth", "## Studies"]
+SECTIONS += ["## Commands", "## Worlds", "## Growth", "## Studies"]
 
 
 @pytest.fixture
@@ -43,11 +44,17 @@ def few_processes(monkeypatch: pytest.MonkeyPatch, born: Nursery, tmp_path: Path
         assert done.returncode == 0, done.stderr
         return Done(float(next(clock)), 100.0)
 
+    def wait(_: str, __: rates.Sizes, *words: str) -> Wait:
+        done = born.hear(*words, folder=tmp_path)
+        assert done.returncode == 0, done.stderr
+        return Wait(float(next(clock)), float(next(clock)))
+
     ours = {name: code for name, code in rates.STARTS.items() if "concert" in name or "war" in name}
     assert len(ours) == 2
     monkeypatch.setattr(studies, "timed", timed)
+    monkeypatch.setattr(commands, "wait", wait)
     monkeypatch.setattr(rates, "STARTS", ours)
-    monkeypatch.setattr(page, "many", lambda wars: Many(wars, 2.0, 1.0, 100.0))
+    monkeypatch.setattr(measurements, "many", lambda wars: Many(wars, 2.0, 1.0, 100.0))
 
 
 @pytest.mark.compiled
@@ -61,7 +68,7 @@ def test_everything_is_measured_at_toy_size(
     text = file.read_text()
     assert all(section in text.splitlines() for section in SECTIONS)
     assert "nan" not in text
-    assert [f.name for f in tmp_path.iterdir()] == ["performance.md"]
+    assert {f.name for f in tmp_path.iterdir()} == {"performance.md", "results"}
 
 
 def test_a_page_that_exists_is_refused_before_anything_is_measured(
@@ -74,6 +81,12 @@ def test_a_page_that_exists_is_refused_before_anything_is_measured(
     assert "performance.md exists" in err
     assert "measuring" not in err
     assert file.read_text() == "mine"
+
+
+@pytest.mark.compiled
+def test_a_table_is_there_before_a_comparison_ends(tmp_path: Path) -> None:
+    told = commands.wait(str(tmp_path), QUICK, "compare", "--runs", "2", "--months", "24")
+    assert 0.0 < told.table < told.end
 
 
 def test_calls_of_what_is_named_are_counted() -> None:
