@@ -34,8 +34,11 @@ check: .venv/dev ## format, lint and types only
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 
+# What mends, operators and the twin reach is reached elsewhere too, and `test` runs them; without
+# compilation their many wars would take as long as all the rest.
 coverage: .venv/dev ## branch coverage of the model, with compilation off
-	NUMBA_DISABLE_JIT=1 $(PYTEST) tests/abm abm -m "not compiled" --cov $(ARGS)
+	NUMBA_DISABLE_JIT=1 $(PYTEST) tests/abm abm -m "not compiled" --cov $(ARGS) \
+	--ignore=tests/abm/mends --ignore=tests/abm/operators --ignore=tests/abm/test_twin.py
 
 acceptance: .venv/concert ## test the model and write docs/acceptance.md again (a few minutes)
 	$(BIN)/concert acceptance --out docs/acceptance.md --force $(ARGS)

@@ -128,3 +128,13 @@ def test_wars_of_every_kind_are_told_at_every_horizon() -> None:
     in_force = (at_first["signed_month"] < 36) & (at_first["signed_month"] + 24 >= 40)
     assert (in_force & (at_first["outcome"] == DURABLE)).any()
     assert (in_force & (at_first["outcome"] == BROKEN) & (at_last["outcome"] != BROKEN)).any()
+
+
+def test_wars_that_were_kept_at_two_horizons_are_cut_off_at_the_first(kernel: None) -> None:
+    scenario, runs = load("six-partners"), np.arange(2)
+    whole = with_horizons(build_inputs(scenario, "coordinated", 14), [12])
+    once = Ensemble(whole, 5).play(runs)
+    assert cut_off(once, whole, 14) is once
+    shorter = Ensemble(build_inputs(scenario, "coordinated", 12), 5).play(runs)
+    for mine, other in zip(cut_off(once, whole, 12)[:4], shorter[:4], strict=True):
+        assert mine.tobytes() == other.tobytes()
