@@ -144,7 +144,8 @@ def unbroken(record: Mapping[str, float], settings: Settings) -> str:
 def _settings(case: Case, month: int) -> Settings:
     """Return the settings in force for everybody in a month."""
     acts = ParameterSchedule(case.scenario, case.arm, [])
-    return acts.settings[acts.rows(month + 1)[month][-1]]
+    row = acts.rows(month + 1)[month][-1]
+    return acts.settings[row]
 
 
 def _signature(record: dict[str, float], theory: TheoryTable) -> str:

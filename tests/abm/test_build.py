@@ -22,6 +22,7 @@ from abm.build import (
     gdp_shares,
     in_order,
     load_inputs,
+    partners_of,
     ties_of,
 )
 from abm.data.donors import Donor
@@ -425,3 +426,11 @@ def test_a_war_leaves_what_it_shares_as_it_was(tmp_path: Path) -> None:
         before = pickle.dumps(given)
         War.of(given, 3, 2022).play()
         assert pickle.dumps(given) == before
+
+
+def test_an_arm_has_the_partners_of_its_scenario_the_largest_first() -> None:
+    scenario = load("six-partners")
+    partners = partners_of(scenario, scenario.configuration("us-at-15"))
+    shares = [partner.share for partner in partners]
+    assert shares == sorted(shares, reverse=True)
+    assert {one.code for one in partners} == {one.code for one in scenario.partners}
