@@ -567,7 +567,9 @@ def command(words: str, folder: Path, found: Outcome) -> None:
             one for one in given if not one[0].startswith(str(copy))
         }:
             found.half_written.append(f"{words}: files that it was given have changed")
-        hidden = [*folder.glob(".*"), *copy.rglob(".*"), *out.rglob(".*")]
+        there = {name for name, *_ in given}
+        hidden = {*folder.glob(".*"), *copy.rglob(".*"), *out.rglob(".*")}
+        hidden = {path for path in hidden if str(path) not in there}
         found.half_written += [f"{words}: {path.name} was left behind" for path in hidden]
     except Exception as error:
         found.faults.append(f"{words}: {_where(error)}")

@@ -6,7 +6,7 @@ import html
 import json
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -47,7 +47,9 @@ def unplayed(by_hand: Callable[..., Comparison], monkeypatch: pytest.MonkeyPatch
     """Return wars made by hand that every comparison finds instead of playing."""
     made = by_hand(siloed=BY_HAND, coordinated=BY_HAND)
 
-    def play(_: Design, counter: Counter, wanted: Precision | None) -> Comparison:
+    def play(
+        _: Design, counter: Counter, wanted: Precision | None, horizons: Sequence[int]
+    ) -> Comparison:
         counter.expect(8)
         counter.add(8)
         return made
