@@ -167,7 +167,7 @@ def say_if_compiling() -> None:
     """Say on standard error that the engine has to be compiled, where it has to."""
     if not kernel_is_kept():
         told = console(stderr=True)
-        told.print("Compiling the engine, once: about half a minute.", soft_wrap=True)
+        told.print("Compiling the engine, once: about a minute.", soft_wrap=True)
 
 
 def outcomes(inputs: Inputs, seed: int, runs: int, counter: Counter) -> Records:

@@ -214,7 +214,7 @@ def test_what_is_asked_to_compile_says_so(
     if kept:
         jit.kernel_store().save("kept", b"content")
     run_war(replace(PLAIN, engine="compiled"))
-    said = "" if kept else "Compiling the engine, once: about half a minute.\n"
+    said = "" if kept else "Compiling the engine, once: about a minute.\n"
     assert capsys.readouterr().err == said
 
 
