@@ -14,9 +14,9 @@ from typing import NamedTuple
 from abm.errors import InputError
 from abm.scenarios.files import shown
 from experiments.console import console
+from experiments.continuation import places_begun
 from experiments.replacement import Aside, claim, claimed, commit, held, repair
 from experiments.tables import check_ending
-from experiments.unfinished import places_begun
 
 MARK = "comparison.json"  # what a folder of ours holds
 RESULTS = Path("results")  # where result folders are numbered

@@ -43,6 +43,7 @@ from experiments.comparison.compare import compare
 from experiments.comparison.design import design
 from experiments.comparison.results import summary, write
 from experiments.console import Counter, guarded
+from experiments.continuation import NOTE, Continuation, Unfinished, folder_of
 from experiments.session import replay
 from experiments.session.configurations import check_size, scenario_of
 from experiments.session.policy import ArmPolicy, Change, Replay
@@ -53,7 +54,6 @@ from experiments.study.lock import LOCK, me
 from experiments.study.results import Study
 from experiments.study.storage import MONTHLY, OUTCOMES, block_at, parts
 from experiments.study.verify import describe, lost, misplaced
-from experiments.unfinished import NOTE, Continuation, Unfinished, folder_of
 from tests.abm.scenarios.conftest import SMALL
 from tests.experiments.study.files import toml
 from tests.experiments.study.folders import played

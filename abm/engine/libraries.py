@@ -37,6 +37,7 @@ def spare(function: Any) -> None:
     ordinary = compiler._compile_core
 
     def compiled(args: Any, return_type: Any) -> Any:
+        """Compile for these arguments, as Numba would where that breaks."""
         # Numba's own lock is held: nothing else is compiled meanwhile.
         with suppress(Exception), sparing(function.targetctx.codegen()):
             return ordinary(args, return_type)

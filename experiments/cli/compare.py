@@ -39,9 +39,9 @@ from experiments.cli.options import (
 )
 from experiments.comparison.content import Content, checked
 from experiments.console import console, counting
+from experiments.continuation import Continuation
 from experiments.output import MARK, RESULTS, Invocation
 from experiments.tables import check_copies, print_json, write_copies
-from experiments.unfinished import Continuation
 
 if TYPE_CHECKING:
     from experiments.comparison.compare import Comparison

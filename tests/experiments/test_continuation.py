@@ -11,9 +11,9 @@ import pytest
 
 from abm.errors import InputError
 from experiments.console import Interrupted
+from experiments.continuation import NOTE, RESULT, Continuation, folder_of
 from experiments.output import explained
 from experiments.replacement import hidden
-from experiments.unfinished import NOTE, RESULT, Continuation, folder_of
 
 ASKED = {"seed": "1", "code": "abc"}
 COMMAND = "concert compare --seed 1"

@@ -12,10 +12,10 @@ from typing import Any
 import pytest
 
 from abm.errors import InputError
+from experiments.continuation import folder_of
 from experiments.output import MARK, Files, check_new, filled, new_folder, whole_file
 from experiments.replacement import COMPLETE, claimed
 from experiments.tables import write_table
-from experiments.unfinished import folder_of
 
 LINK = Path("link")
 

@@ -10,10 +10,10 @@ from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
+from experiments.continuation import NOTE, folder_of
 from experiments.study.folder import open_folder
 from experiments.study.lock import LOCK
 from experiments.study.storage import OUTCOMES, parts
-from experiments.unfinished import NOTE, folder_of
 from tests.experiments.study.folders import contents, study_file
 from tests.experiments.study.nursery import Nursery
 
