@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 
 SPEEDS = (1, 3, 10)  # months a second
 CALM = 3  # months a second at most where motion is to be reduced
@@ -15,11 +16,18 @@ class Player:
     """Calls `advance` at the chosen speed until it says False or `stop` is called.
 
     `paint` follows each month, but no sooner than the browser has drawn the one before, or has
-    been waited for long enough: months are then played, and frames left out.
+    been waited for long enough: months are then played, and frames left out. Whoever calls `stop`
+    holds `lock`, so that no month follows one at which it was stopped.
     """
 
-    def __init__(self, advance: Callable[[], bool], paint: Callable[[], None]) -> None:
+    def __init__(
+        self,
+        lock: AbstractContextManager[object],
+        advance: Callable[[], bool],
+        paint: Callable[[], None],
+    ) -> None:
         self.speed = 3
+        self._lock = lock
         self._advance = advance
         self._paint = paint
         self._stop = threading.Event()
@@ -41,7 +49,7 @@ class Player:
         threading.Thread(target=self._run, args=(self._stop,), daemon=True).start()
 
     def stop(self) -> None:
-        """Stop after the month that is being played."""
+        """Stop: no further month is played."""
         self._playing = False
         self._stop.set()
 
@@ -52,8 +60,11 @@ class Player:
     def _run(self, stop: threading.Event) -> None:
         due = painted = time.monotonic()
         while not stop.is_set():
-            if not self._advance():
-                self.stop()
+            with self._lock:
+                if stop.is_set():  # while the lock was waited for
+                    return
+                if not self._advance():
+                    self.stop()
             if self._drawn.is_set() or time.monotonic() - painted > _PATIENCE or stop.is_set():
                 self._drawn.clear()
                 painted = time.monotonic()

@@ -271,7 +271,7 @@ class Tab:
         self.closed = False
         self.stage: dict[str, Staged] = {}
         self.wire = Wire()
-        self.player = Player(self.advance, self.paint_now)
+        self.player = Player(self.lock, self.advance, self.paint_now)
         self.clouds = Clouds(self.paint_now)
         self.take(opening.session())
         if opening.replay is not None:
