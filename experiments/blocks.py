@@ -12,6 +12,7 @@ import shutil
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
+from functools import cache
 from hashlib import blake2b
 from pathlib import Path
 
@@ -128,7 +129,7 @@ def _told(ensemble: Ensemble) -> Iterator[bytes]:
     """Yield what the wars of an ensemble rest on, besides seed and runs."""
     for name, value in ensemble.inputs._asdict().items():
         table = np.asarray(value)
-        yield f"{name} {table.shape} {table.dtype}".encode()
+        yield f"{name} {table.shape} {_described(table.dtype)}".encode()
         # Field by field: what lies between them is whatever was in memory before.
         for field in table.dtype.names or ():
             yield np.ascontiguousarray(table[field]).tobytes()
@@ -139,6 +140,8 @@ def _told(ensemble: Ensemble) -> Iterator[bytes]:
         yield from _told(source)
 
 
+#: A kind of records as text, which NumPy takes a while to make.
+_described = cache(str)
 _kept_in: list[Blocks | None] = [None]
 
 
