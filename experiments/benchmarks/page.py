@@ -30,9 +30,9 @@ INTRODUCTION = f"""# Performance
 
 Written by `make bench`, measured in one run. Scenario `{SCENARIO}`, arm `{ARM}`, all
 partners and months unless said otherwise. Times are this machine's; ratios carry over better."""
-THERE = f"""Targets of commands, worlds and a million wars were set on a machine where a month of war of
-`{FIRST}` takes {{microseconds:.1f}} µs; here it takes {{pace:.2f}} times that. In brackets stands
-the time divided by it; met or missed is said of the time as it was measured."""
+THERE = f"""Targets of commands, worlds and a million wars were set on a machine where a month of
+war of `{FIRST}` takes {{microseconds:.1f}} µs; here it takes {{pace:.2f}} times that. In brackets
+stands the time divided by it; met or missed is said of the time as it was measured."""
 ENGINES = """## The engines
 
 `mesa.batch_run(War, ...)` uses all cores; starting its processes counts, as it does for whoever
