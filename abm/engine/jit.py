@@ -80,7 +80,13 @@ def cache_folder() -> Path:
     It need not be there. Raises RuntimeError where there is no home.
     """
     base = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
-    return Path(base) / "concert" / fingerprint()
+    return Path(base) / "concert" / _own_fingerprint()
+
+
+@cache
+def _own_fingerprint() -> str:
+    """Return the fingerprint of what this process runs, whatever becomes of the files meanwhile."""
+    return fingerprint()
 
 
 def kernel_store() -> Store:
@@ -172,7 +178,6 @@ class KernelCache:
 
         Raises NotKept where it would have to be, and may not.
         """
-        context.refresh()  # as Numba does: the kernel may be the first that it meets
         found = self._loaded(_name(signature, context.codegen()), context)
         if found is None and not _MAY_COMPILE.get():
             raise NotKept
@@ -182,10 +187,14 @@ class KernelCache:
 
     def _loaded(self, name: str, context: Any) -> Any:
         from numba.core import compiler
+        from numba.core.runtime import rtsys
 
         content = self.store.load(name)
         if content is None:
             return None
+        # All that machine code needs of Numba. Its own cache loads whatever it can compile as well,
+        # which takes longer than the code itself; where something is compiled, that is done then.
+        rtsys.initialize(context)
         result: Any = compiler.CompileResult
         try:
             return result._rebuild(context, *pickle.loads(content))

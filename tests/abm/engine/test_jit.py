@@ -221,8 +221,6 @@ class Codegen:
 class Context(Codegen):
     """What stands in for Numba's knowledge of the processor."""
 
-    def refresh(self) -> None: ...
-
     def codegen(self) -> Codegen:
         return Codegen(self.processor)
 
@@ -251,6 +249,7 @@ class Result:
 @pytest.fixture
 def cache_of_results(tmp_path: Path, monkeypatch: Patch) -> jit.KernelCache:
     monkeypatch.setattr("numba.core.compiler.CompileResult", Result)
+    monkeypatch.setattr("numba.core.runtime.rtsys.initialize", lambda _: None)
     return jit.KernelCache(Store(tmp_path))
 
 
@@ -271,6 +270,24 @@ def test_what_was_compiled_with_another_flag_does_not(
     assert cache_of_results.load_overload((), Context())
     monkeypatch.setattr(numba.config, flag, "other")
     assert cache_of_results.load_overload((), Context()) is None
+
+
+PLAYED = """
+import sys
+import numpy as np
+from abm.build import load_inputs
+from abm.engine.ensemble import Ensemble
+Ensemble(load_inputs("six-partners", "siloed", 12), 0).play(np.arange(1))
+print("numba.np.linalg" in sys.modules)
+"""
+
+
+@pytest.mark.compiled
+def test_a_kept_kernel_plays_without_all_that_can_be_compiled() -> None:
+    told = subprocess.run(
+        [sys.executable, "-c", PLAYED], capture_output=True, text=True, check=True
+    )
+    assert told.stdout == "False\n"
 
 
 def test_where_nothing_is_compiled_what_is_not_kept_is_an_error(
