@@ -187,7 +187,7 @@ class KernelCache:
 
     def _loaded(self, name: str, context: Any) -> Any:
         from numba.core import compiler
-        from numba.core.runtime import rtsys
+        from numba.core.runtime.nrt import rtsys
 
         content = self.store.load(name)
         if content is None:
