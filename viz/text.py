@@ -24,6 +24,7 @@ __all__ = [
     "count",
     "difference",
     "end",
+    "gained",
     "heading",
     "hyphenated",
     "interval",
@@ -87,6 +88,15 @@ def signed(value: float | None, decimals: int = 2) -> str:
     ('+0.13', '−1.0', '0.00')
     """
     return _minus(text.number(_float(value), decimals, sign=True), value)
+
+
+def gained(value: float | None, decimals: int = 2) -> str:
+    """Return land beyond the line of contact with the side that gains it.
+
+    >>> gained(6.312), gained(-0.42), gained(None)
+    ('6.31 to Russia', '0.42 to Ukraine', '–')
+    """
+    return text.gained(_float(value), decimals)
 
 
 def _float(value: float | None) -> float:
