@@ -113,7 +113,8 @@ def _words(comparison: ComparisonContent, place: int) -> FigureWords:
         f"How the arms differ from: {reference}" + (" (continued)" if place else ""),
         "Dot: mean paired difference, arm less the first arm; line: its 95% interval. Where the "
         "line crosses zero, the runs do not tell the arms apart. Short dashes: the smallest effect "
-        "of interest, where one is set. Each unit has a scale of its own.",
+        "of interest, where one is set. Few differ: in too few pairs for an interval. Each unit "
+        "has a scale of its own.",
         "",
         f"Paired wars: {comparison['runs']:,}; fewer where an outcome does not exist in both wars. "
         "Killed and wounded stand in the tables alone: they are costs, never scores. So do the "
@@ -169,9 +170,9 @@ class _Forest:
             level = down + _GAP / 2 + (arm + 0.5) * _STEP
             found, smallest = told["measures"][measure["name"]], _smallest(told, measure)
             _draw(axes, found, (arm, level), smallest)
-            text = difference(found, measure["decimals"])
+            text = difference(found, measure["decimals"], brief=True)
             self.page.text(_VALUES_AT, top + level + 3.0, text, size=SMALL, color=INK_2)
-            said.append(f"{self.titles[arm]} {text}")
+            said.append(f"{self.titles[arm]} {difference(found, measure['decimals'])}")
         self.said.append(
             f"{plain(measure['label'])}, {squared(measure['unit'])}: {'; '.join(said)}."
         )

@@ -65,7 +65,8 @@ def robustness(comparison: ComparisonContent) -> str:
         "Dot: difference, arm less the first arm; line: its 95% interval. Over sampled worlds the "
         "dot is the mean over worlds, and the pale bar reaches as far as worlds differ beyond luck "
         "(one standard deviation to either side): in any one of them the effect may lie there. "
-        "Clocks are ways in which Russia's war economy may wear out.",
+        "Clocks are ways in which Russia's war economy may wear out. Few differ: in too few pairs "
+        "for an interval.",
         "",
         "Worlds and clocks are played with fewer pairs than the comparison: their intervals are "
         "wider.",
@@ -127,7 +128,7 @@ def _clocks(comparison: ComparisonContent, measure: MeasureContent) -> Iterator[
 
 
 def _paired(told: DifferenceContent, decimals: int) -> ShownEffect:
-    text = difference(told, decimals)
+    text = difference(told, decimals, brief=True)
     if told["method"] == "constant":
         return ShownEffect(told["estimate"], None, None, text)
     return ShownEffect(told["estimate"], told["low"], told["high"], text)

@@ -38,6 +38,16 @@ def hostile(told: Any) -> Any:
     return told
 
 
+def rare(told: Any) -> Any:
+    """Return content in which too few pairs differ for intervals."""
+    few = {"low": None, "high": None, "method": "too few differ", "differing": 2, "units": 1000}
+    for arm in told["differences"].values():
+        for found in (arm["measures"], *(one["measures"] for one in arm["clocks"].values())):
+            for row in found.values():
+                row |= few
+    return told
+
+
 @pytest.fixture(scope="module", params=CASES)
 def case(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Any:
     """Return the titles of the arms of a report, and its figures."""
@@ -47,6 +57,8 @@ def case(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
         told, writing = study(titles, size), write_study
     if request.param == "long":
         told = hostile(told)
+    if request.param == "three":
+        told = rare(told)
     folder = writing(tmp_path_factory.mktemp(request.param), told, size)
     return titles, report.drawn_figures(read(folder))
 

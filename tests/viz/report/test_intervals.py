@@ -93,8 +93,14 @@ def test_a_difference_that_few_pairs_show_is_said_to_have_no_interval() -> None:
     row = inputs["differences"]["arm-1"]["measures"]["war_length"]
     few = {"low": None, "high": None, "method": "too few differ", "differing": 1, "units": 60}
     row.update(estimate=0.15, **few)
-    shown = said_on_every_page(inputs)
-    assert "+0.15 (no interval: too few differ, 1 of 60)" in shown
+    few["differing"], few["units"] = 1_234, 10_000
+    inputs["differences"]["arm-1"]["measures"]["terms"].update(estimate=-0.1234, **few)
+    drawn = intervals.differences(inputs)
+    shown = [text.words for svg in drawn for text in texts(svg)]
+    assert {"+0.15 (few differ: 1)", "−0.12 (few differ: 1,234)"} <= set(shown)
+    assert [outside(svg) for svg in drawn] == [[] for _ in drawn]
+    described = " ".join(child(svg, "desc") for svg in drawn)
+    assert "+0.15 (no interval: too few differ, 1 of 60)" in described
 
 
 def test_what_does_not_exist_is_a_dash() -> None:
