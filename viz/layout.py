@@ -69,7 +69,7 @@ def cut_off(text: str, size: float, room: float, most: int) -> list[str]:
     """Break a text into lines as `wrapped` does; of more than `most` lines the last one is cut.
 
     >>> cut_off("Coordination on paper alone", 8.0, 60.0, 2)
-    ['Coordination', 'on paper…']
+    ['Coordination', 'on paper alo…']
     """
     lines = wrapped(text, size, room)
     if len(lines) <= most:

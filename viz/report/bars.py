@@ -185,7 +185,8 @@ def _total(comparison: ComparisonContent, arm: str, name: str, decimals: int) ->
 def _reach(comparison: ComparisonContent, name: str) -> dict[str, tuple[float, float]]:
     found = {}
     for arm, told in comparison["arms"].items():
-        low, high = (told["measures"][name].get(end) for end in ("low", "high"))
+        mean = told["measures"][name]
+        low, high = mean.get("low"), mean.get("high")
         if low is not None and high is not None:
             found[arm] = (low, high)
     return found
