@@ -175,7 +175,7 @@ def test_ids_are_unique_and_whatever_points_at_one_finds_it(html: str, page: Pag
 def test_every_picture_has_a_text_alternative(page: Page) -> None:
     titles = {a["id"]: text for _, a, text in page.all("title", "desc") if "id" in a}
     pictures = list(page.all("svg"))
-    assert len(pictures) == 17
+    assert len(pictures) == 18
     for _, attributes, _ in pictures:
         assert attributes["role"] == "img"
         named = [titles[one] for one in attributes["aria-labelledby"].split()]
