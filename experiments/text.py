@@ -51,6 +51,32 @@ def number(value: float, decimals: int, sign: bool = False) -> str:
     return f"{rounded:+.{decimals}f}" if sign and rounded else f"{rounded:.{decimals}f}"
 
 
+def in_thousands(value: float, decimals: int) -> str:
+    """Return a number as `number` does, with commas between thousands.
+
+    >>> in_thousands(1826.4, 0), in_thousands(-0.5, 2), in_thousands(float("nan"), 0)
+    ('1,826', '-0.50', '–')
+    """
+    written = number(value, decimals)
+    whole, dot, rest = written.partition(".")
+    return f"{int(whole):,}{dot}{rest}" if abs(value) >= 1000.0 else written
+
+
+def gained(land: float, decimals: int, unit: str = "") -> str:
+    """Return land beyond the line of contact (thousand km2) with the side that gains it.
+
+    >>> gained(6.31, 1), gained(-0.42, 1, " thousand km2")
+    ('6.3 to Russia', '0.4 thousand km2 to Ukraine')
+    >>> gained(0.0, 1), gained(-0.02, 1), gained(float("nan"), 1)
+    ('0.0 to either side', '0.02 to Ukraine', '–')
+    """
+    written = number(land, decimals, sign=True)
+    if math.isnan(land):
+        return written
+    side = {"+": "Russia", "-": "Ukraine"}.get(written[0], "either side")
+    return f"{written.lstrip('+-')}{unit} to {side}"
+
+
 def printable(text: str) -> str:
     """Return a text whose control characters, and what else is not shown, are escaped.
 

@@ -24,7 +24,7 @@ from abm.state import DefenceMinistry, Partner
 from abm.war import PlainWar
 from experiments.comparison.monthly import month_columns
 from experiments.tables import Cell
-from experiments.text import date_of, filled
+from experiments.text import date_of, filled, gained
 
 COLUMNS = ("month", "agent", "theory", "entry", "change", "log_odds")
 PARTNER_COLUMNS = (
@@ -150,7 +150,7 @@ def _settings(case: Case, month: int) -> Settings:
 
 def _signature(record: dict[str, float], theory: TheoryTable) -> str:
     return (
-        f"Terms: {record['terms']:+.1f} thousand km2 beyond the line of contact. The "
+        f"Terms, against the line of contact: {gained(record['terms'], 1, ' thousand km2')}. The "
         f"leadership's belief in {theory.label} at signature: {record['belief_at_signature']:.2f}."
     )
 

@@ -56,11 +56,25 @@ def wrapped(text: str, size: float, room: float) -> list[str]:
     >>> wrapped("Coordination on paper", 8.0, 60.0)
     ['Coordination', 'on paper']
     """
-    for characters in range(len(text), 0, -1):
+    characters = len(text)
+    while characters > 0:
         lines = textwrap.wrap(text, characters)
         if all(width(line, size) <= room for line in lines):
             return lines
+        characters = max(map(len, lines)) - 1  # any more characters give the same lines
     return list(text)
+
+
+def cut_off(text: str, size: float, room: float, most: int) -> list[str]:
+    """Break a text into lines as `wrapped` does; of more than `most` lines the last one is cut.
+
+    >>> cut_off("Coordination on paper alone", 8.0, 60.0, 2)
+    ['Coordination', 'on paper alo…']
+    """
+    lines = wrapped(text, size, room)
+    if len(lines) <= most:
+        return lines
+    return [*lines[: most - 1], cut(f"{lines[most - 1]} {lines[most]}", size, room)]
 
 
 def cut(text: str, size: float, room: float) -> str:

@@ -56,6 +56,10 @@ def shade(place: int) -> str:
     return _SHADES[place % len(_SHADES)]
 
 
+#: Of parts of what partners spend, from pale to dark.
+MONEY = ("#CFC6E6", "#8C78BC", "#43306F")
+
+
 class Tone(NamedTuple):
     """A ministry's tone in public: its name, and the colours of the ministry's mark on white."""
 

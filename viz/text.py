@@ -24,6 +24,7 @@ __all__ = [
     "count",
     "difference",
     "end",
+    "gained",
     "heading",
     "hyphenated",
     "interval",
@@ -89,6 +90,15 @@ def signed(value: float | None, decimals: int = 2) -> str:
     return _minus(text.number(_float(value), decimals, sign=True), value)
 
 
+def gained(value: float | None, decimals: int = 2) -> str:
+    """Return land beyond the line of contact with the side that gains it.
+
+    >>> gained(6.312), gained(-0.42), gained(None)
+    ('6.31 to Russia', '0.42 to Ukraine', '–')
+    """
+    return text.gained(_float(value), decimals)
+
+
 def _float(value: float | None) -> float:
     return math.nan if value is None else value
 
@@ -150,20 +160,25 @@ def rank(below: float, equal: float = 0.0) -> str:
     return f"higher than {number(_IN_ALL * below, 0)} in {_IN_ALL} runs"
 
 
-def difference(told: DifferenceContent, decimals: int) -> str:
-    """Return a paired difference with its 95% interval.
+def difference(told: DifferenceContent, decimals: int, brief: bool = False) -> str:
+    """Return a paired difference with its 95% interval; `brief` in a narrow column of a figure.
 
     >>> counts = {"differing": 60, "units": 60}
     >>> difference({"estimate": 0.1, "low": 0.04, "high": 0.16, "method": "BCa", **counts}, 2)
     '+0.10 [+0.04, +0.16]'
     >>> difference({"estimate": 0.6, "low": 0.6, "high": 0.6, "method": "constant", **counts}, 1)
     '+0.6 in every pair'
+    >>> few = {"estimate": 0.1, "low": None, "high": None, "method": "too few differ", **counts}
+    >>> difference(few, 1, brief=True)
+    '+0.1 (few differ: 60)'
     """
     estimate = signed(told["estimate"], decimals)
     if told["method"] == "constant":
         return f"{estimate} in every pair"
     if told["method"] == "constant by run":
         return f"{estimate} in every run"
+    if told["method"] == "too few differ" and brief:
+        return f"{estimate} (few differ: {told['differing']:,})"
     if told["method"] == "too few differ":
         return f"{estimate} ({text.few_differ(told['differing'], told['units'])})"
     if told["low"] is None:

@@ -171,7 +171,7 @@ OUTLAY = (
         decimals=1,
     ),
     Measure(
-        *("outlay_a_month", "… for each month at war", "EUR bn a month"),
+        *("outlay_a_month", "partners' outlay for each month at war", "EUR bn a month"),
         _outlay_a_month,
         fields=(*PARTS_OF_OUTLAY, "war_length", "outcome"),
     ),
@@ -236,7 +236,7 @@ FEASIBLE = Measure(
     fields=("earnest_months", "feasible_months"),
 )
 LOSSES_UNTIL_PEACE = Measure(
-    *("losses_until_peace", "… of both sides until a durable settlement", "thousand"),
+    *("losses_until_peace", "killed and wounded of both sides until durably settled", "thousand"),
     _losses_until_peace,
     fields=("russian_losses", "ukrainian_losses", "outcome"),
     decimals=0,

@@ -15,11 +15,11 @@ from experiments.robustness.typicality import Typicality
 from experiments.robustness.variants import CLOCKS
 from experiments.statistics.intervals import TOO_FEW, Difference, Estimate
 from experiments.statistics.survival import FEWEST_PAIRS, STILL
-from experiments.text import few_differ, is_or_are, number, plural
+from experiments.text import few_differ, gained, in_thousands, is_or_are, number, plural
 
 POINTS = 100.0  # percentage points
 TERMS = measure_named("terms")
-GAINS = "above 0 Russia gains land, below 0 Ukraine"  # of a line signed beyond that of contact
+MOVES = "above 0 is more land for Russia, below 0 more for Ukraine"  # of two lines signed
 NO_MONEY = "What the difference is worth in money was not searched."
 
 
@@ -158,15 +158,18 @@ def _terms(found: Conditional, titles: tuple[str, str]) -> str:
         return ""
     sides = _sides(found.first, found.second, titles)
     lines = [f"{_at(side)} in the {_signed(side)} under {title}" for side, title in sides]
-    parts = [f"Beyond the line of contact the line signed lies at {' and '.join(lines)} ({GAINS})"]
+    parts = [f"Against the line of contact the line signed gives on average {' and '.join(lines)}"]
     both = found.difference
     if both.pairs:
         change = _change(both, 1)
-        parts.append(f"in {_pairs(both.pairs)} in which both wars sign it moves by {change}")
+        moves = f"it moves by {change}, where {MOVES}"
+        parts.append(f"in {_pairs(both.pairs)} in which both wars sign {moves}")
     alone = _sides(found.only_first, found.only_second, titles)
     if alone:
         lines = [f"{_at(side)} in the {_signed(side)} of {title}" for side, title in alone]
-        parts.append(f"where one war of a pair alone signs it lies at {' and '.join(lines)}")
+        parts.append(
+            f"where one war of a pair alone signs it gives on average {' and '.join(lines)}"
+        )
     return f"{'; '.join(parts)}. "
 
 
@@ -178,7 +181,7 @@ def _sides(
 
 
 def _at(found: Estimate) -> str:
-    return f"{number(found.mean, 1, sign=True)} thousand km2"
+    return gained(found.mean, 1, " thousand km2")
 
 
 def _signed(found: Estimate) -> str:
@@ -202,7 +205,8 @@ def conditional_sentence(measure: Measure, found: Conditional, titles: tuple[str
 
 
 def _value(measure: Measure, found: Estimate) -> str:
-    return f"{number(found.mean, measure.decimals)} over {plural(found.n, 'war')}"
+    shown = gained if measure.name == TERMS.name else in_thousands
+    return f"{shown(found.mean, measure.decimals)} over {plural(found.n, 'war')}"
 
 
 def _twinless(found: Estimate) -> str:

@@ -88,8 +88,8 @@ def test_the_belief_that_is_recorded_at_signature_is_in_the_theory_that_is_named
         (
             "durable settlement",
             "Durable settlement: signed in 2023-01, unbroken for 60 months. "
-            "Terms: -1.2 thousand km2 beyond the line of contact. The leadership's belief in T4 "
-            "at signature: 0.25.",
+            "Terms, against the line of contact: 1.2 thousand km2 to Ukraine. The leadership's "
+            "belief in T4 at signature: 0.25.",
         ),
         ("broken settlement", "Settlement broken: last signed in 2023-01; the war went on."),
         ("Ukrainian exhaustion", "Ukrainian exhaustion in 2024-03."),

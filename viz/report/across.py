@@ -8,7 +8,7 @@ from functools import partial
 from matplotlib.axes import Axes
 from numpy.typing import ArrayLike
 
-from viz.layout import BODY, BOLD, LINE_HEIGHT, PANEL, cut, round_ticks, wrapped
+from viz.layout import BODY, BOLD, LINE_HEIGHT, PANEL, cut, cut_off, plain, round_ticks
 from viz.report.content import ComparisonContent, MeasureContent, SpreadContent, title
 from viz.report.figure import MARGIN, NOTE, WIDTH, FigureWords, Page, drawing, head, provenance
 from viz.style import INK_2, INK_3, Mark, mark
@@ -56,12 +56,12 @@ class _Sheet:
         known = next(iter(self.told["across"].values()))
         self.measures = [m for m in comparison["measures"] if m["primary"] and m["name"] in known]
         self.wide = (WIDTH - _LEFT - MARGIN) / len(self.measures) - _GAP
-        self.top = head(words.reading) + 8.0 + LINE_HEIGHT * len(self.arms) + _HEADING
+        self.top = head(words) + 8.0 + LINE_HEIGHT * len(self.arms) + _HEADING
         self.page = Page(words, self.top + _TALL, provenance(comparison))
         self.unit, self.drawn = words.unit, 0
         self.said: list[str] = []
         for place, name in enumerate(self.arms.values()):
-            self._name(place, name, head(words.reading) + 8.0 + place * LINE_HEIGHT)
+            self._name(place, name, head(words) + 8.0 + place * LINE_HEIGHT)
 
     def _name(self, place: int, name: str, down: float) -> None:
         look = mark(place + 1)
@@ -104,7 +104,7 @@ class _Sheet:
         axes.set_ylabel("" if self.drawn else self.unit)
         axes.grid(axis="both")
         axes.axvline(0.0, color=INK_2, lw=1.0)
-        label = wrapped(measure["label"], PANEL * BOLD, self.wide)[:2]
+        label = cut_off(plain(measure["label"]), PANEL * BOLD, self.wide, 2)
         for line, text in enumerate(label):
             self.page.text(
                 left, self.top - 36.0 + line * LINE_HEIGHT, text, size=PANEL, weight="bold"

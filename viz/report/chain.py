@@ -32,7 +32,7 @@ def incidence(comparison: ComparisonContent) -> str:
         "Cumulative incidence by cause: the share of all wars that ended this way by each month. "
         "Band: 95% interval.",
         "share of wars, 0-1",
-        f"Paired wars per arm: {comparison['runs']}. Wars that ended otherwise count as unended.",
+        f"Paired wars per arm: {comparison['runs']:,}. Wars that ended otherwise count as unended.",
     )
     with drawing("cumulative-incidence"):
         sheet = PanelSheet(comparison, words, panels=len(arms[0]))
@@ -60,7 +60,7 @@ def chain(comparison: ComparisonContent) -> str:
         "not (0). Running wars, as in the first two panels: mean over the wars at war or in a "
         "ceasefire; band: 10% to 90% quantile. Beneath: on how many wars each month rests.",
         CHAIN.axis_text,
-        f"Paired wars per arm: {comparison['runs']}, followed month by month: {most}. "
+        f"Paired wars per arm: {comparison['runs']:,}, followed month by month: {most:,}. "
         f"{averaged(comparison)}".strip(),
     )
     with drawing("chain"):

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import NotRequired, TypedDict
 
 from viz.layout import RingPartner, month_name, plain
-from viz.text import DifferenceContent
+from viz.text import DifferenceContent, EstimateContent
 
 Line = list[float | None]
 
@@ -29,12 +29,6 @@ class BandContent(TypedDict):
     high: Line
 
 
-class ArmMeanContent(TypedDict):
-    """The mean of an outcome over an arm's wars."""
-
-    mean: float | None
-
-
 class PeaceContent(BandContent):
     """Survival of peace by months since the signature, and on how many settlements it rests."""
 
@@ -47,7 +41,7 @@ class ArmContent(TypedDict):
     title: str
     treatment: dict[str, float]
     parameters: dict[str, float]
-    measures: dict[str, ArmMeanContent]
+    measures: dict[str, EstimateContent]
 
 
 class MeasureContent(TypedDict):

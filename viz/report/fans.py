@@ -68,7 +68,7 @@ def _recorded(told: ComparisonData, rows: Sequence[Row]) -> bool:
 def fan(told: ComparisonData, panel: Panel) -> str:
     """Draw a panel, a row for each of its rows in the report, as SVG text."""
     runs = told.comparison["runs_with_months"]
-    basis = f"Wars per arm followed month by month: {runs}. {averaged(told.comparison)}"
+    basis = f"Wars per arm followed month by month: {runs:,}. {averaged(told.comparison)}"
     rows = _rows(told, panel)
     reading = _SHARES if all(row.counted for row in rows) else _FAN
     words = FigureWords(panel.title, reading, panel.axis_text, basis + treatment(told.comparison))
@@ -112,7 +112,7 @@ class FanGrid:
         self.names = [wrapped(title, BODY, self.wide + 6.0) for title in told.titles]
         self.heading = max(map(len, self.names)) * LINE_HEIGHT + 6.0
         deep = self.heading + len(rows) * (_ROW + _TALL) + _ROW / 2 + _STRIP + _DATES
-        top = head(words.reading) + 4.0
+        top = head(words) + 4.0
         self.blocks = [
             ArmBlock(range(first, min(first + self.columns, count)), top + place * (deep + _BLOCK))
             for place, first in enumerate(range(0, count, self.columns))

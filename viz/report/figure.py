@@ -25,13 +25,13 @@ from viz.layout import (
     BODY,
     BOLD,
     FONTS,
+    LEADING,
     LINE_HEIGHT,
     MEASURE,
     PANEL,
     SMALL,
     SMALL_LINE_HEIGHT,
     TITLE,
-    cut,
     month_name,
     month_ticks,
     plain,
@@ -63,6 +63,7 @@ _SETTINGS = {
 _NO_METADATA = dict.fromkeys(("Creator", "Date", "Format", "Type"))
 
 WIDTH, MARGIN, FOOT = 744.0, 10.0, 34.0  # points
+_NAMED_AT = 14.0  # beside a badge
 STRIP, STRIP_GAP = 30.0, 24.0  # of the wars that a month rests on, beneath a panel
 # A row of panels in points, each with a column for the names of its lines.
 _LEFT, _IN_ROW, _BETWEEN = 44.0, 3, 72.0
@@ -121,12 +122,14 @@ class Page:
     def __init__(self, words: FigureWords, lowest: float, source: Provenance) -> None:
         self.words, self.source = words, source
         foot = self._lines(words.basis) + self._lines(origin(source))
+        heading = title_lines(words.title)
         self.height = lowest + FOOT + len(foot) * SMALL_LINE_HEIGHT
         self.figure = Figure(figsize=(WIDTH / 72, self.height / 72))
-        heading = cut(words.title, TITLE * BOLD, WIDTH - 2 * MARGIN)
-        self.text(MARGIN, 24, heading, size=TITLE, weight="bold")
+        for place, line in enumerate(heading):
+            self.text(MARGIN, 24 + place * TITLE * LEADING, line, size=TITLE, weight="bold")
+        below = 42 + (len(heading) - 1) * TITLE * LEADING
         for place, line in enumerate(reading_lines(words.reading)):
-            self.text(MARGIN, 42 + place * LINE_HEIGHT, line, color=INK_2)
+            self.text(MARGIN, below + place * LINE_HEIGHT, line, color=INK_2)
         for place, line in enumerate(foot):
             self.text(MARGIN, lowest + FOOT + place * SMALL_LINE_HEIGHT, line, **NOTE)
 
@@ -145,6 +148,14 @@ class Page:
         x, y = centre[0] / WIDTH, 1 - centre[1] / self.height
         self.figure.add_artist(Line2D([x], [y], marker=look.badge, ms=6.0, c=look.colour))
 
+    def name_arms(self, down: float, titles: Sequence[str]) -> None:
+        """Name the arms after the first beneath each other, with their badges."""
+        for arm, name in enumerate(titles, start=1):
+            self.badge(MARGIN, down, arm)
+            for line in _name_lines(name):
+                self.text(MARGIN + _NAMED_AT, down + 7.0, line)
+                down += LINE_HEIGHT
+
     def svg(self, name: str, described: str) -> str:
         """Return the page as SVG text, with its description in words."""
         return svg(self.figure, name, (self.words.title, described), self.source)
@@ -159,13 +170,29 @@ def reading_lines(reading: str) -> list[str]:
     return wrapped(reading, BODY, WIDTH - 2 * MARGIN)
 
 
-def head(reading: str) -> float:
+def title_lines(title: str) -> list[str]:
+    """Return the lines of a page's title."""
+    return wrapped(title, TITLE * BOLD, WIDTH - 2 * MARGIN)
+
+
+def head(words: FigureWords) -> float:
     """Return where the room for panels begins beneath a title and its reading, in points.
 
-    >>> head("One line.") < head("Many words. " * 20)
+    >>> one, many = (FigureWords("A title", words, "", "") for words in ("Short.", "Long. " * 60))
+    >>> head(one) < head(many)
     True
     """
-    return 42.0 + len(reading_lines(reading)) * LINE_HEIGHT
+    title = (len(title_lines(words.title)) - 1) * TITLE * LEADING
+    return 42.0 + title + len(reading_lines(words.reading)) * LINE_HEIGHT
+
+
+def names_tall(titles: Sequence[str]) -> float:
+    """Return how much room the names of arms take beneath each other, in points."""
+    return sum(len(_name_lines(title)) for title in titles) * LINE_HEIGHT
+
+
+def _name_lines(title: str) -> list[str]:
+    return wrapped(title, BODY, WIDTH - 2 * MARGIN - _NAMED_AT)
 
 
 class PanelSheet:
@@ -325,9 +352,9 @@ def svg(figure: Figure, name: str, words: tuple[str, str], source: Provenance) -
     rest = rest.replace(f"font-family: '{MEASURE}'", f"font-family: {FONTS}")
     return f'{root} role="img" aria-labelledby="{name}-title {name}-desc">' + "".join(
         (
-            f'\n <title id="{name}-title">{escape(words[0])}</title>',
-            f'\n <desc id="{name}-desc">{escape(words[1])}</desc>',
-            f"\n <metadata>{escape(json.dumps(source, ensure_ascii=False))}</metadata>",
+            f'\n <title id="{name}-title">{escape(plain(words[0]))}</title>',
+            f'\n <desc id="{name}-desc">{escape(plain(words[1]))}</desc>',
+            f"\n <metadata>{escape(json.dumps(source))}</metadata>",
             rest,
         )
     )

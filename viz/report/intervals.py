@@ -7,24 +7,35 @@ from typing import NamedTuple
 
 from matplotlib.axes import Axes
 
-from experiments.comparison.measures import PARTS_OF_OUTLAY
-from viz.layout import BODY, BOLD, LINE_HEIGHT, PANEL, SMALL, cut, plain, round_ticks, wrapped
+from experiments.comparison.measures import LOSSES_UNTIL_PEACE, PARTS_OF_OUTLAY
+from viz.layout import BODY, BOLD, LINE_HEIGHT, PANEL, SMALL, plain, round_ticks, wrapped
 from viz.report.content import ComparisonContent, ContrastContent, MeasureContent, title
-from viz.report.figure import MARGIN, WIDTH, FigureWords, Page, drawing, head, provenance
+from viz.report.figure import (
+    MARGIN,
+    WIDTH,
+    FigureWords,
+    Page,
+    drawing,
+    head,
+    names_tall,
+    provenance,
+)
 from viz.style import INK_2, INK_3, LINE_2, mark
 from viz.text import DifferenceContent, difference, squared
 
 _NAMES, _VALUES = 232.0, 150.0  # columns: what is measured, and the numbers
 _LEFT = MARGIN + _NAMES
 _WIDE = WIDTH - _LEFT - _VALUES - MARGIN
-_NAME_ROOM = WIDTH - 2 * MARGIN - 14.0
 _VALUES_AT = _LEFT + _WIDE + 14.0
 _UNIT, _AXIS, _GAP = 20.0, 20.0, 9.0  # above a group, its axis below, between two outcomes
 _STEP = 12.0  # between two arms of an outcome
 _TALLEST = 860.0  # of one page's groups, so that it can be printed whole
 
 # People killed and wounded are not a score: no picture ranks them. Outlay stands for its parts.
-_TABLES_ONLY = ("russian_losses", "ukrainian_losses", *PARTS_OF_OUTLAY)
+_TABLES_ONLY = (
+    *("russian_losses", "ukrainian_losses", LOSSES_UNTIL_PEACE.name),
+    *PARTS_OF_OUTLAY,
+)
 
 
 class Group(NamedTuple):
@@ -76,10 +87,11 @@ def _page(comparison: ComparisonContent, groups: Sequence[Group], place: int) ->
     name = name_of(place)
     words = _words(comparison, place)
     with drawing(name):
-        top = head(words.reading) + 8.0 + LINE_HEIGHT * len(comparison["differences"])
+        titles = [title(comparison, arm) for arm in comparison["differences"]]
+        top = head(words) + 8.0 + names_tall(titles)
         lowest = top + sum(group.tall for group in groups) - 14.0
         forest = _Forest(comparison, Page(words, lowest, provenance(comparison)))
-        forest.name_arms(head(words.reading) + 4.0)
+        forest.page.name_arms(head(words) + 4.0, titles)
         for group in groups:
             forest.add(group, top)
             top += group.tall
@@ -101,9 +113,10 @@ def _words(comparison: ComparisonContent, place: int) -> FigureWords:
         f"How the arms differ from: {reference}" + (" (continued)" if place else ""),
         "Dot: mean paired difference, arm less the first arm; line: its 95% interval. Where the "
         "line crosses zero, the runs do not tell the arms apart. Short dashes: the smallest effect "
-        "of interest, where one is set. Each unit has a scale of its own.",
+        "of interest, where one is set. Few differ: in too few pairs for an interval. Each unit "
+        "has a scale of its own.",
         "",
-        f"Paired wars: {comparison['runs']}; fewer where an outcome does not exist in both wars. "
+        f"Paired wars: {comparison['runs']:,}; fewer where an outcome does not exist in both wars. "
         "Killed and wounded stand in the tables alone: they are costs, never scores. So do the "
         "parts of outlay.",
     )
@@ -117,14 +130,6 @@ class _Forest:
         self.titles = [title(comparison, arm) for arm in self.differences]
         self.page = page
         self.said: list[str] = []
-
-    def name_arms(self, down: float) -> None:
-        """Name the arms with their marks at the top of the page."""
-        for place, name in enumerate(self.titles):
-            self.page.badge(MARGIN, down + place * LINE_HEIGHT, place + 1)
-            self.page.text(
-                MARGIN + 14.0, down + place * LINE_HEIGHT + 7.0, cut(name, BODY, _NAME_ROOM)
-            )
 
     def add(self, group: Group, top: float) -> None:
         """Add the outcomes of one unit."""
@@ -165,9 +170,9 @@ class _Forest:
             level = down + _GAP / 2 + (arm + 0.5) * _STEP
             found, smallest = told["measures"][measure["name"]], _smallest(told, measure)
             _draw(axes, found, (arm, level), smallest)
-            text = difference(found, measure["decimals"])
+            text = difference(found, measure["decimals"], brief=True)
             self.page.text(_VALUES_AT, top + level + 3.0, text, size=SMALL, color=INK_2)
-            said.append(f"{self.titles[arm]} {text}")
+            said.append(f"{self.titles[arm]} {difference(found, measure['decimals'])}")
         self.said.append(
             f"{plain(measure['label'])}, {squared(measure['unit'])}: {'; '.join(said)}."
         )

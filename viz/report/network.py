@@ -92,12 +92,12 @@ class _Rings:
         self.names = [wrapped(name, BODY * BOLD, self.wide - 16.0) for name in told.titles]
         self.heading = max(map(len, self.names)) * LINE_HEIGHT + 8.0
         self.tall = self.heading + 2 * (NAMES * self.radius + _ABOVE)
-        self.top = head(words.reading) + 4.0 + KEY_TALL
+        self.top = head(words) + 4.0 + KEY_TALL
         lowest = self.top + math.ceil(count / self.columns) * self.tall - 22.0
         self.page = Page(words, lowest, provenance(told.comparison))
         self.seats = seats(told.comparison["partners"], self.radius, self.wide / 2)
         self.apart = min(narrowest(self.seats), _APART)
-        add_key(self.page, head(words.reading) + 2.0)
+        add_key(self.page, head(words) + 2.0)
 
     def add(self, place: int) -> str:
         """Add the ring of an arm; return it in words."""

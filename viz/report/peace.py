@@ -8,8 +8,9 @@ from functools import partial
 import numpy as np
 from matplotlib.axes import Axes
 
-from viz.layout import BODY, LINE_HEIGHT, share_ticks, spread, wrapped
-from viz.report.content import ComparisonContent, title
+from experiments.statistics.survival import FEWEST_PAIRS
+from viz.layout import BODY, LINE_HEIGHT, cut_off, share_ticks, spread
+from viz.report.content import ComparisonContent, PeaceContent, title
 from viz.report.figure import MARGIN, NOTE, WIDTH, FigureWords, Page, drawing, head, provenance
 from viz.style import INK_3, mark
 from viz.text import numbers, percent
@@ -40,16 +41,20 @@ def peace(comparison: ComparisonContent) -> str:
     `comparison` is the content of `comparison.json`; null ends a curve.
     """
     told = {arm: one for arm, one in comparison["peace"].items() if one["settlements"]}
-    counts = [f"{title(comparison, arm)} {one['settlements']}" for arm, one in told.items()]
+    counts = [
+        f"{title(comparison, arm)} {one['settlements']:,}"
+        for arm, one in comparison["peace"].items()
+    ]
     words = FigureWords(
         "How long peace lasts",
         "Share of first settlements that are unbroken so many months after their signature "
         "(Kaplan and Meier); the first of each war, so that none is picked because it held. Band: "
         "95% interval. Dotted: the ages from which a settlement counts as durable and as lasting.",
         "share of first settlements, 0-1",
-        f"First settlements: {'; '.join(counts)}. No longer watched counts as unknown, not broken.",
+        f"First settlements: {'; '.join(counts)}. No longer watched counts as unknown, not broken."
+        f"{_few(told)}",
     )
-    top = head(words.reading) + 24.0
+    top = head(words) + 24.0
     with drawing(NAME):
         page = Page(words, top + _TALL + 12.0, provenance(comparison))
         axes = _axes(page, comparison, top)
@@ -64,6 +69,13 @@ def peace(comparison: ComparisonContent) -> str:
         _name_ends(axes, comparison, {places.index(arm): one["mean"] for arm, one in told.items()})
         said = [_said(comparison, arm) for arm in told]
         return page.svg(NAME, " ".join([words.reading, *said, words.basis]))
+
+
+def _few(told: Mapping[str, PeaceContent]) -> str:
+    """Warn of curves that rest on few settlements."""
+    if min(one["settlements"] for one in told.values()) >= FEWEST_PAIRS:
+        return ""
+    return f" A curve of fewer than {FEWEST_PAIRS} settlements says little."
 
 
 def _axes(page: Page, comparison: ComparisonContent, top: float) -> Axes:
@@ -95,7 +107,7 @@ def _name_ends(
         known = [month for month, value in enumerate(curve) if value is not None]
         ends[arm] = known[-1], float(curve[known[-1]] or 0.0)
     order = sorted(ends, key=lambda arm: -ends[arm][1])
-    names = {arm: wrapped(titles[arm], BODY, _NAMES - _NAME - 8.0)[:3] for arm in order}
+    names = {arm: cut_off(titles[arm], BODY, _NAMES - _NAME - 8.0, 3) for arm in order}
     wanted = [_TALL * (1.0 - ends[arm][1]) - LINE_HEIGHT / 2 for arm in order]
     begins = spread(wanted, [len(names[arm]) * LINE_HEIGHT + 4.0 for arm in order], _TALL + 10.0)
     for arm, begin in zip(order, begins, strict=True):

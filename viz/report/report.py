@@ -13,9 +13,10 @@ from markupsafe import Markup
 
 from experiments.comparison.measures import BESIDE
 from experiments.output import filled
+from experiments.statistics.survival import FEWEST_PAIRS
 from viz import panels, text
 from viz.layout import FONTS, month_name, plain
-from viz.report import across, chain, endings, fans, intervals, network, peace, robustness
+from viz.report import across, bars, chain, fans, intervals, network, peace, robustness
 from viz.report.content import ComparisonContent, MeasureContent, ParameterContent
 from viz.report.data import ComparisonData, read
 from viz.style import mark
@@ -52,7 +53,7 @@ CAPTIONS = {
         "Read off how many points lie left of an effect. Where a solid line and its dotted one "
         "part, points differ by more than luck: it matters what the uncertain parameters are.",
     ),
-    endings.NAME: Caption(
+    bars.ENDINGS: Caption(
         "How the wars of each arm end",
         "Read an arm's settlements together with those that broke and with exhaustion. Few months "
         "avoided under a large share of settlements are settlements that come late.",
@@ -61,6 +62,11 @@ CAPTIONS = {
         "When the wars end",
         "Each line climbs with every war that ends this way. Where bands overlap widely, the arms "
         "are hard to tell apart by this picture; the paired differences below are sharper.",
+    ),
+    bars.OUTLAY: Caption(
+        "What partners spend",
+        "Outlay is a cost, and more of it is no aim. An arm that ends wars sooner spends less on a "
+        "whole war though it may spend more in each month.",
     ),
     peace.NAME: Caption(
         "How long peace lasts",
@@ -108,8 +114,9 @@ def drawn_figures(told: ComparisonData) -> dict[str, str]:
     return {
         **({"chain": chain.chain(comparison)} if followed else {}),
         **({"across": across.across(comparison)} if "study" in comparison else {}),
-        endings.NAME: endings.endings(comparison),
+        bars.ENDINGS: bars.endings(comparison),
         "cumulative-incidence": chain.incidence(comparison),
+        **({bars.OUTLAY: bars.outlay(comparison)} if bars.has_outlay(comparison) else {}),
         **({peace.NAME: peace.peace(comparison)} if peace.settled(comparison) else {}),
         **({robustness.NAME: robustness.robustness(comparison)} if elsewhere else {}),
         **{intervals.name_of(place): text for place, text in enumerate(differences)},
@@ -143,6 +150,7 @@ def page(told: ComparisonData, drawn: Mapping[str, str]) -> str:
         by_name=by_name,
         ages=peace.ages(comparison),
         elsewhere=robustness.measures(comparison),
+        few="study" not in comparison and comparison["runs"] < FEWEST_PAIRS,
         confidence=Counter(p["confidence"] for p in comparison["parameters"]),
         fonts=FONTS,
     )
@@ -201,10 +209,12 @@ def _environment() -> Environment:
     made.filters |= {
         "number": text.number,
         "signed": text.signed,
+        "gained": text.gained,
         "difference": text.difference,
         "interval": text.interval,
         "chance": text.chance,
         "percent": text.percent,
+        "plural": text.plural,
         "squared": text.squared,
         "typeset": text.typeset,
         "plain": plain,

@@ -7,9 +7,18 @@ from typing import NamedTuple
 
 from matplotlib.axes import Axes
 
-from viz.layout import BODY, LINE_HEIGHT, PANEL, SMALL, cut, plain, round_ticks, wrapped
+from viz.layout import BODY, LINE_HEIGHT, PANEL, SMALL, plain, round_ticks, wrapped
 from viz.report.content import ComparisonContent, MeasureContent, title
-from viz.report.figure import MARGIN, WIDTH, FigureWords, Page, drawing, head, provenance
+from viz.report.figure import (
+    MARGIN,
+    WIDTH,
+    FigureWords,
+    Page,
+    drawing,
+    head,
+    names_tall,
+    provenance,
+)
 from viz.style import INK_2, LINE_2, mark
 from viz.text import DifferenceContent, difference, number, signed, squared
 
@@ -56,21 +65,19 @@ def robustness(comparison: ComparisonContent) -> str:
         "Dot: difference, arm less the first arm; line: its 95% interval. Over sampled worlds the "
         "dot is the mean over worlds, and the pale bar reaches as far as worlds differ beyond luck "
         "(one standard deviation to either side): in any one of them the effect may lie there. "
-        "Clocks are ways in which Russia's war economy may wear out.",
+        "Clocks are ways in which Russia's war economy may wear out. Few differ: in too few pairs "
+        "for an interval.",
         "",
         "Worlds and clocks are played with fewer pairs than the comparison: their intervals are "
         "wider.",
     )
     arms = {arm: title(comparison, arm) for arm in comparison["differences"]}
     told = {one["name"]: _settings(comparison, one) for one in measures(comparison)}
-    top = head(words.reading) + 8.0 + LINE_HEIGHT * len(arms)
+    top = head(words) + 8.0 + names_tall(list(arms.values()))
     tall = sum(_tall(settings, len(arms)) for settings in told.values())
     with drawing(NAME):
         page = Page(words, top + tall - 14.0, provenance(comparison))
-        for place, name in enumerate(arms.values()):
-            down = head(words.reading) + 4.0 + place * LINE_HEIGHT
-            page.badge(MARGIN, down, place + 1)
-            page.text(MARGIN + 14.0, down + 7.0, cut(name, BODY, WIDTH - 2 * MARGIN - 14.0))
+        page.name_arms(head(words) + 4.0, list(arms.values()))
         said = []
         for measure in measures(comparison):
             settings = told[measure["name"]]
@@ -121,7 +128,7 @@ def _clocks(comparison: ComparisonContent, measure: MeasureContent) -> Iterator[
 
 
 def _paired(told: DifferenceContent, decimals: int) -> ShownEffect:
-    text = difference(told, decimals)
+    text = difference(told, decimals, brief=True)
     if told["method"] == "constant":
         return ShownEffect(told["estimate"], None, None, text)
     return ShownEffect(told["estimate"], told["low"], told["high"], text)

@@ -88,14 +88,15 @@ def test_the_sentences_by_hand(four: Comparison) -> None:
         "0, frozen 1 and 0, still fighting 0 and 1."
     )
     assert rest.startswith(
-        "Beyond the line of contact the line signed lies at +0.5 thousand km2 in the 2 settlements "
-        "under Coordinated ministries and +0.5 thousand km2 in the 2 settlements under Siloed "
-        "ministries (above 0 Russia gains land, below 0 Ukraine); in the 2 pairs in which both "
-        "wars sign it moves by 0.0 (95% interval "
+        "Against the line of contact the line signed gives on average 0.5 thousand km2 to Russia "
+        "in the 2 settlements under Coordinated ministries and 0.5 thousand km2 to Russia in the 2 "
+        "settlements under Siloed ministries; in the 2 pairs in which both wars sign it moves by "
+        "0.0 (95% interval "
     )
-    assert "). Under Coordinated ministries the mean war length up to the horizon changes by " in (
-        rest
-    )
+    assert (
+        "), where above 0 is more land for Russia, below 0 more for Ukraine. Under Coordinated "
+        "ministries the mean war length up to the horizon changes by "
+    ) in rest
     assert rest.endswith(
         ") months: of 4 pairs 2 are shorter, 1 longer, 0 still at war in both (frozen wars and "
         "broken settlements count), 1 equal."
@@ -238,9 +239,9 @@ def test_without_a_pair_that_signs_no_difference_is_said(by_hand: ByHand) -> Non
     second = changed(SILOED, terms=math.nan, delivered=1.0)
     told_second = told(by_hand(siloed=SILOED, coordinated=second))[2]
     assert (
-        "at +0.5 thousand km2 in the 2 settlements under Siloed ministries (above 0 Russia gains "
-        "land, below 0 Ukraine); where one war of a pair alone signs it lies at +0.5 thousand km2 "
-        "in the 2 settlements of Siloed ministries. "
+        "0.5 thousand km2 to Russia in the 2 settlements under Siloed ministries; where one war of "
+        "a pair alone signs it gives on average 0.5 thousand km2 to Russia in the 2 settlements of "
+        "Siloed ministries. "
     ) in told_second
     assert "both wars sign" not in told_second
     assert "nan" not in told_second
@@ -257,9 +258,10 @@ def test_without_a_settlement_terms_are_left_out(by_hand: ByHand) -> None:
 def test_one_pair_that_signs(by_hand: ByHand) -> None:
     second = changed(SILOED[:1], terms=1.5)
     assert (
-        "at +1.5 thousand km2 in the 1 settlement under Coordinated ministries and -1.0 thousand "
-        "km2 in the 1 settlement under Siloed ministries (above 0 Russia gains land, below 0 "
-        "Ukraine); in the pair in which both wars sign it moves by +2.5. Under"
+        "1.5 thousand km2 to Russia in the 1 settlement under Coordinated ministries and 1.0 "
+        "thousand km2 to Ukraine in the 1 settlement under Siloed ministries; in the pair in which "
+        "both wars sign it moves by +2.5, where above 0 is more land for Russia, below 0 more for "
+        "Ukraine. Under"
     ) in told(by_hand(siloed=SILOED[:1], coordinated=second))[2]
 
 
@@ -269,22 +271,22 @@ def test_settlements_that_one_arm_alone_reaches_are_said_beside(by_hand: ByHand)
     second = [{**row, "terms": 0.5} for row in (rows[0], rows[2], rows[3])]
     more = by_hand(siloed=rows, coordinated=[second[0], SILOED[1], *second[1:]])
     said = told(more)[2]
-    assert "+0.5 thousand km2 in the 3 settlements under Coordinated ministries" in said
-    assert "+0.5 thousand km2 in the 2 settlements under Siloed ministries" in said
+    assert "0.5 thousand km2 to Russia in the 3 settlements under Coordinated ministries" in said
+    assert "0.5 thousand km2 to Russia in the 2 settlements under Siloed ministries" in said
     assert "in the pair in which both wars sign it moves by +1.5" in said
     assert (
-        "where one war of a pair alone signs it lies at +0.5 thousand km2 in the 2 settlements of "
-        "Coordinated ministries and +2.0 thousand km2 in the 1 settlement of Siloed ministries."
+        "where one war of a pair alone signs it gives on average 0.5 thousand km2 to Russia in the "
+        "2 settlements of Coordinated ministries and 2.0 thousand km2 to Russia in the 1 "
+        "settlement of Siloed ministries."
     ) in said
 
 
 def test_every_measure_that_some_wars_do_not_have_has_a_sentence(four: Comparison) -> None:
     found = difference_of(four, "coordinated")["conditional"]
     assert found["terms"]["sentence"].startswith(
-        "terms last signed: land to Russia beyond the line of contact, thousand km2: 0.50 over 2 "
-        "wars "
-        "under Coordinated ministries; 0.50 over 2 wars under Siloed ministries; in the 2 pairs in "
-        "which both wars have it, a difference of 0.00 (95% interval "
+        "terms last signed: land to Russia beyond the line of contact, thousand km2: 0.50 to "
+        "Russia over 2 wars under Coordinated ministries; 0.50 to Russia over 2 wars under Siloed "
+        "ministries; in the 2 pairs in which both wars have it, a difference of 0.00 (95% interval "
     )
     assert found["belief_at_signature"]["sentence"].endswith("no war has it.")
 

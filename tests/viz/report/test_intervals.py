@@ -17,7 +17,7 @@ from viz.text import difference, squared
 
 # Losses are no scores, and outlay stands for its parts.
 TABLES_ONLY = {"russian_losses", "ukrainian_losses", "lapsed", "order_cost", "effort_cost"}
-TABLES_ONLY |= {"signed"}
+TABLES_ONLY |= {"signed", "losses_until_peace"}
 TWO = comparison(["Siloed ministries", "Coordinated ministries"])
 
 
@@ -60,7 +60,8 @@ def test_every_outcome_is_shown_with_its_numbers_once() -> None:
 
 def test_people_killed_and_wounded_are_in_no_picture() -> None:
     said = " ".join(written(svg) for svg in intervals.differences(TWO))
-    assert "Russian killed" not in said
+    assert "killed and wounded" not in said.replace("Killed and wounded stand in the tables", "")
+    assert not [one for one in said_on_every_page(TWO) if one == "thousand"]
     assert "they are costs, never scores" in said
     assert "partners' outlay" in said and "orders to industry" not in said
 
@@ -92,8 +93,14 @@ def test_a_difference_that_few_pairs_show_is_said_to_have_no_interval() -> None:
     row = inputs["differences"]["arm-1"]["measures"]["war_length"]
     few = {"low": None, "high": None, "method": "too few differ", "differing": 1, "units": 60}
     row.update(estimate=0.15, **few)
-    shown = said_on_every_page(inputs)
-    assert "+0.15 (no interval: too few differ, 1 of 60)" in shown
+    few["differing"], few["units"] = 1_234, 10_000
+    inputs["differences"]["arm-1"]["measures"]["terms"].update(estimate=-0.1234, **few)
+    drawn = intervals.differences(inputs)
+    shown = [text.words for svg in drawn for text in texts(svg)]
+    assert {"+0.15 (few differ: 1)", "−0.12 (few differ: 1,234)"} <= set(shown)
+    assert [outside(svg) for svg in drawn] == [[] for _ in drawn]
+    described = " ".join(child(svg, "desc") for svg in drawn)
+    assert "+0.15 (no interval: too few differ, 1 of 60)" in described
 
 
 def test_what_does_not_exist_is_a_dash() -> None:

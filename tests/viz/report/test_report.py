@@ -124,7 +124,8 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> str:
 
 def test_figures_and_report_land_in_the_folder(files: list[Path]) -> None:
     assert [file.name for file in files] == [
-        *("chain.svg", "endings.svg", "cumulative-incidence.svg", "peace.svg", "robustness.svg"),
+        *("chain.svg", "endings.svg", "cumulative-incidence.svg", "outlay.svg"),
+        *("peace.svg", "robustness.svg"),
         *("paired-differences.svg", "paired-differences-2.svg"),
         *("partners-at-treatment.svg", "partners-later.svg"),
         *("beliefs.svg", "aims.svg", "options.svg", "forward-cover.svg", "deliveries.svg"),
@@ -174,7 +175,7 @@ def test_ids_are_unique_and_whatever_points_at_one_finds_it(html: str, page: Pag
 def test_every_picture_has_a_text_alternative(page: Page) -> None:
     titles = {a["id"]: text for _, a, text in page.all("title", "desc") if "id" in a}
     pictures = list(page.all("svg"))
-    assert len(pictures) == 17
+    assert len(pictures) == 18
     for _, attributes, _ in pictures:
         assert attributes["role"] == "img"
         named = [titles[one] for one in attributes["aria-labelledby"].split()]
@@ -340,7 +341,7 @@ def test_no_settlement_share_stands_without_terms_durability_and_exhaustion(html
         following = html[share : min(place for place in beside if place > share)]
         assert "<h2" not in following and following.count("<svg") <= 1
     table = html[beside[0] : html.index("</table>", beside[0])]
-    for said in ("Signed but broken", "Ukrainian exhaustion", "Terms, thousand km²", "good terms"):
+    for said in ("Signed but broken", "Ukrainian exhaustion", "Terms: land", "good terms"):
         assert said in table
 
 

@@ -285,13 +285,14 @@ def plain(text: str) -> str:
 class Printed(NamedTuple):
     """A report on paper: width and height of a sheet, its words, and where each begins (points).
 
-    `sheets` has the words of each sheet.
+    `sheets` has the words of each sheet, `last` the lowest line of each.
     """
 
     size: tuple[int, int]
     words: str
     begins: list[tuple[float, str]]
     sheets: list[str]
+    last: list[str]
 
 
 @pytest.fixture(scope="module")
@@ -311,16 +312,23 @@ def print_once(browser: Browser) -> Callable[[Path], Printed]:
 
 def read(pdf: Path) -> Printed:
     begins: list[tuple[float, str]] = []
+    lines: list[tuple[float, str]] = []  # of a sheet, with their height on it
 
     def visit(text: str, ctm: Any, at: Any, _font: Any, _size: Any) -> None:
         if text.strip():
             begins.append((at[4] * ctm[0] + at[5] * ctm[2] + ctm[4], text))
+            lines.append((at[4] * ctm[1] + at[5] * ctm[3] + ctm[5], text))
 
+    words, last = [], []
     sheets = PdfReader(pdf).pages
-    words = [plain(sheet.extract_text(visitor_text=visit)) for sheet in sheets]
+    for sheet in sheets:
+        lines.clear()
+        words.append(plain(sheet.extract_text(visitor_text=visit)))
+        lowest = min((height for height, _ in lines), default=0.0)
+        last.append(plain("".join(text for height, text in lines if height < lowest + 2.0)))
     box = sheets[0].mediabox
     return Printed(
-        (round(float(box.width)), round(float(box.height))), "".join(words), begins, words
+        (round(float(box.width)), round(float(box.height))), "".join(words), begins, words, last
     )
 
 
@@ -391,6 +399,18 @@ def test_no_heading_is_left_behind_by_what_it_heads(paper: Page) -> None:
     heads = "[...document.querySelectorAll('section h2, section h3, h2 + p, h3 + p, caption')]"
     kept = f"{heads}.every(one => getComputedStyle(one).breakAfter === 'avoid')"
     assert paper.evaluate(kept)
+
+
+#: What stands over something else, or leads to it.
+HEADS = "section h2, section h3:not(.hidden), h2 + p, h3 + p, caption"
+
+
+def test_no_sheet_ends_with_what_leads_to_the_next_one(printed: Printed, opened: Open) -> None:
+    heads = [plain(one) for one in opened(1280).locator(HEADS).all_text_contents()]
+    assert len(printed.last) > 8
+    # Numbers of a table may stand in a heading as well.
+    lines = [line for line in printed.last if len(line) > 12]
+    assert [line for line in lines if any(line in head for head in heads)] == []
 
 
 # Leaves a section alone on the page, some way down its first sheet.

@@ -46,7 +46,7 @@ def test_every_picture_once_but_for_partners(whole: Page) -> None:
 
 
 def test_outcomes_alone_begin_with_the_points(bare: Page) -> None:
-    told = ["across", "peace", "robustness", "endings", "cumulative-incidence"]
+    told = ["across", "peace", "robustness", "endings", "cumulative-incidence", "outlay"]
     assert pictures(bare) == [*told, "paired-differences", "paired-differences-2"]
 
 
