@@ -57,11 +57,11 @@ def _first(sample: ArmSample, measure: FloatArray, tie: FloatArray) -> int:
 class Steps(NamedTuple):
     """Runs that end in a certain way, around the one that is looked at.
 
-    `count` is their number, `place` which of them it is, from 1 on, 0 if it is none; `before` and
+    `runs` is their number, `place` which of them it is, from 1 on, 0 if it is none; `before` and
     `after` are the next ones on either side, beyond the last the first.
     """
 
-    count: int
+    runs: int
     place: int
     before: int
     after: int
@@ -72,7 +72,7 @@ def steps(sample: ArmSample, outcome: Outcome, run: int) -> Steps | None:
 
     >>> war = {"outcome": [0.0, 5.0, 0.0, 0.0]}
     >>> steps(ArmSample(np.arange(4), war, 84), Outcome.DURABLE, 2)
-    Steps(count=3, place=2, before=0, after=3)
+    Steps(runs=3, place=2, before=0, after=3)
     >>> steps(ArmSample(np.arange(4), war, 84), Outcome.FROZEN, 2) is None
     True
     """

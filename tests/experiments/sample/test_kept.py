@@ -8,6 +8,7 @@ import shutil
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from pyarrow import parquet
 
@@ -15,7 +16,7 @@ from abm.errors import InputError
 from abm.schema import Outcome
 from experiments.cli.compare import ComparisonRequest, run_comparison
 from experiments.output import Invocation
-from experiments.sample.distribution import FIELDS
+from experiments.sample.distribution import FIELDS, ArmSample
 from experiments.sample.kept import KeptRequest, opened
 from experiments.session.policy import Change
 from experiments.study import provenance
@@ -46,6 +47,15 @@ def copy(folder: Path, tmp_path: Path) -> Path:
     return Path(shutil.copytree(folder, tmp_path / "copy"))
 
 
+def numbers(sample: ArmSample, name: str) -> list[float]:
+    return [float(one) for one in np.asarray(sample.war[name], np.float64)]
+
+
+def of_run(sample: ArmSample, run: int) -> dict[str, str]:
+    """Return what is kept of a run, to the bit."""
+    return {name: numbers(sample, name)[run].hex() for name in FIELDS}
+
+
 def two(folder: Path) -> KeptRequest:
     return KeptRequest(folder, ["siloed", "coordinated"])
 
@@ -63,12 +73,12 @@ def test_samples_are_the_rows_of_the_folder(folder: Path) -> None:
     for arm, sample in kept.samples.items():
         own = [row for row in rows if row["arm"] == arm]
         assert sample.runs.tolist() == [row["run"] for row in own] == list(range(RUNS))
-        assert [Outcome.of(code).declared.title for code in sample.war["outcome"]] == [
+        assert [Outcome.of(code).declared.title for code in numbers(sample, "outcome")] == [
             row["outcome"] for row in own
         ]
         for name in set(FIELDS) - {"outcome"}:
-            numbers = [float(value).hex() for value in sample.war[name]]
-            assert numbers == [float(row[name]).hex() for row in own], name
+            kept_now = [value.hex() for value in numbers(sample, name)]
+            assert kept_now == [float(row[name]).hex() for row in own], name
     assert (kept.arms, kept.seed, kept.months, kept.note) == (
         ("siloed", "coordinated"),
         9,
@@ -85,8 +95,7 @@ def test_every_run_is_played_again_as_it_is_kept(folder: Path) -> None:
         session.play_to(MONTHS)
         for letter, sample in kept.of(session).items():
             record = session.arms[letter].record
-            told = {name: float(sample.war[name][run]).hex() for name in FIELDS}
-            assert told == {name: record[name].hex() for name in FIELDS}
+            assert of_run(sample, run) == {name: record[name].hex() for name in FIELDS}
 
 
 def test_arms_that_were_changed_are_not_those_that_are_kept(folder: Path) -> None:
@@ -170,6 +179,4 @@ def test_a_study_that_keeps_enough_has_samples(kernel: None, tmp_path: Path) -> 
     sample = kept.of(session)["A"]
     assert sample.runs.tolist() == [0, 1, 2, 3]
     record = session.arms["A"].record
-    assert {n: float(sample.war[n][0]).hex() for n in FIELDS} == {
-        n: record[n].hex() for n in FIELDS
-    }
+    assert of_run(sample, 0) == {name: record[name].hex() for name in FIELDS}

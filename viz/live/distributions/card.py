@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable
 
 from abm.schema import Outcome
-from experiments.sample.choice import Steps, farthest, nearest, steps
+from experiments.sample.choice import farthest, nearest, steps
 from experiments.sample.distribution import ArmSample
 from experiments.session.ensembles import RUNS
 from viz.live.charts.scene import Figure
@@ -22,7 +22,7 @@ Make = Callable[[SampleScene], Figure]
 
 #: The figures of the card: name, heading, what is said beside it, how it is made of a scene.
 FIGURES: tuple[tuple[str, str, str, Make], ...] = (
-    ("shares", "How they end", "share of runs with its 95% interval", Shares),
+    ("shares", "How they end", "of each arm, with 95% intervals", Shares),
     (
         "signed",
         "When settlements are signed",
@@ -35,7 +35,7 @@ FIGURES: tuple[tuple[str, str, str, Make], ...] = (
         "share of first settlements unbroken, months since the signature, 95% band",
         curves.peace,
     ),
-    ("spreads", "War length and outlay", "up to the horizon; no end counts as all of it", Spreads),
+    ("spreads", "War length and outlay", "a war without an end counts up to the horizon", Spreads),
 )
 KEYS = [
     ["tenths", "10–90% of runs"],
@@ -92,8 +92,8 @@ def _note(tab: Tab, found: dict[str, ArmSample]) -> str:
 def _settlements(found: dict[str, ArmSample]) -> str:
     if not found:
         return ""
-    counts = ", ".join(f"{letter} {curves.settlements(one)}" for letter, one in found.items())
-    return f"Peace is told of {counts}: of each run’s first, whether or not another followed."
+    counts = ", ".join(f"{letter} {one.peace.settlements:,}" for letter, one in found.items())
+    return f"Runs with a settlement, of whose first it is told how long it holds: {counts}."
 
 
 def _far(tab: Tab) -> Content:
@@ -139,82 +139,74 @@ def draw(tab: Tab) -> Content:
     of = "of these: one draw" if inside else f"is none of these {size:,}: one more draw"
     return {
         "title": f"Run {run} {of}",
-        "text": _ends(found, run),
+        "text": "Below it is played month by month: what can happen, not what will.",
+        "ends": [[letter, _end(found.get(letter), run)] for letter in session.arms],
         "chosen": _chosen(tab, found),
         "kinds": _kinds(found, run),
-        "form": _definitions(tab, found),
+        "form": NEAREST if tab.asked.pair is None else f"{NEAREST} {_farthest(*tab.asked.pair)}",
     }
 
 
-def _ends(found: dict[str, ArmSample], run: int) -> str:
-    """Say how the run ends in each arm."""
-    told = [_end(letter, one, run) for letter, one in found.items() if one.place(run) is not None]
-    ends = f" {'; '.join(told)}." if told else ""
-    return f"Below it is played month by month: what can happen, not what will.{ends}"
-
-
-def _end(letter: str, sample: ArmSample, run: int) -> str:
-    place = sample.place(run)
+def _end(sample: ArmSample | None, run: int) -> str:
+    """Say how the run ends in an arm."""
+    place = None if sample is None else sample.place(run)
+    if sample is None or place is None:
+        return "not known yet" if sample is None else "known when it is played"
     outcome = next(one for one in Outcome if sample.ends(one)[place])
-    return f"{letter}: {outcome.declared.title}, {number(_length(sample, run), 0)} months of war"
+    return f"{outcome.declared.title}, {_months(sample.length.values[place])} months of war"
 
 
-def _length(sample: ArmSample, run: int) -> float:
-    return float(sample.length.values[sample.place(run)])
+def _months(value: float) -> str:
+    return number(float(value), 0)
+
+
+#: What the button chooses that leads to the run nearest the medians.
+NEAREST = (
+    "Nearest the medians: war lengths closest to the median of each arm, distances added up; of "
+    "equals, outlays."
+)
+
+
+def _farthest(first: str, second: str) -> str:
+    return (
+        f"Largest difference: war lengths in {first} and {second} furthest apart, whichever is the "
+        "longer; of equals, outlays. An extreme, not what is typical."
+    )
 
 
 def _chosen(tab: Tab, found: dict[str, ArmSample]) -> list[Content]:
     """Return the runs that a button each leads to; without a number while it is not known."""
-    pair = tab.asked.pair
-    near = nearest(list(found.values())) if found else None
-    told: list[Content] = [{"label": "The run nearest the medians", "run": near}]
-    if pair is not None:
-        far = farthest(found[pair[0]], found[pair[1]]).run if found else None
-        told.append({"label": "The run with the largest difference", "run": far})
-    return told
+    label = "The run nearest the medians"
+    told: list[Content] = [{"label": label, "run": None, "tip": ""}]
+    if found:
+        medians = (f"{letter} {_months(one.length.median)}" for letter, one in found.items())
+        tip = f"Median war lengths, months: {', '.join(medians)}"
+        told = [{"label": label, "run": nearest(list(found.values())), "tip": tip}]
+    return told if tab.asked.pair is None else [*told, _apart(found, *tab.asked.pair)]
+
+
+def _apart(found: dict[str, ArmSample], first: str, second: str) -> Content:
+    label = "The run with the largest difference"
+    if not found:
+        return {"label": label, "run": None, "tip": ""}
+    far = farthest(found[first], found[second])
+    tip = f"War lengths, {second} − {first}: {signed(far.months, 0)} months"
+    return {"label": label, "run": far.run, "tip": tip}
 
 
 def _kinds(found: dict[str, ArmSample], run: int) -> list[Content]:
     """Return every ending that a run has: its name, words, and how to step through it."""
     kinds = [
-        (ending(letter, outcome), letter, outcome, steps(sample, outcome, run))
+        (letter, outcome, steps(sample, outcome, run))
         for letter, sample in found.items()
         for outcome in Outcome
     ]
     return [
         {
-            "name": name,
-            "text": f"{letter}: {outcome.declared.title} ({at.count:,})",
-            **_around(at),
+            "name": ending(letter, outcome),
+            "text": f"{letter}: {outcome.declared.title} ({at.runs:,})",
+            **at._asdict(),
         }
-        for name, letter, outcome, at in kinds
+        for letter, outcome, at in kinds
         if at is not None
     ]
-
-
-def _around(at: Steps) -> Content:
-    return {"count": at.count, "place": at.place, "before": at.before, "after": at.after}
-
-
-def _definitions(tab: Tab, found: dict[str, ArmSample]) -> str:
-    """Say what the buttons choose."""
-    if not found:
-        return "Known once the wars are played."
-    medians = _listed([number(one.length.median, 0) for one in found.values()])
-    near = (
-        f"Nearest the medians: war lengths closest to the median of each arm ({medians} months), "
-        "distances added up; of equals, outlays."
-    )
-    if tab.asked.pair is None:
-        return near
-    first, second = tab.asked.pair
-    far = farthest(found[first], found[second])
-    return (
-        f"{near} Largest difference: war lengths in {first} and {second} furthest apart, whichever "
-        f"is the longer ({second} − {first}: {signed(far.months, 0)} months); an extreme, not what "
-        "is typical."
-    )
-
-
-def _listed(words: Sequence[str]) -> str:
-    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"

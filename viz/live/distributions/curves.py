@@ -9,7 +9,6 @@ from dataclasses import dataclass
 import numpy as np
 
 from experiments.comparison.peace import LONGEST_WATCH
-from experiments.sample.distribution import ArmSample
 from experiments.statistics.survival import Curve
 from viz.layout import share_ticks, spread
 from viz.live.charts.canvas import years
@@ -179,10 +178,10 @@ class Curves:
             {
                 "value": [month, round(top * (1.0 - at / _TALL), 4)],
                 "label": {
-                    "formatter": letter,
-                    "offset": [0, round(begin - at, 1)],
                     **self.scene.written(theme.arm(letter)),
+                    "formatter": letter,
                     "fontWeight": "bold",
+                    "offset": [0, round(begin - at, 1)],
                 },
             }
             for (at, month, letter), begin in zip(ends, begins, strict=True)
@@ -228,11 +227,6 @@ def peace(scene: SampleScene) -> Curves:
     named = [str(month) if month % 12 == 0 else "" for month in range(last + 1)]
     title = "First settlements unbroken, share"
     return Curves(scene, title, curves, dates, named, whole=True, rules=rules)
-
-
-def settlements(sample: ArmSample) -> str:
-    """Say of how many settlements the survival of peace is told."""
-    return plural(sample.peace.settlements, "first settlement")
 
 
 def _cut(curve: Curve, months: int) -> Curve:

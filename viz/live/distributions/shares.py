@@ -53,8 +53,8 @@ class Shares:
         return found
 
     def heads(self) -> tuple[Head, ...]:
-        """Return no heading: the outcomes stand beside their bars."""
-        return ()
+        """Return what the numbers of the axis are, beside them."""
+        return (Head(0.0, round(_TOP + self._tall + 2.0), "Share of runs"),)
 
     def label(self) -> str:
         """Return what it shows in a sentence."""

@@ -66,7 +66,8 @@ def test_before_the_wars_are_played_it_says_how_far_they_are(
     chosen: Any = draw(tab)
     assert chosen["title"] == "Run 3 of these: one draw"
     assert [one["run"] for one in chosen["chosen"]] == [None, None]
-    assert (chosen["kinds"], chosen["form"]) == ([], "Known once the wars are played.")
+    assert chosen["kinds"] == []
+    assert chosen["ends"] == [["A", "not known yet"], ["B", "not known yet"]]
     one = tab.clouds.filling(tab.session, "A")
     one.compiles = True
     told = distributions(tab)
@@ -125,9 +126,8 @@ def test_buttons_lead_to_the_runs_that_are_defined(tab: Tab) -> None:
     assert (tab.session.run, tab.session.month) == (far.run, 0)
     told = draw(tab)
     assert told["title"] == f"Run {far.run} of these: one draw"
-    for letter, length in lengths.items():
-        assert f"{letter}: " in told["text"]
-        assert f"{length:.0f} months of war" in told["text"]
+    for letter, text in told["ends"]:
+        assert text.endswith(f", {lengths[letter]:.0f} months of war")
 
 
 def test_the_run_that_is_shown_is_the_one_of_the_sample(tab: Tab) -> None:
@@ -143,17 +143,18 @@ def test_the_run_that_is_shown_is_the_one_of_the_sample(tab: Tab) -> None:
 def test_endings_can_be_stepped_through(tab: Tab) -> None:
     filled(tab)
     kinds: Any = draw(tab)["kinds"]
-    assert sum(one["count"] for one in kinds if one["name"][0] == "A") == RUNS
-    some = next(one for one in kinds if 1 < one["count"] < RUNS)
+    assert sum(one["runs"] for one in kinds if one["name"][0] == "A") == RUNS
+    some = next(one for one in kinds if 1 < one["runs"] < RUNS)
     visited = []
-    for _ in range(some["count"]):
+    for _ in range(some["runs"]):
         kinds = draw(tab)["kinds"]
         at = next(one for one in kinds if one["name"] == some["name"])
         act(tab, {"act": "reset", "run": at["after"]})
         visited.append(tab.session.run)
-    assert len(set(visited)) == some["count"]
+    assert len(set(visited)) == some["runs"]
     letter, title = some["name"].split(" ", 1)
-    assert f"{letter}: {title}, " in str(draw(tab)["text"])
+    ends: Any = draw(tab)["ends"]
+    assert dict(ends)[letter].startswith(f"{title}, ")
 
 
 def test_a_run_beyond_them_is_said_to_be_none_of_them(tab: Tab) -> None:
@@ -161,7 +162,7 @@ def test_a_run_beyond_them_is_said_to_be_none_of_them(tab: Tab) -> None:
     act(tab, {"act": "reset", "run": 700})
     told: Any = draw(tab)
     assert told["title"] == "Run 700 is none of these 500: one more draw"
-    assert told["text"] == "Below it is played month by month: what can happen, not what will."
+    assert told["ends"] == [["A", "known when it is played"], ["B", "known when it is played"]]
 
 
 def test_choosing_a_run_asks_before_changes_are_lost(tab: Tab) -> None:
