@@ -174,18 +174,11 @@ class Curves:
             for month, value in [_end(curve)]
         )
         begins = spread([at for at, _, _ in ends], [LABEL_STEP] * len(ends), _TALL + LABEL_STEP)
-        data = [
-            {
-                "value": [month, round(top * (1.0 - at / _TALL), 4)],
-                "label": {
-                    **self.scene.written(theme.arm(letter)),
-                    "formatter": letter,
-                    "fontWeight": "bold",
-                    "offset": [0, round(begin - at, 1)],
-                },
-            }
-            for (at, month, letter), begin in zip(ends, begins, strict=True)
-        ]
+        data = []
+        for (at, month, letter), begin in zip(ends, begins, strict=True):
+            label = self.scene.written(theme.arm(letter))
+            label |= {"formatter": letter, "fontWeight": "bold", "offset": [0, begin - at]}
+            data.append({"value": [month, top * (1.0 - at / _TALL)], "label": label})
         return {
             "type": "scatter",
             "xAxisIndex": 1,
