@@ -44,6 +44,7 @@ from experiments.comparison.design import design
 from experiments.comparison.results import summary, write
 from experiments.console import Counter, guarded
 from experiments.continuation import NOTE, Continuation, Unfinished, folder_of
+from experiments.sample.kept import KeptRequest, opened
 from experiments.session import replay
 from experiments.session.configurations import check_size, scenario_of
 from experiments.session.policy import ArmPolicy, Change, Replay
@@ -248,6 +249,7 @@ STUDIED = (
     _study(lambda path: describe(open_folder(path))),
     _study(lambda path: [*lost(open_folder(path)), *misplaced(open_folder(path))]),
     _study(lambda path: _frames(Study.open(path))),
+    _study(lambda path: opened(KeptRequest(path, (), 1))),
 )
 OF_STUDIES = (
     *("study status study", "study verify study --blocks 0", "study compare study --out OUT"),
@@ -257,6 +259,7 @@ OF_STUDIES = (
 COMPARED = (
     lambda folder: compare_command.check(folder / "compared"),
     lambda folder: RunRequest(source=folder / "compared").case(),
+    lambda folder: opened(KeptRequest(folder / "compared")),
 )
 UNFINISHED = folder_of(Path("unfinished")).name
 OF_COMPARISONS = ("report COPY/compared", "run --from compared --out OUT")

@@ -67,6 +67,7 @@ TESTED_IN = {
     "viz/live/charts/canvas": "tests/viz/live/charts/test_series.py",
     "viz/live/charts/ring_marks": "tests/viz/live/charts/test_ring.py",
     "viz/live/charts/scene": "tests/viz/live/charts/test_fans.py",
+    "viz/live/distributions/scene": "tests/viz/live/distributions/test_shares.py",
     "viz/live/view": "tests/viz/live/test_page.py",
     "viz/report/content": "tests/viz/report/test_report.py",
     "viz/report/data": "tests/viz/report/test_report.py",

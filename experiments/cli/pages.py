@@ -5,20 +5,29 @@ Each imports what carries it out when it is called.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from abm.engine.processors import limited
+from abm.errors import InputError
 from abm.noise import SEED
 from abm.scenarios import DEFAULT
 from experiments.cli.options import EXAMPLE, Force, Page, QuietAlone, Seed, Workers, whole
 
+if TYPE_CHECKING:
+    from experiments.sample.kept import KeptWars
+
 app = typer.Typer()
 
 
-@app.command(epilog=f"{EXAMPLE}view six-partners\n  concert view --replay war.replay")
+@app.command(
+    epilog=f"{EXAMPLE}view six-partners\n  concert view --replay war.replay\n"
+    "  concert view --from results/first\n"
+    "  concert view --from results/study --point 3 --arm siloed --arm coordinated"
+)
 def view(
     scenario: Annotated[
         str | None,
@@ -56,21 +65,70 @@ def view(
             "scenario.",
         ),
     ] = None,
+    source: Annotated[
+        Path | None,
+        typer.Option(
+            "--from",
+            metavar="DIR",
+            help="Folder of a comparison or study whose wars are looked at: the distributions of "
+            "its runs, and each run played again, exactly.",
+        ),
+    ] = None,
+    arms: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--arm",
+            metavar="ARM",
+            help="Arm to show, with --from; once for each, three at most. By default all.",
+        ),
+    ] = None,
+    point: Annotated[
+        int | None,
+        typer.Option(
+            parser=whole(0),
+            metavar="P",
+            help="Point of the study to show, counted from 0; needed with --from and a study of "
+            "several.",
+        ),
+    ] = None,
     workers: Workers = None,
 ) -> None:
-    """Watch two wars side by side in the browser.
+    """Watch two wars side by side in the browser, beneath the distributions of 500.
 
-    Play them month by month, change policies, fork a war and replay it. The page is served until
-    you stop it with Ctrl-C.
+    Play them month by month, change policies, fork a war and replay it, step through the runs that
+    end alike. The page is served until you stop it with Ctrl-C.
     """
     from viz.live.server import view as serve
     from viz.live.tab import ViewRequest
 
     request = ViewRequest(
-        scenario=scenario, replay=replay, host=host, port=port, browse=not no_browser
+        scenario=scenario,
+        replay=replay,
+        kept=_kept(source, arms or [], point, scenario is None and replay is None),
+        host=host,
+        port=port,
+        browse=not no_browser,
     )
     with limited(workers):
         serve(request)
+
+
+def _kept(
+    source: Path | None, arms: Sequence[str], point: int | None, alone: bool
+) -> KeptWars | None:
+    """Return the wars that a folder keeps, if one is named; raises InputError."""
+    if source is None:
+        if arms or point is not None:
+            raise InputError(f"{'--arm' if arms else '--point'} goes with --from.")
+        return None
+    if not alone:
+        raise InputError(
+            "--from opens wars as they are kept; allowed with it: --arm and, of a study, --point, "
+            "but no scenario and no --replay."
+        )
+    from experiments.sample.kept import KeptRequest, opened
+
+    return opened(KeptRequest(source, arms, point))
 
 
 @app.command(epilog=f"{EXAMPLE}acceptance 7 10\n  concert acceptance --out acceptance.md")

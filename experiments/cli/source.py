@@ -10,7 +10,7 @@ import math
 import shlex
 import struct
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
@@ -152,12 +152,14 @@ def _command(origin: Origin, case: Case) -> str:
     words = ["--scenario", str(origin.folder / "scenario.toml"), "--configuration", case.arm.name]
     words += ["--run", str(case.run), "--seed", str(case.seed), "--months", str(case.months)]
     if origin.point is not None:
-        words += _settings(open_folder(origin.folder), origin.point)
+        for one in settings(open_folder(origin.folder), origin.point):
+            words += ["--set", one]
     return shlex.join(["concert", "run", *words])
 
 
-def _settings(folder: Folder, point: int) -> Iterable[str]:
+def settings(folder: Folder, point: int) -> Iterator[str]:
+    """Yield the values of a point of a study as `--set` takes them."""
     values = folder.values(point)
     for one in folder.specification.uncertainties:
         value = values[one.name]
-        yield from ("--set", f"{one.parameter}={'free' if math.isnan(value) else repr(value)}")
+        yield f"{one.parameter}={'free' if math.isnan(value) else repr(value)}"

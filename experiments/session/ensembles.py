@@ -7,18 +7,21 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Sequence
+from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from abm.engine.ensemble import Ensemble, Wars
+from abm.engine.jit import kernel_is_kept
 from abm.errors import NumericalFault
 from abm.inputs import Inputs
 from abm.schema import HEADLINE, Outcome
 from abm.state import CEASEFIRE
 from experiments.comparison.measures import SHARE
 from experiments.comparison.monthly import Column
+from experiments.sample.distribution import ArmSample
 from experiments.statistics.effects import Verdict, relevant
 from experiments.statistics.intervals import Difference, FloatArray, paired_difference, quantiles
 
@@ -107,9 +110,9 @@ class CloudBlock(NamedTuple):
 class Filling:
     """A cloud that is being filled beside its caller, by threads.
 
-    `done` counts the wars played of `runs`; `cloud` is None until all are. `reason` says in words
-    why none will come; empty: nothing went wrong. `told` is called after each block and at the
-    end, from a thread of its own.
+    `done` counts the wars played of `runs`; `cloud` is None until all are. `compiles` says that the
+    engine has to be compiled before the first. `reason` says in words why none will come; empty:
+    nothing went wrong. `told` is called after each block and at the end, from a thread of its own.
     """
 
     def __init__(
@@ -121,7 +124,7 @@ class Filling:
         told: Told | None = None,
     ) -> None:
         """Begin at once."""
-        self.runs, self.done, self.reason = runs, 0, ""
+        self.runs, self.done, self.reason, self.compiles = runs, 0, "", False
         self.cloud: Cloud | None = None
         self._stopped = threading.Event()
         work = (inputs, seed, columns, told or _nobody)
@@ -144,8 +147,9 @@ class Filling:
 
     def _fill(self, inputs: Inputs, seed: int, columns: Sequence[Column], told: Told) -> None:
         try:
+            self.compiles = not kernel_is_kept()
             blocks = self._play(Ensemble(inputs, seed), columns, told)
-            self.cloud = None if self._stopped.is_set() else Cloud(blocks)
+            self.cloud = None if self._stopped.is_set() else Cloud(blocks).worked_out()
         except NumericalFault as error:
             self.reason = str(error)
         except Exception as error:
@@ -194,6 +198,16 @@ class Cloud:
         numbers = self.values[name][:, month]
         running = int(np.isfinite(numbers).sum())
         return Rank(int((numbers < value).sum()), int((numbers == value).sum()), running)
+
+    @cached_property
+    def sample(self) -> ArmSample:
+        """Its wars as a sample of the arm's, from run 0 on."""
+        return ArmSample(np.arange(self.runs), self.record, self.months)
+
+    def worked_out(self) -> Cloud:
+        """Return it with what is told of the sample known, so that nobody waits for it."""
+        self.sample.worked_out()
+        return self
 
     @property
     def endings(self) -> Endings:

@@ -35,7 +35,7 @@ def edit(tab: Tab, message: EditLuck) -> None:
 
 def reset(tab: Tab, message: ResetSession) -> None:
     """Begin again, asking first if changes or forks would be lost."""
-    _restart_or_ask(tab, "")
+    _restart_or_ask(tab, "", message.run)
 
 
 def scenario(tab: Tab, message: ChooseScenario) -> None:
@@ -43,17 +43,19 @@ def scenario(tab: Tab, message: ChooseScenario) -> None:
     _restart_or_ask(tab, message.scenario)
 
 
-def _restart_or_ask(tab: Tab, scenario: str) -> None:
+def _restart_or_ask(tab: Tab, scenario: str, run: int | None = None) -> None:
     tab.player.stop()
     if tab.session.log or any(arm.policy.fork for arm in tab.session.arms.values()):
-        tab.asked.question = ResetQuestion(scenario)
+        tab.asked.question = ResetQuestion(scenario, run)
     else:
-        restart(tab, scenario)
+        restart(tab, scenario, run)
 
 
-def restart(tab: Tab, scenario: str) -> None:
+def restart(tab: Tab, scenario: str, run: int | None = None) -> None:
     """Begin again with the run and seed asked for, in another scenario if one is named."""
     asked, session = tab.asked, tab.session
+    if run is not None:
+        asked.run = run
     if scenario:
         run = session.run if asked.run is None else asked.run
         seed = session.seed if asked.seed is None else asked.seed

@@ -99,7 +99,7 @@ def _answered(tab: Tab, question: Question, message: AnswerQuestion) -> None:
         case ResetQuestion() if message.button:
             if message.button == "save":
                 save_replay(tab)
-            restart(tab, question.scenario)
+            restart(tab, question.scenario, question.run)
         case PastQuestion() if message.button == "fork":
             new = fork_draft(tab, question.arm)
             tab.asked.arm, tab.asked.pair = new, (question.arm, new)

@@ -245,9 +245,10 @@ class EditLuck(Message):
 
 
 class ResetSession(Message):
-    """Begin again."""
+    """Begin again, in another run if one is named."""
 
     act: Literal["reset"]
+    run: Annotated[int | None, whole(0, LARGEST_RUN)] = None
 
 
 class ChooseScenario(Message):

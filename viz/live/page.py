@@ -42,6 +42,16 @@ def Takeaway(part: str) -> None:
     """Files to save, and pictures to draw for them."""
 
 
+@solara.component_vue("vue/distributions.vue")
+def Distributions(part: str) -> None:
+    """The card of all runs."""
+
+
+@solara.component_vue("vue/draw.vue")
+def Draw(part: str) -> None:
+    """The run that is shown, and the choice of another."""
+
+
 @solara.component_vue("vue/head.vue")
 def Head(part: str) -> None:
     """The head of an arm."""
@@ -156,7 +166,8 @@ def _parts() -> list[Element]:
 
 def _main() -> Element:
     heads = v.Html(tag="div", class_="c-heads", children=[Head(part=name) for name in HEADS])
-    return v.Html(tag="main", class_="c-main", children=[heads, *map(_widget, main())])
+    first = [Distributions(part="distributions"), Draw(part="draw"), heads]
+    return v.Html(tag="main", class_="c-main", children=[*first, *map(_widget, main())])
 
 
 def _rail() -> Element:

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import json
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import NamedTuple, TypedDict
+from typing import TYPE_CHECKING, NamedTuple, TypedDict
 
 from abm.errors import InputError
 from abm.noise import SEED
@@ -25,18 +25,22 @@ from viz.live.charts.scene import SceneArm
 from viz.live.clouds import Clouds
 from viz.live.player import Player
 
+if TYPE_CHECKING:
+    from experiments.sample.kept import KeptWars
+
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 _USUAL = ("siloed", "coordinated")
 
 
 @dataclass(frozen=True)
 class Opening:
-    """Beginning of a new tab: a replay, or without one the scenario's two arms, run 0."""
+    """Beginning of a new tab: a replay, what a folder keeps, or the scenario's two arms, run 0."""
 
     scenario: Scenario
     replay: Replay | None = None
     host: str = LOOPBACK[0]
     port: int = 8765
+    kept: KeptWars | None = None
 
     @property
     def open_to_network(self) -> bool:
@@ -55,15 +59,18 @@ class Opening:
 
     def session(self) -> Session:
         """Return a session of its own."""
+        if self.kept is not None:
+            return self.kept.session()
         return Session.from_replay(self.replay) if self.replay else begin(self.scenario)
 
 
 @dataclass(frozen=True, kw_only=True)
 class ViewRequest:
-    """Request of `concert view`: a scenario or a saved session, and where it is served."""
+    """Request of `concert view`: a scenario, a session or kept wars, and where it is served."""
 
     scenario: str | None = None
     replay: Path | None = None
+    kept: KeptWars | None = None
     host: str = LOOPBACK[0]
     port: int = 8765
     browse: bool = True
@@ -73,7 +80,8 @@ class ViewRequest:
         if self.scenario is not None and self.replay is not None:
             raise InputError("give either a scenario or --replay: a session has its own scenario.")
         return Opening(
-            scenario=load(self.scenario or DEFAULT),
+            scenario=load(self.scenario or DEFAULT) if self.kept is None else self.kept.scenario,
+            kept=self.kept,
             replay=None if self.replay is None else read(self.replay),
             host=self.host,
             port=self.port,
@@ -221,6 +229,7 @@ class ResetQuestion(NamedTuple):
     """Question: shall changes and forks be lost by a reset, to another scenario if one is named?"""
 
     scenario: str
+    run: int | None = None
 
 
 class PastQuestion(NamedTuple):
@@ -270,12 +279,15 @@ class Tab:
         self.pictures: PictureRequest | None = None
         self.closed = False
         self.stage: dict[str, Staged] = {}
+        self.drawings: dict[str, tuple[Hashable, Content]] = {}
         self.wire = Wire()
         self.player = Player(self.lock, self.advance, self.paint_now)
         self.clouds = Clouds(self.paint_now)
         self.take(opening.session())
         if opening.replay is not None:
             self.warn_of_other_code(opening.replay, "The session")
+        if opening.kept is not None and opening.kept.note:
+            self.say("warning", f"{opening.kept.name} was made elsewhere.", opening.kept.note)
 
     def take(self, session: Session) -> None:
         """Show another session, as one first sees it."""
@@ -335,6 +347,7 @@ class Tab:
         self.player.stop()
         self.clouds.stop()
         self.stage.clear()
+        self.drawings.clear()
         self._paint = _nowhere
         del self.session
 

@@ -321,6 +321,7 @@ def test_text_stands_out_from_its_ground(opened: Open, scheme: str) -> None:
 def test_every_figure_says_what_it_shows(opened: Open) -> None:
     page = opened()
     on(page, 2)
+    page.locator("[data-card=chain]").scroll_into_view_if_needed()
     chain = page.get_by_role("img", name="From planning to talks, May 2022")
     expect(chain).to_be_visible()
     page.get_by_role("region", name="From planning to talks").get_by_text("Show as table").click()

@@ -142,6 +142,7 @@ window.concert = {
         const option = this.figure[name];
         if (!option || option === this.painted[name]) return;
         const chart = this.charts[name] || this.library.init(this.$refs[name]);
+        if (!this.charts[name]) chart.on("click", ({ data }) => data && data.pick && this.$emit("pick", data.pick));
         chart.setOption(JSON.parse(option), true);
         this.charts[name] = chart;
         this.painted[name] = option;

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from experiments.session.configurations import LETTERS
 from viz import panels
 from viz.live.dialogs import shown
+from viz.live.distributions.card import distributions, draw
 from viz.live.tab import Content, Tab
 from viz.live.view.cards import card, ring
 from viz.live.view.frame import bar, foot, heads, notices, spoken, tour, transport
@@ -106,6 +107,8 @@ FRAME: dict[str, Part] = {
     "places": _places,
     "over": _over,
     "tabs": lambda tab: {"tabs": _rail_tabs(tab), "tab": tab.asked.rail},
+    "distributions": distributions,
+    "draw": draw,
 }
 #: The heads of the arms that there may be.
 HEADS = tuple(f"head {letter}" for letter in LETTERS)

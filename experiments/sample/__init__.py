@@ -1,0 +1,1 @@
+"""Wars of arms over many runs: their distributions, and the runs that are looked at."""

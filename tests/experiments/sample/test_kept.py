@@ -1,0 +1,182 @@
+"""Wars that a folder keeps, opened again: the same to the bit, or refused in a line or two."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from pyarrow import parquet
+
+from abm.errors import InputError
+from abm.schema import Outcome
+from experiments.cli.compare import ComparisonRequest, run_comparison
+from experiments.output import Invocation
+from experiments.sample.distribution import FIELDS, ArmSample
+from experiments.sample.kept import KeptRequest, opened
+from experiments.session.policy import Change
+from experiments.study import provenance
+from experiments.study.folder import create
+from experiments.study.specification import read
+from experiments.study.worker import play_block
+from tests.experiments.study.folders import played, study_file
+
+pytestmark = pytest.mark.compiled
+
+RUNS, MONTHS = 6, 40
+ARMS = ["siloed", "coordinated", "paper", "integrated"]
+
+
+@pytest.fixture(scope="module")
+def folder(kernel: None, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the folder of a comparison of four arms."""
+    place = tmp_path_factory.mktemp("kept") / "first"
+    request = ComparisonRequest(
+        arms=ARMS, scenario="six-partners", runs=RUNS, months=MONTHS, seed=9, out=place
+    )
+    run_comparison(request, Invocation(command="concert compare", draw=lambda _: None))
+    return place
+
+
+@pytest.fixture
+def copy(folder: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(folder, tmp_path / "copy"))
+
+
+def numbers(sample: ArmSample, name: str) -> list[float]:
+    return [float(one) for one in np.asarray(sample.war[name], np.float64)]
+
+
+def of_run(sample: ArmSample, run: int) -> dict[str, str]:
+    """Return what is kept of a run, to the bit."""
+    return {name: numbers(sample, name)[run].hex() for name in FIELDS}
+
+
+def two(folder: Path) -> KeptRequest:
+    return KeptRequest(folder, ["siloed", "coordinated"])
+
+
+def rewritten(folder: Path, **changed: Any) -> None:
+    """Change the content of a comparison."""
+    file = folder / "comparison.json"
+    told = json.loads(file.read_text("utf-8"))
+    file.write_text(json.dumps(told | changed), "utf-8")
+
+
+def test_samples_are_the_rows_of_the_folder(folder: Path) -> None:
+    kept = opened(two(folder))
+    rows = parquet.read_table(folder / "outcomes.parquet").to_pylist()
+    for arm, sample in kept.samples.items():
+        own = [row for row in rows if row["arm"] == arm]
+        assert sample.runs.tolist() == [row["run"] for row in own] == list(range(RUNS))
+        assert [Outcome.of(code).declared.title for code in numbers(sample, "outcome")] == [
+            row["outcome"] for row in own
+        ]
+        for name in set(FIELDS) - {"outcome"}:
+            kept_now = [value.hex() for value in numbers(sample, name)]
+            assert kept_now == [float(row[name]).hex() for row in own], name
+    assert (kept.arms, kept.seed, kept.months, kept.note) == (
+        ("siloed", "coordinated"),
+        9,
+        MONTHS,
+        "",
+    )
+
+
+def test_every_run_is_played_again_as_it_is_kept(folder: Path) -> None:
+    kept = opened(two(folder))
+    for run in (0, RUNS - 1):
+        session = kept.session()
+        session.reset(run=run)
+        session.play_to(MONTHS)
+        for letter, sample in kept.of(session).items():
+            record = session.arms[letter].record
+            assert of_run(sample, run) == {name: record[name].hex() for name in FIELDS}
+
+
+def test_arms_that_were_changed_are_not_those_that_are_kept(folder: Path) -> None:
+    kept = opened(two(folder))
+    session = kept.session()
+    assert set(kept.of(session)) == {"A", "B"}
+    session.choose("A", "paper")
+    assert kept.of(session) == {}
+    session.choose("A", "siloed")
+    session.change("A", Change("planning.national_effort", 0.9, 5, None, None, 0))
+    assert kept.of(session) == {}
+    session.reset(seed=10)
+    assert kept.of(session) == {}
+
+
+@pytest.mark.parametrize(
+    ("request_of", "said"),
+    [
+        (lambda folder: KeptRequest(folder), "has 4 arms, and the page shows 3 at most.\nChoose"),
+        (lambda folder: KeptRequest(folder, ["silod"]), "has no arm 'silod'. Did you mean"),
+        (lambda folder: KeptRequest(folder, ARMS[:2], 3), "--point 3: "),
+        (lambda folder: KeptRequest(folder / "nowhere"), "cannot be read"),
+        (lambda folder: KeptRequest(folder.parent), "cannot be read"),
+    ],
+)
+def test_what_is_not_there_is_refused(folder: Path, request_of: Any, said: str) -> None:
+    with pytest.raises(InputError) as refused:
+        opened(request_of(folder))
+    assert said in str(refused.value)
+    assert len(str(refused.value).splitlines()) <= 2
+
+
+def test_a_table_that_lacks_runs_or_outcomes_is_refused(copy: Path) -> None:
+    file = copy / "outcomes.parquet"
+    table = parquet.read_table(file)
+    parquet.write_table(table.slice(1), file)
+    with pytest.raises(InputError, match="does not hold every run of siloed"):
+        opened(two(copy))
+    parquet.write_table(table.drop_columns(["lapsed"]), file)
+    with pytest.raises(InputError, match="is not what concert compare writes: no lapsed"):
+        opened(two(copy))
+
+
+def test_what_was_made_elsewhere_is_said_and_another_war_refused(copy: Path) -> None:
+    rewritten(copy, basis={**provenance.basis(), "code": "0123456789ab"})
+    note = opened(two(copy)).note
+    assert note.startswith("Made on something else: code 0123456789ab then, ")
+    assert note.endswith("Run 0 of each arm is the same war.")
+    file = copy / "outcomes.parquet"
+    table = parquet.read_table(file)
+    longer = [value.as_py() + 1.0 for value in table["war_length"]]
+    place = table.schema.get_field_index("war_length")
+    parquet.write_table(table.set_column(place, "war_length", [longer]), file)
+    with pytest.raises(InputError, match="keeps another war than is played now"):
+        opened(two(copy))
+
+
+def test_a_point_of_a_study_is_opened_with_its_arms(kernel: None, tmp_path: Path) -> None:
+    study = played(tmp_path)
+    with pytest.raises(InputError, match="which point is not said"):
+        opened(KeptRequest(study.path))
+    kept = opened(KeptRequest(study.path, (), 2))
+    assert kept.arms == ("siloed", "coordinated")
+    assert kept.samples == {}
+    values = study.values(2)
+    assert kept.scenario.parameters["theatre.need"] == values["need"]
+    session = kept.session()
+    assert (session.months, session.seed, kept.of(session)) == (12, study.specification.seed, {})
+
+
+def test_a_study_that_keeps_enough_has_samples(kernel: None, tmp_path: Path) -> None:
+    file = study_file(tmp_path)
+    kept_now = f"outcomes = {json.dumps(FIELDS)}"
+    file.write_text(re.sub("outcomes = .*", kept_now, file.read_text("utf-8")), "utf-8")
+    study = create(tmp_path / "study", read(file), "concert study run")
+    for block in study.missing(set()):
+        assert play_block(str(study.path), block).failure is None
+    kept = opened(KeptRequest(study.path, ["coordinated"], 1))
+    session = kept.session()
+    session.play_to(12)
+    sample = kept.of(session)["A"]
+    assert sample.runs.tolist() == [0, 1, 2, 3]
+    record = session.arms["A"].record
+    assert of_run(sample, 0) == {name: record[name].hex() for name in FIELDS}

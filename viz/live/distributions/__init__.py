@@ -1,0 +1,1 @@
+"""Distributions of the arms' runs on the live page, and the choice of the run that is shown."""
