@@ -85,7 +85,7 @@ def test_an_event_keeps_the_focus_while_later_ones_come_above_it(page: Page) -> 
 
 def test_the_feed_says_how_many_of_all_events_it_shows(page: Page) -> None:
     card = page.get_by_role("region", name="What happened")
-    told = card.get_by_text(" events").first.inner_text()
+    told = card.locator("p.c-note").first.inner_text()
     shown, known = (
         int(part.replace(",", "")) for part in told.removesuffix(" events").split(" of ")
     )

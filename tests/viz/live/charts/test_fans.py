@@ -16,6 +16,7 @@ from tests.viz.live.made import (
     Cloudy,
     arm,
     forked,
+    frame,
     frames,
     named,
     option_of,
@@ -82,8 +83,8 @@ def test_no_value_leaves_its_axis(draw: Callable[[Scene], Fan]) -> None:
     """Values beyond what is usual: of every variable that has no ends of its own, and of clouds."""
     free = [name for name in scene().arms[0].frames[0].row if Row(name).bounds is None]
     for value in (-333.0, 3.0, 1234.5):
-        row = dict.fromkeys(free, value)
-        figure = draw(scene(arm(frames=frames(MONTHS, lambda month, row=row: row))))
+        told = [frame(month, (), **dict.fromkeys(free, value)) for month in range(MONTHS)]
+        figure = draw(scene(arm(frames=told)))
         option = option_of(figure)
         drawn = [trace.title for strip in figure.strips for trace in strip.traces]
         for line in (line for name in drawn for line in named(option, name)):
