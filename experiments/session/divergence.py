@@ -67,7 +67,7 @@ class Belief(NamedTuple):
     theory: str
 
 
-class Words(NamedTuple):
+class Titles(NamedTuple):
     """The scenario's words by name: the titles of sectors and the labels of theories."""
 
     sectors: Mapping[str, str]
@@ -116,7 +116,7 @@ def divergence(first: LiveArm, second: LiveArm, until: int) -> Divergence | None
     Months after the end of either arm are not compared.
     """
     scenario = first.scenario
-    words = Words(
+    words = Titles(
         {name: told.title for name, told in scenario.sectors.items()},
         {name: told.label for name, told in scenario.theories.items()},
     )
@@ -124,7 +124,7 @@ def divergence(first: LiveArm, second: LiveArm, until: int) -> Divergence | None
 
 
 def divergence_of(
-    first: Sequence[Frame], second: Sequence[Frame], words: Words
+    first: Sequence[Frame], second: Sequence[Frame], words: Titles
 ) -> Divergence | None:
     """Return where two series of as many months diverge; None: nowhere."""
     decided = next(_decided(first, second, words), None)
@@ -154,7 +154,7 @@ def _shared(first: LiveArm, second: LiveArm, until: int) -> tuple[Sequence[Frame
 
 
 def _decided(
-    first: Sequence[Frame], second: Sequence[Frame], words: Words
+    first: Sequence[Frame], second: Sequence[Frame], words: Titles
 ) -> Iterator[tuple[int, tuple[Decision, ...]]]:
     """Yield months in which decisions differ, and these, the earliest first."""
     for one, other in zip(first, second, strict=True):
@@ -164,7 +164,7 @@ def _decided(
             yield one.month, found
 
 
-def _decisions(frame: Frame, words: Words) -> Iterator[tuple[str, str]]:
+def _decisions(frame: Frame, words: Titles) -> Iterator[tuple[str, str]]:
     """Yield who decides what in a month, in the order in which a month takes decisions."""
     yield "Ukraine", POSTURES[int(frame.row["posture"])]
     for agent in frame.agents:
@@ -179,7 +179,7 @@ def _decisions(frame: Frame, words: Words) -> Iterator[tuple[str, str]]:
     yield "A settlement", "has been signed" if frame.war["settlements"] else "has not been signed"
 
 
-def _preferred(agent: AgentView, words: Words) -> str:
+def _preferred(agent: AgentView, words: Titles) -> str:
     """Return what an agent prefers; who would fight on does so for a theory."""
     if agent.option != "continue":
         return PREFERS[agent.option]

@@ -15,7 +15,7 @@ from experiments.session.divergence import (
     Decision,
     Divergence,
     Explanation,
-    Words,
+    Titles,
     divergence,
     divergence_of,
     explanation,
@@ -29,7 +29,7 @@ from tests.experiments.session.made import QUIET, agent, frame, partner, plain
 
 Changes = list[tuple[str, float]]
 T4 = Belief("leadership", "T4")
-NOTHING = Words({}, {})
+NOTHING = Titles({}, {})
 PRIOR = {"T2": 0.0, "T4": 1.0}
 
 
@@ -140,7 +140,7 @@ def test_the_largest_partner_that_signs_in_one_arm_alone_is_named_with_its_month
 
 # Decisions
 
-WORDS = Words({"north": "North"}, {"T2": "T2", "T4": "Fourth"})
+WORDS = Titles({"north": "North"}, {"T2": "T2", "T4": "Fourth"})
 JOINS: TalksView = QUIET._replace(kyiv=True)
 DECISIONS: dict[str, tuple[dict[str, Any], Decision]] = {
     "posture": ({"row": {"posture": 1.0}}, Decision("Ukraine", "holds", "attacks")),

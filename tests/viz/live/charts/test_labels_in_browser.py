@@ -42,7 +42,7 @@ READ = """([option, wide, tall]) => {
 }"""
 
 
-class Text(NamedTuple):
+class Painted(NamedTuple):
     """A text that was painted, and the box it covers, px."""
 
     text: str
@@ -54,7 +54,7 @@ class Text(NamedTuple):
     def inside(self, wide: float, tall: float) -> bool:
         return self.left > -1 and self.top > -1 and self.right < wide + 1 and self.bottom < tall + 1
 
-    def covers(self, other: Text) -> bool:
+    def covers(self, other: Painted) -> bool:
         across = min(self.right, other.right) - max(self.left, other.left)
         down = min(self.bottom, other.bottom) - max(self.top, other.top)
         return across > 1.0 and down > 3.0  # the boxes have room above and below the letters
@@ -75,9 +75,9 @@ def page(browser: Browser) -> Iterator[Page]:
     made.close()
 
 
-def read(page: Page, figure: Figure, pixels: int) -> tuple[list[Text], list[list[float | None]]]:
+def read(page: Page, figure: Figure, pixels: int) -> tuple[list[Painted], list[list[float | None]]]:
     told: Any = page.evaluate(READ, [option_of(figure), pixels, figure.height])
-    return [Text(*text) for text in told["texts"]], told["lines"]
+    return [Painted(*text) for text in told["texts"]], told["lines"]
 
 
 def stage(arms: int, months: int, pixels: int, partners: int = 6) -> Scene:
