@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
@@ -20,6 +20,8 @@ Medium = Literal["report", "page"]
 Parameters = Mapping[str, float]
 
 _SHARE = "0-1"
+_MOST_STEPS = 8  # of an axis whose range had to be widened
+_NOISE = 1e-9  # what sums of floats leave of a zero, in steps
 #: Of what holds in a war or does not: its mean over wars is a share of them.
 _YES_OR_NO = "0 or 1"
 _DECLARED = {one.name: one for one in variables(Month)}
@@ -27,11 +29,29 @@ _VECTORS = {name for name, (_, length) in fields_of(Month).items() if length}
 
 
 class Scale(NamedTuple):
-    """The declared range of an axis and the distance of its numbers; it never follows the data."""
+    """The declared range of an axis and the distance of its numbers."""
 
     low: float
     high: float
     step: float
+
+    def holding(self, values: Iterable[float]) -> Scale:
+        """Return the range widened, by whole steps, until it holds every value.
+
+        Missing values count for nothing. Where steps would get too many, they get longer.
+
+        >>> Scale(-20.0, 60.0, 20.0).holding([75.0, math.nan, -20.0])
+        Scale(low=-20.0, high=80.0, step=20.0)
+        >>> Scale(0.0, 1.0, 0.25).holding([5.0])
+        Scale(low=0.0, high=5.0, step=1.0)
+        """
+        known = [value for value in values if math.isfinite(value)] or [self.low]
+        below, above = max(self.low - min(known), 0.0), max(max(known) - self.high, 0.0)
+        step = self.step
+        while (self.high - self.low + below + above) / step > _MOST_STEPS:
+            step *= 2.0
+        low = self.low - step * math.ceil(below / step - _NOISE)
+        return Scale(low, self.high + step * math.ceil(above / step - _NOISE), step)
 
 
 WHOLE = Scale(0.0, 1.0, 0.5)
@@ -128,7 +148,8 @@ class Panel:
         unit: Its unit, where the schema's is not the one of a monthly axis.
         axis: The words beside its axis in the report.
         note: The words beside its heading on the page.
-        scale: The range of its axis on the page, from the scenario's parameters.
+        scale: The range of its axis on the page, from the scenario's parameters; it is widened
+            where a value lies beyond it.
         references: Its reference lines on the page.
         beneath: Rows that the page shows on a low strip of their own.
         decimals: How many decimals its numbers have.
@@ -206,12 +227,12 @@ def _support(parameters: Parameters) -> Scale:
 
 
 def _options(parameters: Parameters) -> Scale:
-    """Return a range that holds 199 in 200 months of the default war."""
+    """Return a range that holds 199 in 200 months of the default war; the rest widens it."""
     return Scale(-20.0, 60.0, 20.0)
 
 
 def _worth(parameters: Parameters) -> Scale:
-    """Return a range that holds 199 in 200 months of the default war."""
+    """Return a range that holds 199 in 200 months of the default war; the rest widens it."""
     return Scale(-20.0, 80.0, 20.0)
 
 
@@ -228,7 +249,7 @@ CHAIN = Panel(
     note="{unit} each",
     scale=lambda _: WHOLE,
     together=True,
-    differences=Scale(-0.4, 0.8, 0.4),
+    differences=Scale(-1.0, 1.0, 0.5),
 )
 BELIEFS = Panel(
     "beliefs",

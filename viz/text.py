@@ -153,11 +153,18 @@ def rank(below: float, equal: float = 0.0) -> str:
     """Say how a run stands among others: shares of them that lie below it and level with it.
 
     >>> rank(0.67), rank(0.1, equal=0.6)
-    ('higher than 67 in 100 runs', 'as in most runs')
+    ('higher than 67 in 100 other runs', 'as in most other runs')
+    >>> rank(0.998), rank(1.0), rank(0.0, equal=0.2)
+    ('higher than 99 in 100 other runs', 'no other run is higher', 'no other run is lower')
     """
     if equal > 0.5:
-        return "as in most runs"
-    return f"higher than {number(_IN_ALL * below, 0)} in {_IN_ALL} runs"
+        return "as in most other runs"
+    if below == 0.0:
+        return "no other run is lower"
+    if round(below + equal, 9) >= 1.0:
+        return "no other run is higher"
+    others = min(max(round(_IN_ALL * below), 1), _IN_ALL - 1)
+    return f"higher than {others} in {_IN_ALL} other runs"
 
 
 def difference(told: DifferenceContent, decimals: int, brief: bool = False) -> str:

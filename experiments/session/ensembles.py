@@ -60,7 +60,7 @@ class Band(NamedTuple):
 
 
 class Rank(NamedTuple):
-    """Where a value lies among the running wars of a month: how many lie below, how many equal."""
+    """Where a value lies among the other wars of a month: how many lie below, how many equal."""
 
     below: int
     ties: int
@@ -193,9 +193,12 @@ class Cloud:
             self._bands[name] = _band(self.values[name])
         return self._bands[name]
 
-    def rank(self, name: str, month: int, value: float) -> Rank:
-        """Return where a value lies among the wars that run in a month."""
-        numbers = self.values[name][:, month]
+    def rank(self, name: str, month: int, value: float, run: int) -> Rank:
+        """Return where a run's value lies among the other wars that run in a month.
+
+        The war of that run is left out where it is one of these.
+        """
+        numbers = np.delete(self.values[name][:, month], [run] if run < self.runs else [])
         running = int(np.isfinite(numbers).sum())
         return Rank(int((numbers < value).sum()), int((numbers == value).sum()), running)
 

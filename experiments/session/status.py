@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping, Sequence
 
 from abm.parameters import Settings
@@ -107,12 +108,13 @@ def _watched(
     now: Frame, settings: Settings, date: Date, theories: Mapping[str, TheoryTable]
 ) -> str:
     month = int(now.war["signed_month"])
+    today = " (this month)" if now.month == month else ""
     watched = f"{now.month - month} of {settings.watch:.0f} months watched"
     if _durable(now, settings):
         watched = f"{watched}, durable since {date(month + int(settings.durable))}"
     elif settings.durable < settings.watch:
         watched = f"{watched}, durable after {settings.durable:.0f}"
-    return f"Signed in {date(month)}, {watched}. {signed(now.war, theories)}"
+    return f"Signed in {date(month)}{today}, {watched}. {signed(now.war, theories)}"
 
 
 def _durable(now: Frame, settings: Settings) -> bool:
@@ -143,7 +145,8 @@ def _talking(now: Frame, settings: Settings, date: Date) -> ArmState:
         quorum = number(settings.quorum, 2)
         told = f"The leadership would settle, but less than {quorum} of influence would."
     else:
-        told = "The Kremlin's leadership would rather pause than settle."
+        instead = "pause" if now.leadership.option == "pause" else "fight on"
+        told = f"The Kremlin's leadership would rather {instead} than settle."
     return ArmState("Talks open, not in earnest", f"{since} {told}")
 
 
@@ -180,10 +183,15 @@ def _barred(now: Frame, settings: Settings, date: Date) -> str:
 
 
 def _hope(now: Frame, settings: Settings, theories: Mapping[str, TheoryTable]) -> str:
-    theory = now.leadership.theory
-    if not theory:
+    """Say what the leadership fights on for: what is worth most to it, be it likely or not."""
+    leader = now.leadership
+    if not leader.theory:
         return f"No theory of victory is left above {number(settings.plausible, 2)}."
-    return f"The Kremlin expects to {theories[theory].expectation.removesuffix('.')}."
+    if leader.option != "continue":
+        return f"The leadership {PREFERS[leader.option]}."
+    told = theories[leader.theory]
+    aim = told.expectation.removesuffix(".")
+    return f"The leadership fights on to {aim} ({told.label}, worth most to it)."
 
 
 def ending(
@@ -195,29 +203,41 @@ def ending(
 ) -> ArmState:
     """Return how a war ended, from its months within the horizon and its whole record.
 
-    `settings` are everybody's in its last month.
+    `settings` are everybody's in its last month. A settlement that is still watched then has not
+    ended: what the model then watches is told as what comes later.
     """
     last, outcome = frames[-1], Outcome.of(record["outcome"]).declared
+    if last.status == SETTLED:
+        state = standing(frames, settings, date, theories)
+        return state._replace(sentence=f"{state.sentence} {_later(last, record, settings, date)}")
     values = {
         "ended": lambda: date(last.month),
         "since": lambda: date(last.since),
         "signed": lambda: date(int(record["signed_month"])),
         "signature": lambda: signed(record, theories),
         "unbroken": lambda: unbroken(record, settings),
-        "breach": lambda: _breach(frames, date),
+        "breach": lambda: _breach(last, record, date),
         "exhaustion": lambda: _exhaustion(last, settings),
         "withdrawal": lambda: _withdrawal(last, settings),
     }
     return ArmState(outcome.heading, filled(outcome.page, values))
 
 
-def _breach(frames: Sequence[Frame], date: Date) -> str:
-    month, last = broke_in(frames), frames[-1]
-    if month is None:
-        return "broke while it was watched beyond the horizon."
+def _later(last: Frame, record: Mapping[str, float], settings: Settings, date: Date) -> str:
+    """Say what the model watches of a settlement after the last month within the horizon."""
+    month, broken = record["signed_month"], record["broken_month"]
+    here = f"The months end here, in {date(last.month)}. Later, watched beyond them, it"
+    if math.isnan(broken):
+        return f"{here} holds in this run for all {settings.watch:.0f} months."
+    durable = record["outcome"] == Outcome.DURABLE
+    when = f"after {broken - month:.0f} months, {'durable' if durable else 'before it is durable'}"
+    return f"{here} breaks in this run in {date(int(broken))}, {when}."
+
+
+def _breach(last: Frame, record: Mapping[str, float], date: Date) -> str:
     after = Outcome.FROZEN if last.status == CEASEFIRE else Outcome.STILL_FIGHTING
     said = filled(after.declared.page, {"since": lambda: date(last.since)})
-    return f"broke in {date(month)}. {said}"
+    return f"broke in {date(int(record['broken_month']))}. {said}"
 
 
 def _exhaustion(last: Frame, settings: Settings) -> str:

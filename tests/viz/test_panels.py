@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from abm.parameters import REGISTER
 from abm.scenarios import load
@@ -93,6 +95,31 @@ def test_a_range_is_whole_steps(panel: Panel) -> None:
     low, high, step = panel.scale(PARAMETERS)
     assert low < high
     assert (high - low) / step == pytest.approx(round((high - low) / step))
+
+
+def test_axes_of_differences_hold_every_one_that_can_occur() -> None:
+    drawn = [panel for panel in PANELS if panel.differences]
+    assert drawn
+    for panel in drawn:
+        for row in panel.rows:
+            assert row.bounds is not None
+            low, high = row.bounds
+            axis = panel.differences
+            assert axis is not None
+            assert axis.low <= low - high
+            assert high - low <= axis.high
+
+
+@pytest.mark.parametrize("panel", PANELS, ids=lambda panel: panel.name)
+@given(st.lists(st.integers(-(10**6), 10**6).map(float), max_size=5))
+def test_a_widened_range_holds_every_value_in_few_steps(panel: Panel, values: list[float]) -> None:
+    usual = panel.scale(PARAMETERS)
+    scale = usual.holding(values)
+    assert scale.low <= min([usual.low, *values])
+    assert scale.high >= max([usual.high, *values])
+    assert (scale.high - scale.low) / scale.step < 12
+    if all(usual.low <= value <= usual.high for value in values):
+        assert scale == usual
 
 
 def test_units_and_meanings_come_from_the_schema() -> None:

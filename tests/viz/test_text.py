@@ -25,9 +25,20 @@ def test_ranges(low: float, high: float, told: str) -> None:
 
 
 def test_a_rank_counts_runs_below_and_names_the_common_case() -> None:
-    assert rank(0.0) == "higher than 0 in 100 runs"
-    assert rank(0.67, equal=0.5) == "higher than 67 in 100 runs"
-    assert rank(0.0, equal=0.51) == "as in most runs"
+    assert rank(0.67, equal=0.33 / 2) == "higher than 67 in 100 other runs"
+    assert rank(0.0, equal=0.51) == "as in most other runs"
+
+
+@given(st.integers(1, 600), st.data())
+def test_a_rank_never_says_more_than_all_or_none(others: int, data: st.DataObject) -> None:
+    below = data.draw(st.integers(0, others))
+    equal = data.draw(st.integers(0, (others - below) // 2))
+    told = rank(below / others, equal / others)
+    assert " 0 in" not in told
+    assert "100 in" not in told
+    assert ("no other run is lower" in told) == (below == 0 and equal <= others / 2)
+    if below and below + equal == others and equal <= others / 2:
+        assert told == "no other run is higher"
 
 
 def test_counts_have_thousands() -> None:

@@ -27,6 +27,11 @@ def Wire(message: str, event_act: Callable[[object], None]) -> None:
     """The one channel to and from the server."""
 
 
+@solara.component_vue("vue/skip.vue")
+def Skip() -> None:
+    """A link past the bars, for whoever goes by keyboard."""
+
+
 @solara.component_vue("vue/bar.vue")
 def Bar(part: str) -> None:
     """The app bar."""
@@ -152,6 +157,7 @@ def style() -> str:
 
 def _parts() -> list[Element]:
     return [
+        Skip(),
         Bar(part="bar"),
         Transport(part="transport"),
         Takeaway(part="takeaway"),
@@ -167,7 +173,9 @@ def _parts() -> list[Element]:
 def _main() -> Element:
     heads = v.Html(tag="div", class_="c-heads", children=[Head(part=name) for name in HEADS])
     first = [Distributions(part="distributions"), Draw(part="draw"), heads]
-    return v.Html(tag="main", class_="c-main", children=[*first, *map(_widget, main())])
+    parts = [*first, *map(_widget, main())]
+    there = {"id": "main", "tabindex": "-1"}  # where the link past the bars leads
+    return v.Html(tag="main", class_="c-main", attributes=there, children=parts)
 
 
 def _rail() -> Element:

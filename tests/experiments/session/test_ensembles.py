@@ -43,8 +43,15 @@ def test_a_band_is_over_the_wars_that_run() -> None:
 
 def test_a_rank_counts_those_below_and_ties() -> None:
     cloud = by_hand([[0.0], [0.2], [0.2], [0.5], [NAN]])
-    assert cloud.rank("joint_planning", 0, 0.2) == (1, 2, 4)
-    assert cloud.rank("joint_planning", 0, 0.9) == (4, 0, 4)
+    assert cloud.rank("joint_planning", 0, 0.2, run=99) == (1, 2, 4)
+    assert cloud.rank("joint_planning", 0, 0.9, run=99) == (4, 0, 4)
+
+
+def test_a_run_is_not_ranked_among_itself() -> None:
+    cloud = by_hand([[0.0], [0.2], [0.2], [0.5], [NAN]])
+    assert cloud.rank("joint_planning", 0, 0.2, run=1) == (1, 1, 3)
+    assert cloud.rank("joint_planning", 0, 0.5, run=3) == (3, 0, 3)
+    assert cloud.rank("joint_planning", 0, 0.2, run=5) == (1, 2, 4)
 
 
 def test_endings_never_stand_without_terms() -> None:

@@ -13,7 +13,8 @@ from abm.scenarios import load
 from abm.schema import Outcome
 from abm.state import CEASEFIRE, FIGHTING, OVER, SETTLED
 from experiments.session.frames import Frame, TalksView
-from experiments.session.status import broke_in, ending, standing
+from experiments.session.status import DURABLE, broke_in, ending, standing, state_of
+from tests.experiments.session.conftest import Open
 from tests.experiments.session.made import THEORIES, agent, date, frame, plain
 
 Make = Callable[..., Settings]
@@ -24,6 +25,7 @@ ENDED_SIGNED = {
     "broken_month": math.nan,
 }
 STOPS = "The model stops here; the war in it does not."
+OUTLAST = "The leadership fights on to outlast the partners (T4, worth most to it)."
 
 
 def said(frames: list[Frame], settings: Settings) -> tuple[str, str]:
@@ -34,11 +36,16 @@ def said(frames: list[Frame], settings: Settings) -> tuple[str, str]:
 @pytest.mark.parametrize(
     ("values", "title", "sentence"),
     [
-        ({}, "Fighting", "No talks yet. The Kremlin expects to outlast the partners."),
+        ({}, "Fighting", f"No talks yet. {OUTLAST}"),
         (
             {"talks": TalksView(None, 0, False, False, 20, 24)},
             "Fighting",
-            "No talks since March 2024. The Kremlin expects to outlast the partners.",
+            f"No talks since March 2024. {OUTLAST}",
+        ),
+        (
+            {"agents": (agent(option="pause"),)},
+            "Fighting",
+            "No talks yet. The leadership prefers a pause.",
         ),
         (
             {"agents": (agent(theory=""),)},
@@ -65,6 +72,11 @@ def said(frames: list[Frame], settings: Settings) -> tuple[str, str]:
             },
             "Talks open, not in earnest",
             "Open since June 2025. The Kremlin's leadership would rather pause than settle.",
+        ),
+        (
+            {"talks": TalksView(39, 0, True, True, None, 48)},
+            "Talks open, not in earnest",
+            "Open since June 2025. The Kremlin's leadership would rather fight on than settle.",
         ),
         (
             {"talks": TalksView(39, 0, True, True, None, 48), "agents": FOUR},
@@ -145,8 +157,7 @@ def test_nothing_broke_where_a_ceasefire_ended() -> None:
 def test_barred_talks_are_said_to_be_barred(set_to: Make) -> None:
     assert said([frame(9)], set_to(barred_above=60.0)) == (
         "Fighting",
-        "No talks open until the main sector is below 60 thousand km². The Kremlin expects to "
-        "outlast the partners.",
+        f"No talks open until the main sector is below 60 thousand km². {OUTLAST}",
     )
     below = frame(9, row={"land": 59.0})
     assert said([below], set_to(barred_above=60.0))[1].startswith("No talks yet.")
@@ -155,7 +166,7 @@ def test_barred_talks_are_said_to_be_barred(set_to: Make) -> None:
 @pytest.mark.parametrize(
     ("month", "row", "barred_above", "begins"),
     [
-        (34, {}, math.nan, "No talks open before March 2025. The Kremlin"),
+        (34, {}, math.nan, "No talks open before March 2025. The leadership"),
         (
             34,
             {},
@@ -194,7 +205,8 @@ def test_the_scenario_says_what_a_believer_expects(
 ) -> None:
     now = frame(9, agents=(agent(theory="T2"),))
     state = standing([now], set_to(), date, load("six-partners", settings).theories)
-    assert state.sentence == f"No talks yet. The Kremlin expects to {expects}."
+    worth = "T2, worth most to it"
+    assert state.sentence == f"No talks yet. The leadership fights on to {expects} ({worth})."
 
 
 def test_belief_at_signature_is_named_after_the_theory_that_a_pause_would_serve(
@@ -256,7 +268,7 @@ def test_an_end_without_a_settlement(
 
 
 def test_a_durable_settlement_has_terms_and_the_belief_at_signature(set_to: Make) -> None:
-    assert ended([frame(83, SETTLED)], Outcome.DURABLE, set_to(), **ENDED_SIGNED) == (
+    assert ended([frame(83, OVER)], Outcome.DURABLE, set_to(), **ENDED_SIGNED) == (
         "Durable settlement",
         "Unbroken for 60 months. Terms: 0.4 thousand km² short of the line of contact, in "
         "Ukraine's favour. Leadership's belief in T4 at signature: 0.31.",
@@ -266,29 +278,80 @@ def test_a_durable_settlement_has_terms_and_the_belief_at_signature(set_to: Make
 @pytest.mark.parametrize("watch", [24, 36])
 def test_a_settlement_held_as_long_as_it_was_watched(set_to: Make, watch: int) -> None:
     settings = set_to(watch=float(watch))
-    told = ended([frame(83, SETTLED)], Outcome.DURABLE, settings, **ENDED_SIGNED)[1]
+    told = ended([frame(83, OVER)], Outcome.DURABLE, settings, **ENDED_SIGNED)[1]
     assert told.startswith(f"Unbroken for {watch} months.")
 
 
 def test_a_durable_settlement_may_break_later(set_to: Make) -> None:
-    late = {**ENDED_SIGNED, "broken_month": 101.0}
-    told = ended([frame(83, SETTLED)], Outcome.DURABLE, set_to(watch=60.0), **late)[1]
+    late = {**ENDED_SIGNED, "broken_month": 81.0, "signed_month": 40.0}
+    told = ended([frame(81, OVER)], Outcome.DURABLE, set_to(watch=60.0), **late)[1]
     assert told.startswith("Unbroken for 24 months, broken after 41. Terms: ")
+
+
+# Of a settlement that is watched beyond the last month, the state tells what the month shows.
+
+
+def watched(signed: float, broken: float, outcome: Outcome, settings: Settings) -> tuple[str, str]:
+    record = {**SIGNED, "signed_month": signed}
+    last = frame(83, SETTLED, since=int(signed), war=record)
+    return ended([last], outcome, settings, **record, broken_month=broken)
+
+
+HERE = "The months end here, in February 2029. Later, watched beyond them, it "
+
+
+def test_a_settlement_of_the_last_month_is_not_called_durable_yet(set_to: Make) -> None:
+    title, sentence = watched(83.0, math.nan, Outcome.DURABLE, set_to())
+    assert title == "Settlement signed, watched"
+    assert sentence.startswith(
+        "Signed in February 2029 (this month), 0 of 60 months watched, durable after 24. Terms: "
+    )
+    assert sentence.endswith(f"{HERE}holds in this run for all 60 months.")
+    assert "nbroken" not in sentence
+
+
+def test_a_settlement_that_breaks_later_is_not_called_broken_yet(set_to: Make) -> None:
+    title, sentence = watched(60.0, 91.0, Outcome.DURABLE, set_to())
+    assert title == "Settlement signed, watched"
+    assert "23 of 60 months watched, durable after 24. Terms: " in sentence
+    assert sentence.endswith(f"{HERE}breaks in this run in October 2029, after 31 months, durable.")
+    title, sentence = watched(80.0, 91.0, Outcome.BROKEN, set_to())
+    assert title == "Settlement signed, watched"
+    ends = "breaks in this run in October 2029, after 11 months, before it is durable."
+    assert sentence.endswith(HERE + ends)
+
+
+def test_a_settlement_that_is_durable_by_the_last_month_is_called_so(set_to: Make) -> None:
+    title, sentence = watched(50.0, math.nan, Outcome.DURABLE, set_to())
+    assert title == "Durable settlement, watched"
+    assert "33 of 60 months watched, durable since May 2028. Terms: " in sentence
+    assert sentence.endswith("holds in this run for all 60 months.")
+
+
+@pytest.mark.parametrize("run", [0, 14, 45])  # broken later, durable already, signed this month
+def test_a_settlement_that_was_played_tells_no_more_than_its_last_month(
+    opened: Open, run: int
+) -> None:
+    session = opened("coordinated", months=60, run=run)
+    session.play_to(59)
+    session.jump(59)
+    (arm,) = session.arms.values()
+    state, now = state_of(arm, session), arm.frames[-1]
+    held = now.month - now.war["signed_month"]
+    assert (now.status, arm.ended) == (SETTLED, True)
+    assert state.title == (DURABLE if held >= 24 else "Settlement signed, watched")
+    assert f"{held:.0f} of 60 months watched" in state.sentence
+    assert "The months end here, in February 2027. Later, watched beyond them" in state.sentence
 
 
 def test_a_broken_settlement_says_when(set_to: Make) -> None:
     months = [frame(69, SETTLED), frame(70, FIGHTING), frame(71, FIGHTING)]
     when = "Signed in March 2027, broke in January 2028."
-    assert ended(months, Outcome.BROKEN, set_to(), **ENDED_SIGNED) == (
+    record = {**ENDED_SIGNED, "broken_month": 70.0}
+    assert ended(months, Outcome.BROKEN, set_to(), **record) == (
         "Settlement broke",
         f"{when} {STOPS}",
     )
     months[-1] = frame(71, CEASEFIRE, since=71)
     frozen = "The ceasefire of February 2028 still holds where the model stops."
-    assert ended(months, Outcome.BROKEN, set_to(), **ENDED_SIGNED)[1] == f"{when} {frozen}"
-
-
-def test_a_settlement_may_break_while_it_is_watched_beyond_the_horizon(set_to: Make) -> None:
-    assert ended([frame(83, SETTLED)], Outcome.BROKEN, set_to(), **ENDED_SIGNED)[1] == (
-        "Signed in March 2027, broke while it was watched beyond the horizon."
-    )
+    assert ended(months, Outcome.BROKEN, set_to(), **record)[1] == f"{when} {frozen}"

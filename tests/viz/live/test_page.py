@@ -269,11 +269,14 @@ def test_where_two_arms_part_is_said_in_words(tab: Tab) -> None:
     told = parted(tab, 15)
     assert told["when"] == "No decision differs yet."
     beliefs = f"Beliefs differ by {TOLERANCE} from March 2023, month 12 on, first that in T4"
-    assert told["text"].startswith(beliefs)
+    partners, believed = told["text"].split("\n")
+    assert partners.startswith("Partners part in ")
+    assert believed.startswith(beliefs)
     told = parted(tab, 30)
     assert told["when"] == "January 2024, month 22."
-    assert told["text"].startswith("Economic bloc prefers to fight on in A, prefers a pause in B. ")
-    assert beliefs in told["text"]
+    decided, partners, believed = told["text"].split("\n")
+    assert decided == "Economic bloc prefers to fight on for T4 in A, prefers a pause in B."
+    assert believed.startswith(beliefs)
     assert told["parts"]
 
 

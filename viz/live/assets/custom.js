@@ -54,6 +54,26 @@ window.concert = {
     this.waiting.add(figure);
   },
 
+  // Whoever points at a mark of a partner sees all its marks and links, its ties among them, which
+  // are unseen otherwise. One batch, its nodes first: each of them fades what is not next to it.
+  ties(chart) {
+    const light = (type) => ({ data, seriesIndex }) => {
+      const whose = data.of || data.name;
+      const told = chart.getOption().series[seriesIndex];
+      const marks = told.data.filter((one) => (one.of || one.name) === whose).map((one) => one.name);
+      const links = told.links.map((one, place) => ({ ...one, place }))
+        .filter((one) => marks.includes(one.source) || marks.includes(one.target));
+      const ends = links.flatMap((one) => (one.lineStyle ? [] : [one.source, one.target]));
+      const batch = [
+        { seriesIndex, dataType: "node", name: [...new Set([whose, ...marks, ...ends])] },
+        { seriesIndex, dataType: "edge", dataIndex: links.map((one) => one.place), notBlur: true },
+      ];
+      chart.dispatchAction({ type, batch });
+    };
+    chart.on("mouseover", { dataType: "node" }, light("highlight"));
+    chart.on("mouseout", { dataType: "node" }, light("downplay"));
+  },
+
   echarts() {
     if (!this.loading) {
       const url = `${window.solara.cdn}/echarts@5.4.0/dist/echarts.min.js`;
@@ -141,10 +161,13 @@ window.concert = {
       layer(name) {
         const option = this.figure[name];
         if (!option || option === this.painted[name]) return;
-        const chart = this.charts[name] || this.library.init(this.$refs[name]);
-        if (!this.charts[name]) chart.on("click", ({ data }) => data && data.pick && this.$emit("pick", data.pick));
-        chart.setOption(JSON.parse(option), true);
-        this.charts[name] = chart;
+        if (!this.charts[name]) {
+          const chart = this.library.init(this.$refs[name]);
+          chart.on("click", ({ data }) => data && data.pick && this.$emit("pick", data.pick));
+          window.concert.ties(chart);
+          this.charts[name] = chart;
+        }
+        this.charts[name].setOption(JSON.parse(option), true);
         this.painted[name] = option;
       },
     },

@@ -10,7 +10,7 @@ from viz.live.charts.scene import Component, Option, Scene
 from viz.panels import Scale
 from viz.style import BODY, FONT, SMALL
 
-_PER_YEAR = 50.0  # px from which every year is named
+_PER_YEAR = 50.0  # px that a year's name needs
 
 
 class Box(NamedTuple):
@@ -140,15 +140,24 @@ def years(dates: Sequence[str], wide: float) -> list[str]:
     >>> years(["Dec 2022", "Jan 2023", "Feb 2023"], 300.0)
     ['Dec 2022', '', 'Feb 2023']
     """
-    januaries = [place for place, date in enumerate(dates) if date.startswith("Jan")]
-    if len(januaries) < 3:
+    if sum(date.startswith("Jan") for date in dates) < 3:
         last = len(dates) - 1
         named = {0, last} if wide < 4 * _PER_YEAR or last < 4 else {0, last // 2, last}
         return [date if place in named else "" for place, date in enumerate(dates)]
+    written = januaries(dates, wide)
+    return [written.get(place, "") for place in range(len(dates))]
+
+
+def januaries(dates: Sequence[str], wide: float) -> dict[int, str]:
+    """Return the Januaries whose years can stand beneath an axis `wide` px long, by month.
+
+    >>> januaries(["Dec 2022", "Jan 2023", "Feb 2023"], 300.0)
+    {1: '2023'}
+    """
     fit = len(dates) / 12 * _PER_YEAR / wide
     apart = next((n for n in (1, 2, 5, 10, 20) if n >= fit), 50)
-    named = {place for place in januaries if int(dates[place][4:]) % apart == 0}
-    return [date[4:] if place in named else "" for place, date in enumerate(dates)]
+    found = {place: date[4:] for place, date in enumerate(dates) if date.startswith("Jan")}
+    return {place: year for place, year in found.items() if int(year) % apart == 0}
 
 
 def _numbers(scene: Scene, panel: Plot) -> Component:

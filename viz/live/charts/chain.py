@@ -18,7 +18,7 @@ from viz.text import number, signed, span
 TITLES = {row.variable: row.title for row in CHAIN.rows}
 _NARROW = 600  # px below which the three stand above each other
 _STEPPED = "willingness_to_negotiate"  # a share of four agents: it jumps
-_HEAD, _TALL, _BETWEEN, _LOW, _YEARS = 24.0, 150.0, 32.0, 58.0, 26.0  # px, from the top
+_HEAD, _TALL, _BETWEEN, _LOW, _YEARS = 24.0, 150.0, 32.0, 80.0, 26.0  # px, from the top
 _BLOCK = _HEAD + _TALL + _BETWEEN + _LOW + _YEARS
 
 

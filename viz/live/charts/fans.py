@@ -1,9 +1,9 @@
-"""Quantities over the months: a row of panels, one for each arm, on shared axes that never move."""
+"""Quantities over the months: a row of panels, one for each arm, on shared axes."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import accumulate
 from typing import NamedTuple
@@ -40,7 +40,10 @@ class Trace:
 
 @dataclass(frozen=True)
 class Strip:
-    """Lines on one range of numbers, `tall` px high; its heading stands above it, if it has one."""
+    """Lines on one range of numbers, `tall` px high; its heading stands above it, if it has one.
+
+    `scale` is the usual range.
+    """
 
     scale: Scale
     traces: tuple[Trace, ...]
@@ -66,14 +69,29 @@ class Fan:
 
     def option(self) -> Option:
         """Return the option for Apache ECharts."""
-        canvas = Canvas(self.scene)
+        canvas, scales = Canvas(self.scene), [self._scale(strip) for strip in self.strips]
         for column, arm in enumerate(self.scene.arms):
-            for strip, top in zip(self.strips, self._tops(), strict=False):
+            for strip, scale, top in zip(self.strips, scales, self._tops(), strict=False):
                 box = Box(self._left(column), top, self._wide(), strip.tall)
                 last = strip is self.strips[-1]
-                panel = canvas.panel(box, strip.scale, arm.letter, years=last)
-                _draw(canvas, panel, arm, strip)
+                _draw(canvas, canvas.panel(box, scale, arm.letter, years=last), arm, strip)
         return canvas.option
+
+    def remark(self) -> str:
+        """Say where an axis had to be widened, to hold what lies beyond its usual range."""
+        told = ((strip.scale, self._scale(strip)) for strip in self.strips)
+        return " ".join(
+            f"The axis, else {_ends(usual)}, is widened to {_ends(scale)} to hold every value."
+            for usual, scale in told
+            if usual != scale
+        )
+
+    def _scale(self, strip: Strip) -> Scale:
+        """Return the range of a strip: as declared, or wider where anything lies beyond it.
+
+        All months played and all clouds count, so that it stays as it is from month to month.
+        """
+        return strip.scale.holding(_reached(self.scene, strip))
 
     def heads(self) -> tuple[Head, ...]:
         """Return the headings between strips."""
@@ -116,6 +134,22 @@ class Fan:
 
     def _tops(self) -> list[float]:
         return list(accumulate((s.tall + _BETWEEN for s in self.strips), initial=_ABOVE))
+
+
+def _reached(scene: Scene, strip: Strip) -> Iterator[float]:
+    """Yield every value that a strip shows, or will show of the months played."""
+    yield from (rule.level for rule in strip.rules)
+    for arm in scene.arms:
+        for trace in strip.traces:
+            yield from map(trace.read, arm.frames)
+            band = scene.band(arm, trace.cloud)
+            if band is not None:
+                yield from (*band.low.tolist(), *band.high.tolist())
+
+
+def _ends(scale: Scale) -> str:
+    decimals = 0 if scale.low.is_integer() and scale.high.is_integer() else 1
+    return f"{number(scale.low, decimals)} to {number(scale.high, decimals)}"
 
 
 def _draw(canvas: Canvas, panel: Plot, arm: SceneArm, strip: Strip) -> None:

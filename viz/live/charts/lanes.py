@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from html import escape
+from itertools import groupby
 
 from experiments.session.events import KINDS
 from experiments.session.frames import Event
@@ -46,9 +47,18 @@ class Lanes:
                     "type": "category",
                     "inverse": True,
                     "data": [_letter(scene, arm) for arm in scene.arms],
+                    "axisLabel": {"interval": 0},
                     "axisTick": {"show": False},
                     "axisLine": {"show": False},
-                }
+                },
+                # Lanes by number: of a category, ECharts takes what is missing for the only one.
+                {
+                    "type": "value",
+                    "inverse": True,
+                    "show": False,
+                    "min": -0.5,
+                    "max": len(scene.arms) - 0.5,
+                },
             ],
             "series": [
                 *(self._talks(arm) for arm in scene.arms),
@@ -112,22 +122,30 @@ class Lanes:
         }
 
     def _talks(self, arm: SceneArm) -> Component:
-        lane = self.scene.arms.index(arm)
-        first = arm.fork.month + 1 if arm.fork else 0
-        shown = arm.frames[: self.scene.month + 1]
-        points = [
-            [frame.month, lane if frame.month >= first and frame.row["talks_open"] else None]
-            for frame in shown
-        ]
+        """Return a bar for each time that talks are open, half a month to either side."""
+        lane, most = self.scene.arms.index(arm), max(self.scene.months - 1, 1)
+        points: list[list[float | None]] = []
+        for first, last in self._episodes(arm):
+            points += [[max(first - 0.5, 0.0), lane], [min(last + 0.5, most), lane], [last, None]]
         colour = self.scene.theme.arm(arm.letter)
         return {
             "type": "line",
+            "yAxisIndex": 1,
             "data": points,
             "silent": True,
             "symbol": "none",
             "tooltip": {"show": False},
             "lineStyle": {"color": colour, "width": 3, "opacity": 0.45},
         }
+
+    def _episodes(self, arm: SceneArm) -> Iterator[tuple[int, int]]:
+        """Yield the first and the last month of each time that talks are open, after a fork."""
+        after = arm.fork.month + 1 if arm.fork else 0
+        shown = arm.frames[after : self.scene.month + 1]
+        for is_open, months in groupby(shown, lambda frame: bool(frame.row["talks_open"])):
+            if is_open:
+                first, *rest = [frame.month for frame in months]
+                yield first, rest[-1] if rest else first
 
     def _dashes(self) -> Component:
         scene = self.scene

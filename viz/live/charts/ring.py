@@ -30,6 +30,7 @@ _PHONE = 400.0  # px below which a ring leaves more room for its names
 _TIGHT = 22.0  # px of the perimeter a partner needs for its name
 _NAMED_ANYWAY = 0.01  # share of aid from which a partner is named where there is no room
 _LARGEST = 5  # partners that the sentence tells
+_ACROSS, _ACROSS_PHONE, _UP = 1.22, 1.32, 1.16  # the least that its axes reach, radii
 
 
 @dataclass(frozen=True)
@@ -52,8 +53,7 @@ class Ring:
     def seats(self) -> list[PartnerSeat]:
         """Return where each partner stands, the largest at the top, and whether it is named."""
         found = self._places()
-        across, up = self._reach(found)
-        radii = self.scene.pixels / 2 / across, self.height / 2 / up
+        radii = self._half[0] / self._across(found), self._half[1] / _UP
         perimeter = math.pi * (1.5 * sum(radii) - math.sqrt(radii[0] * radii[1]))
         if perimeter / max(len(found), 1) < _TIGHT:
             found = [s._replace(named=s.partner.share >= _NAMED_ANYWAY) for s in found]
@@ -67,7 +67,7 @@ class Ring:
 
     def option(self) -> Option:
         """Return the option for Apache ECharts."""
-        across, up = self._reach(self._places())
+        across, up = self._across(self._places()), self._up(self.seats())
         hidden = {"type": "value", "show": False}
         return {
             "animation": False,
@@ -89,13 +89,15 @@ class Ring:
         doubt = sum(p.defence_tone < 0.0 or p.foreign_tone < 0.0 for p in partners)
         apart = sum(partner.contradiction for partner in partners)
         gaps = sum(partner.gap for partner in partners)
+        delivered = number(self.frame.row["deliveries"])
         largest = ", ".join(f"{p.name} {number(p.joint)}" for p in partners[:_LARGEST])
         return (
             f"Who acts together in {self.arm.letter}, {self.scene.date(self.frame.month)}: "
             f"{len(partners)} partners; joint capacity of the largest: {largest}; of the contact "
             f"group {number(self.frame.joint_forum)}. {doubt} speak with doubt, in {apart} the "
             f"ministries contradict each other, {gaps} without appropriations. "
-            f"{number(self.frame.fill)} of Ukraine's need is met."
+            f"{delivered} of Ukraine's need is delivered; with what was in stock "
+            f"{number(self.frame.fill)} of it is met."
         )
 
     def table(self) -> FigureTable:
@@ -112,15 +114,23 @@ class Ring:
         )
         return FigureTable(columns, tuple(_row(partner) for partner in self.frame.partners))
 
-    def _reach(self, seats: Sequence[PartnerSeat]) -> tuple[float, float]:
-        """Return how far the hidden axes reach, in radii: every name beside the ring has room."""
-        across, up = (1.32, 1.20) if self.scene.pixels < _PHONE else (1.22, 1.16)
-        half = self.scene.pixels / 2
-        beside = (seat for seat in seats if seat.side in ("left", "right"))
-        needed = (
-            abs(math.sin(seat.angle)) * half / max(half - seat.beside, half / 2) for seat in beside
-        )
-        return max([across, *needed]), up
+    @property
+    def _half(self) -> tuple[float, float]:
+        """Half its width and height, px."""
+        return self.scene.pixels / 2, self.height / 2
+
+    def _across(self, seats: Sequence[PartnerSeat]) -> float:
+        """Return how far its axis reaches to a side, in radii: every name there has room."""
+        beside = [seat for seat in seats if seat.side in ("left", "right")]
+        names = [(abs(math.sin(seat.angle)), seat.beside) for seat in beside]
+        least = _ACROSS_PHONE if self.scene.pixels < _PHONE else _ACROSS
+        return _reaching(least, self._half[0], names)
+
+    def _up(self, seats: Sequence[PartnerSeat]) -> float:
+        """Return how far its axis reaches up and down, in radii: every name there has room."""
+        above = [seat for seat in seats if seat.side in ("top", "bottom")]
+        names = [(abs(math.cos(seat.angle)), seat.above) for seat in above]
+        return _reaching(_UP, self._half[1], names)
 
     def _forum(self) -> Component:
         points = [seat.middle for seat in self.seats()]
@@ -160,9 +170,15 @@ class Ring:
             },
             # What is not said otherwise is a tie: unseen until one of the two is pointed at.
             "lineStyle": {"width": 1, "color": theme.ink_3, "opacity": 0, "curveness": 0},
-            "emphasis": {"focus": "adjacency", "lineStyle": {"opacity": 0.9}},
-            "blur": {"itemStyle": {"opacity": 0.25}, "lineStyle": {"opacity": 0.08}},
-            "data": [*nodes, kyiv(number(self.frame.fill), theme)],
+            # ECharts cannot fade the contact group with it: that series has no nodes and links.
+            "emphasis": {
+                "focus": "adjacency",
+                "blurScope": "series",
+                "lineStyle": {"opacity": 0.9},
+                "label": {"show": None},  # as it is: ECharts would name every mark
+            },
+            "blur": {"itemStyle": {"opacity": 0.25}, "lineStyle": {"opacity": 0}},
+            "data": [*nodes, kyiv(number(self.frame.row["deliveries"]), theme)],
             "links": links,
         }
 
@@ -175,6 +191,14 @@ class Ring:
             if {code, other} <= known
         }
         return [{"source": one, "target": other} for one, other in sorted(pairs)]
+
+
+def _reaching(least: float, half: float, names: Sequence[tuple[float, float]]) -> float:
+    """Return how far an axis reaches, in radii, half of which is so many px.
+
+    `names` are where the outer marks stand, in radii, and the room their names need beyond, in px.
+    """
+    return max([least, *(at * half / max(half - room, half / 2) for at, room in names)])
 
 
 def _row(partner: PartnerView) -> tuple[str, ...]:

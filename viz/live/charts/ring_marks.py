@@ -19,6 +19,7 @@ _DEFENCE, _FOREIGN = 0.76, 1.0  # distance from Kyiv, radii
 _LARGE = 0.02  # share of aid from which a name is bold
 NAME, _BOLD_NAME = 10.0, 11.5  # px: sizes of a name
 APART, _OUTLINE = 4.0, 4.0  # px from a mark to its name, and what an outline adds
+_LINE = 1.3  # height of a line of letters, in sizes
 _CAPITAL = 0.86  # width of a bold capital letter, in sizes, of a wide font: others fit too
 _KYIV = 78  # px
 _KYIV_NAME = {"fontSize": 13, "fontWeight": "bold", "lineHeight": 17, "align": "center"}
@@ -93,6 +94,13 @@ class PartnerSeat(NamedTuple):
         return self.size / 2 + APART + _OUTLINE + letters
 
     @property
+    def above(self) -> float:
+        """Room that its name needs above or below the middle of the outer mark, px."""
+        tall = _LINE * (_BOLD_NAME if self.bold else NAME)
+        name = APART + self.lift + tall if self.named else 0.0
+        return self.size / 2 + _OUTLINE + name
+
+    @property
     def bold(self) -> bool:
         """Whether its name is bold."""
         return self.partner.share >= _LARGE
@@ -129,6 +137,7 @@ def ministries(seat: PartnerSeat, theme: Theme) -> list[Component]:
     for node, distance, symbol in (defence, _DEFENCE, "rect"), (foreign, _FOREIGN, "circle"):
         node |= {"value": seat.at(distance), "symbol": symbol, "symbolSize": seat.size}
         node["tooltip"] = _said(words)
+    defence["of"] = code
     foreign["label"] = _label(seat, theme)
     return [defence, foreign]
 
@@ -172,6 +181,7 @@ def gap(seat: PartnerSeat, theme: Theme) -> list[Component]:
     return [
         {
             "name": f"{seat.partner.code} gap {symbol}",
+            "of": seat.partner.code,
             "value": seat.at(distance),
             "symbol": symbol,
             "symbolSize": seat.size + 7.0,
@@ -186,6 +196,7 @@ def sign(seat: PartnerSeat, theme: Theme) -> Component:
     """Return the sign on the link of two ministries that contradict each other."""
     return {
         "name": f"{seat.partner.code} contradiction",
+        "of": seat.partner.code,
         "value": seat.middle,
         "symbol": "circle",
         "symbolSize": 13,
@@ -232,8 +243,8 @@ def delivery(seat: PartnerSeat, theme: Theme) -> Component:
     }
 
 
-def kyiv(met: str, theme: Theme) -> Component:
-    """Return Kyiv with the share of its need that is met this month."""
+def kyiv(delivered: str, theme: Theme) -> Component:
+    """Return Kyiv with the share of its need that was delivered this month."""
     return {
         "name": "Kyiv",
         "value": [0, 0],
@@ -242,7 +253,7 @@ def kyiv(met: str, theme: Theme) -> Component:
         "itemStyle": {"color": theme.surface, "borderColor": theme.ink, "borderWidth": 1.5},
         "label": {
             "show": True,
-            "formatter": f"{{name|Kyiv}}\n{met} of need\nthis month",
+            "formatter": f"{{name|Kyiv}}\n{delivered} of need\ndelivered",
             "color": theme.ink_2,
             "fontSize": SMALL,
             "lineHeight": 14,

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from abm.rules.beliefs import belief as probability
+from experiments.session.divergence import FADING, Belief
 from experiments.session.frames import AgentView, Frame
 from viz.live.charts.canvas import tooltip
 from viz.live.charts.scene import Component, FigureTable, Head, Option, Scene, SceneArm
 from viz.style import FONT, SMALL
 from viz.text import number, signed
 
-_FADING = "fading"
 _LEFT, _RIGHT = 106.0, 48.0  # px: names of the steps, amounts
 _HEAD, _ROW, _GAP = 24.0, 19.0, 12.0  # px
 _ENDS = (1.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0, 200.0, 500.0)  # where the shared axis may end
@@ -31,13 +31,6 @@ class Step(NamedTuple):
     def change(self) -> float:
         """The amount that it adds."""
         return self.after - self.before
-
-
-class Belief(NamedTuple):
-    """Whose belief in which theory, by their names in the scenario."""
-
-    agent: str
-    theory: str
 
 
 def steps(scene: Scene, arm: SceneArm, belief: Belief, since: int | None) -> list[Step]:
@@ -72,11 +65,11 @@ def _frames(arm: SceneArm, begun: Frame | None, now: Frame) -> Iterator[Frame]:
 def _totals(scene: Scene, belief: Belief, frames: Iterator[Frame]) -> dict[str, float]:
     rows = scene.scenario.theories[belief.theory].evidence
     names = [name for name, row in rows.items() if row.weight > 0.0]
-    totals = dict.fromkeys([*names, _FADING], 0.0)
+    totals = dict.fromkeys([*names, FADING], 0.0)
     for frame in frames:
         for entry in _view(frame, belief.agent).entries:
             if entry.theory == belief.theory:
-                name = _FADING if entry.name.startswith(_FADING) else entry.name
+                name = FADING if entry.name.startswith(FADING) else entry.name
                 totals[name] = totals.get(name, 0.0) + entry.change
     return totals
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from functools import partial
 
 from viz.live.charts.chain import Chain
-from viz.live.charts.fans import aims, beliefs, fan
+from viz.live.charts.fans import Fan, aims, beliefs, fan
 from viz.live.charts.ring import Ring
 from viz.live.charts.scene import Figure, Scene
 from viz.live.charts.series import layers
@@ -146,7 +146,7 @@ def card(panel: Panel) -> Callable[[Tab], Content]:
     return own.get(panel.name, lambda tab: _card(tab, panel, partial(fan, panel=panel)))
 
 
-def _card(tab: Tab, panel: Panel, draw: Callable[[Scene], Figure]) -> Content:
+def _card(tab: Tab, panel: Panel, draw: Callable[[Scene], Fan]) -> Content:
     """Return the card of a panel that has a column for each arm."""
     shown = in_columns(tab)
     figure = drawn(tab, panel.name, lambda pixels: draw(scene(tab, pixels, shown)))
@@ -156,6 +156,7 @@ def _card(tab: Tab, panel: Panel, draw: Callable[[Scene], Figure]) -> Content:
         "selects": [],
         "columns": _columns(tab),
         "figures": [figure],
+        "after": draw(scene(tab, _FIRST_GUESS, shown)).remark() if "moving" in figure else "",
     }
 
 

@@ -9,17 +9,18 @@ from abm.noise import LARGEST_RUN, LARGEST_SEED
 from abm.scenarios import shipped
 from abm.schema import HEADLINE
 from experiments.session.arm import LiveArm
-from experiments.session.ensembles import RUNS, Cloud
+from experiments.session.ensembles import RUNS, Cloud, Rank
 from experiments.session.frames import Frame
 from experiments.session.status import state_of
 from experiments.text import DISCLAIMER
+from viz.live.charts.canvas import januaries
 from viz.live.charts.chain import TITLES
 from viz.live.charts.lanes import Lanes
 from viz.live.player import SPEEDS
-from viz.live.tab import Content, Tab
+from viz.live.tab import Content, Tab, Viewport
 from viz.live.view.cards import drawn
 from viz.live.view.scene import scene
-from viz.panels import CHAIN
+from viz.panels import CHAIN, OPTIONS
 from viz.text import number, rank, signed
 
 TOUR = (
@@ -27,8 +28,8 @@ TOUR = (
     (
         "Read the three numbers from left to right",
         "Partners plan together. Moscow expects their support to last, or does not. Kremlin "
-        "agents find settling their best option, or do not. The band shows {runs} other runs of "
-        "the same arm.",
+        "agents find settling their best option, or do not. The band shows {runs} runs of the "
+        "same arm.",
     ),
     ("Press play or drag the month", "You can always go back."),
     (
@@ -43,9 +44,10 @@ TOUR = (
 )
 
 
+_SCRUBBER = 600  # px, for its years before its width is known
 #: What each of the three quantities means, in the words of the results schema.
 MEANINGS = {row.variable: row.declared.meaning for row in CHAIN.rows}
-CLOUD = "eight in ten of {runs} other runs of this arm lie inside"
+CLOUD = "eight in ten of {runs} runs of this arm lie inside"
 
 
 def bar(tab: Tab) -> Content:
@@ -91,13 +93,12 @@ def lanes(tab: Tab) -> Content:
 
 
 def _years(tab: Tab) -> list[list[object]]:
-    """Return each January: how far along (0-1), and its year."""
+    """Return each January that there is room for: how far along (0-1), and its year."""
     session = tab.session
-    first = 13 - session.scenario.calendar_month
     span = max(session.months - 1, 1)
-    begin = int(session.scenario.first_month[:4])
-    months = range(first % 12, session.months, 12)
-    return [[m / span, str(begin + (m + 12 - first) // 12)] for m in months]
+    dates = scene(tab, 1, list(session.arms)[:1]).dates()
+    wide = tab.rooms.get("lanes", Viewport(0, False)).pixels or _SCRUBBER
+    return [[month / span, year] for month, year in januaries(dates, wide).items()]
 
 
 def spoken(tab: Tab) -> str:
@@ -156,7 +157,7 @@ def head(tab: Tab, letter: str) -> Content:
         "sentence": state.sentence,
         "stopped": stopped,
         "ended": not stopped and arm.ended and session.month > frame.month,
-        "quantities": [_quantity(name, frame, cloud) for name in HEADLINE],
+        "quantities": [_quantity(name, frame, cloud, session.run) for name in HEADLINE],
         "margin": _margin(frame),
     }
 
@@ -169,14 +170,14 @@ def _choices(tab: Tab, arm: LiveArm) -> list[list[str]]:
     return [[name, title] for name, title in titles.items()]
 
 
-def _quantity(name: str, frame: Frame, cloud: Cloud | None) -> Content:
+def _quantity(name: str, frame: Frame, cloud: Cloud | None, run: int) -> Content:
     value = frame.row[name]
     band, told = (None, "")
     if cloud is not None:
         ranges = cloud.band(name)
         low, high = float(ranges.low[frame.month]), float(ranges.high[frame.month])
         band = None if math.isnan(low) else [round(low, 3), round(high, 3)]
-        told = _rank(cloud, name, frame.month, value)
+        told = _rank(cloud.rank(name, frame.month, value, run))
     meaning = MEANINGS[name]
     tip = f"{meaning[:1].upper()}{meaning[1:]}." + (
         f" Band: {CLOUD.format(runs=cloud.runs)}." if cloud else ""
@@ -191,8 +192,7 @@ def _quantity(name: str, frame: Frame, cloud: Cloud | None) -> Content:
     }
 
 
-def _rank(cloud: Cloud, name: str, month: int, value: float) -> str:
-    found = cloud.rank(name, month, value)
+def _rank(found: Rank) -> str:
     return rank(found.below / found.wars, found.ties / found.wars) if found.wars else ""
 
 
@@ -203,4 +203,4 @@ def _margin(frame: Frame) -> str:
     margin = leader.settle - max(leader.prospect, leader.pause)
     if math.isnan(margin):
         return ""
-    return f"leadership’s margin {signed(margin)} against {other}"
+    return f"leadership’s margin {signed(margin)} {OPTIONS.measured} against {other}"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from itertools import islice
+from collections.abc import Iterator
 
 from abm.parameters import Parameter
 from experiments.session.arm import LiveArm
@@ -11,10 +11,10 @@ from experiments.session.events import KINDS
 from experiments.session.frames import AgentView, Frame
 from experiments.session.policy import GROUPS, LEVERS, Change, Lever
 from experiments.session.session import Logged
-from viz.live.charts.scene import Scene, SceneArm, events
+from viz.live.charts.scene import Scene, SceneArm
 from viz.live.tab import Content, Tab
 from viz.live.view.scene import in_columns, scene
-from viz.text import number, short_date, span
+from viz.text import count, number, short_date, span
 
 _MOST = 60  # events of an arm
 _OPTIONS = {"continue": "▶ continue", "pause": "❙❙ pause", "settle": "✓ settle"}
@@ -145,48 +145,59 @@ def _date(tab: Tab, month: int) -> str:
 
 
 def feed(tab: Tab) -> Content:
-    """Return the events of each arm until the month shown, the latest first."""
+    """Return the events of each arm until the month shown, the latest month first."""
     seen = scene(tab, 1, in_columns(tab))
-    return {
-        "kinds": [[name, kind.mark, kind.label] for name, kind in KINDS.items()],
-        "kind": tab.asked.kind,
-        "arms": [
+    arms = []
+    for arm in seen.arms:
+        known = list(_events(seen, arm, tab.asked.kind))
+        arms.append(
             {
                 "letter": arm.letter,
                 "title": arm.title,
-                "events": _events(seen, arm, tab.asked.kind),
+                "events": known[:_MOST],
+                "shown": count(min(len(known), _MOST), len(known)),
             }
-            for arm in seen.arms
-        ],
+        )
+    return {
+        "kinds": [[name, kind.mark, kind.label] for name, kind in KINDS.items()],
+        "kind": tab.asked.kind,
+        "arms": arms,
     }
 
 
-def _events(seen: Scene, arm: SceneArm, kind: str) -> list[list[object]]:
-    """Return date, mark, text and month of the latest events of a kind, all kinds if empty."""
+def _events(seen: Scene, arm: SceneArm, kind: str) -> Iterator[list[object]]:
+    """Yield date, mark, text and month of every event of a kind, all kinds if empty.
+
+    The latest month stands first. Within it they keep their order: what is done to the arm, talks
+    and turns, theories, then partners, the largest first.
+    """
     first = seen.scenario.first_month
-    wanted = (event for event in reversed(events(arm, seen.month)) if kind in ("", event.kind))
-    return [
-        [short_date(first, event.month), KINDS[event.kind].mark, event.text, event.month]
-        for event in islice(wanted, _MOST)
-    ]
+    for frame in reversed(arm.frames[: seen.month + 1]):
+        date = short_date(first, frame.month)
+        for event in frame.events:
+            if kind in ("", event.kind):
+                yield [date, KINDS[event.kind].mark, event.text, event.month]
 
 
 def agents(tab: Tab) -> list[list[Content]]:
     """Return the Kremlin agents of each arm that is shown."""
-    session = tab.session
-    frames = [session.arms[letter].at(session.month) for letter in in_columns(tab)]
-    return [[_agent(tab, agent) for agent in frame.agents] for frame in frames]
+    month, arms = tab.session.month, tab.session.arms
+    return [
+        [_agent(tab, arms[letter], agent) for agent in arms[letter].at(month).agents]
+        for letter in in_columns(tab)
+    ]
 
 
-def _agent(tab: Tab, agent: AgentView) -> Content:
+def _agent(tab: Tab, arm: LiveArm, agent: AgentView) -> Content:
     theory = tab.session.scenario.theories.get(agent.theory)
+    plausible = number(arm.settings(arm.at(tab.session.month).month).plausible)
     held = f"{theory.label} {theory.title}" if theory else ""
     return {
         "title": agent.title,
         "influence": number(agent.influence),
         "leads": agent.leads,
         "option": _OPTIONS[agent.option],
-        "theory": held or "No theory left above 0.10",
+        "theory": held or f"No theory left above {plausible}",
     }
 
 

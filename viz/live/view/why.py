@@ -6,9 +6,16 @@ import math
 
 from abm.schema import Outcome
 from experiments.comparison.measures import SHARE
-from experiments.session.divergence import TOLERANCE, Divergence, divergence
+from experiments.session.divergence import (
+    TOLERANCE,
+    Belief,
+    Decision,
+    Divergence,
+    divergence,
+    explanation,
+)
 from viz.live.charts.scene import Scene
-from viz.live.charts.waterfall import Belief, Waterfall
+from viz.live.charts.waterfall import Waterfall
 from viz.live.tab import Content, Tab
 from viz.live.view.cards import agent_select, drawn, select, theory_select
 from viz.live.view.scene import in_columns, scene
@@ -30,7 +37,7 @@ def parted(tab: Tab) -> Content | None:
             "text": "No decision differs, and no belief of any Kremlin agent by more than "
             f"{_TOLERANCE}.",
         }
-    return {**head, **_decided(tab, found), **_explained(tab, found, second)}
+    return {**head, **_decided(tab, found), **_explained(tab)}
 
 
 #: How far beliefs may lie apart before they count as different.
@@ -38,11 +45,14 @@ _TOLERANCE = f"{number(TOLERANCE)} in log-odds (a point in a hundred at even odd
 
 
 def _decided(tab: Tab, found: Divergence) -> Content:
-    """Return the first decisions that differ, in words, and the first belief."""
-    first, second = tab.asked.pair or ("", "")
-    told = [
-        f"{one.who} {one.first} in {first}, {one.second} in {second}." for one in found.decisions
-    ]
+    """Return the first decisions that differ, in words, and where partners and beliefs part.
+
+    Each of the three stands on a line of its own.
+    """
+    told = [" ".join(_differs(tab, one) for one in found.decisions)]
+    if found.signing is not None:
+        when, decision = _when(tab, found.signing.month), found.signing.decision
+        told.append(f"Partners part in {when}: {_differs(tab, decision)}")
     if found.belief is not None:
         theory = tab.session.scenario.theories[found.belief.theory]
         told.append(
@@ -52,30 +62,40 @@ def _decided(tab: Tab, found: Divergence) -> Content:
     month = found.month
     return {
         "when": "No decision differs yet." if month is None else f"{_when(tab, month)}.",
-        "text": " ".join(told),
+        "text": "\n".join(told).strip(),
     }
+
+
+def _differs(tab: Tab, one: Decision) -> str:
+    first, second = tab.asked.pair or ("", "")
+    return f"{one.who} {one.first} in {first}, {one.second} in {second}."
 
 
 def _when(tab: Tab, month: int) -> str:
     return f"{tab.session.date(month)}, month {month}"
 
 
-def _explained(tab: Tab, found: Divergence, second: str) -> Content:
-    """Return what makes up the difference of the leadership's beliefs in the month shown."""
-    about = tab.session.scenario.theories[found.about].label
+def _explained(tab: Tab) -> Content:
+    """Return what makes up the difference of the belief whose ledger stands beside."""
+    asked, session = tab.asked, tab.session
+    first, second = asked.pair or ("", "")
+    belief = Belief(asked.agent, asked.theory)
+    found = explanation(session.arms[first], session.arms[second], session.month, belief)
+    agent = session.scenario.kremlin[asked.agent].title
+    theory = session.scenario.theories[asked.theory].label
+    one, other = number(found.first), number(found.second)
+    levels = f"{one} in {first}, {other} in {second}"
+    told = f"{agent}, {theory}: {levels} (log-odds, {session.date(found.until)})"
+    if one == other:
+        return {"after": f"{told}, no gap to explain.", "parts": []}
     share = sum(math.nan if part.share is None else part.share for part in found.main)
+    told = f"{told}, a gap of {signed(found.difference)}."
     if found.main and share <= 1.0:  # more than the whole says nothing
-        made = number(100 * share, 0)
-        after = f"These make {made}% of the gap in the leadership’s belief in {about}:"
-        parts = found.main
+        words, parts = f"These make {number(100 * share, 0)}% of it:", found.main
     else:
-        after = (
-            f"The leadership’s belief in {about} is {signed(found.difference)} log-odds in "
-            f"{second}. Entries of both signs make it up; the largest:"
-        )
-        parts = found.parts[:4]
+        words, parts = "Entries of both signs make it up; the largest:", found.parts[:4]
     return {
-        "after": after if parts else "",
+        "after": f"{told} {words}",
         "parts": [[signed(part.amount), part.name] for part in parts],
     }
 

@@ -35,9 +35,17 @@ def test_the_option_survives_json() -> None:
 def test_all_arms_share_a_panel_and_the_difference_has_its_own() -> None:
     option = option_of(chain(two()))
     assert len(option["grid"]) == 6
-    assert {(axis["min"], axis["max"]) for axis in option["yAxis"]} == {(0.0, 1.0), (-0.4, 0.8)}
+    assert {(axis["min"], axis["max"]) for axis in option["yAxis"]} == {(0.0, 1.0), (-1.0, 1.0)}
     assert len(named(option, "A")) == len(named(option, "B")) == 3
     assert [line["data"][-1] for line in named(option, "B − A")] == [0.5] * 3
+
+
+def test_every_difference_that_can_occur_lies_on_its_axis() -> None:
+    for one, other in ((0.0, 1.0), (1.0, 0.0)):
+        option = option_of(chain(scene(level("A", one), level("B", other))))
+        for line in named(option, "B − A"):
+            axis = option["yAxis"][line["yAxisIndex"]]
+            assert axis["min"] <= line["data"][-1] <= axis["max"]
 
 
 def test_b_is_drawn_over_a() -> None:

@@ -16,6 +16,7 @@ from tests.viz.live.made import (
     Cloudy,
     arm,
     forked,
+    frame,
     frames,
     named,
     option_of,
@@ -27,6 +28,7 @@ from viz.live.charts import fans
 from viz.live.charts.fans import Fan, Predictions, predictions
 from viz.live.charts.scene import Scene
 from viz.live.export import Picture, with_heads
+from viz.panels import Row
 from viz.style import LIGHT
 
 AWKWARD = "<b>\"Œuf\" & 'шах'</b> {b} xxxxxxxxxx"
@@ -66,13 +68,45 @@ def test_there_is_one_panel_for_each_arm_and_strip(draw: Callable[[Scene], Fan])
     assert len(option_of(figure)["grid"]) == 3 * len(figure.strips)
 
 
-def test_axes_never_move(draw: Callable[[Scene], Fan]) -> None:
-    def ends(stage: Scene) -> list[tuple[float, float]]:
-        return [(axis["min"], axis["max"]) for axis in option_of(draw(stage))["yAxis"]]
+def ends(figure: Fan) -> list[tuple[float, float]]:
+    return [(axis["min"], axis["max"]) for axis in option_of(figure)["yAxis"]]
 
-    wild = scene(arm(frames=frames(MONTHS, lambda month: {"land": 500.0, "cover": 40.0})))
-    assert ends(scene()) == ends(wild)
-    assert ends(scene(month=0)) == ends(scene(month=MONTHS - 1))
+
+def test_axes_do_not_move_from_month_to_month(draw: Callable[[Scene], Fan]) -> None:
+    wild = arm(frames=frames(MONTHS, lambda month: {"land": 60.0 + 9 * month, "prospect": 7.0}))
+    for stage in (scene(), scene(wild)):
+        first, *others = (ends(draw(replace(stage, month=month))) for month in range(MONTHS))
+        assert others == [first] * (MONTHS - 1)
+
+
+def test_no_value_leaves_its_axis(draw: Callable[[Scene], Fan]) -> None:
+    """Values beyond what is usual: of every variable that has no ends of its own, and of clouds."""
+    free = [name for name in scene().arms[0].frames[0].row if Row(name).bounds is None]
+    for value in (-333.0, 3.0, 1234.5):
+        told = [frame(month, (), **dict.fromkeys(free, value)) for month in range(MONTHS)]
+        figure = draw(scene(arm(frames=told)))
+        option = option_of(figure)
+        drawn = [trace.title for strip in figure.strips for trace in strip.traces]
+        for line in (line for name in drawn for line in named(option, name)):
+            axis = option["yAxis"][line["yAxisIndex"]]
+            assert axis["min"] <= min(line["data"])
+            assert max(line["data"]) <= axis["max"]
+
+
+def test_a_cloud_that_would_leave_its_axis_is_not_cut() -> None:
+    figure = fans.fan(scene(arm(cloud=Cloudy(-75.0, 85.0))), panels.OPTIONS)
+    option = option_of(figure)
+    assert ends(figure)[0] == (-80.0, 100.0)
+    low, tall = [one for one in option["series"] if "stackStrategy" in one][:2]
+    assert (low["data"][0], tall["data"][0]) == (-75.0, 160.0)
+
+
+def test_an_axis_that_was_widened_says_so() -> None:
+    told = frames(MONTHS, lambda month: {"prospect": 75.0})
+    assert fans.fan(scene(arm(frames=told)), panels.OPTIONS).remark() == (
+        "The axis, else −20 to 60, is widened to −20 to 80 to hold every value."
+    )
+    assert fans.fan(scene(), panels.OPTIONS).remark() == ""
 
 
 def test_panels_fit_into_the_width(draw: Callable[[Scene], Fan]) -> None:
@@ -158,15 +192,18 @@ def test_what_fighting_on_is_worth_is_told_of_every_theory_of_the_scenario() -> 
 
 
 def test_limits_are_those_of_both_sides_and_as_the_other_guesses_them() -> None:
-    told = frames(MONTHS, lambda month: {"limit": 58.0, "moscow_limit": 90.0, "kyiv_limit": 60.0})
+    limits = {"limit": 58.0, "moscow_limit": 90.0, "kyiv_limit": 60.0, "moscow_limit_seen": 80.0}
+    told = frames(MONTHS, lambda month: limits)
     figure = fans.fan(scene(arm(frames=told)), panels.RANGE)
+    assert figure.remark() == ""
     assert "Kyiv's limit A 58.0; Kyiv's, guessed A 60.0; Moscow's limit A 90.0" in figure.label()
     axis = option_of(figure)["yAxis"][0]
     assert (axis["min"], axis["max"]) == (20.0, 140.0)
 
 
 def test_the_front_lies_between_the_lines_that_end_a_war() -> None:
-    axis = option_of(fans.fan(scene(), panels.FRONT))["yAxis"][0]
+    stage = scene(arm(frames=frames(MONTHS, lambda month: {"land": 64.0})))
+    axis = option_of(fans.fan(stage, panels.FRONT))["yAxis"][0]
     assert (axis["min"], axis["max"]) == (20.0, 110.0)
 
 

@@ -16,6 +16,7 @@ from playwright.sync_api import Browser
 from abm.scenarios import load
 from abm.schema import HEADLINE
 from experiments.session.arm import LiveArm
+from experiments.session.divergence import Belief
 from experiments.session.policy import ArmPolicy, Change
 from tests.viz.browsing import browsing
 from tests.viz.live.made import Cloudy, band, option_of
@@ -25,7 +26,7 @@ from viz.live.charts.chain import Chain, Pair
 from viz.live.charts.lanes import Lanes
 from viz.live.charts.ring import Ring
 from viz.live.charts.scene import Figure, Scene, staged
-from viz.live.charts.waterfall import Belief, Waterfall
+from viz.live.charts.waterfall import Waterfall
 
 pytestmark = pytest.mark.browser
 

@@ -6,6 +6,8 @@ import json
 from dataclasses import replace
 from typing import Any
 
+import pytest
+
 from experiments.session.events import KINDS
 from experiments.session.frames import Event
 from tests.viz.live.made import arm, forked, frame, option_of, scene
@@ -61,10 +63,34 @@ def test_a_fork_shows_what_follows_its_fork() -> None:
     assert marked(scene(own)) == [([5, 0], "◆")]
 
 
+def talking(*months: int) -> SceneArm:
+    return arm(frames=[frame(m, talks_open=float(m in months)) for m in range(8)])
+
+
 def test_talks_are_a_bar() -> None:
-    frames = [frame(m, talks_open=float(2 <= m <= 4)) for m in range(8)]
-    bar = option_of(Lanes(scene(arm(frames=frames), month=6)))["series"][0]
-    assert [m for m, lane in bar["data"] if lane is not None] == [2, 3, 4]
+    bar = option_of(Lanes(scene(talking(2, 3, 4), month=6)))["series"][0]
+    assert bar["data"] == [[1.5, 0], [4.5, 0], [4, None]]
+
+
+def test_talks_of_a_month_are_seen_and_stay_on_the_page() -> None:
+    bar = option_of(Lanes(scene(talking(0, 5), month=6)))["series"][0]
+    assert bar["data"] == [[0.0, 0], [0.5, 0], [0, None], [4.5, 0], [5.5, 0], [5, None]]
+
+
+def test_talks_end_with_the_month_shown_and_begin_after_a_fork() -> None:
+    own = forked(4, frames=talking(4, 5, 6).frames)
+    bar = option_of(Lanes(scene(own, month=5)))["series"][0]
+    assert bar["data"] == [[4.5, 0], [5.5, 0], [5, None]]
+
+
+@pytest.mark.parametrize("letters", ["A", "AB", "ABC"])
+def test_every_lane_has_its_letter_and_its_place_by_number(letters: str) -> None:
+    option = option_of(Lanes(scene(*(arm(letter) for letter in letters))))
+    names, places = option["yAxis"]
+    assert [one["value"] for one in names["data"]] == [*letters]
+    assert names["axisLabel"]["interval"] == 0
+    assert (places["min"], places["max"]) == (-0.5, len(letters) - 0.5)
+    assert {one["yAxisIndex"] for one in option["series"] if one["type"] == "line"} == {1}
 
 
 def test_treatment_and_fork_are_dashed() -> None:

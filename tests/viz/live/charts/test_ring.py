@@ -129,8 +129,11 @@ def test_the_contact_group_closes_and_thickens() -> None:
     assert forum["lineStyle"]["width"] == 4.1  # 0.6 + 7 x 0.5
 
 
-def test_kyiv_tells_how_much_of_its_need_is_met() -> None:
-    assert node(ring(), "Kyiv")["label"]["formatter"].endswith("0.75 of need\nthis month")
+def test_kyiv_tells_how_much_of_its_need_was_delivered() -> None:
+    told = replace(frame(0, deliveries=0.87), partners=partners())
+    own = arm("A", frames=[told])
+    drawn = Ring(scene(own, month=0), own)
+    assert node(drawn, "Kyiv")["label"]["formatter"].endswith("0.87 of need\ndelivered")
 
 
 def test_only_marks_and_pair_links_have_tooltips() -> None:
@@ -201,6 +204,52 @@ def test_every_name_beside_a_ring_has_room(pixels: int, gap: bool) -> None:
     assert len(beside) >= 3
 
 
+def crowd(count: int) -> list[PartnerView]:
+    """Return partners with codes as wide as they come, and shares as those of the record."""
+    weights = [1.0 / (place + 1.0) for place in range(count)]
+    codes = ("USA", "DEU", "GBR", "AUS")
+    return [
+        replace(
+            PARTNER,
+            code=codes[place] if place < len(codes) else f"M{place:02}",
+            name=f"Partner {place}",
+            share=weight / sum(weights),
+            gap=place % 5 == 0,
+        )
+        for place, weight in enumerate(weights)
+    ]
+
+
+@pytest.mark.parametrize("count", [1, 6, 34, 50, 100])
+@pytest.mark.parametrize(("pixels", "arms"), [(269, 3), (338, 1), (490, 2), (1020, 1)])
+def test_every_name_above_and_below_a_ring_has_room(count: int, pixels: int, arms: int) -> None:
+    drawn = ring(*crowd(count), pixels=pixels, arms=arms)
+    radius = drawn.height / 2 / option_of(drawn)["yAxis"][0]["max"]
+    outside = [one for one in drawn.seats() if one.side in ("top", "bottom")]
+    assert outside[0].partner.code == "USA"
+    for one in outside:
+        size = 11.5 if one.bold else 10.0
+        outline = 4.0 if one.partner.gap else 0.0
+        name = 4.0 + one.lift + 1.15 * size if one.named else 0.0
+        needed = one.size / 2 + outline + name
+        assert radius * abs(math.cos(one.angle)) + needed <= drawn.height / 2
+
+
+def test_a_partner_is_faded_with_its_own_series_alone() -> None:
+    """Pointing at a partner: other series of the chart have no nodes that ECharts could fade."""
+    drawn = ring(*partners(), ties={"P00": ["P01"]})
+    emphasis = graph(drawn)["emphasis"]
+    assert (emphasis["focus"], emphasis["blurScope"]) == ("adjacency", "series")
+    assert graph(drawn)["blur"]["lineStyle"]["opacity"] == 0
+
+
+def test_every_mark_of_a_partner_names_it() -> None:
+    apart = replace(PARTNER, code="DEU", defence_tone=0.6, foreign_tone=-0.1, gap=True)
+    marks = [item for item in graph(ring(apart))["data"] if item["name"] != "Kyiv"]
+    assert len(marks) == 5
+    assert {item.get("of", item["name"]) for item in marks} == {"DEU"}
+
+
 def test_themes_reach_every_mark() -> None:
     drawn = ring(PARTNER)
     dark = Ring(replace(drawn.scene, theme=DARK), drawn.arm)
@@ -213,7 +262,8 @@ def test_sentence_and_table() -> None:
     assert drawn.label() == (
         "Who acts together in A, March 2022: 2 partners; joint capacity of the largest: United "
         "States 0.25, Germany 0.25; of the contact group 0.50. 1 speak with doubt, in 1 the "
-        "ministries contradict each other, 0 without appropriations. 0.75 of Ukraine's need is met."
+        "ministries contradict each other, 0 without appropriations. 0.00 of Ukraine's need is "
+        "delivered; with what was in stock 0.75 of it is met."
     )
     table = drawn.table()
     assert [row[0] for row in table.rows] == ["United States", "Germany"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 
 from experiments.session.ensembles import Band
 from tests.viz.live.made import MONTHS, arm, band, forked, inside, scene
-from viz.live.charts.canvas import Box, Canvas, Plot, years
+from viz.live.charts.canvas import Box, Canvas, Plot, januaries, years
 from viz.live.charts.scene import Scene, rounded
 from viz.live.charts.series import Name, Rule, Stroke, cloud, line, marks, names
 from viz.panels import WHOLE, Scale
@@ -123,6 +124,16 @@ def test_years_thin_out_where_there_is_no_room() -> None:
     assert [text for text in years(dates, 400.0) if text] == [str(y) for y in range(2022, 2029)]
     assert [text for text in years(dates, 300.0) if text] == ["2022", "2024", "2026", "2028"]
     assert len([text for text in years(stage.dates(), 300.0) if text]) == 3
+
+
+@pytest.mark.parametrize("pixels", [150.0, 269.0, 640.0, 1300.0])
+@pytest.mark.parametrize("months", [36, 84, 240, 600])
+def test_years_never_touch(pixels: float, months: int) -> None:
+    dates = [f"Jan {2022 + m // 12}" if m % 12 == 0 else "Feb 2022" for m in range(months)]
+    places = sorted(januaries(dates, pixels))
+    apart = [(after - before) / months * pixels for before, after in pairwise(places)]
+    assert all(room >= 35.0 for room in apart)
+    assert years(dates, pixels) == [dates[m][4:] if m in places else "" for m in range(months)]
 
 
 def test_a_panel_without_a_name_has_neither_tooltip_nor_cross_hair() -> None:

@@ -8,10 +8,11 @@ from typing import Any
 
 import pytest
 
+from experiments.session.divergence import Belief
 from experiments.session.frames import Entry, Frame
 from tests.viz.live.made import agents, arm, frame, option_of, scene
 from viz.live.charts.scene import SceneArm
-from viz.live.charts.waterfall import Belief, Waterfall, steps
+from viz.live.charts.waterfall import Waterfall, steps
 
 T4 = Belief("leadership", "T4")
 #: Log-odds 0.5 at the start; then what moved them month by month, and their sum.
