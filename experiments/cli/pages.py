@@ -50,7 +50,7 @@ def view(
         typer.Option(
             metavar="ADDRESS",
             help="Address at which the page is served. By default only this machine can open it; "
-            "with 0.0.0.0 everybody in your network can.",
+            "with 0.0.0.0 whoever in your network has the address that is printed can.",
         ),
     ] = "127.0.0.1",
     no_browser: Annotated[

@@ -11,6 +11,7 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from urllib.error import HTTPError
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
@@ -68,6 +69,21 @@ def serving(*words: str, program: str = COMMAND) -> Iterator[str]:
         started.communicate()
 
 
+@contextmanager
+def open_to_network(*words: str) -> Iterator[str]:
+    """Give the address, token and all, of a live page that others than this machine can reach."""
+    port = _free_port()
+    listening = ("--host", "0.0.0.0", "--port", str(port))
+    started = concert("view", *words, "--no-browser", *listening)
+    try:
+        _answering(started, f"http://127.0.0.1:{port}/")
+        assert started.stdout is not None
+        yield next(line.strip() for line in started.stdout if "//127.0.0.1" in line)
+    finally:
+        started.terminate()
+        started.communicate()
+
+
 def _free_port() -> int:
     with socket.socket() as held:
         held.bind(("127.0.0.1", 0))
@@ -78,6 +94,8 @@ def _answering(started: subprocess.Popen[str], address: str) -> str:
     for _ in range(600):
         try:
             urllib.request.urlopen(address).close()
+            return address
+        except HTTPError:  # an answer, if no friendly one
             return address
         except OSError:
             with suppress(subprocess.TimeoutExpired):

@@ -71,8 +71,8 @@ def act(tab: Tab, told: object) -> None:
     """Do what the browser asks; what it gets wrong is said on the page, nothing is changed."""
     if tab.closed:
         return
-    if told == DRAWN:  # waits for nobody: the player waits for it
-        tab.player.drawn()
+    if told == DRAWN:
+        tab.drawn()
         return
     with tab.lock:
         try:

@@ -52,7 +52,7 @@ FIGURES = 40  # figures that a browser may tell of
 STEPS = 5  # of the tour
 LARGEST_PICTURE = 1_000_000  # characters
 
-#: Says that a frame was drawn. It asks for nothing, and is heard without waiting for anybody.
+#: Says that what was told last is drawn: the next may be told.
 DRAWN = {"act": "drawn"}
 
 

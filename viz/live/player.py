@@ -1,4 +1,4 @@
-"""Play of a session, month by month at a pace: a thread that is never ahead of the browser."""
+"""Play of a session, month by month at a pace, in a thread of its own."""
 
 from __future__ import annotations
 
@@ -9,14 +9,12 @@ from contextlib import AbstractContextManager
 
 SPEEDS = (1, 3, 10)  # months a second
 CALM = 3  # months a second at most where motion is to be reduced
-_PATIENCE = 0.25  # seconds to wait for a browser that is still drawing: four frames a second
 
 
 class Player:
     """Calls `advance` at the chosen speed until it says False or `stop` is called.
 
-    `paint` follows each month, but no sooner than the browser has drawn the one before, or has
-    been waited for long enough: months are then played, and frames left out. Whoever calls `stop`
+    `paint` follows each month; whether it is shown is up to whoever paints. Whoever calls `stop`
     holds `lock`, so that no month follows one at which it was stopped.
     """
 
@@ -31,7 +29,6 @@ class Player:
         self._advance = advance
         self._paint = paint
         self._stop = threading.Event()
-        self._drawn = threading.Event()
         self._playing = False
 
     @property
@@ -45,7 +42,6 @@ class Player:
             return
         self._playing = True
         self._stop = threading.Event()
-        self._drawn.set()
         threading.Thread(target=self._run, args=(self._stop,), daemon=True).start()
 
     def stop(self) -> None:
@@ -53,21 +49,14 @@ class Player:
         self._playing = False
         self._stop.set()
 
-    def drawn(self) -> None:
-        """Hear that the browser has drawn the last frame."""
-        self._drawn.set()
-
     def _run(self, stop: threading.Event) -> None:
-        due = painted = time.monotonic()
+        due = time.monotonic()
         while not stop.is_set():
             with self._lock:
                 if stop.is_set():  # while the lock was waited for
                     return
                 if not self._advance():
                     self.stop()
-            if self._drawn.is_set() or time.monotonic() - painted > _PATIENCE or stop.is_set():
-                self._drawn.clear()
-                painted = time.monotonic()
-                self._paint()
+            self._paint()
             due = max(due + 1.0 / self.speed, time.monotonic())
             stop.wait(due - time.monotonic())

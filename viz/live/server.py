@@ -1,74 +1,35 @@
-"""Server of the live page, in this process: on this machine alone, with nothing fetched or sent.
-
-Any other page of the same browser could otherwise reach a server on this machine, under another
-name for it or across pages.
-"""
+"""Server of the live page, in this process: on this machine alone, with nothing fetched or sent."""
 
 from __future__ import annotations
 
 import os
+import platform
+import secrets
 import sys
 import threading
 import warnings
 import webbrowser
-from collections.abc import Awaitable, Callable, MutableMapping
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from abm.errors import InputError
 from viz.live.tab import LOOPBACK, Opening, ViewRequest, set_opening
+from viz.live.web.admission import TOKEN, Admission, guarded
+from viz.live.web.crowd import bounded
+from viz.live.web.headers import secured
 
 if TYPE_CHECKING:
     import uvicorn
 
-
-Event = MutableMapping[str, Any]  # a scope or a message of ASGI, whose values are of many types
-Receive = Callable[[], Awaitable[Event]]
-Send = Callable[[Event], Awaitable[None]]
-App = Callable[[Event, Receive, Send], Awaitable[None]]
-
 PAGE = "viz.live.page"
 ASSETS = Path(__file__).parent / "assets"
 LARGEST_MESSAGE = 4_000_000  # bytes of one message of a browser: pictures to export are the largest
-_CULL = "30m"  # a lost tab is kept this long, so that a sleeping laptop finds its wars again
-
-
-def allowed(host: str, origin: str, hosts: frozenset[str]) -> bool:
-    """Whether a request is for one of these hosts (any, if none), and from a page of the same one.
-
-    `host` and `origin` are the request's headers, empty where it has none.
-
-    >>> ours = frozenset({"127.0.0.1", "::1"})
-    >>> allowed("127.0.0.1:8765", "http://127.0.0.1:8765", ours), allowed("[::1]:8765", "", ours)
-    (True, True)
-    >>> allowed("elsewhere.org:8765", "", ours), allowed("127.0.0.1:8765", "http://a.org", ours)
-    (False, False)
-    """
-    name = host if host.endswith("]") or ":" not in host else host.rpartition(":")[0]
-    known = not hosts or name.strip("[]").lower() in hosts
-    return known and origin in ("", f"http://{host}", f"https://{host}")
-
-
-def guarded(app: App, hosts: frozenset[str]) -> App:
-    """Return an application that refuses what is not `allowed`, before it hears of it."""
-
-    async def guard(scope: Event, receive: Receive, send: Send) -> None:
-        """Pass on what is allowed; refuse the rest."""
-        if scope["type"] not in ("http", "websocket") or _allows(scope, hosts):
-            await app(scope, receive, send)
-        elif scope["type"] == "websocket":
-            await send({"type": "websocket.close", "code": 1008})
-        else:
-            await send({"type": "http.response.start", "status": 403, "headers": []})
-            await send({"type": "http.response.body", "body": b"This page is opened elsewhere."})
-
-    return guard
-
-
-def _allows(scope: Event, hosts: frozenset[str]) -> bool:
-    headers = {name: value.decode("latin-1") for name, value in scope["headers"]}
-    return allowed(headers.get(b"host", ""), headers.get(b"origin", ""), hosts)
+# A page whose browser is gone is kept this long, so that a line that was down finds it again. A
+# laptop that slept for longer begins it anew, from its address.
+LOST = "2m"
+_EVERYWHERE = ("0.0.0.0", "::")
 
 
 def settle() -> None:
@@ -87,7 +48,7 @@ def settle() -> None:
     server.theme.show_banner = False
     server.theme.title = "Concert"
     server.theme.loader = "plain"
-    server.kernel.cull_timeout = _CULL
+    server.kernel.cull_timeout = LOST
     server.assets.extra_locations = [str(ASSETS)]
     server.assets.fontawesome_enabled = False
     server.ssg.enabled = server.search.enabled = False
@@ -108,23 +69,42 @@ def serve(opening: Opening, browse: bool = True) -> None:
     """Serve the page until it is stopped; raises InputError where it cannot listen."""
     settle()
     set_opening(opening)
-    run = _bound(_server(opening))
-    address = f"http://{opening.host}:{opening.port}"
-    print(f"Concert is at {address}. Stop it with Ctrl-C.", flush=True)
+    token = secrets.token_urlsafe(32) if opening.open_to_network else ""
+    run = _bound(_server(opening, token))
+    here, elsewhere = addresses(opening, token)
     if opening.open_to_network:
+        print(f"Concert is at\n  {here}\nand for others at\n  {elsewhere}\nStop it with Ctrl-C.")
         print(f"concert: {opening.warning.title} {opening.warning.text}", file=sys.stderr)
+    else:
+        print(f"Concert is at {here}. Stop it with Ctrl-C.")
+    sys.stdout.flush()
     if browse:
-        threading.Thread(target=webbrowser.open, args=(address,), daemon=True).start()
+        threading.Thread(target=webbrowser.open, args=(here,), daemon=True).start()
     run()
 
 
-def _server(opening: Opening) -> uvicorn.Server:
+def addresses(opening: Opening, token: str) -> tuple[str, str]:
+    """Return the address of the page for this machine, and the one for others.
+
+    >>> from abm.scenarios import load
+    >>> addresses(Opening(load("six-partners"), host="::1"), "")[0]
+    'http://[::1]:8765'
+    """
+    everywhere = opening.host in _EVERYWHERE
+    hosts = (LOOPBACK[0], platform.node()) if everywhere else (opening.host, opening.host)
+    query = f"/?{TOKEN}={token}" if token else ""
+    here, elsewhere = (f"[{host}]" if ":" in host else host for host in hosts)
+    return f"http://{here}:{opening.port}{query}", f"http://{elsewhere}:{opening.port}{query}"
+
+
+def _server(opening: Opening, token: str) -> uvicorn.Server:
     import uvicorn
     from solara.server.starlette import app
 
     hosts = frozenset() if opening.open_to_network else frozenset({*LOOPBACK})
+    admission = Admission(hosts, token, opening.port)
     config = uvicorn.Config(
-        guarded(app, hosts),
+        secured(guarded(bounded(app), admission)),
         host=opening.host,
         port=opening.port,
         log_level="critical",

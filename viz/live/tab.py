@@ -5,9 +5,8 @@ Solara imports the page by its name, so that what the command line asked for is 
 
 from __future__ import annotations
 
-import json
 import threading
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, TypedDict
@@ -24,6 +23,7 @@ from experiments.session.session import Session
 from viz.live.charts.scene import SceneArm
 from viz.live.clouds import Clouds
 from viz.live.player import Player
+from viz.live.web.wire import Wire
 
 if TYPE_CHECKING:
     from experiments.sample.kept import KeptWars
@@ -53,8 +53,8 @@ class Opening:
         return Notice(
             "warning",
             f"This page is open to your network ({self.host}:{self.port}).",
-            "Anyone who can reach this machine can open it. Start without --host to keep it to "
-            "yourself.",
+            "Whoever has the address with its token can open it. Start without --host to keep it "
+            "to yourself.",
         )
 
     def session(self) -> Session:
@@ -115,35 +115,6 @@ def opening() -> Opening:
 
 
 Content = dict[str, object]  # of a part of the page: plain data, ready for JSON
-
-
-class Wire:
-    """Memory of what the browser knows of each part of the page, to tell what is new.
-
-    Messages are numbered, and the first is whole: it holds everything. A browser that misses a
-    number asks for everything again.
-    """
-
-    def __init__(self) -> None:
-        self._known: Content = {}
-        self._number = 0
-
-    def message(self, parts: Mapping[str, object]) -> str:
-        """Return the parts that the browser does not know as they stand, as JSON.
-
-        >>> wire = Wire()
-        >>> wire.message({"foot": "a", "bar": 1}), wire.message({"foot": "b", "bar": 1})
-        ('[1,true,{"foot":"a","bar":1}]', '[2,false,{"foot":"b"}]')
-        """
-        known, missing = self._known, object()
-        news = {name: told for name, told in parts.items() if told != known.get(name, missing)}
-        self._known = dict(parts)
-        self._number += 1
-        return json.dumps([self._number, not known, news], separators=(",", ":"))
-
-    def forget(self) -> None:
-        """Take it that the browser knows nothing."""
-        self._known = {}
 
 
 NARROW = 600  # px below which one arm is shown at a time
@@ -322,10 +293,16 @@ class Tab:
         self.paint_now()
 
     def paint_now(self) -> None:
-        """Show the tab as it stands, unless the tab is gone."""
+        """Show the tab as it stands, as soon as the browser has drawn what it was last shown."""
         with self.lock:
-            if not self.closed:
+            if not self.closed and self.wire.free():
                 self._paint()
+
+    def drawn(self) -> None:
+        """Hear that the browser has drawn what it was shown; show what has changed since."""
+        with self.lock:
+            if self.wire.drawn():
+                self.paint_now()
 
     def say(self, kind: str, title: str, text: str) -> None:
         """Say something above the page, at most three things at a time."""

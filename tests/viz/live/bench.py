@@ -83,10 +83,12 @@ class Line(NamedTuple):
     met: bool
 
 
-def fresh(browser: Browser, address: str) -> Page:
-    """Return the page as someone finds it who opens it."""
+def fresh(browser: Browser, address: str, heard: list[int] | None = None) -> Page:
+    """Return the page as someone finds it who opens it; `heard` takes the sizes of its messages."""
     page = browser.new_context(viewport={"width": 1440, "height": 900}).new_page()
     page.add_init_script(FIRST)
+    if heard is not None:
+        page.on("websocket", lambda line: line.on("framereceived", lambda f: heard.append(len(f))))
     page.goto(address)
     page.wait_for_function("performance.getEntriesByName('first-figure').length")
     return page
@@ -113,12 +115,17 @@ def paint(browser: Browser, address: str) -> Line:
     return Line("first paint, first figure drawn", measured, "under 4 s", worst < 4.0)
 
 
-def step(page: Page) -> Line:
-    """Time a month on, from the click to the painted page."""
+def step(page: Page, heard: list[int]) -> list[Line]:
+    """Time a month on, from the click to the painted page, and weigh what is `heard` of it."""
+    heard.clear()
     times = [page.evaluate(STEP) for _ in range(STEPS)]
     middle, slow = statistics.median(times), statistics.quantiles(times, n=10)[-1]
     measured = f"{middle:.0f} ms median, {slow:.0f} ms in the slowest tenth"
-    return Line("step to painted page", measured, "under 150 ms median", middle < 150.0)
+    month = sum(heard) / STEPS / 1000
+    return [
+        Line("step to painted page", measured, "under 150 ms median", middle < 150.0),
+        Line("a month on the wire, two arms", f"{month:.0f} kB", "at most 60 kB", month <= 60.0),
+    ]
 
 
 def play(page: Page) -> list[Line]:
@@ -179,9 +186,10 @@ def memory(browser: Browser, address: str) -> Line:
 def measure(browser: Browser, address: str) -> list[Line]:
     """Measure everything."""
     found = [paint(browser, address)]
-    page = fresh(browser, address)
+    heard: list[int] = []
+    page = fresh(browser, address, heard)
     filled(page)
-    found.append(step(page))
+    found += step(page, heard)
     found += play(page)
     found += [clouds(page), fork(page)]
     page.context.close()

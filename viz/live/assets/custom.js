@@ -1,7 +1,7 @@
 // What the parts of the live page share: what the server told of each, one channel to the server,
 // figures, files to save.
 window.concert = {
-  // What was told of each part, by its name; every message holds the parts that changed. Vue sees
+  // What was told of each part, by its name; every message holds what changed. Vue sees
   // who waits for a part that is not there yet only where `parts` is itself a watched property.
   store: Vue.observable({ parts: {} }),
   number: 0,
@@ -9,10 +9,52 @@ window.concert = {
     if (!message) return;
     const [number, whole, parts] = JSON.parse(message);
     if (number <= this.number) return;
-    if (!whole && number !== this.number + 1) this.send({ act: "again" });
+    if (!whole && number !== this.number + 1) {
+      this.send({ act: "again" });
+      return;
+    }
     this.number = number;
-    Object.assign(document.documentElement.dataset, parts.page);
-    Object.entries(parts).forEach(([name, told]) => Vue.set(this.store.parts, name, Object.freeze(told)));
+    Object.entries(parts).forEach(([name, told]) => {
+      const part = whole ? told : this.changed(this.store.parts[name], told);
+      Vue.set(this.store.parts, name, Object.freeze(part));
+    });
+    Object.assign(document.documentElement.dataset, this.store.parts.page);
+    this.drawn();
+  },
+  // What a difference makes of what is known; `viz/live/web/difference.py` says how it is told.
+  changed(known, told) {
+    if (Array.isArray(told)) return told[0];
+    if (Array.isArray(known)) return this.stepped(known, told[""]);
+    if (typeof known === "string") return this.stepped([...known], told[""]).join("");
+    const made = { ...known };
+    Object.entries(told).forEach(([key, one]) => {
+      if (one === null) delete made[key];
+      else made[key] = this.changed(made[key], one);
+    });
+    return made;
+  },
+  stepped(known, steps) {
+    const made = [];
+    let at = 0;
+    steps.forEach((step) => {
+      if (Array.isArray(step)) made.push(...step);
+      else if (typeof step === "object") made.push(this.changed(known[at++], step));
+      else {
+        if (step > 0) made.push(...known.slice(at, at + step));
+        at += Math.abs(step);
+      }
+    });
+    return made.concat(known.slice(at));
+  },
+  // Said once all that came with a message is drawn; a page that nobody looks at draws nothing.
+  drawn() {
+    let told = false;
+    const tell = () => {
+      if (!told) this.send({ act: "drawn" });
+      told = true;
+    };
+    requestAnimationFrame(() => setTimeout(tell));
+    setTimeout(tell, 1000);
   },
   told: {
     told() { return window.concert.store.parts[this.part]; },
@@ -158,6 +200,15 @@ window.concert = {
         ["still", "moving"].forEach(this.layer);
         this.drawn = true;
       },
+      // Puts the tooltips of a graph where they are named by their place.
+      worded({ texts = [], ...option }) {
+        const put = (item) => item.tooltip
+          ? { ...item, tooltip: { ...item.tooltip, formatter: texts[item.tooltip.formatter].join("<br>") } }
+          : item;
+        const series = option.series.map((one) =>
+          one.type === "graph" ? { ...one, data: one.data.map(put), links: one.links.map(put) } : one);
+        return { ...option, series };
+      },
       layer(name) {
         const option = this.figure[name];
         if (!option || option === this.painted[name]) return;
@@ -167,7 +218,7 @@ window.concert = {
           window.concert.ties(chart);
           this.charts[name] = chart;
         }
-        this.charts[name].setOption(JSON.parse(option), true);
+        this.charts[name].setOption(this.worded(option), true);
         this.painted[name] = option;
       },
     },

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from functools import partial
 
@@ -11,6 +10,7 @@ from viz.live.charts.fans import Fan, aims, beliefs, fan
 from viz.live.charts.ring import Ring
 from viz.live.charts.scene import Figure, Scene
 from viz.live.charts.series import layers
+from viz.live.charts.tooltips import apart
 from viz.live.tab import Content, Tab, Viewport
 from viz.live.view.scene import (
     AIMS_KEY,
@@ -41,8 +41,8 @@ def drawn(tab: Tab, name: str, draw: Draw) -> Content:
     if room.pixels and room.seen:
         still, moving = layers(figure.option())
         told["heads"] = _heads(figure)
-        told["still"] = still and json.dumps(still, separators=(",", ":"))
-        told["moving"] = json.dumps(moving, separators=(",", ":"))
+        bare, texts = apart(moving)
+        told |= {"still": still, "moving": {**bare, "texts": texts}}
         told["label"] = figure.label()
     told["table"] = list(figure.table()) if name in tab.asked.tables else None
     return told

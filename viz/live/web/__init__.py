@@ -1,0 +1,1 @@
+"""Between the server and the browser: who is let in, and what goes over the line."""
