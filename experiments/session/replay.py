@@ -105,6 +105,12 @@ def _own_code() -> str:
     return code()
 
 
+def prepare() -> None:
+    """Learn what every address needs: the fingerprint of our code, the scenarios that ship."""
+    _own_code()
+    _shipped()
+
+
 def _check(held: str) -> str:
     return hashlib.sha256(f"concert {held}".encode()).hexdigest()[:12]
 
@@ -138,13 +144,13 @@ def _standing(tree: Content, known: Sequence[Scenario], text: str) -> Standing:
     draft = draft_of(tree, "the address")
     table = checked(AddressTable, draft)
     scenario = _scenario(table.scenario, known, text)
-    policies = policies_of(table, scenario, draft)
+    arms = policies_of(table, scenario, draft)
     if table.last >= table.months:
         raise InputError(
             f"it says that month {table.last} was played; allowed: 0 to {table.months - 1}."
         )
-    luck = table.seed, table.run, table.months
-    return Standing(scenario, *luck, table.month, table.last, policies)
+    luck = {"seed": table.seed, "run": table.run, "months": table.months}
+    return Standing(scenario=scenario, **luck, month=table.month, last=table.last, arms=arms)
 
 
 def _held(told: str) -> Content:

@@ -53,9 +53,17 @@ class Session:
     @classmethod
     def from_replay(cls, replay: Replay) -> Session:
         """Return the session of a replay, played to the month in which it stood."""
-        luck = replay.seed, replay.run, replay.months
-        scenario = scenario_of(replay.scenario, "scenario")
-        return cls.resumed(Standing(scenario, *luck, replay.month, replay.month, replay.arms))
+        return cls.resumed(
+            Standing(
+                scenario=scenario_of(replay.scenario, "scenario"),
+                seed=replay.seed,
+                run=replay.run,
+                months=replay.months,
+                month=replay.month,
+                last=replay.month,
+                arms=replay.arms,
+            )
+        )
 
     @classmethod
     def resumed(cls, standing: Standing) -> Session:
@@ -69,9 +77,15 @@ class Session:
     @property
     def standing(self) -> Standing:
         """Where it stands."""
-        policies = tuple(arm.policy for arm in self.arms.values())
-        luck = self.seed, self.run, self.months
-        return Standing(self.scenario, *luck, self.month, self.last, policies)
+        return Standing(
+            scenario=self.scenario,
+            seed=self.seed,
+            run=self.run,
+            months=self.months,
+            month=self.month,
+            last=self.last,
+            arms=tuple(arm.policy for arm in self.arms.values()),
+        )
 
     def resume(self, standing: Standing) -> None:
         """Stand again as in another moment of the same war; what was played since stays played.

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from abm.errors import InputError
+from experiments.session.replay import prepare
 from viz.live.tab import LOOPBACK, Opening, ViewRequest, set_opening
 
 if TYPE_CHECKING:
@@ -113,6 +114,7 @@ def serve(opening: Opening, browse: bool = True) -> None:
     print(f"Concert is at {address}. Stop it with Ctrl-C.", flush=True)
     if opening.open_to_network:
         print(f"concert: {opening.warning.title} {opening.warning.text}", file=sys.stderr)
+    threading.Thread(target=prepare, daemon=True).start()
     if browse:
         threading.Thread(target=webbrowser.open, args=(address,), daemon=True).start()
     run()
