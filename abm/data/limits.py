@@ -169,6 +169,9 @@ def json_tree(
     try:
         tree: object = json.loads(text, object_pairs_hook=table, parse_constant=constant)
         _check_values(tree)
+    except json.JSONDecodeError as error:
+        at = f"line {error.lineno}, column {error.colno} cannot be read"
+        raise InputError(f"{where} is not JSON: {at if text.strip() else 'it is empty'}.") from None
     except (ValueError, RecursionError) as error:
         raise InputError(f"{where} is not JSON: {_one_line(error)}.") from None
     return tree

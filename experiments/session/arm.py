@@ -110,12 +110,22 @@ class LiveArm:
         InputError, and leaves the arm as it was, for a policy that does not fit.
         """
         made = self.another(policy)
-        if self.stopped or not same_past(self.inputs, made.inputs, self.war.month):
+        if self._parts_from(made):
             return made.play_to(self.last)
         self.war.inputs = self.inputs = made.inputs
         self.policy = self._observer.policy = policy
         self.title, self.treatment = made.title, made.treatment
         return self
+
+    def rewritten(self, policy: ArmPolicy) -> bool:
+        """Whether another policy would make other months of those that were played.
+
+        Raises InputError for a policy that does not fit.
+        """
+        return self._parts_from(self.another(policy))
+
+    def _parts_from(self, other: LiveArm) -> bool:
+        return bool(self.stopped) or not same_past(self.inputs, other.inputs, self.war.month)
 
     def copied(self, policy: ArmPolicy, month: int) -> LiveArm:
         """Return an arm that shares this one's past up to a month, with a policy of its own.

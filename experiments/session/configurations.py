@@ -88,14 +88,19 @@ class ArmTable(FileTable):
     interventions: dict[Name, ChangeTable] = {}
 
 
-class ReplayTable(FileTable):
-    """A whole session."""
+class LuckTable(FileTable):
+    """A session but for its scenario."""
 
     seed: Annotated[int, whole(0, LARGEST_SEED)]
     run: Annotated[int, whole(0, LARGEST_RUN)]
     months: Annotated[int, whole(1, LONGEST)]
     month: Month
     arms: dict[Letter, ArmTable]
+
+
+class ReplayTable(LuckTable):
+    """A whole session."""
+
     scenario: Annotated[str, FREE_TEXT]
 
 
@@ -138,20 +143,30 @@ def interventions_of(told: ArmTable, place: Place) -> tuple[Intervention, ...]:
 
 def replay_of(tree: Content, shown: str) -> Replay:
     """Return the session that a file's tables describe; raises InputError."""
-    check_plain({key: value for key, value in tree.items() if key != "seed"}, shown)
-    draft = _draft(tree, shown)
+    draft = draft_of(tree, shown)
     told = checked(ReplayTable, draft)
     scenario = scenario_of(told.scenario, f"{shown}: scenario")
+    policies = policies_of(told, scenario, draft)
+    return Replay(told.scenario, told.seed, told.run, told.months, told.month, policies)
+
+
+def draft_of(tree: Content, shown: str) -> Draft:
+    """Return the tables of a session, of plain values; raises InputError, calling it `shown`."""
+    check_plain({key: value for key, value in tree.items() if key != "seed"}, shown)
+    return _draft(tree, shown)
+
+
+def policies_of(told: LuckTable, scenario: Scenario, draft: Draft) -> tuple[ArmPolicy, ...]:
+    """Return the policies of a session's arms, checked against its scenario; raises InputError."""
     place = _place(draft, scenario, told.months)
-    check_size(scenario, shown)
+    check_size(scenario, draft.main.shown)
     if not told.arms:
         raise place.at("arms").fault(f": none; allowed: {' to '.join((LETTERS[0], LETTERS[-1]))}.")
     if told.month >= told.months:
         raise place.at("month").refuse(told.month, f"0 to {told.months - 1}, within the horizon")
-    policies = [
+    return tuple(
         _policy(scenario, arm, place.at("arms", letter)) for letter, arm in told.arms.items()
-    ]
-    return Replay(told.scenario, told.seed, told.run, told.months, told.month, tuple(policies))
+    )
 
 
 def _policy(scenario: Scenario, told: ArmTable, place: Place) -> ArmPolicy:

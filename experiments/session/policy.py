@@ -6,6 +6,7 @@ import math
 from dataclasses import dataclass, field
 
 from abm.parameters import REGISTER, Parameter
+from abm.scenarios import Scenario
 
 #: What a file holds: text, numbers, lists and tables of these.
 Content = dict[str, object]
@@ -95,6 +96,27 @@ class Replay:
         }
 
 
+@dataclass(frozen=True)
+class Standing:
+    """Where a session stands: all that brings it back on this machine, as it was.
+
+    `month` is shown, `last` was played furthest; `arms` are their policies.
+    """
+
+    scenario: Scenario = field(repr=False)
+    seed: int
+    run: int
+    months: int
+    month: int
+    last: int
+    arms: tuple[ArmPolicy, ...]
+
+    def same_war(self, other: Standing) -> bool:
+        """Whether both are of one scenario and one luck, so that arms can be told from arms."""
+        luck = [(one.seed, one.run, one.months) for one in (self, other)]
+        return self.scenario is other.scenario and luck[0] == luck[1]
+
+
 GROUPS = ("Planning", "Support", "Words and talks", "Shocks")
 
 
@@ -120,6 +142,16 @@ class Lever:
     def partners(self) -> bool:
         """Whether it may differ between partners."""
         return self.parameter.scope == "partner"
+
+    @property
+    def step(self) -> float:
+        """What a slider moves by: 1, or the power of ten of which its range has fifty or more.
+
+        >>> Lever("Planning", "National effort", "planning.national_effort", "slider").step
+        0.01
+        """
+        span = self.parameter.high - self.parameter.low
+        return 1.0 if self.parameter.whole else 10.0 ** math.floor(math.log10(span / 50.0))
 
 
 LEVERS = (

@@ -1,28 +1,192 @@
-"""Replay files: a session as JSON, data only, read with care."""
+"""A session as text: replay files, and addresses of the page. Data only, read with care.
+
+A replay is JSON that people can read, and holds its whole scenario. An address is short: its
+scenario is one that ships, or is at hand where it is opened. It says by which code it was made and
+has a checksum, so that one made by hand or by another version is known for what it is.
+"""
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import json
 import re
+import zlib
+from collections.abc import Sequence
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 from typing import NoReturn
 
 from abm.data import limits
 from abm.errors import InputError
+from abm.scenarios import Scenario, load, shipped
 from abm.scenarios.files import shorten, shown
-from experiments.session.configurations import replay_of
-from experiments.session.policy import Content, Replay
+from abm.scenarios.messages import checked
+from abm.scenarios.tables import NAME, FileTable, Text
+from experiments.session.configurations import NAME as REPLAYED
+from experiments.session.configurations import (
+    LuckTable,
+    Month,
+    draft_of,
+    policies_of,
+    replay_of,
+    scenario_of,
+)
+from experiments.session.policy import Content, Replay, Standing
 from experiments.study.provenance import code, drift
 
 LARGEST = limits.REPLAY.largest  # bytes
 CODE = re.compile(r"[0-9a-f]{12}")
+#: An address: the way it is written, a checksum, what it holds.
+ADDRESS = re.compile(r"1\.(?P<check>[0-9a-f]{12})\.(?P<held>[A-Za-z0-9_-]+)")
+LONGEST_ADDRESS = 100_000  # characters
+KEPT = "#kept="  # stands in the place of an address that is too long for a browser's
 
 
 def write(replay: Replay) -> str:
     """Return the text of a replay file (JSON); the same session and code give the same text."""
     told = {"code": code(), **replay.told()}
     return json.dumps(told, indent=1, ensure_ascii=False, allow_nan=False) + "\n"
+
+
+class NamedScenario(FileTable):
+    """The scenario of an address: its name, and the digits that stand for all it says."""
+
+    name: Text
+    hash: Text
+
+
+class AddressTable(LuckTable):
+    """What an address holds."""
+
+    last: Month
+    scenario: NamedScenario
+    code: Text
+
+
+def named(scenario: Scenario) -> Content:
+    """Return the name of a scenario, that under which it ships if it does, and its digits."""
+    return {"name": home(scenario) or scenario.name, "hash": scenario.hash}
+
+
+def address(standing: Standing, scenario: Content) -> str:
+    """Return the address of a session: letters, digits, dots, lines; the same for the same one.
+
+    `scenario` is what `named` returns of its scenario.
+    """
+    told = {
+        "code": _own_code(),
+        "scenario": scenario,
+        "seed": standing.seed,
+        "run": standing.run,
+        "months": standing.months,
+        "month": standing.month,
+        "last": standing.last,
+        "arms": {policy.letter: policy.told() for policy in standing.arms},
+    }
+    text = json.dumps(told, separators=(",", ":"), allow_nan=False)
+    held = base64.urlsafe_b64encode(zlib.compress(text.encode(), 9)).decode().rstrip("=")
+    return f"1.{_check(held)}.{held}"
+
+
+def home(scenario: Scenario) -> str:
+    """Return the name under which a scenario ships; empty for one that does not."""
+    return _shipped().get(scenario.hash, "")
+
+
+@cache
+def _shipped() -> dict[str, str]:
+    return {load(name).hash: name for name, _ in shipped()}
+
+
+@cache
+def _own_code() -> str:
+    return code()
+
+
+def prepare() -> None:
+    """Learn what every address needs: the fingerprint of our code, the scenarios that ship."""
+    _own_code()
+    _shipped()
+
+
+def _check(held: str) -> str:
+    return hashlib.sha256(f"concert {held}".encode()).hexdigest()[:12]
+
+
+def standing_of(told: str, known: Sequence[Scenario], scenario: str = "") -> Standing:
+    """Return where the session of an address stands.
+
+    Args:
+        told: The address.
+        known: Scenarios at hand besides those that ship.
+        scenario: A whole scenario file that was kept beside the address; empty if none was.
+
+    Raises:
+        InputError: It was cut, made by hand or by another version, or its scenario is nowhere.
+    """
+    try:
+        return _standing(_held(told), known, scenario)
+    except InputError as error:
+        words = " ".join(str(error).removeprefix("the address: ").split())
+        raise InputError(f"{words[0].upper()}{words[1:]}") from None
+
+
+def _standing(tree: Content, known: Sequence[Scenario], text: str) -> Standing:
+    then = tree.get("code")
+    if then != _own_code():
+        made = f"code {then}" if isinstance(then, str) and CODE.fullmatch(then) else "other code"
+        raise InputError(
+            f"it was made by another version of Concert ({made}, here {_own_code()}), in which the "
+            "same session may have other numbers. Open it there, and save it as a file."
+        )
+    draft = draft_of(tree, "the address")
+    table = checked(AddressTable, draft)
+    scenario = _scenario(table.scenario, known, text)
+    arms = policies_of(table, scenario, draft)
+    if table.last >= table.months:
+        raise InputError(
+            f"it says that month {table.last} was played; allowed: 0 to {table.months - 1}."
+        )
+    luck = {"seed": table.seed, "run": table.run, "months": table.months}
+    return Standing(scenario=scenario, **luck, month=table.month, last=table.last, arms=arms)
+
+
+def _held(told: str) -> Content:
+    """Return what an address holds; raises InputError for one that is not whole."""
+    if told.startswith(KEPT):
+        raise InputError(
+            "it is too long to be passed on, and only the tab that made it holds it. A session can "
+            "be saved as a file."
+        )
+    found = ADDRESS.fullmatch(told) if len(told) <= LONGEST_ADDRESS else None
+    if found is None or found["check"] != _check(found["held"]):
+        raise InputError("it is cut short or was changed by hand: its checksum does not fit.")
+    try:
+        packed = base64.urlsafe_b64decode(f"{found['held']}{'=' * (-len(found['held']) % 4)}")
+        content = zlib.decompressobj().decompress(packed, LARGEST)
+    except (ValueError, zlib.error):
+        raise InputError("it was made by hand: nothing can be unpacked from it.") from None
+    return _tree(limits.decoded(content, "It"))
+
+
+def _scenario(named: NamedScenario, known: Sequence[Scenario], text: str) -> Scenario:
+    """Return the scenario of that hash: one at hand, one that ships, or the one kept as text."""
+    at_hand = next((one for one in known if one.hash == named.hash), None)
+    if at_hand is not None:
+        return at_hand
+    if named.hash in _shipped():
+        return load(_shipped()[named.hash])
+    if text:
+        name = named.name if NAME.fullmatch(named.name) else REPLAYED
+        found = scenario_of(text, "the scenario", name)
+        if found.hash == named.hash:
+            return found
+    raise InputError(
+        f"its scenario, {shorten(named.name)}, is not at hand: it does not ship with this version "
+        "of Concert. A session that was saved as a file holds its scenario."
+    )
 
 
 def other_code(replay: Replay) -> str:

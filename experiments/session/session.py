@@ -11,7 +11,7 @@ from abm.scenarios.arguments import horizon, run_number, seed_number
 from abm.scenarios.snapshot import snapshot
 from experiments.session.arm import LiveArm
 from experiments.session.configurations import LETTERS, adopting, check_size, scenario_of
-from experiments.session.policy import ArmPolicy, Change, Replay
+from experiments.session.policy import ArmPolicy, Change, Replay, Standing
 from experiments.text import date_of, in_words
 
 
@@ -53,11 +53,55 @@ class Session:
     @classmethod
     def from_replay(cls, replay: Replay) -> Session:
         """Return the session of a replay, played to the month in which it stood."""
-        scenario = scenario_of(replay.scenario, "scenario")
-        made = cls(scenario, replay.run, replay.seed, replay.months, replay.arms)
-        made.play_to(replay.month)
-        made.month = min(replay.month, made.last)
+        return cls.resumed(
+            Standing(
+                scenario=scenario_of(replay.scenario, "scenario"),
+                seed=replay.seed,
+                run=replay.run,
+                months=replay.months,
+                month=replay.month,
+                last=replay.month,
+                arms=replay.arms,
+            )
+        )
+
+    @classmethod
+    def resumed(cls, standing: Standing) -> Session:
+        """Return a session that stands as one stood; raises InputError for what does not fit."""
+        luck = standing.run, standing.seed, standing.months
+        made = cls(standing.scenario, *luck, standing.arms)
+        made.play_to(standing.last)
+        made.month = min(standing.month, made.last)
         return made
+
+    @property
+    def standing(self) -> Standing:
+        """Where it stands."""
+        return Standing(
+            scenario=self.scenario,
+            seed=self.seed,
+            run=self.run,
+            months=self.months,
+            month=self.month,
+            last=self.last,
+            arms=tuple(arm.policy for arm in self.arms.values()),
+        )
+
+    def resume(self, standing: Standing) -> None:
+        """Stand again as in another moment of the same war; what was played since stays played.
+
+        Arms whose policy is the same stay as they are, the others are played again.
+        """
+        furthest, beside = max(self.last, standing.last), next(iter(self.arms.values()))
+        arms = [self._resumed(policy, beside) for policy in standing.arms]
+        self.arms = {arm.letter: arm.play_to(furthest) for arm in arms}
+        self.month = min(standing.month, self.last)
+
+    def _resumed(self, policy: ArmPolicy, beside: LiveArm) -> LiveArm:
+        here = self.arms.get(policy.letter)
+        if here is None:
+            return beside.another(policy)
+        return here if here.policy == policy else here.changed(policy)
 
     def replay(self) -> Replay:
         """Return the session to take away."""
@@ -153,7 +197,10 @@ class Session:
         parent, own = self.arm(letter), self._free_letter()
         if not 0 <= month <= parent.last or month >= self.months - 1:
             most = min(parent.last, self.months - 2)
-            raise InputError(f"fork in month {month}; allowed: 0 to {most}, months of {letter}.")
+            raise InputError(
+                f"{letter} cannot be forked in month {month}; allowed: 0 to {most}, months that it "
+                "has and that another follows."
+            )
         policy = replace(parent.policy, letter=own, fork=(letter, month))
         if configuration is not None:
             policy = self._adopted(policy, configuration)
@@ -166,11 +213,17 @@ class Session:
 
     def choose(self, letter: str, configuration: str) -> None:
         """Give an arm another configuration: a fork from its fork on, others from month 0."""
-        arm = self.arm(letter)
-        if arm.policy.fork is None:
-            self.arms[letter] = arm.changed(replace(arm.policy, configuration=configuration))
-        else:
-            self.arms[letter] = arm.changed(self._adopted(arm.policy, configuration))
+        self.arms[letter] = self.arm(letter).changed(self._chosen(letter, configuration))
+
+    def rewrites(self, letter: str, configuration: str) -> bool:
+        """Whether months that an arm has played would be others with another configuration."""
+        return self.arm(letter).rewritten(self._chosen(letter, configuration))
+
+    def _chosen(self, letter: str, configuration: str) -> ArmPolicy:
+        policy = self.arm(letter).policy
+        if policy.fork is None:
+            return replace(policy, configuration=configuration)
+        return self._adopted(policy, configuration)
 
     def change(self, letter: str, change: Change, replay: bool = False) -> None:
         """Add a change that acts after the month shown.

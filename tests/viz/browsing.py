@@ -58,9 +58,9 @@ def concert(*words: str, program: str = COMMAND) -> subprocess.Popen[str]:
 
 
 @contextmanager
-def serving(*words: str, program: str = COMMAND) -> Iterator[str]:
-    """Give the address of a live page that is served until the end."""
-    port = _free_port()
+def serving(*words: str, program: str = COMMAND, port: int = 0) -> Iterator[str]:
+    """Give the address of a live page that is served until the end, at a free port unless told."""
+    port = port or _free_port()
     started = concert("view", *words, "--no-browser", "--port", str(port), program=program)
     try:
         yield _answering(started, f"http://127.0.0.1:{port}/")

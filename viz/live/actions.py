@@ -8,7 +8,7 @@ from abm.errors import InputError
 from abm.scenarios import load
 from experiments.session.policy import LEVERS, Change
 from experiments.session.session import Session
-from viz.live.messages import (
+from viz.live.changes import (
     ApplyDraft,
     ChooseConfiguration,
     ChoosePartner,
@@ -18,10 +18,20 @@ from viz.live.messages import (
     DraftLever,
     EditLuck,
     ForkArm,
+    RedoLast,
     ResetSession,
     UndoChange,
+    UndoLast,
 )
-from viz.live.tab import ForkQuestion, PastQuestion, ResetQuestion, Tab, begin
+from viz.live.tab import (
+    ChoiceQuestion,
+    CloseQuestion,
+    ForkQuestion,
+    PastQuestion,
+    ResetQuestion,
+    Tab,
+    begin,
+)
 
 
 def edit(tab: Tab, message: EditLuck) -> None:
@@ -68,16 +78,34 @@ def restart(tab: Tab, scenario: str, run: int | None = None) -> None:
 
 
 def choose(tab: Tab, message: ChooseConfiguration) -> None:
-    """Give an arm another declared configuration."""
+    """Give an arm another declared configuration; asks where months played would become others."""
     tab.player.stop()
-    tab.session.choose(message.arm, message.configuration)
+    arm, configuration = message.arm, message.configuration
+    if tab.session.rewrites(arm, configuration):
+        tab.asked.question = ChoiceQuestion(arm, configuration)
+    else:
+        choose_at_once(tab, arm, configuration)
+
+
+def choose_at_once(tab: Tab, arm: str, configuration: str) -> None:
+    """Give an arm another declared configuration, and play what it played again."""
+    tab.session.choose(arm, configuration)
     tab.settle()
 
 
 def close_arm(tab: Tab, message: CloseArm) -> None:
-    """Close an arm."""
+    """Close an arm, asking first if changes were made to it."""
     tab.player.stop()
-    tab.session.close(message.arm)
+    own = [line for line in tab.session.log if line.letter == message.arm and line.undoable]
+    if own and len(tab.session.arms) > 1:
+        tab.asked.question = CloseQuestion(message.arm)
+    else:
+        close_at_once(tab, message.arm)
+
+
+def close_at_once(tab: Tab, arm: str) -> None:
+    """Close an arm."""
+    tab.session.close(arm)
     tab.settle()
 
 
@@ -86,6 +114,8 @@ def fork(tab: Tab, message: ForkArm) -> None:
     tab.player.stop()
     if len(tab.session.arms) > 2:
         raise InputError("Three arms are open. Close one first.")
+    if tab.session.month >= tab.session.months - 1:
+        raise InputError("No month follows this one; step back to fork.")
     tab.asked.question = ForkQuestion(message.arm, tab.session.month)
 
 
@@ -131,14 +161,14 @@ def fork_draft(tab: Tab, letter: str) -> str:
 
 def _make(tab: Tab, arm_of: Callable[[Session], str], replay: bool) -> str:
     asked, session = tab.asked, tab.session
-    before = session.replay()
+    before = session.standing
     try:
         letter = arm_of(session)
         for name, value in asked.draft.items():
             session.change(letter, _change(tab, name, value), replay)
             replay = replay and session.month < session.last
     except InputError:
-        tab.session = Session.from_replay(before)
+        session.resume(before)
         raise
     _forget_draft(tab)
     tab.settle()
@@ -162,3 +192,22 @@ def undo(tab: Tab, message: UndoChange) -> None:
     tab.player.stop()
     tab.session.undo(message.arm, message.place)
     tab.settle()
+
+
+def undo_last(tab: Tab, message: UndoLast) -> None:
+    """Stand as before the last thing that was done."""
+    _take_over(tab, tab.journal.undo)
+
+
+def redo_last(tab: Tab, message: RedoLast) -> None:
+    """Do again what was undone last."""
+    _take_over(tab, tab.journal.redo)
+
+
+def _take_over(tab: Tab, go: Callable[[Session], Session]) -> None:
+    tab.player.stop()
+    made = go(tab.session)
+    if made is tab.session:
+        tab.settle()
+    else:
+        tab.take(made)

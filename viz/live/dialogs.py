@@ -6,17 +6,33 @@ from typing import TypedDict
 
 from abm.errors import InputError
 from abm.scenarios.tables import NAME
-from experiments.session.configurations import check_size, scenario_of
-from experiments.session.replay import LARGEST, read
+from experiments.session.configurations import LETTERS, check_size, scenario_of
+from experiments.session.replay import LARGEST, read, standing_of
 from experiments.session.session import Session
-from viz.live.actions import apply_draft, fork_draft, restart
+from viz.live.actions import (
+    apply_draft,
+    choose_at_once,
+    close_at_once,
+    fork_draft,
+    restart,
+)
+from viz.live.changes import AnswerQuestion, OpenAddress, OpenFile
 from viz.live.export import save_replay
-from viz.live.messages import AnswerQuestion, OpenFile
-from viz.live.tab import ForkQuestion, PastQuestion, Question, ResetQuestion, Tab, begin
+from viz.live.tab import (
+    ERROR,
+    ChoiceQuestion,
+    CloseQuestion,
+    ForkQuestion,
+    PastQuestion,
+    Question,
+    ResetQuestion,
+    Tab,
+    begin,
+)
 from viz.text import plural
 
 #: Every button that a question may have; the last one cancels.
-BUTTONS = ("open", "save", "reset", "fork", "replay", "")
+BUTTONS = ("open", "save", "reset", "fork", "replay", "close", "")
 
 
 class Dialog(TypedDict):
@@ -37,6 +53,10 @@ def shown(tab: Tab) -> Dialog | None:
             return _reset(tab)
         case PastQuestion() as question:
             return _past(tab, question)
+        case CloseQuestion() as question:
+            return _close(tab, question)
+        case ChoiceQuestion() as question:
+            return _choice(tab, question)
     return None
 
 
@@ -48,7 +68,7 @@ def buttons(tab: Tab) -> tuple[str, ...]:
 
 def _fork(tab: Tab, question: ForkQuestion) -> Dialog:
     session, letter = tab.session, question.arm
-    new = next(name for name in "ABC" if name not in session.arms)
+    new = _new(session)
     at, after = session.date(question.month), session.date(question.month + 1)
     takes = [["", f"the policy of {letter}, to be changed"]]
     takes += [[name, one.title] for name, one in session.scenario.configurations.items()]
@@ -84,6 +104,44 @@ def _past(tab: Tab, question: PastQuestion) -> Dialog:
     }
 
 
+def _close(tab: Tab, question: CloseQuestion) -> Dialog:
+    letter = question.arm
+    own = [line for line in tab.session.log if line.letter == letter and line.undoable]
+    return {
+        "title": f"Close {letter}",
+        "text": f"{letter} has {plural(len(own), 'change')} of its own. Undo brings a closed arm "
+        "back, as long as this page is open.",
+        "choices": [],
+        "buttons": [["close", f"Close {letter}"], ["", "Cancel"]],
+    }
+
+
+def _choice(tab: Tab, question: ChoiceQuestion) -> Dialog:
+    session, letter = tab.session, question.arm
+    arm = session.arms[letter]
+    title = session.scenario.configurations[question.configuration].title
+    forked = arm.policy.fork
+    since = session.date(forked[1] + 1 if forked else 0)
+    beside = [["open", f"Open it as {_new(session)}"]] if _opens(tab, letter) else []
+    return {
+        "title": f"{title} for {letter}",
+        "text": f"{letter} has been played to {session.date(arm.last)}. Another policy holds from "
+        f"{since} on and makes these months new.",
+        "choices": [],
+        "buttons": [*beside, ["replay", f"Replay {letter} with it"], ["", "Cancel"]],
+    }
+
+
+def _opens(tab: Tab, letter: str) -> bool:
+    """Whether a policy can stand beside that of an arm from the beginning."""
+    session = tab.session
+    return len(session.arms) < 3 and session.arms[letter].policy.fork is None
+
+
+def _new(session: Session) -> str:
+    return next(letter for letter in LETTERS if letter not in session.arms)
+
+
 def answer(tab: Tab, message: AnswerQuestion) -> None:
     """Answer the question that is open; one that was answered already is gone."""
     question, tab.asked.question = tab.asked.question, None
@@ -105,6 +163,12 @@ def _answered(tab: Tab, question: Question, message: AnswerQuestion) -> None:
             tab.asked.arm, tab.asked.pair = new, (question.arm, new)
         case PastQuestion() if message.button == "replay":
             apply_draft(tab, question.arm, replay=True)
+        case CloseQuestion() if message.button == "close":
+            close_at_once(tab, question.arm)
+        case ChoiceQuestion() if message.button == "replay":
+            choose_at_once(tab, question.arm, question.configuration)
+        case ChoiceQuestion() if message.button == "open":
+            _open_beside(tab, question)
 
 
 def _open_fork(tab: Tab, question: ForkQuestion, configuration: str) -> None:
@@ -114,12 +178,30 @@ def _open_fork(tab: Tab, question: ForkQuestion, configuration: str) -> None:
     tab.settle()
 
 
+def _open_beside(tab: Tab, question: ChoiceQuestion) -> None:
+    new = tab.session.open(question.configuration)
+    tab.asked.arm, tab.asked.pair = new, (question.arm, new)
+    tab.settle()
+
+
+def open_address(tab: Tab, message: OpenAddress) -> None:
+    """Open the session of the page's address, or say why it is not opened."""
+    at_hand = (tab.session.scenario, tab.opening.scenario)
+    tab.opened += 1
+    try:
+        standing = standing_of(message.address, at_hand, message.scenario)
+        tab.take(Session.resumed(standing))
+    except InputError as error:
+        tab.stays = tab.address
+        tab.say(ERROR, "The session in the address was not opened.", str(error))
+
+
 def upload(tab: Tab, message: OpenFile) -> None:
     """Open a session or a scenario; refuses what is too large before it is read."""
     name, refused = message.name, f"{message.name} was not opened."
     if message.size > LARGEST:
         words = f"It has {message.size / 1e6:.1f} MB; a replay may have 1 MB."
-        return tab.say("error", refused, words)
+        return tab.say(ERROR, refused, words)
     try:
         if name.endswith(".toml"):
             tab.take(_uploaded(tab, name, message.content))
@@ -128,7 +210,7 @@ def upload(tab: Tab, message: OpenFile) -> None:
             tab.take(Session.from_replay(replay))
             tab.warn_of_other_code(replay, name)
     except InputError as error:
-        tab.say("error", refused, str(error).removeprefix(f"{refused} "))
+        tab.say(ERROR, refused, str(error).removeprefix(f"{refused} "))
 
 
 def _uploaded(tab: Tab, name: str, content: str) -> Session:

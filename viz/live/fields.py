@@ -5,19 +5,38 @@ Names are checked against those that the tab knows when the message comes.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Annotated
 
-from pydantic import BeforeValidator, StringConstraints, ValidationError, ValidationInfo
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    StringConstraints,
+    ValidationError,
+    ValidationInfo,
+)
+from pydantic_core import PydanticCustomError
 
 from abm.scenarios import shipped
-from abm.scenarios.tables import FLAG, refusal, whole
+from abm.scenarios.tables import FLAG, number, refusal, whole
 from viz.live.player import SPEEDS
 
 WIDEST = 10_000  # px
 _LISTED = 8  # names at most that a refusal lists
 _REPEATED = 40  # characters of what came that a refusal repeats
+_WHOLE = re.compile(r"[0-9]{1,30}", re.ASCII)
+_NUMBER = re.compile(
+    r"[+-]?([0-9]{1,30}([.,][0-9]{0,30})?|[.,][0-9]{1,30})(e[+-]?[0-9]{1,3})?", re.I
+)
+
+
+class Message(BaseModel):
+    """A message of the page; nothing is converted, and nothing may be added."""
+
+    model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
 
 
 @dataclass(frozen=True)
@@ -81,6 +100,52 @@ def _pair(value: object, info: ValidationInfo) -> tuple[str, str]:
     return first, second
 
 
+def said(words: str) -> PydanticCustomError:
+    """Return the error that says this, and nothing of the message around it."""
+    return PydanticCustomError("said", "{said}", {"said": words})
+
+
+def given(value: object) -> str:
+    """Say what came, in words that a refusal ends with."""
+    if isinstance(value, str):
+        return f"“{short(value.strip())}” was typed" if value.strip() else "nothing was typed"
+    return f"{value:.10g} was given" if isinstance(value, int | float) else "nothing was given"
+
+
+def typed_whole(what: str, most: int) -> BeforeValidator:
+    """Let pass a whole number from 0 on, typed: a browser's own numbers end at 2**53."""
+
+    def check(value: object) -> int:
+        """Return the number; raises ValueError, in words, for what is none."""
+        if type(value) is int and 0 <= value <= most:
+            return value
+        typed = value.strip() if isinstance(value, str) else ""
+        if not _WHOLE.fullmatch(typed) or int(typed) > most:
+            came = given(value if isinstance(value, str) else None)
+            raise said(f"{what} is a whole number from 0 to {most}; {came}.")
+        return int(typed)
+
+    return BeforeValidator(check)
+
+
+def typed_number(text: str) -> float:
+    """Return the number that was typed, with a point or a comma; raises ValueError for none.
+
+    >>> typed_number(" 0,9 "), typed_number("−.5")
+    (0.9, -0.5)
+    """
+    plain = text.strip().replace("−", "-")
+    if not _NUMBER.fullmatch(plain):
+        raise ValueError("no number")
+    return float(plain.replace(",", "."))
+
+
+def _level(value: object) -> object:
+    if value is None or (isinstance(value, str) and len(value) <= _REPEATED):
+        return value
+    return number(-1e9, 1e9).check(value)
+
+
 def _shipped(value: object) -> str:
     return _in([name for name, _ in shipped()], value)
 
@@ -94,18 +159,19 @@ Width = Annotated[int, whole(1, WIDEST)]
 Speed = Annotated[int, BeforeValidator(_speed)]
 Pair = Annotated[tuple[str, str], BeforeValidator(_pair)]
 Shipped = Annotated[str, BeforeValidator(_shipped)]
+Level = Annotated[float | str | None, BeforeValidator(_level)]
 Text = Annotated[str, StringConstraints(max_length=100)]
 FigureName = Annotated[str, StringConstraints(max_length=40)]
 
 
-def explained(error: ValidationError) -> str:
-    """Say the first fault of a message in a line."""
+def explained(error: ValidationError, act: str) -> str:
+    """Say the first fault of a message that asks for this act, in a line."""
     fault = error.errors(include_url=False, include_input=False)[0]
     said: Mapping[str, object] = fault.get("ctx", {})
     if fault["type"] == "said":
         return str(said["said"])
     place = ".".join(short(str(part)) for part in fault["loc"])
-    before = f"{place}: " if place else ""
+    before = f"{act}: {place}: " if place else f"{act}: "
     if fault["type"] in _EXPECTED:
         return f"{before}{_EXPECTED[fault['type']].format(**said)}."
     return f"{before}{said.get('allowed', 'another value')} is expected."

@@ -7,37 +7,42 @@ from typing import Any, TypeVar
 
 from abm.errors import InputError
 from viz.live import actions, dialogs, export
-from viz.live.fields import Known
+from viz.live.changes import (
+    AnswerQuestion,
+    ApplyDraft,
+    ChooseConfiguration,
+    ChoosePartner,
+    ChooseScenario,
+    CloseArm,
+    DiscardDraft,
+    DraftLever,
+    EditLuck,
+    ForkArm,
+    OpenAddress,
+    OpenFile,
+    RedoLast,
+    ResetSession,
+    UndoChange,
+    UndoLast,
+)
+from viz.live.fields import Known, Message
 from viz.live.messages import (
     DRAWN,
     FIGURES,
     RAIL,
-    AnswerQuestion,
-    ApplyDraft,
     ChooseAgent,
     ChooseArm,
-    ChooseConfiguration,
     ChooseKind,
     ChoosePair,
-    ChoosePartner,
     ChoosePlace,
     ChooseRail,
-    ChooseScenario,
     ChooseSince,
     ChooseTheory,
     CloseAll,
-    CloseArm,
-    DiscardDraft,
     Dismiss,
-    DraftLever,
-    EditLuck,
-    ForkArm,
     JumpTo,
-    Message,
     MoveMonths,
-    OpenFile,
     PlayOrStop,
-    ResetSession,
     SaveFile,
     SetDrawer,
     SetSpeed,
@@ -50,14 +55,15 @@ from viz.live.messages import (
     TellAgain,
     TellLooks,
     TellRooms,
-    UndoChange,
     read,
 )
 from viz.live.player import CALM
-from viz.live.tab import Tab, Viewport
+from viz.live.tab import ERROR, Tab, Viewport
 
 Kind = TypeVar("Kind", bound=Message)
 Handlers = dict[type[Message], Callable[[Tab, Any], None]]  # of their own kind of message
+#: What a browser tells of itself: it answers no refusal.
+_UNASKED = (TellAgain, TellLooks, TellRooms, TakePictures)
 
 
 def on(
@@ -78,14 +84,20 @@ def act(tab: Tab, told: object) -> None:
         try:
             _do(tab, told)
         except InputError as error:
-            tab.say("error", "Refused. Nothing was changed.", str(error))
+            tab.say(ERROR, "Refused. Nothing was changed.", str(error))
     tab.paint_now()
 
 
 def _do(tab: Tab, told: object) -> None:
     """Do what a message asks for; raises InputError for what is not allowed."""
     message = read(told, known(tab))
+    notices, before = tab.notices, tab.session.standing
     HANDLERS[type(message)](tab, message)
+    begun = isinstance(message, OpenAddress) and not tab.journal.undoable
+    if not begun and not isinstance(message, UndoLast | RedoLast):
+        tab.journal.note(before, tab.session.standing)
+    if tab.notices is notices and not isinstance(message, _UNASKED):
+        tab.notices = tab.warnings
 
 
 def known(tab: Tab) -> Known:
@@ -198,8 +210,9 @@ def _place(tab: Tab, message: ChoosePlace) -> None:
 
 
 def _arm(tab: Tab, message: ChooseArm) -> None:
+    if message.arm != tab.asked.arm:
+        tab.asked.draft = {}
     tab.asked.arm = message.arm
-    tab.asked.draft = {}
     if message.policy:
         tab.asked.rail, tab.asked.place, tab.asked.drawer = "policy", "policy", True
 
@@ -274,6 +287,9 @@ HANDLERS: Handlers = dict(
         on(DiscardDraft, actions.discard),
         on(ApplyDraft, actions.apply),
         on(UndoChange, actions.undo),
+        on(UndoLast, actions.undo_last),
+        on(RedoLast, actions.redo_last),
+        on(OpenAddress, dialogs.open_address),
         on(AnswerQuestion, dialogs.answer),
         on(OpenFile, dialogs.upload),
         on(SaveFile, _save),

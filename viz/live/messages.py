@@ -8,35 +8,22 @@ from __future__ import annotations
 
 from typing import Annotated, Literal, get_args
 
-from pydantic import (
-    BaseModel,
-    ConfigDict,
-    Field,
-    StringConstraints,
-    ValidationError,
-    model_validator,
-)
-from pydantic_core import PydanticCustomError
+from pydantic import BaseModel, Field, StringConstraints, ValidationError
 
+import viz.live.changes  # noqa: F401 (its kinds of message are among ours)
 from abm.errors import InputError
-from abm.noise import LARGEST_RUN, LARGEST_SEED
-from abm.parameters import FREE
-from abm.scenarios.tables import LONGEST, number, refusal, whole
+from abm.scenarios.tables import LONGEST, whole
 from experiments.session.events import KINDS
-from experiments.session.policy import LEVERS, Lever
-from experiments.session.replay import LARGEST
 from viz.live.fields import (
     Arm,
-    Configuration,
     FigureName,
     Flag,
     Known,
+    Message,
     Month,
     Pair,
     Pixels,
-    Shipped,
     Speed,
-    Text,
     Width,
     explained,
     name_of,
@@ -54,12 +41,6 @@ LARGEST_PICTURE = 1_000_000  # characters
 
 #: Says that what was told last is drawn: the next may be told.
 DRAWN = {"act": "drawn"}
-
-
-class Message(BaseModel):
-    """A message of the page; nothing is converted, and nothing may be added."""
-
-    model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
 
 
 class TellAgain(Message):
@@ -230,129 +211,6 @@ class Dismiss(Message):
     place: Annotated[int, whole(0, FIGURES)]
 
 
-class EditLuck(Message):
-    """Note another run or seed, to be taken at the next reset."""
-
-    act: Literal["edit"]
-    run: Annotated[int | None, whole(0, LARGEST_RUN)] = None
-    seed: Annotated[int | None, whole(0, LARGEST_SEED)] = None
-
-    @model_validator(mode="after")
-    def _something(self) -> EditLuck:
-        if self.run is None and self.seed is None:
-            raise refusal("a run or a seed")
-        return self
-
-
-class ResetSession(Message):
-    """Begin again, in another run if one is named."""
-
-    act: Literal["reset"]
-    run: Annotated[int | None, whole(0, LARGEST_RUN)] = None
-
-
-class ChooseScenario(Message):
-    """Begin again in another scenario that ships with Concert."""
-
-    act: Literal["scenario"]
-    scenario: Shipped
-
-
-class ChooseConfiguration(Message):
-    """Give an arm another configuration."""
-
-    act: Literal["choose"]
-    arm: Arm
-    configuration: Configuration
-
-
-class CloseArm(Message):
-    """Close an arm."""
-
-    act: Literal["close"]
-    arm: Arm
-
-
-class ForkArm(Message):
-    """Ask what a fork of an arm shall take."""
-
-    act: Literal["fork"]
-    arm: Arm
-
-
-class DraftLever(Message):
-    """Note where a lever shall stand; nothing lets a lever go that can be free."""
-
-    act: Literal["draft"]
-    lever: Annotated[str, one_of(*(lever.name for lever in LEVERS))]
-    value: Annotated[float, number(-1e9, 1e9)] | None
-
-    @property
-    def of(self) -> Lever:
-        """The lever."""
-        return next(lever for lever in LEVERS if lever.name == self.lever)
-
-    @property
-    def level(self) -> float:
-        """Where it shall stand."""
-        return FREE if self.value is None else self.value
-
-    @model_validator(mode="after")
-    def _in_range(self) -> DraftLever:
-        declared = self.of.parameter
-        if self.value is None and declared.optional:
-            return self
-        try:
-            declared.check(self.level, self.of.label)
-        except InputError as error:
-            raise PydanticCustomError("said", "{said}", {"said": str(error)}) from None
-        return self
-
-
-class ChoosePartner(Message):
-    """Choose the partner whose funding a lever is about."""
-
-    act: Literal["partner"]
-    partner: Annotated[str, name_of("partners", "")]
-
-
-class DiscardDraft(Message):
-    """Forget what was drafted."""
-
-    act: Literal["discard"]
-
-
-class ApplyDraft(Message):
-    """Let the drafted levers act from the next month on."""
-
-    act: Literal["apply"]
-
-
-class UndoChange(Message):
-    """Take a change back, by its place among the changes of its arm."""
-
-    act: Literal["undo"]
-    arm: Arm
-    place: Annotated[int, whole(0, 10_000)]
-
-
-class AnswerQuestion(Message):
-    """Answer the open question by one of its buttons, and what was chosen beside it."""
-
-    act: Literal["answer"]
-    button: Annotated[str, name_of("buttons")]
-    choice: Annotated[str, name_of("configurations", "")] = ""
-
-
-class OpenFile(Message):
-    """Open a session or a scenario from a file; without its content where it is too large."""
-
-    act: Literal["upload"]
-    name: Text
-    size: Annotated[int, whole(0, 2**53)]
-    content: Annotated[str, StringConstraints(max_length=LARGEST)]
-
-
 class SaveFile(Message):
     """Give a file of the session."""
 
@@ -397,4 +255,4 @@ def read(told: object, known: Known) -> Message:
     try:
         return MESSAGES[act].model_validate(told, context=known)
     except ValidationError as error:
-        raise InputError(f"{act}: {explained(error)}") from None
+        raise InputError(explained(error, act)) from None

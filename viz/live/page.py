@@ -37,6 +37,11 @@ def Bar(part: str) -> None:
     """The app bar."""
 
 
+@solara.component_vue("vue/address.vue")
+def Address(part: str) -> None:
+    """The page's address, and what is said when its server is gone."""
+
+
 @solara.component_vue("vue/transport.vue")
 def Transport(part: str) -> None:
     """Time, and what the page says aloud."""
@@ -161,6 +166,7 @@ def _parts() -> list[Element]:
         Bar(part="bar"),
         Transport(part="transport"),
         Takeaway(part="takeaway"),
+        Address(part="address"),
         Switcher(part="arms"),
         Notices(part="notices"),
         v.Html(tag="div", class_="c-body", children=[_main(), _rail()]),

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from abm.errors import InputError
+from experiments.session.replay import prepare
 from viz.live.tab import LOOPBACK, Opening, ViewRequest, set_opening
 from viz.live.web.admission import TOKEN, Admission, guarded
 from viz.live.web.crowd import bounded
@@ -78,6 +79,7 @@ def serve(opening: Opening, browse: bool = True) -> None:
     else:
         print(f"Concert is at {here}. Stop it with Ctrl-C.")
     sys.stdout.flush()
+    threading.Thread(target=prepare, daemon=True).start()
     if browse:
         threading.Thread(target=webbrowser.open, args=(here,), daemon=True).start()
     run()

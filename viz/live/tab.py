@@ -14,11 +14,13 @@ from typing import TYPE_CHECKING, NamedTuple, TypedDict
 from abm.errors import InputError
 from abm.noise import SEED
 from abm.scenarios import DEFAULT, Scenario, load
+from abm.scenarios.snapshot import snapshot
 from experiments.session.arm import LiveArm
 from experiments.session.configurations import LETTERS
 from experiments.session.ensembles import Cloud
+from experiments.session.journal import Journal
 from experiments.session.policy import ArmPolicy, Replay
-from experiments.session.replay import other_code, read
+from experiments.session.replay import LARGEST, address, home, named, other_code, read
 from experiments.session.session import Session
 from viz.live.charts.scene import SceneArm
 from viz.live.clouds import Clouds
@@ -119,6 +121,7 @@ Content = dict[str, object]  # of a part of the page: plain data, ready for JSON
 
 NARROW = 600  # px below which one arm is shown at a time
 TOGETHER = ""  # the events of every kind
+ERROR = "error"  # the kind of a notice that says what was refused
 
 
 @dataclass
@@ -209,7 +212,20 @@ class PastQuestion(NamedTuple):
     arm: str
 
 
-Question = ForkQuestion | ResetQuestion | PastQuestion
+class CloseQuestion(NamedTuple):
+    """Question: shall this arm be closed, with the changes that were made to it?"""
+
+    arm: str
+
+
+class ChoiceQuestion(NamedTuple):
+    """Question: shall this arm take another configuration, which makes its months new?"""
+
+    arm: str
+    configuration: str
+
+
+Question = ForkQuestion | ResetQuestion | PastQuestion | CloseQuestion | ChoiceQuestion
 
 
 @dataclass
@@ -236,7 +252,12 @@ class Asked:
 
 
 class Tab:
-    """One tab of a browser; whoever changes it holds its `lock`."""
+    """One tab of a browser; whoever changes it holds its `lock`.
+
+    `kept` is the scenario as text, for the browser to keep, where it does not ship. `opened` counts
+    the addresses that were opened or refused; `stays` is the session's own address when one was
+    refused: until it is another one, the browser keeps what was refused.
+    """
 
     def __init__(self, opening: Opening) -> None:
         """Begin what new tabs begin with; nothing is shown before `show`."""
@@ -254,6 +275,8 @@ class Tab:
         self.wire = Wire()
         self.player = Player(self.lock, self.advance, self.paint_now)
         self.clouds = Clouds(self.paint_now)
+        self.journal = Journal()
+        self.opened, self.stays = 0, ""
         self.take(opening.session())
         if opening.replay is not None:
             self.warn_of_other_code(opening.replay, "The session")
@@ -264,7 +287,9 @@ class Tab:
         """Show another session, as one first sees it."""
         self.player.stop()
         self.session = session
-        self.hash = session.scenario.hash
+        self.named = named(session.scenario)
+        self.hash = str(self.named["hash"])
+        self.kept = "" if home(session.scenario) else snapshot(session.scenario)
         leader = next(name for name, seat in session.scenario.kremlin.items() if seat.leads)
         self.asked = Asked(agent=leader, theory=session.scenario.pausing)
         self.settle()
@@ -305,8 +330,14 @@ class Tab:
                 self.paint_now()
 
     def say(self, kind: str, title: str, text: str) -> None:
-        """Say something above the page, at most three things at a time."""
-        self.notices = [*self.notices, Notice(kind, title, text)][-3:]
+        """Say something above the page, one error at a time and at most three things."""
+        before = self.warnings if kind == ERROR else self.notices
+        self.notices = [*before, Notice(kind, title, text)][-3:]
+
+    @property
+    def warnings(self) -> list[Notice]:
+        """What is said above the page besides that something was refused."""
+        return [one for one in self.notices if one.kind != ERROR]
 
     def warn_of_other_code(self, replay: Replay, name: str) -> None:
         """Say if a session that is shown was saved with other code."""
@@ -317,6 +348,19 @@ class Tab:
         """Give the browser a file to save."""
         number = self.file.number + 1 if self.file else 1
         self.file = File(number, name, kind, content, encoded)
+
+    @property
+    def address(self) -> str:
+        """The address of the session."""
+        return address(self.session.standing, self.named)
+
+    @property
+    def unsaved(self) -> bool:
+        """Whether something would be lost with the page, as its address does not hold it."""
+        asked = self.asked
+        drafted = bool(asked.draft) or (asked.run, asked.seed) != (None, None)
+        at_hand = self.session.scenario is self.opening.scenario
+        return drafted or (len(self.kept.encode()) > LARGEST and not at_hand)
 
     def close(self) -> None:
         """Free everything: the tab is gone."""

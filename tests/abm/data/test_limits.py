@@ -135,7 +135,9 @@ def test_a_text_made_against_the_search_takes_no_time(text: str) -> None:
         ('{"a":' * 60 + "1" + "}" * 60, "it is not JSON: nested too deeply."),
         ('{"a": [9223372036854775808]}', "it is not JSON: a whole number is too large."),
         ("9" * 5000, "it is not JSON: Exceeds the limit"),
-        ("{", "it is not JSON: Expecting"),
+        ("{", "it is not JSON: line 1, column 2 cannot be read."),
+        ("[\n1,]", "it is not JSON: line 2, column 3 cannot be read."),
+        (" ", "it is not JSON: it is empty."),
     ],
 )
 def test_json_is_bounded(text: str, told: str) -> None:

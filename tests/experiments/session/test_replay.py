@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import json
+import re
 import tomllib
+import zlib
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,11 +17,21 @@ import tomli_w
 
 from abm.errors import InputError
 from abm.parameters import FREE
-from abm.scenarios import Scenario
+from abm.scenarios import Scenario, load
 from abm.scenarios.snapshot import snapshot
-from experiments.session.configurations import MOST_CHANGES, MOST_PARTNERS
-from experiments.session.policy import ArmPolicy, Change, Replay
-from experiments.session.replay import LARGEST, read, write
+from experiments.session.configurations import MOST_CHANGES, MOST_PARTNERS, scenario_of
+from experiments.session.policy import ArmPolicy, Change, Replay, Standing
+from experiments.session.replay import (
+    KEPT,
+    LARGEST,
+    LONGEST_ADDRESS,
+    address,
+    home,
+    named,
+    read,
+    standing_of,
+    write,
+)
 
 EFFORT = Change("planning.national_effort", 0.6, 12, None, ("DEU", "POL"), 11)
 FREED = Change("support.horizon", FREE, 3, 9, None, 2)
@@ -123,7 +138,8 @@ def test_a_fault_is_named_with_its_place(saved: Replay, path: str, value: Any, r
 @pytest.mark.parametrize(
     ("content", "reason"),
     [
-        (b"", "It is not JSON"),
+        (b"", "It is not JSON: it is empty."),
+        (b"run = None", "It is not JSON: line 1, column 1 cannot be read."),
         (b"[]", "allowed is one object"),
         (b'{"seed": null}', "null is not allowed"),
         (b'{"seed": NaN}', "NaN is not a number"),
@@ -164,3 +180,105 @@ def test_partners_are_bounded(saved: Replay) -> None:
     text = "\n".join([tomli_w.dumps(kept), *lines])
     tree = {**saved.told(), "arms": {"A": {"configuration": "siloed"}}, "scenario": text}
     assert f"200 partners; allowed: at most {MOST_PARTNERS}." in refused(json.dumps(tree).encode())
+
+
+# Addresses
+
+
+@pytest.fixture
+def stood(six: Scenario) -> Standing:
+    arms = (ArmPolicy("A", "siloed"), ArmPolicy("B", "coordinated", (EFFORT, FREED), ("A", 3)))
+    return Standing(six, 2**62 + 1, 17, 40, 20, 30, arms)
+
+
+def not_opened(told: str, *known: Scenario, scenario: str = "") -> str:
+    with pytest.raises(InputError) as error:
+        standing_of(told, known, scenario)
+    said = str(error.value)
+    assert len(said.splitlines()) == 1
+    assert said[0].isupper()
+    assert said.endswith(".")
+    return said
+
+
+def resealed(told: str, **values: Any) -> str:
+    """Return an address that holds other values, with a checksum that fits."""
+    held = told.split(".")[2]
+    tree = json.loads(zlib.decompress(base64.urlsafe_b64decode(held + "=" * (-len(held) % 4))))
+    return sealed(json.dumps({**tree, **values}).encode())
+
+
+def sealed(content: bytes) -> str:
+    held = base64.urlsafe_b64encode(zlib.compress(content)).decode().rstrip("=")
+    return f"1.{hashlib.sha256(f'concert {held}'.encode()).hexdigest()[:12]}.{held}"
+
+
+def test_an_address_brings_a_session_back(stood: Standing, six: Scenario) -> None:
+    told = address(stood, named(six))
+    assert told == address(stood, named(six))
+    assert re.fullmatch(r"[A-Za-z0-9._-]+", told)
+    assert len(told) < 800
+    assert standing_of(told, [six]) == stood
+
+
+def test_a_scenario_that_ships_needs_nothing_beside_its_address(stood: Standing) -> None:
+    mine = scenario_of(snapshot(load("six-partners")), "a file")
+    assert home(mine) == "six-partners"
+    found = standing_of(address(replace(stood, scenario=mine), named(mine)), [])
+    assert found.scenario.name == "six-partners"
+    assert found.arms == stood.arms
+
+
+def test_a_scenario_of_ones_own_is_kept_beside_the_address(stood: Standing) -> None:
+    mine = scenario_of(snapshot(load("six-partners", ["theatre.need=4.5"])), "a file", "dear")
+    assert home(mine) == ""
+    told = address(replace(stood, scenario=mine), named(mine))
+    assert standing_of(told, [mine]).scenario is mine
+    found = standing_of(told, [], snapshot(mine)).scenario
+    assert (found.name, found.hash) == ("dear", mine.hash)
+    for text in ("", snapshot(load("six-partners"))):
+        assert "Its scenario, 'dear', is not at hand" in not_opened(told, scenario=text)
+
+
+def test_an_address_of_another_version_is_refused(stood: Standing, six: Scenario) -> None:
+    told = address(stood, named(six))
+    for other in ("0123456789ab", "later", 7):
+        said = not_opened(resealed(told, code=other), six)
+        assert said.startswith("It was made by another version of Concert (")
+    assert "(code 0123456789ab, here " in not_opened(resealed(told, code="0123456789ab"), six)
+
+
+def test_an_address_made_by_hand_or_cut_is_refused(stood: Standing, six: Scenario) -> None:
+    told = address(stood, named(six))
+    mark, check, held = told.split(".")
+    for wrong in (
+        "",
+        "hello",
+        told[:-1],
+        f"{told}A",
+        f"2.{check}.{held}",
+        f"{mark}.{check}.{held[::-1]}",
+        f"{mark}.{check}.{held}\n",
+        f"{mark}.{'0' * 12}.{held}",
+        "1.0123456789ab." + "A" * LONGEST_ADDRESS,
+    ):
+        assert not_opened(wrong, six).startswith("It is cut short or was changed by hand")
+
+
+def test_what_only_has_the_right_checksum_is_read_with_care(stood: Standing, six: Scenario) -> None:
+    told = address(stood, named(six))
+    held = "AAAA"
+    check = hashlib.sha256(f"concert {held}".encode()).hexdigest()[:12]
+    assert "nothing can be unpacked" in not_opened(f"1.{check}.{held}")
+    assert "It is not" in not_opened(sealed(b"[]"))
+    assert "It is not" in not_opened(sealed(b" " * 50_000_000))
+    assert not_opened(resealed(told, month=99), six).startswith("Month = 99; allowed: 0 to 39")
+    assert "month 40 was played; allowed: 0 to 39." in not_opened(resealed(told, last=40), six)
+    assert not_opened(resealed(told, arms={}), six) == "Arms: none; allowed: A to C."
+    arms = {"A": {"configuration": "nationl"}}
+    assert "there is no such configuration" in not_opened(resealed(told, arms=arms), six)
+    assert "is not known" in not_opened(resealed(told, more=1), six)
+
+
+def test_an_address_too_long_to_be_passed_on_says_so(six: Scenario) -> None:
+    assert "only the tab that made it holds it" in not_opened(f"{KEPT}0123456789ab", six)

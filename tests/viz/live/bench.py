@@ -149,7 +149,7 @@ def clouds(page: Page) -> Line:
     """Time both clouds of 500 wars, from the click to the painted page."""
     times = []
     for seed in range(CLOUDS):
-        field = page.get_by_role("spinbutton", name="Seed")
+        field = page.get_by_role("textbox", name="Seed")
         field.fill(str(seed))
         field.press("Enter")
         page.locator(".c-pending").wait_for()

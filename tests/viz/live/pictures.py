@@ -34,8 +34,8 @@ def fresh(browser: Browser, address: str, size: tuple[int, int] = WIDE, dark: bo
     page.goto(address)
     page.locator(".c-head-over").first.wait_for()
     if size != PHONE:
-        page.get_by_role("spinbutton", name="Run").fill(str(RUN))
-        page.get_by_role("spinbutton", name="Run").press("Enter")
+        page.get_by_role("textbox", name="Run").fill(str(RUN))
+        page.get_by_role("textbox", name="Run").press("Enter")
         page.get_by_role("button", name="Reset to apply").click()
     settled(page)
     return page

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator
 from dataclasses import fields
@@ -15,17 +16,19 @@ from hypothesis import strategies as st
 
 from abm.errors import InputError
 from abm.scenarios import load
+from experiments.session.policy import LEVERS
 from viz.live import messages
-from viz.live.fields import Known
+from viz.live.changes import DraftLever, EditLuck
+from viz.live.fields import Known, Message
 from viz.live.handlers import HANDLERS, act, known
-from viz.live.messages import DRAWN, MESSAGES, Message, read
+from viz.live.messages import DRAWN, MESSAGES, read
 from viz.live.tab import Opening, Tab
 
 LEVER = "planning.national_effort"
 #: One message of each kind, as the page sends it.
 SENT: list[dict[str, Any]] = [
     *({"act": act} for act in ("again", "escape", "play", "step", "back", "keys", "reset")),
-    *({"act": act} for act in ("discard", "apply")),
+    *({"act": act} for act in ("discard", "apply", "revert", "redo")),
     {"act": "jump", "month": 0},
     {"act": "move", "months": -12},
     {"act": "speed", "speed": 10},
@@ -43,7 +46,8 @@ SENT: list[dict[str, Any]] = [
     {"act": "arm", "arm": "B", "policy": True},
     {"act": "tour", "step": 1},
     {"act": "dismiss", "place": 0},
-    {"act": "edit", "run": 7},
+    {"act": "edit", "run": "7"},
+    {"act": "restore", "address": "1.0123456789ab.AAAA"},
     {"act": "scenario", "scenario": "ukraine-2022"},
     {"act": "choose", "arm": "A", "configuration": "siloed"},
     {"act": "close", "arm": "B"},
@@ -138,7 +142,7 @@ def mangled(data: st.DataObject) -> object:
 
 def test_every_message_has_one_handler_of_its_own() -> None:
     assert set(HANDLERS) == set(MESSAGES.values()) == set(Message.__subclasses__())
-    assert len(set(HANDLERS.values())) == len(HANDLERS) == 38
+    assert len(set(HANDLERS.values())) == len(HANDLERS) == 41
 
 
 def test_every_message_is_read_as_the_page_sends_it() -> None:
@@ -226,13 +230,36 @@ def test_anything_may_come(shared: Tab, told: object) -> None:
             {"act": "speed", "speed": 9},
             "speed: speed: one of 1, 3, 10 months a second is expected.",
         ),
-        ({"act": "edit", "run": None}, "edit: run: a whole number from 0 to 4294967295 is"),
+        (
+            {"act": "edit", "run": None},
+            "Run is a whole number from 0 to 4294967295; nothing was given.",
+        ),
+        (
+            {"act": "edit", "seed": "9e3"},
+            "Seed is a whole number from 0 to 9223372036854775807; “9e3” was typed.",
+        ),
+        (
+            {"act": "edit", "seed": " "},
+            "Seed is a whole number from 0 to 9223372036854775807; nothing was typed.",
+        ),
+        (
+            {"act": "edit", "seed": str(2**63)},
+            f"Seed is a whole number from 0 to {2**63 - 1}; “{2**63}” was typed.",
+        ),
         ({"act": "edit"}, "edit: a run or a seed is expected."),
         ({"act": "partner", "partner": "XXX"}, "partner: partner: one of "),
         ({"act": "drawer", "open": 1}, "drawer: open: true or false is expected."),
         (
             {"act": "draft", "lever": LEVER, "value": 1.7},
-            "draft: National effort: planning.national_effort = 1.7; allowed: ",
+            "National effort allows numbers from 0 to 0.95; 1.7 was given.",
+        ),
+        (
+            {"act": "draft", "lever": LEVER, "value": "much"},
+            "National effort allows numbers from 0 to 0.95; “much” was typed.",
+        ),
+        (
+            {"act": "draft", "lever": "support.horizon", "value": "2.5"},
+            'Plan horizon allows whole numbers from 1 to 24 or "free"; “2.5” was typed.',
         ),
         (
             {"act": "upload", "name": "a" * 101, "size": 1, "content": ""},
@@ -243,6 +270,41 @@ def test_anything_may_come(shared: Tab, told: object) -> None:
 def test_what_is_wrong_is_said(told: dict[str, Any], said: str) -> None:
     with pytest.raises(InputError, match=re.escape(said)):
         read(told, names())
+
+
+@pytest.mark.parametrize(
+    ("typed", "seed"),
+    [("9007199254740993", 2**53 + 1), (" 9223372036854775807", 2**63 - 1), ("0007", 7), (12, 12)],
+)
+def test_a_seed_is_taken_to_the_last_digit(typed: object, seed: int) -> None:
+    message = read({"act": "edit", "seed": typed}, names())
+    assert isinstance(message, EditLuck)
+    assert message.seed == seed
+
+
+@pytest.mark.parametrize(
+    ("typed", "level"),
+    [("0.9025", 0.9025), ("0,9", 0.9), (" .5 ", 0.5), ("1e-2", 0.01), ("0", 0.0), (0.3, 0.3)],
+)
+def test_a_lever_can_be_typed_with_every_digit(typed: object, level: float) -> None:
+    message = read({"act": "draft", "lever": LEVER, "value": typed}, names())
+    assert isinstance(message, DraftLever)
+    assert message.level == level
+
+
+@pytest.mark.parametrize("typed", [None, "", "free"])
+def test_only_an_optional_lever_can_be_let_go(typed: str | None) -> None:
+    optional = {lever.name: lever.parameter.optional for lever in LEVERS}
+    for name, may in optional.items():
+        told = {"act": "draft", "lever": name, "value": typed}
+        if may:
+            message = read(told, names())
+            assert isinstance(message, DraftLever)
+            assert math.isnan(message.level)
+        else:
+            with pytest.raises(InputError, match="allows"):
+                read(told, names())
+    assert len(set(optional.values())) == 2
 
 
 @pytest.mark.compiled

@@ -19,6 +19,7 @@ window.concert = {
       Vue.set(this.store.parts, name, Object.freeze(part));
     });
     Object.assign(document.documentElement.dataset, this.store.parts.page);
+    Vue.nextTick(() => this.left.forEach((control) => this.stand(control)));
     this.drawn();
   },
   // What a difference makes of what is known; `viz/live/web/difference.py` says how it is told.
@@ -70,6 +71,53 @@ window.concert = {
   open(channel) {
     this.channel = channel;
     this.kept.splice(0).forEach((told) => channel(told));
+  },
+
+  // Controls stand as the server told, also when their options came with it, and again once a
+  // refusal is there; what is being typed or drawn is left alone until it is sent.
+  left: new Set(),
+  stand(control) {
+    this.left.delete(control);
+    if (control.busy) return;
+    if (control.type === "checkbox") control.checked = control.stands;
+    else if (control.value !== String(control.stands)) control.value = control.stands;
+  },
+  shows: {
+    bind(control, { value }) {
+      control.stands = value;
+      control.addEventListener("input", () => (control.busy = true));
+      ["change", "blur"].forEach((end) => control.addEventListener(end, () => {
+        control.busy = false;
+        window.concert.left.add(control);
+      }));
+    },
+    inserted(control) { window.concert.stand(control); },
+    componentUpdated(control, { value }) {
+      control.stands = value;
+      window.concert.stand(control);
+    },
+    unbind(control) { window.concert.left.delete(control); },
+  },
+
+  // Whether keys are typed into it, or choose in it.
+  typed(on) {
+    return on.matches("textarea, select, input:not([type=range], [type=checkbox], [type=file])");
+  },
+
+  leave(control) {
+    control.busy = false;
+    if (control.stands !== undefined) this.stand(control);
+    control.blur();
+  },
+
+  async copy(text) {
+    if (navigator.clipboard) return navigator.clipboard.writeText(text);
+    const field = document.body.appendChild(document.createElement("textarea"));
+    field.value = text;
+    field.select();
+    document.execCommand("copy");
+    field.remove();
+    return undefined;
   },
 
   // Rooms of figures change many at a time: they are told together.
@@ -233,3 +281,4 @@ window.concert = {
 // ipyvue leaves out the components that a template names itself; these every template finds.
 Vue.component("concert-figure", window.concert.figure);
 Vue.component("concert-badge", window.concert.badge);
+Vue.directive("shows", window.concert.shows);

@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from importlib.metadata import version
 
-from abm.noise import LARGEST_RUN, LARGEST_SEED
 from abm.scenarios import shipped
 from abm.schema import HEADLINE
 from experiments.session.arm import LiveArm
@@ -59,11 +58,24 @@ def bar(tab: Tab) -> Content:
         "scenario": own,
         "scenarios": list(known) if own in known else [own, *known],
         "title": session.scenario.title,
-        "run": session.run if asked.run is None else asked.run,
+        "run": str(session.run if asked.run is None else asked.run),
         "seed": str(session.seed if asked.seed is None else asked.seed),
-        "most": [LARGEST_RUN, str(LARGEST_SEED)],
+        "undo": tab.journal.undoable,
+        "redo": tab.journal.redoable,
+        "kept": bool(tab.kept),
         "pending": asked.run is not None or asked.seed is not None,
         "drawer": asked.drawer,
+    }
+
+
+def address(tab: Tab) -> Content:
+    """Return what the page's address holds."""
+    text = tab.address
+    return {
+        "text": text,
+        "opened": tab.opened,
+        "stays": tab.stays == text,
+        "unsaved": tab.unsaved,
     }
 
 

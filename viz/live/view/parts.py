@@ -11,7 +11,7 @@ from viz.live.dialogs import shown
 from viz.live.distributions.card import distributions, draw
 from viz.live.tab import Content, Tab
 from viz.live.view.cards import card, ring
-from viz.live.view.frame import bar, foot, heads, notices, spoken, tour, transport
+from viz.live.view.frame import address, bar, foot, heads, notices, spoken, tour, transport
 from viz.live.view.side import cost, feed, log, policy
 from viz.live.view.why import endings, ledger, parted
 
@@ -99,6 +99,8 @@ def _cost(tab: Tab) -> dict[str, str]:
 FRAME: dict[str, Part] = {
     "page": _page,
     "bar": bar,
+    "address": address,
+    "kept": lambda tab: tab.kept,
     "transport": _transport,
     "takeaway": _takeaway,
     "arms": _arms,
