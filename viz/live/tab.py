@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple, TypedDict
@@ -194,10 +194,9 @@ class WantedPicture(TypedDict):
 
 
 class PictureRequest(TypedDict):
-    """Pictures to draw and send back; `purpose` is the export that they are for."""
+    """Pictures to draw and send back."""
 
     number: int
-    purpose: str
     figures: list[WantedPicture]
 
 
@@ -268,6 +267,7 @@ class Tab:
         self.notices = [opening.warning] if opening.open_to_network else []
         self.file: File | None = None
         self.pictures: PictureRequest | None = None
+        self.finish: Callable[[Sequence[tuple[str, str]]], None] | None = None  # with these drawn
         self.closed = False
         self.stage: dict[str, Staged] = {}
         self.wire = Wire()

@@ -43,6 +43,9 @@ TOUR = (
 )
 
 
+#: What the page says of itself, and every file that is taken away.
+ONE_RUN = "One model run. Not a forecast."
+
 #: What each of the three quantities means, in the words of the results schema.
 MEANINGS = {row.variable: row.declared.meaning for row in CHAIN.rows}
 CLOUD = "eight in ten of {runs} other runs of this arm lie inside"
@@ -60,6 +63,7 @@ def bar(tab: Tab) -> Content:
         "run": session.run if asked.run is None else asked.run,
         "seed": str(session.seed if asked.seed is None else asked.seed),
         "most": [LARGEST_RUN, str(LARGEST_SEED)],
+        "caution": ONE_RUN,
         "pending": asked.run is not None or asked.seed is not None,
         "drawer": asked.drawer,
     }
