@@ -63,7 +63,6 @@ TESTED_IN = {
     "viz/live/export": "tests/viz/live/test_messages.py",
     "viz/live/fields": "tests/viz/live/test_messages.py",
     "viz/live/handlers": "tests/viz/live/test_messages.py",
-    "viz/live/player": "tests/viz/live/test_messages.py",
     "viz/live/tab": "tests/viz/live/test_page.py",
     "viz/live/charts/canvas": "tests/viz/live/charts/test_series.py",
     "viz/live/charts/ring_marks": "tests/viz/live/charts/test_ring.py",

@@ -1,1 +1,1 @@
-"""What is taken away from the live page: pictures, the sheets they are on, a briefing."""
+"""Files to take away from the live page: pictures, the sheets they are on, a briefing."""

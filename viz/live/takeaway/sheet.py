@@ -77,7 +77,7 @@ def with_heads(svg: str, picture: Picture) -> str:
 
 def sheet(svg: str, picture: Picture, source: tuple[str, ...]) -> str:
     """Return a drawing on a sheet that says what it shows, how it is read and where it is from."""
-    made = _Sheet(picture.width)
+    made = _Column(picture.width)
     made.write(picture.title, _TITLE, LIGHT.ink, bold=True)
     made.write(picture.note, _TEXT, LIGHT.ink_3)
     made.arms(picture.arms)
@@ -88,7 +88,7 @@ def sheet(svg: str, picture: Picture, source: tuple[str, ...]) -> str:
     return made.svg(picture.title, " ".join((picture.figure.label(), *source)))
 
 
-class _Sheet:
+class _Column:
     """A sheet in the making, written from top to bottom."""
 
     def __init__(self, width: float) -> None:
