@@ -207,6 +207,6 @@ DARK = Theme(
 )
 THEMES = {theme.name: theme for theme in (LIGHT, DARK)}
 
-FONT = FONTS.replace("'", '"')  # as the page's charts take it
+FONT = FONTS  # in single quotes: drawings have it in attributes, which stand in double ones
 SMALL, BODY = 11, 12  # px: numbers of axes, and labels of lines
 LABEL_STEP = 13  # px between two labels at the ends of lines

@@ -19,8 +19,8 @@ from experiments.session.ensembles import CLOUDED
 from tests.viz.report.content import Size, comparison, write
 from tests.viz.report.svg import written
 from viz import panels
-from viz.live.export import pictures
 from viz.live.tab import Opening, Tab, Viewport
+from viz.live.takeaway.pictures import pictures
 from viz.live.view import parts
 from viz.panels import BELIEFS, PANELS, PREDICTED, RIVAL, Panel, Row, Scale
 from viz.report import report

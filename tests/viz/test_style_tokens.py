@@ -7,9 +7,10 @@ import re
 import pytest
 
 from tests.viz.test_style import luminance
-from viz.live.page import STYLE
+from viz.live.page import STYLES
 from viz.style import DARK, DOUBTFUL, FIRM, LIGHT, LUKEWARM, THEMES, Theme, mark
 
+RULES = "".join(file.read_text(encoding="utf-8") for file in STYLES)
 TEXTS = ("ink", "ink_2", "ink_3", "arm_a", "arm_b", "arm_c")
 MARKS = ("firm", "doubt", "arm_a", "arm_b", "arm_c")
 
@@ -55,11 +56,10 @@ def test_tones_keep_their_colours_in_every_theme() -> None:
 
 
 def test_the_style_sheet_uses_declared_properties_only() -> None:
-    sheet = STYLE.read_text(encoding="utf-8")
-    told = "\n".join([sheet, *(theme.properties() for theme in THEMES.values())])
+    told = "\n".join([RULES, *(theme.properties() for theme in THEMES.values())])
     declared = set(re.findall(r"(--[a-z0-9-]+):", told)) | {"--arms", "--shown"}
-    assert set(re.findall(r"var\((--[a-z0-9-]+)[,)]", sheet)) <= declared
+    assert set(re.findall(r"var\((--[a-z0-9-]+)[,)]", RULES)) <= declared
 
 
 def test_the_style_sheet_reaches_for_nothing_outside() -> None:
-    assert not re.search(r'url\((?!"data:)|@import', STYLE.read_text(encoding="utf-8"))
+    assert not re.search(r'url\((?!"data:)|@import', RULES)

@@ -1,4 +1,7 @@
-"""Files to take away: the session, its months, its pictures, a briefing of the screen."""
+"""Files of a session: to save it, its months, its pictures, a figure, a briefing.
+
+Pictures are drawn by the browser: they are asked for first, and the file is made of what it sends.
+"""
 
 from __future__ import annotations
 
@@ -7,108 +10,23 @@ import csv
 import io
 import json
 import zipfile
-from collections.abc import Callable
-from html import escape
-from pathlib import Path
-from typing import NamedTuple
-
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
-from markupsafe import Markup
+from collections.abc import Callable, Sequence
+from functools import partial
 
 from abm.errors import InputError
 from experiments.comparison.monthly import month_columns
 from experiments.session.arm import LiveArm
 from experiments.session.replay import write
 from experiments.text import date_of
-from viz import panels
-from viz.live.charts.chain import Chain
-from viz.live.charts.fans import aims, beliefs, fan
-from viz.live.charts.ring import Ring
-from viz.live.charts.scene import Figure
-from viz.live.tab import Content, Tab, WantedPicture
-from viz.live.view.frame import foot, heads
-from viz.live.view.scene import pair, scene
-from viz.live.view.side import cost, log
-from viz.live.view.why import endings, parted, waterfall
-from viz.panels import AIMS, BELIEFS, CHAIN, Panel
-from viz.style import FONT, LIGHT
+from viz.live.tab import Tab, WantedPicture
+from viz.live.takeaway import brief
+from viz.live.takeaway.pictures import Picture, picture, pictures, source
+from viz.live.takeaway.sheet import UNASKED, checked, sheet, table
 
-WIDE, NARROW = 1040, 520  # px: a row of arms; a ring, the ledger
 _FIXED = (1980, 1, 1, 0, 0, 0)  # the same session gives the same archive
+_SVG, _PNG = "image/svg+xml", "image/png"
 
-
-class Picture(NamedTuple):
-    """A picture: the name of its file, its title, the figure and its width (px)."""
-
-    name: str
-    title: str
-    figure: Figure
-    width: int
-
-
-def pictures(tab: Tab) -> list[Picture]:
-    """Return every picture of the page, in its order and in light colours."""
-    narrow = scene(tab, NARROW, theme=LIGHT)
-    first, *rest = (_picture(tab, panel) for panel in panels.PANELS)
-    rings = [
-        Picture(f"ring-{arm.letter}", f"Who acts together: {arm.title}", Ring(narrow, arm), NARROW)
-        for arm in narrow.arms
-    ]
-    ledger = Picture("ledger", "Evidence ledger", waterfall(tab, narrow), NARROW)
-    return [first, *rings, *rest, ledger]
-
-
-def _picture(tab: Tab, panel: Panel) -> Picture:
-    return Picture(panel.name, panel.head, _figure(tab, panel), WIDE)
-
-
-def _figure(tab: Tab, panel: Panel) -> Figure:
-    whole, asked = scene(tab, WIDE, theme=LIGHT), tab.asked
-    if panel is CHAIN:
-        return Chain(whole, pair(tab))
-    if panel is BELIEFS:
-        return beliefs(whole, asked.agent, asked.theory)
-    if panel is AIMS:
-        return aims(whole, asked.theory)
-    return fan(whole, panel)
-
-
-def with_heads(svg: str, picture: Picture) -> str:
-    """Return a drawing with its label for those who hear it, and its headings written in."""
-    figure = picture.figure
-    label = f"<title>{escape(figure.label())}</title>"
-    ground = f'<rect width="100%" height="100%" fill="{LIGHT.surface}"/>'
-    family = escape(FONT, quote=True)
-    heads = "".join(
-        f'<text x="{head.left / 100 * picture.width:.0f}" y="{head.top + 13:.0f}" '
-        f'font-family="{family}" font-size="12.5" font-weight="600" '
-        f'fill="{LIGHT.arm(head.letter) if head.letter else LIGHT.ink}">{escape(head.text)}</text>'
-        for head in figure.heads()
-    )
-    begin = svg.index(">") + 1
-    end = svg.rindex("</svg>")
-    return f"{svg[:begin]}{label}{ground}{svg[begin:end]}{heads}</svg>"
-
-
-def briefing(tab: Tab, pictures: list[Picture], drawn: dict[str, str]) -> str:
-    """Return the page as HTML: states, quantities, pictures, why, endings, changes."""
-    folder = FileSystemLoader(Path(__file__).parent / "vue")
-    page = Environment(
-        loader=folder, autoescape=select_autoescape(), undefined=StrictUndefined
-    ).get_template("briefing.html")
-    told: Content = {
-        "scenario": tab.session.scenario.title,
-        "date": tab.session.date(tab.session.month),
-        "tokens": Markup(LIGHT.properties()),
-        "arms": heads(tab),
-        "parted": parted(tab),
-        "endings": endings(tab),
-        "log": log(tab),
-        "cost": cost(tab),
-        "foot": foot(tab),
-        "pictures": [(one.title, one.figure.label(), Markup(drawn[one.name])) for one in pictures],
-    }
-    return page.render(told)
+Finish = Callable[[list[str]], None]
 
 
 def save_replay(tab: Tab) -> None:
@@ -140,15 +58,48 @@ def months(arm: LiveArm) -> str:
 
 def ask_for_pictures(tab: Tab) -> None:
     """Ask the browser to draw every picture, for a file of its own each."""
-    _ask(tab, "pictures")
+    wanted, origin, name = pictures(tab), source(tab), f"{_name(tab)}-pictures.zip"
+
+    def finish(drawn: list[str]) -> None:
+        """Save the sheets of all pictures."""
+        sheets = zip(wanted, drawn, strict=True)
+        files = {f"{one.name}.svg": sheet(svg, one, origin) for one, svg in sheets}
+        tab.save(name, "application/zip", _archive(files), True)
+
+    _ask(tab, wanted, finish)
 
 
 def ask_for_briefing(tab: Tab) -> None:
     """Ask the browser to draw every picture, for the briefing."""
-    _ask(tab, "briefing")
+    wanted, told = pictures(tab, brief.widths(tab)), brief.told(tab)
+    name = f"{_name(tab)}-briefing.html"
+
+    def finish(drawn: list[str]) -> None:
+        """Save the briefing."""
+        tab.save(name, "text/html", brief.page(told, wanted, drawn))
+
+    _ask(tab, wanted, finish)
 
 
-def _ask(tab: Tab, purpose: str) -> None:
+def save_figure(tab: Tab, figure: str, kind: str) -> None:
+    """Save one figure of the page as "csv", or ask the browser to draw it, for "svg" or "png".
+
+    Raises:
+        InputError: There is no picture of that figure.
+    """
+    one, origin = picture(tab, figure), source(tab)
+    name = f"{_name(tab)}-{one.name}.{kind}"
+    if kind == "csv":
+        return tab.save(name, "text/csv", table(one, origin))
+
+    def finish(drawn: list[str]) -> None:
+        """Save the sheet; the browser paints one that is to be a PNG."""
+        tab.save(name, _PNG if kind == "png" else _SVG, sheet(drawn[0], one, origin))
+
+    return _ask(tab, [one], finish)
+
+
+def _ask(tab: Tab, wanted: Sequence[Picture], finish: Finish) -> None:
     number = tab.pictures["number"] + 1 if tab.pictures else 1
     figures: list[WantedPicture] = [
         {
@@ -157,33 +108,28 @@ def _ask(tab: Tab, purpose: str) -> None:
             "width": one.width,
             "height": one.figure.height,
         }
-        for one in pictures(tab)
+        for one in wanted
     ]
-    tab.pictures = {"number": number, "purpose": purpose, "figures": figures}
+    tab.pictures = {"number": number, "figures": figures}
+    tab.finish = partial(_finished, [one.name for one in wanted], finish)
 
 
-def take_pictures(tab: Tab, drawn: list[str]) -> None:
-    """Take the pictures that the browser drew, and give them back as the file asked for."""
-    if tab.pictures is None or not tab.pictures["figures"]:
+def take_pictures(tab: Tab, drawn: Sequence[tuple[str, str]]) -> None:
+    """Take names and drawings from the browser, and give them back as the file asked for.
+
+    Raises:
+        InputError: They are not what was asked for, which still is.
+    """
+    if tab.pictures is None or tab.finish is None:
         return
-    wanted = pictures(tab)
-    svgs = _checked(drawn, wanted)
-    purpose = tab.pictures["purpose"]
-    tab.pictures = {**tab.pictures, "figures": []}
-    whole = {one.name: with_heads(svg, one) for one, svg in zip(wanted, svgs, strict=True)}
-    if purpose == "briefing":
-        tab.save(f"{_name(tab)}-briefing.html", "text/html", briefing(tab, wanted, whole))
-    else:
-        files = {f"{name}.svg": svg for name, svg in whole.items()}
-        tab.save(f"{_name(tab)}-pictures.zip", "application/zip", _archive(files), True)
+    tab.finish(drawn)
+    tab.pictures, tab.finish = {**tab.pictures, "figures": []}, None
 
 
-def _checked(drawn: list[str], wanted: list[Picture]) -> list[str]:
-    """Return the drawings in the order asked for; raises InputError for anything else."""
-    good = [svg for svg in drawn if svg.startswith("<svg") and "<script" not in svg]
-    if len(good) != len(wanted) or len(drawn) != len(wanted):
-        raise InputError("the browser did not draw the pictures that were asked for.")
-    return good
+def _finished(names: Sequence[str], finish: Finish, drawn: Sequence[tuple[str, str]]) -> None:
+    if [name for name, _ in drawn] != list(names):
+        raise InputError(UNASKED)
+    finish([checked(svg) for _, svg in drawn])
 
 
 def _archive(files: dict[str, str]) -> str:

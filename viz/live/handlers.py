@@ -242,12 +242,15 @@ def _again(tab: Tab, message: TellAgain) -> None:
 
 def _save(tab: Tab, message: SaveFile) -> None:
     """Give the browser a file of the session, or ask it for its pictures first."""
-    export.EXPORTS[message.kind](tab)
+    if message.kind in export.EXPORTS:
+        export.EXPORTS[message.kind](tab)
+    else:
+        export.save_figure(tab, message.figure, message.kind)
 
 
 def _take_pictures(tab: Tab, message: TakePictures) -> None:
     """Take the pictures that the browser drew, and give them back as the file asked for."""
-    export.take_pictures(tab, [one.svg for one in message.pictures])
+    export.take_pictures(tab, [(one.name, one.svg) for one in message.pictures])
 
 
 #: The one handler of each kind of message.

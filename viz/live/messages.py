@@ -34,7 +34,7 @@ from viz.live.fields import (
 RAIL = ("why", "policy", "log")
 PLACES = ("watch", *RAIL)
 SINCE = ("treatment", "prior", "month")
-EXPORTED = ("replay", "months", "pictures", "briefing")
+EXPORTED = ("replay", "months", "pictures", "briefing", "svg", "png", "csv")
 FIGURES = 40  # figures that a browser may tell of
 STEPS = 5  # of the tour
 LARGEST_PICTURE = 1_000_000  # characters
@@ -212,10 +212,11 @@ class Dismiss(Message):
 
 
 class SaveFile(Message):
-    """Give a file of the session."""
+    """Give a file of the session; of a figure, by its name on the page, "svg", "png" or "csv"."""
 
     act: Literal["export"]
     kind: Annotated[str, one_of(*EXPORTED)]
+    figure: FigureName = ""
 
 
 class Drawing(BaseModel):

@@ -127,7 +127,22 @@ def Switcher(part: str) -> None:
     """A row of buttons of which one is chosen: arms or places, on a phone."""
 
 
-STYLE = Path(__file__).parent / "vue" / "page.css"
+@solara.component_vue("vue/presentation.vue")
+def Presentation() -> None:
+    """One card at a time, in large type."""
+
+
+@solara.component_vue("vue/paper.vue")
+def Paper() -> None:
+    """What makes the page ready to be printed."""
+
+
+@solara.component_vue("vue/focus.vue")
+def Focus() -> None:
+    """The place of the keyboard, kept while something lies over the page."""
+
+
+STYLES = [Path(__file__).parent / "vue" / f"{name}.css" for name in ("page", "media")]
 
 
 @solara.component
@@ -157,7 +172,8 @@ def Page() -> Element:
 def style() -> str:
     """Return the style sheet: tokens of both themes, then the page's rules."""
     dark = f":root[data-theme=dark] {{\n{DARK.properties()}\n}}\n"
-    return f":root {{\n{LIGHT.properties()}\n}}\n{dark}{STYLE.read_text(encoding='utf-8')}"
+    rules = "".join(file.read_text(encoding="utf-8") for file in STYLES)
+    return f":root {{\n{LIGHT.properties()}\n}}\n{dark}{rules}"
 
 
 def _parts() -> list[Element]:
@@ -167,12 +183,15 @@ def _parts() -> list[Element]:
         Transport(part="transport"),
         Takeaway(part="takeaway"),
         Address(part="address"),
+        Switcher(part="places"),
         Switcher(part="arms"),
         Notices(part="notices"),
         v.Html(tag="div", class_="c-body", children=[_main(), _rail()]),
         Foot(part="foot"),
-        Switcher(part="places"),
         Over(part="over"),
+        Presentation(),
+        Paper(),
+        Focus(),
     ]
 
 

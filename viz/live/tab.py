@@ -6,7 +6,7 @@ Solara imports the page by its name, so that what the command line asked for is 
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, TypedDict
@@ -176,10 +176,9 @@ class WantedPicture(TypedDict):
 
 
 class PictureRequest(TypedDict):
-    """Pictures to draw and send back; `purpose` is the export that they are for."""
+    """Pictures to draw and send back."""
 
     number: int
-    purpose: str
     figures: list[WantedPicture]
 
 
@@ -269,6 +268,7 @@ class Tab:
         self.notices = [opening.warning] if opening.open_to_network else []
         self.file: File | None = None
         self.pictures: PictureRequest | None = None
+        self.finish: Callable[[Sequence[tuple[str, str]]], None] | None = None  # with these drawn
         self.closed = False
         self.stage: dict[str, Staged] = {}
         self.drawings: dict[str, tuple[Hashable, Content]] = {}

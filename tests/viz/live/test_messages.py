@@ -58,6 +58,7 @@ SENT: list[dict[str, Any]] = [
     {"act": "answer", "button": "", "choice": ""},
     {"act": "upload", "name": "a.replay", "size": 2, "content": "{}"},
     {"act": "export", "kind": "replay"},
+    {"act": "export", "kind": "csv", "figure": "ring B"},
     {"act": "pictures", "pictures": [{"name": "chain", "svg": "<svg></svg>"}]},
 ]
 JUNK = st.recursive(

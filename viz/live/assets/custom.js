@@ -185,10 +185,14 @@ window.concert = {
     functional: true,
     props: ["letter"],
     render: (h, { props }) =>
-      h("span", { class: ["c-badge", `c-badge-${props.letter}`], attrs: { "aria-hidden": "true" } }, [
-        h("b", props.letter),
-      ]),
+      h("span", { class: ["c-badge", `c-badge-${props.letter}`] }, [h("b", props.letter)]),
   },
+
+  // Figures on the page; while it is on `paper`, all are drawn, in view or not. In a presentation
+  // they are enlarged, and drawn so many times as sharp.
+  figures: new Set(),
+  paper: false,
+  sharp: 1,
 
   // A figure as wide as its place, painted when it is in view, with its headings over it. What
   // stays from month to month, `still`, has a canvas of its own beneath.
@@ -204,17 +208,21 @@ window.concert = {
       const moving = h("div", {
         ref: "moving",
         class: ["c-canvas", this.drawn || "c-waiting"],
-        attrs: { role: "img", "aria-label": this.figure.label || "Not drawn yet" },
+        attrs: { role: "img", "aria-label": this.figure.label },
       });
       const style = { height: `${this.figure.height}px` };
-      return h("div", { class: "c-figure", style }, [still, moving, ...(this.drawn ? heads : [])]);
+      // Printed where there was no time to draw it.
+      const instead = h("p", { class: "c-instead" }, this.figure.label);
+      const looks = ["c-figure", this.undrawn && "c-undrawn"];
+      return h("div", { class: looks, style }, [still, moving, ...(this.drawn ? heads : []), instead]);
     },
-    data: () => ({ drawn: false }),
+    data: () => ({ drawn: false, undrawn: false }),
     mounted() {
       this.pixels = 0;
       this.seen = false;
       this.charts = {};
       this.painted = {};
+      window.concert.figures.add(this);
       this.resizing = new ResizeObserver(([entry]) => {
         this.pixels = Math.round(entry.contentRect.width);
         this.resize();
@@ -238,9 +246,15 @@ window.concert = {
     },
     methods: {
       tell() {
-        const told = `${this.pixels} ${this.seen}`;
-        if (told !== this.told) window.concert.room(this.figure.figure, this.pixels, this.seen);
+        const seen = this.seen || window.concert.paper;
+        const told = `${this.pixels} ${seen}`;
+        if (told !== this.told) window.concert.room(this.figure.figure, this.pixels, seen);
         this.told = told;
+      },
+      clear() {
+        Object.values(this.charts).forEach((chart) => chart.dispose());
+        this.charts = {};
+        this.painted = {};
       },
       resize() { Object.values(this.charts).forEach((chart) => chart.resize()); },
       paint() {
@@ -261,7 +275,8 @@ window.concert = {
         const option = this.figure[name];
         if (!option || option === this.painted[name]) return;
         if (!this.charts[name]) {
-          const chart = this.library.init(this.$refs[name]);
+          const sharp = { devicePixelRatio: window.concert.sharp * window.devicePixelRatio };
+          const chart = this.library.init(this.$refs[name], null, sharp);
           chart.on("click", ({ data }) => data && data.pick && this.$emit("pick", data.pick));
           window.concert.ties(chart);
           this.charts[name] = chart;
@@ -271,9 +286,10 @@ window.concert = {
       },
     },
     beforeDestroy() {
+      window.concert.figures.delete(this);
       this.resizing.disconnect();
       this.seeing.disconnect();
-      Object.values(this.charts).forEach((chart) => chart.dispose());
+      this.clear();
     },
   },
 };

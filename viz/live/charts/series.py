@@ -16,8 +16,8 @@ from viz.live.charts.scene import Component, Option, Scene, rounded
 from viz.style import FONT, LABEL_STEP, SMALL
 from viz.text import literal
 
-# From back to front; the veil lies over what fills a cloud and beneath its edges.
-_CLOUD, _MARKS, _LINES, _NAMES = range(1, 5)
+# From back to front.
+_CLOUD, _VEIL, _MARKS, _LINES, _NAMES = range(1, 6)
 _LETTER = 0.6  # width of a letter, in sizes
 ROOM = 26.0  # px to the right of a panel into which a name may reach
 DIMMED = 0.6  # opacity of what has ended
@@ -141,6 +141,7 @@ def marks(
         "markLine": {"symbol": "none", "silent": True, "label": small, "data": lines, "z": _MARKS},
         "markArea": {
             "silent": True,
+            "z": _VEIL,
             "itemStyle": {"color": theme.surface, "opacity": 0.7},
             "data": [[{"xAxis": scene.month}, {"xAxis": scene.months - 1}]],
         },

@@ -38,12 +38,13 @@ def drawn(tab: Tab, name: str, draw: Draw) -> Content:
     room = tab.rooms.get(name, Viewport(0, False))
     figure = draw(room.pixels or _FIRST_GUESS)
     told: Content = {"figure": name, "height": figure.height, "heads": []}
+    told["label"] = figure.label()
+    told["room"] = [room.pixels, tab.looks.theme]  # for which it is drawn
     if room.pixels and room.seen:
         still, moving = layers(figure.option())
         told["heads"] = _heads(figure)
         bare, texts = apart(moving)
         told |= {"still": still, "moving": {**bare, "texts": texts}}
-        told["label"] = figure.label()
     told["table"] = list(figure.table()) if name in tab.asked.tables else None
     return told
 

@@ -44,6 +44,10 @@ TOUR = (
 
 
 _SCRUBBER = 600  # px, for its years before its width is known
+
+#: What the page says of itself, and every file that is taken away.
+ONE_RUN = "One model run. Not a forecast."
+
 #: What each of the three quantities means, in the words of the results schema.
 MEANINGS = {row.variable: row.declared.meaning for row in CHAIN.rows}
 CLOUD = "eight in ten of {runs} runs of this arm lie inside"
@@ -63,6 +67,7 @@ def bar(tab: Tab) -> Content:
         "undo": tab.journal.undoable,
         "redo": tab.journal.redoable,
         "kept": bool(tab.kept),
+        "caution": ONE_RUN,
         "pending": asked.run is not None or asked.seed is not None,
         "drawer": asked.drawer,
     }

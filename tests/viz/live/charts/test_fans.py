@@ -27,7 +27,8 @@ from viz import panels
 from viz.live.charts import fans
 from viz.live.charts.fans import Fan, Predictions, predictions
 from viz.live.charts.scene import Scene
-from viz.live.export import Picture, with_heads
+from viz.live.takeaway.pictures import Picture
+from viz.live.takeaway.sheet import with_heads
 from viz.panels import Row
 from viz.style import LIGHT
 
@@ -228,7 +229,7 @@ def test_pictures_name_a_theory_by_its_label_and_write_it_as_it_stands() -> None
         drawn = [text for text in texts(option) if "Œuf" in text and text != AWKWARD]
         assert drawn
         assert not [text for text in drawn if "{b}" in text]  # would be filled in
-    svg = with_heads("<svg></svg>", Picture("beliefs", "Beliefs", figure, 1040))
+    svg = with_heads("<svg></svg>", Picture("beliefs", "Beliefs", "", (), (), figure, 1040))
     assert AWKWARD in "".join(ElementTree.fromstring(svg).itertext())
 
 
