@@ -28,7 +28,7 @@ _SPENT = {
 _TOTAL, _A_MONTH = "outlay", "outlay_a_month"
 
 
-class Part(NamedTuple):
+class Segment(NamedTuple):
     """A part of a bar: what it stands for, its colour and its size."""
 
     name: str
@@ -43,7 +43,7 @@ class Bars(NamedTuple):
     """
 
     heading: str
-    parts: dict[str, list[Part]]
+    parts: dict[str, list[Segment]]
     numbers: dict[str, list[str]]
     most: float
     reach: Mapping[str, tuple[float, float]] = {}
@@ -126,13 +126,13 @@ def _avoided(comparison: ComparisonContent) -> Bars:
 
 def _parts(
     comparison: ComparisonContent, measure: Callable[[Outcome], str]
-) -> dict[str, list[Part]]:
+) -> dict[str, list[Segment]]:
     """Return a part for every outcome of which a measure is known, by arm."""
     found = {}
     for arm, told in comparison["arms"].items():
         means = told["measures"]
         found[arm] = [
-            Part(
+            Segment(
                 outcome.declared.title,
                 shade(outcome.value),
                 means[measure(outcome)]["mean"] or 0.0,
@@ -148,7 +148,7 @@ def _spent(comparison: ComparisonContent) -> Bars:
     for arm, told in comparison["arms"].items():
         means = told["measures"]
         parts[arm] = [
-            Part(name, colour, _sum(means, more) - _sum(means, less))
+            Segment(name, colour, _sum(means, more) - _sum(means, less))
             for (name, (more, less)), colour in zip(_SPENT.items(), MONEY, strict=True)
         ]
         texts = [f"{part.name} {number(part.size, 1)}" for part in parts[arm]]
@@ -163,7 +163,7 @@ def _a_month(comparison: ComparisonContent) -> Bars:
     parts, numbers = {}, {}
     for arm, told in comparison["arms"].items():
         mean = told["measures"][_A_MONTH]["mean"] or 0.0
-        parts[arm] = [Part("outlay for each month at war", LINE_2, mean)]
+        parts[arm] = [Segment("outlay for each month at war", LINE_2, mean)]
         numbers[arm] = [_total(comparison, arm, _A_MONTH, 2)]
     heading = "For each month at war, EUR bn a month, mean"
     return _ranged(Bars(heading, parts, numbers, 1.0, _reach(comparison, _A_MONTH)), "EUR bn")
@@ -248,7 +248,7 @@ def _add(page: Page, titles: Mapping[str, Sequence[str]], bars: Bars, top: float
     return said
 
 
-def _add_bar(page: Page, parts: Sequence[Part], bars: Bars, at: tuple[str, float]) -> None:
+def _add_bar(page: Page, parts: Sequence[Segment], bars: Bars, at: tuple[str, float]) -> None:
     arm, down = at
     axes = page.axes(MARGIN, down, _WIDE, _BAR)
     axes.axis("off")

@@ -110,8 +110,9 @@ def _name(item: object) -> str:
     """Return what tells an item from the others of its list."""
     if not isinstance(item, dict):
         return str(item)
-    name = item.get("name") or item.get("figure")
-    return name or f"{item.get('source')} {item.get('target')} {item.get('value')}"
+    names = (item.get(key) for key in ("name", "figure", "title"))
+    link = f"{item.get('source')} {item.get('target')} {item.get('value')}"
+    return next((name for name in names if name and isinstance(name, str)), link)
 
 
 def _one_by_one(old: Sequence[object], new: Sequence[object]) -> Iterator[Step]:

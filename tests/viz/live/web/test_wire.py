@@ -68,7 +68,8 @@ def browser(tab: Tab) -> Browser:
 
 
 def figures_of(part: Any) -> list[dict[str, Any]]:
-    return part.get("figures", []) if isinstance(part, dict) else []
+    told = part.get("figures", []) if isinstance(part, dict) else []
+    return [one["figure"] if isinstance(one["figure"], dict) else one for one in told]
 
 
 def wide(figure: str) -> int:
