@@ -93,7 +93,7 @@ def view(
     ] = None,
     workers: Workers = None,
 ) -> None:
-    """Watch two wars side by side in the browser, beneath the distributions of 500.
+    """Watch two wars in the browser, beneath how 500 of each end.
 
     Play them month by month, change policies, fork a war and replay it, step through the runs that
     end alike. The page is served until you stop it with Ctrl-C.

@@ -80,7 +80,11 @@ def test_points_are_drawn_from_what_is_uncertain(spec: Specification, tmp_path: 
     assert {tuple(next(points)) for _ in range(50)} == {(3.0, 12.0, 12.0), (4.0, 13.0, 24.0)}
 
 
-def test_time_and_sizes_follow_the_number_of_wars(tmp_path: Path, tried: Sample) -> None:
+def test_time_and_sizes_follow_the_number_of_wars(
+    tmp_path: Path, tried: Sample, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("experiments.study.estimate._resident", lambda: 10**9)  # of this process
+
     def planned(points: int, runs: int) -> StudyEstimate:
         design: Tree = {"kind": "sobol", "points": points}
         return estimate(study(tmp_path, runs=runs, design=design), 2, tried)

@@ -73,7 +73,7 @@ def whole(page: Page) -> Locator:
 
 def known(page: Page) -> Page:
     """Wait until the runs are played."""
-    expect(button(page, "nearest")).to_be_enabled(timeout=WAIT)
+    expect(button(page, "nearest")).to_be_enabled(timeout=3 * WAIT)
     expect(whole(page).get_by_role("img", name=re.compile("not known yet"))).to_have_count(0)
     return page
 
