@@ -173,14 +173,15 @@ def _answered(tab: Tab, question: Question, message: AnswerQuestion) -> None:
 
 def _open_fork(tab: Tab, question: ForkQuestion, configuration: str) -> None:
     new = tab.session.fork(question.arm, question.month, configuration or None)
-    tab.asked.arm, tab.asked.pair = new, (question.arm, new)
-    tab.asked.rail, tab.asked.draft = "policy", {}
+    tab.asked.look(new)
+    tab.asked.pair, tab.asked.rail = (question.arm, new), "policy"
     tab.settle()
 
 
 def _open_beside(tab: Tab, question: ChoiceQuestion) -> None:
     new = tab.session.open(question.configuration)
-    tab.asked.arm, tab.asked.pair = new, (question.arm, new)
+    tab.asked.look(new)
+    tab.asked.pair = (question.arm, new)
     tab.settle()
 
 

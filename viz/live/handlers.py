@@ -210,9 +210,7 @@ def _place(tab: Tab, message: ChoosePlace) -> None:
 
 
 def _arm(tab: Tab, message: ChooseArm) -> None:
-    if message.arm != tab.asked.arm:
-        tab.asked.draft = {}
-    tab.asked.arm = message.arm
+    tab.asked.look(message.arm)
     if message.policy:
         tab.asked.rail, tab.asked.place, tab.asked.drawer = "policy", "policy", True
 

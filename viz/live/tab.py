@@ -249,6 +249,12 @@ class Asked:
     question: Question | None = None
     tables: set[str] = field(default_factory=set)
 
+    def look(self, arm: str) -> None:
+        """Look at an arm; what was drafted for another one is not this one's."""
+        if arm != self.arm:
+            self.draft, self.partner = {}, ""
+        self.arm = arm
+
 
 class Tab:
     """One tab of a browser; whoever changes it holds its `lock`.
@@ -302,7 +308,7 @@ class Tab:
         letters = list(self.session.arms)
         self.asked.question = None
         if self.asked.arm not in letters:
-            self.asked.arm = letters[-1]
+            self.asked.look(letters[-1])
         if self.asked.pair is None or not {*self.asked.pair} <= {*letters}:
             self.asked.pair = (letters[-2], letters[-1]) if len(letters) > 1 else None
         self.clouds.follow(self.session)

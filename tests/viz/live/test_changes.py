@@ -103,6 +103,27 @@ def test_another_policy_can_stand_beside_the_one_that_was_played(tab: Tab) -> No
     assert buttons(tab) == ["replay", ""]
 
 
+@pytest.mark.parametrize("way", [{"act": "close", "arm": "C"}, {"act": "revert"}])
+def test_what_was_drafted_for_an_arm_that_goes_is_no_other_ones(
+    tab: Tab, way: dict[str, str]
+) -> None:
+    act(tab, {"act": "fork", "arm": "B"})
+    act(tab, {"act": "answer", "button": "open", "choice": ""})
+    act(tab, {"act": "draft", "lever": EFFORT, "value": "0.9"})
+    assert (tab.asked.arm, tab.asked.draft) == ("C", {EFFORT: 0.9})
+    act(tab, way)
+    assert (tab.asked.arm, tab.asked.draft) == ("B", {})
+
+
+def test_what_was_drafted_for_an_arm_is_not_that_of_one_opened_beside_it(tab: Tab) -> None:
+    act(tab, {"act": "move", "months": 13})
+    act(tab, {"act": "arm", "arm": "B"})
+    act(tab, {"act": "draft", "lever": EFFORT, "value": "0.9"})
+    act(tab, {"act": "choose", "arm": "B", "configuration": "national"})
+    act(tab, {"act": "answer", "button": "open", "choice": ""})
+    assert (tab.asked.arm, tab.asked.draft) == ("C", {})
+
+
 def test_a_draft_survives_that_its_arm_is_chosen_again(tab: Tab) -> None:
     act(tab, {"act": "draft", "lever": EFFORT, "value": "0.9"})
     act(tab, {"act": "arm", "arm": "A", "policy": True})

@@ -139,7 +139,8 @@ def test_a_presentation_goes_from_card_to_card(opened: Open, width: int) -> None
     before = page.locator(".c-main > .c-card:visible").count()
     chosen(page, "Session", "Presentation")
     found = cards(page)
-    assert found[:2] == ["Where they stand", "From planning to talks"]
+    assert found[:2] == ["Of 500 runs", "Run 0 of these: one draw"]
+    assert found[2:4] == ["Where they stand", "From planning to talks"]
     assert {"The front", "Human cost so far", "Evidence ledger"} <= {*found}
     expect(page.get_by_role("button", name="Next")).to_be_disabled()
     expect(page.get_by_role("region", name="Presentation")).to_contain_text(
@@ -153,11 +154,31 @@ def test_a_presentation_goes_from_card_to_card(opened: Open, width: int) -> None
     assert page.locator("[data-shown]").count() == 0
 
 
+def presented(page: Page, wanted: str) -> None:
+    """Go on in the presentation until a card is shown."""
+    title = page.locator(".c-presentation p b")
+    while title.inner_text() != wanted:
+        page.keyboard.press("PageDown")
+
+
+def test_what_lies_over_a_presentation_is_closed_before_it(opened: Open) -> None:
+    page = opened(1440)
+    page.keyboard.press("p")
+    page.keyboard.press("?")
+    expect(page.get_by_role("dialog", name="Keys")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("dialog", name="Keys")).to_have_count(0)
+    expect(page.get_by_role("region", name="Presentation")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("region", name="Presentation")).to_have_count(0)
+
+
 def test_a_presentation_is_in_large_type_and_time_goes_on_in_it(opened: Open) -> None:
     page = opened(1440)
     height = "document.querySelector('.c-value').getBoundingClientRect().height"
     usual = page.evaluate(height)
     page.keyboard.press("p")
+    presented(page, "Where they stand")
     assert page.evaluate(height) > 1.3 * usual
     page.keyboard.press("ArrowRight")
     at(page, 1)
@@ -173,7 +194,7 @@ def test_a_figure_that_is_presented_still_answers_the_mouse(opened: Open) -> Non
         page.keyboard.press("Shift+ArrowRight")
         at(page, month)
     page.keyboard.press("p")
-    page.keyboard.press("PageDown")
+    presented(page, "From planning to talks")
     figure = page.locator("[data-shown] .c-figure")
     page.wait_for_function("document.querySelector('[data-shown] .c-canvas canvas')")
     box = figure.bounding_box()
@@ -199,13 +220,13 @@ def test_every_figure_and_the_rail_are_printed(
     page.emulate_media(media="print")
     page.wait_for_function("document.documentElement.dataset.paper === 'drawn'")
     figures = page.evaluate(FIGURES)
-    assert len(figures) == 10 + arms
+    assert len(figures) == 14 + arms
     assert all(one == {"grey": False, "painted": True, "fits": True} for one in figures), figures
     assert page.locator(".c-undrawn:visible").count() == 0
     page.pdf(path=tmp_path / "page.pdf", prefer_css_page_size=True, print_background=True)
-    told = " ".join(
-        " ".join(one.extract_text().split()) for one in PdfReader(tmp_path / "page.pdf").pages
-    )
+    pages = [" ".join(p.extract_text().split()) for p in PdfReader(tmp_path / "page.pdf").pages]
+    assert "How they end" in pages[0] and "War length and outlay" in pages[0]
+    told = " ".join(pages)
     for wanted in ("One model run. Not a forecast.", "Evidence ledger", "Human cost so far"):
         assert wanted in told
     assert "run 0, seed 2022" in told
