@@ -1,8 +1,9 @@
 """Blocks of wars that a command keeps until it is finished, so that whoever goes on reads them.
 
 A block is known by what was played: the inputs, the seed and the runs. Its file has that in its
-name, and a checksum of the content, so that a file which is half-written or damaged is none and its
-wars are played again. So nothing need wait for the disk, and keeping costs next to no time.
+name, and a checksum of both, so that a file which is half-written, damaged or another block's is
+none and its wars are played again. So nothing need wait for the disk, and keeping costs next to no
+time.
 """
 
 from __future__ import annotations
@@ -48,18 +49,19 @@ class Blocks:
             return None
         with suppress(InputError):
             content = limits.read_bytes(self.folder / name[0], limits.BLOCK)
-            if len(content) == size and _checksum(content) == name["checksum"]:
+            if len(content) == size and _checksum(key, content) == name["checksum"]:
                 return content
         return None
 
     def keep(self, key: str, parts: Sequence[ArrayLike]) -> None:
         """Write a block, as long as the disk has room; without it wars are played all the same."""
         content = b"".join(np.ascontiguousarray(part).tobytes() for part in parts)
-        file = self.folder / f"block-{key}.{_checksum(content)}.wars"
+        file = self.folder / f"block-{key}.{_checksum(key, content)}.wars"
         try:
             if self._made():
                 self.begin()
             if shutil.disk_usage(self.folder).free > len(content) + LEFT_FREE:
+                file.unlink(missing_ok=True)  # whatever it was: it is not this block whole
                 file.write_bytes(content)
         except OSError:
             with suppress(OSError):
@@ -75,8 +77,9 @@ class Blocks:
         return True
 
 
-def _checksum(content: bytes) -> str:
-    return blake2b(content, digest_size=8).hexdigest()
+def _checksum(key: str, content: bytes) -> str:
+    """Return what tells that a content is whole, and that of this block and no other."""
+    return blake2b(content, digest_size=8, key=key.encode()).hexdigest()
 
 
 class KeptEnsemble(Ensemble):

@@ -8,6 +8,7 @@ The process that has taken the place is the only one that writes there (`experim
 from __future__ import annotations
 
 import json
+import os
 import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
@@ -26,6 +27,10 @@ from experiments.text import printable
 BEGUN = re.compile(r"\.(?P<name>.+)\.begun", re.DOTALL)
 NOTE = "begun.json"  # there from the beginning, and the last to go
 RESULT = "result"  # the checksum of what is about to take its place
+#: What a command writes into the folder; all else is somebody's, and stays.
+OURS = re.compile(
+    rf"block-.+\.wars|{re.escape(NOTE)}|{RESULT}|\.({re.escape(NOTE)}|{RESULT})\.[0-9a-f]{{8}}"
+)
 
 #: What is asked for, and what its numbers rest on, by what people call it.
 Asked = Mapping[str, str]
@@ -38,6 +43,7 @@ class Unfinished:
         """Look beside a place; `asked` says what the command asks for, when that is needed."""
         self.place, self.command, self._asked = place, command, asked
         self.folder = folder_of(place)
+        self.settled: str | None = None  # the name of the file that tells a result
 
     @property
     def is_there(self) -> bool:
@@ -79,10 +85,25 @@ class Unfinished:
             f"{'; '.join(self.differences())}.\n{go_on}, or remove {shown(self.folder)}"
         )
 
+    @property
+    def holds_wars(self) -> bool:
+        """Whether a block is kept: a disk that is nearly full has no room for any."""
+        return self.is_there and any(self.folder.glob("block-*"))
+
     def settle(self, result: Path) -> None:
-        """Note what is about to take its place, so that a kill after that leaves no riddle."""
+        """Note what is about to take its place, so that a kill after that leaves no riddle.
+
+        Where that cannot be noted the result counts all the same.
+        """
+        self.settled = result.name
         if self.is_there:
-            write_durably(self.folder / RESULT, _checksum(result))
+            with suppress(OSError):
+                write_durably(self.folder / RESULT, _checksum(result))
+
+    @property
+    def is_finished(self) -> bool:
+        """Whether what this process settled has taken its place."""
+        return self.settled is not None and self.has_become(self.place / self.settled)
 
     def has_become(self, result: Path) -> bool:
         """Whether the result is what this one was settled with: it is finished."""
@@ -96,12 +117,35 @@ class Unfinished:
         """Whether a process has taken the place; what a killed one took is free again by now."""
         return hidden(self.place).exists()
 
+    @property
+    def is_foreign(self) -> bool:
+        """Whether it holds what no command writes there, or is no folder."""
+        try:
+            return not all(OURS.fullmatch(file.name) for file in self.folder.iterdir())
+        except OSError:
+            return True
+
     def remove(self) -> None:
-        """Remove it, the notes last, so that it can be told what is left if this is cut short."""
+        """Remove it, the notes last, so that it can be told what is left if this is cut short.
+
+        What no command writes there stays, and so does what the system refuses to remove.
+        """
         with suppress(OSError):
             for file in sorted(self.folder.iterdir(), key=lambda file: _last(file.name)):
-                file.unlink()
+                with suppress(OSError):
+                    if OURS.fullmatch(file.name):
+                        file.unlink()
             self.folder.rmdir()
+
+    def check(self) -> None:
+        """Refuse what nothing can be kept in; raises InputError."""
+        there = os.path.lexists(self.folder)
+        if there and not (self.folder.is_dir() and os.access(self.folder, os.W_OK | os.X_OK)):
+            what = "cannot be written" if self.folder.is_dir() else "is no folder"
+            raise InputError(
+                f"{shown(self.folder)} {what}, so that nothing can be kept of "
+                f"{shown(self.place)}.\nRemove it, or choose another --out."
+            )
 
 
 def _last(name: str) -> tuple[bool, bool]:
@@ -125,7 +169,7 @@ class Continuation:
         """Remove what is of no use any more, since a command was killed as it began or ended."""
         for place in places_begun(parent):
             found = self.beside(place)
-            lost = not (found.is_there or found.is_worked_on)
+            lost = not (found.is_there or found.is_worked_on or found.is_foreign)
             if lost or found.has_become(place / result):
                 found.remove()
 
@@ -141,16 +185,20 @@ class Continuation:
     def take(self, place: Path) -> Unfinished:
         """Take what is kept beside a place that this process holds, and return it.
 
-        Raises InputError where another command began it, unless that is to go.
+        Raises InputError where another command began it, unless that is to go, and where nothing
+        can be kept.
         """
         found = self.beside(place)
+        found.check()
         if found.is_there and found.differences():
             if not self.force:
                 raise InputError(
                     f"{found.described}, choose another --out, or begin anew with --force."
                 )
             found.remove()
-        if not found.is_there and found.folder.exists():  # a command was killed as it began
+            if found.is_there:
+                raise InputError(f"{shown(found.folder)} cannot be removed; choose another --out.")
+        elif not found.is_there:  # a command may have been killed as it began
             found.remove()
         self.own = found
         return found
@@ -168,7 +216,8 @@ class Continuation:
             stopped, barred = is_stop(error), _barred(error)
             if own is None:
                 raise
-            if not (own.is_there and (stopped or barred or isinstance(error, MemoryError))):
+            of_use = own.holds_wars and not own.is_finished
+            if not (of_use and (stopped or barred or isinstance(error, MemoryError))):
                 own.remove()
                 raise
             stays = f"What is done stays in {shown(own.folder)}; the same command goes on."

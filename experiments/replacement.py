@@ -143,6 +143,8 @@ def claim(path: Path, leader: Path | None = None) -> Aside | None:
     What a killed process left in it goes, or takes its name if it was complete. Raises OSError
     where it cannot be written, InputError where what was left cannot be put right.
     """
+    import filelock  # noqa: F401 - first, since it takes a while: a stop leaves nothing then
+
     folder = hidden(path)
     for _ in range(ATTEMPTS):
         folder.mkdir(exist_ok=True)
@@ -150,6 +152,10 @@ def claim(path: Path, leader: Path | None = None) -> Aside | None:
             lock = _held(folder)
         except FileNotFoundError:  # its owner has removed it
             continue
+        except BaseException:
+            with suppress(OSError):
+                folder.rmdir()
+            raise
         if lock is None:
             return None
         if _names(folder) <= {LOCK}:

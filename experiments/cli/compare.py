@@ -261,6 +261,8 @@ def _written(
         write_copies(aside, request.tables)
         invocation.draw(aside)
         own.settle(aside / MARK)
+    if own.folder.exists():  # it holds what no command wrote, or the system keeps it
+        _tell([f"{shown(own.folder)} cannot be removed; nothing needs it any more."])
     return content, folder
 
 

@@ -111,6 +111,28 @@ def test_a_damaged_block_is_played_again(
     assert file.read_bytes() == content
 
 
+def test_blocks_that_changed_their_names_are_played_again(play: Play, kept: Path) -> None:
+    first, other = play(), play("coordinated")
+    one, two = sorted(kept.glob("block-*"))
+    (key, checksum, _), (key2, checksum2, _) = one.name.split("."), two.name.split(".")
+    aside = one.rename(kept / "aside")
+    two.rename(kept / f"{key}.{checksum2}.wars")
+    aside.rename(kept / f"{key2}.{checksum}.wars")
+    assert equal(play(), first)
+    assert equal(play("coordinated"), other)
+
+
+def test_what_a_link_leads_to_is_never_written(play: Play, kept: Path, tmp_path: Path) -> None:
+    first, mine = play(), tmp_path / "mine"
+    mine.write_text("mine", encoding="utf-8")
+    [file] = kept.glob("block-*")
+    file.unlink()
+    file.symlink_to(mine)
+    assert equal(play(), first)
+    assert mine.read_text("utf-8") == "mine"
+    assert not file.is_symlink()
+
+
 @pytest.mark.parametrize("instead", ["folder", "room"])
 def test_wars_are_played_where_nothing_can_be_kept(
     instead: str, play: Play, kept: Path, monkeypatch: pytest.MonkeyPatch

@@ -25,7 +25,7 @@ def place(tmp_path: Path) -> Path:
     place = tmp_path / "compare-001"
     folder_of(place).mkdir()
     made().beside(place).begin()
-    (folder_of(place) / "block-1").write_text("wars", encoding="utf-8")
+    (folder_of(place) / "block-1.wars").write_text("wars", encoding="utf-8")
     return place
 
 
@@ -75,13 +75,60 @@ def test_a_damaged_note_is_never_gone_on_with(note: bytes, place: Path) -> None:
     assert not made().goes_on(place)
     with pytest.raises(InputError, match=f"else: {NOTE} is damaged"):
         made().take(place)
-    assert (folder_of(place) / "block-1").exists()
+    assert (folder_of(place) / "block-1.wars").exists()
 
 
 def test_what_was_killed_before_its_note_is_no_beginning(place: Path) -> None:
     (folder_of(place) / NOTE).unlink()
     assert not made().take(place).is_there
     assert not folder_of(place).exists()
+
+
+@pytest.mark.parametrize("foreign", ["notes.txt", "result.txt", "kept/"])
+def test_what_no_command_wrote_stays(foreign: str, place: Path, tmp_path: Path) -> None:
+    stays = folder_of(place) / foreign
+    (folder_of(place) / NOTE).unlink()
+    if foreign.endswith("/"):
+        stays.mkdir()
+    else:
+        stays.write_text("mine", encoding="utf-8")
+    made().sweep(tmp_path, "comparison.json")
+    assert (folder_of(place) / "block-1.wars").exists()  # another program may have made it all
+    made().take(place)
+    assert [file.name for file in folder_of(place).iterdir()] == [stays.name]
+
+
+def test_another_s_beginning_goes_also_from_among_what_no_command_wrote(place: Path) -> None:
+    (folder_of(place) / "a folder").mkdir()
+    assert not made(force=True, seed="2").take(place).is_there
+    assert [file.name for file in folder_of(place).iterdir()] == ["a folder"]
+
+
+def test_all_goes_but_what_the_system_keeps(place: Path) -> None:
+    (folder_of(place) / "block-0.wars").mkdir()
+    made().beside(place).remove()
+    assert [file.name for file in folder_of(place).iterdir()] == ["block-0.wars"]
+
+
+def test_what_cannot_be_removed_is_never_gone_on_with(place: Path) -> None:
+    (folder_of(place) / NOTE).unlink()
+    (folder_of(place) / NOTE).mkdir()
+    with pytest.raises(InputError, match="cannot be removed; choose another --out"):
+        made(force=True).take(place)
+
+
+def test_where_nothing_can_be_kept_it_is_said_before_anything_is_played(
+    place: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as barred:
+        barred.setattr("os.access", lambda *_: False)  # root may write everywhere
+        with pytest.raises(InputError, match=r"cannot be written, .*\nRemove it, or choose"):
+            made().take(place)
+    file = folder_of(tmp_path / "other")
+    file.write_text("mine", encoding="utf-8")
+    with pytest.raises(InputError, match=r"is no folder, so that nothing can be kept of .*other\."):
+        made().take(tmp_path / "other")
+    assert file.read_text("utf-8") == "mine"
 
 
 def test_what_has_become_a_result_is_swept_and_nothing_else(place: Path) -> None:
@@ -100,7 +147,7 @@ def test_what_has_become_a_result_is_swept_and_nothing_else(place: Path) -> None
     assert not folder_of(place).exists()
 
 
-@pytest.mark.parametrize("left", [[], [RESULT], ["block-1"]])
+@pytest.mark.parametrize("left", [[], [RESULT], ["block-1.wars"]])
 def test_what_a_kill_leaves_at_the_beginning_or_the_end_is_swept(
     left: list[str], tmp_path: Path
 ) -> None:
@@ -144,6 +191,41 @@ def test_where_the_same_can_go_on_it_is_said(
         end()
     assert str(told.value) == said.format(folder_of(place))
     assert json.loads((folder_of(place) / NOTE).read_text("utf-8"))["command"] == COMMAND
+
+
+@pytest.mark.parametrize(("end", "kind"), [(stopped, KeyboardInterrupt), (full, InputError)])
+def test_where_no_block_had_room_nothing_is_said_to_stay(
+    end: Callable[[], None], kind: type[BaseException], place: Path
+) -> None:
+    (folder_of(place) / "block-1.wars").unlink()
+    ours = made()
+    with pytest.raises(kind) as told, ours.kept():
+        ours.take(place)
+        end()
+    assert "What is done" not in str(told.value)
+    assert not folder_of(place).exists()
+
+
+def test_a_stop_after_the_result_took_its_place_leaves_nothing_to_go_on_with(place: Path) -> None:
+    ours, result = made(), place / "comparison.json"
+    place.mkdir()
+    result.write_text("new", encoding="utf-8")
+    with pytest.raises(KeyboardInterrupt), ours.kept():
+        ours.take(place).settle(result)
+        stopped()
+    assert not folder_of(place).exists()
+
+
+def test_a_result_counts_though_it_cannot_be_noted(
+    place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def barred(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("experiments.continuation.write_durably", barred)
+    found = made().beside(place)
+    found.settle(folder_of(place) / "block-1.wars")
+    assert not found.is_finished
 
 
 @pytest.mark.parametrize("error", [InputError("refused"), ZeroDivisionError()])

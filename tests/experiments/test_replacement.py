@@ -58,6 +58,16 @@ def killed(*asides: Aside) -> None:
         aside.lock.release()
 
 
+def test_a_stop_while_a_place_is_taken_leaves_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    def stopped(_: Path) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(replacement, "_held", stopped)
+    with pytest.raises(KeyboardInterrupt):
+        claim(Path("made"))
+    assert list(Path().iterdir()) == []
+
+
 class Gone(BaseException):
     """The process was killed."""
 
