@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shlex
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from hashlib import blake2b
@@ -21,7 +22,7 @@ from abm.scenarios.files import shown
 from experiments.console import Interrupted
 from experiments.replacement import hidden, write_durably
 from experiments.stops import is_stop
-from experiments.study.provenance import drift
+from experiments.study.provenance import basis, drift
 from experiments.text import printable
 
 BEGUN = re.compile(r"\.(?P<name>.+)\.begun", re.DOTALL)
@@ -57,10 +58,17 @@ class Unfinished:
 
     def differences(self) -> list[str]:
         """Return in what it is another's, in words; nothing where it is this command's."""
+        told = self._told()
+        return [f"{NOTE} is damaged"] if told is None else drift(told, self._asked())
+
+    def _told(self) -> dict[str, str] | None:
+        """Return what it was begun with; None where that cannot be told."""
         told = self._note().get("asked")
-        if not isinstance(told, dict):
-            return [f"{NOTE} is damaged"]
-        return drift({str(key): str(value) for key, value in told.items()}, self._asked())
+        return (
+            {f"{key}": f"{value}" for key, value in told.items()}
+            if isinstance(told, dict)
+            else None
+        )
 
     def _note(self) -> Mapping[str, object]:
         try:
@@ -78,12 +86,23 @@ class Unfinished:
     @property
     def described(self) -> str:
         """In what it differs, and how to go on with it."""
-        command = self.begun_by
-        go_on = f"Go on with: {printable(command)}" if command else f"See {shown(self.folder)}"
+        told, place, folder = self._told(), shown(self.place), shown(self.folder)
+        if told is None:
+            return f"{place} is unfinished, and {folder}/{NOTE} is damaged.\nRemove {folder}"
         return (
-            f"{shown(self.place)} is unfinished, and was begun with something else: "
-            f"{'; '.join(self.differences())}.\n{go_on}, or remove {shown(self.folder)}"
+            f"{place} is unfinished, and was begun with something else: "
+            f"{'; '.join(self.differences())}.\nGo on with{self._way_on(told)}, or remove {folder}"
         )
+
+    def _way_on(self, told: Asked) -> str:
+        """Say with what it goes on: its own command, or that on what its numbers rest on."""
+        now, rest = self._asked(), basis()
+        if all(told.get(name) == now.get(name) for name in {*told, *now} - {*rest}):
+            return " what it was begun on"
+        with suppress(ValueError):  # a note that somebody has written
+            words = [word for word in shlex.split(self.begun_by) if word != "--force"]
+            return f": {printable(shlex.join(words))}"
+        return " the command that began it"
 
     @property
     def holds_wars(self) -> bool:

@@ -56,6 +56,22 @@ def test_another_is_told_how_to_go_on_and_what_differs(place: Path) -> None:
     assert told.splitlines()[1] == f"Go on with: {COMMAND}, or remove {folder_of(place)}."
 
 
+def test_where_only_the_version_is_another_the_command_is_not_told_again(place: Path) -> None:
+    told = made(code="def").beside(place).described
+    assert told.endswith(
+        f"code abc then, def now.\nGo on with what it was begun on, or remove {folder_of(place)}"
+    )
+
+
+@pytest.mark.parametrize("command", [f"{COMMAND} --force", f"{COMMAND} --force --title 'a b"])
+def test_how_to_go_on_throws_nothing_away(command: str, place: Path) -> None:
+    (folder_of(place) / NOTE).unlink()
+    made(command).beside(place).begin()
+    told = made(seed="2").beside(place).described
+    assert "Go on with" in told
+    assert "--force" not in told
+
+
 def test_what_another_process_is_at_work_on_is_not_told(place: Path) -> None:
     hidden(place).mkdir()
     other = made(seed="2")
@@ -73,7 +89,7 @@ def test_force_begins_anew_and_yet_goes_on_with_its_own(place: Path) -> None:
 def test_a_damaged_note_is_never_gone_on_with(note: bytes, place: Path) -> None:
     (folder_of(place) / NOTE).write_bytes(note)
     assert not made().goes_on(place)
-    with pytest.raises(InputError, match=f"else: {NOTE} is damaged"):
+    with pytest.raises(InputError, match=f"{NOTE} is damaged.\nRemove "):
         made().take(place)
     assert (folder_of(place) / "block-1.wars").exists()
 
