@@ -37,9 +37,9 @@ UNFINISHED = re.compile(r"\..+\.unfinished", re.DOTALL)
 #: What `write_durably` writes aside, and locks of older versions.
 LEFTOVER = re.compile(r"\..+\.[0-9a-f]{8}|\.lock-[0-9a-f]{8}", re.DOTALL)
 #: In a hidden folder: outputs, what they replace, the mark, who leads, who follows, whose it is.
-NEW, OLD, COMPLETE, LEADER, FOLLOWERS, HOST, LOCK = HELD = (
-    *("new", "old", "complete", "leader", "followers", "host", "lock"),
-)
+HELD = ("new", "old", "complete", "leader", "followers", "host", "lock")
+NEW, OLD, COMPLETE, LEADER, FOLLOWERS, HOST, LOCK = HELD
+HERE = f"{platform.node()}\n"  # what is written of whose it is
 PATIENCE = 0.1  # seconds in which a lock that is just being given back becomes free
 ATTEMPTS = 3  # to take a hidden folder that others may take or remove meanwhile
 LONGEST = 200  # bytes of a name that can be had with more before and behind it
@@ -66,7 +66,7 @@ class Aside:
 
     def begin(self, leader: Path | None) -> None:
         """Make it ready to be written into, led by the hidden folder of outputs elsewhere."""
-        (self.folder / HOST).write_text(_host(), encoding="utf-8")
+        (self.folder / HOST).write_text(HERE, encoding="utf-8")
         if leader is not None:
             (self.folder / LEADER).write_text(str(leader.absolute()), encoding="utf-8")
         self.new.mkdir()
@@ -143,8 +143,6 @@ def claim(path: Path, leader: Path | None = None) -> Aside | None:
     What a killed process left in it goes, or takes its name if it was complete. Raises OSError
     where it cannot be written, InputError where what was left cannot be put right.
     """
-    import filelock  # noqa: F401 - first, since it takes a while: a stop leaves nothing then
-
     folder = hidden(path)
     for _ in range(ATTEMPTS):
         folder.mkdir(exist_ok=True)
@@ -152,7 +150,7 @@ def claim(path: Path, leader: Path | None = None) -> Aside | None:
             lock = _held(folder)
         except FileNotFoundError:  # its owner has removed it
             continue
-        except BaseException:
+        except BaseException:  # a stop, while the library of locks was loaded
             with suppress(OSError):
                 folder.rmdir()
             raise
@@ -188,14 +186,10 @@ def _held(folder: Path) -> BaseFileLock | None:
     except Timeout:
         return None
     told = _text(folder / HOST)
-    if told == _host() or not told.endswith("\n"):  # a kill may have left half of it
+    if told == HERE or not told.endswith("\n"):  # a kill may have left half of it
         return lock
     lock.release()  # the locks of other machines cannot be trusted to be seen from here
     return None
-
-
-def _host() -> str:
-    return f"{platform.node()}\n"
 
 
 def _text(file: Path) -> str:
