@@ -75,10 +75,10 @@ def test_every_width_says_that_it_is_no_forecast_and_which_run_it_is(
     page = opened(width)
     expect(page.get_by_text("One model run. Not a forecast.")).to_be_visible()
     if width < 600:
-        expect(page.get_by_role("spinbutton", name="Run")).to_be_hidden()
+        expect(page.get_by_role("textbox", name="Run")).to_be_hidden()
         page.get_by_role("button", name="six-partners · run 0 · seed 2022").click()
-    page.get_by_role("spinbutton", name="Run").fill("7")
-    page.get_by_role("spinbutton", name="Run").press("Enter")
+    page.get_by_role("textbox", name="Run").fill("7")
+    page.get_by_role("textbox", name="Run").press("Enter")
     page.get_by_role("button", name="Reset to apply").click()
     expect(page.locator(".c-foot")).to_contain_text("run 7")
     expect(page.get_by_role("combobox", name="Scenario")).to_be_visible()
