@@ -138,7 +138,7 @@ class Unfinished:
 
     @property
     def is_foreign(self) -> bool:
-        """Whether it holds what no command writes there, or is no folder."""
+        """Whether it holds what no command writes there, or is not a folder."""
         try:
             return not all(OURS.fullmatch(file.name) for file in self.folder.iterdir())
         except OSError:
@@ -160,7 +160,7 @@ class Unfinished:
         """Refuse what nothing can be kept in; raises InputError."""
         there = os.path.lexists(self.folder)
         if there and not (self.folder.is_dir() and os.access(self.folder, os.W_OK | os.X_OK)):
-            what = "cannot be written" if self.folder.is_dir() else "is no folder"
+            what = "cannot be written" if self.folder.is_dir() else "is not a folder"
             raise InputError(
                 f"{shown(self.folder)} {what}, so that nothing can be kept of "
                 f"{shown(self.place)}.\nRemove it, or choose another --out."
