@@ -142,7 +142,9 @@ def test_where_nothing_can_be_kept_it_is_said_before_anything_is_played(
             made().take(place)
     file = folder_of(tmp_path / "other")
     file.write_text("mine", encoding="utf-8")
-    with pytest.raises(InputError, match=r"is not a folder, so that nothing can be kept of .*other\."):
+    with pytest.raises(
+        InputError, match=r"is not a folder, so that nothing can be kept of .*other\."
+    ):
         made().take(tmp_path / "other")
     assert file.read_text("utf-8") == "mine"
 
