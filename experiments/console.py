@@ -232,9 +232,8 @@ def guarded(app: typer.Typer) -> int:
     """Run a command and return its exit code; nothing of it ends in a traceback."""
     KEPT.clear()
     forget_stops()
-    Voice.quiet = False
     with streams():
-        with heeding(interrupt):
+        with heeding(interrupt), _voice_of_its_own():
             code = _run(app)
         try:
             sys.stdout.flush()
@@ -243,6 +242,15 @@ def guarded(app: typer.Typer) -> int:
             # Python would complain on its way out of what is left in it.
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     return code
+
+
+@contextmanager
+def _voice_of_its_own() -> Iterator[None]:
+    """Let a command be quiet without silencing what the same process does next."""
+    try:
+        yield
+    finally:
+        Voice.quiet = False
 
 
 def _run(app: typer.Typer) -> int:

@@ -16,6 +16,7 @@ from rich.table import Table
 
 from abm.errors import InputError
 from experiments import console as console_module
+from experiments.cli.options import Quiet
 from experiments.console import (
     WIDE,
     Counter,
@@ -121,11 +122,24 @@ def test_a_quiet_command_prints_nothing_but_errors(
         counter.expect(3)
         counter.add(3)
     assert capsys.readouterr() == ("", "")
+
+
+def test_a_command_is_quiet_for_itself(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
     app = typer.Typer()
-    app.command()(lambda: None)
-    monkeypatch.setattr("sys.argv", ["concert"])
-    assert guarded(app) == 0
-    assert not Voice.quiet  # of one command, not of the next
+
+    @app.command()
+    def look(quiet: Quiet = False, fail: bool = False) -> None:
+        assert Voice.quiet == quiet
+        if fail:
+            raise InputError("no such file")
+
+    for words in (["--quiet"], ["--quiet", "--fail"], []):
+        monkeypatch.setattr("sys.argv", ["concert", *words])
+        assert guarded(app) == (2 if "--fail" in words else 0)
+        console().print("what comes after it")
+    assert capsys.readouterr().out == "what comes after it\n" * 3
 
 
 def test_a_terminal_keeps_its_width(
