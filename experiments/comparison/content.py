@@ -143,8 +143,9 @@ class Money(TypedDict):
 class ReportedTypicality(TypedDict):
     """An effect over worlds that might be ours, each a few pairs.
 
-    `beyond_luck` is its standard deviation between worlds that chance within them does not explain;
-    `more` and `fewer` count worlds whose estimate is at least the smallest effect of interest.
+    `beyond_luck` is its standard deviation between worlds that chance within them does not explain,
+    null where they are too few to tell; `more` and `fewer` count worlds whose estimate is at least
+    the smallest effect of interest.
     """
 
     mean: Number

@@ -96,10 +96,18 @@ def typical_sentence(worlds: Mapping[str, Typicality], titles: tuple[str, str]) 
     return (
         f"Over {plural(found.worlds, 'sampled world')}, {plural(found.pairs, 'pair')} in each, the "
         f"share of durable settlements under {titles[1]} less that under {titles[0]} is "
-        f"{_over(found)}{lasting}. Beyond luck the first varies from world to world by "
-        f"{number(POINTS * found.beyond_luck, 1)} points (standard deviation). {titles[1]} settle "
-        f"at least {least} points more wars durably in {found.more} of these worlds, at least "
-        f"{least} points fewer in {found.fewer}."
+        f"{_over(found)}{lasting}. {_spread(found)} {titles[1]} settle at least {least} "
+        f"points more wars durably in {found.more} of these worlds, at least {least} points fewer "
+        f"in {found.fewer}."
+    )
+
+
+def _spread(found: Typicality) -> str:
+    if math.isnan(found.beyond_luck):
+        return "These are too few worlds to say how far the first varies between them."
+    spread = number(POINTS * found.beyond_luck, 1)
+    return (
+        f"Beyond luck the first varies from world to world by {spread} points (standard deviation)."
     )
 
 

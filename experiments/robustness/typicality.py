@@ -32,6 +32,7 @@ from experiments.robustness.worlds import draw
 from experiments.statistics.intervals import Estimate, arm_mean
 
 WORLDS, PAIRS = 64, 25  # that a comparison plays besides its own
+FEW = 10  # worlds below which a standard deviation between them would mostly be chance
 PER_WORLD = 15  # pairs of its own at least for each world: a small comparison stays quick
 
 
@@ -40,8 +41,9 @@ class Typicality:
     """An effect over worlds: its mean with a 95% interval, and how far worlds differ in it.
 
     `beyond_luck` is the standard deviation of the effect between worlds that the chance within
-    them does not explain; `more` and `fewer` count worlds whose estimate is at least the smallest
-    effect of interest above and below zero, chance included.
+    them does not explain, NaN where they are too few to tell; `more` and `fewer` count worlds
+    whose estimate is at least the smallest effect of interest above and below zero, chance
+    included.
     """
 
     mean: Estimate
@@ -62,19 +64,24 @@ def typicality(effects: ArrayLike, luck: ArrayLike, pairs: int, smallest: float)
         smallest: The smallest effect of interest, above 0.
 
     >>> found = typicality([0.1, 0.3], [0.005, 0.005], 25, 0.03)
-    >>> round(found.mean.mean, 3), round(found.beyond_luck, 3), found.more, found.fewer
-    (0.2, 0.122, 2, 0)
+    >>> round(found.mean.mean, 3), found.more, found.fewer
+    (0.2, 2, 0)
     """
     found = np.asarray(effects, np.float64)
-    between = float(np.var(found, ddof=1)) if found.size > 1 else math.nan
     return Typicality(
         arm_mean(found),
-        math.sqrt(max(0.0, between - float(np.mean(np.asarray(luck, np.float64))))),
+        _beyond(found, np.asarray(luck, np.float64)),
         int(np.sum(found >= smallest)),
         int(np.sum(found <= -smallest)),
         found.size,
         pairs,
     )
+
+
+def _beyond(effects: NDArray[np.float64], luck: NDArray[np.float64]) -> float:
+    if effects.size < FEW:
+        return math.nan
+    return math.sqrt(max(0.0, float(np.var(effects, ddof=1)) - float(np.mean(luck))))
 
 
 def _within(scenario: Scenario, world: Mapping[str, float]) -> Scenario:

@@ -75,7 +75,7 @@ class PrecisionContent(TypedDict):
 
 
 class TypicalityContent(TypedDict):
-    """An effect over sampled worlds; `beyond_luck` is how far they differ in it."""
+    """An effect over sampled worlds; `beyond_luck`, if told, is how far they differ in it."""
 
     mean: float | None
     low: float | None

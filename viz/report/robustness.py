@@ -102,8 +102,8 @@ def _settings(comparison: ComparisonContent, measure: MeasureContent) -> list[Se
                 one["mean"],
                 one["low"],
                 one["high"],
-                f"{_limits(one['mean'], one['low'], one['high'], decimals)}, "
-                f"worlds ±{number(one['beyond_luck'], decimals)}",
+                _limits(one["mean"], one["low"], one["high"], decimals)
+                + _spread(one["beyond_luck"], decimals),
                 one["beyond_luck"] or 0.0,
             )
             for arm, one in worlds.items()
@@ -132,6 +132,10 @@ def _paired(told: DifferenceContent, decimals: int) -> ShownEffect:
     if told["method"] == "constant":
         return ShownEffect(told["estimate"], None, None, text)
     return ShownEffect(told["estimate"], told["low"], told["high"], text)
+
+
+def _spread(beyond: float | None, decimals: int) -> str:
+    return "" if beyond is None else f", worlds ±{number(beyond, decimals)}"
 
 
 def _limits(mean: float | None, low: float | None, high: float | None, decimals: int) -> str:

@@ -150,7 +150,7 @@ def test_of_a_single_world_there_is_no_interval() -> None:
     found = typicality([0.04], [0.001], 1, 0.03)
     said = typical_sentence({"durably_settled": found}, TITLES)
     assert said.startswith("Over 1 sampled world, 1 pair in each, the share of durable settlements")
-    assert "is +4.0 points on average. Beyond luck" in said
+    assert "is +4.0 points on average. These are too few worlds to say how far" in said
     assert "lasting" not in said and "nan" not in said and "–" not in said
 
 

@@ -29,11 +29,17 @@ def test_worlds_are_counted_beyond_the_smallest_effect() -> None:
 
 
 def test_what_luck_explains_is_no_difference_between_worlds() -> None:
-    effects = [0.1, -0.1, 0.1, -0.1]
-    spread = 4 * 0.01 / 3
-    found = [typicality(effects, [luck] * 4, 25, SHARE).beyond_luck for luck in (spread, 0.02)]
+    effects = [0.1, -0.1] * 5
+    spread = 10 * 0.01 / 9
+    found = [typicality(effects, [luck] * 10, 25, SHARE).beyond_luck for luck in (spread, 0.02)]
     assert found == [pytest.approx(0.0, abs=1e-6), 0.0]
-    assert typicality(effects, [0.0] * 4, 25, SHARE).beyond_luck == pytest.approx(math.sqrt(spread))
+    assert typicality(effects, [0.0] * 10, 25, SHARE).beyond_luck == pytest.approx(
+        math.sqrt(spread)
+    )
+
+
+def test_few_worlds_do_not_tell_how_far_they_differ() -> None:
+    assert math.isnan(typicality([0.1, -0.1] * 4, [0.0] * 8, 25, SHARE).beyond_luck)
 
 
 @pytest.mark.compiled

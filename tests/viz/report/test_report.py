@@ -394,7 +394,6 @@ def test_parameters_are_headed_by_what_is_true_of_them(retold: Retold) -> None:
 def test_assumptions_are_counted_from_the_parameters(page: Page) -> None:
     judged = sum(p["confidence"] == "judgement" for p in TWO["parameters"])
     assert any(f"{judged} on judgement" in text for text in page.texts("p"))
-    assert any("Russian cost and endurance" in text for text in page.texts("li"))
 
 
 def test_how_to_repeat_is_said(page: Page) -> None:
