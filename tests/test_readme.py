@@ -14,6 +14,7 @@ from pathlib import Path, PureWindowsPath
 import pytest
 
 from abm.engine.jit import cache_folder
+from tests.experiments.history.figures import write_record
 from tests.experiments.study.nursery import Nursery
 from tests.viz.browsing import serving
 
@@ -125,7 +126,7 @@ def test_the_commands_of_the_readme_are_found() -> None:
 
 
 def test_donors_can_be_rebuilt(tmp_path: Path) -> None:
-    [command] = [c for block in blocks("") for c in block if c.startswith("concert data")]
+    [command] = [c for block in blocks("") for c in block if c.startswith("concert data build")]
     months = [f"{year}-{month:02d}" for year in (2022, 2023, 2024) for month in range(1, 13)]
     head = (
         "month,donor,iso3,group,alloc_total_eur_bn,alloc_military_eur_bn,alloc_financial_eur_bn,"
@@ -137,6 +138,15 @@ def test_donors_can_be_rebuilt(tmp_path: Path) -> None:
     done = subprocess.run([CONCERT, *words], cwd=tmp_path, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
     assert "NOR" in (tmp_path / "donors.csv").read_text()
+
+
+def test_a_record_can_be_checked(tmp_path: Path) -> None:
+    [command] = [c for block in blocks("") for c in block if c.startswith("concert data check")]
+    write_record(tmp_path / "figures")
+    _, *words = shlex.split(command)
+    done = subprocess.run([CONCERT, *words], cwd=tmp_path, capture_output=True, text=True)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "panel_month" in done.stdout
 
 
 @pytest.mark.compiled

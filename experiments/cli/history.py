@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -9,6 +10,7 @@ import typer
 from abm.engine.processors import limited
 from abm.noise import SEED
 from abm.scenarios import DEFAULT
+from experiments.cli.catalogue import data
 from experiments.cli.options import (
     EXAMPLE,
     Force,
@@ -102,3 +104,33 @@ def changes(
 
     with limited(workers):
         run(ChangesRequest(runs=runs, pairs=pairs, seed=seed, out=out, force=force))
+
+
+@data.command(epilog=f"{EXAMPLE}data check figures\n  concert data check figures --against older")
+def check(
+    folder: Annotated[
+        Path,
+        typer.Argument(
+            metavar="DIR",
+            help="Folder with the tables of the record: panel_month.csv, and where they are the "
+            "tables that it was joined from.",
+        ),
+    ],
+    against: Annotated[
+        Path | None,
+        typer.Option(
+            "--against",
+            metavar="DIR",
+            help="Folder of an earlier release; what was revised since is shown.",
+        ),
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """Check the tables of a record.
+
+    Units, gaps and order are checked, and whether tables agree. Every month from the first to the
+    last stands there once and in order; an empty cell is not available, never zero.
+    """
+    from experiments.history.inspection import RecordRequest, check_record
+
+    check_record(RecordRequest(folder=folder, against=against, as_json=as_json))

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from experiments.tables import COPIES, ENDINGS, MOST_ROWS
+from tests.experiments.history.figures import write_record
 from tests.experiments.study.made import played
 
 Main = Callable[..., tuple[int, str, str]]
@@ -27,6 +28,7 @@ SHOWN = {
     "scenarios": ("scenarios",),
     "scenarios NAME": ("scenarios", "six-partners"),
     "parameters": ("parameters", "reserves"),
+    "data check": ("data", "check", "figures"),
     "patterns": ("patterns", "--scenario", "six-partners", "--runs", "10"),
 }
 
@@ -56,6 +58,7 @@ def printed(
     def run(command: str) -> Any:
         if command.startswith("study"):
             played(tmp_path)
+        write_record(tmp_path / "figures")
         code, out, _ = main(*SHOWN[command], "--json")
         assert code == 0
         return json.loads(out)

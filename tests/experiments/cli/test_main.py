@@ -19,6 +19,7 @@ import pytest
 
 from experiments.cli.compare import ComparisonRequest
 from experiments.output import Invocation, new_folder, whole_files
+from tests.experiments.history.figures import write_record
 from tests.experiments.study.nursery import Nursery
 
 Main = Callable[..., tuple[int, str, str]]
@@ -89,6 +90,7 @@ def test_the_example_in_the_help_works(
     months = [f"{year}-{month:02d}" for year in (2022, 2023, 2024) for month in range(1, 13)]
     rows = [f"{month},{DONOR}" for month in months[1:]]
     (tmp_path / "tracker.csv").write_text("\n".join([HEADER, *rows]), encoding="utf-8")
+    write_record(tmp_path / "figures")
     example, *_ = examples(main(*command.split(), "--help")[1])
     _, name, *words = shlex.split(example)
     if name == "report":

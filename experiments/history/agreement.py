@@ -1,0 +1,120 @@
+"""Agreement of the record with itself: what two tables say of the same, and what was revised."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+import numpy as np
+
+from abm.data.cells import written
+from abm.data.limits import shown
+from abm.errors import InputError
+from experiments.history.record import (
+    AgreementTable,
+    ColumnTable,
+    DatedColumn,
+    Months,
+    Numbers,
+    Record,
+    declaration,
+)
+
+
+class Revision(NamedTuple):
+    """What became of a column from one record to another, over the months that both have.
+
+    `largest` is the largest change of one cell, in the column's unit, and `month` where it stands;
+    `beyond` counts the changes above what releases of the source usually move.
+    """
+
+    path: str
+    column: ColumnTable
+    cells: int
+    changed: int
+    largest: float
+    month: str
+    beyond: int
+
+
+def refuse_contradictions(record: Record) -> int:
+    """Return in how many ways the tables of a record agree; raises InputError where they do not."""
+    compared = 0
+    for agreement in declaration().agreements:
+        first, second = record.series(agreement.first), record.series(agreement.second)
+        if first is not None and second is not None:
+            _refuse(record, agreement, first, second)
+            compared += 1
+    return compared
+
+
+def _refuse(
+    record: Record, agreement: AgreementTable, first: DatedColumn, second: DatedColumn
+) -> None:
+    mine, others = _by_month(first, agreement.kind), _by_month(second, "same")
+    for month in sorted(mine.keys() & others.keys()):
+        one, other = mine[month], others[month]
+        # Half a unit of the last digit that either was rounded to does not part them.
+        if abs(one - other) > agreement.within + 1e-9 * max(abs(one), abs(other)):
+            raise InputError(
+                f"{shown(record.folder)}: {_words(agreement)} is {one:g} in {written(month)}, "
+                f"{agreement.second} says {other:g}.\n"
+                f"Allowed: a difference of at most {agreement.within:g}. Is one of them of another "
+                "release, or in another unit?"
+            )
+
+
+def _words(agreement: AgreementTable) -> str:
+    told = {"same": "", "sum": "the sum of ", "change": "the change of "}
+    return f"{told[agreement.kind]}{agreement.first}"
+
+
+def _by_month(series: DatedColumn, kind: str) -> dict[int, float]:
+    """Return a value for each month that has one: itself, the sum of its rows, or its change."""
+    found: dict[int, float] = {}
+    for month, value in zip(series.months.tolist(), series.values.tolist(), strict=True):
+        if np.isfinite(value):
+            found[month] = found.get(month, 0.0) + value
+    if kind != "change":
+        return found
+    return {month: found[month] - found[month - 1] for month in found if month - 1 in found}
+
+
+def revisions(older: Record, newer: Record) -> Iterator[Revision]:
+    """Yield what was revised of each column that both records hold, unchanged ones too."""
+    for name, figures in newer.tables.items():
+        before = older.tables.get(name)
+        if before is None:
+            continue
+        rows = {key: place for place, key in enumerate(_keys(before.months, before.labels))}
+        both = [
+            (rows[key], place)
+            for place, key in enumerate(_keys(figures.months, figures.labels))
+            if key in rows
+        ]
+        old, new = np.array(both, np.int64).reshape(-1, 2).T
+        for column, declared in figures.declared.columns.items():
+            change = figures.columns[column][new] - before.columns[column][old]
+            months = figures.months[new]
+            yield _revision(f"{name}.{column}", declared, change, months)
+
+
+def _keys(months: Months, labels: tuple[str, ...]) -> Iterator[tuple[int, str]]:
+    return zip(months.tolist(), labels, strict=True)
+
+
+def _revision(path: str, declared: ColumnTable, change: Numbers, months: Months) -> Revision:
+    there = np.isfinite(change)
+    size = np.where(there, np.abs(change), 0.0)
+    largest = int(np.argmax(size)) if there.any() else -1
+    moved = largest >= 0 and size[largest] > 0.0
+    usual = np.inf if declared.revised is None else declared.revised
+    return Revision(
+        path,
+        declared,
+        int(there.sum()),
+        int((size > 0.0).sum()),
+        float(size[largest]) if moved else 0.0,
+        written(int(months[largest])) if moved else "",
+        int((size > usual).sum()),
+    )
