@@ -209,4 +209,5 @@ THEMES = {theme.name: theme for theme in (LIGHT, DARK)}
 
 FONT = FONTS  # in single quotes: drawings have it in attributes, which stand in double ones
 SMALL, BODY = 11, 12  # px: numbers of axes, and labels of lines
+HEAD = 12.5  # px: headings over a figure, bold
 LABEL_STEP = 13  # px between two labels at the ends of lines

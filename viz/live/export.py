@@ -20,7 +20,7 @@ from experiments.session.replay import write
 from experiments.text import date_of
 from viz.live.tab import Tab, WantedPicture
 from viz.live.takeaway import brief
-from viz.live.takeaway.pictures import Picture, picture, pictures, source
+from viz.live.takeaway.pictures import Picture, missing, picture, pictures
 from viz.live.takeaway.sheet import UNASKED, checked, sheet, table
 
 _FIXED = (1980, 1, 1, 0, 0, 0)  # the same session gives the same archive
@@ -58,14 +58,15 @@ def months(arm: LiveArm) -> str:
 
 def ask_for_pictures(tab: Tab) -> None:
     """Ask the browser to draw every picture, for a file of its own each."""
-    wanted, origin, name = pictures(tab), source(tab), f"{_name(tab)}-pictures.zip"
+    wanted, name = pictures(tab), f"{_name(tab)}-pictures.zip"
 
     def finish(drawn: list[str]) -> None:
         """Save the sheets of all pictures."""
         sheets = zip(wanted, drawn, strict=True)
-        files = {f"{one.name}.svg": sheet(svg, one, origin) for one, svg in sheets}
+        files = {f"{one.name}.svg": sheet(svg, one) for one, svg in sheets}
         tab.save(name, "application/zip", _archive(files), True)
 
+    _warn(tab)
     _ask(tab, wanted, finish)
 
 
@@ -78,7 +79,15 @@ def ask_for_briefing(tab: Tab) -> None:
         """Save the briefing."""
         tab.save(name, "text/html", brief.page(told, wanted, drawn))
 
+    _warn(tab)
     _ask(tab, wanted, finish)
+
+
+def _warn(tab: Tab) -> None:
+    """Say if what is asked for comes without the pictures of all runs."""
+    title, words = "The pictures are of one run alone.", missing(tab)
+    if words and title not in [one.title for one in tab.notices]:
+        tab.say("warning", title, words)
 
 
 def save_figure(tab: Tab, figure: str, kind: str) -> None:
@@ -87,14 +96,14 @@ def save_figure(tab: Tab, figure: str, kind: str) -> None:
     Raises:
         InputError: There is no picture of that figure.
     """
-    one, origin = picture(tab, figure), source(tab)
-    name = f"{_name(tab)}-{one.name}.{kind}"
+    one = picture(tab, figure)
+    name = f"concert-{tab.session.scenario.name}-{one.origin.runs}-{one.name}.{kind}"
     if kind == "csv":
-        return tab.save(name, "text/csv", table(one, origin))
+        return tab.save(name, "text/csv", table(one))
 
     def finish(drawn: list[str]) -> None:
         """Save the sheet; the browser paints one that is to be a PNG."""
-        tab.save(name, _PNG if kind == "png" else _SVG, sheet(drawn[0], one, origin))
+        tab.save(name, _PNG if kind == "png" else _SVG, sheet(drawn[0], one))
 
     return _ask(tab, [one], finish)
 

@@ -13,6 +13,8 @@ from playwright.sync_api import Browser, Locator, Page, expect
 from experiments.cli.compare import ComparisonRequest, run_comparison
 from experiments.output import Invocation
 from tests.viz.browsing import browsing, chromium, serving
+from tests.viz.live.takeaway.files import read
+from tests.viz.live.windows import saved
 
 pytestmark = [pytest.mark.compiled, pytest.mark.browser]
 
@@ -210,4 +212,10 @@ def test_a_comparison_is_opened_with_its_runs(opened: Open, tmp_path: Path) -> N
         button(page, "nearest").click()
         shows(page, run)
         expect(page.locator(".c-foot")).to_contain_text("seed 9")
+        file = saved(page, "Download How they end", "CSV", tmp_path)
+        assert file.name == "concert-first-12-runs-shares.csv"
+        above, table = read(file.read_text("utf-8"))
+        wanted = r"Of 12 runs of each arm \(0 to 11\), kept in \S*first, each with luck .* seed 9,"
+        assert re.search(wanted, " ".join(above))
+        assert [*table[["A runs", "B runs"]].sum()] == [12, 12]
         page.context.close()

@@ -138,6 +138,8 @@ def test_a_presentation_goes_from_card_to_card(opened: Open, width: int) -> None
     page = opened(width)
     before = page.locator(".c-main > .c-card:visible").count()
     chosen(page, "Session", "Presentation")
+    caution = page.get_by_role("region", name="Presentation").locator(".c-note")
+    expect(caution).to_have_text("500 model runs of each arm. Not a forecast. Seed 2022.")
     found = cards(page)
     assert found[:2] == ["Of 500 runs", "Run 0 of these: one draw"]
     assert found[2:4] == ["Where they stand", "From planning to talks"]

@@ -188,6 +188,42 @@ window.concert = {
       h("span", { class: ["c-badge", `c-badge-${props.letter}`] }, [h("b", props.letter)]),
   },
 
+  // The files that figures can be taken away as; each figure with what tells its files from others'.
+  download: {
+    props: ["title", "figures"],
+    render(h) {
+      const kinds = this.figures.flatMap(([figure, of]) =>
+        ["svg", "png", "csv"].map((kind) => h("button", {
+          key: figure + kind,
+          on: { click: () => this.save(figure, kind) },
+        }, kind.toUpperCase() + of)));
+      const label = { "aria-label": `Download ${this.title}` };
+      const summary = { ref: "summary", class: "c-plain c-table-button", attrs: label };
+      const on = { keydown: this.press };
+      return h("details", { class: "c-menu", on }, [h("summary", summary, "Download"), h("div", kinds)]);
+    },
+    mounted() { document.addEventListener("click", this.leave); },
+    beforeDestroy() { document.removeEventListener("click", this.leave); },
+    methods: {
+      save(figure, kind) {
+        window.concert.send({ act: "export", kind, figure });
+        this.close();
+      },
+      close() {
+        this.$el.open = false;
+        this.$refs.summary.focus();
+      },
+      leave({ target }) {
+        if (!this.$el.contains(target)) this.$el.open = false;
+      },
+      press(event) {
+        if (event.key !== "Escape" || !this.$el.open) return;
+        event.stopPropagation();
+        this.close();
+      },
+    },
+  },
+
   // Figures on the page; while it is on `paper`, all are drawn, in view or not. In a presentation
   // they are enlarged, and drawn so many times as sharp.
   figures: new Set(),
@@ -297,4 +333,5 @@ window.concert = {
 // ipyvue leaves out the components that a template names itself; these every template finds.
 Vue.component("concert-figure", window.concert.figure);
 Vue.component("concert-badge", window.concert.badge);
+Vue.component("concert-download", window.concert.download);
 Vue.directive("shows", window.concert.shows);

@@ -11,10 +11,12 @@ from typing import NamedTuple
 from abm.scenarios import Scenario
 from abm.scenarios.tables import EvidenceTable, TheoryTable
 from experiments.session.frames import Frame
+from viz.layout import width
 from viz.live.charts.canvas import Box, Canvas, Plot
 from viz.live.charts.scene import FigureTable, Head, Option, Read, Scene, SceneArm, of_row
 from viz.live.charts.series import DIMMED, ROOM, Dash, Name, Rule, Stroke, cloud, line, marks, names
 from viz.panels import AIMS, BELIEFS, ENDS, PREDICTED, RIVAL, Panel, Reference, Row, Scale
+from viz.style import HEAD
 from viz.text import number, span
 
 LEFT, GAP = 34.0, 16.0  # px: numbers of an axis, and between two arms
@@ -95,12 +97,23 @@ class Fan:
 
     def heads(self) -> tuple[Head, ...]:
         """Return the headings between strips."""
-        return tuple(
-            Head(100.0 * self._left(column) / self.scene.pixels, top - 20.0, strip.heading)
-            for column in range(len(self.scene.arms))
+        headed = [
+            (*self._headed(strip.heading), top - 20.0)
             for strip, top in zip(self.strips, self._tops(), strict=False)
             if strip.heading
+        ]
+        return tuple(
+            Head(100.0 * (self._left(column) - out) / self.scene.pixels, top, words)
+            for column in range(len(self.scene.arms))
+            for words, out, top in headed
         )
+
+    def _headed(self, heading: str) -> tuple[str, float]:
+        """Return a heading as it has room, and how far to the left of its panel it begins."""
+        room = self._wide() + ROOM
+        if width(heading, HEAD) > room + LEFT:
+            heading, _, _ = heading.partition(" (")
+        return heading, LEFT if width(heading, HEAD) > room else 0.0
 
     def label(self) -> str:
         """Return what it shows in a sentence."""

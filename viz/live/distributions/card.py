@@ -3,46 +3,80 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable
+from typing import TYPE_CHECKING, NamedTuple
 
 from abm.schema import Outcome
 from experiments.sample.choice import farthest, nearest, steps
 from experiments.sample.distribution import ArmSample
 from experiments.session.ensembles import RUNS
-from viz.live.charts.scene import Figure
 from viz.live.distributions import curves
-from viz.live.distributions.scene import SampleArm, SampleScene
+from viz.live.distributions.scene import SampleArm, SampleFigure, SampleScene
 from viz.live.distributions.shares import Shares, ending
 from viz.live.distributions.spreads import Spreads
 from viz.live.tab import Content, Tab
 from viz.live.view.cards import drawn
-from viz.style import THEMES
+from viz.live.view.frame import MANY_RUNS
+from viz.style import THEMES, Theme
 from viz.text import number, signed
 
-Make = Callable[[SampleScene], Figure]
+if TYPE_CHECKING:
+    from experiments.sample.kept import KeptWars
 
-#: The figures of the card: name, heading, what is said beside it, how it is made of a scene.
-FIGURES: tuple[tuple[str, str, str, Make], ...] = (
-    ("shares", "How they end", "of each arm, with 95% intervals", Shares),
-    (
+
+class RunFigure(NamedTuple):
+    """A figure of the card: name, heading, what is said beside it, marks, how it is made."""
+
+    name: str
+    title: str
+    note: str
+    marks: tuple[tuple[str, str], ...]
+    make: Callable[[SampleScene], SampleFigure]
+
+    def keys(self, run: int) -> list[list[str]]:
+        """Return its marks and what they mean, where that run is shown."""
+        return [[mark, text.format(run=run)] for mark, text in self.marks]
+
+
+_SPREAD = (
+    ("tenths", "10–90% of runs"),
+    ("middle", "the half in the middle"),
+    ("median", "median"),
+    ("this", "run {run}"),
+)
+_CURVE = (("line", "share"), ("cloud", "95% interval"))
+#: The figures of the card.
+FIGURES = (
+    RunFigure(
+        "shares",
+        "How they end",
+        "share of each arm’s runs, 95% intervals",
+        (("bar", "share, and the number of runs"), ("whisker", "95% interval")),
+        Shares,
+    ),
+    RunFigure(
         "signed",
         "When settlements are signed",
         "share of runs with a durable one signed, 95% band",
+        _CURVE,
         curves.signed,
     ),
-    (
+    RunFigure(
         "peace",
         "How long peace holds",
         "share of first settlements unbroken, months since the signature, 95% band",
+        _CURVE,
         curves.peace,
     ),
-    ("spreads", "War length and outlay", "a war without an end counts up to the horizon", Spreads),
+    RunFigure(
+        "spreads",
+        "War length and outlay",
+        "a war without an end counts up to the horizon",
+        _SPREAD,
+        Spreads,
+    ),
 )
-KEYS = [
-    ["tenths", "10–90% of runs"],
-    ["middle", "the half in the middle"],
-    ["median", "median"],
-    ["this", "run {run}"],
-]
+#: The figure whose marks the card explains: those of the others are read without a key.
+KEYED = FIGURES[-1]
 
 
 def samples(tab: Tab) -> dict[str, ArmSample]:
@@ -64,17 +98,24 @@ def whole(tab: Tab) -> dict[str, ArmSample]:
 def distributions(tab: Tab) -> Content:
     """Return the card of all runs."""
     found, session = whole(tab), tab.session
-    known = [[title, note, _figure(tab, name, make)] for name, title, note, make in FIGURES]
     return {
         "name": "distributions",
-        "title": f"Of {_size(found):,} runs",
+        "title": heading(found),
         "note": _note(tab, found),
         "keys": [["arm", letter, arm.title] for letter, arm in session.arms.items()]
-        + [[mark, text.format(run=session.run)] for mark, text in KEYS],
-        "far": None if found else _far(tab),
-        "figures": [{"title": one[0], "note": one[1], "figure": one[2]} for one in known],
-        "after": _settlements(found),
+        + KEYED.keys(session.run),
+        "far": None if found else far(tab),
+        "figures": [
+            {"title": one.title, "note": one.note, "figure": _figure(tab, one)} for one in FIGURES
+        ],
+        "after": settlements(found),
+        "caution": MANY_RUNS.format(runs=_size(found)),
     }
+
+
+def heading(found: dict[str, ArmSample]) -> str:
+    """Return of how many runs all is."""
+    return f"Of {_size(found):,} runs"
 
 
 def _size(found: dict[str, ArmSample]) -> int:
@@ -82,21 +123,29 @@ def _size(found: dict[str, ArmSample]) -> int:
 
 
 def _note(tab: Tab, found: dict[str, ArmSample]) -> str:
+    kept = keeper(tab)
+    return f"kept in {kept.name}; {LUCK}" if kept is not None and found else LUCK
+
+
+#: What the runs have in common.
+LUCK = "each with luck of its own, which all arms share"
+
+
+def keeper(tab: Tab) -> KeptWars | None:
+    """Return what keeps the runs; None where they are played for the page."""
     kept = tab.opening.kept
-    luck = "each with luck of its own, which all arms share"
-    if kept is not None and found and kept.of(tab.session):
-        return f"kept in {kept.name}; {luck}"
-    return luck
+    return kept if kept is not None and kept.of(tab.session) else None
 
 
-def _settlements(found: dict[str, ArmSample]) -> str:
+def settlements(found: dict[str, ArmSample]) -> str:
+    """Say how many runs have a settlement; nothing before it is known."""
     if not found:
         return ""
-    counts = ", ".join(f"{letter} {one.peace.settlements:,}" for letter, one in found.items())
+    counts = ", ".join(f"{letter}\u00a0{one.peace.settlements:,}" for letter, one in found.items())
     return f"Runs with a settlement, of whose first it is told how long it holds: {counts}."
 
 
-def _far(tab: Tab) -> Content:
+def far(tab: Tab) -> Content:
     """Return how far the runs are: wars played, of how many, in words."""
     session = tab.session
     fillings = {letter: tab.clouds.filling(session, letter) for letter in session.arms}
@@ -110,18 +159,19 @@ def _far(tab: Tab) -> Content:
     return {"done": done, "of": runs, "text": f"{words} You can play meanwhile."}
 
 
-def scene(tab: Tab, pixels: int) -> SampleScene:
-    """Return the samples of all arms as a figure of that width sees them."""
+def scene(tab: Tab, pixels: int, theme: Theme | None = None) -> SampleScene:
+    """Return the samples of all arms as a figure of that width and theme sees them."""
     session, found = tab.session, whole(tab)
     arms = tuple(
         SampleArm(letter, arm.title, found.get(letter)) for letter, arm in session.arms.items()
     )
-    theme = THEMES[tab.looks.theme]
-    return SampleScene(session.scenario, session.months, session.run, arms, pixels, theme)
+    colours = theme or THEMES[tab.looks.theme]
+    return SampleScene(session.scenario, session.months, session.run, arms, pixels, colours)
 
 
-def _figure(tab: Tab, name: str, make: Make) -> Content:
+def _figure(tab: Tab, one: RunFigure) -> Content:
     """Return a figure for its widget; drawn anew only where something of it has changed."""
+    name, make = one.name, one.make
     room = tab.rooms.get(name)
     of = scene(tab, room.pixels if room else 0)
     key: Hashable = (room, of.months, of.run, of.arms, of.theme, name in tab.asked.tables)
@@ -189,9 +239,9 @@ def _apart(found: dict[str, ArmSample], first: str, second: str) -> Content:
     label = "The run with the largest difference"
     if not found:
         return {"label": label, "run": None, "tip": ""}
-    far = farthest(found[first], found[second])
-    tip = f"War lengths, {second} − {first}: {signed(far.months, 0)} months"
-    return {"label": label, "run": far.run, "tip": tip}
+    most = farthest(found[first], found[second])
+    tip = f"War lengths, {second} − {first}: {signed(most.months, 0)} months"
+    return {"label": label, "run": most.run, "tip": tip}
 
 
 def _kinds(found: dict[str, ArmSample], run: int) -> list[Content]:

@@ -14,7 +14,7 @@ from viz.layout import share_ticks, spread
 from viz.live.charts.canvas import years
 from viz.live.charts.scene import Component, FigureTable, Head, Option, rounded
 from viz.live.charts.series import Rule
-from viz.live.distributions.scene import SampleArm, SampleScene, about, within
+from viz.live.distributions.scene import SampleArm, SampleScene, about, exact, limited, within
 from viz.style import FONT, LABEL_STEP, SMALL
 from viz.text import plural, short_date
 
@@ -29,6 +29,7 @@ class Curves:
 
     `dates` names every month, `named` what stands beneath the axis; a curve that is `whole` is
     seen against all, others against a round number above them. `rules` are dotted lines at months.
+    `counted` says since when months are counted, where they have no date.
     """
 
     scene: SampleScene
@@ -38,6 +39,7 @@ class Curves:
     named: Sequence[str]
     whole: bool = False
     rules: tuple[Rule, ...] = ()
+    counted: str = ""
 
     @property
     def height(self) -> int:
@@ -77,6 +79,21 @@ class Curves:
         ]
         columns = ("Month", *(f"{arm.letter} (95%)" for arm, _ in drawn))
         return FigureTable(columns, tuple(rows) if drawn else ())
+
+    def numbers(self) -> FigureTable:
+        """Return every month of each curve, with the ends of its band."""
+        drawn = self._drawn()
+        columns = [self.counted or "Month"]
+        for arm, _ in drawn:
+            columns += limited(f"{arm.letter} share", "%")
+        rows = []
+        for month, date in enumerate(self.dates):
+            cells = [str(month) if self.counted else date]
+            for _, curve in drawn:
+                ends = (curve.estimate[month], curve.low[month], curve.high[month])
+                cells += exact(*map(float, ends), times=100.0)
+            rows.append(tuple(cells))
+        return FigureTable(tuple(columns), tuple(rows) if drawn else ())
 
     def _drawn(self) -> list[tuple[SampleArm, Curve]]:
         return [(arm, self.curves[arm.letter]) for arm, _ in self.scene.known]
@@ -219,7 +236,8 @@ def peace(scene: SampleScene) -> Curves:
     dates = [plural(month, "month") for month in range(last + 1)]
     named = [str(month) if month % 12 == 0 else "" for month in range(last + 1)]
     title = "First settlements unbroken, share"
-    return Curves(scene, title, curves, dates, named, whole=True, rules=rules)
+    counted = "Months since the signature"
+    return Curves(scene, title, curves, dates, named, whole=True, rules=rules, counted=counted)
 
 
 def _cut(curve: Curve, months: int) -> Curve:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from abm.scenarios import Scenario
 from experiments.sample.distribution import ArmSample
 from viz.live.charts.canvas import tooltip
-from viz.live.charts.scene import Component, Option, Scene
+from viz.live.charts.scene import Component, Figure, FigureTable, Option, Scene
 from viz.style import FONT, LIGHT, SMALL, Theme
-from viz.text import number, percent
+from viz.text import DASH, number, percent
 
 #: Ends of a 95% interval, or of whatever else has two.
 Ends = tuple[float, float]
@@ -86,6 +86,32 @@ class SampleScene:
             "splitLine": {"lineStyle": {"color": self.theme.line}},
             "axisPointer": {"show": False},
         }
+
+
+class SampleFigure(Figure, Protocol):
+    """A figure of samples, whose numbers can be taken away one to a cell."""
+
+    def numbers(self) -> FigureTable:
+        """Return what is drawn as plain numbers, each in a cell of its own."""
+        ...
+
+
+def limited(named: str, unit: str) -> tuple[str, str, str]:
+    """Return the headings of a number and of the ends of its 95% interval.
+
+    >>> limited("A share", "%")
+    ('A share, %', 'A share, 95% from, %', 'A share, 95% to, %')
+    """
+    return f"{named}, {unit}", f"{named}, 95% from, {unit}", f"{named}, 95% to, {unit}"
+
+
+def exact(*values: float, times: float = 1.0) -> tuple[str, ...]:
+    """Return numbers as files have them, so many times as large; a dash where there is none.
+
+    >>> exact(0.125, 1 / 3, float("nan"), times=100.0)
+    ('12.5', '33.33333333', '–')
+    """
+    return tuple(f"{round(times * one, 8) + 0.0:.10g}" if one == one else DASH for one in values)
 
 
 def hidden(kind: str, **told: object) -> Component:

@@ -7,7 +7,16 @@ from dataclasses import dataclass
 from abm.schema import Outcome
 from experiments.sample.distribution import ArmSample, difference
 from viz.live.charts.scene import Component, FigureTable, Head, Option
-from viz.live.distributions.scene import SampleArm, SampleScene, about, hidden, stroke, within
+from viz.live.distributions.scene import (
+    SampleArm,
+    SampleScene,
+    about,
+    exact,
+    hidden,
+    limited,
+    stroke,
+    within,
+)
 from viz.style import FONT, SMALL
 from viz.text import percent, signed
 
@@ -76,6 +85,28 @@ class Shares:
             for outcome in Outcome
         ]
         return FigureTable(("How a run ends", *columns), tuple(rows) if known else ())
+
+    def numbers(self) -> FigureTable:
+        """Return counts, shares and paired differences of two arms, with the ends of intervals."""
+        known = self.scene.known
+        pairs = list(zip(known, known[1:], strict=False))
+        columns = ["How a run ends"]
+        for arm, _ in known:
+            columns += [f"{arm.letter} runs", *limited(f"{arm.letter} share", "%")]
+        for (before, _), (after, _) in pairs:
+            columns += limited(f"{after.letter} − {before.letter}", "points")
+        rows = []
+        for outcome in Outcome:
+            cells = [outcome.declared.counted]
+            for _, sample in known:
+                found = sample.share(outcome)
+                cells += exact(float(sample.ends(outcome).sum()))
+                cells += exact(found.mean, found.low, found.high, times=100.0)
+            for (_, first), (_, second) in pairs:
+                apart = difference(first, second, outcome)
+                cells += exact(apart.estimate, apart.low, apart.high, times=100.0)
+            rows.append(tuple(cells))
+        return FigureTable(tuple(columns), tuple(rows) if known else ())
 
     def _names(self) -> Component:
         theme = self.scene.theme

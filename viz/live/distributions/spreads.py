@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -9,7 +10,7 @@ from typing import NamedTuple
 from experiments.sample.distribution import LENGTH, LEVELS, OUTLAY, ArmSample, RunSpread
 from viz.layout import round_ticks
 from viz.live.charts.scene import Component, FigureTable, Head, Option
-from viz.live.distributions.scene import Ends, SampleArm, SampleScene, hidden, stroke
+from viz.live.distributions.scene import Ends, SampleArm, SampleScene, exact, hidden, stroke
 from viz.style import SMALL
 from viz.text import number, span
 
@@ -18,6 +19,7 @@ _HEAD, _ROW, _AXIS = 20.0, 22.0, 28.0  # px
 _MIDDLE = (LEVELS[1], LEVELS[-2])  # the half of the runs in the middle
 _TENTHS = (LEVELS[0], LEVELS[-1])
 _UNKNOWN: Ends = (0.0, 100.0)
+_QUANTILES = tuple(f"{100 * level:g}% at most" if level != 0.5 else "median" for level in LEVELS)
 
 
 class Quantity(NamedTuple):
@@ -97,18 +99,41 @@ class Spreads:
         columns = ("Over the runs", *(arm.letter for arm, _ in known))
         return FigureTable(columns, tuple(rows) if known else ())
 
+    def numbers(self) -> FigureTable:
+        """Return quantiles and means of every quantity, the ends of their intervals, this run's."""
+        known = self.scene.known
+        names = [*_QUANTILES, "mean", "mean, 95% from", "mean, 95% to", self._own_name]
+        rows = [
+            (f"{one.title}, {one.unit}", *cells)
+            for one in QUANTITIES
+            for cells in zip(
+                names, *(self._exactly(one, sample) for _, sample in known), strict=True
+            )
+        ]
+        columns = ("Number", "Over the runs", *(arm.letter for arm, _ in known))
+        return FigureTable(columns, tuple(rows) if known else ())
+
+    def _exactly(self, quantity: Quantity, sample: ArmSample) -> tuple[str, ...]:
+        spread, mean = quantity.of(sample), quantity.of(sample).mean
+        own = self._own(quantity, sample)
+        return exact(*spread.quantiles, mean.mean, mean.low, mean.high, own)
+
     def _lines(self) -> list[tuple[str, Callable[[Quantity, ArmSample], str]]]:
         """Return the lines of the table: what each is called, and how it is read."""
-        named = [
-            (f"{100 * level:g}% at most" if level != 0.5 else "median", _level(place))
-            for place, level in enumerate(LEVELS)
-        ]
-        return [*named, ("mean (95%)", _mean), (f"run {self.scene.run}", self._this)]
+        named = [(name, _level(place)) for place, name in enumerate(_QUANTILES)]
+        return [*named, ("mean (95%)", _mean), (self._own_name, self._this)]
+
+    @property
+    def _own_name(self) -> str:
+        return f"run {self.scene.run}"
+
+    def _own(self, quantity: Quantity, sample: ArmSample) -> float:
+        """Return the number of the run that is shown, NaN where it is none of the sample."""
+        place = sample.place(self.scene.run)
+        return math.nan if place is None else float(quantity.of(sample).values[place])
 
     def _this(self, quantity: Quantity, sample: ArmSample) -> str:
-        place = sample.place(self.scene.run)
-        values = quantity.of(sample).values
-        return number(None if place is None else float(values[place]), quantity.decimals)
+        return number(self._own(quantity, sample), quantity.decimals)
 
     def _ticks(self, quantity: Quantity) -> list[float]:
         """Return ticks that hold every war: of lengths the horizon, of others the largest."""

@@ -3,24 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from importlib.metadata import version
 from typing import NamedTuple
 
 from abm.errors import InputError
-from experiments.text import DISCLAIMER
+from experiments.sample.distribution import ArmSample
 from viz import panels
 from viz.live.charts.chain import Chain
 from viz.live.charts.fans import aims, beliefs, fan
 from viz.live.charts.ring import Ring
-from viz.live.charts.scene import Figure, SceneArm
+from viz.live.charts.scene import Figure, FigureTable, SceneArm
+from viz.live.distributions import card as distributions
+from viz.live.distributions.card import RunFigure
 from viz.live.tab import Content, Tab
+from viz.live.takeaway.origin import PictureOrigin, of_all, of_run
 from viz.live.view.cards import card, ring
-from viz.live.view.frame import ONE_RUN
 from viz.live.view.scene import pair, scene
 from viz.live.view.why import ledger, waterfall
 from viz.panels import AIMS, BELIEFS, CHAIN, Panel
 from viz.style import LIGHT
-from viz.text import plural
 
 #: Marks of the keys on the page, in words: a picture has its key as text.
 MARKS = {
@@ -38,18 +38,29 @@ MARKS = {
     "gap": "dotted outline",
     "delivery": "line to the middle",
     "forum": "closed line",
+    "bar": "bar",
+    "whisker": "thin line",
+    "tenths": "thin bar",
+    "middle": "thick bar",
+    "median": "upright mark",
+    "this": "diamond",
 }
 
 
+#: Letters and titles of arms.
+Arms = tuple[tuple[str, str], ...]
+
+
 class Widths(NamedTuple):
-    """Widths of pictures (px): of a row of arms, of a ring, of the ledger."""
+    """Widths of pictures (px): of a row of arms, a ring, the ledger, a distribution."""
 
     row: int
     ring: int
     ledger: int
+    distribution: int
 
 
-FILES = Widths(1040, 520, 520)
+FILES = Widths(1040, 520, 520, 680)
 
 
 class Picture(NamedTuple):
@@ -63,29 +74,44 @@ class Picture(NamedTuple):
         key: How its lines and marks are read.
         figure: The figure.
         width: Its width, px.
+        origin: Of which run or runs it is.
+        numbers: Its numbers one to a cell, where its table on the page has more in some.
     """
 
     name: str
     title: str
     note: str
-    arms: tuple[tuple[str, str], ...]
+    arms: Arms
     key: tuple[str, ...]
     figure: Figure
     width: int
+    origin: PictureOrigin
+    numbers: FigureTable | None = None
+
+    @property
+    def heading(self) -> str:
+        """Its title where it stands alone: it says of how many runs it is."""
+        return f"{self.title}. {self.origin.size}" if self.origin.size else self.title
 
 
 def pictures(tab: Tab, widths: Widths = FILES) -> list[Picture]:
-    """Return every picture of the page, in its order and in light colours."""
+    """Return every picture of the page, in its order and in light colours.
+
+    Those of all runs are not among them before these are played.
+    """
     first, *rest = (_panel(tab, panel, widths.row) for panel in panels.PANELS)
-    return [first, *_rings(tab, widths.ring), *rest, _ledger(tab, widths.ledger)]
+    shown = [first, *_rings(tab, widths.ring), *rest, _ledger(tab, widths.ledger)]
+    return [*_distributions(tab, widths.distribution), *shown]
 
 
 def picture(tab: Tab, figure: str) -> Picture:
     """Return the picture of a figure of the page, by the figure's name there.
 
     Raises:
-        InputError: The page has no picture of that name.
+        InputError: The page has no picture of that name, or not yet.
     """
+    if figure in _NAMES and not distributions.whole(tab):
+        raise InputError(missing(tab))
     found = (one for one in pictures(tab) if one.name == figure.replace(" ", "-"))
     try:
         return next(found)
@@ -93,16 +119,14 @@ def picture(tab: Tab, figure: str) -> Picture:
         raise InputError("the page asked for a picture that it does not have.") from None
 
 
-def source(tab: Tab) -> tuple[str, ...]:
-    """Return what every picture says of where it comes from, line by line."""
-    session = tab.session
-    month = f"{session.date(session.month)}, month {session.month} of {session.months}"
-    changes = plural(len(session.log), "change") if session.log else "no change"
-    return (
-        f"{session.scenario.title} ({session.scenario.name}), {month}. Run {session.run}, "
-        f"seed {session.seed}, {changes} of policy.",
-        f"{ONE_RUN} {DISCLAIMER} Concert {version('concert-policy-lab')}, scenario {tab.hash}.",
-    )
+_NAMES = [one.name for one in distributions.FIGURES]
+
+
+def missing(tab: Tab) -> str:
+    """Say why there are no pictures of all runs; nothing where there are."""
+    if distributions.whole(tab):
+        return ""
+    return f"Distributions are taken when all runs are there. {distributions.far(tab)['text']}"
 
 
 def key_in_words(keys: Iterable[list[str]]) -> tuple[str, ...]:
@@ -114,9 +138,37 @@ def key_in_words(keys: Iterable[list[str]]) -> tuple[str, ...]:
     return tuple(f"{MARKS[mark]}: {text}" for mark, text, *_ in keys if mark != "arm")
 
 
+def _distributions(tab: Tab, width: int) -> list[Picture]:
+    """Return the pictures of all runs; none before these are played."""
+    found = distributions.whole(tab)
+    if not found:
+        return []
+    of, origin = distributions.scene(tab, width, LIGHT), of_all(tab)
+    drawn = [(one, one.make(of)) for one in distributions.FIGURES]
+    return [
+        Picture(
+            name=one.name,
+            title=one.title,
+            note=one.note,
+            arms=_arms(tab),
+            key=(*key_in_words(one.keys(of.run)), *_settled(one, found)),
+            figure=figure,
+            width=width,
+            origin=origin,
+            numbers=figure.numbers(),
+        )
+        for one, figure in drawn
+    ]
+
+
+def _settled(one: RunFigure, found: dict[str, ArmSample]) -> tuple[str, ...]:
+    """Return of how many runs peace is told, where it is."""
+    return (distributions.settlements(found),) if one.name == "peace" else ()
+
+
 def _panel(tab: Tab, panel: Panel, width: int) -> Picture:
-    told = card(panel)(tab)
-    return _of_card(told, panel.name, _arms(tab), _figure(tab, panel, width), width)
+    drawn = _Drawn(panel.name, _figure(tab, panel, width), width)
+    return _of_card(tab, card(panel)(tab), drawn, _arms(tab))
 
 
 def _figure(tab: Tab, panel: Panel, width: int) -> Figure:
@@ -131,24 +183,36 @@ def _figure(tab: Tab, panel: Panel, width: int) -> Figure:
 
 
 def _rings(tab: Tab, width: int) -> list[Picture]:
-    told, drawn = ring(tab), scene(tab, width, theme=LIGHT)
+    told, of = ring(tab), scene(tab, width, theme=LIGHT)
     return [
-        _of_card(told, f"ring-{arm.letter}", (_named(arm),), Ring(drawn, arm), width)
-        for arm in drawn.arms
+        _of_card(tab, told, _Drawn(f"ring-{arm.letter}", Ring(of, arm), width), (_named(arm),))
+        for arm in of.arms
     ]
 
 
 def _ledger(tab: Tab, width: int) -> Picture:
-    drawn = waterfall(tab, scene(tab, width, theme=LIGHT))
-    return _of_card(ledger(tab), "ledger", _arms(tab), drawn, width)
+    figure = waterfall(tab, scene(tab, width, theme=LIGHT))
+    return _of_card(tab, ledger(tab), _Drawn("ledger", figure, width), _arms(tab))
 
 
-def _of_card(
-    told: Content, name: str, arms: tuple[tuple[str, str], ...], figure: Figure, width: int
-) -> Picture:
-    """Return a picture with the words of its card on the page."""
-    key = key_in_words(_lists(told["keys"]))
-    return Picture(name, str(told["title"]), _note(told), arms, key, figure, width)
+class _Drawn(NamedTuple):
+    name: str
+    figure: Figure
+    width: int
+
+
+def _of_card(tab: Tab, told: Content, drawn: _Drawn, arms: Arms) -> Picture:
+    """Return a picture of the run with the words of its card on the page."""
+    return Picture(
+        name=drawn.name,
+        title=str(told["title"]),
+        note=_note(told),
+        arms=arms,
+        key=key_in_words(_lists(told["keys"])),
+        figure=drawn.figure,
+        width=drawn.width,
+        origin=of_run(tab),
+    )
 
 
 def _note(told: Content) -> str:
@@ -170,7 +234,7 @@ def _contents(told: object) -> list[Content]:
     return told
 
 
-def _arms(tab: Tab) -> tuple[tuple[str, str], ...]:
+def _arms(tab: Tab) -> Arms:
     return tuple((letter, arm.title) for letter, arm in tab.session.arms.items())
 
 

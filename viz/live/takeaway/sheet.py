@@ -16,7 +16,7 @@ from xml.etree import ElementTree
 from abm.errors import InputError
 from viz.layout import plain
 from viz.live.takeaway.pictures import Picture
-from viz.style import FONT, LIGHT
+from viz.style import FONT, HEAD, LIGHT
 from viz.text import DASH
 
 _MARGIN = 16.0  # px
@@ -64,7 +64,7 @@ def with_heads(svg: str, picture: Picture) -> str:
         _text(
             (head.left / 100 * picture.width, head.top + 13),
             head.text,
-            12.5,
+            HEAD,
             LIGHT.arm(head.letter) if head.letter else LIGHT.ink,
             bold=True,
         )
@@ -75,17 +75,18 @@ def with_heads(svg: str, picture: Picture) -> str:
     return f"{svg[:begin]}{label}{ground}{svg[begin:end]}{heads}</svg>"
 
 
-def sheet(svg: str, picture: Picture, source: tuple[str, ...]) -> str:
+def sheet(svg: str, picture: Picture) -> str:
     """Return a drawing on a sheet that says what it shows, how it is read and where it is from."""
     made = _Column(picture.width)
-    made.write(picture.title, _TITLE, LIGHT.ink, bold=True)
+    made.write(picture.heading, _TITLE, LIGHT.ink, bold=True)
     made.write(picture.note, _TEXT, LIGHT.ink_3)
     made.arms(picture.arms)
     made.write(" · ".join(picture.key), _SMALL, LIGHT.ink_2)
     made.draw(with_heads(svg, picture), picture.figure.height)
+    source = picture.origin.lines
     for line in source:
         made.write(line, _SMALL, LIGHT.ink_3)
-    return made.svg(picture.title, " ".join((picture.figure.label(), *source)))
+    return made.svg(picture.heading, " ".join((picture.figure.label(), *source)))
 
 
 class _Column:
@@ -162,14 +163,14 @@ def _safe(words: str) -> str:
     return escape(plain(words), quote=True)
 
 
-def table(picture: Picture, source: tuple[str, ...]) -> str:
+def table(picture: Picture) -> str:
     """Return the numbers of a picture as CSV, below lines that say what they are.
 
     These lines begin with #; numbers have decimal points, and a missing one is an empty cell.
     """
-    columns, rows = picture.figure.table()
+    columns, rows = picture.numbers or picture.figure.table()
     named = (f"{letter}: {title}" for letter, title in picture.arms)
-    above = [f"{picture.title} ({picture.note})", *named, *source]
+    above = [f"{picture.heading} ({picture.note})", *named, *picture.origin.lines]
     out = io.StringIO()
     out.writelines(f"# {plain(line)}\n" for line in above)
     csv.writer(out, lineterminator="\n").writerows([columns, *(map(_cell, row) for row in rows)])

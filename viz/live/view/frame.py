@@ -47,6 +47,7 @@ _SCRUBBER = 600  # px, for its years before its width is known
 
 #: What the page says of itself, and every file that is taken away.
 ONE_RUN = "One model run. Not a forecast."
+MANY_RUNS = "{runs:,} model runs of each arm. Not a forecast."
 
 #: What each of the three quantities means, in the words of the results schema.
 MEANINGS = {row.variable: row.declared.meaning for row in CHAIN.rows}

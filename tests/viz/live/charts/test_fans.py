@@ -24,13 +24,15 @@ from tests.viz.live.made import (
     texts,
 )
 from viz import panels
+from viz.layout import width
 from viz.live.charts import fans
 from viz.live.charts.fans import Fan, Predictions, predictions
 from viz.live.charts.scene import Scene
+from viz.live.takeaway.origin import PictureOrigin
 from viz.live.takeaway.pictures import Picture
 from viz.live.takeaway.sheet import with_heads
-from viz.panels import Row
-from viz.style import LIGHT
+from viz.panels import OPTIONS, Row
+from viz.style import HEAD, LIGHT
 
 AWKWARD = "<b>\"Œuf\" & 'шах'</b> {b} xxxxxxxxxx"
 
@@ -215,6 +217,9 @@ def test_forward_cover_names_what_the_theory_expects() -> None:
     )
 
 
+ORIGIN = PictureOrigin("run-7", ("Not a forecast.",))
+
+
 def labelled(label: str) -> Scenario:
     told = SCENARIO.theories["T4"].model_copy(update={"label": label})
     return replace(SCENARIO, theories={**SCENARIO.theories, "T4": told})
@@ -229,7 +234,7 @@ def test_pictures_name_a_theory_by_its_label_and_write_it_as_it_stands() -> None
         drawn = [text for text in texts(option) if "Œuf" in text and text != AWKWARD]
         assert drawn
         assert not [text for text in drawn if "{b}" in text]  # would be filled in
-    svg = with_heads("<svg></svg>", Picture("beliefs", "Beliefs", "", (), (), figure, 1040))
+    svg = with_heads("<svg></svg>", Picture("beliefs", "Beliefs", "", (), (), figure, 1040, ORIGIN))
     assert AWKWARD in "".join(ElementTree.fromstring(svg).itertext())
 
 
@@ -266,3 +271,18 @@ def test_one_row_of_forward_cover_is_taken_as_it_stands() -> None:
 
 def test_the_default_scenario_has_both_predictions() -> None:
     assert predictions(load("ukraine-2022")) == Predictions("T4", 2.5, 7.5)
+
+
+@pytest.mark.parametrize("arms", [2, 3])
+@pytest.mark.parametrize("pixels", [540, 600, 700, 800, 1040])
+def test_a_heading_between_strips_has_room_in_its_column(arms: int, pixels: int) -> None:
+    figure = fans.fan(scene(*(arm(letter) for letter in "ABC"[:arms]), pixels=pixels), OPTIONS)
+    heads = figure.heads()
+    assert len(heads) == arms
+    begins = [head.left / 100.0 * pixels for head in heads]
+    for head, begin, end in zip(heads, begins, [*begins[1:], pixels], strict=True):
+        assert head.text.startswith("Audience index")
+        assert begin >= 0.0
+        assert begin + width(head.text, HEAD) <= end
+    whole = [head.text for head in heads if "two months late" in head.text]
+    assert len(whole) == (0 if arms == 3 and pixels < 700 else arms)

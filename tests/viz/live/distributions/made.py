@@ -9,7 +9,9 @@ import numpy as np
 
 from abm.scenarios import load
 from experiments.sample.distribution import FIELDS, ArmSample
+from viz.live.distributions.card import whole
 from viz.live.distributions.scene import SampleArm, SampleScene
+from viz.live.tab import Tab
 
 SCENARIO = load("six-partners")
 MONTHS = 24
@@ -46,3 +48,10 @@ def scene(*samples: ArmSample | None, **told: Any) -> SampleScene:
         SampleArm(letter, TITLES[letter], one) for letter, one in zip("ABC", found, strict=False)
     )
     return SampleScene(SCENARIO, MONTHS, told.pop("run", 1), arms, **told)
+
+
+def filled(tab: Tab) -> dict[str, ArmSample]:
+    """Wait for the clouds of a tab, and return its samples."""
+    for letter in tab.session.arms:
+        tab.clouds.filling(tab.session, letter).wait()
+    return whole(tab)

@@ -13,7 +13,8 @@ from experiments.sample.choice import farthest, nearest
 from experiments.sample.distribution import ArmSample
 from experiments.sample.kept import KeptWars
 from experiments.session.ensembles import RUNS, Filling
-from viz.live.distributions.card import distributions, draw, samples, whole
+from tests.viz.live.distributions.made import filled
+from viz.live.distributions.card import distributions, draw, samples
 from viz.live.handlers import act
 from viz.live.server import settle
 from viz.live.tab import Opening, Tab
@@ -28,13 +29,6 @@ def tab(kernel: None) -> Iterator[Tab]:
     made = Tab(Opening(load("six-partners")))
     yield made
     made.close()
-
-
-def filled(tab: Tab) -> dict[str, ArmSample]:
-    """Wait for the clouds of a tab, and return its samples."""
-    for letter in tab.session.arms:
-        tab.clouds.filling(tab.session, letter).wait()
-    return whole(tab)
 
 
 def seen(tab: Tab) -> None:

@@ -7,9 +7,12 @@ from collections.abc import Iterator
 import pytest
 
 from abm.scenarios import load
+from tests.viz.live.distributions.made import filled
+from viz.live.distributions.card import FIGURES
 from viz.live.handlers import act
 from viz.live.tab import Opening, Tab
 from viz.live.takeaway import brief
+from viz.live.takeaway.origin import of_all
 from viz.live.takeaway.pictures import pictures
 
 pytestmark = pytest.mark.compiled
@@ -39,6 +42,21 @@ def test_it_names_run_seed_scenario_version_arms_and_units(tab: Tab) -> None:
         assert page.count(title) > 10
     assert "EUR bn a month" in page
     assert tab.hash in page
+
+
+def test_all_runs_stand_first_among_the_pictures_with_arms_key_and_source(tab: Tab) -> None:
+    act(tab, {"act": "reset", "run": 3})
+    filled(tab)
+    page = written(tab)
+    order = [page.index(f">{words}<") for words in ("The pictures behind it", "Of 500 runs")]
+    order += [page.index(f"<b>{one.title}</b>") for one in FIGURES]
+    order += [page.index(words) for words in ("Runs with a settlement", "Run 3 of these: one draw")]
+    order.append(page.index("<b>Who acts together</b>"))
+    assert order == sorted(order)
+    told = page[order[1] : order[2]]
+    assert all(line in told for line in of_all(tab).lines)
+    for wanted in ("Siloed ministries", "Coordinated ministries", "diamond: run 3"):
+        assert wanted in told
 
 
 def test_titles_are_text_wherever_they_stand(tab: Tab) -> None:

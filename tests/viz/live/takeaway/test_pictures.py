@@ -8,9 +8,14 @@ import pytest
 
 from abm.errors import InputError
 from abm.scenarios import load
+from tests.viz.live.distributions.made import filled
+from tests.viz.live.takeaway.files import number, read
+from viz.live.distributions.card import FIGURES
 from viz.live.handlers import act
 from viz.live.tab import Opening, Tab
-from viz.live.takeaway.pictures import MARKS, picture, pictures, source
+from viz.live.takeaway.origin import of_run
+from viz.live.takeaway.pictures import MARKS, picture, pictures
+from viz.live.takeaway.sheet import table
 from viz.live.view import parts
 
 pytestmark = pytest.mark.compiled
@@ -27,16 +32,42 @@ def test_every_figure_of_the_page_can_be_taken(tab: Tab) -> None:
     act(tab, {"act": "fork", "arm": "B"})
     act(tab, {"act": "answer", "button": "open"})
     act(tab, {"act": "tab", "tab": "why"})
-    told = parts.told(tab)
-    del told["distributions"]  # of many runs: what is taken away is the run shown
-    shown = [part for part in told.values() if isinstance(part, dict)]
-    figures = [one["figure"] for part in shown for one in part.get("figures", [])]
-    assert len(figures) > 10
-    assert sorted(picture(tab, name).name for name in figures) == sorted(
-        one.name for one in pictures(tab)
-    )
-    marks = [mark for part in shown for mark, *_ in part.get("keys", []) if part.get("figures")]
+    filled(tab)
+    assert [picture(tab, name).name for name in shown(tab)] == [one.name for one in pictures(tab)]
+    told = [part for part in parts.told(tab).values() if isinstance(part, dict)]
+    marks = [mark for part in told for mark, *_ in part.get("keys", []) if part.get("figures")]
+    marks += [mark for one in FIGURES for mark, _ in one.marks]
     assert {*marks} - {"arm"} == {*MARKS}
+
+
+def test_every_table_holds_the_numbers_of_its_figure(tab: Tab) -> None:
+    act(tab, {"act": "move", "months": 5})
+    filled(tab)
+    for name in shown(tab):
+        one = picture(tab, name)
+        above, found = read(table(one))
+        assert above[0] == f"{one.heading} ({one.note})"
+        assert above[-len(one.origin.lines) :] == [*one.origin.lines]
+        columns, rows = one.numbers or one.figure.table()
+        assert [*found.columns] == [*columns]
+        assert len(found) == len(rows) > 3
+        cells = [cell for row in rows for cell in row]
+        for cell, kept in zip(cells, found.to_numpy().ravel(), strict=True):
+            wanted = number(cell)
+            assert wanted is None or float(kept) == wanted, (name, cell, kept)
+
+
+def shown(tab: Tab) -> list[str]:
+    """Return the figures of the page by name, as it is told of them."""
+    told = parts.told(tab)
+    found = []
+    for name in ("distributions", *parts.main(), *parts.RAIL["why"]):
+        part = told[name]
+        assert isinstance(part, dict | None)
+        for one in (part or {}).get("figures", []):
+            found.append(one["figure"]["figure"] if name == "distributions" else one["figure"])
+    assert len(found) > 14
+    return found
 
 
 def test_a_picture_has_unit_choice_and_arms(tab: Tab) -> None:
@@ -57,7 +88,8 @@ def test_a_picture_says_its_run_and_that_it_is_no_forecast(tab: Tab) -> None:
     act(tab, {"act": "edit", "run": 7})
     act(tab, {"act": "reset"})
     act(tab, {"act": "step"})
-    told = " ".join(source(tab))
+    told = " ".join(of_run(tab).lines)
+    assert of_run(tab).runs == "run-7"
     for wanted in ("six-partners", "Run 7, seed 2022", "month 1 of", "no change of policy"):
         assert wanted in told
     for wanted in ("One model run. Not a forecast.", "Concert 0.1.0", tab.hash):
@@ -71,6 +103,7 @@ def test_a_figure_that_is_not_there_is_refused(tab: Tab) -> None:
 
 
 def test_what_happens_later_leaves_a_picture_as_it_was(tab: Tab) -> None:
+    filled(tab)
     asked = pictures(tab)
     before = [(one.figure.label(), one.figure.option()) for one in asked]
     act(tab, {"act": "move", "months": 3})

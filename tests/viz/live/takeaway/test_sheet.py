@@ -11,19 +11,22 @@ from abm.errors import InputError
 from tests.viz.live.made import arm, scene
 from viz import panels
 from viz.live.charts.fans import fan
+from viz.live.takeaway.origin import PictureOrigin
 from viz.live.takeaway.pictures import Picture
 from viz.live.takeaway.sheet import checked, sheet, table, with_heads
 from viz.style import FONT
 
 SVG = '<svg width="1040" height="186" xmlns="http://www.w3.org/2000/svg"><path d="M0 0"/></svg>'
 AWKWARD = "\"Peace\" & <b>'no'</b> ]]> \x00 ≠ Œ"
-SOURCE = (f"{AWKWARD} (six-partners), March 2023. Run 7, seed 2022.", "Not a forecast.")
+SOURCE = PictureOrigin(
+    "run-7", (f"{AWKWARD} (six-partners), March 2023. Run 7, seed 2022.", "Not a forecast.")
+)
 
 
 def picture(title: str = AWKWARD, letters: str = "AB") -> Picture:
     figure = fan(scene(*(arm(letter) for letter in letters)), panels.DELIVERIES)
     arms = tuple((letter, f"Arm {letter} {AWKWARD}") for letter in letters)
-    return Picture("deliveries", title, AWKWARD, arms, ("band: 10–90%",), figure, 1040)
+    return Picture("deliveries", title, AWKWARD, arms, ("band: 10–90%",), figure, 1040, SOURCE)
 
 
 def words(svg: str) -> str:
@@ -32,7 +35,7 @@ def words(svg: str) -> str:
 
 @pytest.mark.parametrize("letters", ["A", "AB", "ABC"])
 def test_a_sheet_is_well_formed_and_says_what_it_shows(letters: str) -> None:
-    made = sheet(SVG, picture(letters=letters), SOURCE)
+    made = sheet(SVG, picture(letters=letters))
     told = words(made)
     awkward = AWKWARD.replace("\x00 ", "")
     for wanted in (awkward, "band: 10–90%", "Run 7, seed 2022.", "Not a forecast."):
@@ -45,7 +48,8 @@ def test_a_sheet_is_well_formed_and_says_what_it_shows(letters: str) -> None:
 
 
 def test_no_text_of_a_sheet_leaves_it() -> None:
-    wide = sheet(SVG, picture("A title of many words " * 12), SOURCE * 3)
+    long = picture("A title of many words " * 12)
+    wide = sheet(SVG, long._replace(origin=PictureOrigin("run-7", SOURCE.lines * 3)))
     texts = [*ElementTree.fromstring(wide).iter("{http://www.w3.org/2000/svg}text")]
     heights = [float(text.get("y", "")) for text in texts]
     assert max(heights) < float(ElementTree.fromstring(wide).get("height", ""))
@@ -82,7 +86,7 @@ def test_what_is_more_or_less_than_a_drawing_is_refused(drawn: str) -> None:
 
 
 def test_a_table_says_what_it_is_and_holds_plain_numbers() -> None:
-    lines = table(picture(), SOURCE).splitlines()
+    lines = table(picture()).splitlines()
     above = [line for line in lines if line.startswith("# ")]
     assert "Run 7, seed 2022." in above[-2]
     assert above[-1] == "# Not a forecast."
