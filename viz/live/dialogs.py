@@ -17,11 +17,13 @@ from viz.live.actions import (
     restart,
 )
 from viz.live.changes import AnswerQuestion, OpenAddress, OpenFile
+from viz.live.drafts import DROP
 from viz.live.export import save_replay
 from viz.live.tab import (
     ERROR,
     ChoiceQuestion,
     CloseQuestion,
+    DraftQuestion,
     ForkQuestion,
     PastQuestion,
     Question,
@@ -32,7 +34,7 @@ from viz.live.tab import (
 from viz.text import plural
 
 #: Every button that a question may have; the last one cancels.
-BUTTONS = ("open", "save", "reset", "fork", "replay", "close", "")
+BUTTONS = ("open", "save", "reset", "fork", "replay", "close", DROP, "")
 
 
 class Dialog(TypedDict):
@@ -57,6 +59,8 @@ def shown(tab: Tab) -> Dialog | None:
             return _close(tab, question)
         case ChoiceQuestion() as question:
             return _choice(tab, question)
+        case DraftQuestion():
+            return _draft(tab)
     return None
 
 
@@ -129,6 +133,17 @@ def _choice(tab: Tab, question: ChoiceQuestion) -> Dialog:
         f"{since} on and makes these months new.",
         "choices": [],
         "buttons": [*beside, ["replay", f"Replay {letter} with it"], ["", "Cancel"]],
+    }
+
+
+def _draft(tab: Tab) -> Dialog:
+    drafted = plural(len(tab.asked.draft), "change")
+    return {
+        "title": "A draft is not applied",
+        "text": f"{drafted[:1].upper()}{drafted[1:]} drafted for {tab.asked.arm} will be lost. "
+        "To keep the draft, go back and apply it.",
+        "choices": [],
+        "buttons": [[DROP, "Discard and go on"], ["", "Keep the draft"]],
     }
 
 
