@@ -25,7 +25,6 @@ from viz.live.changes import (
     UndoChange,
     UndoLast,
 )
-from viz.live.drafts import unanswered
 from viz.live.fields import Known, Message
 from viz.live.messages import (
     DRAWN,
@@ -92,7 +91,7 @@ def act(tab: Tab, told: object) -> None:
 def _do(tab: Tab, told: object) -> None:
     """Do what a message asks for; raises InputError for what is not allowed."""
     notices, before = tab.notices, tab.session.standing
-    message = unanswered(tab, read(told, known(tab)))
+    message = dialogs.unanswered(tab, read(told, known(tab)))
     if message is None:
         return
     HANDLERS[type(message)](tab, message)
