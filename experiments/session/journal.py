@@ -44,6 +44,16 @@ class Journal:
         """What would be done again next, in words; empty if there is nothing."""
         return self._future[-1].words if self._future else ""
 
+    @property
+    def behind(self) -> Standing | None:
+        """Where the session would stand if the last thing done were undone."""
+        return self._past[-1].standing if self._past else None
+
+    @property
+    def ahead(self) -> Standing | None:
+        """Where the session would stand if what was undone last were done again."""
+        return self._future[-1].standing if self._future else None
+
     def note(self, before: Standing, after: Standing) -> None:
         """Keep an entry of where a session stood, if more than the month shown has changed."""
         words = difference(before, after)
@@ -85,9 +95,10 @@ def difference(before: Standing, after: Standing) -> str:
     """Say in a few words what was done between two moments; empty if nothing but time went on."""
     if before.scenario is not after.scenario or before.months != after.months:
         return "another session"
-    luck = [(one.run, one.seed) for one in (before, after)]
-    if luck[0] != luck[1]:
-        return "reset"
+    luck = [f"run {after.run}"] if before.run != after.run else []
+    luck += [f"seed {after.seed}"] if before.seed != after.seed else []
+    if luck:
+        return ", ".join(luck)
     old, new = ({policy.letter: policy for policy in one.arms} for one in (before, after))
     changed = [letter for letter in {**old, **new} if old.get(letter) != new.get(letter)]
     if not changed:

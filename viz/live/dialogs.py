@@ -7,6 +7,7 @@ from typing import TypedDict
 from abm.errors import InputError
 from abm.scenarios.tables import NAME
 from experiments.session.configurations import LETTERS, check_size, scenario_of
+from experiments.session.policy import Standing
 from experiments.session.replay import LARGEST, read, standing_of
 from experiments.session.session import Session
 from viz.live.actions import (
@@ -16,12 +17,25 @@ from viz.live.actions import (
     fork_draft,
     restart,
 )
-from viz.live.changes import AnswerQuestion, OpenAddress, OpenFile
+from viz.live.changes import (
+    AnswerQuestion,
+    ChooseScenario,
+    CloseArm,
+    ForkArm,
+    OpenAddress,
+    OpenFile,
+    RedoLast,
+    ResetSession,
+    UndoLast,
+)
 from viz.live.export import save_replay
+from viz.live.fields import Message
+from viz.live.messages import ChooseArm
 from viz.live.tab import (
     ERROR,
     ChoiceQuestion,
     CloseQuestion,
+    DraftQuestion,
     ForkQuestion,
     PastQuestion,
     Question,
@@ -31,8 +45,11 @@ from viz.live.tab import (
 )
 from viz.text import plural
 
+#: The button that goes on without what is drafted.
+DROP = "drop"
+_LEAVING = ForkArm | ResetSession | ChooseScenario | OpenFile | OpenAddress
 #: Every button that a question may have; the last one cancels.
-BUTTONS = ("open", "save", "reset", "fork", "replay", "close", "")
+BUTTONS = ("open", "save", "reset", "fork", "replay", "close", DROP, "")
 
 
 class Dialog(TypedDict):
@@ -57,6 +74,8 @@ def shown(tab: Tab) -> Dialog | None:
             return _close(tab, question)
         case ChoiceQuestion() as question:
             return _choice(tab, question)
+        case DraftQuestion():
+            return _draft(tab)
     return None
 
 
@@ -129,6 +148,17 @@ def _choice(tab: Tab, question: ChoiceQuestion) -> Dialog:
         f"{since} on and makes these months new.",
         "choices": [],
         "buttons": [*beside, ["replay", f"Replay {letter} with it"], ["", "Cancel"]],
+    }
+
+
+def _draft(tab: Tab) -> Dialog:
+    drafted = plural(len(tab.asked.draft), "change")
+    return {
+        "title": "A draft is not applied",
+        "text": f"{drafted[:1].upper()}{drafted[1:]} drafted for {tab.asked.arm} will be lost. "
+        "To keep the draft, go back and apply it.",
+        "choices": [],
+        "buttons": [[DROP, "Discard and go on"], ["", "Keep the draft"]],
     }
 
 
@@ -220,3 +250,56 @@ def _uploaded(tab: Tab, name: str, content: str) -> Session:
     found = scenario_of(content, name, called)
     check_size(found, name)
     return begin(found, tab.session.run, tab.session.seed)
+
+
+def unanswered(tab: Tab, message: Message) -> Message | None:
+    """Return what is to be done now, or nothing where a draft would be lost: then that is asked.
+
+    An answer lets the message through as it came, so that a draft stays where that is refused, or
+    where another question that follows is answered by no.
+    """
+    question = tab.asked.question
+    if isinstance(question, DraftQuestion) and isinstance(message, AnswerQuestion):
+        return _let_through(tab, question, message)
+    if not _leaves(tab, message):
+        return message
+    tab.player.stop()
+    tab.asked.question = DraftQuestion(message, question)
+    return None
+
+
+def _let_through(tab: Tab, question: DraftQuestion, answer: AnswerQuestion) -> Message | None:
+    """Return the message that was asked about, if it shall be done."""
+    tab.asked.question = question.over if answer.button == DROP else None
+    if answer.button == DROP:
+        return question.message
+    if isinstance(question.message, OpenAddress):
+        tab.opened += 1  # the page's own address comes back
+    return None
+
+
+def _leaves(tab: Tab, message: Message) -> bool:
+    """Whether a message would lose what is drafted."""
+    asked = tab.asked
+    if not asked.draft:
+        return False
+    match message:
+        case ChooseArm():
+            return message.arm != asked.arm
+        case CloseArm():
+            return message.arm == asked.arm
+        case AnswerQuestion():
+            return isinstance(asked.question, ChoiceQuestion) and message.button == "open"
+        case UndoLast():
+            return _elsewhere(tab, tab.journal.behind)
+        case RedoLast():
+            return _elsewhere(tab, tab.journal.ahead)
+    return isinstance(message, _LEAVING)
+
+
+def _elsewhere(tab: Tab, standing: Standing | None) -> bool:
+    """Whether a session that stands so has no such arm as the one that is drafted for."""
+    if standing is None:
+        return False
+    letters = [policy.letter for policy in standing.arms]
+    return tab.asked.arm not in letters or not standing.same_war(tab.session.standing)

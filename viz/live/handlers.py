@@ -90,8 +90,10 @@ def act(tab: Tab, told: object) -> None:
 
 def _do(tab: Tab, told: object) -> None:
     """Do what a message asks for; raises InputError for what is not allowed."""
-    message = read(told, known(tab))
     notices, before = tab.notices, tab.session.standing
+    message = dialogs.unanswered(tab, read(told, known(tab)))
+    if message is None:
+        return
     HANDLERS[type(message)](tab, message)
     begun = isinstance(message, OpenAddress) and not tab.journal.undoable
     if not begun and not isinstance(message, UndoLast | RedoLast):
@@ -230,7 +232,10 @@ def _dismiss(tab: Tab, message: Dismiss) -> None:
 
 def _escape(tab: Tab, message: CloseAll) -> None:
     """Close what lies over the page."""
-    tab.asked.question, tab.asked.tour, tab.asked.keys = None, None, False
+    asked = tab.asked
+    if asked.question is None and asked.tour is None and not asked.keys:
+        asked.drawer = False
+    asked.question, asked.tour, asked.keys = None, None, False
 
 
 def _again(tab: Tab, message: TellAgain) -> None:

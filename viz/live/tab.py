@@ -24,6 +24,7 @@ from experiments.session.replay import LARGEST, address, home, named, other_code
 from experiments.session.session import Session
 from viz.live.charts.scene import SceneArm
 from viz.live.clouds import Clouds
+from viz.live.fields import Message
 from viz.live.player import Player
 from viz.live.web.wire import Wire
 
@@ -224,7 +225,16 @@ class ChoiceQuestion(NamedTuple):
     configuration: str
 
 
-Question = ForkQuestion | ResetQuestion | PastQuestion | CloseQuestion | ChoiceQuestion
+class DraftQuestion(NamedTuple):
+    """Question: shall this be done, though a draft is lost with it? It lies over another one."""
+
+    message: Message
+    over: Question | None
+
+
+Question = (
+    ForkQuestion | ResetQuestion | PastQuestion | CloseQuestion | ChoiceQuestion | DraftQuestion
+)
 
 
 @dataclass

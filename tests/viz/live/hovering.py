@@ -54,17 +54,21 @@ def hover_everything(page: Page) -> Reaction:
     Each is brought into the middle of the window first, and drawn before it is pointed at.
     """
     figures = page.locator(".c-figure:visible")
-    points = 0
-    for place in range(figures.count()):
-        figure = drawn(figures.nth(place))
-        apart = CLOSE if figure.locator("xpath=ancestor::*[@data-card='ring']").count() else APART
-        box = figure.bounding_box()
-        assert box is not None
-        for down in _grid(box["height"], apart):
-            for across in _grid(box["width"], apart):
-                page.mouse.move(box["x"] + across, box["y"] + down)
-                points += 1
+    points = sum(hover(page, figures.nth(place)) for place in range(figures.count()))
     return Reaction(page.locator(".c-figure:visible canvas").count(), points)
+
+
+def hover(page: Page, figure: Locator) -> int:
+    """Point at a figure on a grid, and return at how many points."""
+    apart = CLOSE if figure.locator("xpath=ancestor::*[@data-card='ring']").count() else APART
+    box = drawn(figure).bounding_box()
+    assert box is not None
+    points = 0
+    for down in _grid(box["height"], apart):
+        for across in _grid(box["width"], apart):
+            page.mouse.move(box["x"] + across, box["y"] + down)
+            points += 1
+    return points
 
 
 def drawn(figure: Locator) -> Locator:

@@ -112,6 +112,8 @@ def test_what_was_drafted_for_an_arm_that_goes_is_no_other_ones(
     act(tab, {"act": "draft", "lever": EFFORT, "value": "0.9"})
     assert (tab.asked.arm, tab.asked.draft) == ("C", {EFFORT: 0.9})
     act(tab, way)
+    assert buttons(tab) == ["drop", ""]
+    act(tab, {"act": "answer", "button": "drop"})
     assert (tab.asked.arm, tab.asked.draft) == ("B", {})
 
 
@@ -121,6 +123,7 @@ def test_what_was_drafted_for_an_arm_is_not_that_of_one_opened_beside_it(tab: Ta
     act(tab, {"act": "draft", "lever": EFFORT, "value": "0.9"})
     act(tab, {"act": "choose", "arm": "B", "configuration": "national"})
     act(tab, {"act": "answer", "button": "open", "choice": ""})
+    act(tab, {"act": "answer", "button": "drop"})
     assert (tab.asked.arm, tab.asked.draft) == ("C", {})
 
 
@@ -128,6 +131,87 @@ def test_a_draft_survives_that_its_arm_is_chosen_again(tab: Tab) -> None:
     act(tab, {"act": "draft", "lever": EFFORT, "value": "0.9"})
     act(tab, {"act": "arm", "arm": "A", "policy": True})
     assert tab.asked.draft == {EFFORT: 0.9}
+
+
+LEAVING: list[dict[str, object]] = [
+    {"act": "arm", "arm": "B"},
+    {"act": "close", "arm": "A"},
+    {"act": "reset"},
+    {"act": "reset", "run": 7},
+    {"act": "scenario", "scenario": "ukraine-2022"},
+    {"act": "fork", "arm": "B"},
+]
+
+
+@pytest.mark.parametrize("way", LEAVING, ids=str)
+def test_what_is_drafted_is_left_only_when_that_is_meant(tab: Tab, way: dict[str, object]) -> None:
+    act(tab, {"act": "draft", "lever": EFFORT, "value": "0.9"})
+    stood = tab.session.standing
+    for button in ("", "drop"):
+        act(tab, way)
+        question = shown(tab)
+        assert question is not None
+        assert question["text"].startswith("1 change drafted for A will be lost.")
+        assert (tab.asked.arm, tab.asked.draft) == ("A", {EFFORT: 0.9})
+        assert tab.session.standing == stood
+        act(tab, {"act": "answer", "button": button})
+    if way["act"] == "fork":
+        act(tab, {"act": "answer", "button": "open", "choice": ""})
+    assert tab.asked.draft == {}
+    assert tab.asked.question is None
+    assert tab.notices == []
+
+
+def test_what_leads_nowhere_leaves_what_is_drafted(tab: Tab) -> None:
+    act(tab, {"act": "fork", "arm": "B"})
+    act(tab, {"act": "answer", "button": "open", "choice": ""})
+    act(tab, {"act": "draft", "lever": EFFORT, "value": "0.9"})
+    for way in (
+        {"act": "fork", "arm": "A"},
+        {"act": "upload", "name": "a.replay", "size": 2, "content": "{}"},
+    ):
+        act(tab, way)
+        act(tab, {"act": "answer", "button": "drop"})
+        assert tab.notices
+        assert (tab.asked.arm, tab.asked.draft) == ("C", {EFFORT: 0.9})
+
+
+def test_what_is_drafted_stays_while_one_goes_back_in_the_same_war(tab: Tab) -> None:
+    changed(tab, "A")
+    act(tab, {"act": "draft", "lever": EFFORT, "value": "0.5"})
+    for way in ("revert", "redo"):
+        act(tab, {"act": way})
+        assert (tab.asked.question, tab.asked.draft) == (None, {EFFORT: 0.5})
+    act(tab, {"act": "reset", "run": 7})
+    act(tab, {"act": "answer", "button": "drop"})
+    act(tab, {"act": "answer", "button": "reset"})
+    act(tab, {"act": "draft", "lever": EFFORT, "value": "0.4"})
+    act(tab, {"act": "revert"})
+    assert (tab.session.run, buttons(tab)) == (7, ["drop", ""])
+    act(tab, {"act": "answer", "button": "drop"})
+    assert (tab.session.run, arms(tab)) == (0, [("A", 1), ("B", 0)])
+    assert told(tab, "bar")["redo"] == "run 7"
+
+
+def test_an_address_that_is_not_followed_gives_way_to_the_pages_own(tab: Tab, other: Tab) -> None:
+    act(other, {"act": "move", "months": 3})
+    act(tab, {"act": "draft", "lever": EFFORT, "value": "0.9"})
+    opened = tab.opened
+    act(tab, {"act": "restore", "address": other.address})
+    act(tab, {"act": "answer", "button": ""})
+    assert (tab.opened, tab.session.month) == (opened + 1, 0)
+    act(tab, {"act": "restore", "address": other.address})
+    act(tab, {"act": "answer", "button": "drop"})
+    assert (tab.opened, tab.session.month) == (opened + 2, 3)
+
+
+def test_escape_closes_what_lies_over_the_page_and_then_the_drawer(tab: Tab) -> None:
+    act(tab, {"act": "drawer", "open": True})
+    act(tab, {"act": "keys"})
+    act(tab, {"act": "escape"})
+    assert (tab.asked.keys, tab.asked.drawer) == (False, True)
+    act(tab, {"act": "escape"})
+    assert not tab.asked.drawer
 
 
 # Undo

@@ -111,7 +111,7 @@ def test_what_was_asked_for_in_a_menu_gives_the_keyboard_back_to_the_menu(opened
     expect(page.get_by_role("dialog", name="Keys")).to_have_count(0)
     focused(page, "Session")
     chosen(page, "Session", "Presentation")
-    focused(page, "Next")
+    focused(page, "Presentation")
     page.keyboard.press("Escape")
     focused(page, "Session")
     page.set_viewport_size({"width": 1300, "height": 900})

@@ -27,7 +27,7 @@ def windows(browser: Browser, address: str) -> Iterator[Open]:
         page = context.new_page()
         page.on("console", lambda m: complaints.append(m.text) if m.type == "error" else None)
         page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.on("request", lambda asked: complaints.extend(_elsewhere(asked.url, address)))
+        page.on("request", lambda asked: complaints.extend(elsewhere(asked.url, address)))
         page.goto(address)
         page.wait_for_function("document.documentElement.dataset.month === '0'")
         return page
@@ -38,7 +38,8 @@ def windows(browser: Browser, address: str) -> Iterator[Open]:
     assert complaints == []
 
 
-def _elsewhere(url: str, address: str) -> list[str]:
+def elsewhere(url: str, address: str) -> list[str]:
+    """Return the address of a request that is not the server's own, in a list."""
     return [url] if url.startswith(("http", "ws")) and address.split("/")[2] not in url else []
 
 
