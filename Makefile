@@ -17,7 +17,7 @@ LOCKED := $(CLOSED) --require-hashes
 PYTEST := PYTHONDONTWRITEBYTECODE= OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n logical --maxprocesses 8 \
 	--dist loadfile --no-loadscope-reorder
 
-.PHONY: help compare test check coverage acceptance changes model bench bench-view screenshots \
+.PHONY: help compare test check coverage acceptance changes model bench bench-view sweep screenshots \
 	reliability fuzz statistics lock clean
 
 help: ## list these commands
@@ -54,6 +54,9 @@ bench: .venv/concert ## measure speed and memory, write docs/performance.md; som
 
 bench-view: .venv/dev ## measure the live page in a real browser (needs chromium), print it
 	$(BIN)/python -m tests.viz.live.bench
+
+sweep: .venv/dev ## use every control of the live page, by mouse and by keyboard (needs chromium); some minutes
+	$(BIN)/python -m tests.viz.live.sweep $(ARGS)
 
 screenshots: .venv/dev ## take the pictures of the live page (needs chromium); a few minutes
 	$(BIN)/python -m tests.viz.live.pictures

@@ -37,6 +37,7 @@ LEFT = {
 #: In a sentence.
 WRITTEN = [
     "make bench-view",
+    "make sweep",
     "make screenshots",
     "make reliability",
     "make statistics",

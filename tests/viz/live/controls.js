@@ -72,6 +72,11 @@ window.using = {
     this.events = [];
     return place(one);
   },
+  figures: () => [...document.querySelectorAll(".c-figure")].filter((one) => one.checkVisibility())
+    .map((one, place, all) => {
+      const name = called(one);
+      return `${name} #${all.slice(0, place).filter((other) => called(other) === name).length}`;
+    }),
   focused() { return document.activeElement === this.one; },
   chosen: () => [...found()].filter(([, one]) =>
     one.matches("[role=tab][aria-selected=true], nav [aria-pressed=true]")).map(([name]) => name),

@@ -19,7 +19,7 @@ from tests.viz.live.windows import elsewhere
 
 HELP = Path(__file__).with_suffix(".js").read_text("utf-8")
 DEEPEST = 6  # things over one another that are closed by Escape
-LAST = 12  # uses that are gone through again where the short way leads nowhere
+LAST = 40  # uses that are gone through again where the short way leads nowhere
 WRITTEN = "location.hash === `#session=${window.concert.store.parts.address.text}`"
 ARMS = """() => {
   const { bar, transport } = window.concert.store.parts;
@@ -40,6 +40,12 @@ NO_SESSION: FilePayload = {
     "buffer": b"{}",
 }
 
+#: What has to be there before a part of the page shows, by the name of that part: a draft to lose.
+BEFORE = {
+    "A draft is not applied": """() => {
+      window.concert.send({ act: "draft", lever: "planning.national_effort", value: 0.3 });
+    }""",
+}
 #: How a kind of control is used by keyboard, where it is not pressed like a button.
 KEYS = {
     "select": ("ArrowDown", "ArrowUp"),
@@ -90,16 +96,16 @@ class Place(TypedDict):
 class User:
     """Uses every control of a page by mouse and by keyboard, and points at every picture.
 
-    `used` are the names by how they were used, `wrong` what was wrong, `hovered` the points of
-    pictures that were pointed at. Buttons are pressed with `button`, "Enter" or "Space"; of a page,
-    only what is in a region is used if one is named.
+    `used` are the names by how they were used, `wrong` what was wrong, `hovered` by the names of
+    pictures at how many points they were pointed at. Buttons are pressed with `button`, "Enter" or
+    "Space"; of a page, only what is in a region is used if one is named.
     """
 
     def __init__(self, page: Page, button: str = "Enter", region: str = "") -> None:
         self.page, self.button, self.region = page, button, region
         self.used: dict[str, set[str]] = {"mouse": set(), "keyboard": set()}
         self.wrong: list[str] = []
-        self.hovered: list[int] = []
+        self.hovered: dict[str, int] = {}
         self.afresh = 0
         self._known: set[str] = set()
         self._trail: list[Step] = []
@@ -148,11 +154,11 @@ class User:
         self._waiting += [Control(name, way, tuple(self._trail[-LAST:])) for name in new]
         if self.region or self.page.evaluate("using.open()"):
             return
-        fresh = self.page.locator(".c-figure:visible:not([data-hovered])")
-        while fresh.count():
-            self.hovered.append(hover(self.page, fresh.first))
-            fresh.first.evaluate("one => (one.dataset.hovered = '')")
-        self.page.mouse.move(0, 0)
+        figures = self.page.locator(".c-figure:visible")
+        for place, name in enumerate(self.page.evaluate("using.figures()")):
+            if name not in self.hovered:
+                self.hovered[name] = hover(self.page, figures.nth(place))
+                self.page.mouse.move(0, 0)
 
     def _names(self) -> list[str]:
         names: list[str] = self.page.evaluate("using.names()")
@@ -173,13 +179,22 @@ class User:
         """Find a control: as the page is, once all else is closed, or on the page opened afresh."""
         for begin in (_stay, self._close):
             begin()
+            self._prepare(control)
             if place := self._gone(self._rest(control.way), control.name):
                 return place
         for way in (control.way, control.trail):
             self._open_afresh()
+            self._prepare(control)
             if place := self._gone(way, control.name):
                 return place
         return None
+
+    def _prepare(self, control: Control) -> None:
+        """Make what must be there before the way to a control leads anywhere."""
+        for region, script in BEFORE.items():
+            if control.name.startswith(region) and self._at(control.name) is None:
+                self.page.evaluate(script)
+                self._settle()
 
     def _rest(self, way: tuple[Step, ...]) -> tuple[Step, ...]:
         """Return what is left of a way from the last thing on it that shows."""

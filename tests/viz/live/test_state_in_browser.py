@@ -209,6 +209,7 @@ def test_keys_work_whatever_was_clicked_last(opened: Open) -> None:
     ]
     for control in clicked:
         control.click()
+        page.evaluate("window.concert.send({ act: 'discard' })")  # keys ask before a draft is lost
         down = page.evaluate("scrollY")
         page.keyboard.press("2")
         expect(page.locator(".c-chosen")).to_have_attribute(
