@@ -95,7 +95,7 @@ data = typer.Typer(
     callback=show_help,
     invoke_without_command=True,
     rich_markup_mode=None,
-    help="Build the tables that scenarios read, and check those of the record.",
+    help="Build tables for scenarios, check those of the record.",
     epilog=f"{EXAMPLE}data build tracker.csv --out donors.csv",
 )
 app.add_typer(data, name="data")

@@ -30,7 +30,8 @@ ROOT = Path(__file__).parents[3]
 STUDIES = ROOT / "studies"
 COMMANDS = [
     *("compare", "run", "view", "report", "acceptance", "scenarios", "parameters", "new"),
-    *("patterns", "changes", "bench", "data", "data build", "study", "study new", "study plan"),
+    *("patterns", "changes", "bench", "data", "data build", "data check"),
+    *("study", "study new", "study plan"),
 ]
 #: They need one another, in this order.
 ON_A_STUDY = ["run", "status", "resume", "extend", "verify", "compare"]

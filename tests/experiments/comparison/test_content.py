@@ -137,8 +137,8 @@ def test_money_beyond_the_search_is_null(four: Comparison) -> None:
 
 
 def test_worlds_and_clocks_by_hand(four: Comparison) -> None:
-    # Two worlds: +10 and +30 points; each estimate varies by chance with a variance of .005.
-    found = typicality([0.1, 0.3], [0.005, 0.005], 25, 0.03)
+    # Ten worlds: +10 and +30 points; each estimate varies by chance with a variance of .005.
+    found = typicality([0.1, 0.3] * 5, [0.005] * 10, 25, 0.03)
     clock = paired_difference([0, 0, 1, 0], [1, 0, 1, 0])
     made = replace(
         four,
@@ -152,8 +152,8 @@ def test_worlds_and_clocks_by_hand(four: Comparison) -> None:
         *("mean", "low", "high", "beyond_luck", "more", "fewer", "worlds", "pairs"),
     }
     assert world["mean"] == pytest.approx(0.2)
-    assert world["beyond_luck"] == pytest.approx(math.sqrt(0.02 - 0.005))
-    assert (world["more"], world["fewer"], world["worlds"], world["pairs"]) == (2, 0, 2, 25)
+    assert world["beyond_luck"] == pytest.approx(math.sqrt(0.1 / 9 - 0.005))
+    assert (world["more"], world["fewer"], world["worlds"], world["pairs"]) == (10, 0, 10, 25)
     assert told["clocks"].keys() == {"frozen"}
     assert told["clocks"]["frozen"]["label"] == "reserves stand still from the third year on"
     difference = told["clocks"]["frozen"]["measures"]["durably_settled"]
@@ -161,7 +161,7 @@ def test_worlds_and_clocks_by_hand(four: Comparison) -> None:
     assert difference["estimate"] == 0.25
     # Both are told in words, in the summary and on the terminal.
     over, clocks = told["robustness"]
-    assert over.startswith("Over 2 sampled worlds, 25 pairs in each, ")
+    assert over.startswith("Over 10 sampled worlds, 25 pairs in each, ")
     assert "reserves stand still" in clocks
     assert written["summary"] == told["summary"] and {over, clocks} < {*told["summary"]}
     assert facts(written)["sentences"] == {"coordinated": [told["sentence"], over, clocks]}

@@ -40,8 +40,13 @@ NO_SESSION: FilePayload = {
     "buffer": b"{}",
 }
 
-#: What has to be there before a part of the page shows, by the name of that part: a draft to lose.
+#: What has to be there before something can be used, by what its name begins with: a draft to lose,
+#: something to undo.
 BEFORE = {
+    "c-bar | button | Undo": """() => {
+      window.concert.send({ act: "fork", arm: "A" });
+      window.concert.send({ act: "answer", button: "open" });
+    }""",
     "A draft is not applied": """() => {
       window.concert.send({ act: "draft", lever: "planning.national_effort", value: 0.3 });
     }""",
@@ -124,16 +129,40 @@ class User:
         self._home: list[str] = page.evaluate("using.chosen()")
 
     def use_everything(self) -> None:
-        """Use all there is, and all that shows by using it."""
+        """Use all there is, and all that shows by using it.
+
+        What could not be reached is looked for once more, by another way or from the beginning.
+        """
+        lost: dict[str, Control] = {}
         self._look(())
+        self._use_all(lost)
+        if lost:
+            self._known.difference_update(lost)
+            again, self._altered = [*lost.values()], None
+            lost.clear()
+            self._open_afresh()
+            self._look(())
+            self._waiting = [*again, *self._waiting]
+            self._use_all(lost)
+        done = self.used["keyboard"]
+        self.wrong += [
+            f"{one.name}: out of reach by {one.way}"
+            for one in lost.values()
+            if one.name not in done
+        ]
+
+    def _use_all(self, lost: dict[str, Control]) -> None:
+        """Use what waits, and what shows by that; keep what is lost."""
         while self._waiting:
             control = self._waiting.pop()
+            if control.name in self.used["keyboard"]:
+                continue
             if self._altered is not None and not _begins(control.way, self._altered):
                 self._open_afresh()
             for step in (Step(control.name, "mouse"), Step(control.name, "keyboard")):
                 place = self._again(step) or self._reached(control)
                 if place is None:
-                    self.wrong.append(f"{control.name}: out of reach by {control.way}")
+                    lost[control.name] = control
                     break
                 self._note_altered(control.way)
                 self._use(step, place)

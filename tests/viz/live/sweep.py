@@ -58,7 +58,7 @@ FOUND = {
     "From planning to talks | button | Hide table",
     "From planning to talks | region | From planning to talks",
     "From planning to talks | summary | Download From planning to talks",
-    "The front | button | PNG of A",
+    "Who acts together | button | PNG of A",
     "What happened | button | one of many",
     "Evidence ledger | select | Kremlin agent",
     "Policy | button | Apply from",
@@ -78,7 +78,7 @@ FOUND = {
 BESIDE = {
     1440: {"Why | tab | Policy", "Arm A | button | Close arm A"},
     768: {"c-bar | button | Why", "Why | button | Close"},
-    390: {"Place | button | Policy", "Arm | button | B"},
+    390: {"Place | button | Policy", "Arm | button | B Coordinated ministries"},
 }
 SKIP = "concert | a | Skip to the arms"  # shows only once the keyboard has reached it
 
