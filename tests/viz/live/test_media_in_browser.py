@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, Page, expect
 from pypdf import PdfReader
 
 from tests.viz.browsing import browsing, chromium, serving
+from tests.viz.live.hovering import drawn
 from tests.viz.live.windows import Open, at, chosen, fork, windows
 
 pytestmark = [pytest.mark.compiled, pytest.mark.browser]
@@ -82,7 +83,7 @@ def test_every_width_says_that_it_is_no_forecast_and_which_run_it_is(
     page.get_by_role("button", name="Reset to apply").click()
     expect(page.locator(".c-foot")).to_contain_text("run 7")
     expect(page.get_by_role("combobox", name="Scenario")).to_be_visible()
-    expect(page.get_by_label("Seed")).to_be_visible()
+    expect(page.get_by_label("Seed", exact=True)).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
@@ -122,10 +123,8 @@ def cards(page: Page) -> list[str]:
         expect(bar.locator("p span")).to_have_text(f"{place + 1} of {count}")
         expect(page.locator(".c-body [data-shown]")).to_have_count(1)
         expect(page.locator(".c-body [data-shown]")).to_be_visible()
-        page.wait_for_function(
-            "[...document.querySelectorAll('[data-shown] .c-figure')].every(one =>"
-            " one.querySelector('.c-canvas:not([aria-hidden]):not(.c-waiting) canvas'))"
-        )
+        for figure in page.locator("[data-shown] .c-figure:visible").all():
+            drawn(figure)
         assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
         found.append(bar.locator("p b").inner_text())
         if place < count - 1:
