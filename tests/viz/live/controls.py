@@ -41,8 +41,11 @@ NO_SESSION: FilePayload = {
 }
 
 #: What has to be there before something can be used, by what its name begins with: a draft to lose,
-#: something to undo.
+#: something to undo, a refusal.
 BEFORE = {
+    "concert | button | Dismiss": """() => {
+      window.concert.send({ act: "upload", name: "no-session.replay", size: 2, content: "{}" });
+    }""",
     "c-bar | button | Undo": """() => {
       window.concert.send({ act: "fork", arm: "A" });
       window.concert.send({ act: "answer", button: "open" });

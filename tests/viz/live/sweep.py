@@ -70,13 +70,16 @@ FOUND = {
     "Tour | button | Next",
     "Keys | button | Close",
     "Fork A in | button | Open C",
-    "Later months are stored | button | Fork and keep both",
     "Reset | button | Save and reset",
     "A draft is not applied | button | Discard and go on",
 }
 #: What there is at one width only.
 BESIDE = {
-    1440: {"Why | tab | Policy", "Arm A | button | Close arm A"},
+    1440: {
+        "Why | tab | Policy",
+        "Arm A | button | Close arm A",
+        "Later months are stored | button | Fork and keep both",
+    },
     768: {"c-bar | button | Why", "Why | button | Close"},
     390: {"Place | button | Policy", "Arm | button | B Coordinated ministries"},
 }

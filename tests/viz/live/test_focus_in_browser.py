@@ -162,7 +162,7 @@ def test_a_menu_closes_by_escape_and_by_a_click_beside_it(opened: Open) -> None:
     expect(page.locator("details[open]")).to_have_count(1)
     page.keyboard.press("Escape")
     expect(page.locator("details[open]")).to_have_count(0)
-    focused(page, "Download From planning to talks")
+    focused(page, "Download How they end")
     summary.click()
     page.locator("h1").click()
     expect(page.locator("details[open]")).to_have_count(0)

@@ -151,7 +151,7 @@ def test_a_presentation_goes_from_card_to_card(opened: Open, width: int) -> None
     expect(page.locator(".c-presentation p b")).to_have_text(found[-2])
     page.keyboard.press("Escape")
     expect(page.get_by_role("region", name="Presentation")).to_have_count(0)
-    assert page.locator(".c-main > .c-card:visible").count() == before
+    expect(page.locator(".c-main > .c-card:visible")).to_have_count(before)
     assert page.locator("[data-shown]").count() == 0
 
 
