@@ -54,7 +54,7 @@ def _refuse(
     mine, others = _by_month(first, agreement.kind), _by_month(second, "same")
     for month in sorted(mine.keys() & others.keys()):
         one, other = mine[month], others[month]
-        # Half a unit of the last digit that either was rounded to does not part them.
+        # What adding and taking away loses of a large number does not part them.
         if abs(one - other) > agreement.within + 1e-9 * max(abs(one), abs(other)):
             raise InputError(
                 f"{shown(record.folder)}: {_words(agreement)} is {one:g} in {written(month)}, "

@@ -55,12 +55,12 @@ class ColumnTable(FileTable):
 class MonthlyTable(FileTable):
     """A table: what it holds, and whether it must be there.
 
-    `by` is the column besides the month that tells its rows apart.
+    `by` are the columns besides the month that tell its rows apart.
     """
 
     title: Text
     needed: Flag = False
-    by: Text | None = None
+    by: tuple[Text, ...] = ()
     columns: dict[str, ColumnTable]
 
 
@@ -160,24 +160,23 @@ def record(folder: Path) -> Record:
 
 
 def _figures(file: Path, declared: MonthlyTable) -> Figures:
-    keys = ("month", *([declared.by] if declared.by else []))
-    table = tables.read(file, (*keys, *declared.columns))
+    table = tables.read(file, ("month", *declared.by, *declared.columns))
     rows = [*table.rows]
-    months = np.array([*_months(rows, declared.by)], np.int64)
-    if declared.by is None:
+    labels = tuple(", ".join(map(row.text, declared.by)) for row in rows)
+    months = np.array([*_months(rows, labels)], np.int64)
+    if not declared.by:
         _refuse_gaps(table, months)
     columns = {name: _column(rows, name, one) for name, one in declared.columns.items()}
     for name, values in columns.items():
         _refuse_other_unit(table, name, declared.columns[name], values)
-    labels = tuple(row.text(declared.by) if declared.by else "" for row in rows)
     return Figures(file, declared, months, labels, columns)
 
 
-def _months(rows: list[TableRow], by: str | None) -> Iterator[int]:
+def _months(rows: list[TableRow], labels: tuple[str, ...]) -> Iterator[int]:
     """Yield the month of each row; in order, and once for each label."""
     last: dict[str, int] = {}
-    for row in rows:
-        month, label = row.month("month"), row.text(by) if by else ""
+    for row, label in zip(rows, labels, strict=True):
+        month = row.month("month")
         before = last.get(label)
         if before is not None and month <= before:
             of = f" of {label}" if label else ""

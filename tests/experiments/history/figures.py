@@ -14,7 +14,7 @@ Cells = Mapping[str, Sequence[object]]
 def write_table(folder: Path, name: str, cells: Cells | None = None) -> Path:
     """Write a table of six months, all cells as large as usual but for those that are given."""
     declared = declaration().tables[name]
-    given = {"month": MONTHS, **({declared.by: ["USA"] * 6} if declared.by else {})}
+    given = {"month": MONTHS, **{column: ["USA"] * 6 for column in declared.by}}
     usual = {column: [one.usual or 0.0] * 6 for column, one in declared.columns.items()}
     columns = {**given, **usual, **(cells or {})}
     lines = [

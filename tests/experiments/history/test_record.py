@@ -48,6 +48,19 @@ def test_donors_have_months_of_their_own(tmp_path: Path) -> None:
     assert donors.months.tolist() == [FIRST, FIRST, FIRST + 3, FIRST + 4, FIRST + 4, FIRST + 5]
 
 
+def test_two_pollsters_may_ask_the_same_in_a_month(tmp_path: Path) -> None:
+    write_record(tmp_path)
+    cells = {"month": ["2022-12"] * 2, "pollster": ["KIIS", "Gallup"], "question": ["cede"] * 2}
+    file = write_table(tmp_path, "opinion_polls", {**cells, "pct": [8, 9]})
+    assert record(tmp_path).tables["opinion_polls"].labels == ("KIIS, cede", "Gallup, cede")
+    write_table(tmp_path, "opinion_polls", {**cells, "pct": [8, 0.09]})
+    with pytest.raises(InputError, match=rf"{file}, row 3, column 'pct': '0.09' cannot be used"):
+        record(tmp_path)
+    write_table(tmp_path, "opinion_polls", {**cells, "pollster": ["KIIS"] * 2, "pct": [8, 9]})
+    with pytest.raises(InputError, match="a month of KIIS, cede after 2022-12, each once"):
+        record(tmp_path)
+
+
 def replaced(place: int, month: str) -> list[str]:
     return [*MONTHS[:place], month, *MONTHS[place + 1 :]]
 
