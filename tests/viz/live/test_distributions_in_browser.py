@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from experiments.cli.compare import ComparisonRequest, run_comparison
 from experiments.output import Invocation
-from tests.viz.browsing import browsing, chromium, serving
+from tests.viz.browsing import chromium, serving
 from tests.viz.live.takeaway.files import read
 from tests.viz.live.windows import saved
 
@@ -37,12 +37,6 @@ def address(kernel: None) -> Iterator[str]:
     chromium()
     with serving("six-partners") as found:
         yield found
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with browsing() as started:
-        yield started
 
 
 @pytest.fixture

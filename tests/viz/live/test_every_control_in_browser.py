@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser
 
-from tests.viz.browsing import browsing, chromium
+from tests.viz.browsing import chromium
 from tests.viz.live.controls import User
 from tests.viz.live.sweep import BESIDE, FOUND, WIDTHS, played, short_war
 from tests.viz.live.windows import windows
@@ -26,12 +26,6 @@ def address() -> Iterator[str]:
     chromium()
     with short_war() as found:
         yield found
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with browsing() as started:
-        yield started
 
 
 @pytest.mark.parametrize("width", WIDTHS)

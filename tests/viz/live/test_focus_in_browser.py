@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
-from tests.viz.browsing import browsing, chromium, serving
-from tests.viz.live.windows import Open, at, chosen, windows
+from tests.viz.live.windows import Open, at, chosen
 
 pytestmark = [pytest.mark.compiled, pytest.mark.browser]
 
@@ -16,25 +13,6 @@ FOCUSED = """() => {
   const one = document.activeElement;
   return one.ariaLabel || one.innerText || one.tagName;
 }"""
-
-
-@pytest.fixture(scope="module")
-def address() -> Iterator[str]:
-    chromium()
-    with serving("six-partners") as found:
-        yield found
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with browsing() as started:
-        yield started
-
-
-@pytest.fixture
-def opened(browser: Browser, address: str) -> Iterator[Open]:
-    with windows(browser, address) as found:
-        yield found
 
 
 def focused(page: Page, wanted: str) -> None:

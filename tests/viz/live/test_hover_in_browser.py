@@ -13,7 +13,7 @@ from abm.scenarios import load
 from abm.scenarios.snapshot import snapshot
 from experiments.session.policy import ArmPolicy, Replay
 from experiments.session.replay import write
-from tests.viz.browsing import browsing, chromium, serving
+from tests.viz.browsing import chromium, serving
 from tests.viz.live.hovering import WAIT, drawn, hover_everything, watched
 
 pytestmark = [pytest.mark.compiled, pytest.mark.browser]
@@ -45,12 +45,6 @@ def address() -> Iterator[str]:
     chromium()
     with serving() as found:
         yield found
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with browsing() as started:
-        yield started
 
 
 PLANS = (

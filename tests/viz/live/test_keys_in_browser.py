@@ -2,34 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Locator, Page, expect
 
-from tests.viz.browsing import browsing, chromium, serving
-from tests.viz.live.windows import WAIT, Open, windows
+from tests.viz.live.windows import WAIT, Open
 
 pytestmark = [pytest.mark.compiled, pytest.mark.browser]
-
-
-@pytest.fixture(scope="module")
-def address() -> Iterator[str]:
-    chromium()
-    with serving("six-partners") as found:
-        yield found
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with browsing() as started:
-        yield started
-
-
-@pytest.fixture
-def opened(browser: Browser, address: str) -> Iterator[Open]:
-    with windows(browser, address) as found:
-        yield found
 
 
 def drafted(page: Page) -> Locator:

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 from pypdf import PdfReader
 
-from tests.viz.browsing import browsing, chromium, serving
 from tests.viz.live.hovering import drawn
-from tests.viz.live.windows import Open, at, chosen, fork, windows
+from tests.viz.live.windows import Open, at, chosen, fork
 
 pytestmark = [pytest.mark.compiled, pytest.mark.browser]
 
@@ -48,25 +46,6 @@ FIGURES = """() => [...document.querySelectorAll(".c-body .c-figure")].filter(
   return {grey: !!one.querySelector(".c-waiting"), painted: !!canvas,
     fits: one.getBoundingClientRect().right <= 701 && (!canvas || canvas.clientWidth <= 701)};
 })"""
-
-
-@pytest.fixture(scope="module")
-def address() -> Iterator[str]:
-    chromium()
-    with serving("six-partners") as found:
-        yield found
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with browsing() as started:
-        yield started
-
-
-@pytest.fixture
-def opened(browser: Browser, address: str) -> Iterator[Open]:
-    with windows(browser, address) as found:
-        yield found
 
 
 @pytest.mark.parametrize("width", [1440, 1279, 1000, 768, 599, 390, 320])

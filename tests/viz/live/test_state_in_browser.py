@@ -8,20 +8,13 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Dialog, Page, expect
 
-from tests.viz.browsing import browsing, chromium, serving
+from tests.viz.browsing import browsing, serving
 
 pytestmark = [pytest.mark.compiled, pytest.mark.browser]
 
 WAIT = 60_000  # ms: a machine that does other things, too
 NO_TOUR = "if (location.protocol === 'http:') localStorage.setItem('concert-tour', 'shown')"
 Open = Callable[..., Page]
-
-
-@pytest.fixture(scope="module")
-def address() -> Iterator[str]:
-    chromium()
-    with serving("six-partners") as found:
-        yield found
 
 
 @pytest.fixture(scope="module")

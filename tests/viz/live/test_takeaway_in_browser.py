@@ -16,9 +16,8 @@ from pypdf import PdfReader
 
 from abm.scenarios import load
 from abm.scenarios.snapshot import snapshot
-from tests.viz.browsing import browsing, chromium, serving
 from tests.viz.live.takeaway.files import number, read
-from tests.viz.live.windows import WAIT, Open, at, fork, saved, windows
+from tests.viz.live.windows import WAIT, Open, at, fork, saved
 from viz.live.distributions.card import FIGURES
 from viz.style import DARK, LIGHT
 
@@ -29,25 +28,6 @@ SVG = "{http://www.w3.org/2000/svg}"
 CELLS = """tables => tables.map(table => [...table.tBodies[0].rows].map(row =>
     [...row.cells].map(cell => cell.textContent)))"""
 AWKWARD = 'A "war" & <b>peace</b>'
-
-
-@pytest.fixture(scope="module")
-def address() -> Iterator[str]:
-    chromium()
-    with serving("six-partners") as found:
-        yield found
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with browsing() as started:
-        yield started
-
-
-@pytest.fixture
-def opened(browser: Browser, address: str) -> Iterator[Open]:
-    with windows(browser, address) as found:
-        yield found
 
 
 def pictures(page: Page, folder: Path) -> dict[str, str]:

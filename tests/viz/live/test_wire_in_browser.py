@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.viz.browsing import browsing, chromium, open_to_network, serving
+from tests.viz.browsing import chromium, open_to_network, serving
 
 pytestmark = [pytest.mark.compiled, pytest.mark.browser]
 
@@ -23,12 +23,6 @@ def address() -> Iterator[str]:
     chromium()
     with serving() as found:
         yield found
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with browsing() as started:
-        yield started
 
 
 @pytest.fixture

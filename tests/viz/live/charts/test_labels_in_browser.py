@@ -10,7 +10,6 @@ from typing import Any, NamedTuple
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.viz.browsing import browsing
 from tests.viz.live.charts.test_in_browser import ECHARTS
 from tests.viz.live.charts.test_ring import crowd
 from tests.viz.live.made import SCENARIO, arm, frame, option_of
@@ -58,12 +57,6 @@ class Painted(NamedTuple):
         across = min(self.right, other.right) - max(self.left, other.left)
         down = min(self.bottom, other.bottom) - max(self.top, other.top)
         return across > 1.0 and down > 3.0  # the boxes have room above and below the letters
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with browsing() as started:
-        yield started
 
 
 @pytest.fixture(scope="module")
