@@ -14,9 +14,10 @@ from pathlib import Path
 from urllib.error import HTTPError
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 ROOT = Path(__file__).parent.parent.parent
+WAIT = 60_000  # ms: a machine that does other things, too
 COMMAND = "import sys; from experiments.cli.main import main; main()"
 
 
@@ -38,8 +39,9 @@ def needed() -> None:
 
 @contextmanager
 def browsing() -> Iterator[Browser]:
-    """Give a headless Chromium."""
+    """Give a headless Chromium; whoever expects something of a page waits for it as long."""
     path = chromium()
+    expect.set_options(timeout=WAIT)
     with sync_playwright() as play:
         started = play.chromium.launch(executable_path=path, args=["--no-sandbox"])
         yield started

@@ -14,7 +14,7 @@ from typing import NamedTuple, TypedDict
 from playwright.sync_api import ElementHandle, FileChooser, FilePayload, Page
 from playwright.sync_api import TimeoutError as Unreached
 
-from tests.viz.live.hovering import WAIT, Complaints, hover
+from tests.viz.live.hovering import Complaints, hover
 from tests.viz.live.windows import elsewhere
 
 HELP = Path(__file__).with_suffix(".js").read_text("utf-8")
@@ -118,7 +118,7 @@ class User:
         self._known: set[str] = set()
         self._trail: list[Step] = []
         self._waiting: list[Control] = []
-        page.wait_for_function(WRITTEN, timeout=WAIT)
+        page.wait_for_function(WRITTEN)
         self._start = page.url
         self._complaints = Complaints()
         self._complaints.listen(page)
@@ -299,11 +299,11 @@ class User:
 
     def _settle(self) -> None:
         """Wait until the server has answered, which shows that the page and it live on."""
-        self.page.wait_for_function(PRINTED, timeout=WAIT)
+        self.page.wait_for_function(PRINTED)
         if self.page.evaluate("window.concert.paper"):
             self.page.mouse.move(1, 1)  # whoever has printed comes back to the page
         number = self.page.evaluate(ASK)
-        self.page.wait_for_function(NEWS, arg=number, timeout=WAIT)
+        self.page.wait_for_function(NEWS, arg=number)
 
     def _by_mouse(self, place: Place) -> None:
         keyboard = self.page.keyboard

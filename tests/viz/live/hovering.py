@@ -11,7 +11,8 @@ from typing import Any, NamedTuple
 
 from playwright.sync_api import Browser, Locator, Page, expect
 
-WAIT = 60_000  # ms: a machine that does other things, too
+from tests.viz.browsing import WAIT
+
 APART, CLOSE = 64, 32  # px between two points of the grid; in a network, whose marks are small
 
 
@@ -75,8 +76,8 @@ def drawn(figure: Locator) -> Locator:
     """Return a figure once it is in the middle of the window and drawn."""
     figure.evaluate("one => one.scrollIntoView({ block: 'center' })")
     canvas = figure.locator(".c-canvas").last
-    expect(canvas.locator("canvas")).to_be_visible(timeout=WAIT)
-    expect(canvas).not_to_have_class("c-canvas c-waiting", timeout=WAIT)
+    expect(canvas.locator("canvas")).to_be_visible()
+    expect(canvas).not_to_have_class("c-canvas c-waiting")
     return figure
 
 

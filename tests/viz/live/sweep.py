@@ -16,7 +16,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.viz.browsing import browsing, needed, serving
 from tests.viz.live.controls import User
-from tests.viz.live.windows import WAIT, at, windows
+from tests.viz.live.windows import at, windows
 
 SHORT = """
 title = "Short war"
@@ -102,12 +102,12 @@ def played(page: Page) -> Page:
         page.keyboard.press("ArrowRight")
         at(page, month)
     page.evaluate(CHANGE)
-    expect(page.get_by_role("button", name="Undo: a change of A")).to_be_enabled(timeout=WAIT)
+    expect(page.get_by_role("button", name="Undo: a change of A")).to_be_enabled()
     page.keyboard.press("ArrowRight")
     at(page, 5)
     page.keyboard.press("ArrowLeft")
     at(page, 4)
-    page.wait_for_function(COUNTED, timeout=WAIT)
+    page.wait_for_function(COUNTED)
     return page
 
 

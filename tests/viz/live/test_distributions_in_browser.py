@@ -12,13 +12,12 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from experiments.cli.compare import ComparisonRequest, run_comparison
 from experiments.output import Invocation
-from tests.viz.browsing import chromium, serving
+from tests.viz.browsing import WAIT, chromium, serving
 from tests.viz.live.takeaway.files import read
 from tests.viz.live.windows import saved
 
 pytestmark = [pytest.mark.compiled, pytest.mark.browser]
 
-WAIT = 60_000  # ms: a machine that does other things, too
 Open = Callable[..., Page]
 
 # Where the heads of the arms have stood since they were first there.
@@ -102,7 +101,7 @@ def test_the_page_opens_on_all_runs_and_one_of_them_stands_beneath(opened: Open)
 @pytest.mark.parametrize("width", [1440, 768, 390])
 def test_nothing_jumps_when_the_runs_are_there(opened: Open, width: int) -> None:
     page = known(opened(width))
-    expect(page.locator(".c-band").first).to_be_attached(timeout=WAIT)
+    expect(page.locator(".c-band").first).to_be_attached()
     assert len(page.evaluate("[...window.tops]")) == 1
     assert page.evaluate("document.documentElement.scrollWidth") <= width
 
@@ -159,7 +158,7 @@ def test_a_choice_asks_before_a_fork_is_lost(opened: Open) -> None:
     page.get_by_role("button", name="Open C").click()
     expect(page.locator(".c-arm")).to_have_count(3)
     far = button(page, "largest difference")
-    expect(far).to_be_enabled(timeout=WAIT)
+    expect(far).to_be_enabled()
     run = run_of(far)
     far.click()
     dialog = page.get_by_role("dialog", name="Reset")

@@ -14,7 +14,7 @@ from abm.scenarios.snapshot import snapshot
 from experiments.session.policy import ArmPolicy, Replay
 from experiments.session.replay import write
 from tests.viz.browsing import chromium, serving
-from tests.viz.live.hovering import WAIT, drawn, hover_everything, watched
+from tests.viz.live.hovering import drawn, hover_everything, watched
 
 pytestmark = [pytest.mark.compiled, pytest.mark.browser]
 
@@ -60,8 +60,8 @@ def show(page: Page, arms: int, folder: Path) -> None:
     replay = folder / f"{arms}.replay"
     replay.write_text(write(Replay(text, 2022, 6, 24, 20, PLANS[:arms])), "utf-8")
     page.locator("input[type=file]").set_input_files(replay)
-    expect(page.locator(".c-now p")).to_contain_text("month 20 of", timeout=WAIT)
-    expect(page.locator(".c-arm")).to_have_count(arms, timeout=WAIT)
+    expect(page.locator(".c-now p")).to_contain_text("month 20 of")
+    expect(page.locator(".c-arm")).to_have_count(arms)
 
 
 @pytest.mark.parametrize("arms", [1, 2, 3])

@@ -11,12 +11,11 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
-from tests.viz.browsing import browsing, chromium, concert, serving
+from tests.viz.browsing import WAIT, chromium, concert, serving
 from tests.viz.report.test_report_in_browser import CONTRAST
 
 pytestmark = [pytest.mark.compiled, pytest.mark.browser]
 
-WAIT = 60_000  # ms: a machine that does other things, too
 Open = Callable[..., Page]
 
 
@@ -25,12 +24,6 @@ def address() -> Iterator[str]:
     chromium()
     with serving() as found:
         yield found
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with browsing() as started:
-        yield started
 
 
 @pytest.fixture
@@ -74,7 +67,7 @@ def month(page: Page) -> int:
 
 
 def at(page: Page, wanted: int) -> None:
-    expect(page.locator(".c-now p")).to_contain_text(f"month {wanted} of", timeout=WAIT)
+    expect(page.locator(".c-now p")).to_contain_text(f"month {wanted} of")
     page.wait_for_function(f"document.documentElement.dataset.month === '{wanted}'")
 
 
@@ -87,7 +80,7 @@ def on(page: Page, months: int) -> None:
 
 def saved(page: Page, entry: str, folder: Path) -> Path:
     page.locator("summary", has_text="Session").click()
-    with page.expect_download(timeout=WAIT) as waiting:
+    with page.expect_download() as waiting:
         page.get_by_role("button", name=entry).click()
     file = folder / waiting.value.suggested_filename
     waiting.value.save_as(file)
@@ -141,8 +134,8 @@ def test_the_scrubber_never_reaches_months_that_were_not_played(opened: Open) ->
 
 def test_the_clouds_come_and_ranks_are_said(opened: Open) -> None:
     page = opened()
-    expect(page.locator(".c-band").first).to_be_attached(timeout=WAIT)
-    expect(page.get_by_role("heading", name="How 500 runs end")).to_be_visible(timeout=WAIT)
+    expect(page.locator(".c-band").first).to_be_attached()
+    expect(page.get_by_role("heading", name="How 500 runs end")).to_be_visible()
 
 
 def test_a_lever_changed_mid_run_acts_from_the_next_month_and_can_be_undone(opened: Open) -> None:

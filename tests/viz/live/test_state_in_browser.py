@@ -8,20 +8,12 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Dialog, Page, expect
 
-from tests.viz.browsing import browsing, serving
+from tests.viz.browsing import WAIT, serving
 
 pytestmark = [pytest.mark.compiled, pytest.mark.browser]
 
-WAIT = 60_000  # ms: a machine that does other things, too
 NO_TOUR = "if (location.protocol === 'http:') localStorage.setItem('concert-tour', 'shown')"
 Open = Callable[..., Page]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    expect.set_options(timeout=WAIT)
-    with browsing() as started:
-        yield started
 
 
 @pytest.fixture
@@ -49,7 +41,7 @@ def opened(browser: Browser, address: str) -> Iterator[Open]:
 
 
 def at(page: Page, wanted: int) -> None:
-    expect(page.locator(".c-now p")).to_contain_text(f"month {wanted} of", timeout=WAIT)
+    expect(page.locator(".c-now p")).to_contain_text(f"month {wanted} of")
     page.wait_for_function(f"document.documentElement.dataset.month === '{wanted}'")
 
 
@@ -171,11 +163,11 @@ def test_a_server_that_is_gone_and_started_again_is_said_once_and_reload_restore
         kept(page)
         shown = values(page)
     told = page.get_by_role("alert")
-    expect(told).to_have_count(1, timeout=WAIT)
+    expect(told).to_have_count(1)
     expect(told).to_contain_text("The page has lost its server.")
     expect(told).to_be_visible()
     with serving("six-partners", port=int(address.rstrip("/").rpartition(":")[2])):
-        expect(told).to_contain_text("The server no longer knows this page", timeout=WAIT)
+        expect(told).to_contain_text("The server no longer knows this page")
         expect(page.get_by_role("alert")).to_have_count(1)
         assert page.locator(".v-dialog--active:visible, .v-overlay:visible").count() == 0
         page.get_by_role("button", name="Reload").click()

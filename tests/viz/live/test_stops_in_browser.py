@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.viz.browsing import browsing, chromium, serving
-from tests.viz.live.hovering import WAIT, watched
+from tests.viz.live.hovering import watched
 
 pytestmark = [pytest.mark.compiled, pytest.mark.browser]
 
@@ -26,7 +26,7 @@ def address() -> Iterator[str]:
 def page(address: str) -> Iterator[Page]:
     with browsing() as browser, watched(browser, address) as opened:
         opened.keyboard.press("Shift+ArrowRight")
-        expect(opened.locator(".c-now p")).to_contain_text("month 12 of", timeout=WAIT)
+        expect(opened.locator(".c-now p")).to_contain_text("month 12 of")
         yield opened
 
 
@@ -77,10 +77,10 @@ def test_an_event_keeps_the_focus_while_later_ones_come_above_it(page: Page) -> 
     page.get_by_role("list", name="Events of A").get_by_role("button").nth(2).focus()
     said = text(page)
     page.keyboard.press("ArrowRight")
-    expect(page.locator(".c-now p")).to_contain_text("month 13 of", timeout=WAIT)
+    expect(page.locator(".c-now p")).to_contain_text("month 13 of")
     assert text(page) == said
     page.keyboard.press("Enter")
-    expect(page.locator(".c-now p")).not_to_contain_text("month 13 of", timeout=WAIT)
+    expect(page.locator(".c-now p")).not_to_contain_text("month 13 of")
 
 
 def test_the_feed_says_how_many_of_all_events_it_shows(page: Page) -> None:

@@ -16,8 +16,9 @@ from pypdf import PdfReader
 
 from abm.scenarios import load
 from abm.scenarios.snapshot import snapshot
+from tests.viz.browsing import WAIT
 from tests.viz.live.takeaway.files import number, read
-from tests.viz.live.windows import WAIT, Open, at, fork, saved
+from tests.viz.live.windows import Open, at, fork, saved
 from viz.live.distributions.card import FIGURES
 from viz.style import DARK, LIGHT
 

@@ -8,11 +8,10 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.viz.browsing import chromium, open_to_network, serving
+from tests.viz.browsing import WAIT, chromium, open_to_network, serving
 
 pytestmark = [pytest.mark.compiled, pytest.mark.browser]
 
-WAIT = 60_000  # ms: a machine that does other things, too
 MOST = 60_000  # bytes of a month, two arms
 MONTHS = 12
 Open = Callable[..., Page]

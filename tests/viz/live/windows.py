@@ -9,7 +9,8 @@ from typing import Any
 
 from playwright.sync_api import Browser, Page, expect
 
-WAIT = 60_000  # ms: a machine that does other things, too
+from tests.viz.browsing import WAIT
+
 Open = Callable[..., Page]
 
 
@@ -45,7 +46,7 @@ def elsewhere(url: str, address: str) -> list[str]:
 
 def at(page: Page, month: int) -> None:
     """Wait until a month is shown and painted."""
-    expect(page.locator(".c-now p")).to_contain_text(f"month {month} of", timeout=WAIT)
+    expect(page.locator(".c-now p")).to_contain_text(f"month {month} of")
     page.wait_for_function(f"document.documentElement.dataset.month === '{month}'")
 
 
@@ -66,7 +67,7 @@ def chosen(page: Page, menu: str, entry: str) -> None:
 
 def saved(page: Page, menu: str, entry: str, folder: Path) -> Path:
     """Choose an entry of a menu that gives a file, and return where that is kept."""
-    with page.expect_download(timeout=WAIT) as waiting:
+    with page.expect_download() as waiting:
         chosen(page, menu, entry)
     file = folder / waiting.value.suggested_filename
     waiting.value.save_as(file)

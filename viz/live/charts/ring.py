@@ -57,7 +57,7 @@ class Ring:
         perimeter = math.pi * (1.5 * sum(radii) - math.sqrt(radii[0] * radii[1]))
         if perimeter / max(len(found), 1) < _TIGHT:
             found = [s._replace(named=s.partner.share >= _NAMED_ANYWAY) for s in found]
-        return staggered(found, radii[0])
+        return staggered(found, radii)
 
     def _places(self) -> list[PartnerSeat]:
         partners = self.frame.partners

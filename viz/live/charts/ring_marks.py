@@ -23,7 +23,7 @@ _LINE = 1.3  # height of a line of letters, in sizes
 _CAPITAL = 0.86  # width of a bold capital letter, in sizes, of a wide font: others fit too
 _KYIV = 78  # px
 _KYIV_NAME = {"fontSize": 13, "fontWeight": "bold", "lineHeight": 17, "align": "center"}
-_NAME_WIDE, _LIFT = 28.0, 11.0  # px: room for a code, and how far every second one is lifted
+_NAME_WIDE, _LIFT = 28.0, 11.0  # px: room for a code, and how far one stands above the next
 _ABOVE, _BELOW = 0.36, 0.24  # sine of the angle within which a name stands above or below
 
 
@@ -93,6 +93,14 @@ class PartnerSeat(NamedTuple):
         letters = len(self.partner.code) * _CAPITAL * (_BOLD_NAME if self.bold else NAME)
         return self.size / 2 + APART + _OUTLINE + letters
 
+    def foot(self, radius: float) -> float:
+        """Return how far above or below Kyiv the near side of its name is, px, before a lift.
+
+        `radius` of the ring from top to bottom, in px.
+        """
+        outline = _OUTLINE if self.partner.gap else 0.0
+        return radius * abs(math.cos(self.angle)) + self.size / 2 + APART + outline
+
     @property
     def above(self) -> float:
         """Room that its name needs above or below the middle of the outer mark, px."""
@@ -114,18 +122,20 @@ class PartnerSeat(NamedTuple):
         return "top" if above else "bottom"
 
 
-def staggered(seats: Sequence[PartnerSeat], radius: float) -> list[PartnerSeat]:
+def staggered(seats: Sequence[PartnerSeat], radii: tuple[float, float]) -> list[PartnerSeat]:
     """Return the seats with every second of the names that stand too close above or below lifted.
 
-    `radius` of the ring from side to side, in px.
+    `radii` of the ring from side to side and from top to bottom, in px.
     """
+    across, up = radii
     found = list(seats[:1])
     for seat in seats[1:]:
         before = found[-1]
-        apart = radius * abs(math.sin(seat.angle) - math.sin(before.angle))
+        apart = across * abs(math.sin(seat.angle) - math.sin(before.angle))
         beside = before.named and seat.named and before.side == seat.side in ("top", "bottom")
         close = beside and not before.lift and apart < _NAME_WIDE
-        found.append(seat._replace(lift=_LIFT) if close else seat)
+        lift = max(_LIFT + before.foot(up) - seat.foot(up), 0.0) if close else 0.0
+        found.append(seat._replace(lift=round(lift, 1)))
     return found
 
 

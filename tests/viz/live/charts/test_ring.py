@@ -180,9 +180,23 @@ def test_where_it_is_crowded_only_larger_partners_are_named() -> None:
 
 def test_close_names_below_are_lifted_by_turns() -> None:
     below = [PartnerSeat(PARTNER, math.pi + turn, named=True) for turn in (-0.1, 0.0, 0.1)]
-    assert [one.lift > 0.0 for one in staggered(below, 100.0)] == [False, True, False]
-    assert not any(one.lift for one in staggered(below, 400.0))
-    assert staggered([], 100.0) == []
+    assert [one.lift > 0.0 for one in staggered(below, (100.0, 100.0))] == [False, True, False]
+    assert not any(one.lift for one in staggered(below, (400.0, 100.0)))
+    assert staggered([], (100.0, 100.0)) == []
+
+
+def test_a_name_is_lifted_above_the_next_one_however_large_that_mark_is() -> None:
+    """Marks of 25 and 10 px: half the difference and the 11 px of every lift, and the ring's bend.
+
+    The bend is 1000 (1 - cos 0.1) = 5 px; the outline of a funding gap lifts by 4 px on its own.
+    """
+    large, small = replace(PARTNER, share=0.64, gap=False), replace(PARTNER, share=0.04, gap=False)
+    top = [PartnerSeat(large, 0.0, named=True), PartnerSeat(small, 0.1, named=True)]
+    assert [seat.size for seat in top] == [25.0, 10.0]
+    assert [seat.lift for seat in staggered(top, (100.0, 0.0))] == [0.0, 18.5]
+    assert [seat.lift for seat in staggered(top, (100.0, 1000.0))] == [0.0, 23.5]
+    outlined = [top[0], top[1]._replace(partner=replace(small, gap=True))]
+    assert [seat.lift for seat in staggered(outlined, (100.0, 0.0))] == [0.0, 14.5]
 
 
 def test_a_ring_alone_and_a_ring_of_three() -> None:
