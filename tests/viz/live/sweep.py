@@ -6,6 +6,7 @@ a control does not feel is printed, and so is what should be there and was not f
 
 from __future__ import annotations
 
+import argparse
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -144,4 +145,6 @@ def main(widths: list[int]) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main([int(word) for word in sys.argv[1:]] or [*WIDTHS]))
+    asked = argparse.ArgumentParser(description=__doc__)
+    asked.add_argument("--width", type=int, choices=WIDTHS, action="append", help="all, if none")
+    sys.exit(main(asked.parse_args().width or [*WIDTHS]))
