@@ -406,10 +406,13 @@ HEADS = "section h2, section h3:not(.hidden), h2 + p, h3 + p, caption"
 
 
 def test_no_sheet_ends_with_what_leads_to_the_next_one(printed: Printed, opened: Open) -> None:
-    heads = opened(1280).locator(HEADS).all_text_contents()
-    leading = {line for head in heads for line in lines_of(head)}
+    page = opened(1280)
+    heads = page.locator(HEADS).all_text_contents()
+    # What a row is called may stand in a heading as well, such as an arm, and so may its numbers.
+    rows = page.locator("tbody th").all_text_contents()
+    named = {line for row in rows for line in lines_of(row)}
+    leading = {line for head in heads for line in lines_of(head)} - named
     assert len(printed.last) > 8
-    # Numbers of a table may stand in a heading as well.
     assert [line for line in printed.last if len(line) > 12 and line in leading] == []
 
 
