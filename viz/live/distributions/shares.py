@@ -20,7 +20,7 @@ from viz.live.distributions.scene import (
 from viz.style import FONT, SMALL
 from viz.text import percent, signed
 
-_LEFT, _RIGHT = 128.0, 72.0  # px: names of the outcomes, numbers
+_LEFT, _RIGHT = 132.0, 72.0  # px: names of the outcomes, numbers
 _TOP, _ROW, _AXIS = 4.0, 11.0, 22.0  # px; a row for each arm, and one between two outcomes
 _BAR = 9  # px
 

@@ -7,6 +7,7 @@ import json
 from abm.schema import Outcome
 from tests.viz.live.distributions.made import FIRST, SECOND, scene
 from tests.viz.live.made import option_of
+from viz.layout import width
 from viz.live.distributions.shares import Shares
 from viz.style import LIGHT
 
@@ -42,6 +43,14 @@ def test_a_mark_says_the_ending_that_it_stands_for() -> None:
 def test_outcomes_have_the_words_of_their_declarations() -> None:
     names = option_of(Shares(scene()))["yAxis"][1]["data"]
     assert names == [one.declared.counted for one in Outcome]
+
+
+def test_names_of_outcomes_are_whole_in_a_wide_font_too() -> None:
+    """Letters of the layout's font, which is a wide one: others fit as well."""
+    _, names = option_of(Shares(scene()))["yAxis"]
+    told = names["axisLabel"]
+    wide = [width(name, told["fontSize"]) for name in names["data"]]
+    assert 100.0 < max(wide) <= told["width"] < option_of(Shares(scene()))["grid"][0]["left"]
 
 
 def test_its_place_is_there_before_its_numbers() -> None:
