@@ -59,7 +59,6 @@ FOUND = {
     "From planning to talks | button | Hide table",
     "From planning to talks | region | From planning to talks",
     "From planning to talks | summary | Download From planning to talks",
-    "Who acts together | button | PNG of A",
     "What happened | button | one of many",
     "Evidence ledger | select | Kremlin agent",
     "Policy | button | Apply from",
@@ -77,12 +76,21 @@ FOUND = {
 #: What there is at one width only.
 BESIDE = {
     1440: {
+        "Who acts together | button | PNG of A",
         "Why | tab | Policy",
         "Arm A | button | Close arm A",
         "Later months are stored | button | Fork and keep both",
     },
-    768: {"c-bar | button | Why", "Why | button | Close"},
-    390: {"Place | button | Policy", "Arm | button | B Coordinated ministries"},
+    768: {
+        "Who acts together | button | PNG of A",
+        "c-bar | button | Why",
+        "Why | button | Close",
+    },
+    390: {
+        "Who acts together | button | PNG",  # of the one arm that is shown
+        "Place | button | Policy",
+        "Arm | button | B Coordinated ministries",
+    },
 }
 SKIP = "concert | a | Skip to the arms"  # shows only once the keyboard has reached it
 
