@@ -174,8 +174,8 @@ def _check_family(name: str, family: FamilyTable, draft: Draft) -> None:
             raise draft.unknown(("families", name, key), path, "column of a record", known)
     scalars = [variable for variable, (_, length) in fields_of(Month).items() if not length]
     if family.variable not in scalars:
-        path = ("families", name, "variable")
-        raise draft.unknown(path, family.variable, "recorded variable", scalars)
+        keys = ("families", name, "variable")
+        raise draft.unknown(keys, family.variable, "recorded variable", scalars)
     several = bool(tables[column_name(family.observed).table].by)
     if several and family.label is None:
         raise draft.fault(("families", name, "label"), " is missing.")

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from abm.engine.ensemble import Wars
 from abm.scenarios import Scenario
+from experiments.history.patterns import months_between
 from experiments.history.record import Record
 from experiments.validation.observables import (
     CHANGE,
@@ -64,6 +65,15 @@ class FamilyRecord(NamedTuple):
     family: FamilyTable
     given: TimeSeries
     window: TimeSeries
+
+
+def since_year_0(month: str) -> int:
+    """Return a calendar month as a record counts it.
+
+    >>> since_year_0("2022-03") == 12 * 2022 + 2
+    True
+    """
+    return months_between("0000-01", month)
 
 
 def family_record(record: Record, name: str, family: FamilyTable, period: Period) -> FamilyRecord:
@@ -145,7 +155,7 @@ def simulated(
     """
     monthly = _carried(_recorded(family, wars, scenario), family)
     places = [[one - period.start for one in _basis(family, time, period)] for time in times]
-    basis = np.array(places, np.int64).reshape(len(times), -1)
+    basis = np.array(places, np.int64).reshape(len(times), len(_basis(family, 0, period)))
     values = monthly[:, basis]  # (run, time, month of the reading)
     if family.reading in (CHANGE, PATH):
         return np.asarray(values[..., -1] - values[..., 0])
@@ -169,7 +179,7 @@ def _carried(values: Numbers, family: FamilyTable) -> Numbers:
     if family.ended == ZERO:
         return np.where(there, values, 0.0)
     latest = np.maximum.accumulate(np.where(there, np.arange(values.shape[1]), 0), axis=1)
-    return np.take_along_axis(values, latest, axis=1)
+    return np.asarray(np.take_along_axis(values, latest, axis=1), np.float64)
 
 
 def scale(own: Numbers, given: TimeSeries) -> Numbers:
@@ -179,7 +189,7 @@ def scale(own: Numbers, given: TimeSeries) -> Numbers:
         own: What wars show at the times that are given, (run, time).
         given: What was observed at them.
     """
-    means = own.mean(axis=1, keepdims=True)
+    means = np.asarray(own.mean(axis=1, keepdims=True), np.float64)
     found = np.ones_like(means)
     np.divide(given.values.mean(), means, out=found, where=means != 0.0)
     return found

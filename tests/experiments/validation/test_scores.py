@@ -53,7 +53,7 @@ def test_crps_by_hand(
 
 def test_a_score_is_the_mean_over_times() -> None:
     found = score(equally_weighted([[0.0, 0.0], [2.0, 2.0]]), [1.0, 4.0])
-    assert found == (pytest.approx(1.5), 0.5, 0.5, pytest.approx(-1.5))
+    assert [*found] == pytest.approx([1.5, 0.5, 0.5, -1.5])
 
 
 def test_intervals_by_hand() -> None:

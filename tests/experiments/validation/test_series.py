@@ -33,13 +33,14 @@ SHOWN = FAMILIES["television"]
 def made(tmp_path_factory: pytest.TempPathFactory) -> Record:
     """Return a record from January 2022 on; the month of March 2022 is its third."""
     folder = tmp_path_factory.mktemp("record")
-    land = [100.0, 90.0, 80.0, 83.0, "", *(90.0 + month for month in range(15))]
+    later = [90_000 + 1_000 * month for month in range(15)]
+    land = [100_000, 90_000, 80_000, 83_000, "", *later]
     aid = [float(month) for month in range(20)]
     items = [*[2.0] * 6, *[1.0, 2.0, 3.0], *[5.0] * 11]
     write_war(
         folder,
         20,
-        isw_km2_month_end=[cell and 1000.0 * float(cell) for cell in land],
+        isw_km2_month_end=land,
         isw_change_km2=[""] * 20,
         alloc_military_eur_bn=aid,
         tv1_ukraine_negotiation_items=items,
@@ -48,7 +49,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Record:
     return record(folder)
 
 
-def told(series: TimeSeries) -> dict[int, float]:
+def told(series: TimeSeries) -> dict[int, object]:
     """Return values by the month of the war."""
     return {
         month - START: pytest.approx(value)
