@@ -163,7 +163,7 @@ def sentences(result: Validation) -> list[str]:
         f"Better than every naive rival by {share} in {result.better} of {len(result.families)} "
         f"families; the target of {target.families} is {verdict}.",
         *_ahead(result),
-        _weighted(result),
+        *_weighted(result),
         told.format(known=in_words(target.known)),
     ]
 
@@ -192,19 +192,28 @@ def _ahead(result: Validation) -> Iterator[str]:
         (f"Fewer than {plural(result.target.observations, 'observation')}, so not met, in", few),
     ):
         if names:
-            yield f"{told}: {listed(names, 'and') if len(names) > 1 else names[0]}."
+            yield f"{told}: {_named(names)}."
 
 
-def _weighted(result: Validation) -> str:
+def _named(names: Sequence[str]) -> str:
+    return listed(names, "and") if len(names) > 1 else names[0]
+
+
+def _weighted(result: Validation) -> Iterator[str]:
+    """Yield how many worlds count, and the rival structures of which too few do."""
     model, *rivals = result.effective
     counts = "; ".join(f"{one.model} {one.worlds:.1f}" for one in rivals)
     left = sum(one.left_out for one in result.effective)
-    return (
+    yield (
         f"Given to {in_words(written(result.period.given))}, weighted by {result.target.variant}: "
         f"{model.worlds:.1f} effective worlds of {result.design.worlds:,} with "
         f"{plural(result.design.runs, 'run')} each (rival structures: {counts or 'none'}); "
         f"{plural(left, 'world')} left out that lead beyond what numbers can hold."
     )
+    few = [one.model for one in rivals if one.worlds < result.closeness.worlds]
+    if few:
+        least = f"{result.closeness.worlds:g}"
+        yield f"Fewer than {least} effective worlds, so to be read with care, has: {_named(few)}."
 
 
 def facts(result: Validation) -> dict[str, object]:

@@ -121,6 +121,7 @@ class Validation:
     period: Period
     design: WorldsDesign
     target: TargetTable
+    closeness: ClosenessTable
     effective: tuple[EffectiveWorlds, ...]
     families: tuple[FamilyResult, ...]
 
@@ -203,7 +204,9 @@ def validate(
         elif effective[-1].worlds:
             samples.append(_Samples(name, kind, played, primary))
     families = tuple(_result(one, samples, told) for one in records)
-    return Validation(scenario, period, design, told.target, tuple(effective), families)
+    return Validation(
+        scenario, period, design, told.target, told.closeness, tuple(effective), families
+    )
 
 
 class _Samples(NamedTuple):

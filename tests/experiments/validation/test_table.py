@@ -54,6 +54,7 @@ def result(six: Scenario) -> Validation:
         Period(start, start + 21, start + 22, start + 33),
         WorldsDesign(64, 2, 5),
         TOLD.target,
+        TOLD.closeness,
         (EffectiveWorlds("model", 40.25, 1), EffectiveWorlds("unitary", 3.5, 1)),
         (
             family("losses", model=1.0, unitary=0.5, trend=2.0, season=None),
@@ -93,6 +94,7 @@ def test_sentences_say_plainly_where_a_rival_is_ahead(result: Validation) -> Non
         "Given to December 2023, weighted by worlds and runs: 40.2 effective worlds of 64 with "
         "2 runs each (rival structures: unitary 3.5); 2 worlds left out that lead beyond what "
         "numbers can hold.",
+        "Fewer than 20 effective worlds, so to be read with care, has: unitary.",
         "This scores parameters only: the model's structure, and the bands of its patterns, were "
         "chosen in knowledge of the record to December 2024.",
     ]
