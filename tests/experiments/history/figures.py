@@ -70,7 +70,6 @@ def write_war(folder: Path, months: int = 40, **changed: Sequence[object]) -> No
         write_table(folder, name, {"month": dates, **told})
     asked = dates[11::3]
     question = "Ukrainians: may give up some territory for peace"
+    shares = changed.get("pct", [8 + 3 * n + n % 2 for n in range(len(asked))])
     polls = {"month": asked, "pollster": ["KIIS"] * len(asked), "question": [question] * len(asked)}
-    write_table(
-        folder, "opinion_polls", {**polls, "pct": [8 + 3 * n + n % 2 for n in range(len(asked))]}
-    )
+    write_table(folder, "opinion_polls", {**polls, "pct": shares})

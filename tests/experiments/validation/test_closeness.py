@@ -3,17 +3,27 @@
 from __future__ import annotations
 
 import math
+from pathlib import Path
 
 import numpy as np
 import pytest
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
+from abm.build import build_inputs
+from abm.engine.ensemble import Ensemble, Wars
+from abm.scenarios import Scenario, load
+from experiments.console import Counter
+from experiments.history.record import Record
+from experiments.history.record import record as read_record
+from experiments.robustness.worlds import draw, within
 from experiments.validation.closeness import distances, effective_worlds, weights
 from experiments.validation.observables import VARIANTS, observables
-from experiments.validation.series import FamilyRecord, TimeSeries
-from experiments.validation.wars import PlayedModel
+from experiments.validation.series import FamilyRecord, Period, TimeSeries, family_record
+from experiments.validation.wars import PlayedModel, WorldsDesign, play_model
+from tests.experiments.history.figures import write_war
 
 TOLD = observables()
+START = 12 * 2022 + 2
 LOSSES, DONORS = TOLD.families["losses"], TOLD.families["donors"]
 BOTH, WORLDS, NONE = VARIANTS
 NOTHING = TimeSeries(np.array([], np.int64), np.array([]))
@@ -48,6 +58,53 @@ def test_families_count_the_same_however_often_they_are_seen() -> None:
     )
     found = apart_by(wars, records, 0)
     np.testing.assert_allclose(found, [0.0, 0.5, 1.5, 2.0])
+
+
+@pytest.mark.compiled
+def test_a_war_is_as_close_as_can_be_to_a_record_of_itself(tmp_path: Path) -> None:
+    """Record and wars are read alike, whatever the units and the reading of a family."""
+    scenario, period = load("ukraine-2022"), Period(START, START + 21, START + 22, START + 24)
+    design, own = WorldsDesign(3, 2, 5), 3
+    world = within(scenario, draw(design.worlds, scenario.parameters)[own // design.runs])
+    war = Ensemble(build_inputs(world, "siloed", period.months), design.seed).play(own)
+    record = record_of(war, scenario, tmp_path)
+    records = [family_record(record, *item, period) for item in TOLD.families.items()]
+    arm = scenario.configuration("siloed")
+    found = play_model(scenario, arm, design, period, records, Counter())
+    apart = apart_by(found, records, START + 3)
+    assert apart[own] < 1e-12
+    assert np.delete(apart, own).min() > 0.01
+    weighted = weights(found, apart, TOLD.closeness, BOTH)
+    assert weighted.argmax() == own
+    for one in records:
+        assert len(one.given.times) > 2
+        np.testing.assert_allclose(found.window[one.name][own], one.window.values)
+
+
+def record_of(war: Wars, scenario: Scenario, folder: Path) -> Record:
+    """Return a record that shows what a war does from its month 0 on, in the record's units."""
+
+    def column(values: ArrayLike) -> list[float]:
+        """Return what the two months before the war, and then the war, have."""
+        shown = np.asarray(values, np.float64)[0]
+        return [*shown[:1], *shown[:1], *shown]
+
+    held = np.asarray(war.months["held"])[..., : len(scenario.sectors)]
+    land = war.months["land"] + held @ [sector.land for sector in scenario.sectors.values()]
+    count = land.shape[1] + 2
+    write_war(
+        folder,
+        count,
+        isw_km2_month_end=column(1_000.0 * land),
+        isw_change_km2=[""] * count,
+        ru_casualties_month_economist=column(1_000.0 * war.months["russian_losses"]),
+        alloc_military_eur_bn=column(war.months["signed"]),
+        n_donors_military=column(war.months["donors_active"]),
+        tv1_ukraine_negotiation_items=column(100.0 * war.months["audience"]),
+        tv1_ukraine_items=[2_000.0] * count,
+        pct=column(100.0 * war.months["exhaustion"])[11::3],
+    )
+    return read_record(folder)
 
 
 def test_months_at_the_start_do_not_count() -> None:

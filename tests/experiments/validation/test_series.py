@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -22,6 +23,7 @@ from experiments.validation.series import (
 from tests.experiments.conftest import wars_of
 from tests.experiments.history.figures import write_war
 
+SHARED = Path(__file__).parents[4] / "shared" / "data"
 FAMILIES = observables().families
 START = 12 * 2022 + 2  # March 2022
 PERIOD = Period(START, START + 9, START + 10, START + 15)  # given to December 2022
@@ -89,6 +91,17 @@ def test_a_share_is_taken_of_the_whole_quarter(made: Record) -> None:
     assert told(found.given) == {3: 6 / 30, 6: 6 / 60, 9: 15 / 300}
     monthly = SHOWN.model_copy(update={"reading": "level"})
     assert 0 not in told(family_record(made, "tv", monthly, PERIOD).given)  # of nothing
+
+
+@pytest.mark.skipif(not SHARED.is_dir(), reason="no figures of the war beside the product")
+def test_the_year_2024_has_observations_of_every_family() -> None:
+    period = Period(START, START + 21, START + 22, START + 33)
+    found = [family_record(record(SHARED), *item, period) for item in FAMILIES.items()]
+    assert [len(one.window.times) for one in found] == [12, 12, 12, 4, 12, 4, 4]
+    assert [len(one.given.times) for one in found] == [21, 22, 22, 7, 22, 7, 3]
+    territory, path, *_ = found
+    assert path.window.values[-1] == pytest.approx(territory.window.values.sum())
+    assert path.window.values[-1] == pytest.approx(3.7, abs=0.05)  # as pattern P5 has it
 
 
 def test_rows_are_chosen_by_who_was_asked(made: Record) -> None:
