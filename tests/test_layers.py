@@ -169,6 +169,7 @@ COMMANDS += [
     "report",
     "acceptance",
     "patterns",
+    "validate",
     "changes",
     "data build",
     "study",

@@ -22,6 +22,7 @@ from experiments.cli.options import (
     Seed,
     Set,
     Workers,
+    month,
     whole,
 )
 
@@ -104,6 +105,94 @@ def changes(
 
     with limited(workers):
         run(ChangesRequest(runs=runs, pairs=pairs, seed=seed, out=out, force=force))
+
+
+@app.command(
+    epilog=f"{EXAMPLE}validate --observed figures --from 2024-01 --to 2024-12\n"
+    "  concert validate --observed figures --from 2024-07 --to 2024-12 --json"
+)
+def validate(
+    observed: Annotated[
+        Path,
+        typer.Option(
+            "--observed",
+            metavar="DIR",
+            help="Folder with the tables of the record, as `concert data check` takes it.",
+        ),
+    ],
+    first: Annotated[
+        int,
+        typer.Option(
+            "--from", parser=month, metavar="YYYY-MM", help="First month of the window to score."
+        ),
+    ],
+    last: Annotated[
+        int,
+        typer.Option(
+            "--to", parser=month, metavar="YYYY-MM", help="Last month of the window to score."
+        ),
+    ],
+    given: Annotated[
+        int | None,
+        typer.Option(
+            "--given-until",
+            parser=month,
+            metavar="YYYY-MM",
+            help="Last month of the record that the model and its rivals are given; by default "
+            "the month before the window.",
+        ),
+    ] = None,
+    scenario: Scenario = DEFAULT,
+    settings: Set = None,
+    worlds: Annotated[
+        int,
+        typer.Option(
+            parser=whole(2, 20_000),
+            metavar="N",
+            help="Number of worlds, parameters drawn around the scenario's, from 2 to 20,000.",
+        ),
+    ] = 200,
+    runs: Annotated[
+        int,
+        typer.Option(
+            "--runs",
+            "-n",
+            parser=whole(1, 1_000),
+            metavar="N",
+            help="Number of wars in each world, from 1 to 1,000.",
+        ),
+    ] = 20,
+    seed: Seed = SEED,
+    workers: Workers = None,
+    as_json: Json = False,
+    out: Page = None,
+    force: Force = False,
+    quiet: Quiet = False,
+) -> None:
+    """Score the model on months of the record that it was not given.
+
+    Wars in many worlds are weighted by how close they are to the months before, and scored beside
+    naive rivals and rival structures of the model. What counts as better was fixed beforehand: exit
+    code 0 says that it was met, 1 that it was not, 2 that something cannot be scored. What was
+    decided outside the theory in these months belongs in a scenario.
+    """
+    from experiments.validation.table import ValidationRequest, run
+    from experiments.validation.validation import AskedMonths
+    from experiments.validation.wars import WorldsDesign
+
+    with limited(workers):
+        run(
+            ValidationRequest(
+                observed=observed,
+                months=AskedMonths(first, last, first - 1 if given is None else given),
+                scenario=scenario,
+                settings=settings or [],
+                design=WorldsDesign(worlds, runs, seed),
+                as_json=as_json,
+                out=out,
+                force=force,
+            )
+        )
 
 
 @data.command(epilog=f"{EXAMPLE}data check figures\n  concert data check figures --against older")

@@ -9,6 +9,7 @@ from typing import Annotated
 
 import typer
 
+from abm.data import cells
 from abm.noise import LARGEST_SEED
 from experiments.console import Voice
 from experiments.output import Invocation
@@ -64,6 +65,18 @@ def number(text: str) -> float:
         return float(text)
     except ValueError as error:
         raise typer.BadParameter(f"{text!r}; allowed: a number.") from error
+
+
+def month(text: str) -> int:
+    """Read a month, counted from the year 0; raises typer.BadParameter as `whole`.
+
+    >>> month("2024-01") - month("2023-12")
+    1
+    """
+    found = cells.month(text)
+    if found is None:
+        raise typer.BadParameter(f"{text!r}; allowed: {cells.MONTH_ALLOWED}.")
+    return found
 
 
 SEED_HELP = "Seed of the common random numbers; the same seed gives the same wars"

@@ -14,7 +14,7 @@ from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -23,12 +23,11 @@ from abm.build import build_inputs
 from abm.engine.ensemble import AHEAD, Wars
 from abm.engine.processors import processors
 from abm.errors import NumericalFault
-from abm.scenarios import Scenario
 from experiments import blocks
 from experiments.comparison.design import Design
 from experiments.comparison.measures import SHARE, ArmRecords, Measure, Records
 from experiments.console import Counter
-from experiments.robustness.worlds import draw
+from experiments.robustness.worlds import draw, within
 from experiments.statistics.intervals import Estimate, arm_mean
 
 WORLDS, PAIRS = 64, 25  # that a comparison plays besides its own
@@ -84,10 +83,6 @@ def _beyond(effects: NDArray[np.float64], luck: NDArray[np.float64]) -> float:
     return math.sqrt(max(0.0, float(np.var(effects, ddof=1)) - float(np.mean(luck))))
 
 
-def _within(scenario: Scenario, world: Mapping[str, float]) -> Scenario:
-    return replace(scenario, parameters={**scenario.parameters, **world})
-
-
 def over_worlds(
     design: Design, measures: Sequence[Measure], counter: Counter
 ) -> dict[str, dict[str, Typicality]]:
@@ -136,7 +131,7 @@ def _played(
 def _begun(
     design: Design, world: Mapping[str, float], runs: NDArray[np.int64], pool: Executor
 ) -> dict[str, Future[Wars]]:
-    scenario, found = _within(design.scenario, world), dict[str, Future[Wars]]()
+    scenario, found = within(design.scenario, world), dict[str, Future[Wars]]()
     for arm in design.configurations:
         inputs = build_inputs(scenario, arm, design.months)
         wars = blocks.ensemble(inputs, design.seed, monthly=False)

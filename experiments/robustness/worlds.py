@@ -10,11 +10,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import NamedTuple
 
 import numpy as np
 
 from abm.parameters import REGISTER, Parameter
+from abm.scenarios import Scenario
 
 KEY = 1979
 NEAR = 0.3  # how far from its value a parameter is drawn
@@ -83,3 +85,8 @@ def draw(count: int, values: Mapping[str, float] = DEFAULTS) -> list[dict[str, f
 def _world(names: list[str], row: np.ndarray) -> dict[str, float]:
     numbers = zip(names, row.tolist(), strict=True)
     return {n: round(v) * 1.0 if REGISTER[n].whole else v for n, v in numbers}
+
+
+def within(scenario: Scenario, values: Mapping[str, float]) -> Scenario:
+    """Return the scenario in a world: with these values of its parameters."""
+    return replace(scenario, parameters={**scenario.parameters, **values})

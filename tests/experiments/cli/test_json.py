@@ -11,8 +11,9 @@ from typing import Any
 import pytest
 
 from experiments.tables import COPIES, ENDINGS, MOST_ROWS
-from tests.experiments.history.figures import write_record
+from tests.experiments.history.figures import write_record, write_war
 from tests.experiments.study.made import played
+from tests.experiments.validation.made import off_by
 
 Main = Callable[..., tuple[int, str, str]]
 
@@ -30,6 +31,10 @@ SHOWN = {
     "parameters": ("parameters", "reserves"),
     "data check": ("data", "check", "figures"),
     "patterns": ("patterns", "--scenario", "six-partners", "--runs", "10"),
+    "validate": (
+        *("validate", "--observed", "war", "--scenario", "six-partners", "--worlds", "30"),
+        *("--runs", "1", "--from", "2024-01", "--to", "2024-12"),
+    ),
 }
 
 
@@ -52,13 +57,15 @@ def printed(
 ) -> Callable[[str], Any]:
     """Return how to get what a command prints, beside a study that is played."""
     monkeypatch.chdir(tmp_path)
-    # What is drawn is no part of this.
+    # What is drawn is no part of this, nor what a record of nothing makes of wars.
     monkeypatch.setattr("experiments.cli.commands._draw", lambda folder: None)
+    monkeypatch.setattr("experiments.validation.validation.play_model", off_by({}))
 
     def run(command: str) -> Any:
         if command.startswith("study"):
             played(tmp_path)
         write_record(tmp_path / "figures")
+        write_war(tmp_path / "war")
         code, out, _ = main(*SHOWN[command], "--json")
         assert code == 0
         return json.loads(out)

@@ -30,13 +30,13 @@ ROOT = Path(__file__).parents[3]
 STUDIES = ROOT / "studies"
 COMMANDS = [
     *("compare", "run", "view", "report", "acceptance", "scenarios", "parameters", "new"),
-    *("patterns", "changes", "bench", "data", "data build", "data check"),
+    *("patterns", "validate", "changes", "bench", "data", "data build", "data check"),
     *("study", "study new", "study plan"),
 ]
 #: They need one another, in this order.
 ON_A_STUDY = ["run", "status", "resume", "extend", "verify", "compare"]
-#: Their examples are run elsewhere: where the page of `bench` is tested, and in a browser.
-ELSEWHERE = ("bench", "view")
+#: Their examples are run elsewhere: where their pages are tested, and in a browser.
+ELSEWHERE = ("bench", "validate", "view")
 GROUPS = ["", "data", "study"]
 HELPED = ["", *COMMANDS, *(f"study {name}" for name in ON_A_STUDY)]
 #: What makes an example small enough for a test; the last of an option's values counts.
@@ -437,7 +437,7 @@ def test_help_says_what_pairs_wars(command: str, main: Main) -> None:
     assert "Wars are paired by common random numbers" in told
 
 
-@pytest.mark.parametrize("command", ["compare", "run", "acceptance", "patterns"])
+@pytest.mark.parametrize("command", ["compare", "run", "acceptance", "patterns", "validate"])
 def test_help_says_what_a_seed_is_of(command: str, main: Main) -> None:
     told = " ".join(main(command, "--help")[1].split())
     assert "--seed N Seed of the common random numbers;" in told

@@ -8,7 +8,7 @@ import pytest
 
 from abm.parameters import REGISTER
 from abm.scenarios import load
-from experiments.robustness.worlds import HISTORY, VARIED, bounds, draw
+from experiments.robustness.worlds import HISTORY, VARIED, bounds, draw, within
 
 COUNT = 128
 
@@ -99,3 +99,14 @@ def test_the_level_of_settlement_and_the_clock_are_among_what_is_varied() -> Non
     assert bounds()["theatre.adaptation"] == (0.0, 0.05)
     assert bounds()["kremlin.cost_of_losses"] == (0.001, 0.015)
     assert bounds()["theatre.reserves_drain"] == (0.02, 0.06)
+
+
+def test_a_scenario_within_a_world_has_its_values_and_else_its_own() -> None:
+    scenario = load("six-partners")
+    world = draw(2, scenario.parameters)[1]
+    found = within(scenario, world)
+    assert {name: found.parameters[name] for name in world} == world
+    others = scenario.parameters.keys() - world.keys()
+    assert others
+    assert all(found.parameters[name] is scenario.parameters[name] for name in others)
+    assert (found.theories, found.sectors) == (scenario.theories, scenario.sectors)

@@ -1,0 +1,262 @@
+"""Table of a validation, what it says in sentences, and the command that prints both."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+
+import typer
+
+from abm.data.cells import written
+from abm.data.limits import shown
+from abm.scenarios import load
+from experiments import output
+from experiments.acceptance.page import markdown
+from experiments.comparison.design import counting_wars
+from experiments.console import Row, Sheet, console, show
+from experiments.history.agreement import refuse_contradictions
+from experiments.history.record import record
+from experiments.history.scorecard import ARM, PASSES
+from experiments.tables import listed, print_json
+from experiments.text import DISCLAIMER, in_words, number, plural
+from experiments.validation.observables import observables
+from experiments.validation.series import since_year_0
+from experiments.validation.validation import (
+    MODEL,
+    AskedMonths,
+    Contender,
+    FamilyResult,
+    Validation,
+    validate,
+)
+from experiments.validation.wars import WorldsDesign
+
+COLUMNS = (
+    *("family", "by", "kind", "observed", "CRPS", "skill"),
+    *("in 50%", "in 90%", "bias", "unit", "better"),
+)
+#: What a result licenses, by whether the window lies in months that were known.
+KNOWN = (
+    "This scores parameters only: the model's structure, and the bands of its patterns, were "
+    "chosen in knowledge of the record to {known}."
+)
+UNKNOWN = (
+    "The model's structure, and the bands of its patterns, were chosen in knowledge of the record "
+    "to {known}, and of none of these months."
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ValidationRequest:
+    """The request of `concert validate`: record, window, scenario, wars, and where to write."""
+
+    observed: Path
+    months: AskedMonths
+    scenario: str
+    settings: Sequence[str]
+    design: WorldsDesign
+    as_json: bool = False
+    out: Path | None = None
+    force: bool = False
+
+
+def run(request: ValidationRequest) -> None:
+    """Validate, print the table and write the page, if one is asked for.
+
+    Raises InputError as `record`, `refuse_contradictions`, `load`, `validate` and `whole_file`;
+    typer.Exit(1) where the target is not met.
+    """
+    told = observables()
+    found = record(request.observed)
+    refuse_contradictions(found)
+    scenario = load(request.scenario, request.settings)
+    with ExitStack() as stack:
+        aside = None
+        if request.out is not None:
+            aside = stack.enter_context(output.whole_file(request.out, request.force))
+        with counting_wars() as counter:
+            result = validate(found, scenario, request.months, request.design, told, counter)
+        if aside is not None:
+            aside.write_text(page(result), encoding="utf-8")
+    _print(result, request)
+    if not result.met:
+        raise typer.Exit(1)
+
+
+def _print(result: Validation, request: ValidationRequest) -> None:
+    if request.as_json:
+        print_json(facts(result))
+        return
+    out = console()
+    told = [*sentences(result), DISCLAIMER]
+    if request.out is None:
+        show(Sheet("", COLUMNS, cells(result)), out)
+        out.print()
+    else:
+        told = [told[0], f"Written to {shown(request.out)}"]
+    for sentence in told:
+        out.print(sentence, soft_wrap=True)
+
+
+def page(result: Validation) -> str:
+    """Return a validation as a page: what it says in sentences, and the table."""
+    title = f"# {result.scenario.title}: {_span(result)} scored\n"
+    table = markdown(COLUMNS, [row for row in cells(result) if row], figures=False)
+    return "\n".join([title, *(f"{one}\n" for one in (*sentences(result), DISCLAIMER)), table])
+
+
+def _span(result: Validation) -> str:
+    first, last = (in_words(written(month)) for month in result.period[-2:])
+    return f"{first} to {last}"
+
+
+def cells(result: Validation) -> list[Row]:
+    """Return the table as rows of text, in the order of `COLUMNS`; families lie apart."""
+    rows: list[Row] = []
+    for family in result.families:
+        rows += [(), *_rows(family)] if rows else _rows(family)
+    return rows
+
+
+def _rows(result: FamilyResult) -> Iterator[Row]:
+    title, unit = result.family.title, result.family.unit
+    count = f"{result.observations}"
+    if not result.contenders:
+        dashes = ("–",) * 5
+        yield (title, "too few observations", MODEL, count, *dashes, unit, PASSES[False])
+    for one in result.contenders:
+        better = PASSES[result.better] if one.kind == MODEL else ""
+        yield (title, one.name, one.kind, count, *_figures(result, one), unit, better)
+
+
+def _figures(result: FamilyResult, one: Contender) -> Row:
+    if one.score is None:
+        return ("–",) * 5
+    return (
+        _short(one.score.crps),
+        number(result.skill(one), 2, sign=True),
+        number(one.score.half, 2),
+        number(one.score.nearly_all, 2),
+        _short(one.score.bias, sign=True),
+    )
+
+
+def _short(value: float, sign: bool = False) -> str:
+    """Return a number with three digits that count.
+
+    >>> _short(0.012345), _short(12.345), _short(-1234.5, sign=True), _short(0.0)
+    ('0.0123', '12.3', '-1234', '0.00')
+    """
+    size = math.floor(math.log10(abs(value))) if value else 0
+    return number(value, max(0, 2 - size), sign)
+
+
+def sentences(result: Validation) -> list[str]:
+    """Return what a validation says: the verdict, who is ahead where, and what it rests on."""
+    target, share = result.target, f"{100 * result.target.margin:g}%"
+    verdict = "met" if result.met else "not met"
+    told = KNOWN if result.period.first <= since_year_0(target.known) else UNKNOWN
+    return [
+        f"Better than every naive rival by {share} in {result.better} of {len(result.families)} "
+        f"families; the target of {target.families} is {verdict}.",
+        *_ahead(result),
+        *_weighted(result),
+        told.format(known=in_words(target.known)),
+    ]
+
+
+def _ahead(result: Validation) -> Iterator[str]:
+    """Yield where a rival is ahead of the model, and where the lead is small or not scored."""
+    naive, structures = list[str](), list[str]()
+    narrow, few = list[str](), list[str]()
+    for family in result.families:
+        title, model = family.family.title, family.model
+        if model is None or model.score is None:
+            few.append(f"{title} ({family.observations})")
+            continue
+        for best, found in (
+            (family.best_naive, naive),
+            (family.best_structure, structures),
+        ):
+            if best and best.score and best.score.crps < model.score.crps:
+                found.append(f"{title} ({best.name})")
+        if 0.0 <= family.skill(model) < family.margin:
+            narrow.append(title)
+    for told, names in (
+        ("A naive rival is ahead of the model in", naive),
+        ("The model is ahead of every naive rival, but by less, in", narrow),
+        ("A rival structure is ahead of the model in", structures),
+        (f"Fewer than {plural(result.target.observations, 'observation')}, so not met, in", few),
+    ):
+        if names:
+            yield f"{told}: {_named(names)}."
+
+
+def _named(names: Sequence[str]) -> str:
+    return listed(names, "and") if len(names) > 1 else names[0]
+
+
+def _weighted(result: Validation) -> Iterator[str]:
+    """Yield how many worlds count, and the rival structures of which too few do."""
+    model, *rivals = result.effective
+    counts = "; ".join(f"{one.model} {one.worlds:.1f}" for one in rivals)
+    left = sum(one.left_out for one in result.effective)
+    yield (
+        f"Given to {in_words(written(result.period.given))}, weighted by {result.target.variant}: "
+        f"{model.worlds:.1f} effective worlds of {result.design.worlds:,} with "
+        f"{plural(result.design.runs, 'run')} each (rival structures: {counts or 'none'}); "
+        f"{plural(left, 'world')} left out that lead beyond what numbers can hold."
+    )
+    few = [one.model for one in rivals if one.worlds < result.closeness.worlds]
+    if few:
+        least = f"{result.closeness.worlds:g}"
+        yield f"Fewer than {least} effective worlds, so to be read with care, has: {_named(few)}."
+
+
+def facts(result: Validation) -> dict[str, object]:
+    """Return a validation as data; what there is not is NaN."""
+    period = result.period
+    return {
+        "title": result.scenario.title,
+        "scenario": result.scenario.name,
+        "arm": ARM,
+        "from": written(period.first),
+        "to": written(period.last),
+        "given_until": written(period.given),
+        "worlds": result.design.worlds,
+        "runs": result.design.runs,
+        "seed": result.design.seed,
+        "variant": result.target.variant,
+        "margin": result.target.margin,
+        "better": result.better,
+        "of": len(result.families),
+        "target": result.target.families,
+        "met": result.met,
+        "effective": [one._asdict() for one in result.effective],
+        "rows": [row for family in result.families for row in _row_facts(family)],
+        "sentences": sentences(result),
+        "disclaimer": DISCLAIMER,
+    }
+
+
+def _row_facts(result: FamilyResult) -> Iterator[dict[str, object]]:
+    unscored = [Contender(MODEL, MODEL, None)]
+    for one in result.contenders or unscored:
+        told = one.score
+        yield {
+            "family": result.name,
+            "title": result.family.title,
+            "unit": result.family.unit,
+            "observations": result.observations,
+            "by": one.name,
+            "kind": one.kind,
+            "crps": math.nan if told is None else told.crps,
+            "skill": result.skill(one),
+            "in_half": math.nan if told is None else told.half,
+            "in_nearly_all": math.nan if told is None else told.nearly_all,
+            "bias": math.nan if told is None else told.bias,
+            "better": result.better if one.kind == MODEL else None,
+        }
