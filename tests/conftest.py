@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+import signal
 from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
@@ -35,7 +36,16 @@ Compare = Callable[[Wars, Wars], None]
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Keep kernels with pytest's own cache, for all workers and the next run."""
+    """Keep kernels with pytest's own cache, for all workers and the next run.
+
+    Signals act as they do for whoever types a command, even where tests are started in the
+    background or under nohup: what is ignored here, every process started from here ignores.
+    """
+    usual: dict[str, Any] = {"SIGINT": signal.default_int_handler, "SIGHUP": signal.SIG_DFL}
+    for name, acts in usual.items():
+        one = getattr(signal, name, None)  # Windows has no SIGHUP
+        if one is not None and signal.getsignal(one) is signal.SIG_IGN:
+            signal.signal(one, acts)
     kept = getattr(config, "cache", None)  # absent where pytest keeps nothing
     if kept is not None and not os.environ.get("XDG_CACHE_HOME"):
         os.environ["XDG_CACHE_HOME"] = str(kept.mkdir("concert"))
