@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Annotated
 
@@ -22,10 +23,19 @@ from experiments.cli.options import (
     Seed,
     Set,
     Workers,
+    invocation,
     whole,
 )
 
 app = typer.Typer()
+
+
+def _calendar_month(text: str) -> str:
+    """Read a calendar month; raises typer.BadParameter, to which the option's name is added."""
+    if not re.fullmatch(r"[0-9]{4}-(0[1-9]|1[0-2])", text):
+        raise typer.BadParameter(f"{text!r}; allowed: a month such as 2024-12.")
+    return text
+
 
 Wars = Annotated[
     int,
@@ -104,6 +114,73 @@ def changes(
 
     with limited(workers):
         run(ChangesRequest(runs=runs, pairs=pairs, seed=seed, out=out, force=force))
+
+
+@app.command(epilog=f"{EXAMPLE}calibrate\n  concert calibrate --until 2023-12 --budget 1024")
+def calibrate(
+    context: typer.Context,
+    until: Annotated[
+        str,
+        typer.Option(
+            "--until",
+            parser=_calendar_month,
+            metavar="YYYY-MM",
+            help="Last month of the record that counts; nothing later is read.",
+        ),
+    ] = "2024-12",
+    budget: Annotated[
+        int,
+        typer.Option(
+            parser=whole(16, 65_536),
+            metavar="N",
+            help="Number of points of the first wave, a power of two from 16 to 65,536. Later "
+            "waves have half as many. With fewer than 1,024 little is learned.",
+        ),
+    ] = 8_192,
+    seed: Seed = SEED,
+    out: Annotated[
+        Path | None,
+        typer.Option(
+            "--out",
+            metavar="DIR",
+            help="Folder of the calibration, by default results/calibrate. One that was "
+            "interrupted is gone on with by the same command.",
+        ),
+    ] = None,
+    workers: Workers = None,
+    quiet: QuietAlone = False,
+) -> None:
+    """Find the worlds that the record accepts.
+
+    Parameters are drawn from their ranges, wars of the historical arm are played, and points whose
+    wars come near the record are looked at more closely, wave by wave. Arms are not compared, and
+    what is held back is not read. With all its points it takes about a quarter of an hour.
+    """
+    from experiments.calibration.calibration import CalibrationRequest, run
+
+    with limited(workers):
+        run(
+            CalibrationRequest(until=until, budget=budget, seed=seed, out=out, workers=workers),
+            invocation(context),
+        )
+
+
+@app.command(epilog=f"{EXAMPLE}calibration results/calibrate --out calibration.md")
+def calibration(
+    folder: Annotated[
+        Path, typer.Argument(metavar="DIR", help="Folder of a finished calibration.")
+    ],
+    out: Page = None,
+    force: Force = False,
+) -> None:
+    """Write the page of a calibration.
+
+    Which patterns pass and conflict, what the record tells of each parameter and what it does not,
+    and how far the emulators and intervals can be trusted.
+    """
+    from experiments.calibration.page import CalibrationPageRequest, write
+
+    write(CalibrationPageRequest(folder=folder, out=out, force=force))
 
 
 @data.command(epilog=f"{EXAMPLE}data check figures\n  concert data check figures --against older")
