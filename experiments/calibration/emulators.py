@@ -8,8 +8,8 @@ in the same way. Both are checked on points that they have not seen.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 import numpy as np
@@ -70,8 +70,7 @@ def ridge(made: Numbers, values: Numbers) -> Ridge:
     """
     centre, constant = made.mean(axis=0), values.mean(axis=0)
     x, y = made - centre, values - constant
-    eigenvalues, vectors = np.linalg.eigh(x.T @ x)
-    eigenvalues = np.maximum(eigenvalues, 0.0)
+    eigenvalues, vectors = _axes(x)
     turned = x @ vectors
     target = turned.T @ y
     best = np.full(y.shape[1], np.inf)
@@ -85,6 +84,16 @@ def ridge(made: Numbers, values: Numbers) -> Ridge:
         slopes[:, better] = (vectors @ shrunk)[:, better]
         best = np.where(better, missed, best)
     return Ridge(centre, constant, slopes, best)
+
+
+def _axes(x: Numbers) -> tuple[Numbers, Numbers]:
+    """Return eigenvalues and eigenvectors of x'x, (axes,) and (columns, axes), but those of 0."""
+    if x.shape[1] <= len(x):
+        found, vectors = np.linalg.eigh(x.T @ x)
+        return np.maximum(found, 0.0), vectors
+    found, sides = np.linalg.eigh(x @ x.T)
+    kept = found > 1e-10 * max(float(found[-1]), 1e-300)
+    return found[kept], (x.T @ sides[:, kept]) / np.sqrt(found[kept])
 
 
 class Logit(NamedTuple):
@@ -112,15 +121,23 @@ def logit(made: Numbers, events: Numbers, weight: float) -> Logit:
         The logits; that of an event that always or never came is its share, drawn in by half a
         point.
     """
+    share = (events.sum(axis=0) + 0.5) / (len(events) + 1.0)
+    table = np.zeros((made.shape[1] + 1, events.shape[1]))
+    table[0] = np.log(share / (1.0 - share))
+    varied = np.flatnonzero(np.ptp(events, axis=0) > 0.0)
+    if len(varied):
+        table[:, varied] = _likeliest(made, events[:, varied], weight, table[:, varied])
+    return Logit(table[0], table[1:])
+
+
+def _likeliest(made: Numbers, events: Numbers, weight: float, begin: Numbers) -> Numbers:
+    """Return constants and slopes, (1 + features, events), of the least penalised loss."""
     from scipy.optimize import minimize
     from scipy.special import expit
 
-    count, kinds = events.shape
-    share = (events.sum(axis=0) + 0.5) / (count + 1.0)
-
     def loss(flat: Numbers) -> tuple[float, Numbers]:
         """Return the penalised negative logarithm of the likelihood, and its gradient."""
-        table = flat.reshape(-1, kinds)
+        table = flat.reshape(begin.shape)
         score = made @ table[1:] + table[0]
         missed = expit(score) - events
         lost = (np.logaddexp(0.0, score) - events * score).sum()
@@ -128,12 +145,8 @@ def logit(made: Numbers, events: Numbers, weight: float) -> Logit:
         gradient = np.concatenate([missed.sum(axis=0)[None, :], slopes])
         return float(lost + 0.5 * weight * (table[1:] ** 2).sum()), gradient.ravel()
 
-    begin = np.zeros((made.shape[1] + 1, kinds))
-    begin[0] = np.log(share / (1.0 - share))
-    varied = np.ptp(events, axis=0) > 0.0
     found = minimize(loss, begin.ravel(), jac=True, method="L-BFGS-B", options={"maxiter": 300})
-    table = np.where(varied, found.x.reshape(-1, kinds), begin)
-    return Logit(table[0], table[1:])
+    return np.asarray(found.x.reshape(begin.shape), np.float64)
 
 
 class Check(NamedTuple):
@@ -189,33 +202,27 @@ def emulated(bank: Bank) -> Emulators:
     made, flags = features(bank.points), bank.passing().astype(np.float64)
     smooth = _smooth(bank)
     out = np.arange(len(bank)) % LEFT_OUT == LEFT_OUT - 1
-    trials = [_fitted(bank, made, flags, smooth, ~out, weight) for weight in WEIGHTS]
+    names = tuple(target.name for target in bank.targets)
+
+    def fitted(used: NDArray[np.bool_], penalties: Sequence[float]) -> list[Emulators]:
+        """Return emulators of some points, one for each penalty on logits."""
+        means = ridge(made[used], bank.values[used][:, smooth])
+        logits = [logit(made[used], flags[used][:, ~smooth], weight) for weight in penalties]
+        return [Emulators(names, bank.bands, smooth, means, events) for events in logits]
+
+    trials = fitted(~out, WEIGHTS)
     losses = [_lost(one._chances(made[out]), flags[out])[~smooth].sum() for one in trials]
     best = int(np.argmin(losses))
     guess = np.clip(flags[~out].mean(axis=0), FLOOR, 1.0 - FLOOR)
     checks = _checks(trials[best], bank.taken(out), made[out], guess)
-    whole = _fitted(bank, made, flags, smooth, np.full(len(bank), True), WEIGHTS[best])
-    return Emulators(whole.names, whole.bands, smooth, whole.means, whole.events, checks)
+    [whole] = fitted(np.full(len(bank), True), [WEIGHTS[best]])
+    return replace(whole, checks=checks)
 
 
 def _smooth(bank: Bank) -> NDArray[np.bool_]:
     """Return which targets are emulated by their mean: those that exist everywhere, and move."""
     plain = np.array([target.row.statistic not in EVENTS for target in bank.targets])
     return np.asarray(plain & np.isfinite(bank.values).all(axis=0))
-
-
-def _fitted(
-    bank: Bank,
-    made: Numbers,
-    flags: Numbers,
-    smooth: NDArray[np.bool_],
-    used: NDArray[np.bool_],
-    weight: float,
-) -> Emulators:
-    means = ridge(made[used], bank.values[used][:, smooth])
-    events = logit(made[used], flags[used][:, ~smooth], weight)
-    names = tuple(target.name for target in bank.targets)
-    return Emulators(names, bank.bands, smooth, means, events)
 
 
 def _lost(chances: Numbers, flags: Numbers) -> Numbers:

@@ -145,7 +145,7 @@ def _patterns(waves: Sequence[Wave], stands: Numbers, replay: Replay) -> list[Pa
     """Return how often each pattern passes, over the prior and in the last wave."""
     titles = {pattern.id: pattern.title for pattern in fitted()}
     everywhere = np.concatenate([wave.bank.patterns_passing(LUCK) for wave in waves])
-    prior = (stands / stands.sum()) @ everywhere
+    prior = np.minimum((stands / stands.sum()) @ everywhere, 1.0)
     last = waves[-1].bank.patterns_passing(LUCK).mean(axis=0)
     return [
         PatternRow(
