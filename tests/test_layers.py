@@ -170,6 +170,8 @@ COMMANDS += [
     "acceptance",
     "patterns",
     "changes",
+    "calibrate",
+    "calibration",
     "data build",
     "study",
     "study run",

@@ -97,8 +97,13 @@ class Bank:
 
     def taken(self, chosen: NDArray[np.generic]) -> Bank:
         """Return the bank of some points alone."""
-        arrays = (self.points, self.values, self.spreads, self.wars)
-        return Bank(self.targets, *(array[chosen] for array in arrays))
+        return Bank(
+            self.targets,
+            self.points[chosen],
+            self.values[chosen],
+            self.spreads[chosen],
+            self.wars[chosen],
+        )
 
 
 def joined(banks: Sequence[Bank]) -> Bank:

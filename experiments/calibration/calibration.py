@@ -20,7 +20,7 @@ from abm.scenarios.files import shown
 from experiments.calibration.findings import results_of, worlds_of
 from experiments.calibration.prior import FILE
 from experiments.calibration.results import Results, basis_of, write_results, write_worlds
-from experiments.calibration.waves import Plan, Sizes, Wave, first, played, replayed
+from experiments.calibration.waves import Amounts, Plan, Wave, first, played, replayed
 from experiments.comparison.design import say_if_compiling
 from experiments.console import Interrupted, Row, Sheet, console, show
 from experiments.history.patterns import months_between
@@ -39,7 +39,7 @@ LAST = "2024-12"  # the last month of the record to which anything is fitted
 class CalibrationRequest:
     """Request of `concert calibrate`: the last month that counts, points of wave 1, seed, folder.
 
-    Scenario, sizes and prior are the product's own unless somebody tries others.
+    Scenario, amounts and prior are the product's own unless somebody tries others.
     """
 
     until: str
@@ -48,7 +48,7 @@ class CalibrationRequest:
     out: Path | None = None
     workers: int | None = None
     scenario: str = DEFAULT
-    sizes: Sizes = Sizes()
+    amounts: Amounts = Amounts()
     prior: Path = FILE
 
 
@@ -92,7 +92,7 @@ def plan_of(request: CalibrationRequest, invocation: Invocation) -> Plan:
         seed=request.seed,
         invocation=invocation,
         workers=request.workers,
-        sizes=request.sizes,
+        amounts=request.amounts,
         prior=request.prior,
     )
 
@@ -103,7 +103,7 @@ def _begin(plan: Plan, basis: dict[str, str]) -> None:
         **basis,
         "budget": str(plan.budget),
         "seed": str(plan.seed),
-        "sizes": " ".join(map(str, plan.sizes)),
+        "amounts": " ".join(map(str, plan.amounts)),
     }
     file = plan.folder / ASKED
     if not file.exists():

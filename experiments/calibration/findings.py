@@ -21,8 +21,8 @@ from experiments.calibration.adjustment import (
 )
 from experiments.calibration.bank import Bank, joined
 from experiments.calibration.emulators import Check
-from experiments.calibration.matching import of_mean, of_one_war, weights
 from experiments.calibration.prior import is_fitted
+from experiments.calibration.proposals import of_mean, of_one_war, weights
 from experiments.calibration.results import (
     CheckRow,
     ConflictRow,
@@ -39,7 +39,7 @@ from experiments.calibration.selection import (
     joint_lift,
     seen,
 )
-from experiments.calibration.waves import LUCK, Plan, Replay, Wave
+from experiments.calibration.waves import LUCK, Plan, Replayed, Wave
 from experiments.history.targets import fitted
 from experiments.study.samplers import valued
 from experiments.text import DISCLAIMER
@@ -61,7 +61,7 @@ def share_near(points: int) -> float:
     return min(1.0, max(NEAR, FEWEST_NEAR / points))
 
 
-class Worlds(NamedTuple):
+class AcceptedWorlds(NamedTuple):
     """Accepted worlds: their points and values, (world, parameter), and what each stands for."""
 
     points: Numbers
@@ -69,15 +69,15 @@ class Worlds(NamedTuple):
     weights: Numbers
 
 
-def worlds_of(replay: Replay) -> Worlds:
+def worlds_of(replay: Replayed) -> AcceptedWorlds:
     """Return accepted worlds; what is drawn and never fitted has its prior among them."""
     points = replay.bank.points[replay.accepted]
     unfitted = [at for at, one in enumerate(replay.spec.uncertainties) if not is_fitted(one)]
     kept = brought_back(replay.weights[replay.accepted], points, unfitted)
-    return Worlds(points, replay.values[replay.accepted], kept)
+    return AcceptedWorlds(points, replay.values[replay.accepted], kept)
 
 
-def results_of(plan: Plan, until: str, waves: Sequence[Wave], replay: Replay) -> Results:
+def results_of(plan: Plan, until: str, waves: Sequence[Wave], replay: Replayed) -> Results:
     """Return all tables of a calibration."""
     bank, worlds = waves[0].bank, worlds_of(replay)
     known = joined([wave.bank for wave in waves])
@@ -91,8 +91,8 @@ def results_of(plan: Plan, until: str, waves: Sequence[Wave], replay: Replay) ->
         months=plan.months,
         budget=plan.budget,
         seed=plan.seed,
-        wars=len(known) * plan.sizes.runs + len(replay.bank) * plan.sizes.replays,
-        replays=plan.sizes.replays,
+        wars=len(known) * plan.amounts.runs + len(replay.bank) * plan.amounts.replays,
+        replays=plan.amounts.replays,
         replayed=len(replay.bank),
         worlds=len(worlds.weights),
         effective=effective(worlds.weights),
@@ -123,7 +123,7 @@ def _wave(wave: Wave, plan: Plan) -> WaveRow:
     return WaveRow(
         number=wave.number,
         points=len(wave.bank),
-        runs=plan.sizes.runs,
+        runs=plan.amounts.runs,
         passing=wave.passing,
         patterns=wave.patterns,
         heat=None if wave.proposals is None else wave.proposals.heat,
@@ -141,7 +141,7 @@ def _check(one: Check) -> CheckRow:
     )
 
 
-def _patterns(waves: Sequence[Wave], stands: Numbers, replay: Replay) -> list[PatternRow]:
+def _patterns(waves: Sequence[Wave], stands: Numbers, replay: Replayed) -> list[PatternRow]:
     """Return how often each pattern passes, over the prior and in the last wave."""
     titles = {pattern.id: pattern.title for pattern in fitted()}
     everywhere = np.concatenate([wave.bank.patterns_passing(LUCK) for wave in waves])
@@ -166,7 +166,7 @@ class Moved(NamedTuple):
     weights: Numbers
 
 
-def _moved(known: Bank, stands: Numbers, replay: Replay) -> Moved:
+def _moved(known: Bank, stands: Numbers, replay: Replayed) -> Moved:
     """Return the points of all waves nearest to the record, adjusted to it.
 
     Patterns that were left out do not count: nothing moves a point to where no point is.
@@ -180,7 +180,11 @@ def _moved(known: Bank, stands: Numbers, replay: Replay) -> Moved:
 
 
 def _posteriors(
-    replay: Replay, worlds: Worlds, moved: Moved, prior: Bank, coverage: Sequence[Coverage]
+    replay: Replayed,
+    worlds: AcceptedWorlds,
+    moved: Moved,
+    prior: Bank,
+    coverage: Sequence[Coverage],
 ) -> list[PosteriorRow]:
     uncertainties = replay.spec.uncertainties
     levels = np.tile(np.array(LEVELS)[:, None], len(uncertainties))

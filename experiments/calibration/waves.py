@@ -17,8 +17,8 @@ from numpy.typing import NDArray
 
 from experiments.calibration.bank import Bank, joined, play, ready
 from experiments.calibration.emulators import Emulators, emulated
-from experiments.calibration.matching import Proposals, propose, weights
 from experiments.calibration.prior import FILE, WaveRequest, listed, snapped, sobol
+from experiments.calibration.proposals import Proposals, propose, weights
 from experiments.calibration.selection import left_out, wanted
 from experiments.output import Invocation
 from experiments.study.samplers import valued
@@ -30,7 +30,7 @@ PER_POINT = 128  # candidates for each point of the first wave
 REPLAY = "replay"
 
 
-class Sizes(NamedTuple):
+class Amounts(NamedTuple):
     """How much is played: wars at a point, wars of a replay, most candidates, fewest, most waves.
 
     `later` is how many points the first wave has for each of a later one, `spare` how many times
@@ -57,7 +57,7 @@ class Plan:
     seed: int
     invocation: Invocation
     workers: int | None = None
-    sizes: Sizes = Sizes()
+    amounts: Amounts = Amounts()
     prior: Path = FILE
 
     def request(self, number: int, runs: int) -> WaveRequest:
@@ -96,7 +96,7 @@ Tell = Callable[[Wave], None]
 
 def first(plan: Plan) -> Specification:
     """Return the study of the first wave; raises InputError for what cannot be drawn."""
-    return sobol(plan.request(1, plan.sizes.runs), plan.budget, plan.prior)
+    return sobol(plan.request(1, plan.amounts.runs), plan.budget, plan.prior)
 
 
 def played(plan: Plan, tell: Tell) -> list[Wave]:
@@ -105,11 +105,11 @@ def played(plan: Plan, tell: Tell) -> list[Wave]:
     wave = _wave(plan, 1, spec, None, [])
     found = [wave]
     tell(wave)
-    while len(found) < plan.sizes.most and not _settled(found, plan.sizes.fewest):
+    while len(found) < plan.amounts.most and not _settled(found, plan.amounts.fewest):
         number = len(found) + 1
         parameters = len(spec.uncertainties)
-        count = max(2, plan.budget // plan.sizes.later)
-        candidates = max(4 * count, min(plan.sizes.candidates, PER_POINT * plan.budget))
+        count = max(2, plan.budget // plan.amounts.later)
+        candidates = max(4 * count, min(plan.amounts.candidates, PER_POINT * plan.budget))
         proposals, points = propose(
             found[-1].emulators.chances,
             partial(snapped, spec.uncertainties),
@@ -121,7 +121,7 @@ def played(plan: Plan, tell: Tell) -> list[Wave]:
         wave = _wave(
             plan,
             number,
-            listed(plan.request(number, plan.sizes.runs), values, plan.prior),
+            listed(plan.request(number, plan.amounts.runs), values, plan.prior),
             proposals,
             found,
         )
@@ -151,7 +151,7 @@ def _settled(found: Sequence[Wave], fewest: int) -> bool:
     return last <= before
 
 
-class Replay(NamedTuple):
+class Replayed(NamedTuple):
     """Worlds that came near, played with many wars.
 
     `bank` is theirs, `weights` what each stands for of the prior, `kept` the places of patterns
@@ -166,7 +166,7 @@ class Replay(NamedTuple):
     accepted: NDArray[np.bool_]
 
 
-def replayed(plan: Plan, waves: Sequence[Wave]) -> Replay:
+def replayed(plan: Plan, waves: Sequence[Wave]) -> Replayed:
     """Replay the points that came near to passing, and accept those that pass.
 
     Raises as `bank.play`.
@@ -174,20 +174,20 @@ def replayed(plan: Plan, waves: Sequence[Wave]) -> Replay:
     known = joined([wave.bank for wave in waves])
     least = wanted(len(known))
     near = known.patterns_passing(LUCK)
-    chosen = np.flatnonzero(_passing(near, left_out(near, plan.sizes.spare * least)))
-    most = 2 * plan.sizes.spare * least
+    chosen = np.flatnonzero(_passing(near, left_out(near, plan.amounts.spare * least)))
+    most = 2 * plan.amounts.spare * least
     if len(chosen) > most:
         rng = np.random.default_rng([plan.seed, len(known)])
         chosen = np.sort(rng.choice(chosen, most, replace=False))
     spec = first(plan)
     values = valued(spec.uncertainties, known.points[chosen])
-    request = plan.request(len(waves) + 1, plan.sizes.replays)
+    request = plan.request(len(waves) + 1, plan.amounts.replays)
     asked = listed(request, values, plan.prior)
     folder = ready(plan.folder / REPLAY, asked, plan.invocation.command)
     bank = play(folder, plan.workers, plan.invocation)
     passing = bank.patterns_passing()
     out = left_out(passing, least)
-    return Replay(
+    return Replayed(
         folder.specification,
         bank,
         folder.points,

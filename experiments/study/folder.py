@@ -58,7 +58,7 @@ from experiments.study.storage import (
     runs_in,
     stamp_of,
 )
-from experiments.study.tables import OF_POINTS, FailureTable
+from experiments.study.tables import FailureTable
 from experiments.text import DISCLAIMER
 
 FAILED = "failed"
@@ -283,7 +283,7 @@ def _manifest(spec: Specification, points: NDArray[np.float64], command: str) ->
 def block_size(spec: Specification, runs: int | None = None) -> int:
     """Return the most runs in a block; some need all runs of a point in one."""
     wanted = spec.runs if runs is None else runs
-    return wanted if spec.keep in OF_POINTS else min(spec.block, wanted)
+    return wanted if spec.of_points else min(spec.block, wanted)
 
 
 def write_design(

@@ -44,7 +44,6 @@ from experiments.study.manifest import Acceptance
 from experiments.study.provenance import basis, drift, refuse
 from experiments.study.specification import read
 from experiments.study.storage import Block, Extent, checksum
-from experiments.study.tables import OF_POINTS
 from experiments.study.verify import cleaned, replace, restore
 from experiments.study.worker import Played, play_block
 from experiments.text import plural, printable
@@ -374,7 +373,7 @@ def extended(folder: Folder, more: More) -> Folder:
 
 def _with_runs(folder: Folder, runs: int) -> Folder:
     spec, known = folder.specification, folder.runs
-    if spec.keep in OF_POINTS:
+    if spec.of_points:
         raise InputError(
             f'a study that keeps "{spec.keep}" cannot have more runs: the {spec.keep} of old and '
             "new wars together are not known from each.\nAllowed: more points, or a new study."

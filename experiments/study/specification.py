@@ -88,6 +88,11 @@ class Specification:
         content += [(f"targets.{one.name}", one.content()) for one in self.targets]
         return digest([*content, ("outcomes", self.outcomes), ("keep", self.keep)])
 
+    @property
+    def of_points(self) -> bool:
+        """Whether it keeps what is of all runs of a point together, so played in one block."""
+        return self.keep in OF_POINTS
+
     @cached_property
     def targets(self) -> tuple[Target, ...]:
         """The numbers of the record beside which a study that keeps patterns has its own."""

@@ -10,10 +10,10 @@ import pytest
 from experiments.calibration import calibration
 from experiments.calibration.calibration import CalibrationRequest
 from experiments.calibration.results import Results
-from experiments.calibration.waves import Sizes
+from experiments.calibration.waves import Amounts
 from experiments.output import Invocation
 
-SIZES = Sizes(runs=8, replays=20)
+AMOUNTS = Amounts(runs=8, replays=20)
 PRIOR = """
 [uncertainties.losses]
 parameter = "theatre.russian_loss_rate"
@@ -40,7 +40,7 @@ def request(folder: Path, **changed: object) -> CalibrationRequest:
     prior.write_text(PRIOR, encoding="utf-8")
     told: dict[str, object] = {
         "until": "2023-06", "budget": 32, "seed": 7, "out": folder / "calibrated", "workers": 2,
-        "sizes": SIZES, "prior": prior,
+        "amounts": AMOUNTS, "prior": prior,
     } | changed  # fmt: skip
     return CalibrationRequest(**told)  # type: ignore[arg-type]
 

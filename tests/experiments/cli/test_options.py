@@ -56,6 +56,7 @@ PLAYING = {
     "acceptance": "experiments.acceptance.page.run",
     "patterns": "experiments.history.scorecard.show_patterns",
     "changes": "experiments.history.changes.run",
+    "calibrate": "experiments.calibration.calibration.run",
     "view --no-browser": "viz.live.server.serve",
     "study plan small": "experiments.study.estimate.sample",
 }
@@ -82,7 +83,7 @@ def test_the_number_of_threads_reaches_who_plays(
 @pytest.mark.parametrize(
     "command",
     [
-        *("compare", "acceptance", "patterns", "changes", "view"),
+        *("compare", "acceptance", "patterns", "changes", "calibrate", "view"),
         *("study plan", "study run", "study resume", "study extend"),
     ],
 )

@@ -60,7 +60,9 @@ def test_a_correlation_is_that_of_numpy() -> None:
 
 def test_eight_wars_of_ten_lie_between_what_stands_beside_the_mean() -> None:
     wars = series("land", *([float(number)] for number in range(1, 11)))
-    assert found("mean", wars, Reading(0, 0, "land")) == Found(5.5, 1.0, 9.0, 10)
+    assert found("mean", wars, Reading(0, 0, "land")) == Found(
+        *(5.5, 1.0, 9.0, 10), pytest.approx(np.std(range(1, 11), ddof=1))
+    )
 
 
 def test_only_the_months_that_are_read_count() -> None:
@@ -105,8 +107,9 @@ def test_ratios_are_of_sums() -> None:
     months = [{"delivered": 1.0, "promised": 4.0}, {"delivered": 2.0, "promised": 2.0}]
     wars = of_months(months, [{"delivered": 3.0, "promised": 3.0}] * 2)
     read = Reading(0, 1, "delivered", "promised")
-    assert found("ratio", wars, read) == Found(0.75, 0.5, 1.0, 2)
-    assert found("excess", wars, read) == Found(-0.25, -0.5, 0.0, 2)
+    between = pytest.approx(np.sqrt(0.125))  # of .5 and 1
+    assert found("ratio", wars, read) == Found(0.75, 0.5, 1.0, 2, between)
+    assert found("excess", wars, read) == Found(-0.25, -0.5, 0.0, 2, between)
     assert found("pooled ratio", wars, read).value == 9.0 / 12.0
     assert found("pooled ratio", wars, read).wars == 2
 
@@ -130,6 +133,7 @@ def test_shares_are_of_all_wars() -> None:
     at_war = Reading(1, 1, "status", values=(FIGHTING, CEASEFIRE))
     told = found("share without", wars, at_war)
     assert (told.value, told.wars, np.isnan(told.low)) == (0.5, 4, True)
+    assert told.spread == 0.5
 
 
 def test_a_sector_falls_in_the_month_in_which_it_is_first_not_held() -> None:
@@ -138,7 +142,8 @@ def test_a_sector_falls_in_the_month_in_which_it_is_first_not_held() -> None:
 
     wars = of_months(held(1, 1, 0), held(1, 0, 0), held(1, 1, 1))
     told = found("median month", wars, Reading(0, 2, "held", place=2, values=(0.0,)))
-    assert told == Found(2.0, 1.0, np.inf, 3)
+    assert told[:4] == (2.0, 1.0, np.inf, 3)
+    assert np.isnan(told.spread)
     never = found("median month", wars, Reading(0, 2, "held", place=1, values=(0.0,)))
     assert never.value == np.inf
     later = found("median month", wars, Reading(1, 2, "held", place=2, values=(0.0,)))

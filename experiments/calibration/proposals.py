@@ -1,4 +1,4 @@
-"""History matching: how far points are from the record, and where to look next.
+"""Proposals of history matching: how far points are from the record, and where to look next.
 
 The implausibility of a point keeps two questions apart (Craig and others 1997; Vernon, Goldstein
 and Bower 2010): how far the mean of its wars lies outside a band, in standard errors, and how far

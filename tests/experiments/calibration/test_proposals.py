@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from experiments.calibration.emulators import emulated
-from experiments.calibration.matching import (
+from experiments.calibration.proposals import (
     DEFENCE,
     Proposals,
     candidates,
