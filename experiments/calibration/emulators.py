@@ -21,7 +21,7 @@ Numbers = NDArray[np.float64]
 EVENTS = (*BY_MONTH, "share of wars", "share without")  # statistics that jump, or lie at an end
 LEFT_OUT = 5  # of so many points one is left out for the check
 PENALTIES = np.logspace(-1.0, 5.0, 13)  # of ridge, tried on each point by leaving it out
-WEIGHTS = (3.0, 30.0, 300.0)  # of the logit's penalty, tried on the points that are left out
+WEIGHTS = (300.0, 30.0, 3.0)  # of the logit's penalty, tried on the points that are left out
 FLOOR = 0.005  # no event is surer than this: an emulator may be wrong anywhere
 CHUNK = 8_192  # points whose features are in memory at once
 
@@ -109,13 +109,14 @@ class Logit(NamedTuple):
         return np.asarray(expit(made @ self.slopes + self.constant), np.float64)
 
 
-def logit(made: Numbers, events: Numbers, weight: float) -> Logit:
+def logit(made: Numbers, events: Numbers, weight: float, begin: Logit | None = None) -> Logit:
     """Fit quadratic logits of events with a penalty on their slopes.
 
     Args:
         made: Features of the points, float64 (points, features).
         events: 1 where an event came, else 0, float64 (points, events).
         weight: Weight of the penalty, half the sum of squared slopes.
+        begin: Logits from which the search begins: those of another weight, or of fewer points.
 
     Returns:
         The logits; that of an event that always or never came is its share, drawn in by half a
@@ -124,7 +125,10 @@ def logit(made: Numbers, events: Numbers, weight: float) -> Logit:
     share = (events.sum(axis=0) + 0.5) / (len(events) + 1.0)
     table = np.zeros((made.shape[1] + 1, events.shape[1]))
     table[0] = np.log(share / (1.0 - share))
+    if begin is not None:
+        table[1:] = begin.slopes
     varied = np.flatnonzero(np.ptp(events, axis=0) > 0.0)
+    table[1:, np.ptp(events, axis=0) == 0.0] = 0.0  # nothing is learned of what never varies
     if len(varied):
         table[:, varied] = _likeliest(made, events[:, varied], weight, table[:, varied])
     return Logit(table[0], table[1:])
@@ -204,18 +208,22 @@ def emulated(bank: Bank) -> Emulators:
     out = np.arange(len(bank)) % LEFT_OUT == LEFT_OUT - 1
     names = tuple(target.name for target in bank.targets)
 
-    def fitted(used: NDArray[np.bool_], penalties: Sequence[float]) -> list[Emulators]:
-        """Return emulators of some points, one for each penalty on logits."""
-        means = ridge(made[used], bank.values[used][:, smooth])
-        logits = [logit(made[used], flags[used][:, ~smooth], weight) for weight in penalties]
-        return [Emulators(names, bank.bands, smooth, means, events) for events in logits]
+    def fitted(
+        used: NDArray[np.bool_], penalties: Sequence[float], begin: Logit | None = None
+    ) -> list[Emulators]:
+        """Return emulators of some points, one for each penalty on logits, each from the last."""
+        means, found = ridge(made[used], bank.values[used][:, smooth]), []
+        for weight in penalties:
+            begin = logit(made[used], flags[used][:, ~smooth], weight, begin)
+            found.append(Emulators(names, bank.bands, smooth, means, begin))
+        return found
 
     trials = fitted(~out, WEIGHTS)
     losses = [_lost(one._chances(made[out]), flags[out])[~smooth].sum() for one in trials]
     best = int(np.argmin(losses))
     guess = np.clip(flags[~out].mean(axis=0), FLOOR, 1.0 - FLOOR)
     checks = _checks(trials[best], bank.taken(out), made[out], guess)
-    [whole] = fitted(np.full(len(bank), True), [WEIGHTS[best]])
+    [whole] = fitted(np.full(len(bank), True), [WEIGHTS[best]], trials[best].events)
     return replace(whole, checks=checks)
 
 

@@ -20,6 +20,7 @@ from experiments.calibration.emulators import Emulators, emulated
 from experiments.calibration.prior import FILE, WaveRequest, listed, snapped, sobol
 from experiments.calibration.proposals import Proposals, propose, weights
 from experiments.calibration.selection import left_out, wanted
+from experiments.console import console
 from experiments.output import Invocation
 from experiments.study.samplers import valued
 from experiments.study.specification import Specification
@@ -140,6 +141,8 @@ def _wave(
     folder = ready(plan.folder / f"wave-{number}", spec, plan.invocation.command)
     bank = play(folder, plan.workers, plan.invocation)
     known = joined([*(one.bank for one in before), bank])
+    told = f"Fitting emulators to {len(known):,} points ..."
+    console(stderr=True).print(told, soft_wrap=True)
     return Wave(number, proposals, bank, emulated(known))
 
 
