@@ -20,6 +20,7 @@ from abm.scenarios.files import shown
 from experiments.calibration.findings import results_of, worlds_of
 from experiments.calibration.prior import FILE
 from experiments.calibration.results import Results, basis_of, write_results, write_worlds
+from experiments.calibration.trees import check_installed
 from experiments.calibration.waves import Amounts, Plan, Wave, first, played, replayed
 from experiments.comparison.design import say_if_compiling
 from experiments.console import Interrupted, Row, Sheet, console, show
@@ -55,8 +56,10 @@ class CalibrationRequest:
 def run(request: CalibrationRequest, invocation: Invocation) -> Results:
     """Calibrate, show what comes of each wave, and write worlds and tables.
 
-    Raises InputError for what cannot be used, before anything is written; Interrupted after Ctrl-C.
+    Raises InputError for what cannot be used or is not installed, before anything is written, and
+    Interrupted after Ctrl-C.
     """
+    check_installed()
     plan = plan_of(request, invocation)
     spec = first(plan)
     say_if_compiling()

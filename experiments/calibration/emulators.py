@@ -2,13 +2,13 @@
 
 The mean of a number is a quadratic function of the parameters, fitted by ridge regression with the
 penalty that predicts points left out best (Hoerl and Kennard 1970; Golub, Heath and Wahba 1979).
-Whether a number that jumps lies in its band is a yes-or-no event with a quadratic logit, penalised
-in the same way. Both are checked on points that they have not seen.
+Whether a number lies in its band is a yes-or-no event, of which boosted trees give the chance.
+Numbers that jump are told by trees, others by whichever does better on points it has not seen.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
@@ -16,12 +16,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from experiments.calibration.bank import BY_MONTH, Bank
+from experiments.calibration.trees import Trees, trees
 
 Numbers = NDArray[np.float64]
 EVENTS = (*BY_MONTH, "share of wars", "share without")  # statistics that jump, or lie at an end
+THERE = 0.8  # of points that must have a number whose mean is emulated; the others count as misses
 LEFT_OUT = 5  # of so many points one is left out for the check
 PENALTIES = np.logspace(-1.0, 5.0, 13)  # of ridge, tried on each point by leaving it out
-WEIGHTS = (300.0, 30.0, 3.0)  # of the logit's penalty, tried on the points that are left out
 FLOOR = 0.005  # no event is surer than this: an emulator may be wrong anywhere
 CHUNK = 8_192  # points whose features are in memory at once
 
@@ -48,14 +49,13 @@ class Ridge(NamedTuple):
     `deviation` is the standard deviation of what points left out show besides, (number,).
     """
 
-    centre: Numbers
     constant: Numbers
     slopes: Numbers
     deviation: Numbers
 
     def predicted(self, made: Numbers) -> Numbers:
         """Return the means at points by their features: float64 (points, numbers)."""
-        return (made - self.centre) @ self.slopes + self.constant
+        return made @ self.slopes + self.constant
 
 
 def ridge(made: Numbers, values: Numbers) -> Ridge:
@@ -83,7 +83,7 @@ def ridge(made: Numbers, values: Numbers) -> Ridge:
         better = missed < best
         slopes[:, better] = (vectors @ shrunk)[:, better]
         best = np.where(better, missed, best)
-    return Ridge(centre, constant, slopes, best)
+    return Ridge(constant - centre @ slopes, slopes, best)
 
 
 def _axes(x: Numbers) -> tuple[Numbers, Numbers]:
@@ -96,69 +96,12 @@ def _axes(x: Numbers) -> tuple[Numbers, Numbers]:
     return found[kept], (x.T @ sides[:, kept]) / np.sqrt(found[kept])
 
 
-class Logit(NamedTuple):
-    """Quadratic logits of yes-or-no events: constants (event,) and slopes (feature, event)."""
-
-    constant: Numbers
-    slopes: Numbers
-
-    def predicted(self, made: Numbers) -> Numbers:
-        """Return the chances of events at points by their features: float64 (points, events)."""
-        from scipy.special import expit
-
-        return np.asarray(expit(made @ self.slopes + self.constant), np.float64)
-
-
-def logit(made: Numbers, events: Numbers, weight: float, begin: Logit | None = None) -> Logit:
-    """Fit quadratic logits of events with a penalty on their slopes.
-
-    Args:
-        made: Features of the points, float64 (points, features).
-        events: 1 where an event came, else 0, float64 (points, events).
-        weight: Weight of the penalty, half the sum of squared slopes.
-        begin: Logits from which the search begins: those of another weight, or of fewer points.
-
-    Returns:
-        The logits; that of an event that always or never came is its share, drawn in by half a
-        point.
-    """
-    share = (events.sum(axis=0) + 0.5) / (len(events) + 1.0)
-    table = np.zeros((made.shape[1] + 1, events.shape[1]))
-    table[0] = np.log(share / (1.0 - share))
-    if begin is not None:
-        table[1:] = begin.slopes
-    varied = np.flatnonzero(np.ptp(events, axis=0) > 0.0)
-    table[1:, np.ptp(events, axis=0) == 0.0] = 0.0  # nothing is learned of what never varies
-    if len(varied):
-        table[:, varied] = _likeliest(made, events[:, varied], weight, table[:, varied])
-    return Logit(table[0], table[1:])
-
-
-def _likeliest(made: Numbers, events: Numbers, weight: float, begin: Numbers) -> Numbers:
-    """Return constants and slopes, (1 + features, events), of the least penalised loss."""
-    from scipy.optimize import minimize
-    from scipy.special import expit
-
-    def loss(flat: Numbers) -> tuple[float, Numbers]:
-        """Return the penalised negative logarithm of the likelihood, and its gradient."""
-        table = flat.reshape(begin.shape)
-        score = made @ table[1:] + table[0]
-        missed = expit(score) - events
-        lost = (np.logaddexp(0.0, score) - events * score).sum()
-        slopes = made.T @ missed + weight * table[1:]
-        gradient = np.concatenate([missed.sum(axis=0)[None, :], slopes])
-        return float(lost + 0.5 * weight * (table[1:] ** 2).sum()), gradient.ravel()
-
-    found = minimize(loss, begin.ravel(), jac=True, method="L-BFGS-B", options={"maxiter": 300})
-    return np.asarray(found.x.reshape(begin.shape), np.float64)
-
-
 class Check(NamedTuple):
     """An emulator held against points that it has not seen.
 
-    `explained` is R2 of a mean, NaN of an event; `skill` by how much of its loss (the mean negative
-    logarithm) the chance of lying in the band beats the share among the other points, NaN where
-    all that were left out, or none, lie in it.
+    `kind` says by what it is told. `explained` is R2 of a mean, NaN where there is none; `skill` by
+    how much of its loss (the mean negative logarithm) the chance of lying in the band beats the
+    share among the other points, NaN where all that were left out, or none, lie in it.
     """
 
     target: str
@@ -170,29 +113,40 @@ class Check(NamedTuple):
 
 @dataclass(frozen=True)
 class Emulators:
-    """Emulators of all targets, and how they did on points left out."""
+    """Emulators of all targets, and how they did on points left out.
 
-    names: tuple[str, ...]
+    `plain` are the places of targets that have a mean, in the order of `means`, and `smooth` which
+    of all targets are told by it.
+    """
+
     bands: Numbers
+    plain: NDArray[np.int64]
     smooth: NDArray[np.bool_]
     means: Ridge
-    events: Logit
+    events: Trees
     checks: tuple[Check, ...] = ()
 
     def chances(self, points: Numbers) -> Numbers:
         """Return the chance that each number lies in its band: float64 (points, targets)."""
-        return np.concatenate([self._chances(features(part)) for part in chunks(points)])
+        return np.concatenate([self._chances(part) for part in chunks(points)])
 
-    def _chances(self, made: Numbers) -> Numbers:
+    def _chances(self, points: Numbers) -> Numbers:
+        found = np.empty((len(points), len(self.smooth)))
+        if self.smooth.any():
+            told = self.by_mean(features(points))
+            found[:, self.smooth] = told[:, self.smooth[self.plain]]
+        jumps = np.flatnonzero(~self.smooth)
+        found[:, jumps] = self.events.predicted(points, jumps.tolist())
+        return np.clip(found, FLOOR, 1.0 - FLOOR)
+
+    def by_mean(self, made: Numbers) -> Numbers:
+        """Return the chance that each number with a mean lies in its band: (points, means)."""
         from scipy.special import ndtr
 
-        found = np.empty((len(made), len(self.names)))
-        mean = self.means.predicted(made)
-        low, high = self.bands[self.smooth].T
-        deviation = np.maximum(self.means.deviation, 1e-12)
-        found[:, self.smooth] = ndtr((high - mean) / deviation) - ndtr((low - mean) / deviation)
-        found[:, ~self.smooth] = self.events.predicted(made)
-        return np.clip(found, FLOOR, 1.0 - FLOOR)
+        mean, deviation = self.means.predicted(made), np.maximum(self.means.deviation, 1e-12)
+        low, high = self.bands[self.plain].T
+        found = ndtr((high - mean) / deviation) - ndtr((low - mean) / deviation)
+        return np.asarray(np.clip(found, FLOOR, 1.0 - FLOOR), np.float64)
 
 
 def chunks(points: Numbers) -> Iterator[Numbers]:
@@ -204,33 +158,50 @@ def chunks(points: Numbers) -> Iterator[Numbers]:
 def emulated(bank: Bank) -> Emulators:
     """Fit emulators to a bank: first without the points left out, then, once checked, to all."""
     made, flags = features(bank.points), bank.passing().astype(np.float64)
-    smooth = _smooth(bank)
+    plain = _plain(bank)
     out = np.arange(len(bank)) % LEFT_OUT == LEFT_OUT - 1
-    names = tuple(target.name for target in bank.targets)
 
-    def fitted(
-        used: NDArray[np.bool_], penalties: Sequence[float], begin: Logit | None = None
-    ) -> list[Emulators]:
-        """Return emulators of some points, one for each penalty on logits, each from the last."""
-        means, found = ridge(made[used], bank.values[used][:, smooth]), []
-        for weight in penalties:
-            begin = logit(made[used], flags[used][:, ~smooth], weight, begin)
-            found.append(Emulators(names, bank.bands, smooth, means, begin))
-        return found
+    def fitted(used: NDArray[np.bool_], smooth: NDArray[np.bool_]) -> Emulators:
+        """Return emulators of some points."""
+        means = _means(made[used], bank.values[used][:, plain])
+        events = trees(bank.points[used], flags[used])
+        return Emulators(bank.bands, plain, smooth, means, events)
 
-    trials = fitted(~out, WEIGHTS)
-    losses = [_lost(one._chances(made[out]), flags[out])[~smooth].sum() for one in trials]
-    best = int(np.argmin(losses))
+    trial = fitted(~out, np.full(flags.shape[1], False))
+    smooth = _smooth(trial, bank.points[out], made[out], flags[out])
     guess = np.clip(flags[~out].mean(axis=0), FLOOR, 1.0 - FLOOR)
-    checks = _checks(trials[best], bank.taken(out), made[out], guess)
-    [whole] = fitted(np.full(len(bank), True), [WEIGHTS[best]], trials[best].events)
-    return replace(whole, checks=checks)
+    checks = _checks(replace(trial, smooth=smooth), bank.taken(out), made[out], guess)
+    return replace(fitted(np.full(len(bank), True), smooth), checks=checks)
 
 
-def _smooth(bank: Bank) -> NDArray[np.bool_]:
-    """Return which targets are emulated by their mean: those that exist everywhere, and move."""
+def _plain(bank: Bank) -> NDArray[np.int64]:
+    """Return the places of targets with a mean: those that do not jump and nearly all have."""
     plain = np.array([target.row.statistic not in EVENTS for target in bank.targets])
-    return np.asarray(plain & np.isfinite(bank.values).all(axis=0))
+    return np.flatnonzero(plain & (np.isfinite(bank.values).mean(axis=0) >= THERE))
+
+
+def _smooth(trial: Emulators, points: Numbers, made: Numbers, flags: Numbers) -> NDArray[np.bool_]:
+    """Return which targets their mean tells better than trees do, on points left out."""
+    by_trees = _lost(trial._chances(points), flags)[trial.plain]
+    by_mean = _lost(trial.by_mean(made), flags[:, trial.plain])
+    found = np.full(flags.shape[1], False)
+    found[trial.plain] = by_mean < by_trees
+    return found
+
+
+def _means(made: Numbers, values: Numbers) -> Ridge:
+    """Fit quadratic functions, each to the points that have its number."""
+    there = np.isfinite(values)
+    groups = np.unique(there, axis=1).T
+    count = values.shape[1]
+    found = Ridge(np.zeros(count), np.zeros((made.shape[1], count)), np.zeros(count))
+    for points in groups:
+        columns = np.flatnonzero((there == points[:, None]).all(axis=0))
+        part = ridge(made[points], values[np.ix_(points, columns)])
+        found.slopes[:, columns] = part.slopes
+        found.constant[columns] = part.constant
+        found.deviation[columns] = part.deviation
+    return found
 
 
 def _lost(chances: Numbers, flags: Numbers) -> Numbers:
@@ -240,22 +211,23 @@ def _lost(chances: Numbers, flags: Numbers) -> Numbers:
 
 def _checks(trained: Emulators, out: Bank, made: Numbers, guess: Numbers) -> tuple[Check, ...]:
     flags = out.passing().astype(np.float64)
-    lost = _lost(trained._chances(made), flags)
+    lost = _lost(trained._chances(out.points), flags)
     share = flags.mean(axis=0)
     guessed = _lost(np.broadcast_to(guess, flags.shape), flags)
     skill = np.where((share > 0.0) & (share < 1.0), 1.0 - lost / guessed, np.nan)
     explained = np.full(len(out.targets), np.nan)
-    values = out.values[:, trained.smooth]
-    missed = ((values - trained.means.predicted(made)) ** 2).sum(axis=0)
-    spread = ((values - values.mean(axis=0)) ** 2).sum(axis=0)
-    explained[trained.smooth] = 1.0 - missed / np.maximum(spread, 1e-300)
+    values = out.values[:, trained.plain]
+    values = np.where(np.isfinite(values), values, np.nan)
+    missed = np.nansum((values - trained.means.predicted(made)) ** 2, axis=0)
+    spread = np.nansum((values - np.nanmean(values, axis=0)) ** 2, axis=0)
+    explained[trained.plain] = 1.0 - missed / np.maximum(spread, 1e-300)
     return tuple(
         Check(
-            name,
+            target.name,
             "mean" if trained.smooth[at] else "event",
             float(share[at]),
             float(explained[at]),
             float(skill[at]),
         )
-        for at, name in enumerate(trained.names)
+        for at, target in enumerate(out.targets)
     )

@@ -11,7 +11,6 @@ from experiments.calibration.emulators import (
     chunks,
     emulated,
     features,
-    logit,
     ridge,
 )
 from tests.experiments.calibration.toys import bank, target, toy
@@ -78,69 +77,47 @@ def test_what_ridge_misses_is_what_points_left_out_show() -> None:
     assert found.deviation[0] == pytest.approx(best, rel=1e-6)
 
 
-def test_a_logit_finds_chances() -> None:
-    points = RNG.random((4000, 1))
-    chance = 1 / (1 + np.exp(-6 * (points - 0.5)))
-    came = (RNG.random((4000, 1)) < chance).astype(float)
-    found = logit(features(points), came, 1.0).predicted(features(np.array([[0.2], [0.5], [0.8]])))
-    np.testing.assert_allclose(
-        found[:, 0], 1 / (1 + np.exp(-6 * np.array([-0.3, 0, 0.3]))), atol=0.04
-    )
-
-
-def test_what_always_or_never_came_is_told_by_its_share() -> None:
-    made = features(RNG.random((9, 1)))
-    events = np.column_stack([np.zeros(9), np.ones(9)])
-    found = logit(made, events, 1.0).predicted(made)
-    np.testing.assert_allclose(found, np.tile([0.05, 0.95], (9, 1)))
-
-
 def test_a_toy_is_emulated() -> None:
     told = toy(400, luck=0.02)
     found = emulated(told)
-    assert found.smooth.tolist() == [True, True]
+    assert found.smooth.tolist() == [True, False]  # of the second all lie in the band
     first, second = found.checks
     assert (first.target, first.kind) == ("S.sum", "mean")
-    assert first.explained > 0.99
+    assert first.explained > 0.99 and second.explained > 0.99
     assert first.skill > 0.7
     assert second.share == 1.0 and np.isnan(second.skill)
-    chances = found.chances(
-        np.array(
-            [
-                [
-                    0.5,
-                    0.5,
-                ],
-                [0.1, 0.1],
-            ]
-        )
-    )
+    chances = found.chances(np.array([[0.5, 0.5], [0.1, 0.1]]))
     assert chances[0, 0] > 0.99 and chances[1, 0] == FLOOR
-    assert (chances[:, 1] == 1.0 - FLOOR).all()
+    assert (chances[:, 1] > 0.99).all()
 
 
-def test_numbers_that_jump_and_those_that_do_not_always_exist_are_events() -> None:
-    told = toy(
-        300,
-        luck=0.02,
-        targets=(
-            target("M.month", statistic="median month", values=[1], band=[0.9, 5.0]),
-            target("S.sum", band=[0.9, 1.1]),
-        ),
-    )
-    told.values[3, 1] = np.nan
+JUMPS = (
+    target("M.month", statistic="median month", values=[1], band=[0.9, 5.0]),
+    target("S.sum", band=[-0.1, 0.1]),
+)
+
+
+def test_numbers_that_jump_are_events() -> None:
+    found = emulated(toy(400, luck=0.02, targets=JUMPS))
+    assert found.plain.tolist() == [1]
+    assert found.checks[0].kind == "event"
+    assert found.checks[0].skill > 0.6 and np.isnan(found.checks[0].explained)
+
+
+def test_a_mean_is_that_of_the_points_that_have_it() -> None:
+    told = toy(400, luck=0.02, targets=JUMPS)
+    told.values[told.points[:, 0] > 0.9, 1] = np.nan
     found = emulated(told)
-    assert found.smooth.tolist() == [False, False]
-    assert [one.kind for one in found.checks] == ["event", "event"]
-    assert found.checks[0].skill > 0.5
-    assert all(np.isnan(one.explained) for one in found.checks)
+    assert found.checks[1].explained > 0.99
+    told.values[told.points[:, 0] > 0.5, 1] = np.nan
+    assert emulated(told).checks[1].kind == "event"
 
 
 def test_an_emulator_of_luck_knows_that_it_knows_nothing() -> None:
     points, values = RNG.random((300, 2)), RNG.standard_normal((300, 1))
     [check] = emulated(bank((target("L.luck", band=[0.0, 9.0]),), points, values)).checks
     assert abs(check.explained) < 0.1
-    assert abs(check.skill) < 0.1
+    assert abs(check.skill) < 0.15
 
 
 def test_points_come_in_parts() -> None:
