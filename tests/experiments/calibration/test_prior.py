@@ -42,7 +42,7 @@ def test_ranges_lie_within_those_declared() -> None:
     scope = sobol(ASKED, 1).scenario.scope.figures
     for one in KNOWN:
         assert one.distribution is not None
-        declared = settable(one.parameter, scope, lambda fault: InputError(fault))
+        declared = settable(one.parameter, scope, "the prior")
         assert declared.low <= one.distribution.low < one.distribution.high <= declared.high
 
 

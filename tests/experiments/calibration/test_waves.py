@@ -10,9 +10,12 @@ import pytest
 
 from experiments.calibration import waves
 from experiments.calibration.bank import bank_of
+from experiments.calibration.calibration import plan_of
 from experiments.calibration.results import Results
 from experiments.calibration.waves import Wave, _settled
 from experiments.study.folder import open_folder
+from experiments.study.specification import Specification
+from tests.experiments.calibration.conftest import INVOCATION, request
 from tests.experiments.calibration.toys import bank, target
 
 Once = tuple[Path, Results]
@@ -69,25 +72,20 @@ def test_accepted_worlds_pass_all_patterns_that_count(once: Once) -> None:
 
 
 def test_no_more_worlds_are_replayed_than_twice_what_is_spared(
-    once: Once, monkeypatch: pytest.MonkeyPatch, own: Path
+    monkeypatch: pytest.MonkeyPatch, own: Path
 ) -> None:
     """Every point comes near, so that there are far too many."""
-    from experiments.calibration.calibration import plan_of
-    from tests.experiments.calibration.conftest import INVOCATION, request
-
     plan = plan_of(request(own.parent), INVOCATION)
-    told = []
+    told: list[int] = []
+
+    def note(_: Path, spec: Specification, command: str) -> None:
+        told.append(len(spec.sampling))
+        raise KeyboardInterrupt
+
     monkeypatch.setattr(waves, "LUCK", 1e9)
-    monkeypatch.setattr(
-        waves, "ready", lambda path, spec, command: told.append(len(spec.sampling)) or _stop()
-    )
-    found = [
-        Wave(1, None, bank_of(open_folder(own / "wave-1")), SimpleNamespace())  # type: ignore[arg-type]
-    ]
+    monkeypatch.setattr(waves, "ready", note)
+    bank = bank_of(open_folder(own / "wave-1"))
+    found = [Wave(1, None, bank, SimpleNamespace())]  # type: ignore[arg-type]
     with pytest.raises(KeyboardInterrupt):
         waves.replayed(plan, found)
     assert told == [8]  # of 32 points 2 worlds are wanted, 4 spared
-
-
-def _stop() -> None:
-    raise KeyboardInterrupt
