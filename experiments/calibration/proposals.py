@@ -23,7 +23,7 @@ Chances = Callable[[Numbers], Numbers]
 #: Shares of the prior as they can be played: those of whole numbers in the middle of their part.
 Snap = Callable[[Numbers], Numbers]
 CHUNK = 16_384  # candidates that are drawn at once
-SPREAD = 4.0  # how many times as many candidates must count as are proposed
+SPREAD = 2.0  # how many times as many candidates must count as are proposed
 DEFENCE = 0.1  # part of proposals that is the prior's, so that no weight exceeds ten
 HOTTEST = 1e3  # at which all candidates are alike
 

@@ -45,7 +45,7 @@ def test_waves_end_when_the_share_that_passes_stops_rising() -> None:
 def test_waves_of_the_small_calibration(once: Once) -> None:
     found = once[1]
     assert 3 <= len(found.waves) <= 4
-    assert [one.points for one in found.waves] == [32, *[16] * (len(found.waves) - 1)]
+    assert [one.points for one in found.waves] == [32, *[8] * (len(found.waves) - 1)]
     assert found.waves[0].heat is None
     assert all(one.heat is not None and one.heat >= 1.0 for one in found.waves[1:])
 
