@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from experiments.calibration.bank import Bank
 
 Numbers = NDArray[np.float64]
+MOST_USED = 0.9  # of the points that count, as degrees of freedom of the regression
 EDGE = 1e-4  # of the prior at either end, which a logit would make infinite
 LEVELS = {"half": (0.25, 0.75), "ninety": (0.05, 0.95)}
 
@@ -76,7 +77,8 @@ def _place(share: float, count: int) -> int:
 def adjusted(points: Numbers, numbers: Numbers, observed: Numbers, weights: Numbers) -> Numbers:
     """Return points moved to where their numbers would be as observed.
 
-    The regression is penalised the more, the fewer points it rests on for its numbers.
+    The regression is penalised the more, the fewer points it rests on for its numbers, and what it
+    leaves is widened by the degrees of freedom that it takes.
 
     Args:
         points: Shares of the prior, float64 (points, parameters).
@@ -98,7 +100,13 @@ def adjusted(points: Numbers, numbers: Numbers, observed: Numbers, weights: Numb
     slopes = np.linalg.solve(
         spread + penalty * np.eye(len(spread)), (x * part[:, None]).T @ (theta - part @ theta)
     )
-    return np.asarray(1.0 / (1.0 + np.exp(-(theta - apart @ slopes))))
+    left = theta - apart @ slopes
+    centre = part @ left
+    # A regression lies too near to the points that it rests on, by the freedom that it takes.
+    eigenvalues = np.maximum(np.linalg.eigvalsh(spread), 0.0)
+    used = float((eigenvalues / (eigenvalues + penalty)).sum() * (part @ part))
+    wider = 1.0 / np.sqrt(1.0 - min(used, MOST_USED))
+    return np.asarray(1.0 / (1.0 + np.exp(-(centre + wider * (left - centre)))))
 
 
 def quantiles(values: Numbers, weights: Numbers, levels: Sequence[float]) -> Numbers:

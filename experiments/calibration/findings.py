@@ -48,14 +48,14 @@ Numbers = NDArray[np.float64]
 IMPLAUSIBLE = 3.0  # standard errors, or deviations (Pukelsheim 1994)
 TRUTHS = 50  # points of the first wave by which intervals are tried
 NEAR = 0.1  # share of points that count in the adjustment
-FEWEST_NEAR = 200  # or so many, where a tenth is fewer
+FEWEST_NEAR = 400  # or so many, where a tenth is fewer
 LEVELS = (0.05, 0.5, 0.95)
 
 
 def share_near(points: int) -> float:
     """Return which share of points counts in the adjustment.
 
-    >>> share_near(8192), share_near(400), share_near(100)
+    >>> share_near(8192), share_near(800), share_near(100)
     (0.1, 0.5, 1.0)
     """
     return min(1.0, max(NEAR, FEWEST_NEAR / points))

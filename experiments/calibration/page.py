@@ -37,8 +37,9 @@ luck, two standard errors, allows.
 
 {table}
 Over the prior, the means of wars lie within three standard errors of all bands at {mean} of
-points; a single war lies within three standard deviations of the record at {war}. The second says
-little: wars differ so much that hardly any world is excluded by one of them.
+points; all numbers of the record lie within three standard deviations of a single war's at {war}.
+The two are kept apart: the first asks where wars lie on average, the second whether one of them
+could be what was recorded. Worlds are accepted by the first.
 """
 CHECKS = """\
 ## Emulators
@@ -57,18 +58,21 @@ The share of the prior, and of the last wave's points, that pass.
 CONFLICTS = """\
 ## Conflicts
 
-All patterns together pass {joint}. Of two patterns *lift* is how often both pass over how often
-they would if one told nothing of the other: below 1 they stand in each other's way. The lowest:
+All patterns together pass {joint}.
+Of two patterns *lift* is how often both pass over how often they would if one told nothing of the
+other: below 1 they stand in each other's way. The lowest:
 
 {table}"""
 POSTERIORS = """\
 ## What the record tells
 
 5, 50 and 95% of each parameter: of its prior, of the {worlds} accepted worlds (which count as
-{effective} equal ones), and of the {method}. A parameter is *seen* if chance would move its
-distribution as far from the prior once in a thousand. *Held* is how often intervals of 50 and 90%
+{effective} equal ones), and of the {method}.
+A parameter is *seen* if chance would move its distribution as far from the prior once in a
+thousand. *Held* is how often intervals of 50 and 90%
 held the truth when {truths} points were judged by all others from what their own wars show, *width*
-how wide the latter were over that of the prior.
+how wide the latter were over that of the prior. The adjustment is linear, accepted worlds were
+played: where they differ, believe the worlds.
 
 {table}
 ### What it does not tell
@@ -221,7 +225,10 @@ def unseen(rows: Sequence[PosteriorRow]) -> str:
     """Return which parameters the record does not see, in words."""
     names = ", ".join(f"`{row.parameter}`" for row in rows if row.fitted and not row.seen)
     drawn = ", ".join(f"`{row.parameter}`" for row in rows if not row.fitted)
-    told = f"Not seen, so that worlds keep the whole prior of: {names or 'none'}."
+    told = (
+        "Not seen, as far as so many worlds can show, so that these keep the whole prior of: "
+        f"{names or 'none'}."
+    )
     return f"{told}\n\n{UNFITTED.format(names=drawn)}" if drawn else told
 
 

@@ -68,7 +68,9 @@ def test_what_the_record_does_not_see_is_named(once: Once) -> None:
     told = unseen([one.model_copy(update={"seen": one is rows[0]}) for one in rows])
     assert "`kyiv.exhaustion_from_losses`" in told and "russian_loss_rate" not in told
     assert "History's effort (`planning.national_effort`) is drawn and never fitted" in told
-    assert unseen([rows[0]]) == "Not seen, so that worlds keep the whole prior of: none."
+    assert unseen([rows[0]]) == (
+        "Not seen, as far as so many worlds can show, so that these keep the whole prior of: none."
+    )
 
 
 def test_what_is_seen_stands_first_and_alone_is_adjusted(once: Once) -> None:
