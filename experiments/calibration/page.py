@@ -32,8 +32,8 @@ WAVES = """\
 ## Waves
 
 The first wave is drawn from the prior, each later one from many candidates by the chance that they
-pass, as emulators have it. A number passes here if it lies in its band or misses it by no more than
-luck, two standard errors, allows.
+pass, as emulators have it; *heat* above 1 says how far that chance was evened out. A number passes
+here if it lies in its band or misses it by no more than luck, two standard errors, allows.
 
 {table}
 Over the prior, the means of wars lie within three standard errors of all bands at {mean} of
@@ -135,7 +135,7 @@ def page(found: Results) -> str:
                 method=METHOD,
                 truths=found.truths,
                 table=posteriors_table(found.posteriors),
-                unseen=unseen(found.posteriors),
+                unseen=unseen(found.posteriors, found.effective),
             ),
         ]
     )
@@ -221,12 +221,12 @@ def posteriors_table(rows: Sequence[PosteriorRow]) -> str:
     return markdown(columns, cells)
 
 
-def unseen(rows: Sequence[PosteriorRow]) -> str:
-    """Return which parameters the record does not see, in words."""
+def unseen(rows: Sequence[PosteriorRow], effective: float) -> str:
+    """Return which parameters the record does not see, in words, by so many equal worlds."""
     names = ", ".join(f"`{row.parameter}`" for row in rows if row.fitted and not row.seen)
     drawn = ", ".join(f"`{row.parameter}`" for row in rows if not row.fitted)
     told = (
-        "Not seen, as far as so many worlds can show, so that these keep the whole prior of: "
+        f"Not told apart from their priors, as far as {number(effective, 0)} equal worlds can show: "
         f"{names or 'none'}."
     )
     return f"{told}\n\n{UNFITTED.format(names=drawn)}" if drawn else told

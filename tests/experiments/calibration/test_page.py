@@ -65,11 +65,11 @@ def test_all_patterns_together_are_said_in_words(lift: float | None, said: str, 
 def test_what_the_record_does_not_see_is_named(once: Once) -> None:
     losses, *others = once[1].posteriors
     rows = [losses.model_copy(update={"seen": True}), *others]
-    told = unseen([one.model_copy(update={"seen": one is rows[0]}) for one in rows])
+    told = unseen([one.model_copy(update={"seen": one is rows[0]}) for one in rows], 9.0)
     assert "`kyiv.exhaustion_from_losses`" in told and "russian_loss_rate" not in told
     assert "History's effort (`planning.national_effort`) is drawn and never fitted" in told
-    assert unseen([rows[0]]) == (
-        "Not seen, as far as so many worlds can show, so that these keep the whole prior of: none."
+    assert unseen([rows[0]], 9.0) == (
+        "Not told apart from their priors, as far as 9 equal worlds can show: none."
     )
 
 

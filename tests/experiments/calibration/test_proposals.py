@@ -8,9 +8,12 @@ import pytest
 from experiments.calibration.emulators import emulated
 from experiments.calibration.proposals import (
     DEFENCE,
+    PARTS,
     Proposals,
     candidates,
     counting,
+    density_of,
+    learned,
     of_mean,
     of_one_war,
     propose,
@@ -111,5 +114,25 @@ def test_proposals_are_the_same_every_time_and_rounded_to_what_can_be_played() -
 
 
 def test_a_density_is_in_part_the_priors() -> None:
-    drawn = Proposals(lambda points: np.full((len(points), 1), 1e-9), 1.0, 0.5)
+    even = np.full((2, PARTS), 1.0 / PARTS)
+    drawn = Proposals(lambda points: np.full((len(points), 1), 1e-9), 1.0, 0.5, even, DEFENCE)
     np.testing.assert_allclose(drawn.density(np.zeros((2, 2))), DEFENCE, atol=1e-6)
+
+
+def test_candidates_go_where_the_best_lie_and_elsewhere_stay_even() -> None:
+    def chances(points: Numbers) -> Numbers:
+        return np.where(points[:, :1] > 0.8, 0.9, 0.1)
+
+    placed = learned(chances, lambda points: points, 2, (3,))
+    np.testing.assert_allclose(placed.sum(axis=1), 1.0)
+    assert placed[0, 8:].sum() > 0.75 and placed[0].min() > 0.02
+    np.testing.assert_allclose(placed[1], 0.1)
+    whole = learned(chances, lambda points: np.floor(points * 9) / 9 + 0.5 / 9, 2, (3,))
+    np.testing.assert_allclose(whole, 0.1)
+
+
+def test_the_density_of_candidates_is_that_of_their_parts() -> None:
+    placed = np.full((2, PARTS), 1.0 / PARTS)
+    placed[0] = [0.55, *[0.05] * 9]
+    told = density_of(placed, np.array([[0.05, 0.5], [0.95, 1.0]]))
+    np.testing.assert_allclose(told, [5.5, 0.5])
