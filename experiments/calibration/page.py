@@ -225,10 +225,8 @@ def unseen(rows: Sequence[PosteriorRow], effective: float) -> str:
     """Return which parameters the record does not see, in words, by so many equal worlds."""
     names = ", ".join(f"`{row.parameter}`" for row in rows if row.fitted and not row.seen)
     drawn = ", ".join(f"`{row.parameter}`" for row in rows if not row.fitted)
-    told = (
-        f"Not told apart from their priors, as far as {number(effective, 0)} equal worlds can show: "
-        f"{names or 'none'}."
-    )
+    shown = f"as far as {number(effective, 0)} equal worlds can show"
+    told = f"Not told apart from their priors, {shown}: {names or 'none'}."
     return f"{told}\n\n{UNFITTED.format(names=drawn)}" if drawn else told
 
 

@@ -194,3 +194,11 @@ def test_episodes_fail_and_wars_end_in_their_ways() -> None:
     assert np.isnan(found("settled", wars_of([{"outcome": Outcome.FROZEN}]), Reading(0, 0)).value)
     none = wars_of([{"outcome": Outcome.FROZEN}])
     assert np.isnan(found("failing", none, Reading(0, 0, "talk_episodes", "settlements")).value)
+
+
+@pytest.mark.parametrize("statistic", ["median month", "share of wars", "total"])
+def test_without_a_war_there_is_no_number(statistic: str) -> None:
+    wars = of_months([{"land": 1.0}])
+    none = wars._replace(**{name: getattr(wars, name)[:0] for name in ("runs", "war", "months")})
+    told = found(statistic, none, Reading(0, 0, "land", values=(1.0,)))
+    assert np.isnan(told.value) and told.wars == 0
