@@ -35,7 +35,7 @@ SECTIONS = [
     Section("build", "makes packages from source", []),
     Section("core", "with build, what `make compare` installs", ["pyproject.toml"]),
     Section("dev", "what `make test` adds", ["pyproject.toml", "--extra", "dev"]),
-    Section("extras", "cluster and discovery", ["pyproject.toml", "--all-extras"]),
+    Section("extras", "analysis, cluster and discovery", ["pyproject.toml", "--all-extras"]),
 ]
 RESOLVE = ["uv", "pip", "compile", "--quiet", "--no-config", "--universal", "--generate-hashes"]
 RESOLVE += ["--python-version", "3.11", "--no-header", "--no-annotate", "--no-emit-index-url"]

@@ -171,6 +171,8 @@ COMMANDS += [
     "patterns",
     "validate",
     "changes",
+    "calibrate",
+    "calibration",
     "data build",
     "study",
     "study run",

@@ -24,13 +24,14 @@ CONCERT = Path(sys.executable).with_name("concert")
 INSTALLING = ["make compare", "make test"]
 PAGES = ["make acceptance", "make changes", "make bench"]
 #: What one command makes and others read.
-HANDED_ON = ["results/first", "results/small", "my-study", "my-war"]
+HANDED_ON = ["results/first", "results/small", "results/calibrated", "my-study", "my-war"]
 TABLES = {f"{name}.parquet" for name in ("outcomes", "monthly", "partners")}
 PICTURES = {"report.html", "chain.svg", "cumulative-incidence.svg"}
 COMPARED = {"comparison.json", "scenario.toml", *TABLES, *PICTURES}
 #: What must be there afterwards, by what is handed on.
 LEFT = {
     "results/first": {f"results/first/{name}" for name in COMPARED},
+    "results/calibrated": {"results/calibrated/accepted.parquet", "calibrated.md"},
     "my-study": {"my-study.toml"},
     "my-war": {"my-war.toml"},
 }

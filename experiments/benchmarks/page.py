@@ -56,9 +56,9 @@ Whole processes, from nothing to their end; the fastest of a few."""
 COMMANDS = """## Commands
 
 Seconds from nothing: a war and a comparison where no compiled engine is kept, then the same
-comparison again. Its table comes first; what it is held against, figures and report follow. Wars are
-played at once to the longest horizon that the report tells: the table waits for that, and nothing
-plays them again."""
+comparison again. Its table comes first; what it is held against, figures and report follow. Wars
+are played at once to the longest horizon that the report tells: the table waits for that, and
+nothing plays them again."""
 WORLDS = """## Worlds
 
 Processor time to build a world's inputs and make them ready for the compiled engine. Worlds of an

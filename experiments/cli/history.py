@@ -22,11 +22,14 @@ from experiments.cli.options import (
     Seed,
     Set,
     Workers,
+    calendar_month,
+    invocation,
     month,
     whole,
 )
 
 app = typer.Typer()
+
 
 Wars = Annotated[
     int,
@@ -105,6 +108,73 @@ def changes(
 
     with limited(workers):
         run(ChangesRequest(runs=runs, pairs=pairs, seed=seed, out=out, force=force))
+
+
+@app.command(epilog=f"{EXAMPLE}calibrate\n  concert calibrate --until 2023-12 --budget 1024")
+def calibrate(
+    context: typer.Context,
+    until: Annotated[
+        str,
+        typer.Option(
+            "--until",
+            parser=calendar_month,
+            metavar="YYYY-MM",
+            help="Last month of the record that counts; nothing later is read.",
+        ),
+    ] = "2024-12",
+    budget: Annotated[
+        int,
+        typer.Option(
+            parser=whole(16, 65_536),
+            metavar="N",
+            help="Number of points of the first wave, a power of two from 16 to 65,536. Later "
+            "waves have a quarter as many. With fewer than 1,024 little is learned.",
+        ),
+    ] = 8_192,
+    seed: Seed = SEED,
+    out: Annotated[
+        Path | None,
+        typer.Option(
+            "--out",
+            metavar="DIR",
+            help="Folder of the calibration, by default results/calibrate. One that was "
+            "interrupted is gone on with by the same command.",
+        ),
+    ] = None,
+    workers: Workers = None,
+    quiet: QuietAlone = False,
+) -> None:
+    """Find the worlds that the record accepts.
+
+    Parameters are drawn from their ranges, wars of the historical arm are played, and points whose
+    wars come near the record are looked at more closely, wave by wave. Arms are not compared, and
+    what is held back is not read. With 1,024 points it takes minutes, with all its points longer.
+    """
+    from experiments.calibration.calibration import CalibrationRequest, run
+
+    with limited(workers):
+        run(
+            CalibrationRequest(until=until, budget=budget, seed=seed, out=out, workers=workers),
+            invocation(context),
+        )
+
+
+@app.command(epilog=f"{EXAMPLE}calibration results/calibrate --out calibration.md")
+def calibration(
+    folder: Annotated[
+        Path, typer.Argument(metavar="DIR", help="Folder of a finished calibration.")
+    ],
+    out: Page = None,
+    force: Force = False,
+) -> None:
+    """Write the page of a calibration.
+
+    Which patterns pass and conflict, what the record tells of each parameter and what it does not,
+    and how far the emulators and intervals can be trusted.
+    """
+    from experiments.calibration.page import CalibrationPageRequest, write
+
+    write(CalibrationPageRequest(folder=folder, out=out, force=force))
 
 
 @app.command(

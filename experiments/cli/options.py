@@ -79,6 +79,15 @@ def month(text: str) -> int:
     return found
 
 
+def calendar_month(text: str) -> str:
+    """Read a month as tables write it; raises typer.BadParameter as `month`.
+
+    >>> calendar_month("Dec-24")
+    '2024-12'
+    """
+    return cells.written(month(text))
+
+
 SEED_HELP = "Seed of the common random numbers; the same seed gives the same wars"
 
 Workers = Annotated[

@@ -18,6 +18,7 @@ from pydantic import AfterValidator, BeforeValidator, Field
 
 from abm.errors import InputError
 from abm.records import fields_of
+from abm.scenarios import Scenario
 from abm.scenarios.draft import Draft
 from abm.scenarios.files import read, source_of
 from abm.scenarios.messages import checked
@@ -175,6 +176,19 @@ def months_needed(known: Iterable[Pattern], first_month: str) -> int:
     """Return the fewest months of war in which all patterns can be read."""
     rows = [row for pattern in known for row in pattern.rows.values()]
     return max(reading(row, first_month).last for row in rows) + 1
+
+
+def check_places(scenario: Scenario, known: Iterable[Pattern]) -> None:
+    """Refuse a pattern of a theory or sector that the scenario has not; raises InputError."""
+    for row in (row for pattern in known for row in pattern.rows.values() if row.place):
+        sectors = row.variable == "held"
+        there = len(scenario.sectors if sectors else scenario.theories)
+        if row.place and row.place > there:
+            kind = "sectors" if sectors else "theories"
+            raise InputError(
+                f"the pattern '{row.title}' is of the scenario's {kind}, place {row.place}; "
+                f"{scenario.name} has {there}."
+            )
 
 
 def of_role(known: Sequence[Pattern], role: str) -> list[Pattern]:

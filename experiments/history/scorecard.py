@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from abm.build import build_inputs
-from abm.errors import InputError
 from abm.scenarios import Scenario, load
 from abm.scenarios.arguments import Name
 from experiments.comparison.design import Playing, counting_wars
@@ -17,6 +16,7 @@ from experiments.history.patterns import (
     HELD_BACK,
     Pattern,
     RowTable,
+    check_places,
     months_needed,
     patterns,
     reading,
@@ -108,7 +108,7 @@ def scorecard(
     """
     known = patterns() if known is None else known
     configuration = scenario.configuration(arm)
-    _check_places(scenario, known)
+    check_places(scenario, known)
     months = months_needed(known, scenario.first_month)
     inputs = build_inputs(scenario, configuration, months)
     wars = Playing(inputs, seed, runs).to(runs, counter or Counter())
@@ -123,19 +123,6 @@ def scorecard(
         for pattern in known
     )
     return Scorecard(scenario, configuration.name, runs, seed, months, scores)
-
-
-def _check_places(scenario: Scenario, known: Sequence[Pattern]) -> None:
-    """Refuse a pattern of a theory or sector that the scenario has not; raises InputError."""
-    for row in (row for pattern in known for row in pattern.rows.values() if row.place):
-        sectors = row.variable == "held"
-        there = len(scenario.sectors if sectors else scenario.theories)
-        if row.place and row.place > there:
-            kind = "sectors" if sectors else "theories"
-            raise InputError(
-                f"the pattern '{row.title}' is of the scenario's {kind}, place {row.place}; "
-                f"{scenario.name} has {there}."
-            )
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -41,13 +41,15 @@ class Reading(NamedTuple):
 class Found(NamedTuple):
     """A statistic of wars; between `low` and `high` lie eight wars of ten, NaN where none has one.
 
-    `wars` are those that count. A median month is infinite if most wars never come to it.
+    `wars` are those that count. A median month is infinite if most wars never come to it. `spread`
+    is the standard deviation between wars, NaN where no war has the statistic for itself.
     """
 
     value: float
     low: float
     high: float
     wars: int
+    spread: float = np.nan
 
 
 class Summary(NamedTuple):
@@ -88,11 +90,15 @@ def _mean(numbers: Numbers) -> Found:
     if not len(kept):
         return NOTHING
     low, high = np.quantile(kept, TAILS, method="inverted_cdf")
-    return Found(float(kept.mean()), float(low), float(high), len(kept))
+    spread = float(kept.std(ddof=1)) if len(kept) > 1 else np.nan
+    return Found(float(kept.mean()), float(low), float(high), len(kept), spread)
 
 
 def _share(flags: Flags) -> Found:
-    return Found(float(flags.mean()) if len(flags) else np.nan, np.nan, np.nan, len(flags))
+    if not len(flags):
+        return NOTHING
+    mean = float(flags.mean())
+    return Found(mean, np.nan, np.nan, len(flags), float(np.sqrt(mean * (1.0 - mean))))
 
 
 def _quotient(above: Numbers, below: Numbers) -> Numbers:

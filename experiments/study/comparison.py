@@ -81,6 +81,8 @@ def compare(study: Study, where: str | None) -> Slice:
     point has all of its wars, and for damaged parts.
     """
     spec = study.specification
+    if len(spec.arms) < 2:
+        raise InputError(f"{shown(study.folder.path)} has one arm; a comparison needs two.")
     missing = [name for name in NEEDED if name not in spec.outcomes]
     if missing:
         raise InputError(

@@ -281,9 +281,9 @@ def _manifest(spec: Specification, points: NDArray[np.float64], command: str) ->
 
 
 def block_size(spec: Specification, runs: int | None = None) -> int:
-    """Return the most runs in a block; quantiles need all runs of a point in one."""
+    """Return the most runs in a block; some need all runs of a point in one."""
     wanted = spec.runs if runs is None else runs
-    return wanted if spec.keep == "quantiles" else min(spec.block, wanted)
+    return wanted if spec.of_points else min(spec.block, wanted)
 
 
 def write_design(

@@ -39,7 +39,7 @@ SPARED = (
     "Portraits of the partners, and in which month pairs first differ: a study keeps neither.",
 )
 NO_MONTHS = (
-    "Everything month by month, from planning to the front: this study keeps outcomes alone. "
+    "Everything month by month, from planning to the front: this study keeps no months. "
     'Others keep quantiles or every month (keep = "quantiles" or "months" in the study file).'
 )
 
@@ -98,7 +98,7 @@ def outcome_columns(told: Slice) -> dict[str, Sequence[Cell]]:
 def months_of(told: Slice) -> Monthly:
     """Return every variable of every arm by month; nothing where the study keeps no months."""
     folder = told.study.folder
-    if folder.specification.keep == "outcomes":
+    if folder.specification.keep not in ("quantiles", "months"):
         return {}
     blocks = told.selection.blocks(folder.extents)
     return {arm: averages(folder, arm, blocks) for arm in folder.arms}

@@ -373,10 +373,10 @@ def extended(folder: Folder, more: More) -> Folder:
 
 def _with_runs(folder: Folder, runs: int) -> Folder:
     spec, known = folder.specification, folder.runs
-    if spec.keep == "quantiles":
+    if spec.of_points:
         raise InputError(
-            'a study that keeps "quantiles" cannot have more runs: the quantiles of old and new '
-            "wars together are not known from each.\nAllowed: more points, or a new study."
+            f'a study that keeps "{spec.keep}" cannot have more runs: the {spec.keep} of old and '
+            "new wars together are not known from each.\nAllowed: more points, or a new study."
         )
     if not known < runs <= LARGEST_RUN + 1:
         raise InputError(f"--runs {runs}; allowed: more than the {known} that there are.")

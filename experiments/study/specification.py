@@ -9,6 +9,7 @@ from __future__ import annotations
 import importlib.resources
 import re
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 from typing import cast
 
@@ -25,9 +26,11 @@ from abm.scenarios.files import looks_like_path, readable, shorten, source_of
 from abm.scenarios.files import read as read_tables
 from abm.scenarios.messages import checked
 from abm.scenarios.scenario import configuration
+from experiments.history.targets import Target, targets
 from experiments.study.designs import DesignRequest, Sampling, sampling
 from experiments.study.tables import (
     MOST_BLOCKS,
+    OF_POINTS,
     OUTCOME_NAMES,
     LeversTable,
     LeverTable,
@@ -51,7 +54,7 @@ class Specification:
 
     The first arm is the reference. `runs` are per point and arm, `block` the most wars of each
     arm in a block, `outcomes` fields of `abm.schema.War`, and `keep` says what is kept besides:
-    nothing ("outcomes"), quantiles by month or every month.
+    nothing ("outcomes"), quantiles by month, every month, or numbers beside the record.
     """
 
     text: str
@@ -82,7 +85,18 @@ class Specification:
         for place, one in enumerate(self.uncertainties):
             content += [(f"order.{place}", one.name), *one.content()]
         content += [("seed", self.seed), ("length", self.months)]
+        content += [(f"targets.{one.name}", one.content()) for one in self.targets]
         return digest([*content, ("outcomes", self.outcomes), ("keep", self.keep)])
+
+    @property
+    def of_points(self) -> bool:
+        """Whether it keeps what is of all runs of a point together, so played in one block."""
+        return self.keep in OF_POINTS
+
+    @cached_property
+    def targets(self) -> tuple[Target, ...]:
+        """The numbers of the record beside which a study that keeps patterns has its own."""
+        return targets(self.scenario, self.months) if self.keep == "patterns" else ()
 
 
 def read(file: Path) -> Specification:
@@ -164,7 +178,7 @@ def _specification(
 
 
 def _check_blocks(told: StudyTable, points: int, draft: Draft) -> None:
-    blocks = points * (1 if told.keep == "quantiles" else -(-told.runs // told.block))
+    blocks = points * (1 if told.keep in OF_POINTS else -(-told.runs // told.block))
     if blocks > MOST_BLOCKS:
         fault = f": {points:,} points and {told.runs:,} runs make {blocks:,} blocks"
         raise draft.fault(("block",), f"{fault}; allowed: at most {MOST_BLOCKS:,}.")
@@ -207,17 +221,19 @@ def _arms_of(
     told: StudyTable, draft: Draft, scenario: Scenario, snapshot: Scenario | None
 ) -> tuple[Configuration, ...]:
     if snapshot is None:
-        return arms(told.levers, draft, scenario)
+        return arms(told.levers, draft, scenario, least=1 if told.keep == "patterns" else 2)
     return tuple(snapshot.configuration(name) for name in told.levers)
 
 
 def arms(
-    told: dict[str, LeverTable], draft: Draft, scenario: Scenario
+    told: dict[str, LeverTable], draft: Draft, scenario: Scenario, least: int = 2
 ) -> tuple[Configuration, ...]:
-    """Return the arms of a study, in order; raises InputError, also for fewer than two."""
+    """Return the arms of a study, in order; raises InputError, also for fewer than `least`."""
     place = Place(draft, scenario.scope, ("levers",))
-    if len(told) < 2:
-        raise place.fault(f": {len(told)} given; allowed: two or more, the first is the reference.")
+    if len(told) < least:
+        few = "two" if least == 2 else "one"
+        fault = f": {len(told)} given; allowed: {few} or more, the first is the reference."
+        raise place.fault(fault)
     return tuple(_arm(name, lever, place.at(name), scenario) for name, lever in told.items())
 
 

@@ -28,7 +28,9 @@ from experiments.study.storage import Extent
 from experiments.study.uncertainty import KINDS
 
 DESIGNS = ("grid", "latin-hypercube", "sobol", "morris", "list")
-KEEP = ("outcomes", "quantiles", "months")
+KEEP = ("outcomes", "quantiles", "months", "patterns")
+#: What is kept of all runs of a point together, so that they are played in one block.
+OF_POINTS = ("quantiles", "patterns")
 BLOCK = 100
 MOST_BLOCKS = 2**24  # of a study; each is a file
 OUTCOME_NAMES = columns(War)

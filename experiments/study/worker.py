@@ -234,7 +234,36 @@ def _quantiles(block: Block, arm: int, variable: str, numbers: FloatArray) -> Co
     return about | named
 
 
-MONTHLY_ROWS = {"months": month_rows, "quantiles": quantile_rows}
+def pattern_rows(spec: Specification, block: Block, played: Sequence[Wars]) -> Columns:
+    """Return numbers beside those of the record, a row per arm and target.
+
+    Args:
+        spec: The study.
+        block: The block that was played: all runs of a point.
+        played: The wars of each arm with every month kept, in the study's order.
+
+    Returns:
+        Columns `point`, `arm` and `wars` (integers; how many count), `target` ("P6.2022"), `value`
+        and `spread`, its standard deviation between wars (float64 in the target's unit, NaN where
+        there is none), in the order of the study's targets.
+    """
+    return _stacked([_targets(spec, block, arm, wars) for arm, wars in enumerate(played)])
+
+
+def _targets(spec: Specification, block: Block, arm: int, wars: Wars) -> Columns:
+    found = [target.found(wars) for target in spec.targets]
+    about: Columns = {
+        **_about(block, arm, len(found)),
+        "target": np.array([target.name for target in spec.targets]),
+    }
+    return about | {
+        "value": np.array([one.value for one in found]),
+        "spread": np.array([one.spread for one in found]),
+        "wars": np.array([one.wars for one in found]),
+    }
+
+
+MONTHLY_ROWS = {"months": month_rows, "quantiles": quantile_rows, "patterns": pattern_rows}
 
 
 def _about(block: Block, arm: int, rows: int) -> Columns:

@@ -30,13 +30,23 @@ ROOT = Path(__file__).parents[3]
 STUDIES = ROOT / "studies"
 COMMANDS = [
     *("compare", "run", "view", "report", "acceptance", "scenarios", "parameters", "new"),
-    *("patterns", "validate", "changes", "bench", "data", "data build", "data check"),
+    *(
+        "patterns",
+        "changes",
+        "calibrate",
+        "calibration",
+        "validate",
+        "bench",
+        "data",
+        "data build",
+        "data check",
+    ),
     *("study", "study new", "study plan"),
 ]
 #: They need one another, in this order.
 ON_A_STUDY = ["run", "status", "resume", "extend", "verify", "compare"]
 #: Their examples are run elsewhere: where their pages are tested, and in a browser.
-ELSEWHERE = ("bench", "validate", "view")
+ELSEWHERE = ("bench", "calibration", "validate", "view")
 GROUPS = ["", "data", "study"]
 HELPED = ["", *COMMANDS, *(f"study {name}" for name in ON_A_STUDY)]
 #: What makes an example small enough for a test; the last of an option's values counts.
@@ -46,6 +56,7 @@ SMALLER = {
     "acceptance": "--runs 20",
     "patterns": "--runs 10",
     "changes": "--runs 10 --pairs 10",
+    "calibrate": "--budget 16 --until 2023-01",
 }
 DONOR = "Norway,NOR,other_Europe,0.2,0.1,0.3,407.7"
 HEADER = (

@@ -56,6 +56,7 @@ PLAYING = {
     "acceptance": "experiments.acceptance.page.run",
     "patterns": "experiments.history.scorecard.show_patterns",
     "changes": "experiments.history.changes.run",
+    "calibrate": "experiments.calibration.calibration.run",
     "validate --observed figures --from 2024-01 --to 2024-12": "experiments.validation.table.run",
     "view --no-browser": "viz.live.server.serve",
     "study plan small": "experiments.study.estimate.sample",
@@ -83,7 +84,7 @@ def test_the_number_of_threads_reaches_who_plays(
 @pytest.mark.parametrize(
     "command",
     [
-        *("compare", "acceptance", "patterns", "validate", "changes", "view"),
+        *("compare", "acceptance", "patterns", "validate", "changes", "calibrate", "view"),
         *("study plan", "study run", "study resume", "study extend"),
     ],
 )

@@ -60,7 +60,9 @@ def test_a_correlation_is_that_of_numpy() -> None:
 
 def test_eight_wars_of_ten_lie_between_what_stands_beside_the_mean() -> None:
     wars = series("land", *([float(number)] for number in range(1, 11)))
-    assert found("mean", wars, Reading(0, 0, "land")) == Found(5.5, 1.0, 9.0, 10)
+    told = found("mean", wars, Reading(0, 0, "land"))
+    assert told[:4] == (5.5, 1.0, 9.0, 10)
+    assert told.spread == pytest.approx(np.std(range(1, 11), ddof=1))
 
 
 def test_only_the_months_that_are_read_count() -> None:
@@ -105,8 +107,10 @@ def test_ratios_are_of_sums() -> None:
     months = [{"delivered": 1.0, "promised": 4.0}, {"delivered": 2.0, "promised": 2.0}]
     wars = of_months(months, [{"delivered": 3.0, "promised": 3.0}] * 2)
     read = Reading(0, 1, "delivered", "promised")
-    assert found("ratio", wars, read) == Found(0.75, 0.5, 1.0, 2)
-    assert found("excess", wars, read) == Found(-0.25, -0.5, 0.0, 2)
+    for statistic, expected in (("ratio", (0.75, 0.5, 1.0, 2)), ("excess", (-0.25, -0.5, 0.0, 2))):
+        told = found(statistic, wars, read)
+        assert told[:4] == expected
+        assert told.spread == pytest.approx(np.sqrt(0.125))  # of .5 and 1
     assert found("pooled ratio", wars, read).value == 9.0 / 12.0
     assert found("pooled ratio", wars, read).wars == 2
 
@@ -130,6 +134,7 @@ def test_shares_are_of_all_wars() -> None:
     at_war = Reading(1, 1, "status", values=(FIGHTING, CEASEFIRE))
     told = found("share without", wars, at_war)
     assert (told.value, told.wars, np.isnan(told.low)) == (0.5, 4, True)
+    assert told.spread == 0.5
 
 
 def test_a_sector_falls_in_the_month_in_which_it_is_first_not_held() -> None:
@@ -138,7 +143,8 @@ def test_a_sector_falls_in_the_month_in_which_it_is_first_not_held() -> None:
 
     wars = of_months(held(1, 1, 0), held(1, 0, 0), held(1, 1, 1))
     told = found("median month", wars, Reading(0, 2, "held", place=2, values=(0.0,)))
-    assert told == Found(2.0, 1.0, np.inf, 3)
+    assert told[:4] == (2.0, 1.0, np.inf, 3)
+    assert np.isnan(told.spread)
     never = found("median month", wars, Reading(0, 2, "held", place=1, values=(0.0,)))
     assert never.value == np.inf
     later = found("median month", wars, Reading(1, 2, "held", place=2, values=(0.0,)))
@@ -188,3 +194,11 @@ def test_episodes_fail_and_wars_end_in_their_ways() -> None:
     assert np.isnan(found("settled", wars_of([{"outcome": Outcome.FROZEN}]), Reading(0, 0)).value)
     none = wars_of([{"outcome": Outcome.FROZEN}])
     assert np.isnan(found("failing", none, Reading(0, 0, "talk_episodes", "settlements")).value)
+
+
+@pytest.mark.parametrize("statistic", ["median month", "share of wars", "total"])
+def test_without_a_war_there_is_no_number(statistic: str) -> None:
+    wars = of_months([{"land": 1.0}])
+    none = wars._replace(**{name: getattr(wars, name)[:0] for name in ("runs", "war", "months")})
+    told = found(statistic, none, Reading(0, 0, "land", values=(1.0,)))
+    assert np.isnan(told.value) and told.wars == 0

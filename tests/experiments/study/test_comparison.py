@@ -20,9 +20,12 @@ from experiments.comparison.design import design
 from experiments.console import Counter
 from experiments.statistics.intervals import paired_difference
 from experiments.study.comparison import LEVELS, Slice, across, compare
+from experiments.study.folder import create
 from experiments.study.results import Study
+from experiments.study.specification import read
 from experiments.study.storage import numbered
 from tests.experiments.conftest import Rows
+from tests.experiments.study.files import STUDY, written
 from tests.experiments.study.made import begun, by_hand, play, played
 
 SETTLED = {"outcome": Outcome.DURABLE, "war_length": 10.0, "terms": 0.0}
@@ -174,6 +177,12 @@ def refused(study: Study, where: str | None = None) -> str:
     with pytest.raises(InputError) as error:
         compare(study, where)
     return str(error.value)
+
+
+def test_a_study_of_one_arm_has_nothing_to_compare(tmp_path: Path) -> None:
+    file = written(tmp_path, STUDY | {"levers": ["siloed"], "keep": "patterns", "months": 16})
+    folder = create(tmp_path / "study", read(file), "concert study run")
+    assert refused(Study.open(folder.path)).endswith("has one arm; a comparison needs two.")
 
 
 def test_a_study_without_what_a_comparison_needs(tmp_path: Path, kernel: None) -> None:

@@ -54,7 +54,9 @@ def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def changes(copy: Path, name: str) -> bool:
     """Whether the study's fingerprint changes with a line of a module in the copy."""
     place = copy.joinpath(*name.split("."))
-    file = place / "__init__.py" if place.is_dir() else place.with_name(f"{place.name}.py")
+    # A folder beside a module may hold its data.
+    package = place / "__init__.py"
+    file = package if package.is_file() else place.with_name(f"{place.name}.py")
     source = file.read_bytes()
     first, rest = source.split(b"\n", 1)
     file.write_bytes(first + b"  # altered\n" + rest)

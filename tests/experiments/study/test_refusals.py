@@ -29,7 +29,7 @@ WRONG: list[tuple[Tree, str]] = [
     ({"runs": 2**32, "block": 1}, "block: 4 points and 4,294,967,296 runs make 17,179,869,184 bl"),
     (
         {"keep": "month"},
-        "keep = 'month'; allowed: outcomes, quantiles, months. Did you mean 'months'?",
+        "keep = 'month'; allowed: outcomes, quantiles, months, patterns. Did you mean 'months'?",
     ),
     ({"outcomes": ["term"]}, "outcomes = 'term': there is no such outcome. Did you mean 'terms'?"),
     ({"outcomes": []}, "outcomes = []; allowed: a list of names, each once, at least one."),
@@ -41,6 +41,10 @@ WRONG: list[tuple[Tree, str]] = [
     ({"scenario": "none.toml"}, "none.toml cannot be read: No such file or directory."),
     # levers
     ({"levers": ["siloed"]}, "levers: 1 given; allowed: two or more, the first is the reference."),
+    (
+        {"levers": [], "keep": "patterns"},
+        "levers: 0 given; allowed: one or more, the first is the reference.",
+    ),
     ({"levers": ["siloed", "siloed"]}, "levers = ['siloed', 'siloed']; allowed: a list of config"),
     ({"levers": ["siloed", 3]}, "levers = ['siloed', 3]; allowed: a list of configurations"),
     (

@@ -124,7 +124,7 @@ def test_the_report_says_what_is_left_out_and_what_intervals_rest_on(compared: C
     said = re.sub(r"<[^>]+>", " ", html)
     for words in (
         "What this report leaves out",
-        "this study keeps outcomes alone",
+        "this study keeps no months",
         "they take wars that a study does not play",
         "intervals and p-values rest on 6 runs",
         "These are the points where",

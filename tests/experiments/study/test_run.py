@@ -139,6 +139,7 @@ def test_what_is_extended_goes_on_after_a_kill(main: Main, tmp_path: Path) -> No
         ({}, ("--points", "5"), "power of two"),
         ({"kind": "latin-hypercube"}, ("--points", "8"), "a Latin hypercube cannot be extended"),
         ({"keep": "quantiles"}, ("--runs", "8"), "cannot have more runs"),
+        ({"keep": "patterns"}, ("--runs", "8"), "the patterns of old and new wars together"),
     ],
 )
 def test_what_cannot_be_extended_is_said(

@@ -286,3 +286,30 @@ def test_a_worker_with_other_libraries_says_so_before_it_plays(
     other = {**folder.manifest["basis"], "numpy": "9.9"}
     monkeypatch.setattr(worker, "basis", lambda: other)
     assert worker.stand_ready(str(folder.path), ".token-1").endswith("then, 9.9 now")
+
+
+def test_patterns_are_numbers_beside_the_record_of_all_runs_of_a_point(tmp_path: Path) -> None:
+    folder = played(tmp_path, keep="patterns", points=2, months=16)
+    spec = folder.specification
+    table = rows(folder.path, MONTHLY).to_pandas().set_index(["point", "arm", "target"])
+    assert len(table) == 2 * 2 * len(spec.targets)
+    for point in (0, 1):
+        for arm in (0, 1):
+            wars = wars_of(folder, point, arm)
+            for target in spec.targets:
+                found = target.found(wars)
+                told = table.loc[(point, arm, target.name)]
+                assert told["wars"] == found.wars
+                np.testing.assert_array_equal(told["value"], found.value)
+                np.testing.assert_array_equal(told["spread"], found.spread)
+
+
+def test_what_a_pattern_reads_is_part_of_a_study(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one = study(tmp_path, keep="patterns", months=16, levers=["siloed"])
+    assert [arm.name for arm in one.arms] == ["siloed"]
+    assert study(tmp_path, keep="outcomes", months=16).targets == ()
+    first = one.hash
+    monkeypatch.setitem(one.__dict__, "targets", one.targets[1:])
+    assert one.hash != first

@@ -1,0 +1,226 @@
+"""Results of a calibration: tables that its folder keeps, and worlds that the record accepts.
+
+Accepted worlds are a Parquet file: a row each, what it stands for and its parameters. It says what
+it rests on; on another model, prior or record it is refused, and the difference is named.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+
+import numpy as np
+import pyarrow
+from numpy.typing import NDArray
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from abm.data import limits
+from abm.engine.sources import ROOT, sources
+from abm.errors import InputError
+from abm.scenarios.files import shown
+from experiments.replacement import write_durably
+from experiments.study.provenance import drift, fingerprint
+from experiments.study.specification import Specification
+from experiments.study.storage import parquet_bytes, read_numbers, stamp_of
+from experiments.tables import plain
+from experiments.text import DISCLAIMER
+
+WORLDS, RESULTS = "accepted.parquet", "results.json"
+ENGINE = "abm.engine.ensemble"  # what plays a war, and all that it imports of the model
+BASIS = ("model", "scenario", "prior", "record")
+Numbers = NDArray[np.float64]
+
+
+class ResultTable(BaseModel):
+    """A table of results; a number that does not exist is None."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
+
+
+class CheckRow(ResultTable):
+    """An emulator on points left out: R2 of a mean, and its skill at telling whether it passes."""
+
+    target: str
+    kind: str
+    share: float
+    explained: float | None
+    skill: float | None
+
+
+class WaveRow(ResultTable):
+    """A wave: points, wars at each, the share of points that pass, and how they were drawn.
+
+    `patterns` is how many patterns pass at a point on average, `heat` how flat the chances were
+    made by which its points were drawn (None of the first, which is drawn from the prior).
+    """
+
+    number: int
+    points: int
+    runs: int
+    passing: float
+    patterns: float
+    heat: float | None
+    checks: list[CheckRow]
+
+
+class PatternRow(ResultTable):
+    """A pattern: the share of the prior, and of the last wave's points, that pass it."""
+
+    name: str
+    title: str
+    prior: float
+    last: float
+    left_out: bool
+
+
+class ConflictRow(ResultTable):
+    """Two patterns, and how often they pass together over how often they should by chance."""
+
+    one: str
+    other: str
+    together: float
+    lift: float
+
+
+class PosteriorRow(ResultTable):
+    """A parameter: 5, 50 and 95% of its prior, of accepted worlds, and after the adjustment.
+
+    `distance` is Kolmogorov's between accepted worlds and prior; `seen` whether chance would make
+    it as large once in a thousand. `half` and `ninety` are how often intervals held the truth where
+    it was known, `width` how wide the latter were over the prior's.
+    """
+
+    name: str
+    parameter: str
+    reason: str
+    prior: list[float]
+    accepted: list[float]
+    adjusted: list[float]
+    distance: float
+    seen: bool
+    fitted: bool
+    half: float
+    ninety: float
+    width: float
+
+
+class Results(ResultTable):
+    """All that a calibration found."""
+
+    disclaimer: str
+    version: str
+    until: str
+    months: int
+    budget: int
+    seed: int
+    wars: int
+    replays: int
+    replayed: int
+    worlds: int
+    effective: float
+    joint_lift: float | None
+    mean_plausible: float
+    war_plausible: float
+    truths: int
+    waves: list[WaveRow]
+    patterns: list[PatternRow]
+    conflicts: list[ConflictRow]
+    posteriors: list[PosteriorRow]
+
+    @property
+    def left_out(self) -> list[PatternRow]:
+        """The patterns that had to be left out."""
+        return [one for one in self.patterns if one.left_out]
+
+    def status(self) -> str:
+        """Return on how many patterns worlds were accepted, which were left out, and why."""
+        count, out = len(self.patterns), self.left_out
+        told = f"{self.worlds} worlds accepted on {count - len(out)} of {count} patterns"
+        if not out:
+            return f"{told}."
+        named = "; ".join(f"{one.name} ({one.title})" for one in out)
+        return f"{told}. Left out, as with fewer left out too few worlds pass: {named}."
+
+
+def write_results(folder: Path, found: Results) -> None:
+    """Write the tables of a calibration into its folder; raises OSError."""
+    text = json.dumps(plain(found.model_dump()), indent=1, allow_nan=False)
+    write_durably(folder / RESULTS, f"{text}\n".encode())
+
+
+def read_results(folder: Path) -> Results:
+    """Return the tables of the calibration in a folder; raises InputError if there are none."""
+    file = folder / RESULTS
+    if not file.exists():
+        raise InputError(
+            f"{shown(folder)} holds no finished calibration.\n"
+            f"Begin or go on with: concert calibrate --out {shown(folder)}"
+        )
+    text = limits.read_text(file, limits.COMPARISON)
+    try:
+        return Results.model_validate_json(text)
+    except ValidationError as error:
+        where = ".".join(map(str, error.errors()[0]["loc"]))
+        raise InputError(
+            f"{shown(file)} is not what concert calibrate writes: {where or 'not JSON'}."
+        ) from None
+
+
+def basis_of(spec: Specification) -> dict[str, str]:
+    """Return what accepted worlds rest on, by what people call it: fingerprints."""
+    record = [[*target.content(), *target.row.band] for target in spec.targets]
+    prior = [one.content() for one in spec.uncertainties]
+    model = fingerprint(sources([ENGINE], ["abm"], ROOT))
+    return {
+        "model": model,
+        "scenario": spec.scenario.hash,
+        "prior": fingerprint({"prior": json.dumps(prior).encode()}),
+        "record": fingerprint({"record": json.dumps(record).encode()}),
+    }
+
+
+def write_worlds(
+    folder: Path, spec: Specification, values: Numbers, weights: Numbers, about: Mapping[str, str]
+) -> None:
+    """Write accepted worlds into a folder.
+
+    Args:
+        folder: Where `accepted.parquet` goes.
+        spec: The study whose points they are.
+        values: Their parameters, float64 (worlds, parameters).
+        weights: What each stands for, float64 (worlds,); written with sum 1.
+        about: What else the file says of them.
+
+    Raises:
+        OSError: If it cannot be written.
+    """
+    columns: dict[str, Numbers] = {"weight": weights / weights.sum()}
+    columns |= {one.parameter: values[:, at] for at, one in enumerate(spec.uncertainties)}
+    stamp = {"disclaimer": DISCLAIMER, **about, **basis_of(spec)}
+    write_durably(folder / WORLDS, parquet_bytes(columns, stamp))
+
+
+def read_worlds(file: Path, spec: Specification) -> tuple[list[dict[str, float]], Numbers]:
+    """Return accepted worlds: the parameters of each by dotted name, and their weights.
+
+    Raises InputError for a file that holds none, and for worlds of another version, naming what
+    differs.
+    """
+    stamp, now = stamp_of(file), basis_of(spec)
+    then = {name: stamp[name] for name in BASIS if name in stamp}
+    try:
+        columns = read_numbers(file)
+    except (OSError, pyarrow.ArrowException) as error:
+        raise InputError(f"{shown(file)} cannot be read: it is lost or damaged.") from error
+    if "weight" not in columns or not then:
+        raise InputError(f"{shown(file)} holds no accepted worlds; concert calibrate writes them.")
+    if differences := drift(then, now):
+        raise InputError(
+            f"{shown(file)} holds worlds of another version: {'; '.join(differences)}.\n"
+            "Accept worlds anew with: concert calibrate"
+        )
+    names = [one.parameter for one in spec.uncertainties]
+    rows = zip(*(columns[name].tolist() for name in names), strict=True)
+    worlds = [dict(zip(names, row, strict=True)) for row in rows]
+    return worlds, np.asarray(columns["weight"], np.float64)

@@ -1,0 +1,57 @@
+"""Findings of the small calibration: what is unfitted keeps its prior, what is seen is seen."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from experiments.calibration.findings import LEVELS, share_near
+from experiments.calibration.results import WORLDS, Results, read_worlds
+from experiments.study.folder import open_folder
+
+Once = tuple[Path, Results]
+
+
+def test_every_pattern_that_can_be_read_is_told_once(once: Once) -> None:
+    spec = open_folder(once[0] / "calibrated" / "wave-1").specification
+    names = list(dict.fromkeys(target.pattern for target in spec.targets))
+    assert [one.name for one in once[1].patterns] == names
+    assert all(0.0 <= one.prior <= 1.0 and 0.0 <= one.last <= 1.0 for one in once[1].patterns)
+
+
+def test_every_emulator_is_checked_in_every_wave(once: Once) -> None:
+    spec = open_folder(once[0] / "calibrated" / "wave-1").specification
+    for wave in once[1].waves:
+        assert [one.target for one in wave.checks] == [target.name for target in spec.targets]
+
+
+def test_wars_are_those_of_waves_and_replay(once: Once) -> None:
+    found = once[1]
+    assert found.wars == 8 * sum(one.points for one in found.waves) + 20 * found.replayed
+
+
+def test_posteriors_stand_beside_priors(once: Once) -> None:
+    told = {one.name: one for one in once[1].posteriors}
+    np.testing.assert_allclose(told["losses"].prior, [0.0325, 0.055, 0.0775])
+    assert told["effort"].prior[1] == pytest.approx(np.sqrt(0.02 * 0.6))
+    for one in told.values():
+        assert sorted(one.accepted) == one.accepted
+        if not (one.seen and one.fitted):
+            assert one.adjusted == one.prior
+    assert not told["effort"].fitted and told["losses"].fitted
+
+
+def test_quantiles_are_those_of_the_worlds_that_were_written(once: Once) -> None:
+    folder = once[0] / "calibrated"
+    spec = open_folder(folder / "wave-1").specification
+    worlds, _ = read_worlds(folder / WORLDS, spec)
+    for one in once[1].posteriors:
+        values = [world[one.parameter] for world in worlds]
+        assert min(values) <= one.accepted[0] and one.accepted[-1] <= max(values)
+
+
+def test_the_whole_bank_counts_where_it_is_small() -> None:
+    assert [share_near(points) for points in (50, 1_000, 16_384)] == [1.0, 0.4, 0.1]
+    assert LEVELS == (0.05, 0.5, 0.95)

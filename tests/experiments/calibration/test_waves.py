@@ -1,0 +1,91 @@
+"""Waves: when they end, what they draw, and which worlds a replay accepts."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from types import SimpleNamespace
+
+import numpy as np
+import pytest
+
+from experiments.calibration import waves
+from experiments.calibration.bank import bank_of
+from experiments.calibration.calibration import plan_of
+from experiments.calibration.results import Results
+from experiments.calibration.waves import Wave, _settled
+from experiments.study.folder import open_folder
+from experiments.study.specification import Specification
+from tests.experiments.calibration.conftest import INVOCATION, request
+from tests.experiments.calibration.toys import bank, target
+
+Once = tuple[Path, Results]
+
+
+def wave(*sums: float) -> Wave:
+    """Return a wave whose points have these numbers; .9 to 1.1 passes."""
+    values = np.array([[one] for one in sums])
+    told = bank((target("S.sum", band=[0.9, 1.1]),), np.zeros_like(values), values)
+    return Wave(1, None, told, SimpleNamespace())  # type: ignore[arg-type]
+
+
+def test_a_wave_says_how_many_points_pass() -> None:
+    told = wave(1.0, 0.9, 1.2, 5.0)
+    assert told.passing == 0.5
+    assert told.patterns == 0.5
+
+
+def test_waves_end_when_the_share_that_passes_stops_rising() -> None:
+    few, half, all_ = wave(9.0, 1.0, 9.0), wave(1.0, 9.0), wave(1.0)
+    assert not _settled([few, half], 3)
+    assert not _settled([few, half, all_], 3)
+    assert _settled([few, half, half], 3)
+    assert _settled([few, all_, half], 3)
+
+
+def test_waves_of_the_small_calibration(once: Once) -> None:
+    found = once[1]
+    assert 3 <= len(found.waves) <= 4
+    assert [one.points for one in found.waves] == [32, *[8] * (len(found.waves) - 1)]
+    assert found.waves[0].heat is None
+    assert all(one.heat is not None and one.heat >= 1.0 for one in found.waves[1:])
+
+
+def test_later_waves_come_nearer_to_the_record(once: Once) -> None:
+    first, *later = once[1].waves
+    assert np.mean([one.patterns for one in later]) > first.patterns
+
+
+def test_a_replay_has_many_wars_of_points_that_were_played(once: Once) -> None:
+    folder = open_folder(once[0] / "calibrated" / waves.REPLAY)
+    known = [
+        open_folder(once[0] / "calibrated" / f"wave-{one.number}").points for one in once[1].waves
+    ]
+    everywhere = {tuple(row) for row in np.concatenate(known).tolist()}
+    assert {tuple(row) for row in folder.points.tolist()} <= everywhere
+    assert folder.runs == 20
+
+
+def test_accepted_worlds_pass_all_patterns_that_count(once: Once) -> None:
+    told = bank_of(open_folder(once[0] / "calibrated" / waves.REPLAY))
+    kept = [at for at, one in enumerate(once[1].patterns) if not one.left_out]
+    assert told.patterns_passing()[:, kept].all(axis=1).sum() == once[1].worlds
+
+
+def test_no_more_worlds_are_replayed_than_twice_what_is_spared(
+    monkeypatch: pytest.MonkeyPatch, own: Path
+) -> None:
+    """Every point comes near, so that there are far too many."""
+    plan = plan_of(request(own.parent), INVOCATION)
+    told: list[int] = []
+
+    def note(_: Path, spec: Specification, command: str) -> None:
+        told.append(len(spec.sampling))
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(waves, "LUCK", 1e9)
+    monkeypatch.setattr(waves, "ready", note)
+    bank = bank_of(open_folder(own / "wave-1"))
+    found = [Wave(1, None, bank, SimpleNamespace())]  # type: ignore[arg-type]
+    with pytest.raises(KeyboardInterrupt):
+        waves.replayed(plan, found)
+    assert told == [8]  # of 32 points 2 worlds are wanted, 4 spared
