@@ -2,8 +2,8 @@
 
 They are scikit-learn's (Friedman 2001; histograms as in LightGBM, Ke and others 2017). Numbers that
 jump, such as the month in which a sector falls, follow thresholds of several parameters: on points
-left out of a thousand, quadratic logits took at most a tenth off the loss of the bare share, trees a
-fifth to three quarters.
+left out of a thousand, quadratic logits took at most a tenth off the loss of the bare share, trees
+a fifth to three quarters.
 """
 
 from __future__ import annotations
