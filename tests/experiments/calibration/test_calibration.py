@@ -205,8 +205,14 @@ def test_the_command_tells_waves_and_worlds(tmp_path: Path, main: Main, kernel: 
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        ("--until 2024", "'--until': '2024'; allowed: a month such as 2022-02, 2022-02-01 or Feb-22."),
-        ("--until 2024-13", "'--until': '2024-13'; allowed: a month such as 2022-02, 2022-02-01 or Feb-22."),
+        (
+            "--until 2024",
+            "'--until': '2024'; allowed: a month such as 2022-02, 2022-02-01 or Feb-22.",
+        ),
+        (
+            "--until 2024-13",
+            "'--until': '2024-13'; allowed: a month such as 2022-02, 2022-02-01 or Feb-22.",
+        ),
         ("--until 2025-06", "--until 2025-06; allowed: a month from 2023-01 to 2024-12"),
         ("--budget 100", "--budget = 100; allowed for a Sobol design: a power of two"),
         ("--budget 8", "'--budget': '8'; allowed: a whole number from 16 to 65536."),
