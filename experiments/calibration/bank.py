@@ -95,6 +95,17 @@ class Bank:
         names = np.array([target.pattern for target in self.targets])
         return np.column_stack([rows[:, names == name].all(axis=1) for name in self.patterns])
 
+    def told_by(self, patterns: Sequence[str]) -> Bank:
+        """Return the bank of the numbers of some patterns alone."""
+        chosen = [at for at, target in enumerate(self.targets) if target.pattern in patterns]
+        return Bank(
+            tuple(self.targets[at] for at in chosen),
+            self.points,
+            self.values[:, chosen],
+            self.spreads[:, chosen],
+            self.wars[:, chosen],
+        )
+
     def taken(self, chosen: NDArray[np.generic]) -> Bank:
         """Return the bank of some points alone."""
         return Bank(
@@ -132,6 +143,7 @@ def ready(path: Path, spec: Specification, command: str) -> Folder:
         ("seed", told.seed, asked.seed),
         ("numbers", names_of(told), names_of(asked)),
         ("parameters", _content(told), _content(asked)),
+        ("points", folder.points.tobytes(), asked.sampling.points(asked.uncertainties).tobytes()),
     )
     for what, then, now in same:
         if then != now:

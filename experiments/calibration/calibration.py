@@ -20,7 +20,7 @@ from abm.scenarios.files import shown
 from experiments.calibration.findings import results_of, worlds_of
 from experiments.calibration.prior import FILE
 from experiments.calibration.results import Results, basis_of, write_results, write_worlds
-from experiments.calibration.trees import check_installed
+from experiments.calibration.trees import check_installed, emulating
 from experiments.calibration.waves import Amounts, Plan, Wave, first, played, replayed
 from experiments.comparison.design import say_if_compiling
 from experiments.console import Interrupted, Row, Sheet, console, show
@@ -64,7 +64,7 @@ def run(request: CalibrationRequest, invocation: Invocation) -> Results:
     spec = first(plan)
     say_if_compiling()
     with explained(plan.folder), _resumable(request):
-        _begin(plan, {"until": request.until, **basis_of(spec)})
+        _begin(plan, {"until": request.until, **basis_of(spec), **emulating()})
         waves = played(plan, tell)
         replay = replayed(plan, waves)
         found = results_of(plan, request.until, waves, replay)

@@ -84,6 +84,9 @@ def results_of(plan: Plan, until: str, waves: Sequence[Wave], replay: Replayed) 
     stands = weights(known.points, [(len(wave.bank), wave.proposals) for wave in waves])
     passing = known.patterns_passing(LUCK)
     truths = min(TRUTHS, len(bank) // 2)
+    kept = [replay.bank.patterns[place] for place in replay.kept]
+    alone = of_one_war(bank)
+    own = ~np.isnan(alone).any(axis=0)
     return Results(
         disclaimer=DISCLAIMER,
         version=version("concert-policy-lab"),
@@ -91,14 +94,16 @@ def results_of(plan: Plan, until: str, waves: Sequence[Wave], replay: Replayed) 
         months=plan.months,
         budget=plan.budget,
         seed=plan.seed,
-        wars=len(known) * plan.amounts.runs + len(replay.bank) * plan.amounts.replays,
+        wars=len(known) * plan.amounts.runs + replay.played * plan.amounts.replays,
         replays=plan.amounts.replays,
-        replayed=len(replay.bank),
+        replayed=replay.played,
         worlds=len(worlds.weights),
         effective=effective(worlds.weights),
         joint_lift=_number(joint_lift(passing, stands)),
+        joint_points=int(passing.all(axis=1).sum()),
         mean_plausible=float((of_mean(bank) <= IMPLAUSIBLE).all(axis=1).mean()),
-        war_plausible=float((~(of_one_war(bank) > IMPLAUSIBLE)).all(axis=1).mean()),
+        war_plausible=float((alone[:, own] <= IMPLAUSIBLE).all(axis=1).mean()),
+        war_numbers=int(own.sum()),
         truths=truths,
         waves=[_wave(wave, plan) for wave in waves],
         patterns=_patterns(waves, stands, replay),
@@ -108,9 +113,9 @@ def results_of(plan: Plan, until: str, waves: Sequence[Wave], replay: Replayed) 
         posteriors=_posteriors(
             replay,
             worlds,
-            _moved(known, stands, replay),
+            _moved(known.told_by(kept), stands),
             bank,
-            recovered(bank, truths, share_near(len(bank)), plan.seed),
+            recovered(bank.told_by(kept), truths, share_near(len(bank)), plan.seed),
         ),
     )
 
@@ -166,14 +171,12 @@ class Moved(NamedTuple):
     weights: Numbers
 
 
-def _moved(known: Bank, stands: Numbers, replay: Replayed) -> Moved:
+def _moved(known: Bank, stands: Numbers) -> Moved:
     """Return the points of all waves nearest to the record, adjusted to it.
 
     Patterns that were left out do not count: nothing moves a point to where no point is.
     """
-    kept = [replay.bank.patterns[place] for place in replay.kept]
-    columns = [at for at, target in enumerate(known.targets) if target.pattern in kept]
-    numbers, observed = summaries(known)[:, columns], observations(known)[columns]
+    numbers, observed = summaries(known), observations(known)
     near = kernel(numbers, observed, share_near(len(known))) * stands
     used = near > 0.0
     return Moved(adjusted(known.points[used], numbers[used], observed, near[used]), near[used])
@@ -200,7 +203,7 @@ def _posteriors(
             reason=one.reason,
             prior=ends[:, at].tolist(),
             accepted=accepted[:, at].tolist(),
-            adjusted=(after if is_fitted(one) and told[at] else ends)[:, at].tolist(),
+            adjusted=after[:, at].tolist() if is_fitted(one) and told[at] else None,
             distance=float(apart[at]),
             seen=bool(told[at]),
             fitted=is_fitted(one),

@@ -37,16 +37,20 @@ here if it lies in its band or misses it by no more than luck, two standard erro
 
 {table}
 Over the prior, the means of wars lie within three standard errors of all bands at {mean} of
-points; all numbers of the record lie within three standard deviations of a single war's at {war}.
-The two are kept apart: the first asks where wars lie on average, the second whether one of them
-could be what was recorded. Worlds are accepted by the first.
+points; the {numbers} numbers of the record that a single war has lie within three standard
+deviations of its own at {war}. The two are kept apart: the first asks where wars lie on average,
+the second whether one of them could be what was recorded. Worlds are accepted by a stricter first:
+the numbers of every pattern that counts lie in their bands, as {replays} wars of the world show
+them.
 """
 CHECKS = """\
 ## Emulators
 
-On a fifth of the points of waves 1 to {last}, which they had not seen. *R2* is the share of the
-variance of a mean that is explained; *skill* is by how much better than the bare share the chance
-of lying in the band is told (of the mean negative logarithm; 0 is no better, 1 perfect).
+On a fifth of the points of waves 1 to {last}, which they had not seen; whether a number is emulated
+by its mean or as an event is chosen by these points, so that skill is told a little too high. *R2*
+is the share of the variance of a mean that is explained; *skill* is by how much better than the
+bare share the chance of lying in the band is told (of the mean negative logarithm; 0 is no better,
+1 perfect).
 
 {table}"""
 PATTERNS = """\
@@ -60,7 +64,7 @@ CONFLICTS = """\
 
 All patterns together pass {joint}.
 Of two patterns *lift* is how often both pass over how often they would if one told nothing of the
-other: below 1 they stand in each other's way. The lowest:
+other: well below 1 they stand in each other's way, near it that may be chance. The lowest:
 
 {table}"""
 POSTERIORS = """\
@@ -69,10 +73,11 @@ POSTERIORS = """\
 5, 50 and 95% of each parameter: of its prior, of the {worlds} accepted worlds (which count as
 {effective} equal ones), and of the {method}.
 A parameter is *seen* if chance would move its distribution as far from the prior once in a
-thousand. *Held* is how often intervals of 50 and 90%
-held the truth when {truths} points were judged by all others from what their own wars show, *width*
-how wide the latter were over that of the prior. The adjustment is linear, accepted worlds were
-played: where they differ, believe the worlds.
+thousand. *Held* is how often intervals of 50 and 90% held the truth when {truths} points of the
+first wave were judged by all its others from the numbers of the patterns that count, *width* how
+wide the latter were over that of the prior. A truth shows the mean of its wars; the record is one
+war, and tells less. The adjustment is linear, accepted worlds were played: where they differ,
+believe the worlds.
 
 {table}
 ### What it does not tell
@@ -120,6 +125,8 @@ def page(found: Results) -> str:
         table=waves_table(found.waves),
         mean=_percent(found.mean_plausible),
         war=_percent(found.war_plausible),
+        numbers=found.war_numbers,
+        replays=found.replays,
     )
     last = found.waves[-1]
     return "\n".join(
@@ -199,7 +206,11 @@ def conflicts_table(found: Results) -> str:
 def _joint(found: Results) -> str:
     if not found.joint_lift:
         return "at none of the points that were played"
-    return f"{number(found.joint_lift, 2)} times as often as if none told anything of another"
+    times = number(found.joint_lift, 1 if found.joint_lift < 10.0 else 0)
+    points = plural(found.joint_points, "point")
+    return (
+        f"about {times} times as often as if none told anything of another ({points} of all waves)"
+    )
 
 
 def posteriors_table(rows: Sequence[PosteriorRow]) -> str:
@@ -210,7 +221,7 @@ def posteriors_table(rows: Sequence[PosteriorRow]) -> str:
             f"`{row.parameter}`",
             _three(row.prior),
             _three(row.accepted),
-            _three(row.adjusted) if row.seen and row.fitted else "–",
+            "–" if row.adjusted is None else _three(row.adjusted),
             "yes" if row.seen and row.fitted else "no",
             f"{number(row.half, 2)}, {number(row.ninety, 2)}",
             number(row.width, 2),

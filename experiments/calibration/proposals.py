@@ -25,7 +25,9 @@ Chances = Callable[[Numbers], Numbers]
 #: Shares of the prior as they can be played: those of whole numbers in the middle of their part.
 Snap = Callable[[Numbers], Numbers]
 CHUNK = 16_384  # candidates that are drawn at once
-SPREAD = 2.0  # how many times as many candidates must count as are proposed
+#: How many times as many candidates must count as are proposed: none is then expected more than
+#: half a time, so that drawing each at most once distorts little.
+SPREAD = 2.0
 DEFENCE = 0.1  # part of proposals that is the prior's, so that no weight exceeds ten
 HOTTEST = 1e3  # at which all candidates are alike
 PARTS = 10  # of a parameter's prior, in each of which candidates are as likely everywhere
@@ -49,10 +51,12 @@ def of_mean(bank: Bank) -> Numbers:
 def of_one_war(bank: Bank) -> Numbers:
     """Return how many of its standard deviations one war lies from the record, (point, target).
 
-    It is NaN for a number that no war has by itself.
+    It is NaN for a number that no war has by itself, and infinite for one that it should have.
     """
+    own = np.isfinite(bank.spreads).any(axis=0)
     with np.errstate(divide="ignore", invalid="ignore"):
-        return np.asarray(np.abs(bank.values - bank.observed) / bank.spreads)
+        found = np.abs(bank.values - bank.observed) / bank.spreads
+    return np.where(own, np.nan_to_num(found, nan=np.inf, posinf=np.inf), np.nan)
 
 
 @dataclass(frozen=True)
@@ -182,7 +186,8 @@ def _picked(chosen: NDArray[np.int64], shape: tuple[int, int], seed: Sequence[in
 def tempered(logs: Numbers, wanted: float) -> float:
     """Return the least heat, from 1 on, at which so many candidates count.
 
-    Candidates of weights w count as many as (sum w)^2 / sum w^2 (Kish 1965).
+    They count as many as their chances add up to beside the largest, so that none of so many draws
+    is expected to fall on a candidate more than once.
     """
     if counting(logs) >= wanted:
         return 1.0
@@ -194,9 +199,12 @@ def tempered(logs: Numbers, wanted: float) -> float:
 
 
 def counting(logs: Numbers) -> float:
-    """Return as how many a sample counts, by the logarithms of its weights."""
-    weights = np.exp(logs - logs.max())
-    return float(weights.sum() ** 2 / (weights**2).sum())
+    """Return what chances add up to beside the largest of them, by their logarithms.
+
+    >>> counting(np.log(np.array([0.1, 0.05, 0.05])))
+    2.0
+    """
+    return float(np.exp(logs - logs.max()).sum())
 
 
 def weights(points: Numbers, waves: Sequence[tuple[int, Proposals | None]]) -> Numbers:

@@ -9,11 +9,12 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Annotated
 
 import numpy as np
 import pyarrow
 from numpy.typing import NDArray
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from abm.data import limits
 from abm.engine.sources import ROOT, sources
@@ -30,6 +31,7 @@ WORLDS, RESULTS = "accepted.parquet", "results.json"
 ENGINE = "abm.engine.ensemble"  # what plays a war, and all that it imports of the model
 BASIS = ("model", "scenario", "prior", "record")
 Numbers = NDArray[np.float64]
+ThreeQuantiles = Annotated[list[float], Field(min_length=3, max_length=3)]
 
 
 class ResultTable(BaseModel):
@@ -86,6 +88,7 @@ class ConflictRow(ResultTable):
 class PosteriorRow(ResultTable):
     """A parameter: 5, 50 and 95% of its prior, of accepted worlds, and after the adjustment.
 
+    What the record does not tell is not adjusted to it: then that is None.
     `distance` is Kolmogorov's between accepted worlds and prior; `seen` whether chance would make
     it as large once in a thousand. `half` and `ninety` are how often intervals held the truth where
     it was known, `width` how wide the latter were over the prior's.
@@ -94,9 +97,9 @@ class PosteriorRow(ResultTable):
     name: str
     parameter: str
     reason: str
-    prior: list[float]
-    accepted: list[float]
-    adjusted: list[float]
+    prior: ThreeQuantiles
+    accepted: ThreeQuantiles
+    adjusted: ThreeQuantiles | None
     distance: float
     seen: bool
     fitted: bool
@@ -106,7 +109,11 @@ class PosteriorRow(ResultTable):
 
 
 class Results(ResultTable):
-    """All that a calibration found."""
+    """All that a calibration found.
+
+    `joint_points` is how many points pass all patterns, on which `joint_lift` rests, `war_numbers`
+    how many numbers a single war has, of which `war_plausible` tells.
+    """
 
     disclaimer: str
     version: str
@@ -120,10 +127,12 @@ class Results(ResultTable):
     worlds: int
     effective: float
     joint_lift: float | None
+    joint_points: int
     mean_plausible: float
     war_plausible: float
+    war_numbers: int
     truths: int
-    waves: list[WaveRow]
+    waves: Annotated[list[WaveRow], Field(min_length=1)]
     patterns: list[PatternRow]
     conflicts: list[ConflictRow]
     posteriors: list[PosteriorRow]
@@ -140,7 +149,7 @@ class Results(ResultTable):
         if not out:
             return f"{told}."
         named = "; ".join(f"{one.name} ({one.title})" for one in out)
-        return f"{told}. Left out, as with fewer left out too few worlds pass: {named}."
+        return f"{told}. Left out, as with fewer left out too few worlds passed: {named}."
 
 
 def write_results(folder: Path, found: Results) -> None:
@@ -221,6 +230,8 @@ def read_worlds(file: Path, spec: Specification) -> tuple[list[dict[str, float]]
             "Accept worlds anew with: concert calibrate"
         )
     names = [one.parameter for one in spec.uncertainties]
+    if lost := [name for name in names if name not in columns]:
+        raise InputError(f"{shown(file)} holds worlds without {lost[0]}: it is damaged.")
     rows = zip(*(columns[name].tolist() for name in names), strict=True)
     worlds = [dict(zip(names, row, strict=True)) for row in rows]
     return worlds, np.asarray(columns["weight"], np.float64)

@@ -31,7 +31,7 @@ def wanted(points: int) -> int:
     return min(LEAST, max(2, points // ONE_IN))
 
 
-def left_out(passing: Flags, least: int) -> tuple[int, ...]:
+def left_out(passing: Flags, least: int, fewest: int = 0) -> tuple[int, ...]:
     """Return the smallest set of patterns without which at least so many points pass the others.
 
     Of sets as small, it is the one with which most pass; of those, the first.
@@ -39,13 +39,14 @@ def left_out(passing: Flags, least: int) -> tuple[int, ...]:
     Args:
         passing: Which points pass which patterns, bool (points, patterns).
         least: How many are to pass.
+        fewest: How many patterns are in the set at least.
 
     Returns:
         Places of patterns; all of them where nothing less will do.
     """
     patterns = passing.shape[1]
     codes, counts = np.unique(_code(~passing), return_counts=True)
-    for size in range(patterns):
+    for size in range(fewest, patterns):
         found = [(_count(codes, counts, chosen), chosen) for chosen in _sets(patterns, size)]
         most = max(count for count, _ in found)
         if most >= least:

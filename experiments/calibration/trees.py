@@ -9,6 +9,7 @@ a fifth to three quarters.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from importlib.metadata import version
 from typing import NamedTuple, Protocol
 
 import numpy as np
@@ -18,6 +19,7 @@ from abm.errors import InputError
 
 Numbers = NDArray[np.float64]
 EXTRA = "pip install 'concert-policy-lab[analysis]'"
+LIBRARY = "scikit-learn"
 
 
 class Classifier(Protocol):
@@ -92,3 +94,8 @@ def _fitted(points: Numbers, event: Numbers) -> Classifier | float:
         random_state=0,
     ).fit(points, event)
     return model
+
+
+def emulating() -> dict[str, str]:
+    """Return what emulators, and so the points of later waves, rest on, by what people call it."""
+    return {LIBRARY: version(LIBRARY)}

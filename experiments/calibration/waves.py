@@ -158,7 +158,8 @@ class Replayed(NamedTuple):
     """Worlds that came near, played with many wars.
 
     `bank` is theirs, `weights` what each stands for of the prior, `kept` the places of patterns
-    on which worlds are accepted, and `accepted` which are.
+    on which worlds are accepted, and `accepted` which are. `played` counts all that were played
+    again, those that came near to passing more patterns among them.
     """
 
     spec: Specification
@@ -167,37 +168,74 @@ class Replayed(NamedTuple):
     weights: Numbers
     kept: list[int]
     accepted: NDArray[np.bool_]
+    played: int
 
 
 def replayed(plan: Plan, waves: Sequence[Wave]) -> Replayed:
     """Replay the points that came near to passing, and accept those that pass.
+
+    A pattern that is left out has no part in what is replayed either: where too few worlds pass the
+    others, one more is left out, that without which most of the replayed pass, and points that come
+    near to the others are replayed as well.
 
     Raises as `bank.play`.
     """
     known = joined([wave.bank for wave in waves])
     least = wanted(len(known))
     near = known.patterns_passing(LUCK)
-    chosen = np.flatnonzero(_passing(near, left_out(near, plan.amounts.spare * least)))
-    most = 2 * plan.amounts.spare * least
-    if len(chosen) > most:
-        rng = np.random.default_rng([plan.seed, len(known)])
-        chosen = np.sort(rng.choice(chosen, most, replace=False))
-    spec = first(plan)
-    values = valued(spec.uncertainties, known.points[chosen])
-    request = plan.request(len(waves) + 1, plan.amounts.replays)
-    asked = listed(request, values, plan.prior)
-    folder = ready(plan.folder / REPLAY, asked, plan.invocation.command)
-    bank = play(folder, plan.workers, plan.invocation)
-    passing = bank.patterns_passing()
-    out = left_out(passing, least)
+    again = Replays(plan, len(waves), known.points)
+    out = left_out(near, plan.amounts.spare * least)
+    while True:
+        chosen = np.flatnonzero(_passing(near, out))
+        most = 2 * plan.amounts.spare * least
+        if len(chosen) > most:
+            rng = np.random.default_rng([plan.seed, len(known), len(out)])
+            chosen = np.sort(rng.choice(chosen, most, replace=False))
+        bank = again.of(chosen)
+        accepted = _passing(bank.patterns_passing(), out)
+        if accepted.sum() >= least or len(out) == near.shape[1]:
+            break
+        out = left_out(joined(again.banks).patterns_passing(), 1, len(out) + 1)
     return Replayed(
-        folder.specification,
+        again.spec,
         bank,
-        folder.points,
+        valued(again.spec.uncertainties, bank.points),
         weights(bank.points, [(len(wave.bank), wave.proposals) for wave in waves]),
-        [place for place in range(passing.shape[1]) if place not in out],
-        _passing(passing, out),
+        [place for place in range(near.shape[1]) if place not in out],
+        accepted,
+        len(again.known),
     )
+
+
+class Replays:
+    """Points of all waves that are played again with many wars, each once.
+
+    What is asked for together is a study of its own: "replay-1", "replay-2" and so on.
+    """
+
+    def __init__(self, plan: Plan, waves: int, points: Numbers) -> None:
+        """Take what is played, after how many waves, and the points of all of them."""
+        self.plan, self.waves, self.points = plan, waves, points
+        self.spec = first(plan)
+        self.known: dict[int, int] = {}  # the place of each point in the banks
+        self.banks: list[Bank] = []
+
+    def of(self, chosen: NDArray[np.int64]) -> Bank:
+        """Return the bank of points by their places, after playing those that were not."""
+        new = [place for place in chosen.tolist() if place not in self.known]
+        if new:
+            self.banks.append(self._played(new))
+            self.known |= {place: len(self.known) + at for at, place in enumerate(new)}
+        return joined(self.banks).taken(np.array([self.known[one] for one in chosen.tolist()]))
+
+    def _played(self, places: Sequence[int]) -> Bank:
+        plan, number = self.plan, len(self.banks) + 1
+        values = valued(self.spec.uncertainties, self.points[places])
+        request = plan.request(self.waves + number, plan.amounts.replays)
+        asked = listed(request, values, plan.prior)
+        name = f"{REPLAY}-{number}"
+        return play(ready(plan.folder / name, asked, plan.invocation.command), plan.workers,
+                    plan.invocation)  # fmt: skip
 
 
 def _passing(passing: NDArray[np.bool_], out: Sequence[int]) -> NDArray[np.bool_]:

@@ -217,9 +217,9 @@ def validate(
     worlds: Annotated[
         int,
         typer.Option(
-            parser=whole(2, 20_000),
+            parser=whole(20, 20_000),
             metavar="N",
-            help="Number of worlds, parameters drawn around the scenario's, from 2 to 20,000.",
+            help="Number of worlds, parameters drawn around the scenario's, from 20 to 20,000.",
         ),
     ] = 200,
     runs: Annotated[

@@ -23,9 +23,10 @@ from experiments.history.patterns import (
 )
 from experiments.history.summaries import SUMMARIES, Found, Reading
 
-#: Statistics that can be asked of fewer months than their row names, the first two of them if what
-#: was observed, and its band, lie within these.
-DATED, LASTING_STATES = ("median month", "succession"), ("rule", "share without")
+#: Statistics that can be asked of fewer months than their row names: the first two if what was
+#: observed, and its band, lie within these, the last as what did not happen by a month had not
+#: happened before it either.
+DATED, ABSENCE = ("median month", "succession"), "share without"
 
 
 class Target(NamedTuple):
@@ -79,7 +80,7 @@ def _within(row: RowTable, first_month: str, months: int) -> Reading | None:
     last = months_between(first_month, row.until)
     if last >= months:
         dated = row.statistic in DATED and row.band[1] < months
-        if not (dated or (row.statistic in LASTING_STATES and first < months)):
+        if not (dated or (row.statistic == ABSENCE and first < months)):
             return None
         last = months - 1
     if not 0 <= first <= last:

@@ -65,9 +65,9 @@ def last_years_mean(given: TimeSeries, wanted: Times, _: int) -> Numbers | None:
 
     Their mean is what the rule says, they are its spread.
     """
-    if not len(given.times):
+    latest = given.values[given.times > max(given.times, default=0) - YEAR]
+    if len(latest) < 2:
         return None
-    latest = given.values[given.times > given.times[-1] - YEAR]
     return np.repeat(latest[:, None], len(wanted), axis=1)
 
 

@@ -12,7 +12,8 @@ import typer
 
 from abm.data.cells import written
 from abm.data.limits import shown
-from abm.scenarios import load
+from abm.scenarios import Scenario, load
+from abm.scenarios.files import COMMAND_LINE
 from experiments import output
 from experiments.acceptance.page import markdown
 from experiments.comparison.design import counting_wars
@@ -105,7 +106,25 @@ def page(result: Validation) -> str:
     """Return a validation as a page: what it says in sentences, and the table."""
     title = f"# {result.scenario.title}: {_span(result)} scored\n"
     table = markdown(COLUMNS, [row for row in cells(result) if row], figures=False)
-    return "\n".join([title, *(f"{one}\n" for one in (*sentences(result), DISCLAIMER)), table])
+    told = (*sentences(result), *_played(result), DISCLAIMER)
+    return "\n".join([title, *(f"{one}\n" for one in told), table])
+
+
+def _played(result: Validation) -> Iterator[str]:
+    """Yield what was played: scenario, settings and seed."""
+    scenario, changed = result.scenario, ", ".join(settings(result.scenario))
+    told = f" with {changed}" if changed else ""
+    yield f"Scenario {scenario.name} ({scenario.hash}){told}, seed {result.design.seed}."
+
+
+def settings(scenario: Scenario) -> list[str]:
+    """Return the parameters of a scenario that were set beside its file, in words."""
+    set_beside = (
+        name
+        for name in scenario.parameters
+        if scenario.origins[f"parameters.{name}"] == COMMAND_LINE.label
+    )
+    return [f"{name} = {scenario.parameters[name]:g}" for name in set_beside]
 
 
 def _span(result: Validation) -> str:
@@ -126,7 +145,7 @@ def _rows(result: FamilyResult) -> Iterator[Row]:
     count = f"{result.observations}"
     if not result.contenders:
         dashes = ("–",) * 5
-        yield (title, "too few observations", MODEL, count, *dashes, unit, PASSES[False])
+        yield (title, "not scored", MODEL, count, *dashes, unit, PASSES[False])
     for one in result.contenders:
         better = PASSES[result.better] if one.kind == MODEL else ""
         yield (title, one.name, one.kind, count, *_figures(result, one), unit, better)
@@ -171,11 +190,12 @@ def sentences(result: Validation) -> list[str]:
 def _ahead(result: Validation) -> Iterator[str]:
     """Yield where a rival is ahead of the model, and where the lead is small or not scored."""
     naive, structures = list[str](), list[str]()
-    narrow, few = list[str](), list[str]()
+    narrow, few, bare, alone = list[str](), list[str](), list[str](), list[str]()
     for family in result.families:
         title, model = family.family.title, family.model
         if model is None or model.score is None:
-            few.append(f"{title} ({family.observations})")
+            named = f"{title} ({family.observations})"
+            (few if family.observations < result.target.observations else bare).append(named)
             continue
         for best, found in (
             (family.best_naive, naive),
@@ -183,12 +203,16 @@ def _ahead(result: Validation) -> Iterator[str]:
         ):
             if best and best.score and best.score.crps < model.score.crps:
                 found.append(f"{title} ({best.name})")
+        if family.best_naive is None:
+            alone.append(title)
         if 0.0 <= family.skill(model) < family.margin:
             narrow.append(title)
     for told, names in (
         ("A naive rival is ahead of the model in", naive),
         ("The model is ahead of every naive rival, but by less, in", narrow),
         ("A rival structure is ahead of the model in", structures),
+        ("No naive rival could be fitted, so not met, in", alone),
+        ("Nothing is given that would tell its unit, so not met, in", bare),
         (f"Fewer than {plural(result.target.observations, 'observation')}, so not met, in", few),
     ):
         if names:
@@ -229,6 +253,7 @@ def facts(result: Validation) -> dict[str, object]:
         "worlds": result.design.worlds,
         "runs": result.design.runs,
         "seed": result.design.seed,
+        "settings": settings(result.scenario),
         "variant": result.target.variant,
         "margin": result.target.margin,
         "better": result.better,

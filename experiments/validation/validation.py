@@ -59,7 +59,8 @@ class Contender(NamedTuple):
 class FamilyResult:
     """A family: how many observations the window has, and the scores of all contenders.
 
-    There are no contenders where there are fewer observations than the target asks for.
+    There are no contenders where there are fewer observations than the target asks for, and where
+    nothing is given that would tell the unit of what a war shows.
     """
 
     name: str
@@ -267,7 +268,8 @@ def _result(
 ) -> FamilyResult:
     count = len(record.window.times)
     contenders: tuple[Contender, ...] = ()
-    if count >= told.target.observations:
+    unit_known = not record.family.scaled or len(record.given.times) > 0
+    if count >= told.target.observations and unit_known:
         contenders = tuple(_contenders(record, samples, told.naive.memory))
     return FamilyResult(record.name, record.family, count, contenders, told.target.margin)
 

@@ -38,7 +38,8 @@ def test_a_calibration_that_was_killed_goes_on_to_the_same_bytes(own: Path) -> N
     whole = contents(own)
     (own / RESULTS).unlink()
     (own / WORLDS).unlink()
-    shutil.rmtree(own / waves.REPLAY)
+    for folder in own.glob(f"{waves.REPLAY}-*"):
+        shutil.rmtree(folder)
     shutil.rmtree(own / "wave-3")
     for part in list(parts(own / "wave-2" / MONTHLY))[:5]:
         part.file.unlink()
@@ -78,6 +79,22 @@ def test_another_calibration_is_refused_in_the_same_folder(
         calibration.run(request(own.parent, **change), INVOCATION)
     assert said in str(refused.value)
     assert contents(own) == before
+
+
+def test_a_wave_of_other_points_is_refused(own: Path) -> None:
+    """As where another version of a library proposes others than were played."""
+    shutil.rmtree(own / "wave-2")
+    shutil.copytree(own / "wave-3", own / "wave-2")
+    with pytest.raises(InputError, match="wave-2 was begun with other points than are asked for"):
+        calibration.run(request(own.parent), INVOCATION)
+
+
+def test_emulators_of_another_library_are_refused(
+    own: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("experiments.calibration.trees.version", lambda _: "0.1")
+    with pytest.raises(InputError, match=r"scikit-learn \S+ then, 0\.1 now"):
+        calibration.run(request(own.parent), INVOCATION)
 
 
 def test_a_folder_of_something_else_is_refused(tmp_path: Path) -> None:
@@ -159,7 +176,7 @@ def test_no_month_after_the_last_is_read(months: int) -> None:
 
 
 def test_wars_end_with_the_last_month_that_counts(once: Once) -> None:
-    for name in ("wave-1", "wave-2", waves.REPLAY):
+    for name in ("wave-1", "wave-2", f"{waves.REPLAY}-1"):
         spec = open_folder(once[0] / "calibrated" / name).specification
         assert spec.months == 16  # March 2022 to June 2023
         assert max(target.read.last for target in spec.targets) == 15

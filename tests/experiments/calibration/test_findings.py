@@ -30,6 +30,8 @@ def test_every_emulator_is_checked_in_every_wave(once: Once) -> None:
 def test_wars_are_those_of_waves_and_replay(once: Once) -> None:
     found = once[1]
     assert found.wars == 8 * sum(one.points for one in found.waves) + 20 * found.replayed
+    again = (once[0] / "calibrated").glob("replay-*")
+    assert found.replayed == sum(len(open_folder(folder).points) for folder in again)
 
 
 def test_posteriors_stand_beside_priors(once: Once) -> None:
@@ -38,8 +40,7 @@ def test_posteriors_stand_beside_priors(once: Once) -> None:
     assert told["effort"].prior[1] == pytest.approx(np.sqrt(0.02 * 0.6))
     for one in told.values():
         assert sorted(one.accepted) == one.accepted
-        if not (one.seen and one.fitted):
-            assert one.adjusted == one.prior
+        assert (one.adjusted is None) == (not (one.seen and one.fitted))
     assert not told["effort"].fitted and told["losses"].fitted
 
 

@@ -55,11 +55,15 @@ def test_conflicts_are_said_in_shares(once: Once) -> None:
     [
         (None, "pass at none of the points that were played"),
         (0.0, "pass at none of the points that were played"),
-        (0.5, "pass 0.50 times as often as if none told anything of another"),
+        (
+            0.5,
+            "about 0.5 times as often as if none told anything of another (3 points of all waves)",
+        ),
+        (16.99, "pass about 17 times as often as if none told"),
     ],
 )
 def test_all_patterns_together_are_said_in_words(lift: float | None, said: str, once: Once) -> None:
-    assert said in page(once[1].model_copy(update={"joint_lift": lift}))
+    assert said in page(once[1].model_copy(update={"joint_lift": lift, "joint_points": 3}))
 
 
 def test_what_the_record_does_not_see_is_named(once: Once) -> None:

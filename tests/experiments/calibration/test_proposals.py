@@ -41,6 +41,14 @@ def test_one_war_is_held_against_what_was_observed() -> None:
     np.testing.assert_allclose(of_one_war(told)[:, 0], [2.0, 1.0])
 
 
+def test_what_one_war_should_have_and_has_not_is_no_match() -> None:
+    values = np.array([[0.5, 3.0], [np.nan, 3.0]])
+    told = bank((target("P.a"), target("P.b")), np.zeros((2, 1)), values, 0.2)
+    told.spreads[:, 1] = np.nan
+    np.testing.assert_array_equal(np.isinf(of_one_war(told))[:, 0], [False, True])
+    assert np.isnan(of_one_war(told))[:, 1].all()
+
+
 def test_candidates_are_the_same_every_time() -> None:
     one, other = (np.concatenate(list(candidates(40_000, 2, (7, 2)))) for _ in range(2))
     np.testing.assert_array_equal(one, other)
@@ -48,15 +56,23 @@ def test_candidates_are_the_same_every_time() -> None:
     assert not np.array_equal(one, np.concatenate(list(candidates(40_000, 2, (7, 3)))))
 
 
-def test_weights_count_as_kish_says() -> None:
+def test_candidates_count_beside_the_likeliest() -> None:
     assert counting(np.log([1.0, 1.0, 1.0])) == pytest.approx(3.0)
-    assert counting(np.log([2.0, 1.0])) == pytest.approx(9 / 5)
+    assert counting(np.log([2.0, 1.0])) == pytest.approx(3 / 2)
+
+
+def test_no_candidate_is_expected_more_than_half_a_time() -> None:
+    """One stands out: with weights of its own kind alone it would be drawn in every wave."""
+    logs = np.concatenate([[0.0], np.full(999, -9.0)])
+    chance = np.exp(logs / tempered(logs, 2.0 * 50))
+    assert 50 * chance.max() / chance.sum() == pytest.approx(0.5, rel=1e-6)
 
 
 def test_chances_are_flattened_no_more_than_it_takes() -> None:
     logs = -np.linspace(0.0, 30.0, 1000)
     heat = tempered(logs, 200.0)
     assert counting(logs / heat) == pytest.approx(200.0, rel=1e-3)
+    assert tempered(logs, 40.0) > 1.0
     assert tempered(logs, 2.0) == 1.0
 
 

@@ -54,6 +54,13 @@ def test_results_of_another_kind_are_refused(text: str, told: str, tmp_path: Pat
         read_results(tmp_path)
 
 
+def test_results_without_a_wave_are_refused(own: Path) -> None:
+    told = json.loads((own / RESULTS).read_text("utf-8")) | {"waves": []}
+    (own / RESULTS).write_text(json.dumps(told), encoding="utf-8")
+    with pytest.raises(InputError, match=r"is not what concert calibrate writes: waves"):
+        read_results(own)
+
+
 def test_worlds_have_weights_of_sum_1_and_parameters_by_dotted_name(once: Once, own: Path) -> None:
     worlds, weights = read_worlds(own / WORLDS, spec_of(own))
     assert len(worlds) == len(weights) == once[1].worlds
@@ -106,6 +113,10 @@ def test_what_is_no_file_of_worlds_is_refused(own: Path, tmp_path: Path) -> None
     write_durably(tmp_path / "other.parquet", parquet_bytes({"weight": np.ones(1)}, {}))
     with pytest.raises(InputError, match="holds no accepted worlds"):
         read_worlds(tmp_path / "other.parquet", spec)
+    short = parquet_bytes({"weight": np.ones(1)}, basis_of(spec))
+    write_durably(tmp_path / "short.parquet", short)
+    with pytest.raises(InputError, match="holds worlds without theatre.russian_loss_rate"):
+        read_worlds(tmp_path / "short.parquet", spec)
 
 
 def test_the_same_worlds_are_the_same_bytes(own: Path, tmp_path: Path) -> None:
@@ -132,5 +143,5 @@ def test_status_says_on_how_many_patterns_and_which_are_left_out(once: Once) -> 
     one_out = all_kept.model_copy(update={"patterns": [first, *all_kept.patterns[1:]]})
     assert one_out.status() == (
         f"{found.worlds} worlds accepted on {count - 1} of {count} patterns. Left out, as with "
-        f"fewer left out too few worlds pass: {first.name} ({first.title})."
+        f"fewer left out too few worlds passed: {first.name} ({first.title})."
     )

@@ -9,10 +9,11 @@ import numpy as np
 import pytest
 
 from experiments.calibration import waves
-from experiments.calibration.bank import bank_of
+from experiments.calibration.bank import Bank, bank_of, joined
 from experiments.calibration.calibration import plan_of
-from experiments.calibration.results import Results
-from experiments.calibration.waves import Wave, _settled
+from experiments.calibration.prior import shares
+from experiments.calibration.results import WORLDS, Results, read_worlds
+from experiments.calibration.waves import LUCK, Wave, _settled
 from experiments.study.folder import open_folder
 from experiments.study.specification import Specification
 from tests.experiments.calibration.conftest import INVOCATION, request
@@ -56,7 +57,7 @@ def test_later_waves_come_nearer_to_the_record(once: Once) -> None:
 
 
 def test_a_replay_has_many_wars_of_points_that_were_played(once: Once) -> None:
-    folder = open_folder(once[0] / "calibrated" / waves.REPLAY)
+    folder = open_folder(once[0] / "calibrated" / "replay-1")
     known = [
         open_folder(once[0] / "calibrated" / f"wave-{one.number}").points for one in once[1].waves
     ]
@@ -66,9 +67,56 @@ def test_a_replay_has_many_wars_of_points_that_were_played(once: Once) -> None:
 
 
 def test_accepted_worlds_pass_all_patterns_that_count(once: Once) -> None:
-    told = bank_of(open_folder(once[0] / "calibrated" / waves.REPLAY))
+    """Those patterns alone have chosen what was replayed, too."""
+    folder = once[0] / "calibrated"
+    again = joined([bank_of(open_folder(one)) for one in sorted(folder.glob("replay-*"))])
+    known = joined([bank_of(open_folder(one)) for one in sorted(folder.glob("wave-*"))])
     kept = [at for at, one in enumerate(once[1].patterns) if not one.left_out]
-    assert told.patterns_passing()[:, kept].all(axis=1).sum() == once[1].worlds
+    near = known.points[known.patterns_passing(LUCK)[:, kept].all(axis=1)].tolist()
+    passing = again.points[again.patterns_passing()[:, kept].all(axis=1)].tolist()
+    worlds, _ = read_worlds(folder / WORLDS, open_folder(folder / "wave-1").specification)
+    values = [[*world.values()] for world in worlds]
+    spec = open_folder(folder / "wave-1").specification
+    accepted = shares(spec.uncertainties, np.array(values)).tolist()
+    assert len(accepted) == once[1].worlds
+    assert all(one in near and one in passing for one in accepted)
+
+
+def test_one_pattern_more_is_left_out_where_too_few_worlds_pass_with_many_wars(
+    monkeypatch: pytest.MonkeyPatch, own: Path
+) -> None:
+    """Of two patterns every point comes near to both, and no replay passes the second."""
+    plan = plan_of(request(own.parent), INVOCATION)
+    told = (target("A.sum", band=[0.9, 1.1]), target("B.sum", band=[0.9, 1.1]))
+    points = bank_of(open_folder(own / "wave-1")).points
+    near = bank(told, points, np.ones((32, 2)))
+    asked: list[int] = []
+
+    def replay(_: object, places: list[int]) -> Bank:
+        asked.append(len(places))
+        values = np.column_stack([np.ones(len(places)), np.full(len(places), 2.0)])
+        return bank(told, points[places], values)
+
+    monkeypatch.setattr(waves.Replays, "_played", replay)
+    found = waves.replayed(plan, [Wave(1, None, near, SimpleNamespace())])  # type: ignore[arg-type]
+    assert found.kept == [0] and np.all(found.accepted)
+    assert len(found.bank) == 8 and found.played == sum(asked)
+    assert len(asked) == 2 and asked[0] == 8
+
+
+def test_no_point_is_replayed_twice(monkeypatch: pytest.MonkeyPatch, own: Path) -> None:
+    points = bank_of(open_folder(own / "wave-1")).points
+    again = waves.Replays(plan_of(request(own.parent), INVOCATION), 1, points)
+    asked: list[list[int]] = []
+
+    def replay(_: object, places: list[int]) -> Bank:
+        asked.append(places)
+        return bank((target("A.sum"),), points[places], np.array(places, np.float64)[:, None])
+
+    monkeypatch.setattr(waves.Replays, "_played", replay)
+    for chosen in ([3, 5], [4, 5], [4]):
+        assert again.of(np.array(chosen)).values[:, 0].tolist() == chosen
+    assert asked == [[3, 5], [4]]
 
 
 def test_no_more_worlds_are_replayed_than_twice_what_is_spared(

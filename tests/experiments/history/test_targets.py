@@ -25,7 +25,7 @@ def test_to_december_2024_all_that_may_be_fitted_counts_but_the_base_rate() -> N
 def test_to_december_2023_what_ends_later_is_gone() -> None:
     gone = [name for name in names(34) if name not in names(22)]
     assert gone == [
-        *("P4.share", "P5.2024", "P6.2024", "P8.kept", "P8.backlog"),
+        *("P1.T4", "P4.share", "P5.2024", "P6.2024", "P8.kept", "P8.backlog"),
         *("P9.mean", "P9.variation", "P9.memory", "P9.donors", "P11.30", "P17.2024"),
         *("Front.deviation", "Front.memory"),
     ]

@@ -84,7 +84,7 @@ def test_last_year_is_the_twelve_months_before_the_last_given() -> None:
 
 @pytest.mark.parametrize(
     ("rule", "fewest"),
-    [(last_value, 2), (linear_trend, 3), (seasonal_mean, 13), (last_years_mean, 1)],
+    [(last_value, 2), (linear_trend, 3), (seasonal_mean, 13), (last_years_mean, 2)],
 )
 def test_a_rule_with_too_few_observations_is_not_there(rule: Rule, fewest: int) -> None:
     values = [float(month % 5) for month in range(fewest)]
@@ -101,9 +101,9 @@ def test_nothing_lies_below_the_floor() -> None:
     assert trend.values.tolist() == [[0.0]] * 3
     assert found["seasonal mean"] is None
     free = LOSSES.model_copy(update={"floor": None})
-    [*_, (name, below)] = [*naive_samples(series([-4.0]), later(3), free, MEMORY)]
+    [*_, (name, below)] = [*naive_samples(series([-4.0, -2.0]), later(3), free, MEMORY)]
     assert below is not None
-    assert (name, below.values.tolist()) == ("last year's mean", [[-4.0]])
+    assert (name, below.values.tolist()) == ("last year's mean", [[-4.0], [-2.0]])
 
 
 @given(st.lists(st.floats(-50.0, 50.0), min_size=24, max_size=30), st.floats(-50.0, 50.0))

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from abm.scenarios import Scenario
+from abm.scenarios import Scenario, load
 from experiments.tables import plain
 from experiments.text import DISCLAIMER
 from experiments.validation.observables import observables
@@ -78,7 +78,7 @@ def test_rows_say_all_of_a_contender(result: Validation) -> None:
     )
     assert rows[4] == ()
     assert rows[-1] == (
-        *("readiness to cede", "too few observations", "model", "2"),
+        *("readiness to cede", "not scored", "model", "2"),
         *("–", "–", "–", "–", "–", "share of Ukrainians", "no"),
     )
 
@@ -125,6 +125,24 @@ def test_a_page_holds_the_sentences_and_the_table(result: Validation) -> None:
     assert told.startswith("# Six partners: January 2024 to December 2024 scored\n")
     assert all(sentence in told for sentence in (*sentences(result), DISCLAIMER))
     assert "| losses | model | model | 12 | 1.00 | +0.50 | 0.50 | 1.00 | -1.00 |" in told
+
+
+def test_a_page_says_what_was_played(six: Scenario, result: Validation) -> None:
+    assert f"Scenario six-partners ({six.hash}), seed 5." in page(result)
+    other = load("six-partners", ["theatre.need=3.5"])
+    told = replace(result, scenario=other)
+    assert f"({other.hash}) with theatre.need = 3.5, seed 5." in page(told)
+    assert facts(told)["settings"] == ["theatre.need = 3.5"]
+
+
+def test_a_family_without_a_naive_rival_or_a_unit_is_named(result: Validation) -> None:
+    alone, bare = family("losses", model=1.0, season=None), family("television")
+    told = sentences(replace(result, families=(alone, bare)))
+    assert told[1:3] == [
+        "No naive rival could be fitted, so not met, in: losses.",
+        "Nothing is given that would tell its unit, so not met, in: television's share (12).",
+    ]
+    assert told[0].startswith("Better than every naive rival by 5% in 0 of 2 families")
 
 
 def test_data_have_nothing_where_nothing_is_scored(result: Validation) -> None:
@@ -210,7 +228,7 @@ def test_nothing_is_written_where_nothing_can_be_scored(
     [
         (("--from", "2024-13", "--to", "2024-12"), "'--from': '2024-13'; allowed: a month such as"),
         (("--from", "2024-01"), "Missing option '--to'."),
-        ((*YEAR, "--worlds", "1"), "'--worlds': '1'; allowed: a whole number from 2 to 20000."),
+        ((*YEAR, "--worlds", "1"), "'--worlds': '1'; allowed: a whole number from 20 to 20000."),
         ((*YEAR, "--runs", "0"), "'--runs' / '-n': '0'; allowed: a whole number from 1 to 1000."),
         ((*YEAR, "--given-until", "2024-01"), "--given-until 2024-01 would give months that are"),
         (("--from", "2025-01", "--to", "2025-12"), "figures holds no record of 2025-01 to 2025-12"),
