@@ -239,7 +239,7 @@ def validate(
     force: Force = False,
     quiet: Quiet = False,
 ) -> None:
-    """Score the model on months of the record that it was not given.
+    """Score the model on months that it was not given.
 
     Wars in many worlds are weighted by how close they are to the months before, and scored beside
     naive rivals and rival structures of the model. What counts as better was fixed beforehand: exit

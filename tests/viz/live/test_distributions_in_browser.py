@@ -15,6 +15,7 @@ from experiments.output import Invocation
 from tests.viz.browsing import WAIT, chromium, serving
 from tests.viz.live.takeaway.files import read
 from tests.viz.live.windows import saved
+from viz.live.distributions.shares import LEFT
 
 pytestmark = [pytest.mark.compiled, pytest.mark.browser]
 
@@ -147,7 +148,7 @@ def test_a_click_on_an_outcome_steps_to_such_a_run(opened: Open) -> None:
     place = [text.replace("settlement that broke", "broken settlement") for text in
              rows.all_inner_texts()].index(title)  # fmt: skip
     row = 3 * place + "AB".index(letter)
-    figure.click(position={"x": 128 + 3, "y": 4 + 11 * (row + 0.5)})
+    figure.click(position={"x": LEFT + 3, "y": 4 + 11 * (row + 0.5)})
     expect(kinds).to_have_value(value)
     expect(page.locator(".c-at")).to_contain_text("this is ")
 

@@ -20,7 +20,7 @@ from viz.live.distributions.scene import (
 from viz.style import FONT, SMALL
 from viz.text import percent, signed
 
-_LEFT, _RIGHT = 132.0, 72.0  # px: names of the outcomes, numbers
+LEFT, _RIGHT = 132.0, 72.0  # px: names of the outcomes, numbers
 _TOP, _ROW, _AXIS = 4.0, 11.0, 22.0  # px; a row for each arm, and one between two outcomes
 _BAR = 9  # px
 
@@ -52,7 +52,7 @@ class Shares:
         """Return the option for Apache ECharts; its marks say the ending that they stand for."""
         found, scene = self.scene.option(), self.scene
         rows = self._lines * len(Outcome)
-        found["grid"] = [{"left": _LEFT, "right": _RIGHT, "top": _TOP, "height": self._tall}]
+        found["grid"] = [{"left": LEFT, "right": _RIGHT, "top": _TOP, "height": self._tall}]
         found["xAxis"] = [scene.scale((0.0, 100.0), 25.0 if scene.pixels > 380 else 50.0, "%")]
         found["yAxis"] = [
             hidden("category", inverse=True, data=[str(row) for row in range(rows)]),
@@ -122,7 +122,7 @@ class Shares:
                 "fontSize": SMALL,
                 "fontFamily": FONT,
                 "interval": 0,
-                "width": _LEFT - 10.0,
+                "width": LEFT - 10.0,
                 "overflow": "truncate",
                 "padding": [0, 0, _ROW, 0],
             },
