@@ -371,7 +371,7 @@ def test_a_second_process_compiles_nothing() -> None:
     done = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
     assert done.stdout.split() == ["1", "0"]
     assert {path: path.stat().st_mtime_ns for path in folder.glob(f"*{KIND}")} == before
-    assert len(before) == 1
+    assert before  # one for each way in which kernels were compiled here
 
 
 @pytest.mark.compiled

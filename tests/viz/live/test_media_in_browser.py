@@ -116,6 +116,8 @@ def test_a_presentation_goes_from_card_to_card(opened: Open, width: int) -> None
     page = opened(width)
     page.wait_for_function("!window.concert.store.parts.distributions.far")
     expect(page.get_by_role("heading", name="Run 0 of these: one draw")).to_be_visible()
+    # A phone has a card more, once the server has heard that it is one.
+    page.wait_for_function(f"!!window.concert.store.parts.parted === {str(width < 600).lower()}")
     before = page.locator(".c-main > .c-card:visible").count()
     chosen(page, "Session", "Presentation")
     caution = page.get_by_role("region", name="Presentation").locator(".c-note")

@@ -18,7 +18,7 @@ from abm.scenarios import load
 from abm.scenarios.snapshot import snapshot
 from tests.viz.browsing import WAIT
 from tests.viz.live.takeaway.files import number, read
-from tests.viz.live.windows import Open, at, fork, saved
+from tests.viz.live.windows import Open, at, fork, saved, unfold
 from viz.live.distributions.card import FIGURES
 from viz.style import DARK, LIGHT
 
@@ -129,7 +129,7 @@ def taken(page: Page, folder: Path, kind: str = "") -> dict[str, Path]:
             menus.nth(place).locator("xpath=../div/button", has_text=kind),
         )
         for entry in range(entries.count()):
-            menu.click()
+            unfold(menu)
             with page.expect_download() as waiting:
                 entries.nth(entry).click()
             expect(menu).to_be_focused()

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.viz.browsing import WAIT
 
@@ -57,11 +57,17 @@ def fork(page: Page) -> None:
     expect(page.locator(".c-arm")).to_have_count(3)
 
 
+def unfold(menu: Locator) -> None:
+    """Open a menu; one that moved away while the mouse was pressed is clicked once more."""
+    menu.click()
+    if not menu.evaluate("one => one.parentElement.open"):
+        menu.click()
+
+
 def chosen(page: Page, menu: str, entry: str) -> None:
     """Choose an entry of a menu, by the menu's name."""
-    page.locator("summary").and_(page.get_by_label(menu, exact=True)).or_(
-        page.locator("summary", has_text=menu)
-    ).first.click()
+    named = page.locator("summary").and_(page.get_by_label(menu, exact=True))
+    unfold(named.or_(page.locator("summary", has_text=menu)).first)
     page.get_by_role("button", name=entry, exact=True).click()
 
 
