@@ -28,6 +28,7 @@ Flags = NDArray[np.bool_]
 SILENCE = 60  # seconds that a cluster may be silent; none plays here
 #: Statistics whose luck is not told by a spread between wars: they move by whole months.
 BY_MONTH = ("median month", "succession", "rule")
+SHARES = ("share of wars", "share without")  # statistics that no war has by itself
 LUCK = 2.0  # standard errors that count as luck
 
 

@@ -15,11 +15,11 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from experiments.calibration.bank import BY_MONTH, Bank
+from experiments.calibration.bank import BY_MONTH, SHARES, Bank
 from experiments.calibration.trees import Trees, trees
 
 Numbers = NDArray[np.float64]
-EVENTS = (*BY_MONTH, "share of wars", "share without")  # statistics that jump, or lie at an end
+EVENTS = (*BY_MONTH, *SHARES)  # statistics that jump, or lie at an end
 THERE = 0.8  # of points that must have a number whose mean is emulated; the others count as misses
 LEFT_OUT = 5  # of so many points one is left out for the check
 PENALTIES = np.logspace(-1.0, 5.0, 13)  # of ridge, tried on each point by leaving it out

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from experiments.calibration.bank import Bank
+from experiments.calibration.bank import SHARES, Bank
 
 Numbers = NDArray[np.float64]
 #: The chance that each number lies in its band, at shares of the prior: (points, targets).
@@ -53,9 +53,11 @@ def of_one_war(bank: Bank) -> Numbers:
 
     It is NaN for a number that no war has by itself, and infinite for one that it should have.
     """
-    own = np.isfinite(bank.spreads).any(axis=0)
+    shares = [target.row.statistic in SHARES for target in bank.targets]
+    own = np.isfinite(bank.spreads).any(axis=0) & ~np.array(shares)
+    apart = np.abs(bank.values - bank.observed)
     with np.errstate(divide="ignore", invalid="ignore"):
-        found = np.abs(bank.values - bank.observed) / bank.spreads
+        found = np.where(apart == 0.0, 0.0, apart / bank.spreads)
     return np.where(own, np.nan_to_num(found, nan=np.inf, posinf=np.inf), np.nan)
 
 

@@ -49,6 +49,14 @@ def test_what_one_war_should_have_and_has_not_is_no_match() -> None:
     assert np.isnan(of_one_war(told))[:, 1].all()
 
 
+def test_wars_that_are_all_as_observed_match_and_a_share_is_no_wars_own() -> None:
+    """Without a spread nothing is divided by it; a war has an event or not, and no share."""
+    two = target("P.a", observed=0.5), target("P.b", observed=1.0, statistic="share of wars")
+    told = bank(two, np.zeros((2, 1)), np.array([[0.5, 1.0], [0.6, 0.9]]), 0.0)
+    np.testing.assert_array_equal(of_one_war(told)[:, 0], [0.0, np.inf])
+    assert np.isnan(of_one_war(told)[:, 1]).all()
+
+
 def test_candidates_are_the_same_every_time() -> None:
     one, other = (np.concatenate(list(candidates(40_000, 2, (7, 2)))) for _ in range(2))
     np.testing.assert_array_equal(one, other)
