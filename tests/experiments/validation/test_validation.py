@@ -6,6 +6,7 @@ import math
 from collections.abc import Mapping
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from abm.data.cells import month
@@ -16,11 +17,13 @@ from experiments.history.record import Record, record
 from experiments.validation.observables import ObservablesTable, observables
 from experiments.validation.rivals import NAIVE
 from experiments.validation.scores import Score
+from experiments.validation.series import FamilyRecord, TimeSeries
 from experiments.validation.validation import (
     AskedMonths,
     Contender,
     FamilyResult,
     Validation,
+    _result,
     period_of,
     validate,
 )
@@ -149,6 +152,18 @@ def scored(
     """Return a validation of a model that is off by so much."""
     monkeypatch.setattr(PLAY, off_by(window))
     return validate(made, scenario, asked, DESIGN, told, Counter())
+
+
+@pytest.mark.parametrize(("name", "scored"), [("television", False), ("losses", True)])
+def test_without_anything_given_a_family_without_a_unit_is_not_scored(
+    name: str, scored: bool
+) -> None:
+    """A war's audience is scaled to what is given: without that it is no share of items."""
+    times = np.arange(24_290, 24_296)
+    nothing, window = TimeSeries(times[:0], np.zeros(0)), TimeSeries(times, np.full(6, 0.04))
+    found = _result(FamilyRecord(name, TOLD.families[name], nothing, window), [], TOLD)
+    assert found.observations == 6
+    assert bool(found.contenders) == scored
 
 
 def test_who_knows_what_comes_is_better_everywhere(
