@@ -19,14 +19,13 @@ from numpy.typing import ArrayLike, NDArray
 from abm.data.limits import TOML, read_text
 from abm.errors import InputError
 from experiments.history.scorecard import ARM
+from experiments.robustness.worlds import EFFORT
 from experiments.study.specification import Specification, read
 from experiments.study.uncertainty import Uncertainty
 from experiments.tables import write_table
 
 Numbers = NDArray[np.float64]
 FILE = Path(str(importlib.resources.files("experiments.calibration"))) / "prior.toml"
-#: Parameters of the prior that are drawn and never fitted: what history's effort was.
-UNFITTED = ("planning.national_effort", "planning.forum_effort")
 SCALES = ("uniform", "log-uniform")
 HEAD = """\
 title = "{title}"
@@ -163,4 +162,4 @@ def _share(one: Uncertainty, values: Numbers) -> Numbers:
 
 def is_fitted(one: Uncertainty) -> bool:
     """Whether a parameter may be fitted: any but history's effort."""
-    return one.parameter not in UNFITTED
+    return one.parameter not in EFFORT

@@ -13,7 +13,6 @@ from abm.errors import InputError
 from abm.scenarios import DEFAULT
 from abm.scenarios.figures import settable
 from experiments.calibration.prior import (
-    UNFITTED,
     WaveRequest,
     drawn,
     is_fitted,
@@ -23,7 +22,7 @@ from experiments.calibration.prior import (
     sobol,
 )
 from experiments.history.scorecard import ARM
-from experiments.robustness.worlds import HISTORY
+from experiments.robustness.worlds import EFFORT, HISTORY
 from experiments.study.samplers import valued
 from experiments.study.uncertainty import Distribution, Uncertainty
 
@@ -52,7 +51,7 @@ def test_no_seed_is_a_parameter() -> None:
 
 def test_historys_effort_is_drawn_as_elsewhere_and_never_fitted() -> None:
     efforts = [one for one in KNOWN if not is_fitted(one)]
-    assert {one.parameter for one in efforts} == set(UNFITTED)
+    assert {one.parameter for one in efforts} == set(EFFORT)
     for one in efforts:
         assert one.distribution is not None
         assert (one.distribution.low, one.distribution.high) == tuple(HISTORY)
