@@ -18,7 +18,7 @@ HEAD = """\
 Which worlds the record to {until} leaves. {disclaimer}
 
 Parameters are drawn from their declared ranges (`experiments/calibration/prior.toml`), wars of the
-arm `siloed` are played for {months} months, and their numbers are held against those of the record
+arm `history` are played for {months} months, and their numbers are held against those of the record
 that may be fitted: whatever is held back, comes later, or compares arms, is not read. {points:,}
 points in {waves}, then {replayed} with {replays} wars each; {wars:,} wars in all, seed {seed};
 Concert {version}. The seed of chance is no parameter.

@@ -25,7 +25,7 @@ from experiments.history.summaries import SUMMARIES, Found
 from experiments.tables import print_json
 from experiments.text import DISCLAIMER, number
 
-ARM = "siloed"  # history's by name
+ARM = "history"  # in which no treatment changes anything
 COLUMNS = ("pattern", "number", "unit", "observed", "simulated", "8 wars of 10", "band", "passes")
 PASSES = {True: "yes", False: "no"}
 
