@@ -26,6 +26,8 @@ from abm.errors import InputError
 from abm.inputs import Inputs
 from abm.records import dtype_of
 from abm.schema import Month, PartnerMonth, War
+from experiments.worlds.ensemble import SpreadEnsemble
+from experiments.worlds.spread import ArmInputs, Worlds, in_worlds
 
 NAMED = re.compile(r"block-(?P<key>[0-9a-f]{32})\.(?P<checksum>[0-9a-f]{16})\.wars")
 #: Bytes of a disk that blocks leave free: they must not take the room of what they are kept for.
@@ -82,14 +84,11 @@ def _checksum(key: str, content: bytes) -> str:
     return blake2b(content, digest_size=8, key=key.encode()).hexdigest()
 
 
-class KeptEnsemble(Ensemble):
+class Kept(Ensemble):
     """An ensemble whose wars are read where they are kept, and kept where they are played."""
 
-    def __init__(self, inputs: Inputs, seed: int, monthly: bool, blocks: Blocks) -> None:
-        """Prepare to play as an ensemble does."""
-        super().__init__(inputs, seed, monthly)
-        self.kept_in = blocks
-        self.told = [f"{seed} {monthly}".encode(), *_told(self)]
+    kept_in: Blocks
+    told: Sequence[bytes]  # what its wars rest on, besides the runs
 
     def play(self, runs: ArrayLike) -> Wars:
         """Play or read these runs; arguments, result and errors as of an ensemble."""
@@ -128,6 +127,32 @@ class KeptEnsemble(Ensemble):
         return Wars(runs, war, months, portraits, cut)
 
 
+class KeptEnsemble(Kept):
+    """An ensemble of one world that is kept."""
+
+    def __init__(self, inputs: Inputs, seed: int, monthly: bool, blocks: Blocks) -> None:
+        """Prepare to play as an ensemble does."""
+        super().__init__(inputs, seed, monthly)
+        self.kept_in = blocks
+        self.told = [f"{seed} {monthly}".encode(), *_told(self)]
+
+
+class KeptSpread(Kept, SpreadEnsemble):
+    """An ensemble of several worlds that is kept."""
+
+    def __init__(
+        self, arm: ArmInputs, worlds: Worlds, seed: int, monthly: bool, blocks: Blocks
+    ) -> None:
+        """Prepare to play as an ensemble does."""
+        SpreadEnsemble.__init__(self, arm, worlds, seed, monthly)
+        self.kept_in = blocks
+        digest = blake2b(digest_size=16)
+        for part in (part for member in self.members for part in _told(member)):
+            digest.update(part)
+        told = f"{seed} {monthly} {worlds.digest}".encode()
+        self.told = [told, digest.digest()]
+
+
 def _told(ensemble: Ensemble) -> Iterator[bytes]:
     """Yield what the wars of an ensemble rest on, besides seed and runs."""
     for name, value in ensemble.inputs._asdict().items():
@@ -158,9 +183,14 @@ def keeping(blocks: Blocks) -> Iterator[None]:
         _kept_in.pop()
 
 
-def ensemble(inputs: Inputs, seed: int, monthly: bool = True) -> Ensemble:
-    """Return an ensemble; inside `keeping` its wars are kept."""
-    blocks = _kept_in[-1]
+def ensemble(inputs: Inputs | ArmInputs, seed: int, monthly: bool = True) -> Ensemble:
+    """Return an ensemble of an arm's wars, in all its worlds; inside `keeping` they are kept."""
+    arm, blocks = in_worlds(inputs), _kept_in[-1]
+    worlds = arm.worlds
+    if worlds is None:
+        if blocks is None:
+            return Ensemble(arm.first, seed, monthly)
+        return KeptEnsemble(arm.first, seed, monthly, blocks)
     if blocks is None:
-        return Ensemble(inputs, seed, monthly)
-    return KeptEnsemble(inputs, seed, monthly, blocks)
+        return SpreadEnsemble(arm, worlds, seed, monthly)
+    return KeptSpread(arm, worlds, seed, monthly, blocks)

@@ -17,9 +17,9 @@ from abm.data import limits
 from abm.errors import InputError
 from abm.scenarios import DEFAULT, load
 from abm.scenarios.files import shown
-from experiments.calibration.findings import results_of, worlds_of
+from experiments.calibration.findings import accepted, results_of, worlds_of
 from experiments.calibration.prior import FILE
-from experiments.calibration.results import Results, basis_of, write_results, write_worlds
+from experiments.calibration.results import Results, basis_of, write_results
 from experiments.calibration.trees import check_installed, emulating
 from experiments.calibration.waves import Amounts, Plan, Wave, first, played, replayed
 from experiments.comparison.design import say_if_compiling
@@ -30,6 +30,8 @@ from experiments.replacement import write_durably
 from experiments.study.provenance import drift
 from experiments.study.samplers import power_of_two
 from experiments.text import DISCLAIMER, date_of, number, plural
+from experiments.worlds.accepted import FILE as FILE_OF_WORLDS
+from experiments.worlds.accepted import write_worlds
 
 ASKED = "calibration.json"
 FOLDER = RESULTS / "calibrate"
@@ -69,8 +71,8 @@ def run(request: CalibrationRequest, invocation: Invocation) -> Results:
         replay = replayed(plan, waves)
         found = results_of(plan, request.until, waves, replay)
         worlds = worlds_of(replay)
-        about = {"concert": found.version, "until": request.until, "accepted": found.status()}
-        write_worlds(plan.folder, replay.spec, worlds.values, worlds.weights, about)
+        about = {"concert": found.version, "accepted": found.status(), **basis_of(spec)}
+        write_worlds(plan.folder / FILE_OF_WORLDS, accepted(found, worlds, replay), about)
         write_results(plan.folder, found)
     _conclude(found, plan.folder)
     return found

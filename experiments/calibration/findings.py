@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from dataclasses import replace
 from importlib.metadata import version
 from typing import NamedTuple
 
@@ -43,6 +44,9 @@ from experiments.calibration.waves import LUCK, Plan, Replayed, Wave
 from experiments.history.targets import fitted
 from experiments.study.samplers import valued
 from experiments.text import DISCLAIMER
+from experiments.worlds.accepted import FILE
+from experiments.worlds.family import reference
+from experiments.worlds.spread import Acceptance, Worlds
 
 Numbers = NDArray[np.float64]
 IMPLAUSIBLE = 3.0  # standard errors, or deviations (Pukelsheim 1994)
@@ -75,6 +79,21 @@ def worlds_of(replay: Replayed) -> AcceptedWorlds:
     unfitted = [at for at, one in enumerate(replay.spec.uncertainties) if not is_fitted(one)]
     kept = brought_back(replay.weights[replay.accepted], points, unfitted)
     return AcceptedWorlds(points, replay.values[replay.accepted], kept)
+
+
+def accepted(found: Results, worlds: AcceptedWorlds, replay: Replayed) -> Worlds:
+    """Return accepted worlds as wars are spread over them, with what they were accepted on."""
+    spec = replay.spec
+    out = tuple(one.name for one in found.left_out)
+    made = Worlds(
+        FILE,
+        tuple(one.parameter for one in spec.uncertainties),
+        worlds.values,
+        worlds.weights / worlds.weights.sum(),
+        Acceptance(found.until, len(found.patterns), out, ""),
+    )
+    told = made.acceptance._replace(reference=reference(spec.scenario, made))
+    return replace(made, acceptance=told)
 
 
 def results_of(plan: Plan, until: str, waves: Sequence[Wave], replay: Replayed) -> Results:

@@ -1,18 +1,12 @@
-"""Results of a calibration: tables that its folder keeps, and worlds that the record accepts.
-
-Accepted worlds are a Parquet file: a row each, what it stands for and its parameters. It says what
-it rests on; on another model, prior or record it is refused, and the difference is named.
-"""
+"""Results of a calibration: tables that its folder keeps beside the worlds that it accepted."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated
 
 import numpy as np
-import pyarrow
 from numpy.typing import NDArray
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -21,15 +15,12 @@ from abm.engine.sources import ROOT, sources
 from abm.errors import InputError
 from abm.scenarios.files import shown
 from experiments.replacement import write_durably
-from experiments.study.provenance import drift, fingerprint
+from experiments.study.provenance import fingerprint
 from experiments.study.specification import Specification
-from experiments.study.storage import parquet_bytes, read_numbers, stamp_of
 from experiments.tables import plain
-from experiments.text import DISCLAIMER
 
-WORLDS, RESULTS = "accepted.parquet", "results.json"
+RESULTS = "results.json"
 ENGINE = "abm.engine.ensemble"  # what plays a war, and all that it imports of the model
-BASIS = ("model", "scenario", "prior", "record")
 Numbers = NDArray[np.float64]
 ThreeQuantiles = Annotated[list[float], Field(min_length=3, max_length=3)]
 
@@ -177,7 +168,7 @@ def read_results(folder: Path) -> Results:
 
 
 def basis_of(spec: Specification) -> dict[str, str]:
-    """Return what accepted worlds rest on, by what people call it: fingerprints."""
+    """Return what a calibration rests on, by what people call it: fingerprints."""
     record = [[*target.content(), *target.row.band] for target in spec.targets]
     prior = [one.content() for one in spec.uncertainties]
     model = fingerprint(sources([ENGINE], ["abm"], ROOT))
@@ -187,51 +178,3 @@ def basis_of(spec: Specification) -> dict[str, str]:
         "prior": fingerprint({"prior": json.dumps(prior).encode()}),
         "record": fingerprint({"record": json.dumps(record).encode()}),
     }
-
-
-def write_worlds(
-    folder: Path, spec: Specification, values: Numbers, weights: Numbers, about: Mapping[str, str]
-) -> None:
-    """Write accepted worlds into a folder.
-
-    Args:
-        folder: Where `accepted.parquet` goes.
-        spec: The study whose points they are.
-        values: Their parameters, float64 (worlds, parameters).
-        weights: What each stands for, float64 (worlds,); written with sum 1.
-        about: What else the file says of them.
-
-    Raises:
-        OSError: If it cannot be written.
-    """
-    columns: dict[str, Numbers] = {"weight": weights / weights.sum()}
-    columns |= {one.parameter: values[:, at] for at, one in enumerate(spec.uncertainties)}
-    stamp = {"disclaimer": DISCLAIMER, **about, **basis_of(spec)}
-    write_durably(folder / WORLDS, parquet_bytes(columns, stamp))
-
-
-def read_worlds(file: Path, spec: Specification) -> tuple[list[dict[str, float]], Numbers]:
-    """Return accepted worlds: the parameters of each by dotted name, and their weights.
-
-    Raises InputError for a file that holds none, and for worlds of another version, naming what
-    differs.
-    """
-    stamp, now = stamp_of(file), basis_of(spec)
-    then = {name: stamp[name] for name in BASIS if name in stamp}
-    try:
-        columns = read_numbers(file)
-    except (OSError, pyarrow.ArrowException) as error:
-        raise InputError(f"{shown(file)} cannot be read: it is lost or damaged.") from error
-    if "weight" not in columns or not then:
-        raise InputError(f"{shown(file)} holds no accepted worlds; concert calibrate writes them.")
-    if differences := drift(then, now):
-        raise InputError(
-            f"{shown(file)} holds worlds of another version: {'; '.join(differences)}.\n"
-            "Accept worlds anew with: concert calibrate"
-        )
-    names = [one.parameter for one in spec.uncertainties]
-    if lost := [name for name in names if name not in columns]:
-        raise InputError(f"{shown(file)} holds worlds without {lost[0]}: it is damaged.")
-    rows = zip(*(columns[name].tolist() for name in names), strict=True)
-    worlds = [dict(zip(names, row, strict=True)) for row in rows]
-    return worlds, np.asarray(columns["weight"], np.float64)

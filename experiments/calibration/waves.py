@@ -43,7 +43,7 @@ class Amounts(NamedTuple):
     candidates: int = 1_000_000
     fewest: int = 3
     most: int = 4
-    later: int = 4
+    later: int = 1
     spare: int = 2
 
 

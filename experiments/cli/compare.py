@@ -6,7 +6,7 @@ Heavy libraries, and what imports them, are imported when a command is carried o
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -33,6 +33,7 @@ from experiments.cli.options import (
     Set,
     Tables,
     Workers,
+    WorldsAsked,
     invocation,
     number,
     whole,
@@ -42,6 +43,7 @@ from experiments.console import console, counting
 from experiments.continuation import Continuation
 from experiments.output import MARK, RESULTS, Invocation
 from experiments.tables import check_copies, print_json, write_copies
+from experiments.worlds import ACCEPTED
 
 if TYPE_CHECKING:
     from experiments.comparison.compare import Comparison
@@ -89,6 +91,7 @@ def compare(
     months: Months = None,
     seed: Seed = SEED,
     settings: Set = None,
+    worlds: WorldsAsked = ACCEPTED,
     precision: Annotated[
         float | None,
         typer.Option(
@@ -137,6 +140,7 @@ def compare(
         months=months,
         seed=seed,
         settings=settings or [],
+        worlds=worlds,
         half_width=precision,
         outcome=outcome,
         out=out,
@@ -187,6 +191,7 @@ class ComparisonRequest:
     force: bool = False
     tables: Sequence[str] = ()
     as_json: bool = False
+    worlds: str = ACCEPTED
 
     def precision(self) -> Precision | None:
         """Return the precision that was asked for; raises InputError if it cannot be used."""
@@ -197,12 +202,17 @@ class ComparisonRequest:
     def design(self) -> Design:
         """Return the design; raises InputError for anything that cannot be used."""
         from experiments.comparison.design import design
+        from experiments.worlds.family import chosen
 
         scenario = load(self.scenario, self.settings)
         months = scenario.months if self.months is None else self.months
         usual = RUNS if self.half_width is None else MOST_FOR_PRECISION
         runs = usual if self.runs is None else self.runs
-        return design(scenario, self.arms, runs, self.seed, months)
+        alone = design(scenario, self.arms, runs, self.seed, months)
+        found = chosen(self.worlds, self.scenario, self.settings)
+        if found.why:
+            _tell([found.why])
+        return replace(alone, worlds=found.worlds)
 
 
 def run_comparison(request: ComparisonRequest, invocation: Invocation) -> Path:

@@ -13,6 +13,7 @@ from abm.data import cells
 from abm.noise import LARGEST_SEED
 from experiments.console import Voice
 from experiments.output import Invocation
+from experiments.worlds import ACCEPTED, DEFAULT_WORLD
 
 EXAMPLE = "\b\nExample:\n  concert "  # \b: the lines that follow keep their breaks
 
@@ -163,6 +164,16 @@ Set = Annotated[
         metavar="NAME=VALUE",
         help="Set a value of the scenario in every arm, such as theatre.need=4.5. "
         "Can be given more than once.",
+    ),
+]
+WorldsAsked = Annotated[
+    str,
+    typer.Option(
+        "--worlds",
+        metavar="WORLDS",
+        help=f"Worlds over which runs are spread: {ACCEPTED} (those that the record to 2024 "
+        f"leaves; a scenario with another history plays its own), {DEFAULT_WORLD} (the scenario's "
+        "own alone), or a file that concert calibrate wrote.",
     ),
 ]
 Months = Annotated[

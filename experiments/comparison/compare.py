@@ -12,7 +12,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from abm.build import build_inputs, partners_of
+from abm.build import partners_of
 from abm.data.donors import Donor
 from abm.engine.ensemble import Wars
 from abm.scenarios import Configuration
@@ -33,7 +33,13 @@ from experiments.console import Counter
 from experiments.robustness.money import MoneyEquivalent, money_equivalents
 from experiments.robustness.placebo import Placebo, besides, placebo
 from experiments.robustness.typicality import Typicality, over_worlds
-from experiments.robustness.variants import at_horizons, horizons_of, longer, with_clocks
+from experiments.robustness.variants import (
+    at_horizons,
+    horizons_of,
+    in_default_world,
+    longer,
+    with_clocks,
+)
 from experiments.statistics.effects import holm
 from experiments.statistics.intervals import Difference, Estimate
 from experiments.statistics.runs import mean_by_run, repeated
@@ -54,7 +60,8 @@ class Comparison:
     `money` holds the money equivalent of each arm but the first, `horizons` by number of months
     the records of each arm's wars when they are cut off there, `besides` the wars of an arm that
     were played for the placebo alone. `worlds` has what is typical of an arm's effects on peace, by
-    arm and measure, `clocks` these effects with other clocks, by clock, arm and measure.
+    arm and measure, `clocks` these effects with other clocks, by clock, arm and measure, `default`
+    what they are in the default world, where runs are spread over others.
     """
 
     design: Design
@@ -64,6 +71,7 @@ class Comparison:
     besides: Mapping[str, Wars] = field(default_factory=dict)
     worlds: Mapping[str, Mapping[str, Typicality]] = field(default_factory=dict)
     clocks: Mapping[str, Mapping[str, Mapping[str, Difference]]] = field(default_factory=dict)
+    default: Mapping[str, Mapping[str, Difference]] = field(default_factory=dict)
 
     @property
     def reference(self) -> str:
@@ -84,11 +92,14 @@ class Comparison:
     def estimates(self, arm: str) -> dict[str, Estimate]:
         """Return each measure of an arm with its 95% interval."""
         wars = self.wars[arm]
-        return {m.name: mean_by_run(m.of(wars.war), wars.runs) for m in self.measures}
+        units = self.design.units(wars.runs)
+        return {m.name: mean_by_run(m.of(wars.war), units) for m in self.measures}
 
     def contrast(self, arm: str) -> Contrast:
         """Return the pairs of the first arm's wars and this one's."""
-        return Contrast(self.wars[self.reference], self.wars[arm], self.design.scenario.treatment)
+        first, design = self.wars[self.reference], self.design
+        worlds = None if design.worlds is None else design.units(first.runs)
+        return Contrast(first, self.wars[arm], design.scenario.treatment, worlds)
 
     @property
     def placebo(self) -> Placebo | None:
@@ -114,12 +125,14 @@ class Comparison:
     def peace(self, arm: str) -> Peace | None:
         """Return how long the first settlements of an arm's wars hold; None: that is not kept."""
         wars = self.wars[arm]
-        return peace(wars.war, wars.runs) if set(wars.war.dtype.names or ()) >= FIELDS else None
+        if not set(wars.war.dtype.names or ()) >= FIELDS:
+            return None
+        return peace(wars.war, self.design.units(wars.runs))
 
     def incidence(self, arm: str) -> dict[str, Bands]:
         """Return `incidence` of an arm's wars."""
         wars = self.wars[arm]
-        return incidence(wars.war, wars.runs, self.design.months)
+        return incidence(wars.war, self.design.units(wars.runs), self.design.months)
 
 
 def compare(design: Design, counter: Counter, precision: Precision | None = None) -> Comparison:
@@ -171,12 +184,12 @@ def held_against(comparison: Comparison, counter: Counter) -> Comparison:
         besides=besides(design, counter),
         worlds={} if few else over_worlds(design, peace, counter),
         clocks={} if few else with_clocks(design, peace, counter),
+        default={} if few else in_default_world(design, peace, counter),
     )
 
 
 def _playing(design: Design, arm: Configuration, horizons: Sequence[int]) -> Playing:
-    inputs = build_inputs(design.scenario, arm, design.months)
-    return Playing(inputs, design.seed, MONTHLY_RUNS, longer(design, arm, horizons))
+    return Playing(design.inputs(arm), design.seed, MONTHLY_RUNS, longer(design, arm, horizons))
 
 
 def incidence(war: Fields, runs: NDArray[np.int64], months: int) -> dict[str, Bands]:

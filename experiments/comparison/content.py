@@ -140,22 +140,48 @@ class Money(TypedDict):
     sentence: str
 
 
+class ReportedRange(TypedDict):
+    """An effect over worlds without luck: 5%, median and 95%, and shares of worlds by its sign."""
+
+    low: Number
+    median: Number
+    high: Number
+    positive: Number
+    nil: Number
+    negative: Number
+
+
+class ReportedEffortPart(TypedDict):
+    """A third of accepted worlds by history's effort, and the mean effect in it."""
+
+    low: Number
+    high: Number
+    mean: Limits
+
+
 class ReportedTypicality(TypedDict):
-    """An effect over worlds that might be ours, each a few pairs.
+    """An effect over worlds that might be ours, each some pairs.
 
     `beyond_luck` is its standard deviation between worlds that chance within them does not explain,
-    null where they are too few to tell; `more` and `fewer` count worlds whose estimate is at least
-    the smallest effect of interest.
+    null where they are too few to tell, `luck` which part of the variance of the mean is chance;
+    `more` and `fewer` count worlds whose estimate is at least the smallest effect of interest.
+    `range` has chance taken out. Of `accepted` worlds, which count as so many `equal` ones,
+    `by_effort` has the effect by history's effort.
     """
 
     mean: Number
     low: Number
     high: Number
     beyond_luck: Number
+    luck: NotRequired[Number]
     more: int
     fewer: int
+    range: NotRequired[ReportedRange | None]
     worlds: int
+    equal: NotRequired[float]
     pairs: int
+    accepted: NotRequired[bool]
+    by_effort: NotRequired[list[ReportedEffortPart]]
 
 
 class ReportedClock(TypedDict):
@@ -216,6 +242,7 @@ class ArmDifference(TypedDict):
     money: Money | None
     worlds: NotRequired[dict[str, ReportedTypicality]]
     clocks: NotRequired[dict[str, ReportedClock]]
+    default_world: NotRequired[dict[str, PairedDifference]]
     robustness: NotRequired[list[str]]
     pairing: ReportedPairing
     enough: dict[str, RunsNeeded]
@@ -312,6 +339,22 @@ class ScenarioNamed(TypedDict):
     need: float | None
 
 
+class ReportedWorlds(TypedDict):
+    """The worlds over which runs are spread; their parameters stand in worlds.parquet.
+
+    They count as so many `equal` ones, and were accepted on the `patterns` of the record to a
+    month, but those `left_out`. What is `held` has the scenario's value in all of them.
+    """
+
+    name: str
+    count: int
+    equal: float
+    until: str
+    patterns: int
+    left_out: list[str]
+    held: list[str]
+
+
 class Content(TypedDict):
     """Everything that comparison.json holds."""
 
@@ -323,6 +366,7 @@ class Content(TypedDict):
     basis: NotRequired[dict[str, str]]
     command: str
     scenario: ScenarioNamed
+    worlds: NotRequired[ReportedWorlds | None]
     seed: int
     runs: int
     runs_with_months: int

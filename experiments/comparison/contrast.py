@@ -65,11 +65,21 @@ class Conditional:
 
 @dataclass(frozen=True)
 class Contrast:
-    """Pairs of wars of two arms; months before `treatment` must not differ."""
+    """Pairs of wars of two arms; months before `treatment` must not differ.
+
+    `worlds` has the world of each pair, int64, (pair), where runs are spread over several: then
+    worlds take the place of runs in all intervals.
+    """
 
     first: Wars
     second: Wars
     treatment: int
+    worlds: NDArray[np.int64] | None = None
+
+    @property
+    def own(self) -> NDArray[np.int64]:
+        """Of which unit of the statistics each pair is, int64, (pair)."""
+        return self.first.runs if self.worlds is None else self.worlds
 
     @property
     def measures(self) -> list[Measure]:
@@ -86,21 +96,18 @@ class Contrast:
         """Return each measure's paired difference with its effect sizes."""
         found = self.differences
         return {
-            one.name: _effect(found[one.name], *self.pairs(one), self.first.runs)
-            for one in self.measures
+            one.name: _effect(found[one.name], *self.pairs(one), self.own) for one in self.measures
         }
 
     @cached_property
     def units(self) -> int:
-        """The number of runs that the pairs belong to."""
-        return units(self.first.runs)[0]
+        """The number of runs that the pairs belong to, or of worlds where these are the units."""
+        return units(self.own)[0]
 
     @cached_property
     def differences(self) -> dict[str, Difference]:
         """Each measure's paired difference."""
-        return {
-            one.name: difference_by_run(*self.pairs(one), self.first.runs) for one in self.measures
-        }
+        return {one.name: difference_by_run(*self.pairs(one), self.own) for one in self.measures}
 
     @property
     def conditional(self) -> dict[str, Conditional]:
@@ -117,17 +124,17 @@ class Contrast:
         only_first = np.where(np.isnan(second), first, np.nan)
         only_second = np.where(np.isnan(first), second, np.nan)
         return Conditional(
-            mean_by_run(first, self.first.runs),
-            mean_by_run(second, self.first.runs),
+            mean_by_run(first, self.own),
+            mean_by_run(second, self.own),
             self.differences[measure.name],
-            mean_by_run(only_first, self.first.runs),
-            mean_by_run(only_second, self.first.runs),
+            mean_by_run(only_first, self.own),
+            mean_by_run(only_second, self.own),
         )
 
     def p_values(self) -> dict[str, float]:
         """Return the p-value of each primary outcome, not adjusted for anything."""
         primary = [measure for measure in self.measures if measure.primary]
-        return {one.name: p_value(*self.pairs(one), self.first.runs) for one in primary}
+        return {one.name: p_value(*self.pairs(one), self.own) for one in primary}
 
     def frequencies(self) -> Frequencies:
         """Return, of 100 pairs, how many wars were shorter, equal, longer under the second arm."""

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import blake2b
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import ArrayLike, NDArray
 
 from abm.build import build_inputs
 from abm.engine.ensemble import Ensemble, Wars, cut_off, joined
@@ -22,17 +23,23 @@ from abm.scenarios.snapshot import snapshot
 from experiments import blocks
 from experiments.comparison.measures import Records
 from experiments.console import Counter, console, counting
+from experiments.worlds.spread import ArmInputs, Worlds, arm_inputs, in_worlds
 
 
 @dataclass(frozen=True)
 class Design:
-    """A scenario, the arms that are compared in it, and which wars: runs, seed and months."""
+    """A scenario, the arms that are compared in it, and which wars: runs, seed and months.
+
+    Runs are spread over `worlds`; without any all of them are played in the scenario's own, the
+    default world.
+    """
 
     scenario: Scenario
     configurations: tuple[Configuration, ...]
     runs: int
     seed: int
     months: int
+    worlds: Worlds | None = None
 
     @property
     def arms(self) -> tuple[str, ...]:
@@ -54,7 +61,34 @@ class Design:
             "runs": str(self.runs),
             "months": str(self.months),
             "seed": str(self.seed),
+            "worlds": "default" if self.worlds is None else self.worlds.digest,
         }
+
+    def inputs(
+        self, arm: Configuration, months: int | None = None, scenario: Scenario | None = None
+    ) -> ArmInputs:
+        """Return what an arm's wars are given in every world.
+
+        For other months or another scenario than the design's own, where they are named. Raises
+        InputError as `abm.build.build_inputs`.
+        """
+        told = self.scenario if scenario is None else scenario
+        return arm_inputs(told, arm, self.months if months is None else months, self.worlds)
+
+    def holding(self, names: Iterable[str]) -> Design:
+        """Return the design in whose worlds these parameters keep the scenario's values."""
+        if self.worlds is None:
+            return self
+        return replace(self, worlds=self.worlds.holding(names))
+
+    def units(self, runs: ArrayLike) -> NDArray[np.int64]:
+        """Return of which unit of the statistics each run is, int64, (run).
+
+        Wars of a world share what is particular to it: worlds are the units where there are any,
+        so that an interval is over worlds and over luck. Else each run is one.
+        """
+        found = np.asarray(runs, np.int64)
+        return found if self.worlds is None else self.worlds.places(found)
 
 
 def design(scenario: Scenario, arms: Sequence[Name], runs: int, seed: int, months: int) -> Design:
@@ -85,7 +119,7 @@ def design(scenario: Scenario, arms: Sequence[Name], runs: int, seed: int, month
 class Longer(NamedTuple):
     """What the first wars of an arm are given to be told at other horizons too, and how many."""
 
-    inputs: Inputs
+    inputs: ArmInputs
     runs: int
 
 
@@ -96,11 +130,15 @@ class Playing:
     """
 
     def __init__(
-        self, inputs: Inputs, seed: int, kept: int = 0, longer: Longer | None = None
+        self,
+        inputs: Inputs | ArmInputs,
+        seed: int,
+        kept: int = 0,
+        longer: Longer | None = None,
     ) -> None:
         """Prepare to play; no war is played yet."""
-        self.inputs, self.seed, self.kept = inputs, seed, kept
-        self.longer = longer or Longer(inputs, LARGEST_RUN + 1)
+        self.inputs, self.seed, self.kept = in_worlds(inputs), seed, kept
+        self.longer = longer or Longer(self.inputs, LARGEST_RUN + 1)
         self.ensembles: dict[tuple[bool, bool], Ensemble] = {}
         # No war at all, but the kernel: here, where Ctrl-C can stop its making.
         self.blank = self._asked(self._ensemble(True, True).play(np.arange(0)))
@@ -127,8 +165,8 @@ class Playing:
 
     def at(self, months: int) -> Records | None:
         """Return the records at a horizon, (run), of the wars that were played to it, if any."""
-        [played], horizons = self.parts, self.longer.inputs.horizons
-        if months == self.inputs.months:
+        [played], horizons = self.parts, self.longer.inputs.first.horizons
+        if months == self.inputs.first.months:
             return played.war
         return played.cut[:, horizons.index(months)] if months in horizons else None
 
@@ -149,7 +187,7 @@ class Playing:
 
     def _asked(self, part: Wars) -> Wars:
         """Return wars that are played longer as those of the horizon that is asked for."""
-        return cut_off(part, self.longer.inputs, self.inputs.months)
+        return cut_off(part, self.longer.inputs.first, self.inputs.first.months)
 
 
 @contextmanager
@@ -170,6 +208,6 @@ def say_if_compiling() -> None:
         told.print("Compiling the engine, once: about a minute.", soft_wrap=True)
 
 
-def outcomes(inputs: Inputs, seed: int, runs: int, counter: Counter) -> Records:
+def outcomes(inputs: Inputs | ArmInputs, seed: int, runs: int, counter: Counter) -> Records:
     """Play wars and return their records (`abm.schema.War`), (run); raises NumericalFault."""
     return Playing(inputs, seed).to(runs, counter).war

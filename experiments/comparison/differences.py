@@ -5,14 +5,17 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 
+import numpy as np
+
 from experiments.comparison import content as json_content
 from experiments.comparison.compare import Comparison
 from experiments.comparison.contrast import Contrast, Effect, FirstDifference
-from experiments.comparison.measures import Fields, Measure, measure_named
+from experiments.comparison.measures import Measure, Records, measure_named
 from experiments.comparison.precision import runs_needed
 from experiments.comparison.sentences import (
     clocks_sentence,
     conditional_sentence,
+    default_sentence,
     peace_sentence,
     sentences,
     typical_sentence,
@@ -20,9 +23,10 @@ from experiments.comparison.sentences import (
 from experiments.comparison.table import ToldDifference
 from experiments.robustness.money import RUNS, MoneyEquivalent, money_sentence
 from experiments.robustness.placebo import Placebo
-from experiments.robustness.typicality import Typicality
+from experiments.robustness.typicality import Typicality, WorldRange
 from experiments.robustness.variants import CLOCKS
-from experiments.statistics.intervals import Difference, Estimate, arm_mean, paired_difference
+from experiments.statistics.intervals import Difference, Estimate
+from experiments.statistics.runs import difference_by_run, mean_by_run
 from experiments.statistics.survival import Frequencies
 
 
@@ -56,6 +60,7 @@ def _summary(comparison: Comparison, arm: str, contrast: Contrast) -> list[str]:
         comparison.worlds.get(arm, {}),
         _clocks_of(comparison, arm),
         _threshold(comparison, arm, "settlement.lasting"),
+        comparison.default.get(arm),
     )
 
 
@@ -70,6 +75,7 @@ def difference_of(comparison: Comparison, arm: str) -> json_content.ArmDifferenc
     frequencies = contrast.frequencies()
     effects = contrast.effects
     worlds, clocks = comparison.worlds.get(arm, {}), _clocks_of(comparison, arm)
+    default = comparison.default.get(arm, {})
     return {
         "summary": _summary(comparison, arm, contrast),
         "sentence": frequencies.sentence(arm),
@@ -84,8 +90,10 @@ def difference_of(comparison: Comparison, arm: str) -> json_content.ArmDifferenc
         "money": None if money is None else _money(money, titles),
         "worlds": {name: _typicality(one) for name, one in worlds.items()},
         "clocks": _clocks(clocks),
+        "default_world": {name: _difference(one) for name, one in default.items()},
         "robustness": [
             *([typical_sentence(worlds, titles)] if worlds else []),
+            *([default_sentence(default)] if default else []),
             *([clocks_sentence(clocks)] if clocks else []),
         ],
         "pairing": _pairing(contrast),
@@ -148,7 +156,7 @@ def _effect(effect: Effect) -> json_content.ReportedEffect:
     size = effect.superiority
     return {
         **_difference(effect.difference),
-        "superiority": {"estimate": size.mean, "low": size.low, "high": size.high},
+        "superiority": _limits(size),
         "standardised": effect.standardised,
         "p": effect.p,
     }
@@ -181,17 +189,40 @@ def _money(money: MoneyEquivalent, titles: tuple[str, str]) -> json_content.Mone
 
 
 def _typicality(found: Typicality) -> json_content.ReportedTypicality:
-    mean = found.mean
+    mean, range_ = found.mean, found.range
+    parts: list[json_content.ReportedEffortPart] = [
+        {"low": one.low, "high": one.high, "mean": _limits(one.mean)} for one in found.by_effort
+    ]
     return {
         "mean": mean.mean,
         "low": mean.low,
         "high": mean.high,
         "beyond_luck": found.beyond_luck,
+        "luck": found.luck,
+        "range": None if range_ is None else _range(range_),
+        "accepted": found.accepted,
         "more": found.more,
         "fewer": found.fewer,
         "worlds": found.worlds,
+        "equal": found.equal,
         "pairs": found.pairs,
+        "by_effort": parts,
     }
+
+
+def _range(found: WorldRange) -> json_content.ReportedRange:
+    return {
+        "low": found.low,
+        "median": found.median,
+        "high": found.high,
+        "positive": found.positive,
+        "nil": found.nil,
+        "negative": found.negative,
+    }
+
+
+def _limits(found: Estimate) -> json_content.Limits:
+    return {"estimate": found.mean, "low": found.low, "high": found.high}
 
 
 def _clocks(
@@ -237,9 +268,9 @@ def horizons(comparison: Comparison) -> list[json_content.Horizon]:
         {
             "months": months,
             "runs": min(comparison.design.runs, RUNS),
-            "arms": {arm: _means(records, primary) for arm, records in wars.items()},
+            "arms": {arm: _means(records, primary, comparison) for arm, records in wars.items()},
             "differences": {
-                arm: _differences(wars[comparison.reference], wars[arm], primary)
+                arm: _differences((wars[comparison.reference], wars[arm]), primary, comparison)
                 for arm in comparison.others
             },
         }
@@ -247,16 +278,21 @@ def horizons(comparison: Comparison) -> list[json_content.Horizon]:
     ]
 
 
-def _means(records: Fields, measures: Sequence[Measure]) -> dict[str, json_content.Mean]:
-    return {measure.name: mean_of(arm_mean(measure.of(records))) for measure in measures}
+def _means(
+    records: Records, measures: Sequence[Measure], comparison: Comparison
+) -> dict[str, json_content.Mean]:
+    units = comparison.design.units(np.arange(len(records)))
+    return {one.name: mean_of(mean_by_run(one.of(records), units)) for one in measures}
 
 
 def _differences(
-    first: Fields, second: Fields, measures: Sequence[Measure]
+    pair: tuple[Records, Records], measures: Sequence[Measure], comparison: Comparison
 ) -> dict[str, json_content.PairedDifference]:
+    first, second = pair
+    units = comparison.design.units(np.arange(len(first)))
     return {
-        measure.name: _difference(paired_difference(measure.of(first), measure.of(second)))
-        for measure in measures
+        one.name: _difference(difference_by_run(one.of(first), one.of(second), units))
+        for one in measures
     }
 
 

@@ -6,11 +6,15 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+import numpy as np
+from numpy.typing import NDArray
+
 from abm.errors import InputError, nearest
 from experiments.comparison.design import Design, Playing
 from experiments.comparison.measures import MEASURES, Measure, measure_named
 from experiments.console import Counter
-from experiments.statistics.intervals import FEWEST_DIFFERING, Difference, paired_difference
+from experiments.statistics.intervals import FEWEST_DIFFERING, Difference
+from experiments.statistics.runs import difference_by_run
 from experiments.statistics.shares import PairedShares
 
 FIRST = 1_000  # pairs from which the first half-width is taken; fewer tell little of rare outcomes
@@ -39,7 +43,8 @@ class Precision:
         """
         most, runs = design.runs, min(design.runs, FIRST)
         while True:
-            found = self._differences(arms, runs, counter)
+            units = design.units(np.arange(runs))
+            found = self._differences(arms, units, counter)
             needed = [runs_needed(one, runs, self.half_width) for one in found]
             further = next_total(needed, runs, most)
             if further is None:
@@ -49,12 +54,13 @@ class Precision:
             runs = further
 
     def _differences(
-        self, arms: Mapping[str, Playing], runs: int, counter: Counter
+        self, arms: Mapping[str, Playing], units: NDArray[np.int64], counter: Counter
     ) -> list[Difference]:
-        first, *others = (playing.to(runs, counter).war for playing in arms.values())
+        first, *others = (playing.to(len(units), counter).war for playing in arms.values())
         differing = (other for other in others if other.tobytes() != first.tobytes())
         return [
-            paired_difference(self.measure.of(first), self.measure.of(other)) for other in differing
+            difference_by_run(self.measure.of(first), self.measure.of(other), units)
+            for other in differing
         ]
 
     def _beyond(self, found: list[Difference], runs: int, most: int) -> InputError:

@@ -44,14 +44,18 @@ from experiments.comparison.sentences import (
 from experiments.comparison.table import TableContent
 from experiments.study.provenance import basis
 from experiments.text import DISCLAIMER
+from experiments.worlds.accepted import write_worlds
 
 BUILT_ON = ("mesa", "numba", "numpy", "scipy", "pyarrow", "matplotlib")
+WORLDS = "worlds.parquet"  # where a comparison keeps those over which its runs are spread
 FAULT = ("fault_month", "fault_variable")  # no war that is kept has one
 
 
 def write(comparison: Comparison, content: Content, folder: Path) -> None:
     """Write a comparison into a folder that exists."""
     write_content(comparison.design, content, folder)
+    if comparison.design.worlds is not None:
+        write_worlds(folder / WORLDS, comparison.design.worlds, {"concert": content["version"]})
     write_table(outcome_columns(comparison), content, folder / "outcomes.parquet")
     write_table(monthly_rows(comparison), content, folder / "monthly.parquet")
     write_table(partner_rows(comparison), content, folder / "partners.parquet")
@@ -80,6 +84,7 @@ def summary(comparison: Comparison, command: str) -> Content:
         "basis": basis(),
         "command": command,
         "scenario": _named(scenario),
+        "worlds": worlds(design),
         "seed": design.seed,
         "runs": design.runs,
         "runs_with_months": min(design.runs, MONTHLY_RUNS),
@@ -111,6 +116,7 @@ def told(comparison: Comparison) -> TableContent:
     known: TableContent = {
         "disclaimer": DISCLAIMER,
         "scenario": _named(design.scenario),
+        "worlds": worlds(design),
         "seed": design.seed,
         "runs": design.runs,
         "months": design.months,
@@ -123,6 +129,22 @@ def told(comparison: Comparison) -> TableContent:
         "peace": peace(comparison),
     }
     return plain(known)
+
+
+def worlds(design: Design) -> json_content.ReportedWorlds | None:
+    """Return over which worlds runs are spread; null where there is none but the scenario's."""
+    found = design.worlds
+    if found is None:
+        return None
+    return {
+        "name": found.name,
+        "count": len(found),
+        "equal": found.effective,
+        "until": found.acceptance.until,
+        "patterns": found.acceptance.patterns,
+        "left_out": list(found.acceptance.left_out),
+        "held": sorted(found.held & {*found.parameters}),
+    }
 
 
 def _named(scenario: Scenario) -> json_content.ScenarioNamed:
@@ -236,6 +258,8 @@ def outcome_columns(comparison: Comparison) -> dict[str, ArrayLike]:
         "arm": np.repeat(list(comparison.design.arms), runs),
         "run": np.concatenate([part.runs for part in parts]),
     }
+    if comparison.design.worlds is not None:
+        columns["world"] = comparison.design.units(columns["run"])
     for name in (variable.name for variable in variables(WarRecord)):
         recorded = np.concatenate([part.war[name] for part in parts])
         if name == "outcome":

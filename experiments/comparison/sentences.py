@@ -11,11 +11,12 @@ from experiments.comparison.measures import LASTING, LASTING_MONTHS, SHARE, Meas
 from experiments.comparison.peace import Peace
 from experiments.robustness.money import MoneyEquivalent, money_sentence
 from experiments.robustness.placebo import Placebo
-from experiments.robustness.typicality import Typicality
+from experiments.robustness.typicality import EffortPart, Typicality
 from experiments.robustness.variants import CLOCKS
 from experiments.statistics.intervals import TOO_FEW, Difference, Estimate
 from experiments.statistics.survival import FEWEST_PAIRS, STILL
 from experiments.text import few_differ, gained, in_thousands, is_or_are, number, plural
+from experiments.worlds.spread import FEWEST
 
 POINTS = 100.0  # percentage points
 TERMS = measure_named("terms")
@@ -31,6 +32,7 @@ def sentences(
     worlds: Mapping[str, Typicality] | None = None,
     clocks: Mapping[str, Mapping[str, Difference]] | None = None,
     lasting: int = LASTING_MONTHS,
+    default: Mapping[str, Difference] | None = None,
 ) -> list[str]:
     """Return how often wars settle for good, how typical that is, how wars end, and what else.
 
@@ -39,7 +41,7 @@ def sentences(
     is; then what else differs, and what it is worth in money. Of few pairs, of which it is not
     searched, nothing is said in money. `titles` are the arms', the first one's first; `placebo` is
     what an arm does that only declares, where it is known; `lasting` the months that a lasting
-    settlement takes.
+    settlement takes; `default` has the effect in the default world, where it is not this one.
     """
     if contrast.identical:
         return _identical(contrast, titles)
@@ -48,6 +50,7 @@ def sentences(
     told = [
         _settled(contrast, found, titles, lasting),
         *([typical_sentence(worlds, titles)] if worlds else []),
+        *([default_sentence(default)] if default else []),
         _ends(found, titles),
         *([clocks_sentence(clocks)] if clocks else []),
         f"{_besides(contrast, found, titles)}{luck}.",
@@ -89,6 +92,8 @@ def _settled(
 def typical_sentence(worlds: Mapping[str, Typicality], titles: tuple[str, str]) -> str:
     """Say what the effect is over other worlds, and how far these differ."""
     found = worlds[Outcome.DURABLE.declared.share]
+    if found.accepted:
+        return _accepted_sentence(found, worlds.get(LASTING.name), titles)
     lasting = (
         f", that of lasting ones {_over(worlds[LASTING.name])}" if LASTING.name in worlds else ""
     )
@@ -102,6 +107,66 @@ def typical_sentence(worlds: Mapping[str, Typicality], titles: tuple[str, str]) 
     )
 
 
+def _accepted_sentence(
+    found: Typicality, lasting: Typicality | None, titles: tuple[str, str]
+) -> str:
+    """Say what the effect is over the worlds that the record accepts, as a range of worlds."""
+    told = [
+        f"Over {plural(found.worlds, 'accepted world')} (worth {number(found.equal, 0)} equal "
+        f"ones), {plural(found.pairs, 'pair')} in each, the share of durable settlements under "
+        f"{titles[1]} less that under {titles[0]} is {_ranged(found)}."
+    ]
+    if lasting is not None:
+        told.append(f"That of lasting ones is {_ranged(lasting)}.")
+    if not math.isnan(found.luck):
+        told.append(
+            f"Of the variance of the first mean {number(POINTS * found.luck, 0)}% is luck within "
+            "worlds, the rest lies between them."
+        )
+    if found.by_effort:
+        told.append(_effort_sentence(found.by_effort))
+    if found.equal < FEWEST:
+        told.append(
+            f"Fewer than {number(FEWEST, 0)} equal worlds tell a range badly; a calibration with a "
+            "larger --budget accepts more."
+        )
+    return " ".join(told)
+
+
+def _ranged(found: Typicality) -> str:
+    over = found.range
+    if over is None:
+        return f"{_over(found)}; these are too few worlds for a range"
+    low, median, high = (
+        number(POINTS * end, 1, sign=True) for end in (over.low, over.median, over.high)
+    )
+    positive, nil, negative = (
+        number(POINTS * share, 0) for share in (over.positive, over.nil, over.negative)
+    )
+    least = number(POINTS * SHARE, 0)
+    return (
+        f"{median} points at the median, {low} to {high} in 5 to 95% of worlds with luck taken "
+        f"out, {_over(found)}: positive (at least {least} points) in {positive}% of worlds, nil in "
+        f"{nil}%, negative in {negative}%"
+    )
+
+
+def _effort_sentence(parts: Sequence[EffortPart]) -> str:
+    told = ", ".join(
+        f"{_over_mean(part.mean)} where it was {part.low:.2g} to {part.high:.2g}" for part in parts
+    )
+    return f"By thirds of history's effort, which nobody has measured: {told}."
+
+
+def default_sentence(found: Mapping[str, Difference]) -> str:
+    """Say what the difference in durable settlements is in the default world."""
+    durable = found[Outcome.DURABLE.declared.share]
+    return (
+        f"In the default world alone ({plural(durable.pairs, 'pair')}), which is one example, the "
+        f"difference in durable settlements is {_points(durable)}."
+    )
+
+
 def _spread(found: Typicality) -> str:
     if math.isnan(found.beyond_luck):
         return "These are too few worlds to say how far the first varies between them."
@@ -112,7 +177,10 @@ def _spread(found: Typicality) -> str:
 
 
 def _over(found: Typicality) -> str:
-    mean = found.mean
+    return _over_mean(found.mean)
+
+
+def _over_mean(mean: Estimate) -> str:
     said = f"{number(POINTS * mean.mean, 1, sign=True)} points on average"
     if mean.method == TOO_FEW[-1]:
         return f"{said} (no interval: too few worlds show another)"
@@ -148,7 +216,9 @@ def clocks_sentence(clocks: Mapping[str, Mapping[str, Difference]]) -> str:
 
 
 def _worlds(contrast: Contrast) -> str:
-    """Say in how many worlds each run is played, where it is more than one."""
+    """Say in how many worlds runs are played, where it is more than one."""
+    if contrast.worlds is not None:
+        return f" (over {plural(contrast.units, 'accepted world')})"
     worlds = len(contrast.first.runs) // contrast.units
     return f" ({plural(contrast.units, 'run')} at each of {worlds:,} points)" if worlds > 1 else ""
 

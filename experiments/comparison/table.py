@@ -23,6 +23,7 @@ from experiments.comparison.content import (
     ReportedMeasure,
     ReportedPeace,
     ReportedPlacebo,
+    ReportedWorlds,
     ScenarioNamed,
 )
 from experiments.console import fits, present
@@ -59,6 +60,7 @@ class TableContent(TypedDict):
 
     disclaimer: ReadOnly[str]
     scenario: ReadOnly[ScenarioNamed]
+    worlds: NotRequired[ReadOnly[ReportedWorlds | None]]
     seed: ReadOnly[int]
     runs: ReadOnly[int]
     months: ReadOnly[int]
@@ -129,6 +131,7 @@ def facts(content: TableContent) -> dict[str, object]:
         "scenario": content["scenario"]["name"],
         "seed": content["seed"],
         "runs": content["runs"],
+        "worlds": content.get("worlds"),
         "months": content["months"],
         "reference": content["reference"],
         "arms": list(arms),
@@ -153,14 +156,23 @@ def _title(content: TableContent) -> str:
     treatment = in_words(date_of(scenario["first_month"], content["treatment"]))
     return (
         f"{scenario['title']}: {plural(scenario['partners'], 'partner')}, "
-        f"{plural(content['runs'], 'paired war')} of {content['months']} months, "
+        f"{plural(content['runs'], 'paired war')} of {content['months']} months, {_spread(content)}"
         f"{_need(content)}treatment from {treatment}, "
         f"seed {content['seed']}"
     )
 
 
+def _spread(content: TableContent) -> str:
+    """Say over how many worlds runs are spread, if over any."""
+    worlds = content.get("worlds")
+    return f"over {plural(worlds['count'], 'accepted world')}, " if worlds else ""
+
+
 def _need(content: TableContent) -> str:
-    """Say the need, unless it differs from point to point of a study."""
+    """Say the need, unless it differs from point to point of a study, or from world to world."""
+    worlds = content.get("worlds")
+    if worlds and "theatre.need" not in worlds["held"]:
+        return ""
     uncertain = content["study"]["uncertainties"] if "study" in content else []
     if "theatre.need" in [one["parameter"] for one in uncertain]:
         return ""

@@ -20,14 +20,15 @@ from itertools import compress
 import numpy as np
 from numpy.typing import NDArray
 
-from abm.build import build_inputs, partners_of
+from abm.build import partners_of
 from abm.inputs import Inputs
 from abm.parameters import REGISTER, Settings
 from abm.schema import Outcome
 from experiments.comparison.design import Design, outcomes
 from experiments.comparison.measures import ArmRecords, Fields, Records
 from experiments.console import Counter
-from experiments.statistics.intervals import Difference, paired_difference
+from experiments.statistics.intervals import Difference
+from experiments.statistics.runs import difference_by_run
 from experiments.text import number
 
 RUNS = 1_000  # pairs, at most, that it rests on
@@ -65,16 +66,20 @@ def money_equivalents(
     """Return the money equivalent of each arm but the first; each factor is played once."""
     first, *others = design.configurations
     runs = min(design.runs, RUNS)
-    inputs = build_inputs(design.scenario, first, design.months)
-    most, limit = largest_factor(inputs), limited_by(inputs, _codes(design))
+    inputs = design.inputs(first)
+    most, limit = largest_factor(inputs.first), limited_by(inputs.first, _codes(design))
+    units = design.units(np.arange(runs))
 
     @cache
     def play(factor: float) -> Records:
         """Return the wars of the first arm with so much more aid."""
-        return outcomes(multiplied(inputs, factor), design.seed, runs, counter)
+        richer = inputs.each(lambda one: multiplied(one, factor))
+        return outcomes(richer, design.seed, runs, counter)
 
     own = wars[first.name][:runs]
-    found = {arm.name: equivalent(own, wars[arm.name][:runs], play, most) for arm in others}
+    found = {
+        arm.name: equivalent((own, wars[arm.name][:runs]), play, most, units) for arm in others
+    }
     return {name: replace(money, limit=limit) for name, money in found.items()}
 
 
@@ -155,21 +160,26 @@ def _in_force(inputs: Inputs) -> NDArray[np.float64]:
 
 
 def equivalent(
-    first: Records, second: Records, play: Callable[[float], Fields], most: float = MORE[-1]
+    pair: tuple[Records, Records],
+    play: Callable[[float], Fields],
+    most: float = MORE[-1],
+    units: NDArray[np.int64] | None = None,
 ) -> MoneyEquivalent:
     """Return the factor at which an arm's wars match those of another arm.
 
     Args:
-        first: Records of the arm's wars as it is, (run).
-        second: Records of the other arm's wars, of the same runs.
+        pair: Records of the arm's wars as it is, (run), and of the other arm's, of the same runs.
         play: Returns the arm's records with its appropriations times a factor.
         most: The largest factor that may be played, 0 if none may.
+        units: Of which unit of the statistics each run is, int64, (run); each is one without it.
 
     Returns:
         The factor (1: as it is) with its 95% interval, NaN beyond what is searched. Wars that are
         the same in all that is recorded match as they are, without an interval to search.
     """
+    first, second = pair
     own, matched = durable(first), durable(second)
+    places = np.arange(len(own)) if units is None else units
     if not matched.any():
         return MoneyEquivalent(math.nan, math.nan, math.nan, UNMATCHED, len(own), most)
     if first.tobytes() == second.tobytes():
@@ -181,7 +191,7 @@ def equivalent(
     def contrast(factor: float) -> Difference:
         """Return what the first arm with so much more aid gains over the second."""
         varied = own if factor == 1.0 else durable(play(factor))
-        return paired_difference(varied, matched)
+        return difference_by_run(varied, matched, places)
 
     return _search(contrast, len(own), most)
 

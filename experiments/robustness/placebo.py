@@ -12,7 +12,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from abm.build import build_inputs
 from abm.engine.ensemble import Wars
 from abm.errors import InputError
 from abm.scenarios import Configuration
@@ -64,7 +63,7 @@ def besides(design: Design, counter: Counter) -> dict[str, Wars]:
     if arm is None:
         return {}
     try:
-        inputs = build_inputs(design.scenario, arm, design.months)
+        inputs = design.inputs(arm)
     except InputError:  # an arm that nobody asked for stops no comparison
         return {}
     return {arm.name: Playing(inputs, design.seed).to(design.runs, counter)}

@@ -1,10 +1,14 @@
-"""Effects over worlds that might be ours: how typical the one of the default world is.
+"""Effects over worlds that might be ours: their range, and how much of it is luck.
 
-The default world is one of many that might be ours; an effect in it alone is an example. So the
-arms are played again in worlds drawn before any of them is (`experiments.robustness.worlds`), a few
-pairs in each: enough to say what the effect is on average and how far worlds differ in it beyond
-luck, not to say what it is in any one of them. Each world has runs of its own: had all the same
-luck, an interval over worlds would leave out what they share.
+One world is one of many that might be ours; an effect in it alone is an example. So the arms are
+played again in many, some pairs in each: in the accepted worlds over which a comparison's runs are
+spread, else in worlds drawn around the scenario before any arm is played
+(`experiments.robustness.worlds`). Each world has runs of its own: had all the same luck, an
+interval over worlds would leave out what they share.
+
+What is estimated in a world is its effect and the luck of its pairs. The range over worlds has the
+luck taken out: estimates are drawn towards their mean until they vary as much as worlds do beyond
+luck (constrained empirical Bayes, Louis 1984).
 """
 
 from __future__ import annotations
@@ -15,24 +19,54 @@ from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import NDArray
+from scipy.special import stdtrit
 
 from abm.build import build_inputs
 from abm.engine.ensemble import AHEAD, Wars
 from abm.engine.processors import processors
 from abm.errors import NumericalFault
+from abm.scenarios import Scenario
 from experiments import blocks
 from experiments.comparison.design import Design
 from experiments.comparison.measures import SHARE, ArmRecords, Measure, Records
 from experiments.console import Counter
-from experiments.robustness.worlds import draw, within
+from experiments.robustness.worlds import EFFORT, draw
 from experiments.statistics.intervals import Estimate, arm_mean
 
-WORLDS, PAIRS = 64, 25  # that a comparison plays besides its own
+FloatArray = NDArray[np.float64]
+WORLDS, PAIRS = 64, 25  # that are drawn, and played in each, where none are accepted
+ALL_PAIRS = 4_000  # over accepted worlds, as many in each
 FEW = 10  # worlds below which a standard deviation between them would mostly be chance
 PER_WORLD = 15  # pairs of its own at least for each world: a small comparison stays quick
+ENDS = (0.05, 0.5, 0.95)
+COVERAGE = 0.95
+THIRDS = 3
+
+
+class WorldRange(NamedTuple):
+    """An effect over worlds without luck: 5%, median and 95%, and the shares of worlds by sign.
+
+    A world is nil whose effect is smaller than the smallest effect of interest.
+    """
+
+    low: float
+    median: float
+    high: float
+    positive: float
+    nil: float
+    negative: float
+
+
+class EffortPart(NamedTuple):
+    """A third of accepted worlds by history's effort: from where to where, and the mean effect."""
+
+    low: float
+    high: float
+    mean: Estimate
 
 
 @dataclass(frozen=True)
@@ -40,47 +74,168 @@ class Typicality:
     """An effect over worlds: its mean with a 95% interval, and how far worlds differ in it.
 
     `beyond_luck` is the standard deviation of the effect between worlds that the chance within
-    them does not explain, NaN where they are too few to tell; `more` and `fewer` count worlds
-    whose estimate is at least the smallest effect of interest above and below zero, chance
-    included.
+    them does not explain, NaN where they are too few to tell; `luck` the part (0-1) of the
+    variance of the mean that is chance within worlds; `more` and `fewer` count worlds whose
+    estimate is at least the smallest effect of interest above and below zero, chance included;
+    `range` has chance taken out, None where they are too few. Of `accepted` worlds, which count as
+    so many `equal` ones, `by_effort` has the effect by what history's effort was.
     """
 
     mean: Estimate
     beyond_luck: float
+    luck: float
     more: int
     fewer: int
+    range: WorldRange | None
     worlds: int
+    equal: float
     pairs: int
+    accepted: bool
+    by_effort: tuple[EffortPart, ...]
 
 
-def typicality(effects: ArrayLike, luck: ArrayLike, pairs: int, smallest: float) -> Typicality:
+class WorldEffects(NamedTuple):
+    """What was estimated in each world: the effect, the variance of its luck, its weight.
+
+    Of accepted worlds `efforts` has what history's effort was, else nothing.
+    """
+
+    effects: FloatArray
+    luck: FloatArray
+    weights: FloatArray
+    efforts: FloatArray | None = None
+
+    def taken(self, places: NDArray[np.int64]) -> WorldEffects:
+        """Return what was estimated in some of the worlds."""
+        return WorldEffects(self.effects[places], self.luck[places], self.weights[places])
+
+
+def typicality(found: WorldEffects, pairs: int, smallest: float) -> Typicality:
     """Return how typical an effect is.
 
     Args:
-        effects: The effect in each world, (world), in the measure's unit.
-        luck: The variance of each estimate within its world, (world).
+        found: Effects in the measure's unit, variances of their luck and weights, each (world).
         pairs: Paired wars played in each world.
         smallest: The smallest effect of interest, above 0.
 
-    >>> found = typicality([0.1, 0.3], [0.005, 0.005], 25, 0.03)
-    >>> round(found.mean.mean, 3), found.more, found.fewer
+    >>> told = WorldEffects(np.array([0.1, 0.3]), np.array([0.005, 0.005]), np.array([0.5, 0.5]))
+    >>> one = typicality(told, 25, 0.03)
+    >>> round(one.mean.mean, 3), one.more, one.fewer
     (0.2, 2, 0)
     """
-    found = np.asarray(effects, np.float64)
+    effects = found.effects
+    beyond = _beyond(found)
     return Typicality(
-        arm_mean(found),
-        _beyond(found, np.asarray(luck, np.float64)),
-        int(np.sum(found >= smallest)),
-        int(np.sum(found <= -smallest)),
-        found.size,
+        _mean(found),
+        beyond,
+        _part_of_luck(found),
+        int(np.sum(effects >= smallest)),
+        int(np.sum(effects <= -smallest)),
+        None if math.isnan(beyond) else _range(found, beyond, smallest),
+        effects.size,
+        1.0 / float((_shares(found) ** 2).sum()),
         pairs,
+        found.efforts is not None,
+        _by_effort(found),
     )
 
 
-def _beyond(effects: NDArray[np.float64], luck: NDArray[np.float64]) -> float:
-    if effects.size < FEW:
+def _by_effort(found: WorldEffects) -> tuple[EffortPart, ...]:
+    """Return the mean effect in each third of the worlds by history's effort, the lowest first."""
+    if found.efforts is None or found.effects.size < THIRDS * FEW:
+        return ()
+    order = np.argsort(found.efforts, kind="stable")
+    before = np.cumsum(_shares(found)[order]) - _shares(found)[order] / 2.0
+    parts = (order[before * THIRDS // 1.0 == third] for third in range(THIRDS))
+    return tuple(
+        EffortPart(
+            float(found.efforts[part].min()),
+            float(found.efforts[part].max()),
+            _mean(found.taken(part)),
+        )
+        for part in parts
+        if part.size
+    )
+
+
+def _shares(found: WorldEffects) -> FloatArray:
+    return np.asarray(found.weights / found.weights.sum())
+
+
+def _mean(found: WorldEffects) -> Estimate:
+    """Return the weighted mean; its interval has as many units as the weights are worth."""
+    if found.efforts is None:
+        return arm_mean(found.effects)
+    shares = _shares(found)
+    mean, worth = float(shares @ found.effects), 1.0 / float((shares**2).sum())
+    if worth < 2.0:
+        return Estimate(mean, math.nan, math.nan, found.effects.size, "none: too few worlds")
+    error = math.sqrt(_variance_of_mean(found) * worth / (worth - 1.0))
+    reach = float(stdtrit(worth - 1.0, (1.0 + COVERAGE) / 2.0)) * error
+    return Estimate(mean, mean - reach, mean + reach, found.effects.size, "t over worlds")
+
+
+def _variance_of_mean(found: WorldEffects) -> float:
+    shares = _shares(found)
+    return float((shares**2) @ (found.effects - shares @ found.effects) ** 2)
+
+
+def _part_of_luck(found: WorldEffects) -> float:
+    """Return which part of the variance of the mean is the chance within worlds, at most all."""
+    whole = _variance_of_mean(found)
+    own = float((_shares(found) ** 2) @ found.luck)
+    return min(1.0, own / whole) if whole > 0.0 else math.nan
+
+
+def _spread(found: WorldEffects) -> float:
+    """Return the variance of estimates between worlds."""
+    shares = _shares(found)
+    apart = float(shares @ (found.effects - shares @ found.effects) ** 2)
+    return apart / (1.0 - float((shares**2).sum()))
+
+
+def _beyond(found: WorldEffects) -> float:
+    if 1.0 / float((_shares(found) ** 2).sum()) < FEW:
         return math.nan
-    return math.sqrt(max(0.0, float(np.var(effects, ddof=1)) - float(np.mean(luck))))
+    return math.sqrt(max(0.0, _spread(found) - float(_shares(found) @ found.luck)))
+
+
+def _range(found: WorldEffects, beyond: float, smallest: float) -> WorldRange:
+    shares, spread = _shares(found), math.sqrt(_spread(found))
+    mean = float(shares @ found.effects)
+    drawn = mean + (beyond / spread if spread > 0.0 else 0.0) * (found.effects - mean)
+    order = np.argsort(drawn, kind="stable")
+    middle = np.cumsum(shares[order]) - shares[order] / 2.0
+    low, median, high = np.interp(ENDS, middle, drawn[order]).tolist()
+    positive, negative = (float(shares @ (side * drawn >= smallest)) for side in (1.0, -1.0))
+    return WorldRange(low, median, high, positive, max(0.0, 1.0 - positive - negative), negative)
+
+
+class _PlayedWorlds(NamedTuple):
+    """Worlds to play: the scenario in each, what each stands for, its effort, pairs in each."""
+
+    scenarios: Sequence[Scenario]
+    weights: FloatArray
+    efforts: FloatArray | None
+    pairs: int
+
+
+def _worlds(design: Design) -> _PlayedWorlds:
+    worlds, scenario = design.worlds, design.scenario
+    if worlds is None:
+        count = min(WORLDS, max(2, design.runs // PER_WORLD))
+        drawn = draw(count, scenario.parameters)
+        told = [scenario.with_values(one) for one in drawn]
+        return _PlayedWorlds(told, np.ones(count), None, min(PAIRS, design.runs))
+    told = [worlds.scenario(scenario, place) for place in range(len(worlds))]
+    pairs = max(2, min(ALL_PAIRS // len(worlds), design.runs))
+    efforts = np.array([_effort(one) for one in told])
+    return _PlayedWorlds(told, worlds.weights, efforts, pairs)
+
+
+def _effort(scenario: Scenario) -> float:
+    """Return history's effort in a world, the geometric mean of its kinds."""
+    return math.prod(scenario.parameters[name] for name in EFFORT) ** (1.0 / len(EFFORT))
 
 
 def over_worlds(
@@ -90,48 +245,49 @@ def over_worlds(
 
     A world that leads beyond what numbers can hold is left out, and is none of those counted.
     """
-    first, *others = design.configurations
-    pairs = min(PAIRS, design.runs)
-    count = min(WORLDS, max(2, design.runs // PER_WORLD))
-    played = [*_played(design, draw(count, design.scenario.parameters), pairs, counter)]
+    asked = _worlds(design)
+    played = dict(_played(design, asked, counter))
     if not played:
         return {}
+    first, *others = design.arms
     return {
-        arm.name: {
-            measure.name: _typical([(wars[first.name], wars[arm.name]) for wars in played], measure)
-            for measure in measures
+        arm: {
+            one.name: _typical(
+                {place: (wars[first], wars[arm]) for place, wars in played.items()}, one, asked
+            )
+            for one in measures
         }
         for arm in others
     }
 
 
 def _played(
-    design: Design, worlds: Sequence[Mapping[str, float]], pairs: int, counter: Counter
-) -> Iterator[ArmRecords]:
-    """Yield the wars of each world, in order; threads play while the next inputs are built."""
-    counter.expect(len(worlds) * len(design.configurations) * pairs)
-    waiting: deque[dict[str, Future[Wars]]] = deque()
+    design: Design, asked: _PlayedWorlds, counter: Counter
+) -> Iterator[tuple[int, ArmRecords]]:
+    """Yield each world's place and wars, in order; threads play while more inputs are built."""
+    counter.expect(len(asked.scenarios) * len(design.configurations) * asked.pairs)
+    waiting: deque[tuple[int, dict[str, Future[Wars]]]] = deque()
     with ThreadPoolExecutor(processors()) as pool:
         try:
-            for place, world in enumerate(worlds):
-                runs = np.arange(place * pairs, (place + 1) * pairs)
-                waiting.append(_begun(design, world, runs, pool))
+            for place, scenario in enumerate(asked.scenarios):
+                runs = np.arange(place * asked.pairs, (place + 1) * asked.pairs)
+                waiting.append((place, _begun(design, scenario, runs, pool)))
                 if len(waiting) > AHEAD:
-                    yield from _ended(waiting.popleft())
-                    counter.add(len(design.configurations) * pairs)
+                    yield from _ended(*waiting.popleft())
+                    counter.add(len(design.configurations) * asked.pairs)
             while waiting:
-                yield from _ended(waiting.popleft())
-                counter.add(len(design.configurations) * pairs)
+                yield from _ended(*waiting.popleft())
+                counter.add(len(design.configurations) * asked.pairs)
         finally:
-            for arms in waiting:
+            for _, arms in waiting:
                 for future in arms.values():
                     future.cancel()
 
 
 def _begun(
-    design: Design, world: Mapping[str, float], runs: NDArray[np.int64], pool: Executor
+    design: Design, scenario: Scenario, runs: NDArray[np.int64], pool: Executor
 ) -> dict[str, Future[Wars]]:
-    scenario, found = within(design.scenario, world), dict[str, Future[Wars]]()
+    found = dict[str, Future[Wars]]()
     for arm in design.configurations:
         inputs = build_inputs(scenario, arm, design.months)
         wars = blocks.ensemble(inputs, design.seed, monthly=False)
@@ -139,17 +295,26 @@ def _begun(
     return found
 
 
-def _ended(arms: Mapping[str, Future[Wars]]) -> Iterator[ArmRecords]:
+def _ended(place: int, arms: Mapping[str, Future[Wars]]) -> Iterator[tuple[int, ArmRecords]]:
     """Yield a world's wars; none of one that leads beyond what numbers can hold."""
     with suppress(NumericalFault):
-        yield {name: future.result().war for name, future in arms.items()}
+        yield place, {name: future.result().war for name, future in arms.items()}
 
 
-def _typical(pairs: Sequence[tuple[Records, Records]], measure: Measure) -> Typicality:
-    changes = [_change(measure, *both) for both in pairs]
+def _typical(
+    pairs: Mapping[int, tuple[Records, Records]], measure: Measure, asked: _PlayedWorlds
+) -> Typicality:
+    changes = [_change(measure, *both) for both in pairs.values()]
     luck = [float(np.var(one, ddof=1)) / one.size if one.size > 1 else 0.0 for one in changes]
     smallest = SHARE if math.isnan(measure.smallest) else measure.smallest
-    return typicality([one.mean() for one in changes], luck, changes[0].size, smallest)
+    places = np.array([*pairs], np.int64)
+    found = WorldEffects(
+        np.array([one.mean() for one in changes]),
+        np.array(luck),
+        asked.weights[places],
+        None if asked.efforts is None else asked.efforts[places],
+    )
+    return typicality(found, asked.pairs, smallest)
 
 
 def _change(measure: Measure, first: Records, second: Records) -> np.ndarray:

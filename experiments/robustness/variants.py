@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+import numpy as np
+
 from abm.build import build_inputs
 from abm.errors import InputError, NumericalFault
 from abm.inputs import begins, with_horizons
@@ -19,6 +21,7 @@ from experiments.comparison.design import Design, Longer, Playing, outcomes
 from experiments.comparison.measures import ArmRecords, Measure, Records
 from experiments.console import Counter
 from experiments.statistics.intervals import Difference, paired_difference
+from experiments.statistics.runs import difference_by_run
 
 HORIZONS = (60, 84, 120)  # months
 RUNS = 1_000  # pairs, at most, with each horizon
@@ -35,11 +38,11 @@ def longer(design: Design, arm: Configuration, horizons: Sequence[int]) -> Longe
 
     Horizons are left out at which the arm's wars are others, month by month.
     """
-    inputs = build_inputs(design.scenario, arm, max([design.months, *horizons]))
-    if not begins(inputs, design.months):
-        inputs = build_inputs(design.scenario, arm, design.months)
-    kept = [months for months in (design.months, *horizons) if begins(inputs, months)]
-    return Longer(with_horizons(inputs, kept), RUNS)
+    inputs = design.inputs(arm, max([design.months, *horizons]))
+    if not begins(inputs.first, design.months):
+        inputs = design.inputs(arm)
+    kept = [months for months in (design.months, *horizons) if begins(inputs.first, months)]
+    return Longer(inputs.each(lambda one: with_horizons(one, kept)), RUNS)
 
 
 def at_horizons(
@@ -51,8 +54,7 @@ def at_horizons(
         """Return an arm's records at a horizon."""
         found, runs = arms[arm.name].at(months), min(design.runs, RUNS)
         if found is None:
-            inputs = build_inputs(design.scenario, arm, months)
-            found = outcomes(inputs, design.seed, runs, counter)
+            found = outcomes(design.inputs(arm, months), design.seed, runs, counter)
         return found[:runs]
 
     return {
@@ -131,21 +133,46 @@ def with_clocks(
     found: dict[str, dict[str, dict[str, Difference]]] = {}
     for clock in () if _sets_clock(design) else CLOCKS:
         try:
+            held = design.holding(clock.settings)
             wars = {
                 arm.name: outcomes(
-                    build_inputs(clock.on(design.scenario), arm, design.months),
+                    held.inputs(arm, scenario=clock.on(design.scenario)),
                     *(design.seed, runs, counter),
                 )
                 for arm in design.configurations
             }
         except (InputError, NumericalFault):
             continue
-        first = wars[design.arms[0]]
+        first, units = wars[design.arms[0]], design.units(np.arange(runs))
         found[clock.name] = {
-            arm: {one.name: paired_difference(one.of(first), one.of(wars[arm])) for one in measures}
+            arm: {
+                one.name: difference_by_run(one.of(first), one.of(wars[arm]), units)
+                for one in measures
+            }
             for arm in design.arms[1:]
         }
     return found
+
+
+def in_default_world(
+    design: Design, measures: Sequence[Measure], counter: Counter
+) -> dict[str, dict[str, Difference]]:
+    """Return each arm's effect in the default world, by arm and measure.
+
+    Nothing where the design's runs are not spread over others: there it is the effect itself.
+    """
+    if design.worlds is None:
+        return {}
+    there = replace(design, worlds=None)
+    wars = {
+        arm.name: outcomes(there.inputs(arm), design.seed, design.runs, counter)
+        for arm in design.configurations
+    }
+    first = wars[design.arms[0]]
+    return {
+        arm: {one.name: paired_difference(one.of(first), one.of(wars[arm])) for one in measures}
+        for arm in design.arms[1:]
+    }
 
 
 def _sets_clock(design: Design) -> bool:

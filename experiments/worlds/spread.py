@@ -1,0 +1,130 @@
+"""Spread of runs over worlds: which run is played in which, and an arm's inputs in each of them.
+
+A world is one set of values of the parameters that nobody knows. Run k is played in the world in
+whose part of 0 to 1, as wide as the world's weight, the k-th number of Weyl's (1916) sequence of
+the golden ratio lies. So any number of first runs is spread as the weights ask for, and a run's
+world hangs neither on how many there are nor on the seed: it can be played again by its number.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from hashlib import blake2b
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from abm.build import build_inputs
+from abm.inputs import Inputs
+from abm.scenarios import Configuration, Scenario
+
+Numbers = NDArray[np.float64]
+Places = NDArray[np.int64]
+GOLDEN = (math.sqrt(5.0) - 1.0) / 2.0
+FEWEST = 20.0  # equal worlds below which a range over worlds is mostly chance (assumption)
+
+
+class Acceptance(NamedTuple):
+    """On what worlds were accepted: patterns of the record to a month, and those left out.
+
+    `reference` stands for wars that were played in them (`experiments.worlds.family`).
+    """
+
+    until: str
+    patterns: int
+    left_out: tuple[str, ...]
+    reference: str
+
+
+@dataclass(frozen=True, eq=False)
+class Worlds:
+    """Worlds that stand for what may be ours: a row of parameters each, and what it stands for.
+
+    `values` are in the parameters' units, (world, parameter), `weights` sum to 1, (world). What is
+    `held` keeps the scenario's value: somebody has set it.
+    """
+
+    name: str
+    parameters: tuple[str, ...]
+    values: Numbers
+    weights: Numbers
+    acceptance: Acceptance
+    held: frozenset[str] = frozenset()
+
+    def __len__(self) -> int:
+        return len(self.values)
+
+    def places(self, runs: ArrayLike) -> Places:
+        """Return the place of each run's world, int64, (run)."""
+        shares = (np.asarray(runs, np.float64) + 0.5) * GOLDEN % 1.0
+        ends = np.cumsum(self.weights)
+        found = np.searchsorted(ends / ends[-1], shares, side="right")
+        return np.asarray(np.minimum(found, len(self) - 1), np.int64)
+
+    def world(self, place: int) -> dict[str, float]:
+        """Return the parameters of a world, without those that are held."""
+        row = zip(self.parameters, self.values[place].tolist(), strict=True)
+        return {name: value for name, value in row if name not in self.held}
+
+    def scenario(self, scenario: Scenario, place: int) -> Scenario:
+        """Return a scenario as it is in a world."""
+        return scenario.with_values(self.world(place))
+
+    def settings(self, run: int) -> list[str]:
+        """Return the world of a run as `--set` takes it."""
+        world = self.world(int(self.places([run])[0]))
+        return [f"{name}={value!r}" for name, value in world.items()]
+
+    def holding(self, names: Iterable[str]) -> Worlds:
+        """Return the same worlds, in which these parameters keep the scenario's values."""
+        return replace(self, held=self.held | frozenset(names))
+
+    @property
+    def effective(self) -> float:
+        """As how many equal worlds they count (Kish 1965)."""
+        return float(self.weights.sum() ** 2 / (self.weights**2).sum())
+
+    @property
+    def digest(self) -> str:
+        """Sixteen hexadecimal digits that stand for all that wars rest on."""
+        told = repr((self.parameters, sorted(self.held))).encode()
+        tables = np.ascontiguousarray(np.column_stack([self.weights, self.values])).tobytes()
+        return blake2b(told + tables, digest_size=8).hexdigest()
+
+
+@dataclass(frozen=True, eq=False)
+class ArmInputs:
+    """What wars of an arm are given, in each of the worlds over which its runs are spread.
+
+    Without `worlds` there is one for all runs.
+    """
+
+    inputs: tuple[Inputs, ...]
+    worlds: Worlds | None = None
+
+    @property
+    def first(self) -> Inputs:
+        """The inputs of the first world: what all of them share can be read there."""
+        return self.inputs[0]
+
+    def each(self, change: Callable[[Inputs], Inputs]) -> ArmInputs:
+        """Return the same, changed in every world."""
+        return replace(self, inputs=tuple(change(one) for one in self.inputs))
+
+
+def in_worlds(inputs: Inputs | ArmInputs) -> ArmInputs:
+    """Return what wars are given in every world; plain inputs are those of one for all runs."""
+    return inputs if isinstance(inputs, ArmInputs) else ArmInputs((inputs,))
+
+
+def arm_inputs(
+    scenario: Scenario, arm: Configuration, months: int, worlds: Worlds | None = None
+) -> ArmInputs:
+    """Return the inputs of an arm in every world; raises InputError as `build_inputs`."""
+    if worlds is None:
+        return in_worlds(build_inputs(scenario, arm, months))
+    told = (worlds.scenario(scenario, place) for place in range(len(worlds)))
+    return ArmInputs(tuple(build_inputs(one, arm, months) for one in told), worlds)
