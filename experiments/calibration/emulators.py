@@ -72,12 +72,12 @@ def ridge(made: Numbers, values: Numbers) -> Ridge:
     x, y = made - centre, values - constant
     eigenvalues, vectors = _axes(x)
     turned = x @ vectors
-    target = turned.T @ y
+    target, squared = turned.T @ y, turned * turned
     best = np.full(y.shape[1], np.inf)
     slopes = np.zeros((x.shape[1], y.shape[1]))
     for penalty in PENALTIES:
         shrunk = target / (eigenvalues + penalty)[:, None]
-        hat = (turned * turned) @ (1.0 / (eigenvalues + penalty)) + 1.0 / len(x)
+        hat = squared @ (1.0 / (eigenvalues + penalty)) + 1.0 / len(x)
         left = (y - turned @ shrunk) / np.maximum(1.0 - hat, 1e-6)[:, None]
         missed = np.sqrt((left * left).mean(axis=0))
         better = missed < best

@@ -2,16 +2,18 @@
 
 The implausibility of a point keeps two questions apart (Craig and others 1997; Vernon, Goldstein
 and Bower 2010): how far the mean of its wars lies outside a band, in standard errors, and how far
-the record lies from one of its wars, in their standard deviation. Where to look next is drawn from
-many candidates by the chance that they pass. Candidates are themselves drawn more often where those
-that pass lie, parameter by parameter (cross-entropy, Rubinstein 1999): of fifty parameters hardly
-any draw from the prior would come near. The inverse of all that is kept as a weight, so that
-accepted points stand for the prior.
+the record lies from one of its wars, in their standard deviation. Where to look next is drawn by
+the chance that a point passes, as emulators have it, flattened in early waves. Of fifty parameters
+hardly any draw from the prior comes near, so that chance is approached step by step: points are
+weighted, drawn again and moved until they are draws of it (a sequential Monte Carlo sampler, Del
+Moral, Doucet and Jasra 2006; moves by differences of points, ter Braak 2006). The inverse of the
+density is kept as a weight, so that accepted points stand for the prior.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+import math
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -24,16 +26,12 @@ Numbers = NDArray[np.float64]
 Chances = Callable[[Numbers], Numbers]
 #: Shares of the prior as they can be played: those of whole numbers in the middle of their part.
 Snap = Callable[[Numbers], Numbers]
-CHUNK = 16_384  # candidates that are drawn at once
-#: How many times as many candidates must count as are proposed: none is then expected more than
-#: half a time, so that drawing each at most once distorts little.
-SPREAD = 2.0
 DEFENCE = 0.1  # part of proposals that is the prior's, so that no weight exceeds ten
-HOTTEST = 1e3  # at which all candidates are alike
-PARTS = 10  # of a parameter's prior, in each of which candidates are as likely everywhere
-ROUNDS, TRIED, BEST = 4, 16_384, 0.05  # in which it is learned where the best candidates lie
-EVEN = 0.3  # part of what is learned that stays the prior's
-SURE = 27.9  # chi-squared of nine degrees of freedom that chance exceeds once in a thousand
+KEPT = 0.5  # of the points that count after a step, as many as before it
+MOVES, LAST_MOVES = 5, 20  # of every point after each step, and after the last one
+MOVED = 12.0  # parameters of a point that a move changes, on average
+STRIDES = (0.35, 0.7, 1.0)  # parts of the difference of two points by which another is moved
+JITTER = 0.02  # of the prior, besides
 
 
 def of_mean(bank: Bank) -> Numbers:
@@ -65,20 +63,18 @@ def of_one_war(bank: Bank) -> Numbers:
 class Proposals:
     """A distribution of points, by its density over that of the prior.
 
-    It is that of candidates, `placed` by their shares in each part of each parameter's prior, times
-    the chance that all numbers pass, to the power 1 / `heat`; a share, `plain`, is the prior's.
+    It is the chance that all numbers pass, to the power 1 / `heat`, over its `mean` over the prior;
+    a share, `plain`, is the prior's.
     """
 
     chances: Chances
     heat: float
     mean: float
-    placed: Numbers
     plain: float
 
     def density(self, points: Numbers) -> Numbers:
         """Return the density over the prior's at shares of the prior: float64 (points,)."""
-        chance = np.exp(log_chance(self.chances(points)) / self.heat)
-        found = chance * density_of(self.placed, points) / self.mean
+        found = np.exp(log_chance(self.chances(points)) / self.heat - math.log(self.mean))
         return np.asarray((1.0 - self.plain) * found + self.plain)
 
 
@@ -87,126 +83,97 @@ def log_chance(chances: Numbers) -> Numbers:
     return np.asarray(np.log(chances).sum(axis=1))
 
 
-def candidates(count: int, parameters: int, seed: Sequence[int]) -> Iterator[Numbers]:
-    """Yield so many shares of the prior in parts, always the same ones: float64 (part, parameter).
+class Cloud:
+    """Points that are drawn by a chance step by step, each with its logarithm."""
 
-    Args:
-        count: How many there are in all.
-        parameters: How many parameters there are.
-        seed: What they are drawn by.
-    """
-    for number, first in enumerate(range(0, count, CHUNK)):
-        rng = np.random.default_rng([*seed, number])
-        yield rng.random((min(CHUNK, count - first), parameters))
+    def __init__(self, chances: Chances, snap: Snap, shape: tuple[int, int], seed: Sequence[int]):
+        """Draw so many points of so many parameters from the prior."""
+        self.chances, self.snap = chances, snap
+        self.rng = np.random.default_rng(seed)
+        self.points = self.rng.random(shape)
+        self.logs = self._logs(self.points)
+
+    def _logs(self, points: Numbers) -> Numbers:
+        return log_chance(self.chances(self.snap(points)))
+
+    def step(self, more: float) -> float:
+        """Draw the points again by the chance to so small a power; return its mean over them."""
+        logs = more * self.logs
+        highest = float(logs.max())
+        weight = np.exp(logs - highest)
+        count = len(logs)
+        ends = np.cumsum(weight) / weight.sum()
+        drawn = np.searchsorted(ends, (np.arange(count) + self.rng.random()) / count)
+        drawn = np.minimum(drawn, count - 1)
+        self.points, self.logs = self.points[drawn], self.logs[drawn]
+        return float(weight.mean()) * math.exp(highest)
+
+    def move(self, power: float) -> None:
+        """Move each point where the chance to a power lets it (Metropolis and others 1953)."""
+        count, parameters = self.points.shape
+        one, other = self.rng.integers(0, count, (2, count))
+        stride = self.rng.choice(STRIDES, (count, 1))
+        change = stride * (self.points[one] - self.points[other])
+        change = change + self.rng.normal(0.0, JITTER, self.points.shape)
+        moved = self.rng.random(self.points.shape) < min(1.0, MOVED / parameters)
+        points = _folded(self.points + moved * change)
+        logs = self._logs(points)
+        kept = np.log(self.rng.random(count)) < power * (logs - self.logs)
+        self.points[kept], self.logs[kept] = points[kept], logs[kept]
 
 
-def density_of(placed: Numbers, points: Numbers) -> Numbers:
-    """Return the density of candidates over the prior's at shares of the prior: (points,)."""
-    parts = np.minimum((points * PARTS).astype(np.int64), PARTS - 1)
-    shares = np.take_along_axis(placed.T, parts, axis=0)
-    return np.asarray(np.exp(np.log(PARTS * shares).sum(axis=1)))
+def _folded(points: Numbers) -> Numbers:
+    """Return shares that left 0 to 1 folded back into it."""
+    inside = np.abs(points) % 2.0
+    return np.asarray(np.clip(np.where(inside > 1.0, 2.0 - inside, inside), 0.0, 1.0 - 1e-12))
 
 
-def _moved(placed: Numbers, points: Numbers) -> Numbers:
-    """Return even shares moved to where candidates are, parameter by parameter."""
-    edges = np.linspace(0.0, 1.0, PARTS + 1)
-    ends = np.column_stack([np.zeros(len(placed)), np.cumsum(placed, axis=1)])
-    ends[:, -1] = 1.0
-    columns = [np.interp(points[:, at], ends[at], edges) for at in range(points.shape[1])]
-    return np.column_stack(columns)
+def _step(logs: Numbers, left: float) -> float:
+    """Return by how much the power may rise, at most `left`, so that enough points still count."""
 
+    def counting(more: float) -> float:
+        """Return as how many points they count after a step (Kish 1965)."""
+        weight = np.exp(more * (logs - logs.max()))
+        return float(weight.sum() ** 2 / (weight * weight).sum())
 
-def learned(chances: Chances, snap: Snap, parameters: int, seed: Sequence[int]) -> Numbers:
-    """Return where the candidates lie that are likeliest to pass.
-
-    Args:
-        chances: The chance that each number lies in its band.
-        snap: How candidates are rounded; parameters that it changes stay as they are.
-        parameters: How many there are.
-        seed: What is drawn by.
-
-    Returns:
-        Shares of candidates in each part of each parameter's prior, float64 (parameters, parts):
-        even where the best candidates lie no otherwise than chance would have them.
-    """
-    even = np.full((parameters, PARTS), 1.0 / PARTS)
-    placed = even
-    for number in range(ROUNDS):
-        drawn = np.random.default_rng([*seed, number]).random((TRIED, parameters))
-        points = _moved(placed, drawn)
-        rounded = snap(points)
-        logs = np.concatenate(
-            [log_chance(chances(part)) for part in np.array_split(rounded, TRIED // 2_048)]
-        )
-        best = points[logs >= np.quantile(logs, 1.0 - BEST)]
-        parts = np.minimum((best * PARTS).astype(np.int64), PARTS - 1)
-        shares = np.array([np.bincount(part, minlength=PARTS) for part in parts.T]) / len(best)
-        told = len(best) * ((shares - even) ** 2 / even).sum(axis=1) > SURE
-        told &= (rounded == points).all(axis=0)
-        placed = np.where(told[:, None], EVEN * even + (1.0 - EVEN) * shares, even)
-    return placed
+    wanted = KEPT * len(logs)
+    if counting(left) >= wanted:
+        return left
+    low, high = 0.0, left
+    for _ in range(40):
+        middle = (low + high) / 2.0
+        low, high = (middle, high) if counting(middle) >= wanted else (low, middle)
+    return high
 
 
 def propose(
-    chances: Chances, snap: Snap, shape: tuple[int, int], count: int, seed: Sequence[int]
+    chances: Chances, snap: Snap, shape: tuple[int, int], heat: float, seed: Sequence[int]
 ) -> tuple[Proposals, Numbers]:
     """Draw points by the chance that they pass.
 
     Args:
         chances: The chance that each number lies in its band.
-        snap: How candidates are rounded to what can be played.
-        shape: How many candidates there are, and how many parameters.
-        count: How many points to draw.
+        snap: How points are rounded to what can be played.
+        shape: How many points to draw, and how many parameters there are.
+        heat: How flat the chance is made: its power is 1 / `heat`; at least 1.
         seed: What they are drawn by.
 
     Returns:
-        Their distribution, and the points, float64 (count, parameter).
+        Their distribution, and the points, float64 (points, parameters).
     """
-    placed = learned(chances, snap, shape[1], seed)
-    parts = (snap(_moved(placed, part)) for part in candidates(*shape, seed))
-    logs = np.concatenate([log_chance(chances(part)) for part in parts])
-    heat = tempered(logs, min(SPREAD * count, 0.5 * len(logs)))
-    chance = np.exp(logs / heat)
-    rng = np.random.default_rng([*seed, len(logs), count])
+    count, parameters = shape
     plain = max(1, round(DEFENCE * count))
-    chosen = np.sort(rng.choice(len(logs), count - plain, replace=False, p=chance / chance.sum()))
-    points = _moved(placed, _picked(chosen, shape, seed))
-    made = snap(np.concatenate([points, rng.random((plain, shape[1]))]))
-    return Proposals(chances, heat, float(chance.mean()), placed, plain / count), made
-
-
-def _picked(chosen: NDArray[np.int64], shape: tuple[int, int], seed: Sequence[int]) -> Numbers:
-    """Return the candidates of these numbers, which are drawn once more."""
-    found, first = [], 0
-    for part in candidates(*shape, seed):
-        here = chosen[(chosen >= first) & (chosen < first + len(part))]
-        found.append(part[here - first])
-        first += len(part)
-    return np.concatenate(found)
-
-
-def tempered(logs: Numbers, wanted: float) -> float:
-    """Return the least heat, from 1 on, at which so many candidates count.
-
-    They count as many as their chances add up to beside the largest, so that none of so many draws
-    is expected to fall on a candidate more than once.
-    """
-    if counting(logs) >= wanted:
-        return 1.0
-    low, high = 1.0, HOTTEST
-    for _ in range(60):
-        middle = np.sqrt(low * high)
-        low, high = (low, middle) if counting(logs / middle) >= wanted else (middle, high)
-    return float(high)
-
-
-def counting(logs: Numbers) -> float:
-    """Return what chances add up to beside the largest of them, by their logarithms.
-
-    >>> counting(np.log(np.array([0.1, 0.05, 0.05])))
-    2.0
-    """
-    return float(np.exp(logs - logs.max()).sum())
+    cloud = Cloud(chances, snap, (max(2, count - plain), parameters), seed)
+    left, mean = 1.0 / heat, 0.0
+    while left > 0.0:
+        more = _step(cloud.logs, left)
+        mean += math.log(cloud.step(more))
+        left -= more  # what is left is handed back whole: it ends at 0
+        for _ in range(MOVES if left > 0.0 else LAST_MOVES):
+            cloud.move(1.0 / heat - left)
+    drawn = cloud.points[: count - plain]
+    made = snap(np.concatenate([drawn, cloud.rng.random((plain, parameters))]))
+    return Proposals(chances, heat, math.exp(mean), plain / count), made
 
 
 def weights(points: Numbers, waves: Sequence[tuple[int, Proposals | None]]) -> Numbers:

@@ -9,12 +9,15 @@ a fifth to three quarters.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from importlib.metadata import version
 from typing import NamedTuple, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
+from abm.engine.processors import processors
 from abm.errors import InputError
 
 Numbers = NDArray[np.float64]
@@ -76,23 +79,27 @@ def trees(points: Numbers, events: Numbers) -> Trees:
     Returns:
         The trees; the share of an event that does not vary is drawn in by half a point.
     """
-    return Trees(tuple(_fitted(points, events[:, at]) for at in range(events.shape[1])))
+    with ThreadPoolExecutor(processors()) as pool:
+        return Trees(tuple(pool.map(partial(_fitted, points), events.T)))
 
 
 def _fitted(points: Numbers, event: Numbers) -> Classifier | float:
     from sklearn.ensemble import HistGradientBoostingClassifier
+    from threadpoolctl import threadpool_limits
 
     if np.ptp(event) == 0.0:
         return float((event.sum() + 0.5) / (len(event) + 1.0))
-    model: Classifier = HistGradientBoostingClassifier(
-        learning_rate=0.1,
-        max_iter=80,
-        max_leaf_nodes=10,
-        min_samples_leaf=20,
-        l2_regularization=1.0,
-        early_stopping=False,
-        random_state=0,
-    ).fit(points, event)
+    # Events share the processors; threads of a single one would wait for each other.
+    with threadpool_limits(1, "openmp"):
+        model: Classifier = HistGradientBoostingClassifier(
+            learning_rate=0.1,
+            max_iter=80,
+            max_leaf_nodes=10,
+            min_samples_leaf=20,
+            l2_regularization=1.0,
+            early_stopping=False,
+            random_state=0,
+        ).fit(points, event)
     return model
 
 

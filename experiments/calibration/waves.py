@@ -27,12 +27,14 @@ from experiments.study.specification import Specification
 
 Numbers = NDArray[np.float64]
 LUCK = 2.0  # standard errors by which a number of few wars may miss its band and still be near
-PER_POINT = 128  # candidates for each point of the first wave
+#: How far chances are evened out in the second wave, the third and all later ones: the less points
+#: emulators have seen, the less they are to be believed.
+HEATS = (3.0, 1.5, 1.0)
 REPLAY = "replay"
 
 
 class Amounts(NamedTuple):
-    """How much is played: wars at a point, wars of a replay, most candidates, fewest, most waves.
+    """How much is played: wars at a point, wars of a replay, fewest and most waves.
 
     `later` is how many points the first wave has for each of a later one, `spare` how many times
     as many worlds are replayed as are wanted, at most twice that.
@@ -40,10 +42,9 @@ class Amounts(NamedTuple):
 
     runs: int = 40
     replays: int = 500
-    candidates: int = 1_000_000
-    fewest: int = 3
-    most: int = 4
-    later: int = 1
+    fewest: int = 4
+    most: int = 6
+    later: int = 2
     spare: int = 2
 
 
@@ -110,12 +111,11 @@ def played(plan: Plan, tell: Tell) -> list[Wave]:
         number = len(found) + 1
         parameters = len(spec.uncertainties)
         count = max(2, plan.budget // plan.amounts.later)
-        candidates = max(4 * count, min(plan.amounts.candidates, PER_POINT * plan.budget))
         proposals, points = propose(
             found[-1].emulators.chances,
             partial(snapped, spec.uncertainties),
-            (candidates, parameters),
-            count,
+            (count, parameters),
+            HEATS[min(number - 2, len(HEATS) - 1)],
             (plan.seed, number),
         )
         values = valued(spec.uncertainties, points)

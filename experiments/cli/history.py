@@ -128,7 +128,7 @@ def calibrate(
             parser=whole(16, 65_536),
             metavar="N",
             help="Number of points of the first wave, a power of two from 16 to 65,536. Later "
-            "waves have a quarter as many. With fewer than 1,024 little is learned.",
+            "waves have half as many. With fewer than 1,024 little is learned.",
         ),
     ] = 8_192,
     seed: Seed = SEED,
