@@ -6,21 +6,18 @@ Heavy libraries, and what imports them, are imported when the command is carried
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from operator import index
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NamedTuple, SupportsIndex
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from abm.data import limits
 from abm.errors import InputError, nearest
 from abm.noise import LARGEST_RUN, LARGEST_SEED, SEED
 from abm.scenarios import DEFAULT, load
 from abm.scenarios.files import shorten, shown
-from abm.scenarios.tables import LONGEST
 from experiments.cli.options import (
     EXAMPLE,
     SEED_HELP,
@@ -32,7 +29,7 @@ from experiments.cli.options import (
     whole,
 )
 from experiments.console import console
-from experiments.output import MARK, Files
+from experiments.output import Files
 from experiments.tables import ENDINGS, listed, print_json, write_table
 
 if TYPE_CHECKING:
@@ -254,6 +251,7 @@ class RunRequest:
                 "--from repeats a war as it was; allowed with it: --arm and --run (of a study also "
                 "--point), but no --scenario, --configuration, --set, --months or --seed."
             )
+        from experiments.comparison.folder import read_comparison, scenario_of_run
         from experiments.study.results import case_of, is_study
         from experiments.war import Case
 
@@ -271,7 +269,7 @@ class RunRequest:
         run = self.run or 0
         if run >= told.runs:
             raise InputError(f"--run {run}: {shown(folder)} has runs 0 to {told.runs - 1}.")
-        scenario = load(str(folder / "scenario.toml"))
+        scenario = scenario_of_run(folder, told, run)
         return Case(scenario, scenario.configuration(arm), run, told.seed, told.months)
 
     def check(self, case: Case, war: OneWar) -> None:
@@ -280,53 +278,6 @@ class RunRequest:
             from experiments.cli.source import Origin, check
 
             check(Origin(self.source, self.point), case, war.record)
-
-
-class ComparedWars(NamedTuple):
-    """The wars of a comparison, as comparison.json names them."""
-
-    arms: list[str]
-    runs: int
-    seed: int
-    months: int
-
-
-def read_comparison(folder: Path) -> ComparedWars:
-    """Return what the comparison in a folder says of its wars; raises InputError if it is none."""
-    file = folder / MARK
-    text = limits.read_text(file, limits.COMPARISON)
-    try:
-        content = limits.json_tree(text, shown(file))
-        told = _compared_wars(content)
-        within = 1 <= told.runs <= LARGEST_RUN + 1 and 0 <= told.seed <= LARGEST_SEED
-        if not told.arms or not within or not 1 <= told.months <= LONGEST:
-            raise ValueError
-    except (ValueError, KeyError, TypeError) as error:
-        raise InputError(f"{shown(file)} is not what concert compare writes.") from error
-    if isinstance(content, dict) and "study" in content:
-        raise InputError(f"{shown(folder)} compares a study; name the study's own folder.")
-    return told
-
-
-def _compared_wars(content: object) -> ComparedWars:
-    """Raises KeyError for what is missing, TypeError for what is of another kind."""
-    if not isinstance(content, dict):
-        raise TypeError
-    arms = content["arms"]
-    if not isinstance(arms, Iterable):
-        raise TypeError
-    return ComparedWars(
-        arms=[str(arm) for arm in arms],
-        runs=_whole(content["runs"]),
-        seed=_whole(content["seed"]),
-        months=_whole(content["months"]),
-    )
-
-
-def _whole(value: object) -> int:
-    if not isinstance(value, SupportsIndex):
-        raise TypeError
-    return index(value)
 
 
 def play_at_hand(case: Case) -> OneWar:

@@ -10,7 +10,7 @@ import math
 import shlex
 import struct
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
@@ -21,6 +21,7 @@ from abm.data import limits
 from abm.errors import InputError
 from abm.scenarios.files import shown
 from abm.schema import Outcome
+from experiments.comparison.folder import read_comparison, settings_of_run
 from experiments.output import MARK
 from experiments.study.folder import Folder, open_folder
 from experiments.study.provenance import basis, drift
@@ -151,10 +152,16 @@ def _command(origin: Origin, case: Case) -> str:
     """Return the command that plays a war of a folder by today's code, whatever is kept of it."""
     words = ["--scenario", str(origin.folder / "scenario.toml"), "--configuration", case.arm.name]
     words += ["--run", str(case.run), "--seed", str(case.seed), "--months", str(case.months)]
-    if origin.point is not None:
-        for one in settings(open_folder(origin.folder), origin.point):
-            words += ["--set", one]
+    for one in _settings(origin, case):
+        words += ["--set", one]
     return shlex.join(["concert", "run", *words])
+
+
+def _settings(origin: Origin, case: Case) -> Iterable[str]:
+    """Return what a war of a folder needs besides its scenario: the values of a point or world."""
+    if origin.point is not None:
+        return settings(open_folder(origin.folder), origin.point)
+    return settings_of_run(origin.folder, read_comparison(origin.folder), case.run)
 
 
 def settings(folder: Folder, point: int) -> Iterator[str]:

@@ -12,13 +12,11 @@ from experiments.comparison.compare import Comparison
 from experiments.comparison.contrast import Contrast, Effect, FirstDifference
 from experiments.comparison.measures import Measure, Records, measure_named
 from experiments.comparison.precision import runs_needed
+from experiments.comparison.ranges import clocks_sentence, default_sentence, typical_sentences
 from experiments.comparison.sentences import (
-    clocks_sentence,
     conditional_sentence,
-    default_sentence,
     peace_sentence,
     sentences,
-    typical_sentence,
 )
 from experiments.comparison.table import ToldDifference
 from experiments.robustness.money import RUNS, MoneyEquivalent, money_sentence
@@ -92,7 +90,7 @@ def difference_of(comparison: Comparison, arm: str) -> json_content.ArmDifferenc
         "clocks": _clocks(clocks),
         "default_world": {name: _difference(one) for name, one in default.items()},
         "robustness": [
-            *([typical_sentence(worlds, titles)] if worlds else []),
+            *(typical_sentences(worlds, titles) if worlds else []),
             *([default_sentence(default)] if default else []),
             *([clocks_sentence(clocks)] if clocks else []),
         ],

@@ -30,6 +30,7 @@ from experiments.comparison.differences import (
     placebo,
     told_of,
 )
+from experiments.comparison.folder import SCENARIO, WORLDS
 from experiments.comparison.monthly import (
     WILLINGNESS,
     chain,
@@ -47,7 +48,6 @@ from experiments.text import DISCLAIMER
 from experiments.worlds.accepted import write_worlds
 
 BUILT_ON = ("mesa", "numba", "numpy", "scipy", "pyarrow", "matplotlib")
-WORLDS = "worlds.parquet"  # where a comparison keeps those over which its runs are spread
 FAULT = ("fault_month", "fault_variable")  # no war that is kept has one
 
 
@@ -65,7 +65,7 @@ def write_content(design: Design, content: Content, folder: Path) -> None:
     """Write comparison.json and the scenario, whole."""
     text = json.dumps(content, indent=1, ensure_ascii=False, allow_nan=False)
     (folder / "comparison.json").write_text(text + "\n", encoding="utf-8")
-    (folder / "scenario.toml").write_text(
+    (folder / SCENARIO).write_text(
         snapshot(design.scenario, design.configurations), encoding="utf-8"
     )
 

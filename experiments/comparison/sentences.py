@@ -7,18 +7,23 @@ from collections.abc import Mapping, Sequence
 
 from abm.schema import Outcome
 from experiments.comparison.contrast import Conditional, Contrast
-from experiments.comparison.measures import LASTING, LASTING_MONTHS, SHARE, Measure, measure_named
+from experiments.comparison.measures import LASTING, LASTING_MONTHS, Measure, measure_named
 from experiments.comparison.peace import Peace
+from experiments.comparison.ranges import (
+    POINTS,
+    clocks_sentence,
+    default_sentence,
+    interval,
+    points,
+    typical_sentences,
+)
 from experiments.robustness.money import MoneyEquivalent, money_sentence
 from experiments.robustness.placebo import Placebo
-from experiments.robustness.typicality import EffortPart, Typicality
-from experiments.robustness.variants import CLOCKS
-from experiments.statistics.intervals import TOO_FEW, Difference, Estimate
+from experiments.robustness.typicality import Typicality
+from experiments.statistics.intervals import Difference, Estimate
 from experiments.statistics.survival import FEWEST_PAIRS, STILL
 from experiments.text import few_differ, gained, in_thousands, is_or_are, number, plural
-from experiments.worlds.spread import FEWEST
 
-POINTS = 100.0  # percentage points
 TERMS = measure_named("terms")
 MOVES = "above 0 is more land for Russia, below 0 more for Ukraine"  # of two lines signed
 NO_MONEY = "What the difference is worth in money was not searched."
@@ -47,9 +52,13 @@ def sentences(
         return _identical(contrast, titles)
     found = contrast.differences
     luck = f"; {placebo.clause}" if placebo else ""
+    over = typical_sentences(worlds, titles) if worlds else []
+    # Where runs are spread over accepted worlds, the range over these is the answer.
+    first = over if contrast.worlds is not None else []
     told = [
+        *first,
         _settled(contrast, found, titles, lasting),
-        *([typical_sentence(worlds, titles)] if worlds else []),
+        *(over if not first else []),
         *([default_sentence(default)] if default else []),
         _ends(found, titles),
         *([clocks_sentence(clocks)] if clocks else []),
@@ -79,115 +88,14 @@ def _settled(
         f"Of {plural(durable.pairs, 'paired war')}{_worlds(contrast)}, "
         f"{_share(durable.second, durable.pairs)} end in a {settled.title} under {titles[1]} and "
         f"{_share(durable.first, durable.pairs)} under {titles[0]}, a difference of "
-        f"{_points(durable)}"
+        f"{points(durable)}"
     )
     if lasts is None:
         return f"{said}; whether it lasts longer was not watched."
     return (
         f"{said}; {_share(lasts.second, lasts.pairs)} and {_share(lasts.first, lasts.pairs)} in "
-        f"one that lasts for {plural(lasting, 'month')}, a difference of {_points(lasts)}."
+        f"one that lasts for {plural(lasting, 'month')}, a difference of {points(lasts)}."
     )
-
-
-def typical_sentence(worlds: Mapping[str, Typicality], titles: tuple[str, str]) -> str:
-    """Say what the effect is over other worlds, and how far these differ."""
-    found = worlds[Outcome.DURABLE.declared.share]
-    if found.accepted:
-        return _accepted_sentence(found, worlds.get(LASTING.name), titles)
-    lasting = (
-        f", that of lasting ones {_over(worlds[LASTING.name])}" if LASTING.name in worlds else ""
-    )
-    least = number(POINTS * SHARE, 0)
-    return (
-        f"Over {plural(found.worlds, 'sampled world')}, {plural(found.pairs, 'pair')} in each, the "
-        f"share of durable settlements under {titles[1]} less that under {titles[0]} is "
-        f"{_over(found)}{lasting}. {_spread(found)} {titles[1]} settle at least {least} "
-        f"points more wars durably in {found.more} of these worlds, at least {least} points fewer "
-        f"in {found.fewer}."
-    )
-
-
-def _accepted_sentence(
-    found: Typicality, lasting: Typicality | None, titles: tuple[str, str]
-) -> str:
-    """Say what the effect is over the worlds that the record accepts, as a range of worlds."""
-    told = [
-        f"Over {plural(found.worlds, 'accepted world')} (worth {number(found.equal, 0)} equal "
-        f"ones), {plural(found.pairs, 'pair')} in each, the share of durable settlements under "
-        f"{titles[1]} less that under {titles[0]} is {_ranged(found)}."
-    ]
-    if lasting is not None:
-        told.append(f"That of lasting ones is {_ranged(lasting)}.")
-    if not math.isnan(found.luck):
-        told.append(
-            f"Of the variance of the first mean {number(POINTS * found.luck, 0)}% is luck within "
-            "worlds, the rest lies between them."
-        )
-    if found.by_effort:
-        told.append(_effort_sentence(found.by_effort))
-    if found.equal < FEWEST:
-        told.append(
-            f"Fewer than {number(FEWEST, 0)} equal worlds tell a range badly; a calibration with a "
-            "larger --budget accepts more."
-        )
-    return " ".join(told)
-
-
-def _ranged(found: Typicality) -> str:
-    over = found.range
-    if over is None:
-        return f"{_over(found)}; these are too few worlds for a range"
-    low, median, high = (
-        number(POINTS * end, 1, sign=True) for end in (over.low, over.median, over.high)
-    )
-    positive, nil, negative = (
-        number(POINTS * share, 0) for share in (over.positive, over.nil, over.negative)
-    )
-    least = number(POINTS * SHARE, 0)
-    return (
-        f"{median} points at the median, {low} to {high} in 5 to 95% of worlds with luck taken "
-        f"out, {_over(found)}: positive (at least {least} points) in {positive}% of worlds, nil in "
-        f"{nil}%, negative in {negative}%"
-    )
-
-
-def _effort_sentence(parts: Sequence[EffortPart]) -> str:
-    told = ", ".join(
-        f"{_over_mean(part.mean)} where it was {part.low:.2g} to {part.high:.2g}" for part in parts
-    )
-    return f"By thirds of history's effort, which nobody has measured: {told}."
-
-
-def default_sentence(found: Mapping[str, Difference]) -> str:
-    """Say what the difference in durable settlements is in the default world."""
-    durable = found[Outcome.DURABLE.declared.share]
-    return (
-        f"In the default world alone ({plural(durable.pairs, 'pair')}), which is one example, the "
-        f"difference in durable settlements is {_points(durable)}."
-    )
-
-
-def _spread(found: Typicality) -> str:
-    if math.isnan(found.beyond_luck):
-        return "These are too few worlds to say how far the first varies between them."
-    spread = number(POINTS * found.beyond_luck, 1)
-    return (
-        f"Beyond luck the first varies from world to world by {spread} points (standard deviation)."
-    )
-
-
-def _over(found: Typicality) -> str:
-    return _over_mean(found.mean)
-
-
-def _over_mean(mean: Estimate) -> str:
-    said = f"{number(POINTS * mean.mean, 1, sign=True)} points on average"
-    if mean.method == TOO_FEW[-1]:
-        return f"{said} (no interval: too few worlds show another)"
-    if math.isnan(mean.low):
-        return said
-    ends = (number(POINTS * end, 1, sign=True) for end in (mean.low, mean.high))
-    return f"{said} (95% interval {' to '.join(ends)})"
 
 
 def _ends(found: dict[str, Difference], titles: tuple[str, str]) -> str:
@@ -199,20 +107,6 @@ def _ends(found: dict[str, Difference], titles: tuple[str, str]) -> str:
         if share.first + share.second > 0.0
     )
     return f"Outcomes under {titles[1]} and under {titles[0]}: {', '.join(ends)}."
-
-
-def clocks_sentence(clocks: Mapping[str, Mapping[str, Difference]]) -> str:
-    """Say what the difference in durable settlements is with other clocks of the war economy."""
-    settled = Outcome.DURABLE.declared.share
-    told = [
-        f"{_points(clocks[clock.name][settled])} where {clock.label}"
-        for clock in CLOCKS
-        if clock.name in clocks
-    ]
-    return (
-        "With another war economy in Russia the difference in durable settlements is "
-        f"{', '.join(told)}."
-    )
 
 
 def _worlds(contrast: Contrast) -> str:
@@ -348,12 +242,6 @@ def _share(share: float, wars: int, of: str = "") -> str:
     return f"{number(POINTS * share, 1)}%" + (f" of{of}" if of else "")
 
 
-def _points(found: Difference) -> str:
-    ends = (number(POINTS * end, 1, sign=True) for end in (found.low, found.high))
-    estimate = f"{number(POINTS * found.estimate, 1, sign=True)} percentage points"
-    return f"{estimate}{_interval(found, *ends)}"
-
-
 def _change(found: Difference, decimals: int) -> str:
     estimate = number(found.estimate, decimals, sign=True)
     if found.too_few:
@@ -361,9 +249,4 @@ def _change(found: Difference, decimals: int) -> str:
     if found.low == found.high:
         return f"{estimate} (the same in every {'pair' if found.constant else 'run'})"
     ends = (number(end, decimals, sign=True) for end in (found.low, found.high))
-    return f"{estimate}{_interval(found, *ends)}"
-
-
-def _interval(found: Difference, low: str, high: str) -> str:
-    """Say an interval with its written ends; nothing of one that does not exist."""
-    return "" if math.isnan(found.low) else f" (95% interval {low} to {high})"
+    return f"{estimate}{interval(found, *ends)}"

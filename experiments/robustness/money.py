@@ -77,9 +77,7 @@ def money_equivalents(
         return outcomes(richer, design.seed, runs, counter)
 
     own = wars[first.name][:runs]
-    found = {
-        arm.name: equivalent((own, wars[arm.name][:runs]), play, most, units) for arm in others
-    }
+    found = {arm.name: equivalent(own, wars[arm.name][:runs], play, most, units) for arm in others}
     return {name: replace(money, limit=limit) for name, money in found.items()}
 
 
@@ -160,7 +158,8 @@ def _in_force(inputs: Inputs) -> NDArray[np.float64]:
 
 
 def equivalent(
-    pair: tuple[Records, Records],
+    first: Records,
+    second: Records,
     play: Callable[[float], Fields],
     most: float = MORE[-1],
     units: NDArray[np.int64] | None = None,
@@ -168,7 +167,8 @@ def equivalent(
     """Return the factor at which an arm's wars match those of another arm.
 
     Args:
-        pair: Records of the arm's wars as it is, (run), and of the other arm's, of the same runs.
+        first: Records of the arm's wars as it is, (run).
+        second: Records of the other arm's wars, of the same runs.
         play: Returns the arm's records with its appropriations times a factor.
         most: The largest factor that may be played, 0 if none may.
         units: Of which unit of the statistics each run is, int64, (run); each is one without it.
@@ -177,7 +177,6 @@ def equivalent(
         The factor (1: as it is) with its 95% interval, NaN beyond what is searched. Wars that are
         the same in all that is recorded match as they are, without an interval to search.
     """
-    first, second = pair
     own, matched = durable(first), durable(second)
     places = np.arange(len(own)) if units is None else units
     if not matched.any():

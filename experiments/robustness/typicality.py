@@ -164,15 +164,15 @@ def _shares(found: WorldEffects) -> FloatArray:
 
 def _mean(found: WorldEffects) -> Estimate:
     """Return the weighted mean; its interval has as many units as the weights are worth."""
-    if found.efforts is None:
+    if np.ptp(found.weights) == 0.0:
         return arm_mean(found.effects)
     shares = _shares(found)
     mean, worth = float(shares @ found.effects), 1.0 / float((shares**2).sum())
     if worth < 2.0:
-        return Estimate(mean, math.nan, math.nan, found.effects.size, "none: too few worlds")
+        return Estimate(mean, math.nan, math.nan, found.effects.size, "none")
     error = math.sqrt(_variance_of_mean(found) * worth / (worth - 1.0))
     reach = float(stdtrit(worth - 1.0, (1.0 + COVERAGE) / 2.0)) * error
-    return Estimate(mean, mean - reach, mean + reach, found.effects.size, "t over worlds")
+    return Estimate(mean, mean - reach, mean + reach, found.effects.size, "Student")
 
 
 def _variance_of_mean(found: WorldEffects) -> float:

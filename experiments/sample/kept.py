@@ -17,8 +17,9 @@ from abm.scenarios.files import shown
 from abm.scenarios.snapshot import snapshot
 from abm.scenarios.tables import NAME
 from abm.schema import Outcome
-from experiments.cli.run import play_at_hand, read_comparison
+from experiments.cli.run import play_at_hand
 from experiments.cli.source import Origin, check, settings
+from experiments.comparison.folder import read_comparison
 from experiments.comparison.measures import PARTS_OF_OUTLAY
 from experiments.comparison.peace import LONGEST_WATCH
 from experiments.output import MARK
