@@ -226,7 +226,8 @@ def test_horizons_are_over_worlds(made: Comparison, units: np.ndarray) -> None:
     length = measure_named("war_length")
     for months, one in found.items():
         records = made.horizons[months]
-        known = difference_by_run(*(length.of(records[arm]) for arm in ARMS), units)
+        first, second = (length.of(records[arm]) for arm in ARMS)
+        known = difference_by_run(first, second, units)
         told = one["differences"]["coordinated"]["war_length"]
         assert (told["estimate"], told["low"], told["units"]) == (known.estimate, known.low, 15)
         mean = mean_by_run(length.of(records["siloed"]), units)

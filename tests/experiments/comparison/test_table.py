@@ -84,7 +84,8 @@ def test_the_first_line_says_over_how_many_worlds_and_no_need_that_differs(pair:
     assert first.startswith(f"{start}treatment from")
     held, *_ = shown({**pair, "worlds": {**worlds, "held": ["theatre.need"]}}, 300)
     assert held.startswith(f"{start}need 3.75 EUR bn a month, treatment from")
-    assert facts({**pair, "worlds": worlds})["worlds"] == worlds
+    spread: Content = {**pair, "worlds": worlds}
+    assert facts(spread)["worlds"] == worlds
     assert facts(pair)["worlds"] is None
 
 
