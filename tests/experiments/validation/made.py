@@ -30,7 +30,7 @@ def off_by(
         records: Sequence[FamilyRecord],
         counter: Counter,
     ) -> PlayedModel:
-        assert arm.name == "siloed"
+        assert arm.name == "history"
         assert period.first <= period.last
         counter.expect(design.worlds * design.runs)
         world = np.repeat(np.arange(design.worlds), design.runs)
