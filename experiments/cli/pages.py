@@ -1,4 +1,4 @@
-"""The commands for pages: the live page, and the two that the product writes of itself.
+"""The commands for pages: the live page, and the three that the product writes of itself.
 
 Each imports what carries it out when it is called.
 """
@@ -187,3 +187,15 @@ def bench(
     from experiments.benchmarks.page import run as measure
 
     measure(BenchRequest(out=out, quick=quick, force=force))
+
+
+@app.command(epilog=f"{EXAMPLE}trace --out trace.md")
+def trace(out: Page = None, force: Force = False) -> None:
+    """Write what was tested, where, and with what result.
+
+    The page has the eight elements of TRACE, a standard of model documentation. Nothing is played:
+    results are read from the code, the tests and the pages of a clone, in seconds.
+    """
+    from experiments.trace.page import TraceRequest, run
+
+    run(TraceRequest(out=out, force=force))

@@ -37,6 +37,7 @@ COMMANDS = [
         "calibration",
         "validate",
         "bench",
+        "trace",
         "data",
         "data build",
         "data check",
