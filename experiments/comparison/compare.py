@@ -30,6 +30,7 @@ from experiments.comparison.measures import (
 from experiments.comparison.peace import FIELDS, Peace, peace
 from experiments.comparison.precision import Precision
 from experiments.console import Counter
+from experiments.robustness.groups import by_group
 from experiments.robustness.money import MoneyEquivalent, money_equivalents
 from experiments.robustness.placebo import Placebo, besides, placebo
 from experiments.robustness.typicality import Typicality, over_worlds
@@ -61,7 +62,8 @@ class Comparison:
     the records of each arm's wars when they are cut off there, `besides` the wars of an arm that
     were played for the placebo alone. `worlds` has what is typical of an arm's effects on peace, by
     arm and measure, `clocks` these effects with other clocks, by clock, arm and measure, `default`
-    what they are in the default world, where runs are spread over others.
+    what they are in the default world, where runs are spread over others, and `groups` how typical
+    they are where one group of parameters alone varies, by group, arm and measure.
     """
 
     design: Design
@@ -72,6 +74,7 @@ class Comparison:
     worlds: Mapping[str, Mapping[str, Typicality]] = field(default_factory=dict)
     clocks: Mapping[str, Mapping[str, Mapping[str, Difference]]] = field(default_factory=dict)
     default: Mapping[str, Mapping[str, Difference]] = field(default_factory=dict)
+    groups: Mapping[str, Mapping[str, Mapping[str, Typicality]]] = field(default_factory=dict)
 
     @property
     def reference(self) -> str:
@@ -185,6 +188,7 @@ def held_against(comparison: Comparison, counter: Counter) -> Comparison:
         worlds={} if few else over_worlds(design, peace, counter),
         clocks={} if few else with_clocks(design, peace, counter),
         default={} if few else in_default_world(design, peace, counter),
+        groups={} if few else by_group(design, peace, counter),
     )
 
 

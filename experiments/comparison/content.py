@@ -184,6 +184,13 @@ class ReportedTypicality(TypedDict):
     by_effort: NotRequired[list[ReportedEffortPart]]
 
 
+class ReportedGroup(TypedDict):
+    """Effects over worlds in which one group of parameters alone varies, by measure."""
+
+    label: str
+    measures: dict[str, ReportedTypicality]
+
+
 class ReportedClock(TypedDict):
     """Effects with another clock of the war economy, by measure."""
 
@@ -243,6 +250,7 @@ class ArmDifference(TypedDict):
     worlds: NotRequired[dict[str, ReportedTypicality]]
     clocks: NotRequired[dict[str, ReportedClock]]
     default_world: NotRequired[dict[str, PairedDifference]]
+    groups: NotRequired[dict[str, ReportedGroup]]
     robustness: NotRequired[list[str]]
     pairing: ReportedPairing
     enough: dict[str, RunsNeeded]

@@ -75,7 +75,7 @@ class PrecisionContent(TypedDict):
 
 
 class TypicalityContent(TypedDict):
-    """An effect over sampled worlds; `beyond_luck`, if told, is how far they differ in it."""
+    """An effect over worlds, sampled or accepted; `beyond_luck`: how far they differ in it."""
 
     mean: float | None
     low: float | None
@@ -83,6 +83,14 @@ class TypicalityContent(TypedDict):
     beyond_luck: float | None
     worlds: int
     pairs: int
+    accepted: NotRequired[bool]
+
+
+class GroupContent(TypedDict):
+    """Effects over worlds in which one group of parameters alone varies, by outcome."""
+
+    label: str
+    measures: dict[str, TypicalityContent]
 
 
 class ClockContent(TypedDict):
@@ -99,6 +107,8 @@ class ContrastContent(TypedDict):
     enough: dict[str, PrecisionContent]
     worlds: NotRequired[dict[str, TypicalityContent]]
     clocks: NotRequired[dict[str, ClockContent]]
+    default_world: NotRequired[dict[str, DifferenceContent]]
+    groups: NotRequired[dict[str, GroupContent]]
 
 
 class ParameterContent(TypedDict):
