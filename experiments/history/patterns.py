@@ -189,9 +189,15 @@ def reading(row: RowTable, first_month: str) -> Reading:
 
 def read_of(row: RowTable, first: int, last: int) -> Reading:
     """Return what a row reads of these months of the war."""
-    counts = row.counted or (), row.among or ()
     return Reading(
-        first, last, row.variable or "", row.over or "", row.place or 1, row.values, *counts
+        first,
+        last,
+        row.variable or "",
+        row.over or "",
+        row.place or 1,
+        row.values,
+        row.counted or (),
+        row.among or (),
     )
 
 

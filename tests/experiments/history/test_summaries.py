@@ -174,7 +174,8 @@ def test_an_index_fits_the_quarters_in_whose_limits_it_lies(
 def test_the_level_of_an_index_does_not_count_and_wars_are_averaged() -> None:
     wars = quarters([0.2, 0.6], [0.1, 0.3], [0.5, 0.5])
     told = found("binomial", wars, COUNTS)
-    assert (told.value, told.low, told.high, told.wars) == (pytest.approx(2 / 3), 0.0, 1.0, 3)
+    assert told.value == pytest.approx(2 / 3)
+    assert told[1:4] == (0.0, 1.0, 3)
     silent = series("audience", [0.0] * 6)
     assert np.isnan(found("binomial", silent, COUNTS).value)
     assert found("binomial", silent, COUNTS).wars == 0
