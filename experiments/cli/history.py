@@ -42,6 +42,15 @@ Wars = Annotated[
     ),
 ]
 
+Observed = Annotated[
+    Path,
+    typer.Option(
+        "--observed",
+        metavar="DIR",
+        help="Folder with the tables of the record, as `concert data check` takes it.",
+    ),
+]
+
 
 @app.command(epilog=f"{EXAMPLE}patterns --scenario first-edition\n  concert patterns --json")
 def patterns(
@@ -182,14 +191,7 @@ def calibration(
     "  concert validate --observed figures --from 2024-07 --to 2024-12 --json"
 )
 def validate(
-    observed: Annotated[
-        Path,
-        typer.Option(
-            "--observed",
-            metavar="DIR",
-            help="Folder with the tables of the record, as `concert data check` takes it.",
-        ),
-    ],
+    observed: Observed,
     first: Annotated[
         int,
         typer.Option(
@@ -258,6 +260,45 @@ def validate(
                 scenario=scenario,
                 settings=settings or [],
                 design=WorldsDesign(worlds, runs, seed),
+                as_json=as_json,
+                out=out,
+                force=force,
+            )
+        )
+
+
+@app.command(
+    epilog=f"{EXAMPLE}hindcast --observed figures\n"
+    "  concert hindcast --observed figures --out hindcast.md"
+)
+def hindcast(
+    observed: Observed,
+    scenario: Scenario = DEFAULT,
+    runs: Wars = 400,
+    settings: Set = None,
+    seed: Seed = SEED,
+    workers: Workers = None,
+    as_json: Json = False,
+    out: Page = None,
+    force: Force = False,
+    quiet: Quiet = False,
+) -> None:
+    """Tell the Kremlin what the record says.
+
+    The same wars are played as they are and with the record in place of reports: the front, losses,
+    how aid came and went. The months in which theories of victory end stand beside those of the
+    record, then those of wars that are told of one thing alone.
+    """
+    from experiments.validation.hindcast import RunsDesign
+    from experiments.validation.hindcast_table import HindcastRequest, run
+
+    with limited(workers):
+        run(
+            HindcastRequest(
+                observed=observed,
+                scenario=scenario,
+                settings=settings or [],
+                wars=RunsDesign(runs, seed),
                 as_json=as_json,
                 out=out,
                 force=force,

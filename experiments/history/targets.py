@@ -20,6 +20,7 @@ from experiments.history.patterns import (
     months_between,
     of_role,
     patterns,
+    read_of,
 )
 from experiments.history.summaries import SUMMARIES, Found, Reading
 
@@ -44,7 +45,8 @@ class Target(NamedTuple):
     def content(self) -> list[object]:
         """Return all that its statistic depends on, for a fingerprint; its band is none of that."""
         values = list(self.read.values or ())
-        return [self.name, self.row.statistic, *self.read[:5], *values]
+        counts = [*self.read.counted, *self.read.among]
+        return [self.name, self.row.statistic, *self.read[:5], *values, *counts]
 
 
 def targets(scenario: Scenario, months: int) -> tuple[Target, ...]:
@@ -85,4 +87,4 @@ def _within(row: RowTable, first_month: str, months: int) -> Reading | None:
         last = months - 1
     if not 0 <= first <= last:
         return None
-    return Reading(first, last, row.variable or "", row.over or "", row.place or 1, row.values)
+    return read_of(row, first, last)

@@ -76,7 +76,7 @@ CAPTIONS = {
     robustness.NAME: Caption(
         "The same effects elsewhere",
         "Where the lines of an outcome lie on different sides of zero, the sign of the effect "
-        "depends on what nobody knows. The first line alone is that of the default world.",
+        "depends on what nobody knows.",
     ),
     "paired-differences": Caption(
         "How the arms differ",
