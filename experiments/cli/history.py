@@ -27,6 +27,7 @@ from experiments.cli.options import (
     month,
     whole,
 )
+from experiments.worlds import ACCEPTED
 
 app = typer.Typer()
 
@@ -217,13 +218,14 @@ def validate(
     scenario: Scenario = DEFAULT,
     settings: Set = None,
     worlds: Annotated[
-        int,
+        str,
         typer.Option(
-            parser=whole(20, 20_000),
-            metavar="N",
-            help="Number of worlds, parameters drawn around the scenario's, from 20 to 20,000.",
+            metavar="WORLDS",
+            help=f"Worlds in which wars are played: {ACCEPTED} (those that ship and were accepted "
+            "on nothing later than the months that are given), a file that concert calibrate "
+            "wrote, or a number of worlds, from 20 to 20,000, sampled around the scenario.",
         ),
-    ] = 200,
+    ] = ACCEPTED,
     runs: Annotated[
         int,
         typer.Option(
@@ -250,7 +252,6 @@ def validate(
     """
     from experiments.validation.table import ValidationRequest, run
     from experiments.validation.validation import AskedMonths
-    from experiments.validation.wars import WorldsDesign
 
     with limited(workers):
         run(
@@ -259,7 +260,9 @@ def validate(
                 months=AskedMonths(first, last, first - 1 if given is None else given),
                 scenario=scenario,
                 settings=settings or [],
-                design=WorldsDesign(worlds, runs, seed),
+                worlds=worlds,
+                runs=runs,
+                seed=seed,
                 as_json=as_json,
                 out=out,
                 force=force,

@@ -12,8 +12,9 @@ import typer
 
 from abm.data.cells import written
 from abm.data.limits import shown
+from abm.errors import InputError
 from abm.scenarios import Scenario, load
-from abm.scenarios.files import COMMAND_LINE
+from abm.scenarios.files import COMMAND_LINE, shorten
 from experiments import output
 from experiments.acceptance.page import markdown
 from experiments.comparison.design import counting_wars
@@ -34,7 +35,11 @@ from experiments.validation.validation import (
     validate,
 )
 from experiments.validation.wars import WorldsDesign
+from experiments.worlds import ACCEPTED
+from experiments.worlds.accepted import shipped_before
+from experiments.worlds.family import from_file, of_family
 
+FEWEST_DRAWN, DRAWN, MOST_DRAWN = 20, 200, 20_000  # sampled worlds, where none are accepted
 COLUMNS = (
     *("family", "by", "kind", "observed", "CRPS", "skill"),
     *("in 50%", "in 90%", "bias", "unit", "better"),
@@ -50,6 +55,13 @@ UNKNOWN = (
 )
 
 
+#: What it means that rival structures are played in worlds that were accepted for the model.
+ACCEPTED_FOR = (
+    "Worlds were accepted on the record to {until}, for the model; rival structures are played in "
+    "the same worlds, to their disadvantage, the first edition in sampled ones."
+)
+
+
 @dataclass(frozen=True, kw_only=True)
 class ValidationRequest:
     """The request of `concert validate`: record, window, scenario, wars, and where to write."""
@@ -58,7 +70,9 @@ class ValidationRequest:
     months: AskedMonths
     scenario: str
     settings: Sequence[str]
-    design: WorldsDesign
+    worlds: str
+    runs: int
+    seed: int
     as_json: bool = False
     out: Path | None = None
     force: bool = False
@@ -79,12 +93,43 @@ def run(request: ValidationRequest) -> None:
         if request.out is not None:
             aside = stack.enter_context(output.whole_file(request.out, request.force))
         with counting_wars() as counter:
-            result = validate(found, scenario, request.months, request.design, told, counter)
+            result = validate(found, scenario, request.months, _design(request), told, counter)
         if aside is not None:
             aside.write_text(page(result), encoding="utf-8")
     _print(result, request)
     if not result.met:
         raise typer.Exit(1)
+
+
+def _design(request: ValidationRequest) -> WorldsDesign:
+    """Return which wars are played; raises InputError for worlds that cannot be used."""
+    given, asked = written(request.months.given), request.worlds
+    if asked.isdigit():
+        count = int(asked)
+        if not FEWEST_DRAWN <= count <= MOST_DRAWN:
+            raise InputError(
+                f"--worlds {shorten(asked)}; allowed: {FEWEST_DRAWN:,} to {MOST_DRAWN:,} sampled "
+                f"worlds, {ACCEPTED}, or a file that concert calibrate wrote."
+            )
+        return WorldsDesign(count, request.runs, request.seed)
+    worlds = shipped_before(given) if asked == ACCEPTED else from_file(asked)
+    if worlds is None:
+        _tell(f"No worlds were accepted on the months to {given} alone: {DRAWN} are sampled.")
+        return WorldsDesign(DRAWN, request.runs, request.seed)
+    if worlds.acceptance.until > given:
+        raise InputError(
+            f"--worlds {shorten(asked)}: accepted on the record to {worlds.acceptance.until}, and "
+            f"only that to {given} is given.\nAllowed: worlds of concert calibrate --until "
+            f"{given}, or a number of sampled ones."
+        )
+    chosen = of_family(worlds, request.scenario, request.settings)
+    if chosen.worlds is None:
+        _tell(f"{chosen.why.partition(':')[0]}: {DRAWN} worlds are sampled around it.")
+    return WorldsDesign(DRAWN, request.runs, request.seed, chosen.worlds)
+
+
+def _tell(said: str) -> None:
+    console(stderr=True).print(said, soft_wrap=True)
 
 
 def _print(result: Validation, request: ValidationRequest) -> None:
@@ -230,14 +275,21 @@ def _weighted(result: Validation) -> Iterator[str]:
     left = sum(one.left_out for one in result.effective)
     yield (
         f"Given to {in_words(written(result.period.given))}, weighted by {result.target.variant}: "
-        f"{model.worlds:.1f} effective worlds of {result.design.worlds:,} with "
-        f"{plural(result.design.runs, 'run')} each (rival structures: {counts or 'none'}); "
+        f"{model.worlds:.1f} effective worlds of {_drawn(result.design)} with "
+        f"{plural(result.design.runs, 'run')} each (others: {counts or 'none'}); "
         f"{plural(left, 'world')} left out that lead beyond what numbers can hold."
     )
+    if result.design.accepted is not None:
+        yield ACCEPTED_FOR.format(until=in_words(result.design.accepted.acceptance.until))
     few = [one.model for one in rivals if one.worlds < result.closeness.worlds]
     if few:
         least = f"{result.closeness.worlds:g}"
         yield f"Fewer than {least} effective worlds, so to be read with care, has: {_named(few)}."
+
+
+def _drawn(design: WorldsDesign) -> str:
+    kind = "sampled" if design.accepted is None else "accepted"
+    return f"{design.number:,} that were {kind}"
 
 
 def facts(result: Validation) -> dict[str, object]:
@@ -250,7 +302,8 @@ def facts(result: Validation) -> dict[str, object]:
         "from": written(period.first),
         "to": written(period.last),
         "given_until": written(period.given),
-        "worlds": result.design.worlds,
+        "worlds": result.design.number,
+        "accepted": result.design.accepted is not None,
         "runs": result.design.runs,
         "seed": result.design.seed,
         "settings": settings(result.scenario),

@@ -24,7 +24,9 @@ from experiments.worlds import ACCEPTED
 from experiments.worlds.spread import Acceptance, Worlds
 
 FILE = "accepted.parquet"
-SHIPPED = Path(str(importlib.resources.files("experiments.worlds"))) / FILE
+FOLDER = Path(str(importlib.resources.files("experiments.worlds")))
+SHIPPED = FOLDER / FILE
+FILES = (SHIPPED, FOLDER / "accepted-2023-12.parquet")  # that come with the product
 WEIGHT = "weight"  # the column of what worlds stand for; all others are parameters
 TOLD = ("until", "patterns", "left_out", "reference")
 
@@ -81,3 +83,13 @@ def _acceptance(stamp: Mapping[str, str], file: Path) -> Acceptance:
 def shipped() -> Worlds:
     """Return the worlds that come with the product."""
     return read_worlds(SHIPPED, ACCEPTED)
+
+
+def shipped_before(month: str) -> Worlds | None:
+    """Return the worlds that come with the product and were accepted on nothing after a month.
+
+    Those that were accepted on the latest months, if there are any.
+    """
+    known = [stamp_of(file).get("until", "") for file in FILES]
+    found = [(until, file) for until, file in zip(known, FILES, strict=True) if until <= month]
+    return read_worlds(max(found)[1], ACCEPTED) if found else None

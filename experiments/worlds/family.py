@@ -89,7 +89,11 @@ def chosen(asked: str, scenario: Name, settings: Sequence[str] = ()) -> ChosenWo
     """
     if asked == DEFAULT_WORLD:
         return ChosenWorlds(None)
-    worlds = shipped() if asked == ACCEPTED else _from_file(asked)
+    return of_family(shipped() if asked == ACCEPTED else from_file(asked), scenario, settings)
+
+
+def of_family(worlds: Worlds, scenario: Name, settings: Sequence[str] = ()) -> ChosenWorlds:
+    """Return worlds for a scenario of their family; arguments, result and errors as of `chosen`."""
     told, usual = load(scenario), load(DEFAULT)
     if _plays(told, worlds):
         return ChosenWorlds(worlds.holding(_set(load(scenario, settings), usual, worlds)))
@@ -123,7 +127,8 @@ def _plays(scenario: Scenario, worlds: Worlds) -> bool:
         return False
 
 
-def _from_file(asked: str) -> Worlds:
+def from_file(asked: str) -> Worlds:
+    """Return the worlds of a file that was asked for by --worlds; raises InputError."""
     file = Path(asked)
     if not file.is_file():
         raise InputError(
