@@ -32,6 +32,7 @@ from experiments.study.samplers import power_of_two
 from experiments.text import DISCLAIMER, date_of, number, plural
 from experiments.worlds.accepted import FILE as FILE_OF_WORLDS
 from experiments.worlds.accepted import write_worlds
+from experiments.worlds.spread import FEWEST
 
 ASKED = "calibration.json"
 FOLDER = RESULTS / "calibrate"
@@ -175,6 +176,12 @@ def _check(wave: Wave, at: int) -> Row:
 def _conclude(found: Results, folder: Path) -> None:
     out = console()
     out.print(f"\n{found.status()}", soft_wrap=True)
+    if found.effective < FEWEST:
+        out.print(
+            f"They count as {number(found.effective, 0)} equal ones, fewer than "
+            f"{number(FEWEST, 0)}: too few for a range. A larger --budget accepts more.",
+            soft_wrap=True,
+        )
     seen = [row.parameter for row in found.posteriors if row.seen and row.fitted]
     out.print(f"Seen by the record: {', '.join(seen) or 'no parameter'}.", soft_wrap=True)
     out.print(
