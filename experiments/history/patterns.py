@@ -38,6 +38,10 @@ from experiments.history.summaries import QUARTER, SUMMARIES, Reading
 FOLDER = Path(str(importlib.resources.files("experiments.history"))) / "patterns"
 #: What a pattern may be used for: fitted to, or held back and scored alone.
 FITTED, HELD_BACK = "C", "H"
+#: Month 0 of the war that the record is of: events are dated in months from it.
+MONTH_0 = "2022-03"
+#: Statistics that give a month of the war.
+DATED = ("median month", "succession")
 SIZE = 1e6
 Value = Annotated[float, number(-SIZE, SIZE)]
 
@@ -175,8 +179,10 @@ def _check_counts(
 def reading(row: RowTable, first_month: str) -> Reading:
     """Return what a row reads from wars whose month 0 is `first_month`, months counted from it.
 
-    Raises InputError for months before the war, or too far after its beginning.
+    Raises InputError for months before the war, or too far after its beginning, and for an event of
+    a war that begins in another month than the record's.
     """
+    refuse_other_beginning(row, first_month)
     first = 0 if row.since is None else months_between(first_month, row.since)
     last = months_between(first_month, row.until)
     if first < 0 or not first <= last < LONGEST:
@@ -185,6 +191,15 @@ def reading(row: RowTable, first_month: str) -> Reading:
             f"a war that begins in {first_month} cannot show it."
         )
     return read_of(row, first, last)
+
+
+def refuse_other_beginning(row: RowTable, first_month: str) -> None:
+    """Refuse to date an event in a war that begins in another month than the record's."""
+    if row.statistic in DATED and first_month != MONTH_0:
+        raise InputError(
+            f"the pattern '{row.title}' counts months of a war that begins in {MONTH_0}; "
+            f"a war that begins in {first_month} cannot show it."
+        )
 
 
 def read_of(row: RowTable, first: int, last: int) -> Reading:

@@ -24,6 +24,7 @@ from abm.scenarios.tables import LONGEST
 from experiments.comparison.design import Playing
 from experiments.console import Counter
 from experiments.history.patterns import (
+    MONTH_0,
     Pattern,
     RowTable,
     check_places,
@@ -45,7 +46,6 @@ from experiments.validation.series import Numbers, Period, since_year_0
 
 DATES = "P1"  # the pattern whose dates are compared
 ENDS = "succession"  # the statistic of its rows that are dates
-MONTH_0 = "2022-03"  # from which patterns count months of the war
 AS_THEY_ARE, TOLD = "as they are", "told of the record"
 
 
@@ -133,7 +133,7 @@ def hindcast(
     """
     known = patterns()
     dates = next(pattern for pattern in known if pattern.id == DATES)
-    _check_scenario(scenario, dates)
+    check_places(scenario, [dates])
     period = _period(scenario, dates)
     left_out = given_up(known, since_year_0(MONTH_0))
     series = _series(record, sources, period, left_out)
@@ -156,15 +156,6 @@ def hindcast(
         arms.told(TOLD, [one for one in levelled if not one.told.alone]),
         tuple(arms.told(one.told.title, [one]) for one in levelled),
     )
-
-
-def _check_scenario(scenario: Scenario, dates: Pattern) -> None:
-    if scenario.first_month != MONTH_0:
-        raise InputError(
-            f"{scenario.name} begins in {scenario.first_month}; the dates of pattern {DATES} are "
-            f"months of a war that begins in {MONTH_0}.\nAllowed: a scenario that does."
-        )
-    check_places(scenario, [dates])
 
 
 def _period(scenario: Scenario, dates: Pattern) -> Period:

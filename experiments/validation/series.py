@@ -141,6 +141,15 @@ def _value(family: FamilyTable, values: list[float]) -> float:
     return total if family.reading == QUARTER_SUM else total / len(values)
 
 
+def most_observed(family: FamilyTable, period: Period) -> int | None:
+    """Return how often a family can be observed in the window; None of what has no rhythm."""
+    if family.label is not None:
+        return None
+    first = period.first + 2 if family.by_quarter else period.first
+    months = range(first, period.last + 1)
+    return sum(not family.by_quarter or month % 3 == 2 for month in months)
+
+
 def simulated(
     family: FamilyTable, wars: Wars, scenario: Scenario, period: Period, times: Times
 ) -> Numbers:

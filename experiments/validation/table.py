@@ -25,7 +25,7 @@ from experiments.history.scorecard import ARM, PASSES
 from experiments.tables import listed, print_json
 from experiments.text import DISCLAIMER, in_words, number, plural
 from experiments.validation.observables import observables
-from experiments.validation.series import since_year_0
+from experiments.validation.series import most_observed, since_year_0
 from experiments.validation.validation import (
     MODEL,
     AskedMonths,
@@ -227,6 +227,7 @@ def sentences(result: Validation) -> list[str]:
         f"Better than every naive rival by {share} in {result.better} of {len(result.families)} "
         f"families; the target of {target.families} is {verdict}.",
         *_ahead(result),
+        *_in_part(result),
         *_weighted(result),
         told.format(known=in_words(target.known)),
     ]
@@ -262,6 +263,17 @@ def _ahead(result: Validation) -> Iterator[str]:
     ):
         if names:
             yield f"{told}: {_named(names)}."
+
+
+def _in_part(result: Validation) -> Iterator[str]:
+    """Yield the families that are scored, though the record has not all of the window."""
+    names = []
+    for family in result.families:
+        most = most_observed(family.family, result.period)
+        if family.contenders and most is not None and family.observations < most:
+            names.append(f"{family.family.title} ({family.observations} of {most})")
+    if names:
+        yield f"Observed in a part of the window only, and scored on it: {_named(names)}."
 
 
 def _named(names: Sequence[str]) -> str:

@@ -163,11 +163,17 @@ def period_of(record: Record, scenario: Scenario, asked: AskedMonths, settled: i
             "Allowed: a window inside these months."
         )
     earliest = start + settled + 2  # three months, the fewest that have a spread worth the name
-    if asked.given < earliest or asked.last >= start + LONGEST:
+    if asked.given < earliest:
+        raise InputError(
+            f"the wars of {scenario.name} begin in {written(start)}: given the months to "
+            f"{written(asked.given)}, too few tell worlds apart.\n"
+            f"Allowed: months given to {written(earliest)} or later."
+        )
+    if asked.last >= start + LONGEST:
         raise InputError(
             f"the wars of {scenario.name} begin in {written(start)} and last {LONGEST} months at "
-            f"most: {written(asked.first)} to {written(asked.last)}, given {written(asked.given)}, "
-            f"cannot be scored.\nAllowed: at least the months to {written(earliest)} given."
+            f"most: --to {written(asked.last)} lies beyond them.\n"
+            f"Allowed: {written(start + LONGEST - 1)} or earlier."
         )
     return Period(start, asked.given, asked.first, asked.last)
 

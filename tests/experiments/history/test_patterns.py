@@ -13,6 +13,7 @@ from experiments.history.patterns import (
     FITTED,
     FOLDER,
     HELD_BACK,
+    MONTH_0,
     RowTable,
     months_between,
     months_needed,
@@ -190,6 +191,16 @@ def test_months_are_counted_from_the_first_of_the_war(tmp_path: Path) -> None:
     assert reading(row.model_copy(update={"since": "2024-01"}), "2022-03")[:2] == (22, 33)
     assert months_needed([pattern(file)], "2022-03") == 34
     assert months_needed(patterns(), "2022-03") == 84
+    dated = row.model_copy(update={"statistic": "median month"})
+    assert reading(dated, MONTH_0)[:2] == (0, 33)
+    for first in ("2021-01", "2022-04"):
+        assert reading(row, first)
+        with pytest.raises(InputError) as caught:
+            reading(dated, first)
+        assert str(caught.value) == (
+            "the pattern 'a number' counts months of a war that begins in 2022-03; a war that "
+            f"begins in {first} cannot show it."
+        )
     for first in ("2024-02", "1914-07"):
         with pytest.raises(InputError, match=f"a war that begins in {first} cannot show it"):
             reading(row.model_copy(update={"since": "2024-01"}), first)

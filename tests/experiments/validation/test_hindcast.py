@@ -208,8 +208,8 @@ def test_a_scenario_of_another_war_is_refused(made: Record, six: Scenario) -> No
     with pytest.raises(InputError) as error:
         hindcast(made, later, REQUEST, SOURCES, Counter())
     assert str(error.value) == (
-        "six-partners begins in 2022-06; the dates of pattern P1 are months of a war that begins "
-        "in 2022-03.\nAllowed: a scenario that does."
+        "the pattern 'the theory of a quick victory ends' counts months of a war that begins in "
+        "2022-03; a war that begins in 2022-06 cannot show it."
     )
     few = replace(six, theories=dict(list(six.theories.items())[:3]))
     with pytest.raises(InputError, match="is of the scenario's theories, place 4; six-partners"):

@@ -220,10 +220,13 @@ def test_the_page_is_written_whole_and_not_twice(observed: Path, main: Main) -> 
     ("words", "said"),
     [
         ((), "Missing option '--observed'."),
-        (("--observed", "none"), "none holds no record: panel_month.csv is missing"),
+        (("--observed", "none"), "none is not a folder."),
         (("--observed", "figures", "--runs", "9"), "'9'; allowed: a whole number from 10 to 5000."),
         (("--observed", "figures", "--scenario", "ukraine"), "no shipped scenario 'ukraine'."),
-        (("--observed", "figures", "--set", 'first_month="2022-06"'), "begins in 2022-06"),
+        (
+            ("--observed", "figures", "--set", 'first_month="2022-06"'),
+            "a war that begins in 2022-06 cannot show it",
+        ),
         (("--observed", "bare", "--out", "page.md"), "bare tells the Kremlin nothing of 2022-03"),
     ],
 )

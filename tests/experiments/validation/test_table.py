@@ -112,6 +112,19 @@ def test_a_target_that_is_met_says_so(result: Validation) -> None:
     )
 
 
+def test_a_record_that_ends_within_the_window_is_said_to(result: Validation) -> None:
+    short = (
+        *(family("losses", 7, model=1.0, trend=2.0), family("aid", 3, model=1.0, trend=2.0)),
+        *(family("path", 12, model=1.0, trend=2.0), family("readiness", 3, model=1.0, trend=2.0)),
+        family("territory", 2),
+    )
+    told = sentences(replace(result, families=short))
+    assert told[2] == (
+        "Observed in a part of the window only, and scored on it: losses (7 of 12) and aid by "
+        "quarter (3 of 4)."
+    )
+
+
 def test_months_that_nobody_knew_license_more(result: Validation) -> None:
     later = result.period._replace(given=12 * 2024 + 11, first=12 * 2025, last=12 * 2025 + 5)
     told = sentences(replace(result, period=later))
