@@ -93,7 +93,7 @@ def run(request: ValidationRequest) -> None:
         if request.out is not None:
             aside = stack.enter_context(output.whole_file(request.out, request.force))
         with counting_wars() as counter:
-            result = validate(found, scenario, request.months, _design(request), told, counter)
+            result = validate(found, scenario, request.months, design_of(request), told, counter)
         if aside is not None:
             aside.write_text(page(result), encoding="utf-8")
     _print(result, request)
@@ -101,7 +101,7 @@ def run(request: ValidationRequest) -> None:
         raise typer.Exit(1)
 
 
-def _design(request: ValidationRequest) -> WorldsDesign:
+def design_of(request: ValidationRequest) -> WorldsDesign:
     """Return which wars are played; raises InputError for worlds that cannot be used."""
     given, asked = written(request.months.given), request.worlds
     if asked.isdigit():

@@ -30,12 +30,13 @@ def off_by(
         records: Sequence[FamilyRecord],
         counter: Counter,
     ) -> PlayedModel:
-        assert arm.name == "siloed"
+        assert arm.name == "history"
         assert period.first <= period.last
         counter.expect(design.worlds * design.runs)
         world = np.repeat(np.arange(design.worlds), design.runs)
         return PlayedModel(
             world,
+            np.ones(len(world)),
             np.full(len(world), running),
             {one.name: one.given.values + given * world[:, None] for one in records},
             {
