@@ -69,7 +69,12 @@ def run(request: CalibrationRequest, invocation: Invocation) -> Results:
         replay = replayed(plan, waves)
         found = results_of(plan, request.until, waves, replay)
         worlds = worlds_of(replay)
-        about = {"concert": found.version, "until": request.until, "accepted": found.status()}
+        about = {
+            "concert": found.version,
+            "until": request.until,
+            "accepted": found.status(),
+            "warrant": found.warrant.label,
+        }
         write_worlds(plan.folder, replay.spec, worlds.values, worlds.weights, about)
         write_results(plan.folder, found)
     _conclude(found, plan.folder)
@@ -172,7 +177,7 @@ def _check(wave: Wave, at: int) -> Row:
 
 def _conclude(found: Results, folder: Path) -> None:
     out = console()
-    out.print(f"\n{found.status()}", soft_wrap=True)
+    out.print(f"\n{found.status()} {found.licence()}", soft_wrap=True)
     seen = [row.parameter for row in found.posteriors if row.seen and row.fitted]
     out.print(f"Seen by the record: {', '.join(seen) or 'no parameter'}.", soft_wrap=True)
     out.print(

@@ -43,6 +43,7 @@ from experiments.statistics.survival import (
     incidence_bands,
     incidence_bands_by_run,
 )
+from experiments.warrant import Warrant, of_scenario
 
 MONTHLY_RUNS = 2_000  # runs whose every month is kept; quantiles rest on these
 
@@ -54,7 +55,8 @@ class Comparison:
     `money` holds the money equivalent of each arm but the first, `horizons` by number of months
     the records of each arm's wars when they are cut off there, `besides` the wars of an arm that
     were played for the placebo alone. `worlds` has what is typical of an arm's effects on peace, by
-    arm and measure, `clocks` these effects with other clocks, by clock, arm and measure.
+    arm and measure, `clocks` these effects with other clocks, by clock, arm and measure. `called`
+    is what its results may be called where they are not those of the scenario's one world.
     """
 
     design: Design
@@ -64,6 +66,7 @@ class Comparison:
     besides: Mapping[str, Wars] = field(default_factory=dict)
     worlds: Mapping[str, Mapping[str, Typicality]] = field(default_factory=dict)
     clocks: Mapping[str, Mapping[str, Mapping[str, Difference]]] = field(default_factory=dict)
+    called: Warrant | None = None
 
     @property
     def reference(self) -> str:
@@ -74,6 +77,11 @@ class Comparison:
     def others(self) -> tuple[str, ...]:
         """The arms that are compared with the first."""
         return self.design.arms[1:]
+
+    @property
+    def warrant(self) -> Warrant:
+        """What its results may be called, and why."""
+        return self.called or of_scenario(self.design.scenario)
 
     @property
     def measures(self) -> list[Measure]:

@@ -44,6 +44,7 @@ from experiments.comparison.sentences import (
 from experiments.comparison.table import TableContent
 from experiments.study.provenance import basis
 from experiments.text import DISCLAIMER
+from experiments.warrant import reported
 
 BUILT_ON = ("mesa", "numba", "numpy", "scipy", "pyarrow", "matplotlib")
 FAULT = ("fault_month", "fault_variable")  # no war that is kept has one
@@ -74,6 +75,7 @@ def summary(comparison: Comparison, command: str) -> Content:
     content: Content = {
         "format": FORMAT,
         "disclaimer": DISCLAIMER,
+        "warrant": comparison.warrant.told(),
         "summary": differences[comparison.others[0]]["summary"],
         "version": version("concert-policy-lab"),
         "versions": versions(),
@@ -110,6 +112,7 @@ def told(comparison: Comparison) -> TableContent:
     design = comparison.design
     known: TableContent = {
         "disclaimer": DISCLAIMER,
+        "warrant": comparison.warrant.told(),
         "scenario": _named(design.scenario),
         "seed": design.seed,
         "runs": design.runs,
@@ -251,6 +254,8 @@ def write_table(columns: Mapping[str, ArrayLike], content: Content, file: Path) 
     from pyarrow import parquet
 
     stamp = {
+        "disclaimer": content["disclaimer"],
+        "warrant": reported(content.get("warrant"))["label"],
         "concert": content["version"],
         "scenario": content["scenario"]["hash"],
         "seed": str(content["seed"]),

@@ -34,6 +34,7 @@ from experiments.validation.validation import (
     validate,
 )
 from experiments.validation.wars import WorldsDesign
+from experiments.warrant import WEIGHTED_WORLDS, illustrative
 
 COLUMNS = (
     *("family", "by", "kind", "observed", "CRPS", "skill"),
@@ -48,6 +49,7 @@ UNKNOWN = (
     "The model's structure, and the bands of its patterns, were chosen in knowledge of the record "
     "to {known}, and of none of these months."
 )
+WARRANT = illustrative(WEIGHTED_WORLDS)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -92,7 +94,7 @@ def _print(result: Validation, request: ValidationRequest) -> None:
         print_json(facts(result))
         return
     out = console()
-    told = [*sentences(result), DISCLAIMER]
+    told = [*sentences(result), WARRANT.sentence, DISCLAIMER]
     if request.out is None:
         show(Sheet("", COLUMNS, cells(result)), out)
         out.print()
@@ -106,7 +108,7 @@ def page(result: Validation) -> str:
     """Return a validation as a page: what it says in sentences, and the table."""
     title = f"# {result.scenario.title}: {_span(result)} scored\n"
     table = markdown(COLUMNS, [row for row in cells(result) if row], figures=False)
-    told = (*sentences(result), *_played(result), DISCLAIMER)
+    told = (*sentences(result), *_played(result), WARRANT.sentence, DISCLAIMER)
     return "\n".join([title, *(f"{one}\n" for one in told), table])
 
 
@@ -263,6 +265,7 @@ def facts(result: Validation) -> dict[str, object]:
         "effective": [one._asdict() for one in result.effective],
         "rows": [row for family in result.families for row in _row_facts(family)],
         "sentences": sentences(result),
+        "warrant": WARRANT.told(),
         "disclaimer": DISCLAIMER,
     }
 

@@ -24,6 +24,7 @@ from experiments.validation.validation import (
     Validation,
 )
 from experiments.validation.wars import WorldsDesign
+from experiments.warrant import WEIGHTED_WORLDS, illustrative
 from tests.experiments.history.figures import write_record, write_war
 from tests.experiments.validation.made import off_by
 
@@ -123,7 +124,10 @@ def test_months_that_nobody_knew_license_more(result: Validation) -> None:
 def test_a_page_holds_the_sentences_and_the_table(result: Validation) -> None:
     told = page(result)
     assert told.startswith("# Six partners: January 2024 to December 2024 scored\n")
-    assert all(sentence in told for sentence in (*sentences(result), DISCLAIMER))
+    warrant = illustrative(WEIGHTED_WORLDS)
+    said = (*sentences(result), warrant.sentence, DISCLAIMER)
+    assert all(sentence in told for sentence in said)
+    assert facts(result)["warrant"] == warrant.told()
     assert "| losses | model | model | 12 | 1.00 | +0.50 | 0.50 | 1.00 | -1.00 |" in told
 
 
