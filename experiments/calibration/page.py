@@ -23,7 +23,7 @@ that may be fitted: whatever is held back, comes later, or compares arms, is not
 points in {waves}, then {replayed} with {replays} wars each; {wars:,} wars in all, seed {seed};
 Concert {version}. The seed of chance is no parameter.
 
-{status}
+{status} {licence}
 
 The same again: `concert calibrate --until {until} --budget {budget} --seed {seed} --out DIR`, then
 `concert calibration DIR --out docs/calibration.md --force`.
@@ -120,6 +120,7 @@ def page(found: Results) -> str:
         waves=waves,
         replayed=plural(found.replayed, "point"),
         status=found.status(),
+        licence=found.licence(),
     )
     told = WAVES.format(
         table=waves_table(found.waves),

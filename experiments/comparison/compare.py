@@ -16,6 +16,7 @@ from abm.build import partners_of
 from abm.data.donors import Donor
 from abm.engine.ensemble import Wars
 from abm.scenarios import Configuration
+from abm.scenarios.files import COMMAND_LINE
 from experiments.comparison.contrast import Contrast
 from experiments.comparison.design import Design, Playing
 from experiments.comparison.measures import (
@@ -50,6 +51,8 @@ from experiments.statistics.survival import (
     incidence_bands,
     incidence_bands_by_run,
 )
+from experiments.warrant import SETTING, Warrant, illustrative, of_scenario
+from experiments.worlds.accepted import validated_for
 
 MONTHLY_RUNS = 2_000  # runs whose every month is kept; quantiles rest on these
 
@@ -63,7 +66,8 @@ class Comparison:
     were played for the placebo alone. `worlds` has what is typical of an arm's effects on peace, by
     arm and measure, `clocks` these effects with other clocks, by clock, arm and measure, `default`
     what they are in the default world, where runs are spread over others, and `groups` how typical
-    they are where one group of parameters alone varies, by group, arm and measure.
+    they are where one group of parameters alone varies, by group, arm and measure. `called` is what
+    its results may be called where neither its worlds nor its scenario say so.
     """
 
     design: Design
@@ -75,6 +79,7 @@ class Comparison:
     clocks: Mapping[str, Mapping[str, Mapping[str, Difference]]] = field(default_factory=dict)
     default: Mapping[str, Mapping[str, Difference]] = field(default_factory=dict)
     groups: Mapping[str, Mapping[str, Mapping[str, Typicality]]] = field(default_factory=dict)
+    called: Warrant | None = None
 
     @property
     def reference(self) -> str:
@@ -85,6 +90,15 @@ class Comparison:
     def others(self) -> tuple[str, ...]:
         """The arms that are compared with the first."""
         return self.design.arms[1:]
+
+    @property
+    def warrant(self) -> Warrant:
+        """What its results may be called, and why."""
+        scenario, worlds = self.design.scenario, self.design.worlds
+        if self.called is not None or worlds is None:
+            return self.called or of_scenario(scenario)
+        by_hand = worlds.held or COMMAND_LINE.label in scenario.origins.values()
+        return illustrative(SETTING) if by_hand else worlds.warrant(validated_for(worlds))
 
     @property
     def measures(self) -> list[Measure]:

@@ -28,6 +28,7 @@ from abm.errors import InputError
 from abm.scenarios.files import dotted, readable, shorten
 from abm.scenarios.tables import CALENDAR_MONTH, LONGEST, whole
 from experiments import tables
+from experiments.warrant import ReportedWarrant
 
 FORMAT = 3  # another one when a reader of the old would go wrong
 
@@ -368,6 +369,7 @@ class Content(TypedDict):
 
     format: int
     disclaimer: str
+    warrant: NotRequired[ReportedWarrant]
     summary: list[str]
     version: str
     versions: dict[str, str]

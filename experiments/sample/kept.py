@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
@@ -33,6 +33,7 @@ from experiments.study.results import Study, case_of, is_study
 from experiments.study.specification import SCENARIO
 from experiments.study.storage import tables
 from experiments.war import Case
+from experiments.warrant import ReportedWarrant, reported
 
 Table = Mapping[str, Sequence[object]]
 _CODES = {one.declared.title: float(one) for one in Outcome}
@@ -51,7 +52,8 @@ class KeptWars:
     """Wars of up to three arms that a folder keeps, and what they are played again from.
 
     `samples` has what is kept of each arm's wars, by its configuration; nothing where a study does
-    not keep all that samples are told from. `note` says if they were made on something else.
+    not keep all that samples are told from. `note` says if they were made on something else,
+    `warrant` what is told of all of them may be called.
     """
 
     name: str
@@ -61,6 +63,7 @@ class KeptWars:
     arms: tuple[str, ...]
     samples: Mapping[str, ArmSample]
     note: str = ""
+    warrant: ReportedWarrant = field(default_factory=lambda: reported(None))
 
     def __post_init__(self) -> None:
         """Know that its own scenario is its own: to tell takes a while."""
@@ -116,16 +119,30 @@ def _of_comparison(request: KeptRequest) -> KeptWars:
     text = limits.read_text(file, limits.TOML)
     scenario = scenario_of(text, shown(file), _called(folder))
     cases = [Case(scenario, scenario.configuration(arm), 0, told.seed, told.months) for arm in arms]
-    note = _checked(Origin(folder), cases, _basis(folder))
+    content = _content(folder)
+    note = _checked(Origin(folder), cases, _basis(content))
     table = _outcomes(folder / "outcomes.parquet")
     samples = {arm: _sample(table, arm, (told.runs, told.months), folder) for arm in arms}
-    return KeptWars(shown(folder), scenario, told.seed, told.months, arms, samples, note)
+    return KeptWars(
+        name=shown(folder),
+        scenario=scenario,
+        seed=told.seed,
+        months=told.months,
+        arms=arms,
+        samples=samples,
+        note=note,
+        warrant=reported(content.get("warrant")),
+    )
 
 
-def _basis(folder: Path) -> Mapping[str, str]:
+def _content(folder: Path) -> Mapping[str, object]:
     mark = folder / MARK
     content = limits.json_tree(limits.read_text(mark, limits.COMPARISON), shown(mark))
-    told = content.get("basis") if isinstance(content, dict) else None
+    return content if isinstance(content, dict) else {}
+
+
+def _basis(content: Mapping[str, object]) -> Mapping[str, str]:
+    told = content.get("basis")
     return told if isinstance(told, dict) else {}
 
 
@@ -140,7 +157,16 @@ def _of_study(request: KeptRequest) -> KeptWars:
     note = _checked(Origin(request.folder, point), cases, study.folder.manifest["basis"])
     samples = _of_point(study, point, arms)
     name = f"{shown(request.folder)}, point {point}"
-    return KeptWars(name, scenario, first.seed, first.months, arms, samples, note)
+    return KeptWars(
+        name=name,
+        scenario=scenario,
+        seed=first.seed,
+        months=first.months,
+        arms=arms,
+        samples=samples,
+        note=note,
+        warrant=study.warrant.told(),
+    )
 
 
 def _whole(study: Study, point: int, arms: Sequence[Configuration]) -> Scenario:

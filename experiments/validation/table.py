@@ -35,6 +35,7 @@ from experiments.validation.validation import (
     validate,
 )
 from experiments.validation.wars import WorldsDesign
+from experiments.warrant import WEIGHTED_WORLDS, Warrant, illustrative
 from experiments.worlds import ACCEPTED
 from experiments.worlds.accepted import shipped_before
 from experiments.worlds.family import from_file, of_family
@@ -137,7 +138,7 @@ def _print(result: Validation, request: ValidationRequest) -> None:
         print_json(facts(result))
         return
     out = console()
-    told = [*sentences(result), DISCLAIMER]
+    told = [*sentences(result), warrant(result).sentence, DISCLAIMER]
     if request.out is None:
         show(Sheet("", COLUMNS, cells(result)), out)
         out.print()
@@ -147,11 +148,17 @@ def _print(result: Validation, request: ValidationRequest) -> None:
         out.print(sentence, soft_wrap=True)
 
 
+def warrant(result: Validation) -> Warrant:
+    """Return what the results of a validation may be called, by the worlds of the model."""
+    accepted = result.design.accepted
+    return illustrative(WEIGHTED_WORLDS) if accepted is None else accepted.warrant()
+
+
 def page(result: Validation) -> str:
     """Return a validation as a page: what it says in sentences, and the table."""
     title = f"# {result.scenario.title}: {_span(result)} scored\n"
     table = markdown(COLUMNS, [row for row in cells(result) if row], figures=False)
-    told = (*sentences(result), *_played(result), DISCLAIMER)
+    told = (*sentences(result), *_played(result), warrant(result).sentence, DISCLAIMER)
     return "\n".join([title, *(f"{one}\n" for one in told), table])
 
 
@@ -328,6 +335,7 @@ def facts(result: Validation) -> dict[str, object]:
         "effective": [one._asdict() for one in result.effective],
         "rows": [row for family in result.families for row in _row_facts(family)],
         "sentences": sentences(result),
+        "warrant": warrant(result).told(),
         "disclaimer": DISCLAIMER,
     }
 

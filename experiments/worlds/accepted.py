@@ -26,6 +26,7 @@ from experiments.worlds.spread import Acceptance, Worlds
 FILE = "accepted.parquet"
 FOLDER = Path(str(importlib.resources.files("experiments.worlds")))
 SHIPPED = FOLDER / FILE
+SCORES = FOLDER / "validated.json"  # of a validation over worlds that knew no month of its window
 FILES = (SHIPPED, FOLDER / "accepted-2023-12.parquet")  # that come with the product
 WEIGHT = "weight"  # the column of what worlds stand for; all others are parameters
 TOLD = ("until", "patterns", "left_out", "reference")
@@ -93,3 +94,15 @@ def shipped_before(month: str) -> Worlds | None:
     known = [stamp_of(file).get("until", "") for file in FILES]
     found = [(until, file) for until, file in zip(known, FILES, strict=True) if until <= month]
     return read_worlds(max(found)[1], ACCEPTED) if found else None
+
+
+def validated_for(worlds: Worlds) -> tuple[str, ...]:
+    """Return the observables for which results over worlds are validated; shipped ones alone are.
+
+    They are those families of the validation that ships in which the model was better than every
+    naive rival by the margin that was fixed beforehand.
+    """
+    if worlds.name != ACCEPTED:
+        return ()
+    rows = json.loads(SCORES.read_text(encoding="utf-8"))["rows"]
+    return tuple(str(row["title"]) for row in rows if row["better"])

@@ -9,7 +9,7 @@ world hangs neither on how many there are nor on the seed: it can be played agai
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from hashlib import blake2b
 from typing import NamedTuple
@@ -20,6 +20,7 @@ from numpy.typing import ArrayLike, NDArray
 from abm.build import build_inputs
 from abm.inputs import Inputs
 from abm.scenarios import Configuration, Scenario
+from experiments.warrant import Accepted, Warrant, calibrated
 
 Numbers = NDArray[np.float64]
 Places = NDArray[np.int64]
@@ -81,6 +82,12 @@ class Worlds:
     def holding(self, names: Iterable[str]) -> Worlds:
         """Return the same worlds, in which these parameters keep the scenario's values."""
         return replace(self, held=self.held | frozenset(names))
+
+    def warrant(self, validated: Sequence[str] = ()) -> Warrant:
+        """Return what results over these worlds may be called, and for what they are validated."""
+        until, patterns, out, _ = self.acceptance
+        kept = patterns - len(out)
+        return calibrated(Accepted(len(self), kept, patterns, out, until), validated)
 
     @property
     def effective(self) -> float:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import NotRequired, TypedDict
 
+from experiments.warrant import ReportedWarrant, reported
 from viz.layout import RingPartner, month_name, plain
 from viz.text import DifferenceContent, EstimateContent
 
@@ -155,6 +156,7 @@ class StudyContent(TypedDict):
 class ComparisonContent(TypedDict):
     """A comparison of arms, or of the arms of a study."""
 
+    warrant: NotRequired[ReportedWarrant]
     version: NotRequired[str]
     command: NotRequired[str]
     scenario: ScenarioContent
@@ -179,6 +181,15 @@ class ComparisonContent(TypedDict):
 def title(comparison: ComparisonContent, arm: str) -> str:
     """Return the title of an arm, on one line."""
     return plain(comparison["arms"][arm]["title"])
+
+
+def warrant(comparison: ComparisonContent) -> ReportedWarrant:
+    """Return what the results may be called, and why.
+
+    >>> warrant({})["label"]
+    'Illustrative'
+    """
+    return reported(comparison.get("warrant"))
 
 
 def treatment(comparison: ComparisonContent) -> str:

@@ -23,6 +23,14 @@ from experiments.study import provenance
 from experiments.study.folder import create
 from experiments.study.specification import read
 from experiments.study.worker import play_block
+from experiments.warrant import (
+    DESIGNED_WORLDS,
+    SCENARIO,
+    UNSAID,
+    Accepted,
+    calibrated,
+    illustrative,
+)
 from tests.experiments.study.folders import played, study_file
 
 pytestmark = pytest.mark.compiled
@@ -85,6 +93,15 @@ def test_samples_are_the_rows_of_the_folder(folder: Path) -> None:
         MONTHS,
         "",
     )
+
+
+def test_what_all_runs_may_be_called_is_what_the_folder_says(folder: Path, copy: Path) -> None:
+    assert opened(two(folder)).warrant == illustrative(SCENARIO).told()
+    told = calibrated(Accepted(110, 12, 13, ("P5",), "2024-12")).told()
+    rewritten(copy, warrant=told)
+    assert opened(two(copy)).warrant == told
+    rewritten(copy, warrant={"label": 3})
+    assert opened(two(copy)).warrant == illustrative(UNSAID).told()
 
 
 def test_every_run_is_played_again_as_it_is_kept(folder: Path) -> None:
@@ -160,6 +177,7 @@ def test_a_point_of_a_study_is_opened_with_its_arms(kernel: None, tmp_path: Path
     kept = opened(KeptRequest(study.path, (), 2))
     assert kept.arms == ("siloed", "coordinated")
     assert kept.samples == {}
+    assert kept.warrant == illustrative(DESIGNED_WORLDS).told()
     values = study.values(2)
     assert kept.scenario.parameters["theatre.need"] == values["need"]
     session = kept.session()

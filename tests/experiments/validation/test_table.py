@@ -35,6 +35,7 @@ from experiments.validation.validation import (
     Validation,
 )
 from experiments.validation.wars import WorldsDesign
+from experiments.warrant import WEIGHTED_WORLDS, illustrative
 from experiments.worlds.accepted import write_worlds
 from experiments.worlds.family import reference
 from experiments.worlds.spread import Acceptance, Worlds
@@ -150,7 +151,10 @@ def test_months_that_nobody_knew_license_more(result: Validation) -> None:
 def test_a_page_holds_the_sentences_and_the_table(result: Validation) -> None:
     told = page(result)
     assert told.startswith("# Six partners: January 2024 to December 2024 scored\n")
-    assert all(sentence in told for sentence in (*sentences(result), DISCLAIMER))
+    warrant = illustrative(WEIGHTED_WORLDS)
+    said = (*sentences(result), warrant.sentence, DISCLAIMER)
+    assert all(sentence in told for sentence in said)
+    assert facts(result)["warrant"] == warrant.told()
     assert "| losses | model | model | 12 | 1.00 | +0.50 | 0.50 | 1.00 | -1.00 |" in told
 
 
@@ -323,9 +327,7 @@ def test_worlds_may_not_know_what_is_scored(
     write_worlds(file, replace(made, acceptance=known), {})
     found = design_of(asked(str(file)))
     assert found.accepted is not None and found.number == 2
-    with pytest.raises(
-        InputError, match="on the record to 2023-12, and only that to 2023"
-    ):
+    with pytest.raises(InputError, match="on the record to 2023-12, and only that to 2023"):
         design_of(asked(str(file), given="2023-11"))
     outside = design_of(asked(str(file), scenario="six-partners"))
     assert outside == WorldsDesign(200, 2, 5)
