@@ -149,9 +149,11 @@ def _print(result: Validation, request: ValidationRequest) -> None:
 
 
 def warrant(result: Validation) -> Warrant:
-    """Return what the results of a validation may be called, by the worlds of the model."""
+    """Return what results over the worlds of a validation may be called, by what it found."""
     accepted = result.design.accepted
-    return illustrative(WEIGHTED_WORLDS) if accepted is None else accepted.warrant()
+    if accepted is None:
+        return illustrative(WEIGHTED_WORLDS)
+    return accepted.warrant([one.family.title for one in result.families if one.better])
 
 
 def page(result: Validation) -> str:
