@@ -31,8 +31,8 @@ The same again: `concert calibrate --until {until} --budget {budget} --seed {see
 WAVES = """\
 ## Waves
 
-The first wave is drawn from the prior, each later one from many candidates by the chance that they
-pass, as emulators have it; *heat* above 1 says how far that chance was evened out. A number passes
+The first wave is drawn from the prior, each later one by the chance that points pass, as emulators
+have it (a sequential Monte Carlo sampler); *heat* above 1 says how far that chance was evened out. A number passes
 here if it lies in its band or misses it by no more than luck, two standard errors, allows.
 
 {table}

@@ -116,16 +116,19 @@ class Cloud:
         change = stride * (self.points[one] - self.points[other])
         change = change + self.rng.normal(0.0, JITTER, self.points.shape)
         moved = self.rng.random(self.points.shape) < min(1.0, MOVED / parameters)
-        points = _folded(self.points + moved * change)
+        points = _wrapped(self.points + moved * change)
         logs = self._logs(points)
         kept = np.log(self.rng.random(count)) < power * (logs - self.logs)
         self.points[kept], self.logs[kept] = points[kept], logs[kept]
 
 
-def _folded(points: Numbers) -> Numbers:
-    """Return shares that left 0 to 1 folded back into it."""
-    inside = np.abs(points) % 2.0
-    return np.asarray(np.clip(np.where(inside > 1.0, 2.0 - inside, inside), 0.0, 1.0 - 1e-12))
+def _wrapped(points: Numbers) -> Numbers:
+    """Return shares that left 0 to 1 wrapped around into it.
+
+    Folded back at the ends they would return less often than they came, wherever parameters go
+    together: moves must be as likely as their opposites.
+    """
+    return np.asarray(np.clip(points % 1.0, 0.0, 1.0 - 1e-12))
 
 
 def _step(logs: Numbers, left: float) -> float:

@@ -112,8 +112,7 @@ def difference_of(comparison: Comparison, arm: str) -> json_content.ArmDifferenc
         ],
         "pairing": _pairing(contrast),
         "enough": {
-            name: _enough(name, effect.difference, contrast.units)
-            for name, effect in effects.items()
+            name: _enough(name, effect.difference, contrast) for name, effect in effects.items()
         },
     }
 
@@ -269,9 +268,11 @@ def _first_difference(found: FirstDifference) -> json_content.ReportedFirstDiffe
     return {"median": found.median, "low": found.low, "high": found.high, "never": found.never}
 
 
-def _enough(name: str, difference: Difference, units: int) -> json_content.RunsNeeded:
+def _enough(name: str, difference: Difference, contrast: Contrast) -> json_content.RunsNeeded:
+    """Return how many runs are enough; of more runs in as many worlds nobody can tell."""
     smallest, now = measure_named(name).smallest, difference.half_width
-    runs = runs_needed(difference, units, smallest) if math.isfinite(smallest) else None
+    known = math.isfinite(smallest) and contrast.worlds is None
+    runs = runs_needed(difference, contrast.units, smallest) if known else None
     return {"half_width": now, "smallest": smallest, "runs": runs}
 
 

@@ -133,7 +133,7 @@ def typicality(found: WorldEffects, pairs: int, smallest: float) -> Typicality:
         int(np.sum(effects <= -smallest)),
         None if math.isnan(beyond) else _range(found, beyond, smallest),
         effects.size,
-        1.0 / float((_shares(found) ** 2).sum()),
+        _worth(found),
         pairs,
         found.efforts is not None,
         _by_effort(found),
@@ -166,25 +166,35 @@ def _mean(found: WorldEffects) -> Estimate:
     """Return the weighted mean; its interval has as many units as the weights are worth."""
     if np.ptp(found.weights) == 0.0:
         return arm_mean(found.effects)
-    shares = _shares(found)
-    mean, worth = float(shares @ found.effects), 1.0 / float((shares**2).sum())
+    mean, worth = float(_shares(found) @ found.effects), _worth(found)
     if worth < 2.0:
         return Estimate(mean, math.nan, math.nan, found.effects.size, "none")
-    error = math.sqrt(_variance_of_mean(found) * worth / (worth - 1.0))
+    error = math.sqrt(_variance_of_mean(found))
     reach = float(stdtrit(worth - 1.0, (1.0 + COVERAGE) / 2.0)) * error
     return Estimate(mean, mean - reach, mean + reach, found.effects.size, "Student")
 
 
+def _worth(found: WorldEffects) -> float:
+    """Return as how many equal worlds they count (Kish 1965)."""
+    return float(found.weights.sum() ** 2 / (found.weights**2).sum())
+
+
 def _variance_of_mean(found: WorldEffects) -> float:
-    shares = _shares(found)
-    return float((shares**2) @ (found.effects - shares @ found.effects) ** 2)
+    """Return the variance of the weighted mean, 0 of a single world."""
+    shares, worth = _shares(found), _worth(found)
+    apart = float((shares**2) @ (found.effects - shares @ found.effects) ** 2)
+    return apart * worth / (worth - 1.0) if worth > 1.0 else 0.0
 
 
 def _part_of_luck(found: WorldEffects) -> float:
-    """Return which part of the variance of the mean is the chance within worlds, at most all."""
+    """Return which part of the variance of the mean is the chance within worlds, at most all.
+
+    NaN where all have the same effect, and of a single world.
+    """
     whole = _variance_of_mean(found)
-    own = float((_shares(found) ** 2) @ found.luck)
-    return min(1.0, own / whole) if whole > 0.0 else math.nan
+    if np.ptp(found.effects) == 0.0 or whole == 0.0:
+        return math.nan
+    return min(1.0, float((_shares(found) ** 2) @ found.luck) / whole)
 
 
 def _spread(found: WorldEffects) -> float:
@@ -195,7 +205,7 @@ def _spread(found: WorldEffects) -> float:
 
 
 def _beyond(found: WorldEffects) -> float:
-    if 1.0 / float((_shares(found) ** 2).sum()) < FEW:
+    if _worth(found) < FEW:
         return math.nan
     return math.sqrt(max(0.0, _spread(found) - float(_shares(found) @ found.luck)))
 

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import importlib.resources
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
 
 import numpy as np
 import pyarrow
 from numpy.typing import NDArray
 
+from abm.data import limits
 from abm.errors import InputError
 from abm.scenarios.files import shown
 from experiments.replacement import write_durably
@@ -34,7 +35,7 @@ TOLD = ("until", "patterns", "left_out", "reference")
 
 def write_worlds(file: Path, worlds: Worlds, about: Mapping[str, str]) -> None:
     """Write worlds into a file, with what else it says of them; raises OSError."""
-    columns: dict[str, NDArray[np.float64]] = {WEIGHT: worlds.weights / worlds.weights.sum()}
+    columns: dict[str, NDArray[np.float64]] = {WEIGHT: worlds.weights}
     columns |= {name: worlds.values[:, at] for at, name in enumerate(worlds.parameters)}
     acceptance = worlds.acceptance
     stamp = {
@@ -64,7 +65,8 @@ def read_worlds(file: Path, name: str | None = None) -> Worlds:
         raise InputError(f"{shown(file)} holds no accepted worlds; concert calibrate writes them.")
     values = np.column_stack([np.asarray(columns[column], np.float64) for column in names])
     weights = np.asarray(columns[WEIGHT], np.float64)
-    if not (np.isfinite(values).all() and np.isfinite(weights).all() and weights.min() >= 0.0):
+    parts = ((weights >= 0.0) & (weights <= 1.0)).all() and weights.any()
+    if not (np.isfinite(values).all() and parts):
         raise InputError(f"{shown(file)} holds worlds that cannot be played: it is damaged.")
     told = name or shown(file)
     return Worlds(told, names, values, weights, _acceptance(stamp, file))
@@ -72,13 +74,15 @@ def read_worlds(file: Path, name: str | None = None) -> Worlds:
 
 def _acceptance(stamp: Mapping[str, str], file: Path) -> Acceptance:
     try:
-        left_out: Sequence[str] = json.loads(stamp["left_out"])
-        out = tuple(str(one) for one in left_out)
-        return Acceptance(stamp["until"], int(stamp["patterns"]), out, stamp["reference"])
-    except (ValueError, TypeError) as error:
+        out = limits.json_tree(stamp["left_out"], shown(file))
+        if not isinstance(out, list):
+            raise ValueError
+        left_out = tuple(str(one) for one in out)
+        return Acceptance(stamp["until"], int(stamp["patterns"]), left_out, stamp["reference"])
+    except (InputError, ValueError):
         raise InputError(
             f"{shown(file)} does not say on what its worlds were accepted: it is damaged."
-        ) from error
+        ) from None
 
 
 def shipped() -> Worlds:

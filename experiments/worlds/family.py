@@ -21,6 +21,7 @@ from abm.errors import InputError, NumericalFault
 from abm.noise import SEED
 from abm.scenarios import DEFAULT, Scenario, load
 from abm.scenarios.arguments import Name
+from abm.scenarios.figures import settable
 from abm.scenarios.files import COMMAND_LINE, shorten
 from experiments.history.scorecard import ARM
 from experiments.worlds import ACCEPTED, DEFAULT_WORLD
@@ -50,17 +51,27 @@ HEARD = (
 def reference(scenario: Scenario, worlds: Worlds) -> str:
     """Return sixteen hexadecimal digits that stand for a scenario's reference wars in worlds.
 
-    Raises InputError where the scenario has no arm of history, or does not know a parameter.
+    Raises InputError where the scenario has no arm of history, or does not allow what a world sets.
     """
+    _check(scenario, worlds)
     digest = blake2b(digest_size=8)
     for run in range(WARS):
         there = worlds.scenario(scenario, run % len(worlds))
-        inputs = build_inputs(there, scenario.configuration(ARM), max(MONTHS, scenario.treatment))
+        # As long as it is: what begins after the record is none of its history.
+        inputs = build_inputs(there, scenario.configuration(ARM), max(MONTHS, scenario.months))
         months = Ensemble(inputs, SEED).play([run]).months[0, :MONTHS]
         for name in HEARD:
             told = np.asarray(months[name], np.float64)
             digest.update(np.where(np.isnan(told), np.nan, told).tobytes())
     return digest.hexdigest()
+
+
+def _check(scenario: Scenario, worlds: Worlds) -> None:
+    """Refuse worlds of which a scenario does not know a parameter, or allow a value."""
+    for name, values in zip(worlds.parameters, worlds.values.T.tolist(), strict=True):
+        declared = settable(name, scenario.figures, worlds.name)
+        for value in values:
+            declared.check(value, worlds.name)
 
 
 class ChosenWorlds(NamedTuple):
@@ -123,7 +134,7 @@ def _plays(scenario: Scenario, worlds: Worlds) -> bool:
     """Whether the reference wars of a scenario are those with which worlds were accepted."""
     try:
         return reference(scenario, worlds) == worlds.acceptance.reference
-    except (InputError, KeyError, NumericalFault):
+    except (InputError, NumericalFault):
         return False
 
 

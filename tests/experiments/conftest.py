@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ import pytest
 
 from abm.engine.ensemble import Wars
 from abm.records import dtype_of
-from abm.scenarios import Scenario, load
+from abm.scenarios import DEFAULT, Scenario, load
 from abm.schema import PORTRAITS, Month, Outcome, PartnerMonth, columns
 from abm.schema import War as WarRecord
 from abm.state import CEASEFIRE, FIGHTING, SETTLED
@@ -22,6 +23,9 @@ from experiments.comparison.compare import Comparison, compare
 from experiments.comparison.design import Design, design
 from experiments.comparison.measures import LASTING, MEASURES
 from experiments.console import Counter
+from experiments.worlds.accepted import FILE, write_worlds
+from experiments.worlds.family import reference
+from experiments.worlds.spread import Acceptance, Worlds
 
 HORIZON = 12  # months, of comparisons made by hand; treatment is in month 11
 PARTNERS = 6
@@ -133,6 +137,28 @@ def asked(six: Scenario) -> Design:
 def played(asked: Design, kernel: None) -> Comparison:
     """Return the small design, played."""
     return compare(asked, Counter())
+
+
+@pytest.fixture(scope="session")
+def three_worlds(kernel: None) -> Worlds:
+    """Return three worlds that stand for unlike parts: they set a figure and a whole number too."""
+    made = Worlds(
+        FILE,
+        ("theatre.need", "theories.T4.gain", "theatre.campaign_month", "planning.national_effort"),
+        np.array([[3.5, 10.0, 14.0, 0.08], [4.1, 30.0, 11.0, 0.3], [4.7, 20.0, 17.0, 0.05]]),
+        np.array([0.5, 0.3, 0.2]),
+        Acceptance("2024-12", 13, ("P5", "Front"), ""),
+    )
+    told = reference(load(DEFAULT), made)
+    return replace(made, acceptance=made.acceptance._replace(reference=told))
+
+
+@pytest.fixture(scope="session")
+def accepted_file(three_worlds: Worlds, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a file of three accepted worlds; nobody may write there."""
+    file = tmp_path_factory.mktemp("worlds") / FILE
+    write_worlds(file, three_worlds, {"concert": "0.1.0"})
+    return file
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from experiments.calibration.results import Results
 from experiments.calibration.waves import Amounts
 from experiments.output import Invocation
 
-AMOUNTS = Amounts(runs=8, replays=20)
+AMOUNTS = Amounts(runs=8, replays=20, fewest=3, most=4)
 PRIOR = """
 [uncertainties.losses]
 parameter = "theatre.russian_loss_rate"

@@ -7,18 +7,23 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 
+import numpy as np
 import pytest
+from numpy.typing import ArrayLike
 
+from abm.engine.ensemble import Ensemble, Wars
 from abm.errors import InputError
 from abm.scenarios import DEFAULT, load
 from experiments.calibration import calibration, waves
 from experiments.calibration.calibration import ASKED, how_to_go_on, plan_of
-from experiments.calibration.results import RESULTS, WORLDS, Results
+from experiments.calibration.results import RESULTS, Results
 from experiments.console import Interrupted
 from experiments.history.patterns import HELD_BACK, Pattern, RowTable, patterns
 from experiments.history.targets import targets, targets_of
 from experiments.study.folder import open_folder
 from experiments.study.storage import MONTHLY, OUTCOMES, parts
+from experiments.worlds.accepted import FILE
+from experiments.worlds.family import WARS
 from tests.experiments.calibration.conftest import INVOCATION, request
 
 Once = tuple[Path, Results]
@@ -30,14 +35,14 @@ def contents(folder: Path) -> dict[str, bytes]:
     found = [part.file for kind in (OUTCOMES, MONTHLY)
              for wave in sorted(folder.glob("*/manifest.json"))
              for part in parts(wave.parent / kind)]  # fmt: skip
-    files = sorted([*found, folder / WORLDS, folder / RESULTS])
+    files = sorted([*found, folder / FILE, folder / RESULTS])
     return {str(file.relative_to(folder)): file.read_bytes() for file in files}
 
 
 def test_a_calibration_that_was_killed_goes_on_to_the_same_bytes(own: Path) -> None:
     whole = contents(own)
     (own / RESULTS).unlink()
-    (own / WORLDS).unlink()
+    (own / FILE).unlink()
     for folder in own.glob(f"{waves.REPLAY}-*"):
         shutil.rmtree(folder)
     shutil.rmtree(own / "wave-3")
@@ -54,12 +59,20 @@ def test_another_number_of_threads_makes_no_difference(once: Once, tmp_path: Pat
     assert contents(tmp_path / "calibrated") == contents(once[0] / "calibrated")
 
 
-def test_a_finished_calibration_is_only_read_again(
+def test_of_a_finished_calibration_nothing_is_played_but_its_reference_wars(
     own: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("abm.engine.ensemble.Ensemble.play", lambda *_: pytest.fail("played"))
+    played: list[list[int]] = []
+    play = Ensemble.play
+
+    def noted(ensemble: Ensemble, runs: ArrayLike) -> Wars:
+        played.append(np.asarray(runs).tolist())
+        return play(ensemble, runs)
+
+    monkeypatch.setattr(Ensemble, "play", noted)
     before = contents(own)
     calibration.run(request(own.parent), INVOCATION)
+    assert played == [[run] for run in range(WARS)]
     assert contents(own) == before
 
 
@@ -180,7 +193,7 @@ def test_wars_end_with_the_last_month_that_counts(once: Once) -> None:
         spec = open_folder(once[0] / "calibrated" / name).specification
         assert spec.months == 16  # March 2022 to June 2023
         assert max(target.read.last for target in spec.targets) == 15
-        assert [arm.name for arm in spec.arms] == ["siloed"]
+        assert [arm.name for arm in spec.arms] == ["history"]
 
 
 def test_what_the_record_says_later_or_held_back_changes_nothing(

@@ -7,9 +7,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from abm.scenarios import DEFAULT, load
 from experiments.calibration.findings import LEVELS, share_near
-from experiments.calibration.results import WORLDS, Results, read_worlds
+from experiments.calibration.results import Results, basis_of
 from experiments.study.folder import open_folder
+from experiments.study.storage import stamp_of
+from experiments.worlds.accepted import FILE, read_worlds
+from experiments.worlds.family import reference
 
 Once = tuple[Path, Results]
 
@@ -45,12 +49,35 @@ def test_posteriors_stand_beside_priors(once: Once) -> None:
 
 
 def test_quantiles_are_those_of_the_worlds_that_were_written(once: Once) -> None:
-    folder = once[0] / "calibrated"
-    spec = open_folder(folder / "wave-1").specification
-    worlds, _ = read_worlds(folder / WORLDS, spec)
+    worlds = read_worlds(once[0] / "calibrated" / FILE)
     for one in once[1].posteriors:
-        values = [world[one.parameter] for world in worlds]
-        assert min(values) <= one.accepted[0] and one.accepted[-1] <= max(values)
+        values = worlds.values[:, worlds.parameters.index(one.parameter)]
+        assert values.min() <= one.accepted[0] and one.accepted[-1] <= values.max()
+
+
+def test_worlds_are_written_with_what_was_drawn_and_what_each_stands_for(once: Once) -> None:
+    worlds = read_worlds(once[0] / "calibrated" / FILE)
+    assert worlds.parameters == (
+        *("theatre.russian_loss_rate", "kyiv.exhaustion_from_losses"),
+        *("theatre.campaign_month", "planning.national_effort"),
+    )
+    assert len(worlds) == once[1].worlds
+    assert worlds.weights.sum() == pytest.approx(1.0) and (worlds.weights > 0.0).all()
+    assert ((worlds.values[:, 0] >= 0.03) & (worlds.values[:, 0] <= 0.08)).all()
+    assert worlds.effective == pytest.approx(once[1].effective)
+
+
+def test_worlds_say_on_what_they_were_accepted(once: Once) -> None:
+    found, file = once[1], once[0] / "calibrated" / FILE
+    told, worlds = stamp_of(file), read_worlds(file)
+    assert told["accepted"] == found.status() and told["concert"] == found.version
+    assert "never forecasts" in told["disclaimer"]
+    spec = open_folder(once[0] / "calibrated" / "wave-1").specification
+    assert basis_of(spec).items() <= told.items()
+    until, patterns, left_out, stands_for = worlds.acceptance
+    assert (until, patterns) == ("2023-06", len(found.patterns))
+    assert left_out == tuple(one.name for one in found.left_out)
+    assert stands_for == reference(load(DEFAULT), worlds)
 
 
 def test_the_whole_bank_counts_where_it_is_small() -> None:

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from abm.errors import InputError
+from abm.parameters import REGISTER
 from abm.scenarios import DEFAULT
 from abm.scenarios.figures import settable
 from experiments.calibration.prior import (
@@ -30,8 +31,8 @@ ASKED = WaveRequest(number=1, scenario=DEFAULT, months=34, runs=40, seed=7)
 KNOWN = drawn(ASKED)
 
 
-def test_about_forty_parameters_are_drawn_each_with_a_reason() -> None:
-    assert 40 <= len(KNOWN) <= 50
+def test_about_fifty_parameters_are_drawn_each_with_a_reason() -> None:
+    assert 45 <= len(KNOWN) <= 55
     assert all(len(one.reason) > 15 for one in KNOWN)
     assert len({one.parameter for one in KNOWN}) == len(KNOWN)
     assert {"theatre.reserves_drain", "theatre.adaptation"} <= {one.parameter for one in KNOWN}
@@ -43,6 +44,21 @@ def test_ranges_lie_within_those_declared() -> None:
         assert one.distribution is not None
         declared = settable(one.parameter, scope, "the prior")
         assert declared.low <= one.distribution.low < one.distribution.high <= declared.high
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("support.plan_target", "support.inertia", "kremlin.window"),
+        *("settlement.break_value", "settlement.deterrence", "settlement.guarantee_cost"),
+    ],
+)
+def test_what_the_effect_of_planning_hangs_on_has_its_whole_range(name: str) -> None:
+    """History's arm hardly shows it; a range over worlds that lacked it would be too narrow."""
+    [one] = [one for one in KNOWN if one.parameter == name]
+    declared, told = REGISTER[name], one.distribution
+    assert told is not None
+    assert (told.kind, told.low, told.high) == ("uniform", declared.low, declared.high)
 
 
 def test_no_seed_is_a_parameter() -> None:

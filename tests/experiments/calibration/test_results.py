@@ -1,30 +1,22 @@
-"""Results as they are kept: read back as they were written, and refused on another version."""
+"""Results as they are kept: read back as they were written, and what they rest on."""
 
 from __future__ import annotations
 
 import json
 from pathlib import Path
 
-import numpy as np
-import pyarrow as pa
 import pytest
-from pyarrow import parquet
 
 from abm.errors import InputError
 from experiments.calibration.results import (
     RESULTS,
-    WORLDS,
     Results,
     basis_of,
     read_results,
-    read_worlds,
     write_results,
-    write_worlds,
 )
-from experiments.replacement import write_durably
 from experiments.study.folder import open_folder
 from experiments.study.specification import Specification
-from experiments.study.storage import parquet_bytes
 from experiments.warrant import Accepted, calibrated
 
 Once = tuple[Path, Results]
@@ -91,71 +83,13 @@ def test_results_without_a_wave_are_refused(own: Path) -> None:
         read_results(own)
 
 
-def test_worlds_have_weights_of_sum_1_and_parameters_by_dotted_name(once: Once, own: Path) -> None:
-    worlds, weights = read_worlds(own / WORLDS, spec_of(own))
-    assert len(worlds) == len(weights) == once[1].worlds
-    assert weights.sum() == pytest.approx(1.0) and (weights > 0.0).all()
-    assert set(worlds[0]) == {
-        *("theatre.russian_loss_rate", "kyiv.exhaustion_from_losses"),
-        *("theatre.campaign_month", "planning.national_effort"),
-    }
-    assert all(0.03 <= world["theatre.russian_loss_rate"] <= 0.08 for world in worlds)
-
-
-def test_a_file_of_worlds_says_on_what_they_were_accepted(once: Once, own: Path) -> None:
-    told = parquet.read_schema(own / WORLDS).metadata
-    assert told[b"accepted"].decode() == once[1].status()
-    assert told[b"until"] == b"2023-06"
-    assert b"never forecasts" in told[b"disclaimer"]
-
-
-@pytest.mark.parametrize("what", ["model", "scenario", "prior", "record"])
-def test_worlds_of_another_version_are_refused_with_the_difference(
-    what: str, own: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    spec = spec_of(own)
-    changed = {**basis_of(spec), what: "000000000000"}
-    monkeypatch.setattr("experiments.calibration.results.basis_of", lambda _: changed)
-    with pytest.raises(InputError) as refused:
-        read_worlds(own / WORLDS, spec)
-    said = str(refused.value)
-    assert f"holds worlds of another version: {what} " in said
-    assert said.endswith("then, 000000000000 now.\nAccept worlds anew with: concert calibrate")
-
-
-def test_what_worlds_rest_on_moves_with_bands_and_prior(own: Path) -> None:
+def test_what_results_rest_on_moves_with_bands(own: Path) -> None:
     spec = spec_of(own)
     first = basis_of(spec)
     row = spec.targets[0].row
     moved = row.model_copy(update={"band": (row.band[0], row.band[1] + 1.0)})
     spec.__dict__["targets"] = (spec.targets[0]._replace(row=moved), *spec.targets[1:])
     assert {name for name, told in basis_of(spec).items() if told != first[name]} == {"record"}
-
-
-def test_what_is_no_file_of_worlds_is_refused(own: Path, tmp_path: Path) -> None:
-    spec = spec_of(own)
-    (tmp_path / "broken.parquet").write_bytes(b"nothing")
-    with pytest.raises(InputError, match="is not a Parquet file, or it is damaged"):
-        read_worlds(tmp_path / "broken.parquet", spec)
-    parquet.write_table(pa.table({"weight": [None, 1.0]}), tmp_path / "gaps.parquet")
-    with pytest.raises(InputError, match="lost or damaged"):
-        read_worlds(tmp_path / "gaps.parquet", spec)
-    write_durably(tmp_path / "other.parquet", parquet_bytes({"weight": np.ones(1)}, {}))
-    with pytest.raises(InputError, match="holds no accepted worlds"):
-        read_worlds(tmp_path / "other.parquet", spec)
-    short = parquet_bytes({"weight": np.ones(1)}, basis_of(spec))
-    write_durably(tmp_path / "short.parquet", short)
-    with pytest.raises(InputError, match="holds worlds without theatre.russian_loss_rate"):
-        read_worlds(tmp_path / "short.parquet", spec)
-
-
-def test_the_same_worlds_are_the_same_bytes(own: Path, tmp_path: Path) -> None:
-    spec, values = spec_of(own), np.full((3, 4), 0.5)
-    found = []
-    for _ in range(2):
-        write_worlds(tmp_path, spec, values, np.ones(3), {"until": "2023-06"})
-        found.append((tmp_path / WORLDS).read_bytes())
-    assert found[0] == found[1]
 
 
 def test_results_hold_no_number_that_json_has_not(own: Path) -> None:

@@ -12,10 +12,11 @@ from experiments.calibration import waves
 from experiments.calibration.bank import Bank, bank_of, joined
 from experiments.calibration.calibration import plan_of
 from experiments.calibration.prior import shares
-from experiments.calibration.results import WORLDS, Results, read_worlds
-from experiments.calibration.waves import LUCK, Wave, _settled
+from experiments.calibration.results import Results
+from experiments.calibration.waves import HEATS, LUCK, Wave, _settled
 from experiments.study.folder import open_folder
 from experiments.study.specification import Specification
+from experiments.worlds.accepted import FILE, read_worlds
 from tests.experiments.calibration.conftest import INVOCATION, request
 from tests.experiments.calibration.toys import bank, target
 
@@ -44,11 +45,13 @@ def test_waves_end_when_the_share_that_passes_stops_rising() -> None:
 
 
 def test_waves_of_the_small_calibration(once: Once) -> None:
+    """Later ones have half the points, and ever less flattened chances."""
     found = once[1]
     assert 3 <= len(found.waves) <= 4
-    assert [one.points for one in found.waves] == [32, *[8] * (len(found.waves) - 1)]
-    assert found.waves[0].heat is None
-    assert all(one.heat is not None and one.heat >= 1.0 for one in found.waves[1:])
+    assert [one.points for one in found.waves] == [32, *[16] * (len(found.waves) - 1)]
+    later = [*HEATS, *[HEATS[-1]] * 3][: len(found.waves) - 1]
+    assert [one.heat for one in found.waves] == [None, *later]
+    assert [*HEATS] == sorted(HEATS, reverse=True) and HEATS[-1] == 1.0
 
 
 def test_later_waves_come_nearer_to_the_record(once: Once) -> None:
@@ -74,10 +77,8 @@ def test_accepted_worlds_pass_all_patterns_that_count(once: Once) -> None:
     kept = [at for at, one in enumerate(once[1].patterns) if not one.left_out]
     near = known.points[known.patterns_passing(LUCK)[:, kept].all(axis=1)].tolist()
     passing = again.points[again.patterns_passing()[:, kept].all(axis=1)].tolist()
-    worlds, _ = read_worlds(folder / WORLDS, open_folder(folder / "wave-1").specification)
-    values = [[*world.values()] for world in worlds]
     spec = open_folder(folder / "wave-1").specification
-    accepted = shares(spec.uncertainties, np.array(values)).tolist()
+    accepted = shares(spec.uncertainties, read_worlds(folder / FILE).values).tolist()
     assert len(accepted) == once[1].worlds
     assert all(one in near and one in passing for one in accepted)
 

@@ -28,7 +28,7 @@ from experiments.comparison.results import (
 )
 from experiments.comparison.table import facts
 from experiments.robustness.money import MoneyEquivalent
-from experiments.robustness.typicality import typicality
+from experiments.robustness.typicality import WorldEffects, typicality
 from experiments.statistics.intervals import paired_difference
 from tests.experiments.conftest import COORDINATED, SILOED, TOLD, wars_of
 
@@ -138,7 +138,8 @@ def test_money_beyond_the_search_is_null(four: Comparison) -> None:
 
 def test_worlds_and_clocks_by_hand(four: Comparison) -> None:
     # Ten worlds: +10 and +30 points; each estimate varies by chance with a variance of .005.
-    found = typicality([0.1, 0.3] * 5, [0.005] * 10, 25, 0.03)
+    told_of = WorldEffects(np.array([0.1, 0.3] * 5), np.full(10, 0.005), np.ones(10))
+    found = typicality(told_of, 25, 0.03)
     clock = paired_difference([0, 0, 1, 0], [1, 0, 1, 0])
     made = replace(
         four,
@@ -149,11 +150,21 @@ def test_worlds_and_clocks_by_hand(four: Comparison) -> None:
     told = written["differences"]["coordinated"]
     world = told["worlds"]["durably_settled"]
     assert world.keys() == {
-        *("mean", "low", "high", "beyond_luck", "more", "fewer", "worlds", "pairs"),
+        *("mean", "low", "high", "beyond_luck", "luck", "more", "fewer", "range", "worlds"),
+        *("equal", "pairs", "accepted", "by_effort"),
     }
     assert world["mean"] == pytest.approx(0.2)
     assert world["beyond_luck"] == pytest.approx(math.sqrt(0.1 / 9 - 0.005))
     assert (world["more"], world["fewer"], world["worlds"], world["pairs"]) == (10, 0, 10, 25)
+    # Of 1/90 that estimates vary, .005 are luck: drawn in, they are the square root of .55 apart.
+    assert world["luck"] == pytest.approx(0.45)
+    assert world["range"] is not None
+    ends = [0.2 + side * 0.1 * math.sqrt(0.55) for side in (-1.0, 0.0, 1.0)]
+    told_ends = (world["range"]["low"], world["range"]["median"], world["range"]["high"])
+    assert told_ends == pytest.approx(tuple(ends))
+    assert world["range"]["positive"] == pytest.approx(1.0)
+    assert world["range"]["negative"] == 0.0
+    assert (world["equal"], world["accepted"], world["by_effort"]) == (10.0, False, [])
     assert told["clocks"].keys() == {"frozen"}
     assert told["clocks"]["frozen"]["label"] == "reserves stand still from the third year on"
     difference = told["clocks"]["frozen"]["measures"]["durably_settled"]

@@ -14,6 +14,7 @@ from abm.inputs import Inputs, with_horizons
 from abm.scenarios import Scenario
 from experiments.comparison.design import Longer, Playing, design, outcomes
 from experiments.console import Counter
+from experiments.worlds.spread import in_worlds
 
 
 @pytest.mark.parametrize(
@@ -131,7 +132,7 @@ def test_wars_that_are_played_longer_are_those_that_are_asked_for(
     six: Scenario, inputs: Inputs, kept: int, stages: tuple[int, ...]
 ) -> None:
     further = with_horizons(build_inputs(six, "siloed", 70), [20, MONTHS])
-    playing, counter = Playing(inputs, 5, kept, Longer(further, 50)), Counter()
+    playing, counter = Playing(inputs, 5, kept, Longer(in_worlds(further), 50)), Counter()
     for runs in stages:
         wars = playing.to(runs, counter)
     asked = Playing(inputs, 5, kept).to(130, Counter())
@@ -151,7 +152,8 @@ def test_portraits_are_of_months_within_the_horizon(six: Scenario, kernel: None)
     inputs = build_inputs(six, "siloed", 35)
     further = with_horizons(build_inputs(six, "siloed", 36), [35])
     asked, longer = (
-        Playing(inputs, 5, KEPT, told).to(40, Counter()) for told in (None, Longer(further, 40))
+        Playing(inputs, 5, KEPT, told).to(40, Counter())
+        for told in (None, Longer(in_worlds(further), 40))
     )
     assert longer.portraits.tobytes() == asked.portraits.tobytes()
     assert np.isnan(longer.portraits["gap"][:, 1]).all()

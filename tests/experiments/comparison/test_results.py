@@ -70,6 +70,7 @@ def test_the_keys_of_comparison_json(content: Content) -> None:
         *("format", "disclaimer", "warrant", "summary", "version", "versions", "basis", "command"),
         *(
             "scenario",
+            "worlds",
             "seed",
             "runs",
             "runs_with_months",
@@ -93,6 +94,7 @@ def test_the_keys_of_comparison_json(content: Content) -> None:
     assert told.keys() == {
         *("summary", "sentence", "of_100_pairs", "identical", "measures", "primary", "money"),
         *("conditional", "pairing", "enough", "worlds", "clocks", "robustness"),
+        "default_world",
     }
     assert content["summary"] == told["summary"]
     assert told["of_100_pairs"] == {

@@ -16,18 +16,11 @@ from experiments.comparison.compare import Comparison
 from experiments.comparison.contrast import Conditional
 from experiments.comparison.differences import difference_of
 from experiments.comparison.measures import measure_named
-from experiments.comparison.sentences import (
-    TERMS,
-    clocks_sentence,
-    conditional_sentence,
-    sentences,
-    typical_sentence,
-    unsettled,
-)
+from experiments.comparison.ranges import clocks_sentence, default_sentence, typical_sentences
+from experiments.comparison.sentences import TERMS, conditional_sentence, sentences, unsettled
 from experiments.robustness.money import MoneyEquivalent
-from experiments.robustness.typicality import Typicality, typicality
-from experiments.robustness.variants import CLOCKS
-from experiments.statistics.intervals import Difference, Estimate, arm_mean
+from experiments.statistics.intervals import Difference, arm_mean
+from tests.experiments.comparison.made import difference, typical
 from tests.experiments.conftest import COORDINATED, SILOED, Rows
 
 ByHand = Callable[..., Comparison]
@@ -122,60 +115,34 @@ def test_what_lasts_is_said_beside_what_is_durable(by_hand: ByHand) -> None:
     assert "in one that lasts for 1 month, a difference" in longer
 
 
-def typical(
-    mean: float, low: float, high: float, counts: tuple[int, int], spread: float
-) -> Typicality:
-    return Typicality(Estimate(mean, low, high, 64, "Student"), spread, *counts, 64, 25)
-
-
-def test_how_typical_it_is_names_who_gains(four: Comparison) -> None:
-    worlds = {
-        "durably_settled": typical(0.081, 0.023, 0.139, (30, 12), 0.1234),
-        "lasting": typical(-0.012, -0.04, 0.016, (5, 9), 0.05),
-    }
-    said = sentences(four.contrast("coordinated"), WORTH, TITLES, worlds=worlds)
-    assert len(said) == 5
-    assert said[1] == typical_sentence(worlds, TITLES)
-    assert said[1] == (
-        "Over 64 sampled worlds, 25 pairs in each, the share of durable settlements under "
-        "Coordinated ministries less that under Siloed ministries is +8.1 points on average (95% "
-        "interval +2.3 to +13.9), that of lasting ones -1.2 points on average (95% interval -4.0 "
-        "to +1.6). Beyond luck the first varies from world to world by 12.3 points (standard "
-        "deviation). Coordinated ministries settle at least 3 points more wars durably in 30 of "
-        "these worlds, at least 3 points fewer in 12."
+def test_what_else_is_known_is_said_in_its_place(four: Comparison) -> None:
+    """Over sampled worlds after the effect itself, over accepted ones before it."""
+    clocks = {"slow": {"durably_settled": difference(0.05)}}
+    own = {"durably_settled": difference(0.02)}
+    sampled, accepted = (
+        {"durably_settled": typical(accepted=accepted)} for accepted in (False, True)
     )
+    contrast = four.contrast("coordinated")
+    settled, ends, rest, money = sentences(contrast, WORTH, TITLES)
+    said = sentences(contrast, WORTH, TITLES, worlds=sampled, clocks=clocks)
+    assert said == [
+        *(settled, *typical_sentences(sampled, TITLES)),
+        *(ends, clocks_sentence(clocks), rest, money),
+    ]
+    spread = replace(contrast, worlds=np.arange(4))
+    settled = settled.replace("4 paired wars,", "4 paired wars (over 4 accepted worlds),")
+    said = sentences(spread, WORTH, TITLES, worlds=accepted, clocks=clocks, default=own)
+    assert said == [
+        *(*typical_sentences(accepted, TITLES), settled, default_sentence(own)),
+        *(ends, clocks_sentence(clocks), rest, money),
+    ]
 
 
-def test_of_a_single_world_there_is_no_interval() -> None:
-    found = typicality([0.04], [0.001], 1, 0.03)
-    said = typical_sentence({"durably_settled": found}, TITLES)
-    assert said.startswith("Over 1 sampled world, 1 pair in each, the share of durable settlements")
-    assert "is +4.0 points on average. These are too few worlds to say how far" in said
-    assert "lasting" not in said and "nan" not in said and "–" not in said
-
-
-def test_an_effect_that_few_worlds_show_has_no_interval() -> None:
-    found = typicality([0.0] * 10 + [0.2, 0.2, 0.3], [0.001] * 13, 25, 0.03)
-    said = typical_sentence({"durably_settled": found}, TITLES)
-    assert "is +5.4 points on average (no interval: too few worlds show another). Beyond" in said
-
-
-def test_other_war_economies_are_told_in_their_order(four: Comparison) -> None:
-    clocks = {
-        clock.name: {"durably_settled": Difference(0.2, 0.2 + e, e, e - 0.1, e + 0.1, 40, "BCa")}
-        for clock, e in reversed(list(zip(CLOCKS, (0.05, -0.02, 0.0), strict=True)))
-    }
-    said = sentences(four.contrast("coordinated"), WORTH, TITLES, clocks=clocks)
-    assert said[2] == clocks_sentence(clocks)
-    assert said[2] == (
-        "With another war economy in Russia the difference in durable settlements is +5.0 "
-        "percentage points (95% interval -5.0 to +15.0) where reserves drain slowly and nothing "
-        "adapts, -2.0 percentage points (95% interval -12.0 to +8.0) where reserves drain fast and "
-        "the economy adapts, 0.0 percentage points (95% interval -10.0 to +10.0) where reserves "
-        "stand still from the third year on."
-    )
-    del clocks["fast"]
-    assert "adapts" not in clocks_sentence(clocks).replace("nothing adapts", "")
+def test_how_many_accepted_worlds_are_played_is_said_of_those_that_are(four: Comparison) -> None:
+    """Of twenty worlds two have a run."""
+    contrast = replace(four.contrast("coordinated"), worlds=np.array([19, 3, 3, 19]))
+    said = sentences(contrast, WORTH, TITLES)
+    assert said[0].startswith("Of 4 paired wars (over 2 accepted worlds), 2 end in a durable")
 
 
 def many(by_hand: ByHand) -> Comparison:

@@ -12,7 +12,7 @@ from rich.console import Console
 
 from abm.scenarios import Scenario
 from experiments.comparison.compare import Comparison
-from experiments.comparison.content import Content
+from experiments.comparison.content import Content, ReportedWorlds
 from experiments.comparison.measures import in_scenario
 from experiments.comparison.results import summary
 from experiments.comparison.table import _difference, _table, facts, show
@@ -67,6 +67,26 @@ def test_the_first_line_says_what_was_compared(pair: Content) -> None:
         "Six partners: 6 partners, 3 paired wars of 12 months, need 3.75 EUR bn a month, "
         "treatment from February 2023, seed 1"
     )
+
+
+def test_the_first_line_says_over_how_many_worlds_and_no_need_that_differs(pair: Content) -> None:
+    worlds: ReportedWorlds = {
+        "name": "accepted",
+        "count": 110,
+        "equal": 9.1,
+        "until": "2024-12",
+        "patterns": 13,
+        "left_out": ["P5"],
+        "held": [],
+    }
+    start = "Six partners: 6 partners, 3 paired wars of 12 months, over 110 accepted worlds, "
+    first, *_ = shown({**pair, "worlds": worlds}, 300)
+    assert first.startswith(f"{start}treatment from")
+    held, *_ = shown({**pair, "worlds": {**worlds, "held": ["theatre.need"]}}, 300)
+    assert held.startswith(f"{start}need 3.75 EUR bn a month, treatment from")
+    spread: Content = {**pair, "worlds": worlds}
+    assert facts(spread)["worlds"] == worlds
+    assert facts(pair)["worlds"] is None
 
 
 def test_the_money_equivalent_stands_beside_its_arm(pair: Content) -> None:

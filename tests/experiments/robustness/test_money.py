@@ -35,6 +35,7 @@ from experiments.robustness.money import (
     multiplied,
 )
 from experiments.statistics.intervals import Difference
+from experiments.statistics.runs import difference_by_run
 
 pytestmark = pytest.mark.compiled
 
@@ -137,12 +138,12 @@ def line(slope: float) -> Callable[[float], Any]:
 def known_widths(monkeypatch: pytest.MonkeyPatch) -> None:
     """Give every paired difference an interval of the same known width."""
 
-    def difference(first: Any, second: Any) -> Difference:
+    def difference(first: Any, second: Any, units: Any) -> Difference:
         one, other = float(np.mean(first)), float(np.mean(second))
         change = other - one
         return Difference(one, other, change, change - HALF, change + HALF, len(first), "BCa")
 
-    monkeypatch.setattr(module, "paired_difference", difference)
+    monkeypatch.setattr(module, "difference_by_run", difference)
 
 
 def numbers(found: MoneyEquivalent) -> list[float]:
@@ -192,6 +193,24 @@ def test_each_factor_is_played_once_and_no_more_than_needed(known_widths: None) 
 
     equivalent(settled(0.5), settled(0.58), play)
     assert played == [1.1, 1.2, 1.3, 1.4, 1.6]
+
+
+@pytest.mark.parametrize("units", [None, np.repeat(np.arange(5_000), 2)])
+def test_limits_are_over_the_units_that_are_named(
+    units: np.ndarray | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The search goes by the difference over units, which without any are the runs."""
+    asked: list[list[int]] = []
+
+    def difference(first: Any, second: Any, own: Any) -> Difference:
+        asked.append(own.tolist())
+        return difference_by_run(first, second, own)
+
+    monkeypatch.setattr(module, "difference_by_run", difference)
+    second = settled(0.58, losses=1.0)
+    equivalent(settled(0.5), second, line(0.25), units=units)
+    known = np.arange(RUNS) if units is None else units
+    assert asked and all(own == known.tolist() for own in asked)
 
 
 def test_identical_arms_are_worth_exactly_nothing() -> None:
