@@ -32,8 +32,9 @@ WAVES = """\
 ## Waves
 
 The first wave is drawn from the prior, each later one by the chance that points pass, as emulators
-have it (a sequential Monte Carlo sampler); *heat* above 1 says how far that chance was evened out. A number passes
-here if it lies in its band or misses it by no more than luck, two standard errors, allows.
+have it (a sequential Monte Carlo sampler); *heat* above 1 says how far that chance was evened
+out. A number passes here if it lies in its band or misses it by no more than luck, two standard
+errors, allows.
 
 {table}
 Over the prior, the means of wars lie within three standard errors of all bands at {mean} of

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ast
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -20,6 +22,7 @@ from experiments.warrant import (
     of_scenario,
     reported,
 )
+from tests.product import MODULES, TREES
 
 ALL = Accepted(120, 13, 13, (), "2024-12")
 SOME = Accepted(110, 11, 13, ("P5", "P9"), "2024-12")
@@ -129,3 +132,27 @@ def test_what_a_file_says_is_taken_and_an_older_file_is_illustrative() -> None:
     assert reported({**told, "more": 1}) == told
     for of_old in (None, {}, "calibrated", {**told, "label": 3}, {"label": told["label"]}):
         assert reported(of_old) == illustrative(warrant.UNSAID).told()
+
+
+#: What names the line and tells no results: where it stands, what looks for it, what writes any
+#: page, and the tables of a calibration, which `write_results` writes with their warrant.
+WITHOUT = {"experiments.text", "experiments.benchmarks.commands", "experiments.output"}
+WITHOUT |= {"experiments.calibration.findings"}
+
+
+def disclaiming() -> set[str]:
+    """Return the modules of the product that name the disclaimer, or write a page."""
+    found = set()
+    for name, tree in TREES.items():
+        for node in ast.walk(tree):
+            named = node.id if isinstance(node, ast.Name) else getattr(node, "attr", "")
+            if named in ("DISCLAIMER", "write_page"):
+                found.add(name)
+    return found - WITHOUT
+
+
+def test_whatever_disclaims_or_writes_a_page_says_what_results_may_be_called() -> None:
+    found = disclaiming()
+    assert len(found) > 12
+    spoken = re.compile(r"warrant|licence\(\)", re.I)
+    assert [n for n in sorted(found) if not spoken.search(MODULES[n].read_text("utf-8"))] == []

@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
+from pyarrow import parquet
 
 from abm.errors import InputError
 from experiments.calibration.results import (
@@ -18,6 +19,7 @@ from experiments.calibration.results import (
 from experiments.study.folder import open_folder
 from experiments.study.specification import Specification
 from experiments.warrant import Accepted, calibrated
+from experiments.worlds.accepted import FILE
 
 Once = tuple[Path, Results]
 
@@ -39,7 +41,7 @@ def test_results_say_what_is_found_over_their_worlds_may_be_called(once: Once, o
     assert found.warrant == calibrated(found.accepted)
     told = json.loads((own / RESULTS).read_text("utf-8"))
     assert told["warrant"] == found.warrant.told()
-    stamp = parquet.read_schema(own / WORLDS).metadata
+    stamp = parquet.read_schema(own / FILE).metadata
     assert stamp[b"warrant"].decode() == found.warrant.label
     # What follows from the rest is worked out, whatever an older or altered file says.
     for altered in ({**told, "warrant": {"label": "Proven"}}, {**told, "warrant": None}):

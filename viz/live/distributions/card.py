@@ -9,6 +9,7 @@ from abm.schema import Outcome
 from experiments.sample.choice import farthest, nearest, steps
 from experiments.sample.distribution import ArmSample
 from experiments.session.ensembles import RUNS
+from experiments.warrant import ONE_WORLD, ReportedWarrant, illustrative
 from viz.live.distributions import curves
 from viz.live.distributions.scene import SampleArm, SampleFigure, SampleScene
 from viz.live.distributions.shares import Shares, ending
@@ -102,6 +103,7 @@ def distributions(tab: Tab) -> Content:
         "name": "distributions",
         "title": heading(found),
         "note": _note(tab, found),
+        "warrant": warrant(tab)["label"],
         "keys": [["arm", letter, arm.title] for letter, arm in session.arms.items()]
         + KEYED.keys(session.run),
         "far": None if found else far(tab),
@@ -109,8 +111,23 @@ def distributions(tab: Tab) -> Content:
             {"title": one.title, "note": one.note, "figure": _figure(tab, one)} for one in FIGURES
         ],
         "after": settlements(found),
-        "caution": MANY_RUNS.format(runs=_size(found)),
+        "caution": caution(tab, _size(found)),
     }
+
+
+def caution(tab: Tab, runs: int) -> str:
+    """Say what is told of so many runs may be called, and that it is no forecast."""
+    return MANY_RUNS.format(label=warrant(tab)["label"], runs=runs)
+
+
+def warrant(tab: Tab) -> ReportedWarrant:
+    """Return what is told of all runs may be called: as the folder that keeps them says."""
+    kept = keeper(tab)
+    return PLAYED if kept is None else kept.warrant
+
+
+#: What is told of the runs that are played for the page may be called.
+PLAYED = illustrative(ONE_WORLD).told()
 
 
 def heading(found: dict[str, ArmSample]) -> str:

@@ -12,6 +12,7 @@ from experiments.session.ensembles import RUNS, Cloud, Rank
 from experiments.session.frames import Frame
 from experiments.session.status import state_of
 from experiments.text import DISCLAIMER
+from experiments.warrant import SINGLE_WAR, illustrative
 from viz.live.charts.canvas import januaries
 from viz.live.charts.chain import TITLES
 from viz.live.charts.lanes import Lanes
@@ -46,8 +47,9 @@ TOUR = (
 _SCRUBBER = 600  # px, for its years before its width is known
 
 #: What the page says of itself, and every file that is taken away.
-ONE_RUN = "One model run. Not a forecast."
-MANY_RUNS = "{runs:,} model runs of each arm. Not a forecast."
+WARRANT = illustrative(SINGLE_WAR)
+ONE_RUN = f"{WARRANT.label}. One model run. Not a forecast."
+MANY_RUNS = "{label}. {runs:,} model runs of each arm. Not a forecast."
 
 #: What each of the three quantities means, in the words of the results schema.
 MEANINGS = {row.variable: row.declared.meaning for row in CHAIN.rows}
@@ -69,6 +71,7 @@ def bar(tab: Tab) -> Content:
         "redo": tab.journal.redoable,
         "kept": bool(tab.kept),
         "caution": ONE_RUN,
+        "warrant": WARRANT.label,
         "pending": asked.run is not None or asked.seed is not None,
         "drawer": asked.drawer,
     }
@@ -131,7 +134,7 @@ def foot(tab: Tab) -> list[str]:
     session = tab.session
     return [
         f"All arms meet the same luck: run {session.run}, seed {session.seed}.",
-        DISCLAIMER,
+        f"{WARRANT.sentence} {DISCLAIMER}",
         f"Version {version('concert-policy-lab')} · scenario {tab.hash}",
     ]
 

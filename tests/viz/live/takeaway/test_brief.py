@@ -36,7 +36,9 @@ def test_it_names_run_seed_scenario_version_arms_and_units(tab: Tab) -> None:
     act(tab, {"act": "move", "months": 2})
     page = written(tab)
     assert page.count("Run 0, seed 2022") == 3  # above, below, and on every printed page
-    assert page.count("One model run. Not a forecast.") == 3
+    assert page.count("Illustrative. One model run. Not a forecast.") == 3
+    tables = page.count("How 500 runs end")
+    assert page.count("<strong>Illustrative</strong>") == page.count("<figure") + tables > 10
     assert 'counter(page) " of " counter(pages)' in page
     for title in ("Siloed ministries", "Coordinated ministries"):
         assert page.count(title) > 10

@@ -12,13 +12,16 @@ from abm.scenarios import load
 from experiments.sample.distribution import FIELDS, ArmSample
 from experiments.sample.kept import KeptWars
 from experiments.session.ensembles import RUNS, Filling
+from experiments.warrant import Accepted, calibrated
 from tests.viz.live.distributions.made import filled
+from viz.live.distributions import card
 from viz.live.distributions.card import FIGURES
 from viz.live.handlers import act
 from viz.live.server import settle
 from viz.live.tab import Opening, Tab
-from viz.live.takeaway.origin import of_all
+from viz.live.takeaway.origin import of_all, of_run
 from viz.live.takeaway.pictures import picture, pictures
+from viz.live.view.frame import bar
 
 pytestmark = pytest.mark.compiled
 
@@ -59,7 +62,9 @@ def test_a_distribution_says_of_how_many_runs_it_is(tab: Tab) -> None:
         "seed 2022, no change of policy.",
     ):
         assert wanted in first
-    assert second.startswith(f"{RUNS} model runs of each arm. Not a forecast. Concert explores")
+    assert second.startswith(
+        f"Illustrative. {RUNS} model runs of each arm. Not a forecast. Concert explores"
+    )
     assert second.endswith(f" Concert 0.1.0, scenario {tab.hash}.")
     for one in pictures(tab)[: len(NAMES)]:
         assert one.name in NAMES
@@ -74,8 +79,9 @@ def test_runs_that_a_folder_keeps_are_named_by_it(tab: Tab) -> None:
     opened = Tab(Opening(tab.session.scenario, kept=kept(tab, 12, note)))
     first, second, last = of_all(opened).lines
     assert "Of 12 runs of each arm (0 to 11), kept in results/first, each with luck" in first
-    assert second.startswith("12 model runs of each arm.")
+    assert second.startswith("Illustrative. 12 model runs of each arm.")
     assert last == note
+    assert of_all(opened).warrant == "Illustrative"
     assert of_all(opened).runs == "12-runs"
     act(opened, {"act": "export", "kind": "csv", "figure": "shares"})
     assert opened.file is not None
@@ -85,6 +91,23 @@ def test_runs_that_a_folder_keeps_are_named_by_it(tab: Tab) -> None:
     assert f"Of {RUNS} runs of each arm (0 to {RUNS - 1}), played for this page" in " ".join(
         of_all(opened).lines
     )
+    opened.close()
+
+
+def test_all_runs_are_called_what_their_folder_says_and_one_run_never(tab: Tab) -> None:
+    told = calibrated(Accepted(110, 12, 13, ("P5",), "2024-12"))
+    of_folder = kept(tab, 12)
+    of_folder.warrant = told.told()
+    opened = Tab(Opening(tab.session.scenario, kept=of_folder))
+    assert of_all(opened).warrant == told.label == card.distributions(opened)["warrant"]
+    assert of_all(opened).lines[1].startswith(f"{told.label}. 12 model runs of each arm.")
+    assert card.distributions(opened)["caution"] == (
+        f"{told.label}. 12 model runs of each arm. Not a forecast."
+    )
+    assert of_run(opened).warrant == bar(opened)["warrant"] == "Illustrative"
+    act(opened, {"act": "choose", "arm": "A", "configuration": "paper"})
+    filled(opened)
+    assert of_all(opened).warrant == "Illustrative"
     opened.close()
 
 
