@@ -9,19 +9,24 @@ family, whatever arms it adds; so is the model itself, whatever was written anew
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from hashlib import blake2b
 from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from abm.build import build_inputs
 from abm.engine.ensemble import Ensemble
+from abm.engine.jit import NotKept, compiling_nothing, kernel_is_kept
 from abm.errors import InputError, NumericalFault
+from abm.inputs import Inputs
 from abm.noise import SEED
 from abm.scenarios import DEFAULT, Scenario, load
 from abm.scenarios.arguments import Name
 from abm.scenarios.files import COMMAND_LINE, shorten
+from abm.war import PlainWar
 from experiments.history.scorecard import ARM
 from experiments.worlds import ACCEPTED, DEFAULT_WORLD
 from experiments.worlds.accepted import FILE, read_worlds, shipped
@@ -56,11 +61,32 @@ def reference(scenario: Scenario, worlds: Worlds) -> str:
     for run in range(WARS):
         there = worlds.scenario(scenario, run % len(worlds))
         inputs = build_inputs(there, scenario.configuration(ARM), max(MONTHS, scenario.treatment))
-        months = Ensemble(inputs, SEED).play([run]).months[0, :MONTHS]
-        for name in HEARD:
-            told = np.asarray(months[name], np.float64)
+        for told in _course(inputs, run):
             digest.update(np.where(np.isnan(told), np.nan, told).tobytes())
     return digest.hexdigest()
+
+
+def _course(inputs: Inputs, run: int) -> list[NDArray[np.float64]]:
+    """Return what is heard of a war month by month, NaN after its end.
+
+    Both engines play the same; where the compiled one is not kept, nobody waits for its making.
+    """
+    if kernel_is_kept():
+        # What is kept may yet be of another processor, or damaged.
+        with suppress(NotKept), compiling_nothing():
+            months = Ensemble(inputs, SEED).play([run]).months[0, :MONTHS]
+            return [np.asarray(months[name], np.float64) for name in HEARD]
+    war = PlainWar(inputs, run, SEED)
+    while war.running and war.month < MONTHS:
+        war.step()
+    return [_column(war, name) for name in HEARD]
+
+
+def _column(war: PlainWar, name: str) -> NDArray[np.float64]:
+    told = np.asarray([getattr(month, name) for month in war.history], np.float64)
+    column = np.full((MONTHS, *told.shape[1:]), np.nan)
+    column[: len(told)] = told
+    return column
 
 
 class ChosenWorlds(NamedTuple):
@@ -89,10 +115,20 @@ def chosen(asked: str, scenario: Name, settings: Sequence[str] = ()) -> ChosenWo
     """
     if asked == DEFAULT_WORLD:
         return ChosenWorlds(None)
-    worlds = shipped() if asked == ACCEPTED else _from_file(asked)
-    told, usual = load(scenario), load(DEFAULT)
+    return chosen_for(asked, load(scenario), load(scenario, settings))
+
+
+def chosen_for(asked: str, told: Scenario, played: Scenario | None = None) -> ChosenWorlds:
+    """Return the worlds of a scenario that is loaded; as `chosen`.
+
+    `played` is the same scenario with what was set besides, if anything was.
+    """
+    worlds = named_worlds(asked)
+    if worlds is None:
+        return ChosenWorlds(None)
+    usual = load(DEFAULT)
     if _plays(told, worlds):
-        return ChosenWorlds(worlds.holding(_set(load(scenario, settings), usual, worlds)))
+        return ChosenWorlds(worlds.holding(_set(played or told, usual, worlds)))
     if not _plays(usual, worlds):
         raise InputError(
             f"{worlds.name}: these worlds were accepted by another version of the model: their "
@@ -123,7 +159,15 @@ def _plays(scenario: Scenario, worlds: Worlds) -> bool:
         return False
 
 
-def _from_file(asked: str) -> Worlds:
+def named_worlds(asked: str) -> Worlds | None:
+    """Return the worlds that a word or a file stands for, None for the default world alone.
+
+    Raises InputError for a file that cannot be used.
+    """
+    if asked == DEFAULT_WORLD:
+        return None
+    if asked == ACCEPTED:
+        return shipped()
     file = Path(asked)
     if not file.is_file():
         raise InputError(
