@@ -25,6 +25,7 @@ from abm.inputs import Inputs
 from abm.noise import SEED
 from abm.scenarios import DEFAULT, Scenario, load
 from abm.scenarios.arguments import Name
+from abm.scenarios.figures import settable
 from abm.scenarios.files import COMMAND_LINE, shorten
 from abm.war import PlainWar
 from experiments.history.scorecard import ARM
@@ -55,12 +56,14 @@ HEARD = (
 def reference(scenario: Scenario, worlds: Worlds) -> str:
     """Return sixteen hexadecimal digits that stand for a scenario's reference wars in worlds.
 
-    Raises InputError where the scenario has no arm of history, or does not know a parameter.
+    Raises InputError where the scenario has no arm of history, or does not allow what a world sets.
     """
+    _check(scenario, worlds)
     digest = blake2b(digest_size=8)
     for run in range(WARS):
         there = worlds.scenario(scenario, run % len(worlds))
-        inputs = build_inputs(there, scenario.configuration(ARM), max(MONTHS, scenario.treatment))
+        # As long as it is: what begins after the record is none of its history.
+        inputs = build_inputs(there, scenario.configuration(ARM), max(MONTHS, scenario.months))
         for told in _course(inputs, run):
             digest.update(np.where(np.isnan(told), np.nan, told).tobytes())
     return digest.hexdigest()
@@ -89,6 +92,14 @@ def _column(war: PlainWar, name: str) -> NDArray[np.float64]:
     return column
 
 
+def _check(scenario: Scenario, worlds: Worlds) -> None:
+    """Refuse worlds of which a scenario does not know a parameter, or allow a value."""
+    for name, values in zip(worlds.parameters, worlds.values.T.tolist(), strict=True):
+        declared = settable(name, scenario.figures, worlds.name)
+        for value in values:
+            declared.check(value, worlds.name)
+
+
 class ChosenWorlds(NamedTuple):
     """Worlds over which wars are spread, and why there are none."""
 
@@ -96,7 +107,7 @@ class ChosenWorlds(NamedTuple):
     why: str = ""
 
 
-def chosen(asked: str, scenario: Name, settings: Sequence[str] = ()) -> ChosenWorlds:
+def chosen(asked: str, scenario: Name | Scenario, settings: Sequence[str] = ()) -> ChosenWorlds:
     """Return the worlds in which a scenario is played.
 
     What somebody has set, by `--set` or in a scenario file of their own, is the same in all worlds.
@@ -104,7 +115,7 @@ def chosen(asked: str, scenario: Name, settings: Sequence[str] = ()) -> ChosenWo
     Args:
         asked: "accepted" (those that come with the product), "default" (none: the scenario's own
             world) or a file that a calibration wrote.
-        scenario: The scenario, by name or file.
+        scenario: The scenario, by name or file, or as it was loaded.
         settings: "name=value" as given to `--set`.
 
     Returns:
@@ -113,22 +124,24 @@ def chosen(asked: str, scenario: Name, settings: Sequence[str] = ()) -> ChosenWo
     Raises:
         InputError: For a file that cannot be used, and worlds that another model accepted.
     """
-    if asked == DEFAULT_WORLD:
-        return ChosenWorlds(None)
-    return chosen_for(asked, load(scenario), load(scenario, settings))
-
-
-def chosen_for(asked: str, told: Scenario, played: Scenario | None = None) -> ChosenWorlds:
-    """Return the worlds of a scenario that is loaded; as `chosen`.
-
-    `played` is the same scenario with what was set besides, if anything was.
-    """
     worlds = named_worlds(asked)
-    if worlds is None:
-        return ChosenWorlds(None)
-    usual = load(DEFAULT)
+    return ChosenWorlds(None) if worlds is None else of_family(worlds, scenario, settings)
+
+
+def named_worlds(asked: str) -> Worlds | None:
+    """Return the worlds that `--worlds` stands for, None for the default one; raises InputError."""
+    if asked == DEFAULT_WORLD:
+        return None
+    return shipped() if asked == ACCEPTED else from_file(asked)
+
+
+def of_family(
+    worlds: Worlds, scenario: Name | Scenario, settings: Sequence[str] = ()
+) -> ChosenWorlds:
+    """Return worlds for a scenario of their family; arguments, result and errors as of `chosen`."""
+    told, usual = _loaded(scenario), load(DEFAULT)
     if _plays(told, worlds):
-        return ChosenWorlds(worlds.holding(_set(played or told, usual, worlds)))
+        return ChosenWorlds(worlds.holding(_set(_loaded(scenario, settings), usual, worlds)))
     if not _plays(usual, worlds):
         raise InputError(
             f"{worlds.name}: these worlds were accepted by another version of the model: their "
@@ -143,6 +156,10 @@ def chosen_for(asked: str, told: Scenario, played: Scenario | None = None) -> Ch
     )
 
 
+def _loaded(scenario: Name | Scenario, settings: Sequence[str] = ()) -> Scenario:
+    return scenario if isinstance(scenario, Scenario) else load(scenario, settings)
+
+
 def _set(scenario: Scenario, usual: Scenario, worlds: Worlds) -> Iterator[str]:
     """Yield the parameters of worlds that somebody has set."""
     for name in worlds.parameters:
@@ -155,19 +172,12 @@ def _plays(scenario: Scenario, worlds: Worlds) -> bool:
     """Whether the reference wars of a scenario are those with which worlds were accepted."""
     try:
         return reference(scenario, worlds) == worlds.acceptance.reference
-    except (InputError, KeyError, NumericalFault):
+    except (InputError, NumericalFault):
         return False
 
 
-def named_worlds(asked: str) -> Worlds | None:
-    """Return the worlds that a word or a file stands for, None for the default world alone.
-
-    Raises InputError for a file that cannot be used.
-    """
-    if asked == DEFAULT_WORLD:
-        return None
-    if asked == ACCEPTED:
-        return shipped()
+def from_file(asked: str) -> Worlds:
+    """Return the worlds of a file that was asked for by --worlds; raises InputError."""
     file = Path(asked)
     if not file.is_file():
         raise InputError(

@@ -23,7 +23,7 @@ from experiments.session.policy import ArmPolicy, Replay
 from experiments.session.replay import LARGEST, address, home, named, other_code, read
 from experiments.session.session import Session
 from experiments.worlds import ACCEPTED, DEFAULT_WORLD
-from experiments.worlds.family import ChosenWorlds, chosen_for, named_worlds
+from experiments.worlds.family import ChosenWorlds, chosen, named_worlds
 from experiments.worlds.spread import Worlds
 from viz.live.charts.scene import SceneArm
 from viz.live.clouds import Clouds
@@ -84,7 +84,7 @@ class Opening:
         """
         if self.chosen is not None and scenario.hash == self.scenario.hash:
             return self.chosen
-        return chosen_for(self.asked, scenario)
+        return chosen(self.asked, scenario)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -125,7 +125,7 @@ class ViewRequest:
         if self.replay is not None:
             named_worlds(self.worlds)
             return None
-        return chosen_for(self.worlds, scenario)
+        return chosen(self.worlds, scenario)
 
 
 def begin(
