@@ -16,7 +16,6 @@ from abm.build import partners_of
 from abm.data.donors import Donor
 from abm.engine.ensemble import Wars
 from abm.scenarios import Configuration
-from abm.scenarios.files import COMMAND_LINE
 from experiments.comparison.contrast import Contrast
 from experiments.comparison.design import Design, Playing
 from experiments.comparison.measures import (
@@ -51,8 +50,8 @@ from experiments.statistics.survival import (
     incidence_bands,
     incidence_bands_by_run,
 )
-from experiments.warrant import SETTING, Warrant, illustrative, of_scenario
-from experiments.worlds.accepted import validated_for
+from experiments.warrant import Warrant, of_scenario
+from experiments.worlds.accepted import warrant_over
 
 MONTHLY_RUNS = 2_000  # runs whose every month is kept; quantiles rest on these
 
@@ -97,8 +96,7 @@ class Comparison:
         scenario, worlds = self.design.scenario, self.design.worlds
         if self.called is not None or worlds is None:
             return self.called or of_scenario(scenario)
-        by_hand = worlds.held or COMMAND_LINE.label in scenario.origins.values()
-        return illustrative(SETTING) if by_hand else worlds.warrant(validated_for(worlds))
+        return warrant_over(worlds, scenario)
 
     @property
     def measures(self) -> list[Measure]:

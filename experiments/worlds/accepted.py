@@ -17,10 +17,12 @@ from numpy.typing import NDArray
 
 from abm.data import limits
 from abm.errors import InputError
-from abm.scenarios.files import shown
+from abm.scenarios import Scenario
+from abm.scenarios.files import COMMAND_LINE, shown
 from experiments.replacement import write_durably
 from experiments.study.storage import parquet_bytes, read_numbers, stamp_of
 from experiments.text import DISCLAIMER
+from experiments.warrant import SETTING, Warrant, illustrative
 from experiments.worlds import ACCEPTED
 from experiments.worlds.spread import Acceptance, Worlds
 
@@ -98,6 +100,13 @@ def shipped_before(month: str) -> Worlds | None:
     known = [stamp_of(file).get("until", "") for file in FILES]
     found = [(until, file) for until, file in zip(known, FILES, strict=True) if until <= month]
     return read_worlds(max(found)[1], ACCEPTED) if found else None
+
+
+def warrant_over(worlds: Worlds, scenario: Scenario) -> Warrant:
+    """Return what results of a scenario over worlds may be called; nobody accepted a setting."""
+    if worlds.held or COMMAND_LINE.label in scenario.origins.values():
+        return illustrative(SETTING)
+    return worlds.warrant(validated_for(worlds))
 
 
 def validated_for(worlds: Worlds) -> tuple[str, ...]:

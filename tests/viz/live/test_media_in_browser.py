@@ -125,7 +125,7 @@ def test_a_presentation_goes_from_card_to_card(opened: Open, width: int) -> None
         "Illustrative. 500 model runs of each arm. Not a forecast. Seed 2022."
     )
     found = cards(page)
-    assert found[:2] == ["Of 500 runs", "Run 0 of these: one draw"]
+    assert found[:2] == ["Of 500 runs in the default world", "Run 0 of these: one draw"]
     assert found[2:4] == ["Where they stand", "From planning to talks"]
     assert {"The front", "Human cost so far", "Evidence ledger"} <= {*found}
     expect(page.get_by_role("button", name="Next")).to_be_disabled()

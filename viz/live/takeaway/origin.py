@@ -8,6 +8,7 @@ from typing import NamedTuple
 from experiments.text import DISCLAIMER
 from viz.live.distributions import card
 from viz.live.tab import Tab
+from viz.live.view import worlds
 from viz.live.view.frame import ONE_RUN, WARRANT
 from viz.text import plural
 
@@ -29,7 +30,8 @@ def of_run(tab: Tab) -> PictureOrigin:
     """Return what every picture of the run that is shown says of where it comes from."""
     session = tab.session
     month = f"{session.date(session.month)}, month {session.month} of {session.months}"
-    first = f"{_scenario(tab)}, {month}. Run {session.run}, {_luck(tab)}."
+    world = worlds.shown(tab)
+    first = f"{_scenario(tab)}, {month}. Run {session.run}, {_luck(tab)}, in {world}."
     return PictureOrigin(f"run-{session.run}", (first, _caution(tab, ONE_RUN)), WARRANT.label)
 
 
@@ -41,11 +43,12 @@ def of_all(tab: Tab) -> PictureOrigin:
     """
     session, kept, found = tab.session, card.keeper(tab), card.whole(tab)
     numbers = next(iter(found.values())).runs
-    size = card.heading(found)
+    size = card.heading(tab, found)
     where = f"kept in {kept.name}" if kept is not None else "played for this page"
     lines = (
-        f"{_scenario(tab)}, {session.months} months from {session.date(0)}. {size} "
-        f"of each arm ({numbers.min()} to {numbers.max()}), {where}, {card.LUCK}; {_luck(tab)}.",
+        f"{_scenario(tab)}, {session.months} months from {session.date(0)}. Of {numbers.size:,} "
+        f"runs of each arm ({numbers.min()} to {numbers.max()}), {where} {worlds.origin(tab)}, "
+        f"{card.common(found)}; {_luck(tab)}.",
         _caution(tab, card.caution(tab, numbers.size)),
     )
     note = () if kept is None or not kept.note else (kept.note,)

@@ -17,6 +17,7 @@ from viz.live.takeaway.pictures import pictures
 
 pytestmark = pytest.mark.compiled
 
+OF_ALL = "Of 500 runs in the default world"
 SVG = '<svg width="10" height="10" xmlns="http://www.w3.org/2000/svg"></svg>'
 
 
@@ -50,7 +51,7 @@ def test_all_runs_stand_first_among_the_pictures_with_arms_key_and_source(tab: T
     act(tab, {"act": "reset", "run": 3})
     filled(tab)
     page = written(tab)
-    order = [page.index(f">{words}<") for words in ("The pictures behind it", "Of 500 runs")]
+    order = [page.index(f">{words}<") for words in ("The pictures behind it", OF_ALL)]
     order += [page.index(f"<b>{one.title}</b>") for one in FIGURES]
     order += [page.index(words) for words in ("Runs with a settlement", "Run 3 of these: one draw")]
     order.append(page.index("<b>Who acts together</b>"))

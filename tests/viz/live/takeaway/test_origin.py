@@ -58,7 +58,8 @@ def test_a_distribution_says_of_how_many_runs_it_is(tab: Tab) -> None:
     first, second = of_all(tab).lines
     for wanted in (
         "Six partners (six-partners), 84 months from March 2022. ",
-        f"Of {RUNS} runs of each arm (0 to {RUNS - 1}), played for this page, each with luck",
+        f"Of {RUNS} runs of each arm (0 to {RUNS - 1}), played for this page in the "
+        "default world, each with luck",
         "seed 2022, no change of policy.",
     ):
         assert wanted in first
@@ -68,7 +69,7 @@ def test_a_distribution_says_of_how_many_runs_it_is(tab: Tab) -> None:
     assert second.endswith(f" Concert 0.1.0, scenario {tab.hash}.")
     for one in pictures(tab)[: len(NAMES)]:
         assert one.name in NAMES
-        assert one.heading == f"{one.title}. Of {RUNS} runs"
+        assert one.heading == f"{one.title}. Of {RUNS} runs in the default world"
         assert [letter for letter, _ in one.arms] == ["A", "B"]
         assert one.origin == of_all(tab)
     assert "diamond: run 3" in picture(tab, "spreads").key
@@ -78,7 +79,9 @@ def test_runs_that_a_folder_keeps_are_named_by_it(tab: Tab) -> None:
     note = "Made on something else: numpy. Run 0 of each arm is the same war."
     opened = Tab(Opening(tab.session.scenario, kept=kept(tab, 12, note)))
     first, second, last = of_all(opened).lines
-    assert "Of 12 runs of each arm (0 to 11), kept in results/first, each with luck" in first
+    assert (
+        "(0 to 11), kept in results/first in the one world of the folder, each with luck" in first
+    )
     assert second.startswith("Illustrative. 12 model runs of each arm.")
     assert last == note
     assert of_all(opened).warrant == "Illustrative"
@@ -117,7 +120,7 @@ def test_what_is_not_played_yet_is_not_taken_and_said(
     monkeypatch.setattr(Filling, "_fill", lambda *_: None)
     tab.take(type(tab.session).from_replay(tab.session.replay()))
     for name in NAMES:
-        with pytest.raises(InputError, match="when all runs are there. Playing 1,000 wars: 0 done"):
+        with pytest.raises(InputError, match="when all runs are there. Playing 1,000 wars in"):
             picture(tab, name)
     assert not {one.name for one in pictures(tab)} & {*NAMES}
     for _ in range(2):
