@@ -18,7 +18,7 @@ import tomllib
 import warnings
 import zipfile
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cache, partial
 from pathlib import Path
@@ -57,6 +57,9 @@ from experiments.study.lock import LOCK, me
 from experiments.study.results import Study
 from experiments.study.storage import MONTHLY, OUTCOMES, block_at, parts
 from experiments.study.verify import describe, lost, misplaced
+from experiments.worlds.accepted import FILE as ACCEPTED
+from experiments.worlds.accepted import read_worlds, write_worlds
+from experiments.worlds.spread import Acceptance, Worlds
 from tests.abm.scenarios.conftest import SMALL
 from tests.experiments.history.figures import write_war
 from tests.experiments.study.files import toml
@@ -76,6 +79,7 @@ from tests.mutations import (
 
 #: Of files that are refused, and of those that can be used: with how many a command is run as well.
 REFUSED, USED = 0.05, 0.01
+TABLES = ("monthly.parquet", "partners.parquet", "outcomes.parquet")  # of a comparison
 IN_STUDY = [f"study/{name}" for name in (OUTCOMES, MONTHLY, FAILED)]
 OUT, COPY = "made.csv", "copied"
 KEY = 32 * "0"  # of a block
@@ -114,6 +118,13 @@ TEXTS = {
     "listed.toml": toml(STUDY | {"design": {"kind": "list", "file": "points.csv"}}),
     "study.toml": toml(STUDY),
 }
+WORLDS = Worlds(
+    ACCEPTED,
+    ("theatre.need", "kremlin.window"),
+    np.array([[3.5, 12.0], [4.5, 24.0]]),
+    np.array([0.6, 0.4]),
+    Acceptance("2024-12", 13, ("P5",), 16 * "0"),
+)
 #: What a cell of a workbook may hold besides what is meant.
 CELLS: tuple[Any, ...] = (
     *(None, True, -1, 0, 1e308, 10**15, 0.5, datetime(1900, 1, 1), datetime(2022, 2, 1, 7)),
@@ -153,7 +164,8 @@ def sound(folder: Path) -> None:
     (folder / "war.replay").write_text(replay.write(_session()), encoding="utf-8")
     scenario = load(str(folder / "small.toml"))
     arms = [str(folder / "mine.toml"), "siloed"]
-    comparison = compare(design(scenario, arms, 4, 1, 12), Counter())
+    write_worlds(folder / ACCEPTED, WORLDS, {"concert": "0.1.0"})
+    comparison = compare(replace(design(scenario, arms, 4, 1, 12), worlds=WORLDS), Counter())
     (folder / "compared").mkdir()
     write(comparison, summary(comparison, "concert compare"), folder / "compared")
     study = played(folder, points=2, runs=2, keep="months")
@@ -202,6 +214,13 @@ def _session() -> Replay:
     arms = (ArmPolicy("A", "siloed"), ArmPolicy("B", "siloed", (effort,), ("A", 6)))
     draft = scenario_of(SMALL, "small")
     return Replay(snapshot(draft), 1, 2, 12, 9, arms)
+
+
+def _spread(folder: Path) -> object:
+    """Read accepted worlds, and give a war its inputs in one of them."""
+    worlds = read_worlds(folder / ACCEPTED)
+    there = load(str(folder / "small.toml"), worlds.settings(1))
+    return worlds.digest, worlds.effective, build_inputs(there, "siloed")
 
 
 def _all_arms(name: str) -> Callable[[Path], object]:
@@ -384,6 +403,7 @@ DOORS = (
     ),
     Door("outcomes of a study (Parquet)", _parts(OUTCOMES), STUDIED, OF_STUDIES, 4),
     Door("months of a study (Parquet)", _parts(MONTHLY), STUDIED[1:], OF_STUDIES, 3),
+    Door("accepted worlds (Parquet)", _named(ACCEPTED), [_spread], (), 20),
     Door("comparison.json", _named("compared/comparison.json"), COMPARED, OF_COMPARISONS, 10),
     Door(
         "note of an unfinished comparison", _named(f"{UNFINISHED}/{NOTE}"), (_told,), (), 4
@@ -399,7 +419,7 @@ DOORS = (
         "scenario and tables of a comparison",
         lambda folder: [
             folder / "compared" / name
-            for name in ("scenario.toml", "monthly.parquet", "partners.parquet", "outcomes.parquet")
+            for name in ("scenario.toml", "worlds.parquet", *TABLES)
         ],
         COMPARED,
         OF_COMPARISONS,

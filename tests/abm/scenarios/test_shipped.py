@@ -185,8 +185,20 @@ def test_effort_of_the_arms(ukraine: Scenario, name: str, national: float, forum
     assert treatment["planning.forum_effort"] == forum
 
 
-def test_twenty_two_arms(ukraine: Scenario) -> None:
-    assert len(ukraine.configurations) == 22
+def test_history_and_twenty_two_arms(ukraine: Scenario) -> None:
+    first, *others = ukraine.configurations
+    assert first == "history" and len(others) == 22
+
+
+@pytest.mark.parametrize("name", ["ukraine-2022", "six-partners", "first-edition"])
+def test_nothing_changes_in_history(name: str) -> None:
+    scenario = load(name)
+    arm = scenario.configuration("history")
+    assert not arm.treatment and not arm.parameters and not any(arm.changes)
+    # The mandate of siloed ministries is history's effort of the default world, and no other's.
+    told = scenario.configuration("siloed").treatment
+    for effort in ("planning.national_effort", "planning.forum_effort"):
+        assert told[effort] == scenario.value(effort)
 
 
 def beside_effort(arm: Configuration) -> dict[str, float]:
