@@ -21,6 +21,7 @@ from abm.schema import Month, PartnerMonth, columns, values
 from abm.schema import War as WarRecord
 from abm.state import Luck
 from abm.war import PlainWar, luck_of
+from tests.commands import make_once
 from tests.experiments.study.nursery import Nursery, nursery
 from tests.kernels import compile_once
 
@@ -45,6 +46,7 @@ def pytest_configure(config: pytest.Config) -> None:
     kept = getattr(config, "cache", None)  # absent where pytest keeps nothing
     if kept is not None and not os.environ.get("XDG_CACHE_HOME"):
         os.environ["XDG_CACHE_HOME"] = str(kept.mkdir("concert"))
+    make_once()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

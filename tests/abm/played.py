@@ -6,7 +6,7 @@ quick. A test that looks into a war while it goes on needs `abm.war.PlainWar` al
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeVar, cast
 
 import numpy as np
 
@@ -52,10 +52,10 @@ def play(inputs: Inputs, run: int, seed: int = SEED) -> Played:
 
 def rows_of(table: type[Table], records: np.ndarray[Any, Any]) -> list[Table]:
     """Return records as plain rows of their table."""
-    made = []
+    made, names = [], fields_of(cast("type", table))
     for record in records.tolist():
         row = table()
         numbers = (one.tolist() if isinstance(one, np.ndarray) else one for one in record)
-        vars(row).update(zip(fields_of(table), numbers, strict=True))
+        vars(row).update(zip(names, numbers, strict=True))
         made.append(row)
     return made
