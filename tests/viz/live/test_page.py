@@ -25,7 +25,7 @@ from viz.live.server import settle
 from viz.live.tab import Opening, Tab, set_opening
 from viz.live.view import parts
 
-pytestmark = pytest.mark.compiled
+pytestmark = [pytest.mark.compiled, pytest.mark.usefixtures("few_wars")]
 
 settle()
 
