@@ -28,7 +28,7 @@ from viz.live.tab import Opening, Tab, set_opening
 from viz.live.view import parts
 from viz.live.view.frame import bar, foot
 
-pytestmark = pytest.mark.compiled
+pytestmark = [pytest.mark.compiled, pytest.mark.usefixtures("few_wars")]
 
 settle()
 

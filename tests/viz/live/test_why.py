@@ -16,6 +16,8 @@ from viz.live.tab import Opening, Tab
 from viz.live.view.scene import scene
 from viz.live.view.why import endings, parted, waterfall
 
+pytestmark = pytest.mark.usefixtures("few_wars")
+
 SERVED = ("theories.T3.pauses=true", "theories.T4.pauses=false", "theories.T3.label=Europe’s will")
 
 

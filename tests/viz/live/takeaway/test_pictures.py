@@ -23,7 +23,7 @@ from viz.live.takeaway.pictures import MARKS, picture, pictures
 from viz.live.takeaway.sheet import sheet, table
 from viz.live.view import parts
 
-pytestmark = pytest.mark.compiled
+pytestmark = [pytest.mark.compiled, pytest.mark.usefixtures("few_wars")]
 
 
 @pytest.fixture
