@@ -29,7 +29,7 @@ def rows(played: Played) -> list[list[float]]:
 @pytest.mark.parametrize(
     "told",
     [
-        "treatment.theories.T4.gain=10",
+        "treatment.theories.T4.gain=10.9",
         "treatment.theories.T3.evidence.statements.spread=1",
         "parameters.theories.T4.prior=1.3",
         "parameters.kremlin.leadership.prior_offset=0.3",

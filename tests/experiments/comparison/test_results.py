@@ -94,7 +94,7 @@ def test_the_keys_of_comparison_json(content: Content) -> None:
     assert told.keys() == {
         *("summary", "sentence", "of_100_pairs", "identical", "measures", "primary", "money"),
         *("conditional", "pairing", "enough", "worlds", "clocks", "robustness"),
-        "default_world",
+        *("default_world", "groups"),
     }
     assert content["summary"] == told["summary"]
     assert told["of_100_pairs"] == {
