@@ -17,8 +17,8 @@ LOCKED := $(CLOSED) --require-hashes
 PYTEST := PYTHONDONTWRITEBYTECODE= OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n logical --maxprocesses 8 \
 	--dist loadfile --no-loadscope-reorder
 
-.PHONY: help compare test check coverage acceptance changes model bench bench-view sweep screenshots \
-	reliability fuzz statistics lock clean
+.PHONY: help compare test check coverage acceptance changes model worlds trace bench bench-view sweep \
+	screenshots reliability fuzz statistics lock clean
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-11s %s\n", $$1, $$2}' Makefile
@@ -48,6 +48,19 @@ changes: .venv/concert ## say what each change between the model's editions does
 
 model: .venv/dev ## write the tables of docs/model.md again: rules, parameters, outcomes ...
 	$(BIN)/python -m tests.docs.model docs/model.md
+
+# Worlds that may not know a month later than 2023 are what the year after it is scored with.
+worlds: .venv/dev ## calibrate again, ship worlds and scores; half an hour: make worlds OBSERVED=figures
+	for until in 2023-12 2024-12; do \
+	$(BIN)/concert calibrate --until $$until --out results/calibrate-$$until || exit; done
+	cp results/calibrate-2023-12/accepted.parquet experiments/worlds/accepted-2023-12.parquet
+	cp results/calibrate-2024-12/accepted.parquet experiments/worlds/accepted.parquet
+	$(BIN)/concert calibration results/calibrate-2024-12 --out docs/calibration.md --force
+	$(BIN)/concert validate --observed $(or $(OBSERVED),figures) --from 2024-01 --to 2024-12 --json \
+	> experiments/worlds/validated.json || [ $$? = 1 ]
+
+trace: .venv/concert ## write docs/trace.md again: what was tested, where, with what result; seconds
+	$(BIN)/concert trace --out docs/trace.md --force $(ARGS)
 
 bench: .venv/concert ## measure speed and memory, write docs/performance.md; some minutes
 	$(BIN)/concert bench --out docs/performance.md --force $(ARGS)

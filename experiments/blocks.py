@@ -147,7 +147,8 @@ class KeptSpread(Kept, SpreadEnsemble):
         SpreadEnsemble.__init__(self, arm, worlds, seed, monthly)
         self.kept_in = blocks
         digest = blake2b(digest_size=16)
-        for part in (part for member in self.members for part in _told(member)):
+        members = map(self.member, range(len(worlds)))
+        for part in (part for member in members for part in _told(member)):
             digest.update(part)
         told = f"{seed} {monthly} {worlds.digest}".encode()
         self.told = [told, digest.digest()]

@@ -1,7 +1,8 @@
 """Tables for other programs: files of CSV, XLSX and Parquet, and JSON on standard output.
 
 A missing number is an empty cell, and null in JSON. XLSX keeps 16 digits of a number, the others
-every bit. Heavy libraries are imported when a table is written.
+every bit. What a table says of itself (its stamp) stands in the metadata of Parquet and on a second
+sheet of XLSX; CSV has no place for it. Heavy libraries are imported when a table is written.
 """
 
 from __future__ import annotations
@@ -13,13 +14,14 @@ import math
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import chain, islice
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from abm.errors import InputError
 from abm.scenarios.files import shorten, shown
 from experiments.text import printable
 
 if TYPE_CHECKING:
+    from openpyxl.worksheet._write_only import WriteOnlyWorksheet
     from pyarrow.parquet import ParquetFile
 
 ENDINGS = (".csv", ".xlsx", ".parquet")
@@ -30,6 +32,15 @@ BATCH = 10_000  # rows that are in memory at once
 #: What stands in a cell of a table.
 Cell = str | float
 Row = Sequence[Cell | None]
+Stamp = Mapping[str, str]
+
+
+class TableRows(NamedTuple):
+    """A table to be written row by row: the names of its columns, its rows and its stamp."""
+
+    names: Sequence[str]
+    rows: Iterable[Row]
+    stamp: Stamp
 
 
 def check_ending(file: Path) -> None:
@@ -41,11 +52,11 @@ def check_ending(file: Path) -> None:
 def listed(names: Sequence[str], word: str = "or") -> str:
     """Return names as a sentence lists them.
 
-    >>> listed(["csv", "xlsx", "parquet"])
-    'csv, xlsx or parquet'
+    >>> listed(["csv", "xlsx", "parquet"]), listed(["csv"])
+    ('csv, xlsx or parquet', 'csv')
     """
     *others, last = names
-    return f"{', '.join(others)} {word} {last}"
+    return f"{', '.join(others)} {word} {last}" if others else last
 
 
 def check_copies(forms: Sequence[str], rows: int) -> None:
@@ -64,8 +75,10 @@ def _too_many(what: str) -> InputError:
     return InputError(f"{what}; allowed: at most {MOST_ROWS:,} rows in XLSX, any number in CSV.")
 
 
-def write_table(columns: Mapping[str, Sequence[Cell]], file: Path) -> None:
-    """Write columns of equal length to a file.
+def write_table(
+    columns: Mapping[str, Sequence[Cell]], file: Path, stamp: Stamp | None = None
+) -> None:
+    """Write columns of equal length to a file, with its stamp where the form has a place for it.
 
     Raises InputError for an ending that is not in `ENDINGS`, and for too many rows for XLSX.
     """
@@ -75,10 +88,12 @@ def write_table(columns: Mapping[str, Sequence[Cell]], file: Path) -> None:
         from pyarrow import parquet
 
         whole = pyarrow.BufferOutputStream()
-        parquet.write_table(pyarrow.table(dict(columns)), whole)
+        table = pyarrow.table(dict(columns)).replace_schema_metadata(dict(stamp or {}))
+        parquet.write_table(table, whole)
         file.write_bytes(whole.getvalue())
     else:
-        WRITERS[file.suffix](list(columns), zip(*columns.values(), strict=True), file)
+        rows = zip(*columns.values(), strict=True)
+        WRITERS[file.suffix](TableRows(list(columns), rows, stamp or {}), file)
 
 
 def write_copies(folder: Path, forms: Iterable[str]) -> None:
@@ -91,8 +106,12 @@ def write_copies(folder: Path, forms: Iterable[str]) -> None:
 
         for source in sorted(folder.glob("*.parquet")):
             with ParquetFile(source) as table:
-                names = list(table.schema_arrow.names)
-                WRITERS[f".{form}"](names, _rows(table), source.with_suffix(f".{form}"))
+                known = table.schema_arrow
+                stamp = {
+                    key.decode(): told.decode() for key, told in (known.metadata or {}).items()
+                }
+                rows = TableRows(list(known.names), _rows(table), stamp)
+                WRITERS[f".{form}"](rows, source.with_suffix(f".{form}"))
 
 
 def _rows(table: ParquetFile) -> Iterator[Row]:
@@ -100,8 +119,8 @@ def _rows(table: ParquetFile) -> Iterator[Row]:
         yield from zip(*(column.to_pylist() for column in batch.columns), strict=True)
 
 
-def _write_csv(names: Sequence[str], rows: Iterable[Row], file: Path) -> None:
-    lines: Iterator[Row] = chain([names], map(_cells, rows))
+def _write_csv(table: TableRows, file: Path) -> None:
+    lines: Iterator[Row] = chain([table.names], map(_cells, table.rows))
     with file.open("wb") as stream:
         while batch := list(islice(lines, BATCH)):
             text = io.StringIO(newline="")
@@ -109,36 +128,45 @@ def _write_csv(names: Sequence[str], rows: Iterable[Row], file: Path) -> None:
             stream.write(text.getvalue().encode())
 
 
-def _write_xlsx(names: Sequence[str], rows: Iterable[Row], file: Path) -> None:
+def _write_xlsx(table: TableRows, file: Path) -> None:
     from openpyxl import Workbook
-    from openpyxl.cell import WriteOnlyCell
 
     book = Workbook(write_only=True)
     sheet = book.create_sheet("table")
     sheet.freeze_panes = "A2"
-
-    def cell(value: Cell | None) -> object:
-        """Return what stands in a cell: text stays text, also if it begins as a formula does."""
-        if not value or not isinstance(value, str):
-            return None if value == "" else value
-        made = WriteOnlyCell(sheet, value=printable(value))
-        made.data_type = "s"
-        return made
-
     try:
-        sheet.append([cell(name) for name in names])
-        for number, row in enumerate(rows):
+        _append(sheet, table.names)
+        for number, row in enumerate(table.rows):
             if number == MOST_ROWS:
                 raise _too_many(f"{shown(file)} would have more rows")
-            sheet.append([cell(value) for value in _cells(row)])
+            _append(sheet, _cells(row))
     finally:
         sheet.close()  # what is left open complains when Python ends
+    if table.stamp:
+        about = book.create_sheet("about")
+        for told in table.stamp.items():
+            _append(about, told)
     whole = io.BytesIO()
     book.save(whole)
     file.write_bytes(whole.getvalue())
 
 
-WRITERS: dict[str, Callable[[Sequence[str], Iterable[Row], Path], None]] = {
+def _append(sheet: WriteOnlyWorksheet, row: Row) -> None:
+    """Append a row to a sheet: text stays text, also if it begins as a formula does."""
+    from openpyxl.cell import WriteOnlyCell
+
+    cells: list[object] = []
+    for value in row:
+        if value and isinstance(value, str):
+            made = WriteOnlyCell(sheet, value=printable(value))
+            made.data_type = "s"
+            cells.append(made)
+        else:
+            cells.append(None if value == "" else value)
+    sheet.append(cells)
+
+
+WRITERS: dict[str, Callable[[TableRows, Path], None]] = {
     ".csv": _write_csv,
     ".xlsx": _write_xlsx,
 }

@@ -6,18 +6,13 @@ import gc
 import os
 import signal
 from collections.abc import Callable, Iterator
-from functools import cache
 from pathlib import Path
 from typing import Any
 
 import hypothesis
-import numba
 import numpy as np
 import pytest
-from filelock import FileLock
 
-from abm.build import load_inputs
-from abm.engine import jit
 from abm.engine.ensemble import Ensemble, Wars
 from abm.inputs import Inputs
 from abm.parameters import REGISTER, Settings, Start
@@ -26,7 +21,9 @@ from abm.schema import Month, PartnerMonth, columns, values
 from abm.schema import War as WarRecord
 from abm.state import Luck
 from abm.war import PlainWar, luck_of
+from tests.commands import make_once
 from tests.experiments.study.nursery import Nursery, nursery
+from tests.kernels import compile_once
 
 hypothesis.settings.register_profile("concert", deadline=None, print_blob=True)
 hypothesis.settings.load_profile("concert")
@@ -49,6 +46,7 @@ def pytest_configure(config: pytest.Config) -> None:
     kept = getattr(config, "cache", None)  # absent where pytest keeps nothing
     if kept is not None and not os.environ.get("XDG_CACHE_HOME"):
         os.environ["XDG_CACHE_HOME"] = str(kept.mkdir("concert"))
+    make_once()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -81,18 +79,6 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
     """Have a kernel for those that need it."""
     if on_compiled(item):
         compile_once()
-
-
-@cache
-def compile_once() -> None:
-    """Compile the kernel if no worker has: one does, the others wait for it."""
-    config: Any = numba.config
-    folder = jit.kernel_store().folder
-    if config.DISABLE_JIT or folder is None:
-        return
-    folder.mkdir(parents=True, exist_ok=True)
-    with FileLock(folder / "lock"):
-        Ensemble(load_inputs("six-partners", "siloed", 12), 0).play(np.arange(1))
 
 
 @pytest.fixture(scope="session")

@@ -44,6 +44,8 @@ from experiments.comparison.design import design
 from experiments.comparison.results import summary, write
 from experiments.console import Counter, guarded
 from experiments.continuation import NOTE, Continuation, Unfinished, folder_of
+from experiments.history.agreement import refuse_contradictions
+from experiments.history.record import record
 from experiments.sample.kept import KeptRequest, opened
 from experiments.session import replay
 from experiments.session.configurations import check_size, scenario_of
@@ -59,6 +61,7 @@ from experiments.worlds.accepted import FILE as ACCEPTED
 from experiments.worlds.accepted import read_worlds, write_worlds
 from experiments.worlds.spread import Acceptance, Worlds
 from tests.abm.scenarios.conftest import SMALL
+from tests.experiments.history.figures import write_war
 from tests.experiments.study.files import toml
 from tests.experiments.study.folders import played
 from tests.mutations import (
@@ -157,6 +160,7 @@ def sound(folder: Path) -> None:
     for name, text in TEXTS.items():
         (folder / name).write_text(text, encoding="utf-8")
     _release().save(folder / "tracker.xlsx")
+    write_war(folder / "figures")
     (folder / "war.replay").write_text(replay.write(_session()), encoding="utf-8")
     scenario = load(str(folder / "small.toml"))
     arms = [str(folder / "mine.toml"), "siloed"]
@@ -225,6 +229,10 @@ def _all_arms(name: str) -> Callable[[Path], object]:
         return [build_inputs(scenario, arm) for arm in scenario.configurations.values()]
 
     return read
+
+
+def _recorded(folder: Path) -> object:
+    return refuse_contradictions(record(folder / "figures"))
 
 
 def _own_arm(folder: Path) -> object:
@@ -342,6 +350,15 @@ DOORS = (
         [lambda folder: tracker.build(folder / "tracker.xlsx", "2023-01")],
         ["data build tracker.xlsx --until 2023-01 --out OUT"],
         20,
+    ),
+    Door(
+        "record of the war (CSV)",
+        lambda folder: sorted((folder / "figures").iterdir()),
+        [_recorded],
+        [
+            "data check figures",
+            "hindcast --observed figures --scenario six-partners --runs 10 --out OUT",
+        ],
     ),
     Door(
         "points of a study (CSV)",

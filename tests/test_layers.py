@@ -173,6 +173,7 @@ COMMANDS += [
     "changes",
     "calibrate",
     "calibration",
+    "trace",
     "data build",
     "study",
     "study run",

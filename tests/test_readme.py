@@ -22,7 +22,7 @@ ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 CONCERT = Path(sys.executable).with_name("concert")
 INSTALLING = ["make compare", "make test"]
-PAGES = ["make acceptance", "make changes", "make bench"]
+PAGES = ["make acceptance", "make changes", "make bench", "make trace"]
 #: What one command makes and others read.
 HANDED_ON = ["results/first", "results/small", "results/calibrated", "my-study", "my-war"]
 TABLES = {f"{name}.parquet" for name in ("outcomes", "monthly", "partners")}

@@ -70,10 +70,11 @@ class Kremlin:
     cost_of_losses: float = declare(
         "c_L",
         "thousand km2 per thousand losses",
-        0.004,
+        0.0106,
         (0.001, 0.015),
         "Land that a thousand losses are worth to Moscow when it considers to settle.",
-        "assumption: the record to 2024 does not tell the level at which settling pays",
+        "assumption: weighted median of the worlds that the record to 2024 accepts, which tells "
+        "little of the level at which settling pays",
     )
     sector_cost_of_losses: float = declare(
         "c_S",

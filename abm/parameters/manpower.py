@@ -118,10 +118,10 @@ class Manpower:
     mobilisation_ratio: float = declare(
         "-",
         "Russian to Ukrainian manpower",
-        0.70,
+        0.58,
         (0.5, 1.2),
         "Force ratio below which Russia mobilises.",
-        "September 2022",
+        "September 2022: weighted median of the worlds that the record accepts",
         "judgement",
     )
     mobilisation_sector: float = declare(

@@ -118,10 +118,10 @@ class Support:
     size_common: float = per_partner(
         "-",
         "share of variance",
-        0.1,
+        0.3,
         (0.0, 1.0),
         "Share of the variance of package sizes common to partners.",
-        "amounts do not move together, Ukraine Support Tracker to 2024-12",
+        "Ukraine Support Tracker to 2024-12: weighted median of the worlds that the record accepts",
         "data",
     )
     promise_factor: float = per_partner(
@@ -134,11 +134,12 @@ class Support:
     envelope_rate: float = per_partner(
         "-",
         "per month",
-        1.0 / 18.0,
+        0.042,
         (0.0, 1.0 / 6.0),
         "How often a partner with appropriations announces an envelope: a promise for months ahead "
         "that is no money yet.",
-        "Ukraine Support Tracker (commitments against allocations)",
+        "Ukraine Support Tracker (commitments against allocations): weighted median of the worlds "
+        "that the record accepts",
     )
     envelope_months: float = per_partner(
         "-",

@@ -54,10 +54,11 @@ class Theatre(Manpower):
     mobility: float = declare(
         "kappa",
         "thousand km2 a month",
-        4.0,
+        4.7,
         (4.0, 10.0),
         "Ground that changes hands at a balance of one.",
-        "territory 2022-2024, control as assessed by ISW-type maps",
+        "territory 2022-2024, control as assessed by ISW-type maps: weighted median of the worlds "
+        "that the record accepts",
         "data",
     )
     front_noise: float = declare(

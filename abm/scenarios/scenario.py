@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -181,6 +182,28 @@ class Scenario:
             sectors=with_figures(self.sectors, values, "sectors"),
             kremlin=with_figures(self.kremlin, values, "kremlin"),
         )
+
+    def rewritten(self, values: Mapping[str, float], origin: str) -> Scenario:
+        """Return the scenario with other values, by dotted name, that also says them itself.
+
+        `with_values` leaves content as it was, which suits wars that are only played. This one can
+        be written out, and has a fingerprint of its own.
+
+        Args:
+            values: Values of parameters and figures of the scenario, `abm.parameters.FREE` for one
+                that is left open.
+            origin: Where they come from, in words.
+        """
+        made = self.with_values(values)
+        paths = {f"parameters.{name}" if name in REGISTER else name: name for name in values}
+        told = {path: made.value(name) for path, name in paths.items()}
+        # What is left open stands in the content as a word if it is a parameter, else not at all.
+        open_ = {path: "free" for path, value in told.items() if math.isnan(value)}
+        gone = [path for path in open_ if paths[path] not in REGISTER]
+        content = {**dict(self.content), **told, **open_}
+        kept = {path: value for path, value in content.items() if path not in gone}
+        origins = {**self.origins, **dict.fromkeys(told, origin)}
+        return replace(made, content=tuple(kept.items()), origins=origins)
 
     def leaves(self) -> list[tuple[str, object, str]]:
         """Return dotted path, value and origin of everything, all parameters among it."""

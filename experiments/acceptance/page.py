@@ -17,11 +17,12 @@ from experiments.acceptance.trace import ledgers, months
 from experiments.comparison.design import counting_wars
 from experiments.comparison.measures import SHARE, TIME
 from experiments.text import DISCLAIMER
+from experiments.warrant import of_scenario
 
 HEAD = """\
 # Acceptance
 
-What the model is expected to show, and whether it does. {disclaimer}
+What the model is expected to show, and whether it does. {disclaimer} {warrant}
 
 {runs:,} paired wars of the default scenario for each contrast, seed {seed}; Concert {version},
 scenario hash {hash}. Every interval is 95% and keeps the pairing. A verdict follows a rule fixed
@@ -80,6 +81,7 @@ def page(lines: Mapping[int, Line], laboratory: Laboratory, command: str) -> str
     """Return the page; refuted claims are replayed and traced as it is written."""
     head = HEAD.format(
         disclaimer=DISCLAIMER,
+        warrant=of_scenario(SILOED.scenario).sentence,
         runs=laboratory.runs,
         seed=laboratory.seed,
         version=version("concert-policy-lab"),

@@ -32,6 +32,7 @@ from experiments.study.samplers import power_of_two
 from experiments.text import DISCLAIMER, date_of, number, plural
 from experiments.worlds.accepted import FILE as FILE_OF_WORLDS
 from experiments.worlds.accepted import write_worlds
+from experiments.worlds.spread import FEWEST
 
 ASKED = "calibration.json"
 FOLDER = RESULTS / "calibrate"
@@ -71,7 +72,12 @@ def run(request: CalibrationRequest, invocation: Invocation) -> Results:
         replay = replayed(plan, waves)
         found = results_of(plan, request.until, waves, replay)
         worlds = worlds_of(replay)
-        about = {"concert": found.version, "accepted": found.status(), **basis_of(spec)}
+        about = {
+            "concert": found.version,
+            "accepted": found.status(),
+            "warrant": found.warrant.label,
+            **basis_of(spec),
+        }
         write_worlds(plan.folder / FILE_OF_WORLDS, accepted(found, worlds, replay), about)
         write_results(plan.folder, found)
     _conclude(found, plan.folder)
@@ -174,7 +180,13 @@ def _check(wave: Wave, at: int) -> Row:
 
 def _conclude(found: Results, folder: Path) -> None:
     out = console()
-    out.print(f"\n{found.status()}", soft_wrap=True)
+    out.print(f"\n{found.status()} {found.licence()}", soft_wrap=True)
+    if found.effective < FEWEST:
+        out.print(
+            f"They count as {number(found.effective, 0)} equal ones, fewer than "
+            f"{number(FEWEST, 0)}: too few for a range. A larger --budget accepts more.",
+            soft_wrap=True,
+        )
     seen = [row.parameter for row in found.posteriors if row.seen and row.fitted]
     out.print(f"Seen by the record: {', '.join(seen) or 'no parameter'}.", soft_wrap=True)
     out.print(

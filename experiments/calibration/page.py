@@ -23,7 +23,7 @@ that may be fitted: whatever is held back, comes later, or compares arms, is not
 points in {waves}, then {replayed} with {replays} wars each; {wars:,} wars in all, seed {seed};
 Concert {version}. The seed of chance is no parameter.
 
-{status}
+{status} {licence}
 
 The same again: `concert calibrate --until {until} --budget {budget} --seed {seed} --out DIR`, then
 `concert calibration DIR --out docs/calibration.md --force`.
@@ -31,9 +31,10 @@ The same again: `concert calibrate --until {until} --budget {budget} --seed {see
 WAVES = """\
 ## Waves
 
-The first wave is drawn from the prior, each later one from many candidates by the chance that they
-pass, as emulators have it; *heat* above 1 says how far that chance was evened out. A number passes
-here if it lies in its band or misses it by no more than luck, two standard errors, allows.
+The first wave is drawn from the prior, each later one by the chance that points pass, as emulators
+have it (a sequential Monte Carlo sampler); *heat* above 1 says how far that chance was evened
+out. A number passes here if it lies in its band or misses it by no more than luck, two standard
+errors, allows.
 
 {table}
 Over the prior, the means of wars lie within three standard errors of all bands at {mean} of
@@ -120,6 +121,7 @@ def page(found: Results) -> str:
         waves=waves,
         replayed=plural(found.replayed, "point"),
         status=found.status(),
+        licence=found.licence(),
     )
     told = WAVES.format(
         table=waves_table(found.waves),

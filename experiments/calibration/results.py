@@ -8,7 +8,7 @@ from typing import Annotated
 
 import numpy as np
 from numpy.typing import NDArray
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from abm.data import limits
 from abm.engine.sources import ROOT, sources
@@ -18,6 +18,8 @@ from experiments.replacement import write_durably
 from experiments.study.provenance import fingerprint
 from experiments.study.specification import Specification
 from experiments.tables import plain
+from experiments.text import plural
+from experiments.warrant import TOO_FEW, Accepted, Warrant, calibrated
 
 RESULTS = "results.json"
 ENGINE = "abm.engine.ensemble"  # what plays a war, and all that it imports of the model
@@ -128,6 +130,14 @@ class Results(ResultTable):
     conflicts: list[ConflictRow]
     posteriors: list[PosteriorRow]
 
+    @model_validator(mode="before")
+    @classmethod
+    def _without_warrant(cls, told: object) -> object:
+        """Leave out what follows from the rest, and may not differ from it."""
+        if not isinstance(told, dict):
+            return told
+        return {name: value for name, value in told.items() if name != "warrant"}
+
     @property
     def left_out(self) -> list[PatternRow]:
         """The patterns that had to be left out."""
@@ -135,17 +145,37 @@ class Results(ResultTable):
 
     def status(self) -> str:
         """Return on how many patterns worlds were accepted, which were left out, and why."""
-        count, out = len(self.patterns), self.left_out
-        told = f"{self.worlds} worlds accepted on {count - len(out)} of {count} patterns"
+        found, out = self.accepted, self.left_out
+        worlds = plural(found.worlds, "world")
+        told = f"{worlds} accepted on {found.kept} of {found.of} patterns"
         if not out:
             return f"{told}."
         named = "; ".join(f"{one.name} ({one.title})" for one in out)
-        return f"{told}. Left out, as with fewer left out too few worlds passed: {named}."
+        return f"{told}. Left out, {TOO_FEW}: {named}."
+
+    @property
+    def accepted(self) -> Accepted:
+        """The worlds that were accepted, on how many patterns, and which were left out."""
+        count, out = len(self.patterns), tuple(one.name for one in self.left_out)
+        return Accepted(self.worlds, count - len(out), count, out, self.until)
+
+    @property
+    def warrant(self) -> Warrant:
+        """What is found over the accepted worlds may be called."""
+        return calibrated(self.accepted)
+
+    def licence(self) -> str:
+        """Say what may be called so, and that nothing else may."""
+        return (
+            f"What is found over these worlds may be called “{self.warrant.label}”; what is found "
+            "in any other world is illustrative."
+        )
 
 
 def write_results(folder: Path, found: Results) -> None:
     """Write the tables of a calibration into its folder; raises OSError."""
-    text = json.dumps(plain(found.model_dump()), indent=1, allow_nan=False)
+    told = {**found.model_dump(), "warrant": found.warrant.told()}
+    text = json.dumps(plain(told), indent=1, allow_nan=False)
     write_durably(folder / RESULTS, f"{text}\n".encode())
 
 

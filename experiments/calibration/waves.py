@@ -37,7 +37,7 @@ class Amounts(NamedTuple):
     """How much is played: wars at a point, wars of a replay, fewest and most waves.
 
     `later` is how many points the first wave has for each of a later one, `spare` how many times
-    as many worlds are replayed as are wanted, at most twice that.
+    as many points as worlds are wanted are replayed together.
     """
 
     runs: int = 40
@@ -184,15 +184,9 @@ def replayed(plan: Plan, waves: Sequence[Wave]) -> Replayed:
     least = wanted(len(known))
     near = known.patterns_passing(LUCK)
     again = Replays(plan, len(waves), known.points)
-    out = left_out(near, plan.amounts.spare * least)
+    out = left_out(near, least)
     while True:
-        chosen = np.flatnonzero(_passing(near, out))
-        most = 2 * plan.amounts.spare * least
-        if len(chosen) > most:
-            rng = np.random.default_rng([plan.seed, len(known), len(out)])
-            chosen = np.sort(rng.choice(chosen, most, replace=False))
-        bank = again.of(chosen)
-        accepted = _passing(bank.patterns_passing(), out)
+        bank, accepted = _replayed(plan, again, near, out, least)
         if accepted.sum() >= least or len(out) == near.shape[1]:
             break
         out = left_out(joined(again.banks).patterns_passing(), 1, len(out) + 1)
@@ -205,6 +199,27 @@ def replayed(plan: Plan, waves: Sequence[Wave]) -> Replayed:
         accepted,
         len(again.known),
     )
+
+
+def _replayed(
+    plan: Plan, again: Replays, near: NDArray[np.bool_], out: Sequence[int], least: int
+) -> tuple[Bank, NDArray[np.bool_]]:
+    """Replay points that came near to all patterns but some, until enough of them pass.
+
+    They come in an order that nothing but the seed decides, some at a time.
+
+    Returns:
+        The bank of those that were replayed, and which of them pass.
+    """
+    close = np.flatnonzero(_passing(near, out))
+    order = np.random.default_rng([plan.seed, len(near), len(out)]).permutation(close)
+    step = plan.amounts.spare * least
+    for count in range(step, len(order) + step, step):
+        bank = again.of(np.sort(order[:count]))
+        accepted = _passing(bank.patterns_passing(), out)
+        if accepted.sum() >= least:
+            break
+    return bank, accepted
 
 
 class Replays:

@@ -10,7 +10,9 @@ from experiments.console import fits, present
 from experiments.tables import Cell
 from experiments.text import DISCLAIMER, number, plural
 from experiments.war import Case, OneWar, in_words
+from experiments.warrant import SINGLE_WAR, illustrative
 
+WARRANT = illustrative(SINGLE_WAR)
 OPTIONS = ("continue", "pause", "settle")
 #: Columns of the terminal's table, as many as fit: heading, field, decimals.
 SHOWN = (
@@ -44,6 +46,7 @@ def facts(case: Case, war: OneWar) -> dict[str, object]:
         "rows": [
             dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)
         ],
+        "warrant": WARRANT.told(),
         "disclaimer": DISCLAIMER,
     }
 
@@ -60,7 +63,7 @@ def show(case: Case, war: OneWar, screen: Console) -> None:
         more = plural(len(SHOWN) - count, "more column")
         screen.print(f"{more} in a wider window; all of them with --out.", style="dim")
     screen.print(in_words(case, war), style="bold", soft_wrap=True)
-    screen.print(DISCLAIMER, soft_wrap=True)
+    screen.print(f"{WARRANT.sentence}\n{DISCLAIMER}", soft_wrap=True)
 
 
 def _table(war: OneWar, count: int) -> Table:

@@ -27,6 +27,7 @@ from experiments.cli.options import (
     month,
     whole,
 )
+from experiments.worlds import ACCEPTED
 
 app = typer.Typer()
 
@@ -39,6 +40,15 @@ Wars = Annotated[
         parser=whole(10, 5_000),  # every month of them is in memory at once
         metavar="N",
         help="Number of wars in which the patterns are read, from 10 to 5,000.",
+    ),
+]
+
+Observed = Annotated[
+    Path,
+    typer.Option(
+        "--observed",
+        metavar="DIR",
+        help="Folder with the tables of the record, as `concert data check` takes it.",
     ),
 ]
 
@@ -182,14 +192,7 @@ def calibration(
     "  concert validate --observed figures --from 2024-07 --to 2024-12 --json"
 )
 def validate(
-    observed: Annotated[
-        Path,
-        typer.Option(
-            "--observed",
-            metavar="DIR",
-            help="Folder with the tables of the record, as `concert data check` takes it.",
-        ),
-    ],
+    observed: Observed,
     first: Annotated[
         int,
         typer.Option(
@@ -215,13 +218,14 @@ def validate(
     scenario: Scenario = DEFAULT,
     settings: Set = None,
     worlds: Annotated[
-        int,
+        str,
         typer.Option(
-            parser=whole(20, 20_000),
-            metavar="N",
-            help="Number of worlds, parameters drawn around the scenario's, from 20 to 20,000.",
+            metavar="WORLDS",
+            help=f"Worlds in which wars are played: {ACCEPTED} (those that ship and were accepted "
+            "on nothing later than the months that are given), a file that concert calibrate "
+            "wrote, or a number of worlds, from 20 to 20,000, sampled around the scenario.",
         ),
-    ] = 200,
+    ] = ACCEPTED,
     runs: Annotated[
         int,
         typer.Option(
@@ -248,7 +252,6 @@ def validate(
     """
     from experiments.validation.table import ValidationRequest, run
     from experiments.validation.validation import AskedMonths
-    from experiments.validation.wars import WorldsDesign
 
     with limited(workers):
         run(
@@ -257,7 +260,48 @@ def validate(
                 months=AskedMonths(first, last, first - 1 if given is None else given),
                 scenario=scenario,
                 settings=settings or [],
-                design=WorldsDesign(worlds, runs, seed),
+                worlds=worlds,
+                runs=runs,
+                seed=seed,
+                as_json=as_json,
+                out=out,
+                force=force,
+            )
+        )
+
+
+@app.command(
+    epilog=f"{EXAMPLE}hindcast --observed figures\n"
+    "  concert hindcast --observed figures --out hindcast.md"
+)
+def hindcast(
+    observed: Observed,
+    scenario: Scenario = DEFAULT,
+    runs: Wars = 400,
+    settings: Set = None,
+    seed: Seed = SEED,
+    workers: Workers = None,
+    as_json: Json = False,
+    out: Page = None,
+    force: Force = False,
+    quiet: Quiet = False,
+) -> None:
+    """Tell the Kremlin what the record says.
+
+    The same wars are played as they are and with the record in place of reports: the front, losses,
+    how aid came and went. The months in which theories of victory end stand beside those of the
+    record, then those of wars that are told of one thing alone.
+    """
+    from experiments.validation.hindcast import RunsDesign
+    from experiments.validation.hindcast_table import HindcastRequest, run
+
+    with limited(workers):
+        run(
+            HindcastRequest(
+                observed=observed,
+                scenario=scenario,
+                settings=settings or [],
+                wars=RunsDesign(runs, seed),
                 as_json=as_json,
                 out=out,
                 force=force,

@@ -1,4 +1,4 @@
-"""The commands for pages: the live page, and the two that the product writes of itself.
+"""The commands for pages: the live page, and the three that the product writes of itself.
 
 Each imports what carries it out when it is called.
 """
@@ -15,7 +15,17 @@ from abm.engine.processors import limited
 from abm.errors import InputError
 from abm.noise import SEED
 from abm.scenarios import DEFAULT
-from experiments.cli.options import EXAMPLE, Force, Page, QuietAlone, Seed, Workers, whole
+from experiments.cli.options import (
+    EXAMPLE,
+    Force,
+    Page,
+    QuietAlone,
+    Seed,
+    Workers,
+    WorldsAsked,
+    whole,
+)
+from experiments.worlds import ACCEPTED
 
 if TYPE_CHECKING:
     from experiments.sample.kept import KeptWars
@@ -91,12 +101,14 @@ def view(
             "several.",
         ),
     ] = None,
+    worlds: WorldsAsked = ACCEPTED,
     workers: Workers = None,
 ) -> None:
-    """Watch two wars in the browser, beneath how 500 of each end.
+    """Watch two wars in the browser, beneath how 500 of each end over accepted worlds.
 
     Play them month by month, change policies, fork a war and replay it, step through the runs that
-    end alike. The page is served until you stop it with Ctrl-C.
+    end alike. The page is served until you stop it with Ctrl-C. A saved session and the wars of a
+    folder are played in their own worlds.
     """
     from viz.live.server import view as serve
     from viz.live.tab import ViewRequest
@@ -105,6 +117,7 @@ def view(
         scenario=scenario,
         replay=replay,
         kept=_kept(source, arms or [], point, scenario is None and replay is None),
+        worlds=worlds,
         host=host,
         port=port,
         browse=not no_browser,
@@ -187,3 +200,15 @@ def bench(
     from experiments.benchmarks.page import run as measure
 
     measure(BenchRequest(out=out, quick=quick, force=force))
+
+
+@app.command(epilog=f"{EXAMPLE}trace --out trace.md")
+def trace(out: Page = None, force: Force = False) -> None:
+    """Write what was tested, where, and with what result.
+
+    The page has the eight elements of TRACE, a standard of model documentation. Nothing is played:
+    results are read from the code, the tests and the pages of a clone, in seconds.
+    """
+    from experiments.trace.page import TraceRequest, run
+
+    run(TraceRequest(out=out, force=force))

@@ -328,16 +328,16 @@ def run_war(request: RunRequest) -> OneWar:
         known = ", ".join(ENGINES)
         raise InputError(f"--engine {engine!r}:{nearest(engine, ENGINES)} Allowed: {known}.")
     play = play_at_hand if engine is None else ENGINES[engine]
-    case = request.case()
+    case, stamp = request.case(), course.WARRANT.stamp()
     with request.files.ready() as (out, ledger_file, partners_file):
         war = play(case)
         request.check(case, war)
         if out is not None:
-            write_table(war.columns, out)
+            write_table(war.columns, out, stamp)
         if ledger_file is not None:
-            write_table(ledger(case), ledger_file)
+            write_table(ledger(case), ledger_file, stamp)
         if partners_file is not None:
-            write_table(partner_ledger(case), partners_file)
+            write_table(partner_ledger(case), partners_file, stamp)
     if request.as_json:
         print_json(course.facts(case, war))
     else:

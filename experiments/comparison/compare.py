@@ -30,6 +30,7 @@ from experiments.comparison.measures import (
 from experiments.comparison.peace import FIELDS, Peace, peace
 from experiments.comparison.precision import Precision
 from experiments.console import Counter
+from experiments.robustness.groups import by_group
 from experiments.robustness.money import MoneyEquivalent, money_equivalents
 from experiments.robustness.placebo import Placebo, besides, placebo
 from experiments.robustness.typicality import Typicality, over_worlds
@@ -49,6 +50,8 @@ from experiments.statistics.survival import (
     incidence_bands,
     incidence_bands_by_run,
 )
+from experiments.warrant import Warrant, of_scenario
+from experiments.worlds.accepted import warrant_over
 
 MONTHLY_RUNS = 2_000  # runs whose every month is kept; quantiles rest on these
 
@@ -61,7 +64,9 @@ class Comparison:
     the records of each arm's wars when they are cut off there, `besides` the wars of an arm that
     were played for the placebo alone. `worlds` has what is typical of an arm's effects on peace, by
     arm and measure, `clocks` these effects with other clocks, by clock, arm and measure, `default`
-    what they are in the default world, where runs are spread over others.
+    what they are in the default world, where runs are spread over others, and `groups` how typical
+    they are where one group of parameters alone varies, by group, arm and measure. `called` is what
+    its results may be called where neither its worlds nor its scenario say so.
     """
 
     design: Design
@@ -72,6 +77,8 @@ class Comparison:
     worlds: Mapping[str, Mapping[str, Typicality]] = field(default_factory=dict)
     clocks: Mapping[str, Mapping[str, Mapping[str, Difference]]] = field(default_factory=dict)
     default: Mapping[str, Mapping[str, Difference]] = field(default_factory=dict)
+    groups: Mapping[str, Mapping[str, Mapping[str, Typicality]]] = field(default_factory=dict)
+    called: Warrant | None = None
 
     @property
     def reference(self) -> str:
@@ -82,6 +89,14 @@ class Comparison:
     def others(self) -> tuple[str, ...]:
         """The arms that are compared with the first."""
         return self.design.arms[1:]
+
+    @property
+    def warrant(self) -> Warrant:
+        """What its results may be called, and why."""
+        scenario, worlds = self.design.scenario, self.design.worlds
+        if self.called is not None or worlds is None:
+            return self.called or of_scenario(scenario)
+        return warrant_over(worlds, scenario)
 
     @property
     def measures(self) -> list[Measure]:
@@ -185,6 +200,7 @@ def held_against(comparison: Comparison, counter: Counter) -> Comparison:
         worlds={} if few else over_worlds(design, peace, counter),
         clocks={} if few else with_clocks(design, peace, counter),
         default={} if few else in_default_world(design, peace, counter),
+        groups={} if few else by_group(design, peace, counter),
     )
 
 

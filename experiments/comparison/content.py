@@ -28,6 +28,7 @@ from abm.errors import InputError
 from abm.scenarios.files import dotted, readable, shorten
 from abm.scenarios.tables import CALENDAR_MONTH, LONGEST, whole
 from experiments import tables
+from experiments.warrant import ReportedWarrant
 
 FORMAT = 3  # another one when a reader of the old would go wrong
 
@@ -184,6 +185,13 @@ class ReportedTypicality(TypedDict):
     by_effort: NotRequired[list[ReportedEffortPart]]
 
 
+class ReportedGroup(TypedDict):
+    """Effects over worlds in which one group of parameters alone varies, by measure."""
+
+    label: str
+    measures: dict[str, ReportedTypicality]
+
+
 class ReportedClock(TypedDict):
     """Effects with another clock of the war economy, by measure."""
 
@@ -243,6 +251,7 @@ class ArmDifference(TypedDict):
     worlds: NotRequired[dict[str, ReportedTypicality]]
     clocks: NotRequired[dict[str, ReportedClock]]
     default_world: NotRequired[dict[str, PairedDifference]]
+    groups: NotRequired[dict[str, ReportedGroup]]
     robustness: NotRequired[list[str]]
     pairing: ReportedPairing
     enough: dict[str, RunsNeeded]
@@ -360,6 +369,7 @@ class Content(TypedDict):
 
     format: int
     disclaimer: str
+    warrant: NotRequired[ReportedWarrant]
     summary: list[str]
     version: str
     versions: dict[str, str]

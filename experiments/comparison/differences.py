@@ -12,13 +12,19 @@ from experiments.comparison.compare import Comparison
 from experiments.comparison.contrast import Contrast, Effect, FirstDifference
 from experiments.comparison.measures import Measure, Records, measure_named
 from experiments.comparison.precision import runs_needed
-from experiments.comparison.ranges import clocks_sentence, default_sentence, typical_sentences
+from experiments.comparison.ranges import (
+    clocks_sentence,
+    default_sentence,
+    groups_sentence,
+    typical_sentences,
+)
 from experiments.comparison.sentences import (
     conditional_sentence,
     peace_sentence,
     sentences,
 )
 from experiments.comparison.table import ToldDifference
+from experiments.robustness.groups import GROUPS
 from experiments.robustness.money import RUNS, MoneyEquivalent, money_sentence
 from experiments.robustness.placebo import Placebo
 from experiments.robustness.typicality import Typicality, WorldRange
@@ -74,6 +80,7 @@ def difference_of(comparison: Comparison, arm: str) -> json_content.ArmDifferenc
     effects = contrast.effects
     worlds, clocks = comparison.worlds.get(arm, {}), _clocks_of(comparison, arm)
     default = comparison.default.get(arm, {})
+    groups = {key: found[arm] for key, found in comparison.groups.items() if arm in found}
     return {
         "summary": _summary(comparison, arm, contrast),
         "sentence": frequencies.sentence(arm),
@@ -89,15 +96,23 @@ def difference_of(comparison: Comparison, arm: str) -> json_content.ArmDifferenc
         "worlds": {name: _typicality(one) for name, one in worlds.items()},
         "clocks": _clocks(clocks),
         "default_world": {name: _difference(one) for name, one in default.items()},
+        "groups": {
+            group.key: {
+                "label": group.label,
+                "measures": {name: _typicality(one) for name, one in groups[group.key].items()},
+            }
+            for group in GROUPS
+            if group.key in groups
+        },
         "robustness": [
             *(typical_sentences(worlds, titles) if worlds else []),
             *([default_sentence(default)] if default else []),
+            *([groups_sentence(groups)] if groups else []),
             *([clocks_sentence(clocks)] if clocks else []),
         ],
         "pairing": _pairing(contrast),
         "enough": {
-            name: _enough(name, effect.difference, contrast)
-            for name, effect in effects.items()
+            name: _enough(name, effect.difference, contrast) for name, effect in effects.items()
         },
     }
 

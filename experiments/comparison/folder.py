@@ -15,6 +15,7 @@ from abm.scenarios.files import shown
 from abm.scenarios.tables import LONGEST
 from experiments.output import MARK
 from experiments.worlds.accepted import read_worlds
+from experiments.worlds.spread import Worlds
 
 SCENARIO, WORLDS = "scenario.toml", "worlds.parquet"  # that a comparison keeps beside its tables
 
@@ -36,9 +37,13 @@ def scenario_of_run(folder: Path, told: ComparedWars, run: int) -> Scenario:
 
 def settings_of_run(folder: Path, told: ComparedWars, run: int) -> list[str]:
     """Return the world of a comparison's run as `--set` takes it; raises InputError."""
-    if told.held is None:
-        return []
-    return read_worlds(folder / WORLDS).holding(told.held).settings(run)
+    worlds = worlds_of(folder, told)
+    return [] if worlds is None else worlds.settings(run)
+
+
+def worlds_of(folder: Path, told: ComparedWars) -> Worlds | None:
+    """Return the worlds over which a comparison's runs are spread, if any; raises InputError."""
+    return None if told.held is None else read_worlds(folder / WORLDS).holding(told.held)
 
 
 def read_comparison(folder: Path) -> ComparedWars:

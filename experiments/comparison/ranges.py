@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from abm.schema import Outcome
 from experiments.comparison.measures import LASTING, SHARE
+from experiments.robustness.groups import GROUPS
 from experiments.robustness.typicality import EffortPart, Typicality
 from experiments.robustness.variants import CLOCKS
 from experiments.statistics.intervals import TOO_FEW, Difference, Estimate
@@ -113,6 +114,27 @@ def default_sentence(found: Mapping[str, Difference]) -> str:
         f"In the default world alone, which is one example ({plural(durable.pairs, 'pair')}), the "
         f"difference in durable settlements is {points(durable)}."
     )
+
+
+def groups_sentence(groups: Mapping[str, Mapping[str, Typicality]]) -> str:
+    """Say how much of the range each group of parameters makes, by itself."""
+    settled = Outcome.DURABLE.declared.share
+    told = ", ".join(
+        f"{_apart(groups[group.key][settled])} where {group.label} alone varies"
+        for group in GROUPS
+        if group.key in groups
+    )
+    return (
+        "Of the range of durable settlements, with all other parameters at their medians, 5 to 95% "
+        f"of worlds span {told}."
+    )
+
+
+def _apart(found: Typicality) -> str:
+    if found.range is None:
+        return "what too few worlds tell"
+    low, high = (number(POINTS * end, 1, sign=True) for end in (found.range.low, found.range.high))
+    return f"{low} to {high} points"
 
 
 def clocks_sentence(clocks: Mapping[str, Mapping[str, Difference]]) -> str:

@@ -45,6 +45,7 @@ from experiments.comparison.sentences import (
 from experiments.comparison.table import TableContent
 from experiments.study.provenance import basis
 from experiments.text import DISCLAIMER
+from experiments.warrant import reported
 from experiments.worlds.accepted import write_worlds
 
 BUILT_ON = ("mesa", "numba", "numpy", "scipy", "pyarrow", "matplotlib")
@@ -78,6 +79,7 @@ def summary(comparison: Comparison, command: str) -> Content:
     content: Content = {
         "format": FORMAT,
         "disclaimer": DISCLAIMER,
+        "warrant": comparison.warrant.told(),
         "summary": differences[comparison.others[0]]["summary"],
         "version": version("concert-policy-lab"),
         "versions": versions(),
@@ -115,6 +117,7 @@ def told(comparison: Comparison) -> TableContent:
     design = comparison.design
     known: TableContent = {
         "disclaimer": DISCLAIMER,
+        "warrant": comparison.warrant.told(),
         "scenario": _named(design.scenario),
         "worlds": worlds(design),
         "seed": design.seed,
@@ -275,6 +278,8 @@ def write_table(columns: Mapping[str, ArrayLike], content: Content, file: Path) 
     from pyarrow import parquet
 
     stamp = {
+        "disclaimer": content["disclaimer"],
+        "warrant": reported(content.get("warrant"))["label"],
         "concert": content["version"],
         "scenario": content["scenario"]["hash"],
         "seed": str(content["seed"]),

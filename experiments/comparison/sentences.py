@@ -52,13 +52,13 @@ def sentences(
         return _identical(contrast, titles)
     found = contrast.differences
     luck = f"; {placebo.clause}" if placebo else ""
-    over = typical_sentences(worlds, titles) if worlds else []
+    over = typical_sentences(worlds, titles)[:1] if worlds else []
     # Where runs are spread over accepted worlds, the range over these is the answer.
-    first = over if contrast.worlds is not None else []
+    spread = contrast.worlds is not None
     told = [
-        *first,
+        *(over if spread else []),
         _settled(contrast, found, titles, lasting),
-        *(over if not first else []),
+        *([] if spread else over),
         *([default_sentence(default)] if default else []),
         _ends(found, titles),
         *([clocks_sentence(clocks)] if clocks else []),

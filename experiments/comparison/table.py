@@ -29,6 +29,7 @@ from experiments.comparison.content import (
 from experiments.console import fits, present
 from experiments.statistics.intervals import TOO_FEW
 from experiments.text import date_of, in_words, number, plural
+from experiments.warrant import ReportedWarrant, reported
 
 if TYPE_CHECKING:
     from typing_extensions import ReadOnly
@@ -59,6 +60,7 @@ class TableContent(TypedDict):
     """What of the content the table is made of: all of it is known once the wars are played."""
 
     disclaimer: ReadOnly[str]
+    warrant: NotRequired[ReadOnly[ReportedWarrant]]
     scenario: ReadOnly[ScenarioNamed]
     worlds: NotRequired[ReadOnly[ReportedWorlds | None]]
     seed: ReadOnly[int]
@@ -80,7 +82,8 @@ def show(content: TableContent, out: Console) -> None:
     for table in _tables(content, out):
         present(table, out)
     _say(_sentences(content), out)
-    out.print(content["disclaimer"], soft_wrap=True)
+    warrant = reported(content.get("warrant"))
+    out.print(f"{warrant['sentence']}\n{content['disclaimer']}", soft_wrap=True)
 
 
 def show_rest(content: TableContent, before: TableContent, out: Console) -> None:
@@ -139,6 +142,7 @@ def facts(content: TableContent) -> dict[str, object]:
         "sentences": {arm: _said(told) for arm, told in differences.items()},
         "peace": {arm: told["sentence"] for arm, told in content.get("peace", {}).items()},
         "placebo": content["placebo"],
+        "warrant": reported(content.get("warrant")),
         "disclaimer": content["disclaimer"],
     }
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 import numpy as np
@@ -19,6 +19,8 @@ from experiments.history.record import (
     Record,
     declaration,
 )
+
+Monthly = Mapping[int, float]  # by month, counted from the year 0
 
 
 class Revision(NamedTuple):
@@ -41,17 +43,16 @@ def refuse_contradictions(record: Record) -> int:
     """Return in how many ways the tables of a record agree; raises InputError where they do not."""
     compared = 0
     for agreement in declaration().agreements:
-        first, second = record.series(agreement.first), record.series(agreement.second)
-        if first is not None and second is not None:
-            _refuse(record, agreement, first, second)
+        paths = (agreement.first, agreement.second, agreement.third or agreement.first)
+        first, second, third = (record.series(path) for path in paths)
+        if first is not None and second is not None and third is not None:
+            mine = _made(agreement.kind, _by_month(first), _by_month(third))
+            _refuse(record, agreement, mine, _by_month(second))
             compared += 1
     return compared
 
 
-def _refuse(
-    record: Record, agreement: AgreementTable, first: DatedColumn, second: DatedColumn
-) -> None:
-    mine, others = _by_month(first, agreement.kind), _by_month(second, "same")
+def _refuse(record: Record, agreement: AgreementTable, mine: Monthly, others: Monthly) -> None:
     for month in sorted(mine.keys() & others.keys()):
         one, other = mine[month], others[month]
         # What adding and taking away loses of a large number does not part them.
@@ -65,19 +66,35 @@ def _refuse(
 
 
 def _words(agreement: AgreementTable) -> str:
-    told = {"same": "", "sum": "the sum of ", "change": "the change of "}
-    return f"{told[agreement.kind]}{agreement.first}"
+    told = {
+        "same": "{first}",
+        "sum": "the sum of {first}",
+        "change": "the change of {first}",
+        "share": "the share of {first} in {third}",
+        "flow": "the change of {first} with {third}",
+    }
+    return told[agreement.kind].format(first=agreement.first, third=agreement.third)
 
 
-def _by_month(series: DatedColumn, kind: str) -> dict[int, float]:
-    """Return a value for each month that has one: itself, the sum of its rows, or its change."""
+def _by_month(series: DatedColumn) -> Monthly:
+    """Return a value for each month that has one, the sum of its rows."""
     found: dict[int, float] = {}
     for month, value in zip(series.months.tolist(), series.values.tolist(), strict=True):
         if np.isfinite(value):
             found[month] = found.get(month, 0.0) + value
-    if kind != "change":
-        return found
-    return {month: found[month] - found[month - 1] for month in found if month - 1 in found}
+    return found
+
+
+def _made(kind: str, first: Monthly, third: Monthly) -> Monthly:
+    """Return what is made of a column, and of a third, in the months that tell it."""
+    if kind in ("same", "sum"):
+        return first
+    if kind == "share":
+        return {month: first[month] / third[month] for month in first if third.get(month)}
+    change = {month: first[month] - first[month - 1] for month in first if month - 1 in first}
+    if kind == "change":
+        return change
+    return {month: change[month] + third[month] for month in change if month in third}
 
 
 def revisions(older: Record, newer: Record) -> Iterator[Revision]:

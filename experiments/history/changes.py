@@ -30,6 +30,7 @@ from experiments.history.patterns import FITTED, Pattern, patterns
 from experiments.history.scorecard import ARM, COLUMNS, Scorecard, cells, scorecard
 from experiments.statistics.intervals import Difference, paired_difference
 from experiments.text import DISCLAIMER
+from experiments.warrant import EDITIONS, illustrative
 
 OTHER = "coordinated"
 STEPS = "this mend alone", "with those before it"
@@ -38,7 +39,7 @@ HEAD = """\
 # What changed in the model
 
 Between the first edition of the model (`{first}`) and this one (`{second}`), mend by mend.
-{disclaimer}
+{disclaimer} {warrant}
 
 A mend was made because a mechanism was missing or wrong, and is held against the patterns of the
 record to 2024-12 that may be fitted: {patterns} patterns of {numbers} numbers, whose bands were
@@ -154,6 +155,7 @@ def _head(trials: Trials) -> str:
         first=FIRST,
         second=SECOND,
         disclaimer=DISCLAIMER,
+        warrant=illustrative(EDITIONS).sentence,
         patterns=len(fitted),
         numbers=sum(len(pattern.rows) for pattern in fitted),
         runs=trials.runs,

@@ -33,11 +33,15 @@ from abm.scenarios.tables import (
     refusal,
     whole,
 )
-from experiments.history.summaries import SUMMARIES, Reading
+from experiments.history.summaries import QUARTER, SUMMARIES, Reading
 
 FOLDER = Path(str(importlib.resources.files("experiments.history"))) / "patterns"
 #: What a pattern may be used for: fitted to, or held back and scored alone.
 FITTED, HELD_BACK = "C", "H"
+#: Month 0 of the war that the record is of: events are dated in months from it.
+MONTH_0 = "2022-03"
+#: Statistics that give a month of the war.
+DATED = ("median month", "succession")
 SIZE = 1e6
 Value = Annotated[float, number(-SIZE, SIZE)]
 
@@ -78,6 +82,8 @@ class RowTable(FileTable):
     over: Text | None = None
     place: Annotated[int, whole(1, 100)] | None = None  # of a theory or sector, the first is 1
     values: Annotated[tuple[float, ...] | None, BeforeValidator(_codes)] = None
+    counted: Annotated[tuple[float, ...] | None, BeforeValidator(_codes)] = None  # by quarter
+    among: Annotated[tuple[float, ...] | None, BeforeValidator(_codes)] = None  # of so many
 
 
 class PatternTable(FileTable):
@@ -136,7 +142,7 @@ def _check(name: str, row: RowTable, draft: Draft) -> None:
             raise draft.unknown(("rows", name, key), variable, "recorded variable", list(recorded))
     lengths = [recorded[variable][1] for variable in (row.variable, row.over) if variable]
     needed = {*summary.needs, *(["place"] if any(lengths) else [])}
-    for key in ("variable", "over", "place", "values"):
+    for key in ("variable", "over", "place", "values", "counted", "among"):
         given = getattr(row, key) is not None
         if given and key not in needed:
             allowed = f"nothing, beside statistic = {row.statistic!r}"
@@ -145,13 +151,38 @@ def _check(name: str, row: RowTable, draft: Draft) -> None:
             raise draft.fault(("rows", name, key), " is missing.")
     if row.since is not None and row.since > row.until:
         raise draft.refuse(("rows", name, "until"), row.until, f"{row.since} or later")
+    if row.counted is not None and row.among is not None:
+        _check_counts(name, row, row.counted, row.among, draft)
+
+
+def _check_counts(
+    name: str, row: RowTable, counted: tuple[float, ...], among: tuple[float, ...], draft: Draft
+) -> None:
+    """Refuse counts that are not there for each quarter, or more than they are counted among."""
+    if row.since is None:
+        raise draft.fault(("rows", name, "from"), " is missing.")
+    if int(row.since[5:]) % QUARTER != 1:
+        raise draft.refuse(("rows", name, "from"), row.since, "the first month of a quarter")
+    months = months_between(row.since, row.until) + 1
+    if months % QUARTER:
+        raise draft.refuse(("rows", name, "until"), row.until, "the last month of a quarter")
+    for key, numbers in (("counted", counted), ("among", among)):
+        if len(numbers) != months // QUARTER:
+            allowed = f"{months // QUARTER} numbers, one for each quarter"
+            raise draft.refuse(("rows", name, key), [*map(int, numbers)], allowed)
+    for part, all_of_them in zip(counted, among, strict=True):
+        if not 0 <= part <= all_of_them or all_of_them == 0:
+            allowed = "at most as many as in `among`, and at least one there"
+            raise draft.refuse(("rows", name, "counted"), int(part), allowed)
 
 
 def reading(row: RowTable, first_month: str) -> Reading:
     """Return what a row reads from wars whose month 0 is `first_month`, months counted from it.
 
-    Raises InputError for months before the war, or too far after its beginning.
+    Raises InputError for months before the war, or too far after its beginning, and for an event of
+    a war that begins in another month than the record's.
     """
+    refuse_other_beginning(row, first_month)
     first = 0 if row.since is None else months_between(first_month, row.since)
     last = months_between(first_month, row.until)
     if first < 0 or not first <= last < LONGEST:
@@ -159,7 +190,30 @@ def reading(row: RowTable, first_month: str) -> Reading:
             f"the pattern '{row.title}' is of {row.since or first_month} to {row.until}; "
             f"a war that begins in {first_month} cannot show it."
         )
-    return Reading(first, last, row.variable or "", row.over or "", row.place or 1, row.values)
+    return read_of(row, first, last)
+
+
+def refuse_other_beginning(row: RowTable, first_month: str) -> None:
+    """Refuse to date an event in a war that begins in another month than the record's."""
+    if row.statistic in DATED and first_month != MONTH_0:
+        raise InputError(
+            f"the pattern '{row.title}' counts months of a war that begins in {MONTH_0}; "
+            f"a war that begins in {first_month} cannot show it."
+        )
+
+
+def read_of(row: RowTable, first: int, last: int) -> Reading:
+    """Return what a row reads of these months of the war."""
+    return Reading(
+        first,
+        last,
+        row.variable or "",
+        row.over or "",
+        row.place or 1,
+        row.values,
+        row.counted or (),
+        row.among or (),
+    )
 
 
 def months_between(first: str, second: str) -> int:

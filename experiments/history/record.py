@@ -30,7 +30,7 @@ from experiments.text import plural
 FILE = Path(str(importlib.resources.files("experiments.history"))) / "record.toml"
 LARGEST = 1e9
 OTHER_UNIT = 5.0  # times, from which a median speaks of another unit; a slip of digits makes ten
-KINDS = ("same", "sum", "change")
+KINDS = ("same", "sum", "change", "share", "flow")
 
 Numbers = NDArray[np.float64]
 Months = NDArray[np.int64]
@@ -65,14 +65,17 @@ class MonthlyTable(FileTable):
 
 
 class AgreementTable(FileTable):
-    """Two columns that say the same: equal, one the sum of the other, or its change by the month.
+    """Columns that say the same: what is made of the first is the second.
 
-    `within` is by how much rounding may part them, in their unit.
+    The first itself, the sum of its rows, its change by the month, its share of a third, or its
+    change and a third together (a flow). `within` is by how much rounding may part them, in the
+    second's unit.
     """
 
     kind: Annotated[str, choice(KINDS)]
     first: Text
     second: Text
+    third: Text | None = None
     within: Annotated[float, number(0.0, LARGEST)]
 
 
@@ -145,6 +148,12 @@ def record(folder: Path) -> Record:
     that are missing, out of order or there twice, and figures that can only be in another unit.
     """
     known = declaration().tables
+    if not folder.is_dir():
+        needed = ", ".join(f"{name}.csv" for name, table in known.items() if table.needed)
+        raise InputError(
+            f"{shown(folder)} is not a folder.\n"
+            f"Needed: the folder of a record, which holds {needed}."
+        )
     found: dict[str, Figures] = {}
     for name, table in known.items():
         file = folder / f"{name}.csv"

@@ -24,6 +24,7 @@ from experiments.history.patterns import (
 from experiments.history.summaries import SUMMARIES, Found
 from experiments.tables import print_json
 from experiments.text import DISCLAIMER, number
+from experiments.warrant import Warrant, of_scenario
 
 ARM = "history"  # in which no treatment changes anything
 COLUMNS = ("pattern", "number", "unit", "observed", "simulated", "8 wars of 10", "band", "passes")
@@ -79,6 +80,11 @@ class Scorecard:
     def rows(self, role: str = FITTED) -> list[RowScore]:
         """Return the rows of all patterns of a role."""
         return [row for score in self.of_role(role) for row in score.rows]
+
+    @property
+    def warrant(self) -> Warrant:
+        """What the wars of its scenario may be called."""
+        return of_scenario(self.scenario)
 
     def sentence(self) -> str:
         """Return how many patterns pass, in words."""
@@ -147,7 +153,8 @@ def show_patterns(request: PatternsRequest) -> None:
         return
     out = console()
     show(Sheet("", COLUMNS, cells(card)), out)
-    out.print(f"\n{card.sentence()}\n{DISCLAIMER}", soft_wrap=True)
+    told = f"{card.sentence()}\n{card.warrant.sentence}\n{DISCLAIMER}"
+    out.print(f"\n{told}", soft_wrap=True)
 
 
 def cells(card: Scorecard) -> list[Row]:
@@ -206,6 +213,7 @@ def facts(card: Scorecard) -> dict[str, object]:
             for score in card.scores
         ],
         "rows": [_row_facts(score.pattern, row) for score in card.scores for row in score.rows],
+        "warrant": card.warrant.told(),
         "disclaimer": DISCLAIMER,
     }
 

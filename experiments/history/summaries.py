@@ -16,18 +16,21 @@ from abm.engine.ensemble import Wars
 from abm.records import fields_of
 from abm.schema import Month, Outcome, War
 from abm.state import CEASEFIRE, FIGHTING
+from experiments.statistics.shares import Share
 
 Numbers = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 
 MAJORITY = 0.5
 TAILS = (0.1, 0.9)  # of wars, between which the others lie
+QUARTER = 3  # months
 
 
 class Reading(NamedTuple):
     """What a statistic reads: months of the war, first and last, and what of them.
 
-    `place` counts theories or sectors from 1; `values` are what an event is known by.
+    `place` counts theories or sectors from 1; `values` are what an event is known by. Of a share,
+    the record counted `counted` among `among`, quarter by quarter from the first month on.
     """
 
     first: int
@@ -36,6 +39,8 @@ class Reading(NamedTuple):
     over: str = ""
     place: int = 1
     values: tuple[float, ...] | None = None
+    counted: tuple[float, ...] = ()
+    among: tuple[float, ...] = ()
 
 
 class Found(NamedTuple):
@@ -178,6 +183,39 @@ def _pool(above: float, below: float, wars: int) -> Found:
     return Found(float(above / below) if below else np.nan, np.nan, np.nan, wars)
 
 
+def trailing(wars: Wars, read: Reading) -> Found:
+    """Return by how many months a sum trails another at last, as wars have it on average.
+
+    So long ago the other sum was what the first is by the last month; within a month it grows
+    evenly. Zero where the first does not trail.
+    """
+    one, other = (_while_running(wars, read, name) for name in (read.variable, read.over))
+    whole = ~np.isnan(one + other).any(axis=1)
+    ends = np.arange(one.shape[1] + 1.0)
+    behind = [
+        ends[-1] - float(np.interp(own, np.concatenate([[0.0], np.cumsum(before)]), ends))
+        for own, before in zip(one[whole].sum(axis=1), other[whole], strict=True)
+    ]
+    return _mean(np.array(behind, np.float64))
+
+
+def binomial(wars: Wars, read: Reading) -> Found:
+    """Return the share of quarters in which a war's index fits what was counted, on average.
+
+    The counts are binomial: the index fits where it lies in Wilson's 95% limits of their share. It
+    has no unit in common with them, so that a war's index is multiplied by what makes it expect as
+    many over all quarters as were counted; a war without any has no such number.
+    """
+    counted, among = (np.array(numbers, np.float64) for numbers in (read.counted, read.among))
+    values = _whole(_while_running(wars, read, read.variable))
+    index = values.reshape(len(values), len(counted), QUARTER).mean(axis=2)
+    expected = _quotient(np.full(len(index), counted.sum()), index @ among)[:, None] * index
+    shares = zip(counted, among, strict=True)
+    low, high = np.array([Share(part / whole, whole).limits() for part, whole in shares]).T
+    inside = ((low <= expected) & (expected <= high)).mean(axis=1)
+    return _mean(np.where(np.isnan(expected[:, 0]), np.nan, inside))
+
+
 def share(wars: Wars, read: Reading) -> Found:
     """Return the share of wars in which a variable has one of the values in any month."""
     return _share(_ever(wars, read))
@@ -265,6 +303,8 @@ SUMMARIES: dict[str, Summary] = {
     "ratio": Summary(ratio, Month, PAIR),
     "excess": Summary(excess, Month, PAIR),
     "pooled ratio": Summary(pooled, Month, PAIR),
+    "trailing": Summary(trailing, Month, PAIR),
+    "binomial": Summary(binomial, Month, ("variable", "counted", "among")),
     "share of wars": Summary(share, Month, EVENT),
     "share without": Summary(without, Month, EVENT),
     "median month": Summary(first_month, Month, EVENT),

@@ -13,6 +13,7 @@ from typing import NamedTuple
 from abm.engine.ensemble import Wars
 from abm.scenarios import Scenario
 from experiments.history.patterns import (
+    DATED,
     FITTED,
     Pattern,
     RowTable,
@@ -20,13 +21,15 @@ from experiments.history.patterns import (
     months_between,
     of_role,
     patterns,
+    read_of,
+    refuse_other_beginning,
 )
 from experiments.history.summaries import SUMMARIES, Found, Reading
 
-#: Statistics that can be asked of fewer months than their row names: the first two if what was
-#: observed, and its band, lie within these, the last as what did not happen by a month had not
-#: happened before it either.
-DATED, ABSENCE = ("median month", "succession"), "share without"
+#: Statistics that give a month (`DATED`) can be asked of fewer months than their row names, if what
+#: was observed, and its band, lie within these; so can this one, as what did not happen by a month
+#: had not happened before it either.
+ABSENCE = "share without"
 
 
 class Target(NamedTuple):
@@ -44,13 +47,15 @@ class Target(NamedTuple):
     def content(self) -> list[object]:
         """Return all that its statistic depends on, for a fingerprint; its band is none of that."""
         values = list(self.read.values or ())
-        return [self.name, self.row.statistic, *self.read[:5], *values]
+        counts = [*self.read.counted, *self.read.among]
+        return [self.name, self.row.statistic, *self.read[:5], *values, *counts]
 
 
 def targets(scenario: Scenario, months: int) -> tuple[Target, ...]:
     """Return what may be fitted in a scenario's first months.
 
-    Raises InputError for a theory or sector that the scenario has not.
+    Raises InputError for a theory or sector that the scenario has not, and for a war that begins in
+    another month than the record's.
     """
     known = fitted()
     check_places(scenario, known)
@@ -76,6 +81,7 @@ def targets_of(known: Iterable[Pattern], first_month: str, months: int) -> Seque
 
 def _within(row: RowTable, first_month: str, months: int) -> Reading | None:
     """Return what a row reads of the first months; None where these do not tell."""
+    refuse_other_beginning(row, first_month)
     first = 0 if row.since is None else months_between(first_month, row.since)
     last = months_between(first_month, row.until)
     if last >= months:
@@ -85,4 +91,4 @@ def _within(row: RowTable, first_month: str, months: int) -> Reading | None:
         last = months - 1
     if not 0 <= first <= last:
         return None
-    return Reading(first, last, row.variable or "", row.over or "", row.place or 1, row.values)
+    return read_of(row, first, last)

@@ -39,7 +39,7 @@ from experiments.statistics.intervals import Estimate, arm_mean
 
 FloatArray = NDArray[np.float64]
 WORLDS, PAIRS = 64, 25  # that are drawn, and played in each, where none are accepted
-ALL_PAIRS = 4_000  # over accepted worlds, as many in each
+ALL_PAIRS = 2_500  # over all accepted worlds, as many in each
 FEW = 10  # worlds below which a standard deviation between them would mostly be chance
 PER_WORLD = 15  # pairs of its own at least for each world: a small comparison stays quick
 ENDS = (0.05, 0.5, 0.95)
@@ -230,7 +230,7 @@ class _PlayedWorlds(NamedTuple):
     pairs: int
 
 
-def _worlds(design: Design) -> _PlayedWorlds:
+def _worlds(design: Design, most: int) -> _PlayedWorlds:
     worlds, scenario = design.worlds, design.scenario
     if worlds is None:
         count = min(WORLDS, max(2, design.runs // PER_WORLD))
@@ -238,7 +238,7 @@ def _worlds(design: Design) -> _PlayedWorlds:
         told = [scenario.with_values(one) for one in drawn]
         return _PlayedWorlds(told, np.ones(count), None, min(PAIRS, design.runs))
     told = [worlds.scenario(scenario, place) for place in range(len(worlds))]
-    pairs = max(2, min(ALL_PAIRS // len(worlds), design.runs))
+    pairs = max(2, min(most // len(worlds), design.runs))
     efforts = np.array([_effort(one) for one in told])
     return _PlayedWorlds(told, worlds.weights, efforts, pairs)
 
@@ -249,13 +249,14 @@ def _effort(scenario: Scenario) -> float:
 
 
 def over_worlds(
-    design: Design, measures: Sequence[Measure], counter: Counter
+    design: Design, measures: Sequence[Measure], counter: Counter, pairs: int = ALL_PAIRS
 ) -> dict[str, dict[str, Typicality]]:
     """Return how typical each arm's effect is, by arm and measure; the first arm has none.
 
-    A world that leads beyond what numbers can hold is left out, and is none of those counted.
+    Accepted worlds have so many `pairs` together. A world that leads beyond what numbers can hold
+    is left out, and is none of those counted.
     """
-    asked = _worlds(design)
+    asked = _worlds(design, pairs)
     played = dict(_played(design, asked, counter))
     if not played:
         return {}

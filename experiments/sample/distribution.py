@@ -17,15 +17,10 @@ from experiments.comparison.compare import incidence
 from experiments.comparison.measures import PARTS_OF_OUTLAY, Fields, measure_named, share_of
 from experiments.comparison.peace import FIELDS as PEACE_FIELDS
 from experiments.comparison.peace import Peace, peace
-from experiments.statistics.intervals import (
-    Difference,
-    Estimate,
-    FloatArray,
-    paired_difference,
-    quantiles,
-)
-from experiments.statistics.runs import mean_by_run
+from experiments.statistics.intervals import Difference, Estimate, FloatArray, quantiles
+from experiments.statistics.runs import difference_by_run, mean_by_run
 from experiments.statistics.survival import Curve
+from experiments.worlds.spread import Worlds
 
 #: Fields of `abm.schema.War` that a sample is told from.
 FIELDS = tuple(dict.fromkeys(("outcome", "war_length", *sorted(PEACE_FIELDS), *PARTS_OF_OUTLAY)))
@@ -53,17 +48,24 @@ class ArmSample:
     """Wars of an arm, one for each run.
 
     `runs` are the numbers of the runs, int64 (war), `war` their records with the `FIELDS` of
-    `abm.schema.War`, (war), `months` the horizon.
+    `abm.schema.War`, (war), `months` the horizon, `worlds` the place of each war's world, int64
+    (war), where runs are spread over several: then these are the units of all intervals.
     """
 
     runs: NDArray[np.int64]
     war: Fields
     months: int
+    worlds: NDArray[np.int64] | None = None
 
     @property
     def size(self) -> int:
         """The number of wars."""
         return self.runs.size
+
+    @property
+    def units(self) -> NDArray[np.int64]:
+        """Of which unit of the statistics each war is, int64 (war): its world, else its run."""
+        return self.runs if self.worlds is None else self.worlds
 
     def ends(self, outcome: Outcome) -> NDArray[np.bool_]:
         """Return whether each war ends so, bool (war)."""
@@ -71,7 +73,7 @@ class ArmSample:
 
     def share(self, outcome: Outcome) -> Estimate:
         """Return the share of wars that end so, with its 95% interval."""
-        return mean_by_run(self.ends(outcome), self.runs)
+        return mean_by_run(self.ends(outcome), self.units)
 
     def place(self, run: int) -> int | None:
         """Return the place of a run among the wars; None: it is none of them."""
@@ -84,13 +86,13 @@ class ArmSample:
 
         Other ends compete with it; a settlement that broke is none (`CAUSES` of comparisons).
         """
-        bands = incidence(self.war, self.runs, self.months)[Outcome.DURABLE.declared.title]
+        bands = incidence(self.war, self.units, self.months)[Outcome.DURABLE.declared.title]
         return Curve(bands.estimate, bands.low, bands.high)
 
     @cached_property
     def peace(self) -> Peace:
         """How long the first settlements hold."""
-        return peace(self.war, self.runs)
+        return peace(self.war, self.units)
 
     @cached_property
     def length(self) -> RunSpread:
@@ -104,7 +106,7 @@ class ArmSample:
 
     def _spread(self, values: FloatArray) -> RunSpread:
         levels, _ = quantiles(values[:, None], LEVELS)
-        return RunSpread(values, tuple(levels[:, 0].tolist()), mean_by_run(values, self.runs))
+        return RunSpread(values, tuple(levels[:, 0].tolist()), mean_by_run(values, self.units))
 
     def worked_out(self) -> ArmSample:
         """Return it with everything that takes a while known."""
@@ -113,9 +115,15 @@ class ArmSample:
         return self
 
 
+def sampled(war: Fields, months: int, worlds: Worlds | None = None) -> ArmSample:
+    """Return the wars of runs 0, 1, ... as a sample, each in its world where there are any."""
+    runs = np.arange(np.size(war["outcome"]))
+    return ArmSample(runs, war, months, None if worlds is None else worlds.places(runs))
+
+
 def difference(first: ArmSample, second: ArmSample, outcome: Outcome) -> Difference:
     """Return the paired difference of the shares that end so, second less first.
 
     Both have the same runs, in the same order.
     """
-    return paired_difference(first.ends(outcome), second.ends(outcome))
+    return difference_by_run(first.ends(outcome), second.ends(outcome), first.units)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
@@ -19,11 +19,11 @@ from abm.scenarios.tables import NAME
 from abm.schema import Outcome
 from experiments.cli.run import play_at_hand
 from experiments.cli.source import Origin, check, settings
-from experiments.comparison.folder import read_comparison
+from experiments.comparison.folder import ComparedWars, read_comparison, worlds_of
 from experiments.comparison.measures import PARTS_OF_OUTLAY
 from experiments.comparison.peace import LONGEST_WATCH
 from experiments.output import MARK
-from experiments.sample.distribution import FIELDS, ArmSample
+from experiments.sample.distribution import FIELDS, ArmSample, sampled
 from experiments.session.configurations import LETTERS, scenario_of
 from experiments.session.policy import ArmPolicy
 from experiments.session.session import Session
@@ -33,6 +33,8 @@ from experiments.study.results import Study, case_of, is_study
 from experiments.study.specification import SCENARIO
 from experiments.study.storage import tables
 from experiments.war import Case
+from experiments.warrant import ReportedWarrant, reported
+from experiments.worlds.spread import Worlds
 
 Table = Mapping[str, Sequence[object]]
 _CODES = {one.declared.title: float(one) for one in Outcome}
@@ -51,7 +53,9 @@ class KeptWars:
     """Wars of up to three arms that a folder keeps, and what they are played again from.
 
     `samples` has what is kept of each arm's wars, by its configuration; nothing where a study does
-    not keep all that samples are told from. `note` says if they were made on something else.
+    not keep all that samples are told from. `note` says if they were made on something else,
+    `warrant` what is told of all of them may be called, `worlds` over which worlds the runs of a
+    comparison are spread, if over any.
     """
 
     name: str
@@ -61,6 +65,8 @@ class KeptWars:
     arms: tuple[str, ...]
     samples: Mapping[str, ArmSample]
     note: str = ""
+    warrant: ReportedWarrant = field(default_factory=lambda: reported(None))
+    worlds: Worlds | None = None
 
     def __post_init__(self) -> None:
         """Know that its own scenario is its own: to tell takes a while."""
@@ -68,7 +74,7 @@ class KeptWars:
 
     def session(self) -> Session:
         """Return a session of its arms in their first run."""
-        return Session(self.scenario, 0, self.seed, self.months, self.plans)
+        return Session(self.scenario, 0, self.seed, self.months, self.plans, self.worlds)
 
     @property
     def plans(self) -> tuple[ArmPolicy, ...]:
@@ -79,7 +85,8 @@ class KeptWars:
     def of(self, session: Session) -> dict[str, ArmSample]:
         """Return the sample of each arm of a session, none where an arm has other wars."""
         same = session.seed == self.seed and session.months == self.months
-        if not same or not self._is_own(session.scenario):
+        worlds = [one and one.digest for one in (session.worlds, self.worlds)]
+        if not same or worlds[0] != worlds[1] or not self.plays(session.scenario):
             return {}
         policies = {letter: arm.policy for letter, arm in session.arms.items()}
         plain = all(not one.changes and one.fork is None for one in policies.values())
@@ -87,7 +94,8 @@ class KeptWars:
             return {}
         return {letter: self.samples[one.configuration] for letter, one in policies.items()}
 
-    def _is_own(self, scenario: Scenario) -> bool:
+    def plays(self, scenario: Scenario) -> bool:
+        """Whether a scenario is the one that its wars were played in."""
         known, own = self._looked_at  # as it is now: every tab looks here
         if known is not scenario:
             own = scenario.hash == self.scenario.hash
@@ -115,17 +123,34 @@ def _of_comparison(request: KeptRequest) -> KeptWars:
     file = folder / "scenario.toml"
     text = limits.read_text(file, limits.TOML)
     scenario = scenario_of(text, shown(file), _called(folder))
-    cases = [Case(scenario, scenario.configuration(arm), 0, told.seed, told.months) for arm in arms]
-    note = _checked(Origin(folder), cases, _basis(folder))
+    worlds = worlds_of(folder, told)
+    first = scenario if worlds is None else worlds.scenario(scenario, worlds.place(0))
+    cases = [Case(first, first.configuration(arm), 0, told.seed, told.months) for arm in arms]
+    content = _content(folder)
+    note = _checked(Origin(folder), cases, _basis(content))
     table = _outcomes(folder / "outcomes.parquet")
-    samples = {arm: _sample(table, arm, (told.runs, told.months), folder) for arm in arms}
-    return KeptWars(shown(folder), scenario, told.seed, told.months, arms, samples, note)
+    samples = {arm: _sample(table, arm, told, folder, worlds) for arm in arms}
+    return KeptWars(
+        name=shown(folder),
+        scenario=scenario,
+        seed=told.seed,
+        months=told.months,
+        arms=arms,
+        samples=samples,
+        note=note,
+        warrant=reported(content.get("warrant")),
+        worlds=worlds,
+    )
 
 
-def _basis(folder: Path) -> Mapping[str, str]:
+def _content(folder: Path) -> Mapping[str, object]:
     mark = folder / MARK
     content = limits.json_tree(limits.read_text(mark, limits.COMPARISON), shown(mark))
-    told = content.get("basis") if isinstance(content, dict) else None
+    return content if isinstance(content, dict) else {}
+
+
+def _basis(content: Mapping[str, object]) -> Mapping[str, str]:
+    told = content.get("basis")
     return told if isinstance(told, dict) else {}
 
 
@@ -140,7 +165,16 @@ def _of_study(request: KeptRequest) -> KeptWars:
     note = _checked(Origin(request.folder, point), cases, study.folder.manifest["basis"])
     samples = _of_point(study, point, arms)
     name = f"{shown(request.folder)}, point {point}"
-    return KeptWars(name, scenario, first.seed, first.months, arms, samples, note)
+    return KeptWars(
+        name=name,
+        scenario=scenario,
+        seed=first.seed,
+        months=first.months,
+        arms=arms,
+        samples=samples,
+        note=note,
+        warrant=study.warrant.told(),
+    )
 
 
 def _whole(study: Study, point: int, arms: Sequence[Configuration]) -> Scenario:
@@ -200,22 +234,23 @@ def _outcomes(file: Path) -> Table:
     return table
 
 
-def _sample(table: Table, arm: str, sizes: tuple[int, int], folder: Path) -> ArmSample:
+def _sample(
+    table: Table, arm: str, told: ComparedWars, folder: Path, worlds: Worlds | None
+) -> ArmSample:
     """Return the wars of an arm in the order of runs; raises InputError if one is missing."""
-    runs, months = sizes
     rows = [row for row, name in enumerate(table["arm"]) if name == arm]
     rows.sort(key=lambda row: str(table["run"][row]).zfill(12))
-    if [table["run"][row] for row in rows] != list(range(runs)):
+    if [table["run"][row] for row in rows] != list(range(told.runs)):
         raise InputError(f"{shown(folder)}: outcomes.parquet does not hold every run of {arm}.")
     cells = {name: [table[name][row] for row in rows] for name in FIELDS}
-    return _made(cells, months, f"{shown(folder)}: outcomes.parquet")
+    return _made(cells, told.months, f"{shown(folder)}: outcomes.parquet", worlds)
 
 
-def _made(cells: Table, months: int, where: str) -> ArmSample:
+def _made(cells: Table, months: int, where: str, worlds: Worlds | None = None) -> ArmSample:
     """Return wars of runs 0, 1, ... from their cells; raises InputError, naming `where`."""
     try:
         war = {name: _numbers(cells[name]) for name in FIELDS}
-        return _sound(ArmSample(np.arange(len(war["outcome"])), war, months)).worked_out()
+        return _sound(sampled(war, months, worlds)).worked_out()
     except (TypeError, ValueError, KeyError, OverflowError):
         raise InputError(f"{where} holds what is no outcome.") from None
 

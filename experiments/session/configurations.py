@@ -44,6 +44,7 @@ from abm.scenarios.tables import (
 )
 from abm.schedule import ParameterSchedule
 from experiments.session.policy import ArmPolicy, Change, Content, Replay
+from experiments.worlds.spread import ArmInputs, Worlds, arm_inputs
 
 LETTERS = ("A", "B", "C")
 NAME = "replay"
@@ -66,10 +67,11 @@ class ChangeTable(FileTable):
     until: Annotated[int, whole(1, LONGEST)] | None = None
     partners: Annotated[list[str], NAMES] | None = None
     asked: Month
+    own: bool = False
 
     def intervention(self) -> InterventionTable:
         """Return it as scenario files say it."""
-        told = self.model_dump(by_alias=True, exclude={"asked"})
+        told = self.model_dump(by_alias=True, exclude={"asked", "own"})
         return InterventionTable.model_validate(told)
 
 
@@ -123,6 +125,29 @@ def inputs_of(scenario: Scenario, policy: ArmPolicy, months: int | None = None) 
     return build_inputs(scenario, configuration_of(scenario, policy, months), months)
 
 
+def inputs_over(
+    scenario: Scenario, policy: ArmPolicy, months: int, worlds: Worlds | None
+) -> ArmInputs:
+    """Return the inputs of an arm's wars in every world; raises InputError as `inputs_of`.
+
+    What somebody has changed is the same in all of them; what a change leaves as the scenario has
+    it is each world's own.
+    """
+    if worlds is None or not any(change.own for change in policy.changes):
+        return arm_inputs(scenario, configuration_of(scenario, policy, months), months, worlds)
+    there = (worlds.scenario(scenario, place) for place in range(len(worlds)))
+    return ArmInputs(tuple(inputs_of(one, _of_world(policy, one), months) for one in there), worlds)
+
+
+def _of_world(policy: ArmPolicy, scenario: Scenario) -> ArmPolicy:
+    """Return a policy whose own values are those of the scenario as it is in a world."""
+    acts = (
+        replace(change, value=scenario.value(change.parameter)) if change.own else change
+        for change in policy.changes
+    )
+    return replace(policy, changes=tuple(acts))
+
+
 def _configuration(scenario: Scenario, told: ArmTable, place: Place) -> Configuration:
     known = list(scenario.configurations)
     if told.configuration not in known:
@@ -173,8 +198,8 @@ def _policy(scenario: Scenario, told: ArmTable, place: Place) -> ArmPolicy:
     arm = _configuration(scenario, told, place)
     build_inputs(scenario, arm, place.scope.months)
     made = arm.changes.interventions[len(arm.changes.interventions) - len(told.interventions) :]
-    months = [change.asked for change in told.interventions.values()]
-    acts = tuple(_change(act, asked) for act, asked in zip(made, months, strict=True))
+    tables = told.interventions.values()
+    acts = tuple(_change(act, table) for act, table in zip(made, tables, strict=True))
     fork = None if told.fork is None else (told.fork.of, told.fork.month)
     if fork is not None and fork[1] >= place.scope.months:
         allowed = f"0 to {place.scope.months - 1}, within the horizon"
@@ -182,9 +207,9 @@ def _policy(scenario: Scenario, told: ArmTable, place: Place) -> ArmPolicy:
     return ArmPolicy(place.path[-1], told.configuration, acts, fork)
 
 
-def _change(act: Intervention, asked: int) -> Change:
-    window = act.window
-    return Change(act.parameter, act.value, window.first, window.until, act.partners, asked)
+def _change(act: Intervention, told: ChangeTable) -> Change:
+    window, name = act.window, act.parameter
+    return Change(name, act.value, window.first, window.until, act.partners, told.asked, told.own)
 
 
 def _draft(tree: Content, shown: str) -> Draft:
@@ -245,11 +270,21 @@ def adopting(
     before = _columns(scenario, old, codes, first, months)
     after = _columns(scenario, new, codes, first, months)
     return tuple(
-        change
+        replace(change, own=_leaves(new, change, scenario))
         for parameter in REGISTER.values()
         if parameter.scope != "start" and _moves(parameter, before, after)
         for change in _changes_of(parameter, before, after, codes, (first, months))
     )
+
+
+def _leaves(arm: Configuration, change: Change, scenario: Scenario) -> bool:
+    """Whether a change to an arm's values is one to what the arm leaves as the scenario has it."""
+    name, month = change.parameter, change.first
+    acts = (*scenario.changes.interventions, *arm.changes.interventions)
+    acting = any(act.parameter == name and act.window.holds(month) for act in acts)
+    treated = name in arm.treatment and month >= scenario.treatment
+    said = name in arm.parameters or treated or acting
+    return not said and change.value == scenario.value(name)
 
 
 def _check_start(scenario: Scenario, old: Configuration, new: Configuration) -> None:

@@ -1,6 +1,7 @@
 """Ensembles behind the lines of a session: several hundred compiled wars of the same arm.
 
-An arm's ensemble is shown as a cloud: the range in which most of its wars lie, month by month.
+Runs are spread over worlds as those of a comparison are: a run has the same world in both. An arm's
+ensemble is shown as a cloud: the range in which most of its wars lie, month by month.
 """
 
 from __future__ import annotations
@@ -16,14 +17,16 @@ from numpy.typing import NDArray
 from abm.engine.ensemble import Ensemble, Wars
 from abm.engine.jit import kernel_is_kept
 from abm.errors import NumericalFault
-from abm.inputs import Inputs
 from abm.schema import HEADLINE, Outcome
 from abm.state import CEASEFIRE
+from experiments.blocks import ensemble
 from experiments.comparison.measures import SHARE
 from experiments.comparison.monthly import Column
-from experiments.sample.distribution import ArmSample
+from experiments.sample.distribution import ArmSample, sampled
 from experiments.statistics.effects import Verdict, relevant
-from experiments.statistics.intervals import Difference, FloatArray, paired_difference, quantiles
+from experiments.statistics.intervals import Difference, FloatArray, quantiles
+from experiments.statistics.runs import difference_by_run
+from experiments.worlds.spread import ArmInputs, Worlds
 
 Told = Callable[["Filling"], None]
 RUNS = 500
@@ -112,12 +115,13 @@ class Filling:
 
     `done` counts the wars played of `runs`; `cloud` is None until all are. `compiles` says that the
     engine has to be compiled before the first. `reason` says in words why none will come; empty:
-    nothing went wrong. `told` is called after each block and at the end, from a thread of its own.
+    nothing went wrong. `inputs` makes what the wars are given, which takes a while in many worlds;
+    it and `told`, which is called after each block and at the end, run in a thread of their own.
     """
 
     def __init__(
         self,
-        inputs: Inputs,
+        inputs: Callable[[], ArmInputs],
         seed: int,
         columns: Sequence[Column],
         runs: int = RUNS,
@@ -145,20 +149,27 @@ class Filling:
         self._thread.join(seconds)
         return self.cloud
 
-    def _fill(self, inputs: Inputs, seed: int, columns: Sequence[Column], told: Told) -> None:
+    def _fill(
+        self,
+        inputs: Callable[[], ArmInputs],
+        seed: int,
+        columns: Sequence[Column],
+        told: Told,
+    ) -> None:
         try:
             self.compiles = not kernel_is_kept()
-            blocks = self._play(Ensemble(inputs, seed), columns, told)
-            self.cloud = None if self._stopped.is_set() else Cloud(blocks).worked_out()
+            arm = inputs()
+            blocks = self._play(ensemble(arm, seed), columns, told)
+            self.cloud = None if self._stopped.is_set() else Cloud(blocks, arm.worlds).worked_out()
         except NumericalFault as error:
             self.reason = str(error)
         except Exception as error:
             self.reason = f"{type(error).__name__}: {error}"
         told(self)
 
-    def _play(self, ensemble: Ensemble, columns: Sequence[Column], told: Told) -> list[CloudBlock]:
+    def _play(self, wars: Ensemble, columns: Sequence[Column], told: Told) -> list[CloudBlock]:
         blocks: list[CloudBlock] = []
-        for part in ensemble.play_all(self.runs):
+        for part in wars.play_all(self.runs):
             if self._stopped.is_set():
                 break
             blocks.append(block_of(part, columns))
@@ -174,11 +185,13 @@ def _nobody(filling: Filling) -> None:
 class Cloud:
     """Wars of one arm: quantiles by month over running wars, ranks, endings.
 
-    `runs` is their number, `months` the horizon, `names` the variables that it knows.
+    `runs` is their number, `months` the horizon, `names` the variables that it knows. They are
+    spread over `worlds`, if there are any.
     """
 
-    def __init__(self, blocks: Sequence[CloudBlock]) -> None:
+    def __init__(self, blocks: Sequence[CloudBlock], worlds: Worlds | None = None) -> None:
         """Hold the wars of blocks, in their order."""
+        self.worlds = worlds
         self.names = tuple(blocks[0].values)
         self.values = {
             name: np.concatenate([block.values[name] for block in blocks]) for name in self.names
@@ -205,7 +218,7 @@ class Cloud:
     @cached_property
     def sample(self) -> ArmSample:
         """Its wars as a sample of the arm's, from run 0 on."""
-        return ArmSample(np.arange(self.runs), self.record, self.months)
+        return sampled(self.record, self.months, self.worlds)
 
     def worked_out(self) -> Cloud:
         """Return it with what is told of the sample known, so that nobody waits for it."""
@@ -271,7 +284,12 @@ def paired(first: Cloud, second: Cloud) -> dict[str, Band]:
 
 
 def durably(first: Cloud, second: Cloud) -> Answer:
-    """Return whether the arms differ in how many of their wars end in a durable settlement."""
-    shares = (np.equal(cloud.record["outcome"], Outcome.DURABLE) for cloud in (first, second))
-    difference = paired_difference(*shares)
+    """Return whether the arms differ in how many of their wars end in a durable settlement.
+
+    Both have the same runs, spread over the same worlds, which are the units where there are any.
+    """
+    before, after = (
+        np.equal(cloud.record["outcome"], Outcome.DURABLE) for cloud in (first, second)
+    )
+    difference = difference_by_run(before, after, first.sample.units)
     return Answer(difference, relevant(difference, SHARE))

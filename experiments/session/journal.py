@@ -93,7 +93,7 @@ def _over(session: Session, here: list[JournalEntry], there: list[JournalEntry])
 
 def difference(before: Standing, after: Standing) -> str:
     """Say in a few words what was done between two moments; empty if nothing but time went on."""
-    if before.scenario is not after.scenario or before.months != after.months:
+    if not before.same_game(after):
         return "another session"
     luck = [f"run {after.run}"] if before.run != after.run else []
     luck += [f"seed {after.seed}"] if before.seed != after.seed else []

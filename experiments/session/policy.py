@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from abm.parameters import REGISTER, Parameter
 from abm.scenarios import Scenario
+from experiments.worlds.spread import Worlds
 
 #: What a file holds: text, numbers, lists and tables of these.
 Content = dict[str, object]
@@ -17,7 +18,8 @@ class Change:
     """A parameter that takes a value from month `first` to before `until` (None: to the end).
 
     `partners` are codes, None for everybody. `asked` is the month in which the change was made.
-    `value` is `abm.parameters.FREE` for a lever that is let go.
+    `value` is `abm.parameters.FREE` for a lever that is let go. A value that is the scenario's
+    `own` is what a policy leaves alone: in another world it is that world's.
     """
 
     parameter: str
@@ -26,6 +28,7 @@ class Change:
     until: int | None
     partners: tuple[str, ...] | None
     asked: int
+    own: bool = False
 
     @property
     def shown(self) -> str:
@@ -41,6 +44,7 @@ class Change:
             "until": self.until,
             "partners": None if self.partners is None else list(self.partners),
             "asked": self.asked,
+            "own": self.own or None,
         }
         return {key: value for key, value in told.items() if value is not None}
 
@@ -100,7 +104,8 @@ class Replay:
 class Standing:
     """Where a session stands: all that brings it back on this machine, as it was.
 
-    `month` is shown, `last` was played furthest; `arms` are their policies.
+    `month` is shown, `last` was played furthest; `arms` are their policies. Without `worlds` each
+    run is played in the scenario's own.
     """
 
     scenario: Scenario = field(repr=False)
@@ -110,11 +115,16 @@ class Standing:
     month: int
     last: int
     arms: tuple[ArmPolicy, ...]
+    worlds: Worlds | None = field(default=None, repr=False)
+
+    def same_game(self, other: Standing) -> bool:
+        """Whether both are of one scenario in the same worlds, for as many months."""
+        same = self.scenario is other.scenario and self.worlds is other.worlds
+        return same and self.months == other.months
 
     def same_war(self, other: Standing) -> bool:
         """Whether both are of one scenario and one luck, so that arms can be told from arms."""
-        luck = [(one.seed, one.run, one.months) for one in (self, other)]
-        return self.scenario is other.scenario and luck[0] == luck[1]
+        return self.same_game(other) and (self.seed, self.run) == (other.seed, other.run)
 
 
 GROUPS = ("Planning", "Support", "Words and talks", "Shocks")

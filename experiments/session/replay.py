@@ -1,8 +1,9 @@
 """A session as text: replay files, and addresses of the page. Data only, read with care.
 
 A replay is JSON that people can read, and holds its whole scenario. An address is short: its
-scenario is one that ships, or is at hand where it is opened. It says by which code it was made and
-has a checksum, so that one made by hand or by another version is known for what it is.
+scenario is one that ships, or is at hand where it is opened, and so are its worlds. It says by
+which code it was made and has a checksum, so that one made by hand or by another version is known
+for what it is.
 """
 
 from __future__ import annotations
@@ -12,11 +13,11 @@ import hashlib
 import json
 import re
 import zlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
-from typing import NoReturn
+from typing import NamedTuple, NoReturn
 
 from abm.data import limits
 from abm.errors import InputError
@@ -35,6 +36,7 @@ from experiments.session.configurations import (
 )
 from experiments.session.policy import Content, Replay, Standing
 from experiments.study.provenance import code, drift
+from experiments.worlds.spread import Worlds
 
 LARGEST = limits.REPLAY.largest  # bytes
 CODE = re.compile(r"[0-9a-f]{12}")
@@ -62,6 +64,7 @@ class AddressTable(LuckTable):
 
     last: Month
     scenario: NamedScenario
+    worlds: Text | None = None
     code: Text
 
 
@@ -78,6 +81,7 @@ def address(standing: Standing, scenario: Content) -> str:
     told = {
         "code": _own_code(),
         "scenario": scenario,
+        **({} if standing.worlds is None else {"worlds": standing.worlds.digest}),
         "seed": standing.seed,
         "run": standing.run,
         "months": standing.months,
@@ -115,25 +119,35 @@ def _check(held: str) -> str:
     return hashlib.sha256(f"concert {held}".encode()).hexdigest()[:12]
 
 
-def standing_of(told: str, known: Sequence[Scenario], scenario: str = "") -> Standing:
+class AtHand(NamedTuple):
+    """What there is where an address is opened.
+
+    Attributes:
+        scenarios: Scenarios besides those that ship.
+        text: A whole scenario file that was kept beside the address; empty if none was.
+        worlds_of: Returns the worlds in which a scenario is played here, None for its own alone.
+    """
+
+    scenarios: Sequence[Scenario] = ()
+    text: str = ""
+    worlds_of: Callable[[Scenario], Worlds | None] = lambda scenario: None
+
+
+def standing_of(told: str, at_hand: AtHand) -> Standing:
     """Return where the session of an address stands.
 
-    Args:
-        told: The address.
-        known: Scenarios at hand besides those that ship.
-        scenario: A whole scenario file that was kept beside the address; empty if none was.
-
     Raises:
-        InputError: It was cut, made by hand or by another version, or its scenario is nowhere.
+        InputError: It was cut, made by hand or by another version, its scenario is nowhere, or its
+            worlds are others than are played here.
     """
     try:
-        return _standing(_held(told), known, scenario)
+        return _standing(_held(told), at_hand)
     except InputError as error:
         words = " ".join(str(error).removeprefix("the address: ").split())
         raise InputError(f"{words[0].upper()}{words[1:]}") from None
 
 
-def _standing(tree: Content, known: Sequence[Scenario], text: str) -> Standing:
+def _standing(tree: Content, at_hand: AtHand) -> Standing:
     then = tree.get("code")
     if then != _own_code():
         made = f"code {then}" if isinstance(then, str) and CODE.fullmatch(then) else "other code"
@@ -143,14 +157,23 @@ def _standing(tree: Content, known: Sequence[Scenario], text: str) -> Standing:
         )
     draft = draft_of(tree, "the address")
     table = checked(AddressTable, draft)
-    scenario = _scenario(table.scenario, known, text)
+    scenario = _scenario(table.scenario, at_hand)
+    worlds = _worlds(table.worlds, scenario, at_hand)
     arms = policies_of(table, scenario, draft)
     if table.last >= table.months:
         raise InputError(
             f"it says that month {table.last} was played; allowed: 0 to {table.months - 1}."
         )
-    luck = {"seed": table.seed, "run": table.run, "months": table.months}
-    return Standing(scenario=scenario, **luck, month=table.month, last=table.last, arms=arms)
+    return Standing(
+        scenario=scenario,
+        seed=table.seed,
+        run=table.run,
+        months=table.months,
+        month=table.month,
+        last=table.last,
+        arms=arms,
+        worlds=worlds,
+    )
 
 
 def _held(told: str) -> Content:
@@ -171,16 +194,34 @@ def _held(told: str) -> Content:
     return _tree(limits.decoded(content, "It"))
 
 
-def _scenario(named: NamedScenario, known: Sequence[Scenario], text: str) -> Scenario:
+def _worlds(digest: str | None, scenario: Scenario, at_hand: AtHand) -> Worlds | None:
+    """Return the worlds of an address; of one that names none, each run is in the scenario's own.
+
+    Raises InputError where others are played here.
+    """
+    if digest is None:
+        return None
+    here = at_hand.worlds_of(scenario)
+    if here is None or here.digest != digest:
+        own = "the default world alone" if here is None else f"those of digest {here.digest}"
+        raise InputError(
+            f"its runs are spread over worlds of digest {shorten(digest)}, and here {own} "
+            f"{'is' if here is None else 'are'} played, where the same run is another war. Start "
+            "the page with the same --worlds. A session that was saved as a file holds its world."
+        )
+    return here
+
+
+def _scenario(named: NamedScenario, at_hand: AtHand) -> Scenario:
     """Return the scenario of that hash: one at hand, one that ships, or the one kept as text."""
-    at_hand = next((one for one in known if one.hash == named.hash), None)
-    if at_hand is not None:
-        return at_hand
+    known = next((one for one in at_hand.scenarios if one.hash == named.hash), None)
+    if known is not None:
+        return known
     if named.hash in _shipped():
         return load(_shipped()[named.hash])
-    if text:
+    if at_hand.text:
         name = named.name if NAME.fullmatch(named.name) else REPLAYED
-        found = scenario_of(text, "the scenario", name)
+        found = scenario_of(at_hand.text, "the scenario", name)
         if found.hash == named.hash:
             return found
     raise InputError(

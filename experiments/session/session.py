@@ -13,6 +13,7 @@ from experiments.session.arm import LiveArm
 from experiments.session.configurations import LETTERS, adopting, check_size, scenario_of
 from experiments.session.policy import ArmPolicy, Change, Replay, Standing
 from experiments.text import date_of, in_words
+from experiments.worlds.spread import Worlds
 
 
 class Logged(NamedTuple):
@@ -28,16 +29,23 @@ class Session:
     """Up to three arms of a scenario that meet the same luck, month by month.
 
     `month` is shown; `last` is the furthest month that every arm has (or has ended before). Month
-    0 is played as the session begins. Everything a caller gets wrong raises InputError and leaves
-    the session as it was.
+    0 is played as the session begins. A run is played in its world of `worlds`, without any in the
+    scenario's own; `played` is the scenario as it is there. Everything a caller gets wrong raises
+    InputError and leaves the session as it was.
     """
 
     def __init__(
-        self, scenario: Scenario, run: int, seed: int, months: int, policies: tuple[ArmPolicy, ...]
+        self,
+        scenario: Scenario,
+        run: int,
+        seed: int,
+        months: int,
+        policies: tuple[ArmPolicy, ...],
+        worlds: Worlds | None = None,
     ) -> None:
         """Open the arms and play month 0."""
         check_size(scenario, scenario.name)
-        self.scenario, self.months = scenario, horizon(months)
+        self.scenario, self.worlds, self.months = scenario, worlds, horizon(months)
         self._open_all(policies, run, seed)
 
     def _open_all(self, policies: tuple[ArmPolicy, ...], run: int, seed: int) -> None:
@@ -45,14 +53,21 @@ class Session:
         letters = [policy.letter for policy in policies]
         if not letters or len(set(letters)) < len(letters) or not set(letters) <= set(LETTERS):
             raise InputError(f"arms {', '.join(letters) or 'none'}; allowed: one to three of A-C.")
-        made = (LiveArm(self.scenario, policy, run, seed, self.months) for policy in policies)
+        played = self._in_world(run)
+        made = (LiveArm(played, policy, run, seed, self.months) for policy in policies)
         arms = {arm.letter: arm.play_to(0) for arm in made}
         self.arms = {letter: arms[letter] for letter in LETTERS if letter in arms}
-        self.run, self.seed, self.month = run, seed, 0
+        self.run, self.seed, self.month, self.played = run, seed, 0, played
+
+    def _in_world(self, run: int) -> Scenario:
+        """Return the scenario as it is in the world of a run."""
+        if self.worlds is None:
+            return self.scenario
+        return self.worlds.scenario(self.scenario, self.worlds.place(run))
 
     @classmethod
     def from_replay(cls, replay: Replay) -> Session:
-        """Return the session of a replay, played to the month in which it stood."""
+        """Return the session of a replay, in the one world that it holds, as it stood."""
         return cls.resumed(
             Standing(
                 scenario=scenario_of(replay.scenario, "scenario"),
@@ -69,7 +84,7 @@ class Session:
     def resumed(cls, standing: Standing) -> Session:
         """Return a session that stands as one stood; raises InputError for what does not fit."""
         luck = standing.run, standing.seed, standing.months
-        made = cls(standing.scenario, *luck, standing.arms)
+        made = cls(standing.scenario, *luck, standing.arms, standing.worlds)
         made.play_to(standing.last)
         made.month = min(standing.month, made.last)
         return made
@@ -85,6 +100,7 @@ class Session:
             month=self.month,
             last=self.last,
             arms=tuple(arm.policy for arm in self.arms.values()),
+            worlds=self.worlds,
         )
 
     def resume(self, standing: Standing) -> None:
@@ -104,9 +120,11 @@ class Session:
         return here if here.policy == policy else here.changed(policy)
 
     def replay(self) -> Replay:
-        """Return the session to take away."""
+        """Return the session to take away: it holds the world of its run, and no other."""
         policies = tuple(arm.policy for arm in self.arms.values())
-        text = snapshot(self.scenario)
+        worlds = self.worlds
+        whole = self.scenario if worlds is None else worlds.written(self.scenario, self.run)
+        text = snapshot(whole)
         return Replay(text, self.seed, self.run, self.months, self.month, policies)
 
     def play_to(self, month: int) -> None:
@@ -208,7 +226,7 @@ class Session:
 
     def _adopted(self, policy: ArmPolicy, configuration: str) -> ArmPolicy:
         month = 0 if policy.fork is None else policy.fork[1]
-        acts = adopting(self.scenario, policy, configuration, month + 1, self.months)
+        acts = adopting(self.played, policy, configuration, month + 1, self.months)
         return replace(policy, changes=(*policy.changes, *acts))
 
     def choose(self, letter: str, configuration: str) -> None:

@@ -195,7 +195,8 @@ def incidence_bands_by_run(
     """`incidence_bands` where several wars share a run, and with it their luck.
 
     Runs are the units: the variance is that of the runs' own incidences, in which no war may be cut
-    off before the horizon, with the runs added that `experiments.statistics.shares` adds.
+    off before the horizon, with the runs added that `experiments.statistics.shares` adds. A run
+    counts by its wars, as in the incidence of all wars (a ratio estimate; Cochran 1977, chapter 6).
 
     >>> bands = incidence_bands_by_run([1, 2, 2, 2], [1, 1, 0, 0], [7, 7, 8, 8], 2, [1])
     >>> bands.estimate[0]
@@ -204,8 +205,10 @@ def incidence_bands_by_run(
     count, place = units(runs)
     own = _incidence_by_run(np.asarray(time), np.asarray(cause), place, (count, horizon, causes))
     known = np.full(horizon + 1, count)
-    share = np.mean(own, axis=0)
-    squares = np.sum((own - share) ** 2, axis=0) + ADDED_RUNS * share * (1.0 - share)
+    wars = np.bincount(place)
+    part = (wars / np.mean(wars))[:, None, None]
+    share = np.mean(part * own, axis=0)
+    squares = np.sum((part * (own - share)) ** 2, axis=0) + ADDED_RUNS * share * (1.0 - share)
     spread = squares / count / (count + ADDED_RUNS - 1)
     return _bands(life_table(time, cause, horizon, causes), spread, known)
 

@@ -91,7 +91,8 @@ def compare(study: Study, where: str | None) -> Slice:
         )
     selection = _selection(study, where)
     design = Design(spec.scenario, spec.arms, selection.pairs, spec.seed, spec.months)
-    return Slice(study, where, selection, Comparison(design, wars_of(study.folder, selection)))
+    wars = wars_of(study.folder, selection)
+    return Slice(study, where, selection, Comparison(design, wars, called=study.warrant))
 
 
 def _selection(study: Study, where: str | None) -> Selection:

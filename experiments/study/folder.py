@@ -34,6 +34,7 @@ from experiments.study.designs import Sampling
 from experiments.study.manifest import (
     FORMAT,
     MANIFEST,
+    WARRANT,
     Changed,
     Manifest,
     json_bytes,
@@ -61,8 +62,7 @@ from experiments.study.storage import (
 from experiments.study.tables import FailureTable
 from experiments.text import DISCLAIMER
 
-FAILED = "failed"
-TEXTS = (STUDY, SCENARIO)
+FAILED, TEXTS = "failed", (STUDY, SCENARIO)
 FAILURE = re.compile(r"block-([0-9]{6,12})\.json")
 
 
@@ -260,6 +260,7 @@ def _manifest(spec: Specification, points: NDArray[np.float64], command: str) ->
     return {
         "format": FORMAT,
         "disclaimer": DISCLAIMER,
+        "warrant": WARRANT.label,
         "name": spec.name,
         "title": spec.title,
         "design": spec.hash,
@@ -303,7 +304,7 @@ def write_design(
     columns: dict[str, ArrayLike] = {"point": np.arange(len(points), dtype=np.int32)}
     columns |= sampling.notes(spec.uncertainties)
     columns |= {one.name: points[:, place] for place, one in enumerate(spec.uncertainties)}
-    stamp = {"disclaimer": DISCLAIMER, "design": spec.hash, "kind": sampling.kind}
+    stamp = {**WARRANT.stamp(), "design": spec.hash, "kind": sampling.kind}
     write_durably(path / DESIGN, parquet_bytes(columns, stamp))
 
 

@@ -14,10 +14,12 @@ from abm.scenarios.files import Source
 from abm.scenarios.messages import checked
 from experiments.study.storage import Extent
 from experiments.study.tables import ManifestTable, SealedManifestTable, StoredTable
+from experiments.warrant import DESIGNED_WORLDS, illustrative
 
 MANIFEST = "manifest.json"
 FORMAT = 2  # of what is written; in format 1 the checksum of a part covers its content alone
 FORMATS: Mapping[int, type[ManifestTable]] = {1: ManifestTable, FORMAT: SealedManifestTable}
+WARRANT = illustrative(DESIGNED_WORLDS)  # of a study's results
 Stored = TypeVar("Stored", bound=StoredTable)
 
 
@@ -46,7 +48,8 @@ class Manifest(TypedDict):
 
     `design`, `scenario` and `points` are fingerprints; `basis` is what the numbers rest on.
     `seal` is the design with which the study began, covered by the checksum of every part, and
-    `files` has the checksums of the files as given; format 1 has neither.
+    `files` has the checksums of the files as given; format 1 has neither. `warrant` is what results
+    may be called; studies begun before that was said have none.
     """
 
     format: int
@@ -67,6 +70,7 @@ class Manifest(TypedDict):
     packages: dict[str, str]
     command: str
     begun: str
+    warrant: NotRequired[str]
     seal: NotRequired[str]
     files: NotRequired[dict[str, str]]
 

@@ -70,7 +70,8 @@ def run(request: StudyComparisonRequest, invocation: Invocation) -> Path:
         write(told, monthly, content, aside)
         write_copies(aside, request.tables)
         for form in request.tables:
-            tables.write_table(outcome_columns(told), aside / f"outcomes.{form}")
+            file, stamp = aside / f"outcomes.{form}", told.comparison.warrant.stamp()
+            tables.write_table(outcome_columns(told), file, stamp)
         invocation.draw(aside)
     if request.as_json:
         print_json({**table.facts(content), **_coverage(content["study"]), "folder": str(folder)})

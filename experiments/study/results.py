@@ -30,13 +30,14 @@ from experiments.comparison.monthly import month_columns
 from experiments.statistics.intervals import FloatArray
 from experiments.statistics.survival import Bands
 from experiments.study.folder import Folder, open_unaltered
-from experiments.study.manifest import MANIFEST
+from experiments.study.manifest import MANIFEST, WARRANT
 from experiments.study.monthly import averages, stored_name
 from experiments.study.specification import Specification
 from experiments.study.storage import MONTHLY, OUTCOMES, Block, Extent, files_of, numbered, tables
 from experiments.study.where import holds
 from experiments.study.worker import scenario_at
 from experiments.war import Case
+from experiments.warrant import Warrant
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -61,6 +62,11 @@ class Study:
     def specification(self) -> Specification:
         """The study as it was given."""
         return self.folder.specification
+
+    @property
+    def warrant(self) -> Warrant:
+        """What its results may be called, and why."""
+        return WARRANT
 
     @property
     def arms(self) -> list[str]:

@@ -160,6 +160,7 @@ class ManifestTable(StoredTable):
     name: Text
     title: Text
     disclaimer: str
+    warrant: str = ""
     design: Text
     scenario: Text
     points: Text

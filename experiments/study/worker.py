@@ -276,7 +276,9 @@ def _stacked(pieces: Sequence[Columns]) -> Columns:
 
 def part_stamp(manifest: Manifest, block: Block) -> dict[str, str]:
     """Return what a part says of itself besides its rows."""
+    warrant = {"warrant": manifest["warrant"]} if "warrant" in manifest else {}
     return {
+        **warrant,
         "concert": manifest["basis"]["Concert"],
         "disclaimer": manifest["disclaimer"],
         "design": manifest["design"],

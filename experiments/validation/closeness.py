@@ -43,16 +43,17 @@ def weights(
 ) -> Numbers:
     """Return the weights of wars, (war), that sum to 1; zeros where no war is left.
 
-    A war that is over by the last month that is given is not the record's: it counts for nothing,
-    but in the variant that weighs nothing.
+    A war counts by how close it is, and by what its world stands for. One that is over by the last
+    month that is given is not the record's: it counts for nothing, but in the variant that weighs
+    nothing.
     """
     if variant == NONE:
-        return np.full(len(apart), 1.0 / len(apart))
+        return np.asarray(played.stands / played.stands.sum())
     distance = _by_world(apart, played.world) if variant == WORLDS else apart
     exponent = np.where(played.running, -distance / (2.0 * closeness.bandwidth**2), -np.inf)
     if not played.running.any():
         return np.zeros(len(apart))
-    found = np.exp(exponent - exponent.max())
+    found = played.stands * np.exp(exponent - exponent.max())
     return np.asarray(found / found.sum())
 
 

@@ -82,8 +82,8 @@ def family_record(record: Record, name: str, family: FamilyTable, period: Period
     Each is read from months of its own alone: a quarter that begins before the window is in
     neither, and so is what the record does not hold.
     """
-    known = _monthly(record, family.observed, family.label)
-    parts = None if family.over is None else _monthly(record, family.over, None)
+    known = monthly(record, family.observed, family.label)
+    parts = None if family.over is None else monthly(record, family.over, None)
     whole = _read(known, parts, family, period)
     first = period.first + 2 if family.by_quarter else period.first
     return FamilyRecord(
@@ -94,7 +94,7 @@ def family_record(record: Record, name: str, family: FamilyTable, period: Period
     )
 
 
-def _monthly(record: Record, path: str, label: str | None) -> dict[int, float]:
+def monthly(record: Record, path: str, label: str | None) -> dict[int, float]:
     """Return a column by month, without what is not available."""
     table, column = column_name(path)
     figures = record.tables.get(table)
@@ -139,6 +139,15 @@ def _value(family: FamilyTable, values: list[float]) -> float:
         return values[-1] - values[0]
     total = sum(values)
     return total if family.reading == QUARTER_SUM else total / len(values)
+
+
+def most_observed(family: FamilyTable, period: Period) -> int | None:
+    """Return how often a family can be observed in the window; None of what has no rhythm."""
+    if family.label is not None:
+        return None
+    first = period.first + 2 if family.by_quarter else period.first
+    months = range(first, period.last + 1)
+    return sum(not family.by_quarter or month % 3 == 2 for month in months)
 
 
 def simulated(

@@ -12,8 +12,9 @@ import typer
 
 from abm.data.cells import written
 from abm.data.limits import shown
+from abm.errors import InputError
 from abm.scenarios import Scenario, load
-from abm.scenarios.files import COMMAND_LINE
+from abm.scenarios.files import COMMAND_LINE, shorten
 from experiments import output
 from experiments.acceptance.page import markdown
 from experiments.comparison.design import counting_wars
@@ -24,7 +25,7 @@ from experiments.history.scorecard import ARM, PASSES
 from experiments.tables import listed, print_json
 from experiments.text import DISCLAIMER, in_words, number, plural
 from experiments.validation.observables import observables
-from experiments.validation.series import since_year_0
+from experiments.validation.series import most_observed, since_year_0
 from experiments.validation.validation import (
     MODEL,
     AskedMonths,
@@ -34,7 +35,12 @@ from experiments.validation.validation import (
     validate,
 )
 from experiments.validation.wars import WorldsDesign
+from experiments.warrant import WEIGHTED_WORLDS, Warrant, illustrative
+from experiments.worlds import ACCEPTED
+from experiments.worlds.accepted import shipped_before
+from experiments.worlds.family import from_file, of_family
 
+FEWEST_DRAWN, DRAWN, MOST_DRAWN = 20, 200, 20_000  # sampled worlds, where none are accepted
 COLUMNS = (
     *("family", "by", "kind", "observed", "CRPS", "skill"),
     *("in 50%", "in 90%", "bias", "unit", "better"),
@@ -50,6 +56,13 @@ UNKNOWN = (
 )
 
 
+#: What it means that rival structures are played in worlds that were accepted for the model.
+ACCEPTED_FOR = (
+    "Worlds were accepted on the record to {until}, for the model; rival structures are played in "
+    "the same worlds, to their disadvantage, the first edition in sampled ones."
+)
+
+
 @dataclass(frozen=True, kw_only=True)
 class ValidationRequest:
     """The request of `concert validate`: record, window, scenario, wars, and where to write."""
@@ -58,7 +71,9 @@ class ValidationRequest:
     months: AskedMonths
     scenario: str
     settings: Sequence[str]
-    design: WorldsDesign
+    worlds: str
+    runs: int
+    seed: int
     as_json: bool = False
     out: Path | None = None
     force: bool = False
@@ -79,7 +94,7 @@ def run(request: ValidationRequest) -> None:
         if request.out is not None:
             aside = stack.enter_context(output.whole_file(request.out, request.force))
         with counting_wars() as counter:
-            result = validate(found, scenario, request.months, request.design, told, counter)
+            result = validate(found, scenario, request.months, design_of(request), told, counter)
         if aside is not None:
             aside.write_text(page(result), encoding="utf-8")
     _print(result, request)
@@ -87,12 +102,43 @@ def run(request: ValidationRequest) -> None:
         raise typer.Exit(1)
 
 
+def design_of(request: ValidationRequest) -> WorldsDesign:
+    """Return which wars are played; raises InputError for worlds that cannot be used."""
+    given, asked = written(request.months.given), request.worlds
+    if asked.isdigit():
+        count = int(asked)
+        if not FEWEST_DRAWN <= count <= MOST_DRAWN:
+            raise InputError(
+                f"--worlds {shorten(asked)}; allowed: {FEWEST_DRAWN:,} to {MOST_DRAWN:,} sampled "
+                f"worlds, {ACCEPTED}, or a file that concert calibrate wrote."
+            )
+        return WorldsDesign(count, request.runs, request.seed)
+    worlds = shipped_before(given) if asked == ACCEPTED else from_file(asked)
+    if worlds is None:
+        _tell(f"No worlds were accepted on the months to {given} alone: {DRAWN} are sampled.")
+        return WorldsDesign(DRAWN, request.runs, request.seed)
+    if worlds.acceptance.until > given:
+        raise InputError(
+            f"--worlds {shorten(asked)}: accepted on the record to {worlds.acceptance.until}, and "
+            f"only that to {given} is given.\nAllowed: worlds of concert calibrate --until "
+            f"{given}, or a number of sampled ones."
+        )
+    chosen = of_family(worlds, request.scenario, request.settings)
+    if chosen.worlds is None:
+        _tell(f"{chosen.why.partition(':')[0]}: {DRAWN} worlds are sampled around it.")
+    return WorldsDesign(DRAWN, request.runs, request.seed, chosen.worlds)
+
+
+def _tell(said: str) -> None:
+    console(stderr=True).print(said, soft_wrap=True)
+
+
 def _print(result: Validation, request: ValidationRequest) -> None:
     if request.as_json:
         print_json(facts(result))
         return
     out = console()
-    told = [*sentences(result), DISCLAIMER]
+    told = [*sentences(result), warrant(result).sentence, DISCLAIMER]
     if request.out is None:
         show(Sheet("", COLUMNS, cells(result)), out)
         out.print()
@@ -102,11 +148,19 @@ def _print(result: Validation, request: ValidationRequest) -> None:
         out.print(sentence, soft_wrap=True)
 
 
+def warrant(result: Validation) -> Warrant:
+    """Return what results over the worlds of a validation may be called, by what it found."""
+    accepted = result.design.accepted
+    if accepted is None:
+        return illustrative(WEIGHTED_WORLDS)
+    return accepted.warrant([one.family.title for one in result.families if one.better])
+
+
 def page(result: Validation) -> str:
     """Return a validation as a page: what it says in sentences, and the table."""
     title = f"# {result.scenario.title}: {_span(result)} scored\n"
     table = markdown(COLUMNS, [row for row in cells(result) if row], figures=False)
-    told = (*sentences(result), *_played(result), DISCLAIMER)
+    told = (*sentences(result), *_played(result), warrant(result).sentence, DISCLAIMER)
     return "\n".join([title, *(f"{one}\n" for one in told), table])
 
 
@@ -182,6 +236,7 @@ def sentences(result: Validation) -> list[str]:
         f"Better than every naive rival by {share} in {result.better} of {len(result.families)} "
         f"families; the target of {target.families} is {verdict}.",
         *_ahead(result),
+        *_in_part(result),
         *_weighted(result),
         told.format(known=in_words(target.known)),
     ]
@@ -219,6 +274,17 @@ def _ahead(result: Validation) -> Iterator[str]:
             yield f"{told}: {_named(names)}."
 
 
+def _in_part(result: Validation) -> Iterator[str]:
+    """Yield the families that are scored, though the record has not all of the window."""
+    names = []
+    for family in result.families:
+        most = most_observed(family.family, result.period)
+        if family.contenders and most is not None and family.observations < most:
+            names.append(f"{family.family.title} ({family.observations} of {most})")
+    if names:
+        yield f"Observed in a part of the window only, and scored on it: {_named(names)}."
+
+
 def _named(names: Sequence[str]) -> str:
     return listed(names, "and") if len(names) > 1 else names[0]
 
@@ -230,14 +296,21 @@ def _weighted(result: Validation) -> Iterator[str]:
     left = sum(one.left_out for one in result.effective)
     yield (
         f"Given to {in_words(written(result.period.given))}, weighted by {result.target.variant}: "
-        f"{model.worlds:.1f} effective worlds of {result.design.worlds:,} with "
-        f"{plural(result.design.runs, 'run')} each (rival structures: {counts or 'none'}); "
+        f"{model.worlds:.1f} effective worlds of {_drawn(result.design)} with "
+        f"{plural(result.design.runs, 'run')} each (others: {counts or 'none'}); "
         f"{plural(left, 'world')} left out that lead beyond what numbers can hold."
     )
+    if result.design.accepted is not None:
+        yield ACCEPTED_FOR.format(until=in_words(result.design.accepted.acceptance.until))
     few = [one.model for one in rivals if one.worlds < result.closeness.worlds]
     if few:
         least = f"{result.closeness.worlds:g}"
         yield f"Fewer than {least} effective worlds, so to be read with care, has: {_named(few)}."
+
+
+def _drawn(design: WorldsDesign) -> str:
+    kind = "sampled" if design.accepted is None else "accepted"
+    return f"{design.number:,} that were {kind}"
 
 
 def facts(result: Validation) -> dict[str, object]:
@@ -250,7 +323,8 @@ def facts(result: Validation) -> dict[str, object]:
         "from": written(period.first),
         "to": written(period.last),
         "given_until": written(period.given),
-        "worlds": result.design.worlds,
+        "worlds": result.design.number,
+        "accepted": result.design.accepted is not None,
         "runs": result.design.runs,
         "seed": result.design.seed,
         "settings": settings(result.scenario),
@@ -263,6 +337,7 @@ def facts(result: Validation) -> dict[str, object]:
         "effective": [one._asdict() for one in result.effective],
         "rows": [row for family in result.families for row in _row_facts(family)],
         "sentences": sentences(result),
+        "warrant": warrant(result).told(),
         "disclaimer": DISCLAIMER,
     }
 

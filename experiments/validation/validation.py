@@ -37,6 +37,7 @@ from experiments.validation.series import (
 from experiments.validation.wars import PlayedModel, WorldsDesign, play_model
 
 MODEL, VARIANT, STRUCTURE, NAIVE = "model", "variant", "structure", "naive"
+SAMPLED = "model, in sampled worlds"
 
 
 class AskedMonths(NamedTuple):
@@ -162,11 +163,17 @@ def period_of(record: Record, scenario: Scenario, asked: AskedMonths, settled: i
             "Allowed: a window inside these months."
         )
     earliest = start + settled + 2  # three months, the fewest that have a spread worth the name
-    if asked.given < earliest or asked.last >= start + LONGEST:
+    if asked.given < earliest:
+        raise InputError(
+            f"the wars of {scenario.name} begin in {written(start)}: given the months to "
+            f"{written(asked.given)}, too few tell worlds apart.\n"
+            f"Allowed: months given to {written(earliest)} or later."
+        )
+    if asked.last >= start + LONGEST:
         raise InputError(
             f"the wars of {scenario.name} begin in {written(start)} and last {LONGEST} months at "
-            f"most: {written(asked.first)} to {written(asked.last)}, given {written(asked.given)}, "
-            f"cannot be scored.\nAllowed: at least the months to {written(earliest)} given."
+            f"most: --to {written(asked.last)} lies beyond them.\n"
+            f"Allowed: {written(start + LONGEST - 1)} or earlier."
         )
     return Period(start, asked.given, asked.first, asked.last)
 
@@ -186,14 +193,19 @@ def validate(
     """
     period = period_of(record, scenario, asked, told.closeness.settled)
     records = [family_record(record, *item, period) for item in told.families.items()]
-    models = [(MODEL, MODEL, scenario, scenario.configuration(ARM))]
+    models = [_Model(MODEL, MODEL, scenario, design)]
+    if design.accepted is not None:
+        models.append(_Model(SAMPLED, VARIANT, scenario, design._replace(accepted=None)))
     for structure in told.structures.values():
         rival = _with_structure(scenario, structure)
-        models.append((structure.title, STRUCTURE, rival, rival.configuration(ARM)))
+        worlds = design.holding(structure.set)
+        if structure.scenario is not None:  # nothing was accepted for it
+            worlds = design._replace(accepted=None)
+        models.append(_Model(structure.title, STRUCTURE, rival, worlds))
     effective: list[EffectiveWorlds] = []
     samples: list[_Samples] = []
-    for name, kind, base, arm in models:
-        played = play_model(base, arm, design, period, records, counter)
+    for name, kind, base, worlds in models:
+        played = play_model(base, base.configuration(ARM), worlds, period, records, counter)
         apart = _apart(played, records, period, told.closeness)
         primary = weights(played, apart, told.closeness, told.target.variant)
         effective.append(
@@ -208,6 +220,15 @@ def validate(
     return Validation(
         scenario, period, design, told.target, told.closeness, tuple(effective), families
     )
+
+
+class _Model(NamedTuple):
+    """A model to play: what it is called, of what kind it is, its scenario, and in which worlds."""
+
+    name: str
+    kind: str
+    scenario: Scenario
+    worlds: WorldsDesign
 
 
 class _Samples(NamedTuple):
@@ -246,9 +267,9 @@ def _apart(
 def _refuse_few(found: EffectiveWorlds, design: WorldsDesign, closeness: ClosenessTable) -> None:
     if found.worlds < closeness.worlds:
         raise InputError(
-            f"only {found.worlds:.1f} effective worlds of {design.worlds:,} are close to the given "
+            f"only {found.worlds:.1f} effective worlds of {design.number:,} are close to the given "
             f"months: too few to score.\nAllowed: at least {closeness.worlds:g}. Ask for more "
-            "--worlds, or check that --scenario is of this war."
+            "worlds, such as --worlds 1000, or check that --scenario is of this war."
         )
 
 

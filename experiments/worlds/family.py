@@ -9,20 +9,25 @@ family, whatever arms it adds; so is the model itself, whatever was written anew
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from hashlib import blake2b
 from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from abm.build import build_inputs
 from abm.engine.ensemble import Ensemble
+from abm.engine.jit import NotKept, compiling_nothing, kernel_is_kept
 from abm.errors import InputError, NumericalFault
+from abm.inputs import Inputs
 from abm.noise import SEED
 from abm.scenarios import DEFAULT, Scenario, load
 from abm.scenarios.arguments import Name
 from abm.scenarios.figures import settable
 from abm.scenarios.files import COMMAND_LINE, shorten
+from abm.war import PlainWar
 from experiments.history.scorecard import ARM
 from experiments.worlds import ACCEPTED, DEFAULT_WORLD
 from experiments.worlds.accepted import FILE, read_worlds, shipped
@@ -59,11 +64,32 @@ def reference(scenario: Scenario, worlds: Worlds) -> str:
         there = worlds.scenario(scenario, run % len(worlds))
         # As long as it is: what begins after the record is none of its history.
         inputs = build_inputs(there, scenario.configuration(ARM), max(MONTHS, scenario.months))
-        months = Ensemble(inputs, SEED).play([run]).months[0, :MONTHS]
-        for name in HEARD:
-            told = np.asarray(months[name], np.float64)
+        for told in _course(inputs, run):
             digest.update(np.where(np.isnan(told), np.nan, told).tobytes())
     return digest.hexdigest()
+
+
+def _course(inputs: Inputs, run: int) -> list[NDArray[np.float64]]:
+    """Return what is heard of a war month by month, NaN after its end.
+
+    Both engines play the same; where the compiled one is not kept, nobody waits for its making.
+    """
+    if kernel_is_kept():
+        # What is kept may yet be of another processor, or damaged.
+        with suppress(NotKept), compiling_nothing():
+            months = Ensemble(inputs, SEED).play([run]).months[0, :MONTHS]
+            return [np.asarray(months[name], np.float64) for name in HEARD]
+    war = PlainWar(inputs, run, SEED)
+    while war.running and war.month < MONTHS:
+        war.step()
+    return [_column(war, name) for name in HEARD]
+
+
+def _column(war: PlainWar, name: str) -> NDArray[np.float64]:
+    told = np.asarray([getattr(month, name) for month in war.history], np.float64)
+    column = np.full((MONTHS, *told.shape[1:]), np.nan)
+    column[: len(told)] = told
+    return column
 
 
 def _check(scenario: Scenario, worlds: Worlds) -> None:
@@ -81,7 +107,7 @@ class ChosenWorlds(NamedTuple):
     why: str = ""
 
 
-def chosen(asked: str, scenario: Name, settings: Sequence[str] = ()) -> ChosenWorlds:
+def chosen(asked: str, scenario: Name | Scenario, settings: Sequence[str] = ()) -> ChosenWorlds:
     """Return the worlds in which a scenario is played.
 
     What somebody has set, by `--set` or in a scenario file of their own, is the same in all worlds.
@@ -89,7 +115,7 @@ def chosen(asked: str, scenario: Name, settings: Sequence[str] = ()) -> ChosenWo
     Args:
         asked: "accepted" (those that come with the product), "default" (none: the scenario's own
             world) or a file that a calibration wrote.
-        scenario: The scenario, by name or file.
+        scenario: The scenario, by name or file, or as it was loaded.
         settings: "name=value" as given to `--set`.
 
     Returns:
@@ -98,12 +124,24 @@ def chosen(asked: str, scenario: Name, settings: Sequence[str] = ()) -> ChosenWo
     Raises:
         InputError: For a file that cannot be used, and worlds that another model accepted.
     """
+    worlds = named_worlds(asked)
+    return ChosenWorlds(None) if worlds is None else of_family(worlds, scenario, settings)
+
+
+def named_worlds(asked: str) -> Worlds | None:
+    """Return the worlds that `--worlds` stands for, None for the default one; raises InputError."""
     if asked == DEFAULT_WORLD:
-        return ChosenWorlds(None)
-    worlds = shipped() if asked == ACCEPTED else _from_file(asked)
-    told, usual = load(scenario), load(DEFAULT)
+        return None
+    return shipped() if asked == ACCEPTED else from_file(asked)
+
+
+def of_family(
+    worlds: Worlds, scenario: Name | Scenario, settings: Sequence[str] = ()
+) -> ChosenWorlds:
+    """Return worlds for a scenario of their family; arguments, result and errors as of `chosen`."""
+    told, usual = _loaded(scenario), load(DEFAULT)
     if _plays(told, worlds):
-        return ChosenWorlds(worlds.holding(_set(load(scenario, settings), usual, worlds)))
+        return ChosenWorlds(worlds.holding(_set(_loaded(scenario, settings), usual, worlds)))
     if not _plays(usual, worlds):
         raise InputError(
             f"{worlds.name}: these worlds were accepted by another version of the model: their "
@@ -116,6 +154,10 @@ def chosen(asked: str, scenario: Name, settings: Sequence[str] = ()) -> ChosenWo
         f"{told.name} lies outside the family of scenarios for which worlds were accepted, as its "
         "history is another: its default world is played.",
     )
+
+
+def _loaded(scenario: Name | Scenario, settings: Sequence[str] = ()) -> Scenario:
+    return scenario if isinstance(scenario, Scenario) else load(scenario, settings)
 
 
 def _set(scenario: Scenario, usual: Scenario, worlds: Worlds) -> Iterator[str]:
@@ -134,7 +176,8 @@ def _plays(scenario: Scenario, worlds: Worlds) -> bool:
         return False
 
 
-def _from_file(asked: str) -> Worlds:
+def from_file(asked: str) -> Worlds:
+    """Return the worlds of a file that was asked for by --worlds; raises InputError."""
     file = Path(asked)
     if not file.is_file():
         raise InputError(

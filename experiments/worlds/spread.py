@@ -9,8 +9,9 @@ world hangs neither on how many there are nor on the seed: it can be played agai
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from hashlib import blake2b
 from typing import NamedTuple
 
@@ -20,10 +21,12 @@ from numpy.typing import ArrayLike, NDArray
 from abm.build import build_inputs
 from abm.inputs import Inputs
 from abm.scenarios import Configuration, Scenario
+from experiments.warrant import Accepted, Warrant, calibrated
 
 Numbers = NDArray[np.float64]
 Places = NDArray[np.int64]
 GOLDEN = (math.sqrt(5.0) - 1.0) / 2.0
+ORIGIN = "world"  # of values that a world gives a scenario
 FEWEST = 20.0  # equal worlds below which a range over worlds is mostly chance (assumption)
 
 
@@ -64,6 +67,10 @@ class Worlds:
         found = np.searchsorted(ends / ends[-1], shares, side="right")
         return np.asarray(np.minimum(found, len(self) - 1), np.int64)
 
+    def place(self, run: int) -> int:
+        """Return the place of a run's world."""
+        return int(self.places([run])[0])
+
     def world(self, place: int) -> dict[str, float]:
         """Return the parameters of a world, without those that are held."""
         row = zip(self.parameters, self.values[place].tolist(), strict=True)
@@ -73,21 +80,31 @@ class Worlds:
         """Return a scenario as it is in a world."""
         return scenario.with_values(self.world(place))
 
+    def written(self, scenario: Scenario, run: int) -> Scenario:
+        """Return a scenario as it is in a run's world, whose content says so: to be written out."""
+        return scenario.rewritten(self.world(self.place(run)), ORIGIN)
+
     def settings(self, run: int) -> list[str]:
         """Return the world of a run as `--set` takes it."""
-        world = self.world(int(self.places([run])[0]))
+        world = self.world(self.place(run))
         return [f"{name}={value!r}" for name, value in world.items()]
 
     def holding(self, names: Iterable[str]) -> Worlds:
         """Return the same worlds, in which these parameters keep the scenario's values."""
         return replace(self, held=self.held | frozenset(names))
 
+    def warrant(self, validated: Sequence[str] = ()) -> Warrant:
+        """Return what results over these worlds may be called, and for what they are validated."""
+        until, patterns, out, _ = self.acceptance
+        kept = patterns - len(out)
+        return calibrated(Accepted(len(self), kept, patterns, out, until), validated)
+
     @property
     def effective(self) -> float:
         """As how many equal worlds they count (Kish 1965)."""
         return float(self.weights.sum() ** 2 / (self.weights**2).sum())
 
-    @property
+    @cached_property
     def digest(self) -> str:
         """Sixteen hexadecimal digits that stand for all that wars rest on."""
         told = repr((self.parameters, sorted(self.held))).encode()

@@ -16,6 +16,7 @@ from abm.model import War
 from abm.parameters import FREE, GROUPS, REGISTER, Parameter, Settings, Start, find
 from abm.parameters.declare import constant, declare
 from abm.scenarios import load
+from tests.families import for_each
 
 # Default and range wherever the specification states both.
 SPECIFIED = {
@@ -252,7 +253,7 @@ HORIZON = REGISTER["support.horizon"]
 NEED = REGISTER["theatre.need"]
 
 
-@pytest.mark.parametrize("name", REGISTER)
+@for_each(REGISTER)
 def test_every_parameter_is_fully_declared(name: str) -> None:
     declared = REGISTER[name]
     for words in (declared.symbol, declared.unit, declared.meaning, declared.source):
@@ -264,7 +265,7 @@ def test_every_parameter_is_fully_declared(name: str) -> None:
     assert declared.low < declared.high
 
 
-@pytest.mark.parametrize("name", REGISTER)
+@for_each(REGISTER)
 def test_every_default_is_allowed(name: str) -> None:
     declared = REGISTER[name]
     assert declared.optional or declared.holds(declared.default)
@@ -272,7 +273,7 @@ def test_every_default_is_allowed(name: str) -> None:
     assert declared.check(declared.high, "here") == declared.high
 
 
-@pytest.mark.parametrize("name", REGISTER)
+@for_each(REGISTER)
 def test_a_war_plays_at_both_ends_of_every_range(name: str) -> None:
     declared = REGISTER[name]
     for end in (declared.low, declared.high):
@@ -281,7 +282,7 @@ def test_a_war_plays_at_both_ends_of_every_range(name: str) -> None:
         assert war.history and war.outcome
 
 
-@pytest.mark.parametrize("name", REGISTER)
+@for_each(REGISTER)
 def test_every_default_survives_being_written_and_read(name: str) -> None:
     declared = REGISTER[name]
     shown = declared.show(declared.default)
@@ -290,7 +291,7 @@ def test_every_default_survives_being_written_and_read(name: str) -> None:
     assert again == pytest.approx(declared.default, rel=1e-9, nan_ok=True)
 
 
-@pytest.mark.parametrize("name", SPECIFIED)
+@for_each(SPECIFIED)
 def test_defaults_and_ranges_are_those_of_the_specification(name: str) -> None:
     declared = REGISTER[name]
     assert (declared.default, declared.low, declared.high) == SPECIFIED[name]
@@ -300,7 +301,7 @@ def test_recruits_of_a_large_force_are_no_fewer() -> None:
     assert math.isnan(REGISTER["theatre.russian_crowded_above"].default)
 
 
-@pytest.mark.parametrize("name", DEFAULTS)
+@for_each(DEFAULTS)
 def test_defaults_are_those_of_the_specification(name: str) -> None:
     assert REGISTER[name].default == DEFAULTS[name]
 

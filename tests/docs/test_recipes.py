@@ -62,7 +62,9 @@ arm = session.arms["A"]
 [part] = Ensemble(arm.inputs, SEED).play_all(2)
 cloud = Cloud([block_of(part, month_columns(scenario))])
 clouds = SimpleNamespace(cloud=lambda session, letter: cloud)
-world = SimpleNamespace(session=session, clouds=clouds, asked=SimpleNamespace(pair=None))
+opening = SimpleNamespace(kept=None)
+asked = SimpleNamespace(pair=None)
+world = SimpleNamespace(session=session, clouds=clouds, asked=asked, opening=opening)
 case = Case(scenario, scenario.configuration("siloed"), 0, SEED, int(months))
 print(json.dumps({
     "state": state_of(arm, session),
@@ -170,7 +172,7 @@ def test_an_outcome(copy: Path, said: dict[str, str]) -> None:
     [declared, _] = RECIPES["An outcome"].edits
     assert f"\n    {len(Outcome)},\n" in declared.text
     [command] = RECIPES["An outcome"].commands
-    assert "Ukrainian collapse in 2023-05." in said[command]
+    assert "Ukrainian collapse in 2023-07." in said[command]
     told = json.loads((copy / "compared" / "comparison.json").read_text(encoding="utf-8"))
     assert told["arms"]["half"]["measures"]["collapsed"]["mean"] > 0.0
 

@@ -68,6 +68,27 @@ def test_xlsx_holds_the_columns_and_leaves_empty_what_is_missing() -> None:
     assert sheet("a.xlsx") == [tuple(COLUMNS), (0, "2022-03", 0.1), (1, "2022-04", None)]
 
 
+STAMP = {"warrant": "Illustrative", "command": "=1+1"}
+
+
+def test_a_stamp_stands_in_metadata_or_on_a_second_sheet(tmp_path: Path) -> None:
+    for form in ("csv", "parquet", "xlsx"):
+        write_table(COLUMNS, Path(f"a.{form}"), STAMP)
+    assert Path("a.csv").read_text().startswith("month,date,land\n0,")
+    told = parquet.read_schema("a.parquet").metadata
+    assert told == {name.encode(): text.encode() for name, text in STAMP.items()}
+    first, about = openpyxl.load_workbook("a.xlsx").worksheets
+    assert list(first.iter_rows(values_only=True))[0] == tuple(COLUMNS)
+    assert list(about.iter_rows(values_only=True)) == list(STAMP.items())
+    assert about.title == "about"
+    assert {cell.data_type for row in about.iter_rows() for cell in row} == {"s"}
+    Path("copied").mkdir()
+    Path("a.parquet").rename("copied/a.parquet")
+    write_copies(Path("copied"), ["xlsx"])
+    copied = openpyxl.load_workbook("copied/a.xlsx")["about"]
+    assert list(copied.iter_rows(values_only=True)) == list(STAMP.items())
+
+
 def test_xlsx_numbers_keep_sixteen_digits() -> None:
     numbers = [0.1 + 0.2, 1e-300, 5e-324, 1 / 3, 123456789.123456789]
     write_table({"x": numbers}, Path("a.xlsx"))

@@ -23,14 +23,13 @@ from viz.live.changes import (
     UndoChange,
     UndoLast,
 )
-from viz.live.tab import (
+from viz.live.tab import Tab
+from viz.live.view.choices import (
     ChoiceQuestion,
     CloseQuestion,
     ForkQuestion,
     PastQuestion,
     ResetQuestion,
-    Tab,
-    begin,
 )
 
 
@@ -69,7 +68,7 @@ def restart(tab: Tab, scenario: str, run: int | None = None) -> None:
     if scenario:
         run = session.run if asked.run is None else asked.run
         seed = session.seed if asked.seed is None else asked.seed
-        tab.take(begin(load(scenario), run, seed))
+        tab.begin(load(scenario), run, seed)
         return
     session.reset(asked.run, asked.seed)
     asked.run = asked.seed = None

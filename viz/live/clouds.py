@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from functools import partial
 from typing import NamedTuple
 
 from abm.scenarios import Scenario
 from experiments.comparison.monthly import month_columns
-from experiments.session.configurations import inputs_of
+from experiments.session.configurations import inputs_over
 from experiments.session.ensembles import Answer, Band, Cloud, Filling, durably, paired
 from experiments.session.policy import ArmPolicy
 from experiments.session.session import Session
+from experiments.worlds.spread import Worlds
 
 _EVERY = 0.5  # seconds at least between two words on how far a cloud is
 
 
 class _Key(NamedTuple):
-    """Key of a cloud in a scenario: the same key, the same cloud."""
+    """Key of a cloud in a scenario and its worlds: the same key, the same cloud."""
 
     plan: ArmPolicy
     seed: int
@@ -38,15 +40,16 @@ class Clouds:
         """Call `told` whenever there is something new to show."""
         self._told = told
         self._last_told = 0.0
-        self._scenario: Scenario | None = None
+        self._played: tuple[Scenario, Worlds | None] | None = None
         self._fillings: dict[_Key, Filling] = {}
         self._pairs: dict[tuple[_Key, _Key], _Pair] = {}
 
     def follow(self, session: Session) -> None:
         """Begin the clouds that the arms of a session lack, and drop those of no arm."""
-        if session.scenario is not self._scenario:
+        known, played = self._played, (session.scenario, session.worlds)
+        if known is None or known[0] is not played[0] or known[1] is not played[1]:
             self.stop()
-        self._scenario = session.scenario
+        self._played = played
         wanted = {_key(session, arm.policy): arm.policy for arm in session.arms.values()}
         for key in [key for key in self._fillings if key not in wanted]:
             self._fillings.pop(key).stop()
@@ -56,7 +59,8 @@ class Clouds:
                 self._fillings[key] = self._begin(session, plan)
 
     def _begin(self, session: Session, plan: ArmPolicy) -> Filling:
-        inputs = inputs_of(session.scenario, plan, session.months)
+        told = session.scenario, plan, session.months, session.worlds
+        inputs = partial(inputs_over, *told)
         columns = month_columns(session.scenario)
         return Filling(inputs, session.seed, columns, told=self._tell)
 

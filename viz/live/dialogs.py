@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TypedDict
 
 from abm.errors import InputError
+from abm.scenarios import Scenario
 from abm.scenarios.tables import NAME
 from experiments.session.configurations import LETTERS, check_size, scenario_of
 from experiments.session.policy import Standing
-from experiments.session.replay import LARGEST, read, standing_of
+from experiments.session.replay import LARGEST, AtHand, read, standing_of
 from experiments.session.session import Session
 from viz.live.actions import (
     apply_draft,
@@ -31,8 +32,8 @@ from viz.live.changes import (
 from viz.live.export import save_replay
 from viz.live.fields import Message
 from viz.live.messages import ChooseArm
-from viz.live.tab import (
-    ERROR,
+from viz.live.tab import ERROR, Tab
+from viz.live.view.choices import (
     ChoiceQuestion,
     CloseQuestion,
     DraftQuestion,
@@ -40,8 +41,6 @@ from viz.live.tab import (
     PastQuestion,
     Question,
     ResetQuestion,
-    Tab,
-    begin,
 )
 from viz.text import plural
 
@@ -217,10 +216,14 @@ def _open_beside(tab: Tab, question: ChoiceQuestion) -> None:
 
 def open_address(tab: Tab, message: OpenAddress) -> None:
     """Open the session of the page's address, or say why it is not opened."""
-    at_hand = (tab.session.scenario, tab.opening.scenario)
+    at_hand = AtHand(
+        (tab.session.scenario, tab.opening.scenario),
+        message.scenario,
+        lambda scenario: tab.opening.worlds_of(scenario).worlds,
+    )
     tab.opened += 1
     try:
-        standing = standing_of(message.address, at_hand, message.scenario)
+        standing = standing_of(message.address, at_hand)
         tab.take(Session.resumed(standing))
     except InputError as error:
         tab.stays = tab.address
@@ -235,7 +238,7 @@ def upload(tab: Tab, message: OpenFile) -> None:
         return tab.say(ERROR, refused, words)
     try:
         if name.endswith(".toml"):
-            tab.take(_uploaded(tab, name, message.content))
+            tab.begin(_uploaded(name, message.content), tab.session.run, tab.session.seed)
         else:
             replay = read(message.content.encode(), name)
             tab.take(Session.from_replay(replay))
@@ -244,12 +247,12 @@ def upload(tab: Tab, message: OpenFile) -> None:
         tab.say(ERROR, refused, str(error).removeprefix(f"{refused} "))
 
 
-def _uploaded(tab: Tab, name: str, content: str) -> Session:
+def _uploaded(name: str, content: str) -> Scenario:
     stem = name.removesuffix(".toml")
     called = stem if NAME.fullmatch(stem) else "uploaded"
     found = scenario_of(content, name, called)
     check_size(found, name)
-    return begin(found, tab.session.run, tab.session.seed)
+    return found
 
 
 def unanswered(tab: Tab, message: Message) -> Message | None:

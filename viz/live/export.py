@@ -20,8 +20,9 @@ from experiments.session.replay import write
 from experiments.text import date_of
 from viz.live.tab import Tab, WantedPicture
 from viz.live.takeaway import brief
+from viz.live.takeaway.origin import of_run
 from viz.live.takeaway.pictures import Picture, missing, picture, pictures
-from viz.live.takeaway.sheet import UNASKED, checked, sheet, table
+from viz.live.takeaway.sheet import UNASKED, checked, noted, sheet, table
 
 _FIXED = (1980, 1, 1, 0, 0, 0)  # the same session gives the same archive
 _SVG, _PNG = "image/svg+xml", "image/png"
@@ -35,12 +36,16 @@ def save_replay(tab: Tab) -> None:
 
 
 def save_months(tab: Tab) -> None:
-    """Save the months played of every arm, with the columns of `concert run --out`."""
-    arms = tab.session.arms.values()
+    """Save the months played of every arm, with the columns of `concert run --out`.
+
+    Above them stand lines that say which war they are of, and what it may be called.
+    """
+    arms, lines = tab.session.arms.values(), of_run(tab).lines
+    told = {arm.letter: noted([f"{arm.letter}: {arm.title}", *lines]) + months(arm) for arm in arms}
     if len(arms) == 1:
-        (arm,) = arms
-        return tab.save(f"{_name(tab)}.csv", "text/csv", months(arm))
-    files = {f"{_name(tab)}-{arm.letter}.csv": months(arm) for arm in arms}
+        (table,) = told.values()
+        return tab.save(f"{_name(tab)}.csv", "text/csv", table)
+    files = {f"{_name(tab)}-{letter}.csv": table for letter, table in told.items()}
     return tab.save(f"{_name(tab)}-months.zip", "application/zip", _archive(files), True)
 
 

@@ -63,7 +63,10 @@ def _refused(url: str) -> bytes:
 
 def view(request: ViewRequest) -> None:
     """Serve what was asked for until it is stopped; raises InputError for what cannot be used."""
-    serve(request.opening(), request.browse)
+    opening = request.opening()
+    if opening.chosen is not None and opening.chosen.why:
+        print(opening.chosen.why, file=sys.stderr)
+    serve(opening, request.browse)
 
 
 def serve(opening: Opening, browse: bool = True) -> None:

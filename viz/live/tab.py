@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Hashable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, TypedDict
 
@@ -22,10 +22,13 @@ from experiments.session.journal import Journal
 from experiments.session.policy import ArmPolicy, Replay
 from experiments.session.replay import LARGEST, address, home, named, other_code, read
 from experiments.session.session import Session
+from experiments.worlds import ACCEPTED, DEFAULT_WORLD
+from experiments.worlds.family import ChosenWorlds, chosen, named_worlds
+from experiments.worlds.spread import Worlds
 from viz.live.charts.scene import SceneArm
 from viz.live.clouds import Clouds
-from viz.live.fields import Message
 from viz.live.player import Player
+from viz.live.view.choices import Asked
 from viz.live.web.wire import Wire
 
 if TYPE_CHECKING:
@@ -33,17 +36,23 @@ if TYPE_CHECKING:
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 _USUAL = ("siloed", "coordinated")
+_DEFAULT_PLAYED = "The default world is played."
 
 
 @dataclass(frozen=True)
 class Opening:
-    """Beginning of a new tab: a replay, what a folder keeps, or the scenario's two arms, run 0."""
+    """Beginning of a new tab: a replay, what a folder keeps, or the scenario's two arms, run 0.
+
+    `asked` is what `--worlds` said, `chosen` the scenario's worlds, where it is known already.
+    """
 
     scenario: Scenario
     replay: Replay | None = None
     host: str = LOOPBACK[0]
     port: int = 8765
     kept: KeptWars | None = None
+    asked: str = DEFAULT_WORLD
+    chosen: ChosenWorlds | None = None
 
     @property
     def open_to_network(self) -> bool:
@@ -64,16 +73,32 @@ class Opening:
         """Return a session of its own."""
         if self.kept is not None:
             return self.kept.session()
-        return Session.from_replay(self.replay) if self.replay else begin(self.scenario)
+        if self.replay is not None:
+            return Session.from_replay(self.replay)
+        return begin(self.scenario, self.worlds_of(self.scenario).worlds)
+
+    def worlds_of(self, scenario: Scenario) -> ChosenWorlds:
+        """Return the worlds in which a scenario is played at the page, and why there are none.
+
+        Raises InputError for worlds that another model accepted.
+        """
+        if self.chosen is not None and scenario.hash == self.scenario.hash:
+            return self.chosen
+        return chosen(self.asked, scenario)
 
 
 @dataclass(frozen=True, kw_only=True)
 class ViewRequest:
-    """Request of `concert view`: a scenario, a session or kept wars, and where it is served."""
+    """Request of `concert view`: a scenario, a session or kept wars, and where it is served.
+
+    `worlds` are asked for; a session and kept wars have worlds of their own, so that it is about
+    what is chosen on the page after them.
+    """
 
     scenario: str | None = None
     replay: Path | None = None
     kept: KeptWars | None = None
+    worlds: str = ACCEPTED
     host: str = LOOPBACK[0]
     port: int = 8765
     browse: bool = True
@@ -82,18 +107,32 @@ class ViewRequest:
         """Return what tabs begin with; raises InputError for what cannot be used."""
         if self.scenario is not None and self.replay is not None:
             raise InputError("give either a scenario or --replay: a session has its own scenario.")
+        scenario = load(self.scenario or DEFAULT) if self.kept is None else self.kept.scenario
         return Opening(
-            scenario=load(self.scenario or DEFAULT) if self.kept is None else self.kept.scenario,
+            scenario=scenario,
             kept=self.kept,
             replay=None if self.replay is None else read(self.replay),
             host=self.host,
             port=self.port,
+            asked=self.worlds,
+            chosen=self._chosen(scenario),
         )
 
+    def _chosen(self, scenario: Scenario) -> ChosenWorlds | None:
+        if self.kept is not None:
+            named_worlds(self.worlds)  # what cannot be used is refused before anything is served
+            return ChosenWorlds(self.kept.worlds)
+        if self.replay is not None:
+            named_worlds(self.worlds)
+            return None
+        return chosen(self.worlds, scenario)
 
-def begin(scenario: Scenario, run: int = 0, seed: int = SEED) -> Session:
-    """Return a session of a scenario with its usual arms."""
-    return Session(scenario, run, seed, scenario.months, usual_plans(scenario))
+
+def begin(
+    scenario: Scenario, worlds: Worlds | None = None, run: int = 0, seed: int = SEED
+) -> Session:
+    """Return a session of a scenario with its usual arms, spread over worlds if there are any."""
+    return Session(scenario, run, seed, scenario.months, usual_plans(scenario), worlds)
 
 
 def usual_plans(scenario: Scenario) -> tuple[ArmPolicy, ...]:
@@ -121,7 +160,6 @@ Content = dict[str, object]  # of a part of the page: plain data, ready for JSON
 
 
 NARROW = 600  # px below which one arm is shown at a time
-TOGETHER = ""  # the events of every kind
 ERROR = "error"  # the kind of a notice that says what was refused
 
 
@@ -192,80 +230,6 @@ class Staged(NamedTuple):
     arm: SceneArm
 
 
-class ForkQuestion(NamedTuple):
-    """Question: what shall a fork of this arm in this month take?"""
-
-    arm: str
-    month: int
-
-
-class ResetQuestion(NamedTuple):
-    """Question: shall changes and forks be lost by a reset, to another scenario if one is named?"""
-
-    scenario: str
-    run: int | None = None
-
-
-class PastQuestion(NamedTuple):
-    """Question: shall the stored months of this arm be kept in a fork, or replayed?"""
-
-    arm: str
-
-
-class CloseQuestion(NamedTuple):
-    """Question: shall this arm be closed, with the changes that were made to it?"""
-
-    arm: str
-
-
-class ChoiceQuestion(NamedTuple):
-    """Question: shall this arm take another configuration, which makes its months new?"""
-
-    arm: str
-    configuration: str
-
-
-class DraftQuestion(NamedTuple):
-    """Question: shall this be done, though a draft is lost with it? It lies over another one."""
-
-    message: Message
-    over: Question | None
-
-
-Question = (
-    ForkQuestion | ResetQuestion | PastQuestion | CloseQuestion | ChoiceQuestion | DraftQuestion
-)
-
-
-@dataclass
-class Asked:
-    """Choices of the page: what it looks at, drafts and asks; nothing of it moves the model."""
-
-    agent: str
-    theory: str
-    pair: tuple[str, str] | None = None
-    since: str = "treatment"
-    kind: str = TOGETHER
-    rail: str = "why"
-    drawer: bool = False
-    place: str = "watch"
-    arm: str = "A"
-    run: int | None = None
-    seed: int | None = None
-    tour: int | None = None
-    keys: bool = False
-    draft: dict[str, float] = field(default_factory=dict)
-    partner: str = ""
-    question: Question | None = None
-    tables: set[str] = field(default_factory=set)
-
-    def look(self, arm: str) -> None:
-        """Look at an arm; what was drafted for another one is not this one's."""
-        if arm != self.arm:
-            self.draft, self.partner = {}, ""
-        self.arm = arm
-
-
 class Tab:
     """One tab of a browser; whoever changes it holds its `lock`.
 
@@ -298,10 +262,14 @@ class Tab:
             self.warn_of_other_code(opening.replay, "The session")
         if opening.kept is not None and opening.kept.note:
             self.say("warning", f"{opening.kept.name} was made elsewhere.", opening.kept.note)
+        if opening.kept is None and opening.replay is None and opening.chosen is not None:
+            self.warn_of_default_world(opening.chosen)
 
     def take(self, session: Session) -> None:
         """Show another session, as one first sees it."""
         self.player.stop()
+        if _DEFAULT_PLAYED in [one.title for one in self.notices]:  # it is about another one
+            self.notices = [one for one in self.warnings if one.title != _DEFAULT_PLAYED]
         self.session = session
         self.named = named(session.scenario)
         self.hash = str(self.named["hash"])
@@ -359,6 +327,20 @@ class Tab:
         """Say if a session that is shown was saved with other code."""
         if words := other_code(replay):
             self.say("warning", f"{name} was saved with other code.", words.capitalize())
+
+    def begin(self, scenario: Scenario, run: int, seed: int) -> None:
+        """Show a session of a scenario, in the worlds that are asked for at the page.
+
+        Raises InputError for worlds that cannot be used.
+        """
+        found = self.opening.worlds_of(scenario)
+        self.take(begin(scenario, found.worlds, run, seed))
+        self.warn_of_default_world(found)
+
+    def warn_of_default_world(self, found: ChosenWorlds) -> None:
+        """Say why a scenario is played in its default world, if worlds were asked for."""
+        if found.why:
+            self.say("warning", _DEFAULT_PLAYED, found.why)
 
     def save(self, name: str, kind: str, content: str, encoded: bool = False) -> None:
         """Give the browser a file to save."""

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import NotRequired, TypedDict
 
+from experiments.warrant import ReportedWarrant, reported
 from viz.layout import RingPartner, month_name, plain
 from viz.text import DifferenceContent, EstimateContent
 
@@ -75,7 +76,7 @@ class PrecisionContent(TypedDict):
 
 
 class TypicalityContent(TypedDict):
-    """An effect over sampled worlds; `beyond_luck`, if told, is how far they differ in it."""
+    """An effect over worlds, sampled or accepted; `beyond_luck`: how far they differ in it."""
 
     mean: float | None
     low: float | None
@@ -83,6 +84,14 @@ class TypicalityContent(TypedDict):
     beyond_luck: float | None
     worlds: int
     pairs: int
+    accepted: NotRequired[bool]
+
+
+class GroupContent(TypedDict):
+    """Effects over worlds in which one group of parameters alone varies, by outcome."""
+
+    label: str
+    measures: dict[str, TypicalityContent]
 
 
 class ClockContent(TypedDict):
@@ -99,6 +108,8 @@ class ContrastContent(TypedDict):
     enough: dict[str, PrecisionContent]
     worlds: NotRequired[dict[str, TypicalityContent]]
     clocks: NotRequired[dict[str, ClockContent]]
+    default_world: NotRequired[dict[str, DifferenceContent]]
+    groups: NotRequired[dict[str, GroupContent]]
 
 
 class ParameterContent(TypedDict):
@@ -145,6 +156,7 @@ class StudyContent(TypedDict):
 class ComparisonContent(TypedDict):
     """A comparison of arms, or of the arms of a study."""
 
+    warrant: NotRequired[ReportedWarrant]
     version: NotRequired[str]
     command: NotRequired[str]
     scenario: ScenarioContent
@@ -169,6 +181,15 @@ class ComparisonContent(TypedDict):
 def title(comparison: ComparisonContent, arm: str) -> str:
     """Return the title of an arm, on one line."""
     return plain(comparison["arms"][arm]["title"])
+
+
+def warrant(comparison: ComparisonContent) -> ReportedWarrant:
+    """Return what the results may be called, and why.
+
+    >>> warrant({})["label"]
+    'Illustrative'
+    """
+    return reported(comparison.get("warrant"))
 
 
 def treatment(comparison: ComparisonContent) -> str:

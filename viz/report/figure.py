@@ -1,7 +1,7 @@
 """Pages on which figures are drawn, and sheets of panels over the months of the war.
 
-A page carries its title, how to read it, and where its numbers come from; it is written as SVG text
-that can stand alone or inside the report.
+A page carries its title, how to read it, what its results may be called and where its numbers come
+from; it is written as SVG text that can stand alone or inside the report.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ from viz.layout import (
     spread,
     wrapped,
 )
-from viz.report.content import BandContent, ComparisonContent, title, treatment
+from viz.report.content import BandContent, ComparisonContent, title, treatment, warrant
 from viz.style import INK, INK_2, INK_3, LINE, LINE_2, mark
 from viz.text import Numbers, end, numbers, steps
 
@@ -92,6 +92,7 @@ class TextLooks(TypedDict, total=False):
 
 
 NOTE: NoteLooks = {"size": SMALL, "color": INK_3}
+_CALLED: TextLooks = {"size": SMALL, "color": INK_2, "weight": "bold"}
 
 
 class FigureWords(NamedTuple):
@@ -116,12 +117,14 @@ def drawing(name: str) -> Iterator[None]:
 class Page:
     """A page as wide as all pages; places are in points from its upper left corner.
 
-    `lowest` is where the room for panels ends, `source` the provenance of what is drawn.
+    `lowest` is where the room for panels ends, `source` the provenance of what is drawn. Its lower
+    left corner says what the results may be called.
     """
 
     def __init__(self, words: FigureWords, lowest: float, source: Provenance) -> None:
         self.words, self.source = words, source
-        foot = self._lines(words.basis) + self._lines(origin(source))
+        called = self._lines(plain(str(source["warrant"])), SMALL * BOLD)
+        foot = called + self._lines(words.basis) + self._lines(origin(source))
         heading = title_lines(words.title)
         self.height = lowest + FOOT + len(foot) * SMALL_LINE_HEIGHT
         self.figure = Figure(figsize=(WIDTH / 72, self.height / 72))
@@ -131,7 +134,8 @@ class Page:
         for place, line in enumerate(reading_lines(words.reading)):
             self.text(MARGIN, below + place * LINE_HEIGHT, line, color=INK_2)
         for place, line in enumerate(foot):
-            self.text(MARGIN, lowest + FOOT + place * SMALL_LINE_HEIGHT, line, **NOTE)
+            looks = _CALLED if place < len(called) else NOTE
+            self.text(MARGIN, lowest + FOOT + place * SMALL_LINE_HEIGHT, line, **looks)
 
     def text(self, across: float, down: float, text: str, **looks: Unpack[TextLooks]) -> None:
         """Write a text with its base line at a place."""
@@ -161,8 +165,8 @@ class Page:
         return svg(self.figure, name, (self.words.title, described), self.source)
 
     @staticmethod
-    def _lines(text: str) -> list[str]:
-        return wrapped(text, SMALL, WIDTH - 2 * MARGIN)
+    def _lines(text: str, size: float = SMALL) -> list[str]:
+        return wrapped(text, size, WIDTH - 2 * MARGIN)
 
 
 def reading_lines(reading: str) -> list[str]:
@@ -361,13 +365,14 @@ def svg(figure: Figure, name: str, words: tuple[str, str], source: Provenance) -
 
 
 def provenance(comparison: ComparisonContent) -> Provenance:
-    """Return what a file needs to be made again: version, scenario, its hash, seed, command.
+    """Return what results may be called, and what it takes to make them again.
 
     >>> provenance({"version": "1.0", "scenario": {"hash": "ab"}, "seed": 7, "months": 84})
-    {'version': '1.0', 'scenario_hash': 'ab', 'seed': 7}
+    {'warrant': 'Illustrative', 'version': '1.0', 'scenario_hash': 'ab', 'seed': 7}
     """
     scenario = comparison["scenario"]
     known = {
+        "warrant": warrant(comparison)["label"],
         "version": comparison.get("version"),
         "scenario": scenario.get("name"),
         "scenario_hash": scenario.get("hash"),
@@ -378,7 +383,7 @@ def provenance(comparison: ComparisonContent) -> Provenance:
 
 
 def origin(source: Provenance) -> str:
-    """Say a provenance in one line.
+    """Say in one line what a file is made from.
 
     >>> origin({"version": "1.0", "scenario_hash": "0123456789abcdef", "seed": 7})
     'Concert 1.0 · hash 0123456789ab · seed 7'
@@ -390,4 +395,5 @@ def origin(source: Provenance) -> str:
         "seed": "seed {}",
         "command": "{}",
     }
-    return " · ".join(forms[name].format(plain(str(value))) for name, value in source.items())
+    told = {name: plain(str(source[name])) for name in forms if name in source}
+    return " · ".join(forms[name].format(text) for name, text in told.items())

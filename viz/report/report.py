@@ -17,7 +17,7 @@ from experiments.statistics.survival import FEWEST_PAIRS
 from viz import panels, text
 from viz.layout import FONTS, month_name, plain
 from viz.report import across, bars, chain, fans, intervals, network, peace, robustness
-from viz.report.content import ComparisonContent, MeasureContent, ParameterContent
+from viz.report.content import ComparisonContent, MeasureContent, ParameterContent, warrant
 from viz.report.data import ComparisonData, read
 from viz.style import mark
 
@@ -76,7 +76,7 @@ CAPTIONS = {
     robustness.NAME: Caption(
         "The same effects elsewhere",
         "Where the lines of an outcome lie on different sides of zero, the sign of the effect "
-        "depends on what nobody knows. The first line alone is that of the default world.",
+        "depends on what nobody knows.",
     ),
     "paired-differences": Caption(
         "How the arms differ",
@@ -140,6 +140,7 @@ def page(told: ComparisonData, drawn: Mapping[str, str]) -> str:
     by_name = {parameter["name"]: parameter for parameter in comparison["parameters"]}
     return template.render(
         told=comparison,
+        warrant=warrant(comparison),
         durable=_least(by_name, "settlement.durable", "settlement.watch"),
         pictures={name: _picture(name, svg) for name, svg in drawn.items()},
         badges={arm: _badge(place) for place, arm in enumerate(told.arms)},

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from matplotlib.axes import Axes
 
 from viz.layout import BODY, LINE_HEIGHT, PANEL, SMALL, plain, round_ticks, wrapped
-from viz.report.content import ComparisonContent, MeasureContent, title
+from viz.report.content import ComparisonContent, MeasureContent, TypicalityContent, title
 from viz.report.figure import (
     MARGIN,
     WIDTH,
@@ -62,9 +62,10 @@ def robustness(comparison: ComparisonContent) -> str:
     reference = title(comparison, comparison["reference"])
     words = FigureWords(
         f"The same effects elsewhere, against: {reference}",
-        "Dot: difference, arm less the first arm; line: its 95% interval. Over sampled worlds the "
+        "Dot: difference, arm less the first arm; line: its 95% interval. Over several worlds the "
         "dot is the mean over worlds, and the pale bar reaches as far as worlds differ beyond luck "
         "(one standard deviation to either side): in any one of them the effect may lie there. "
+        "Where a group of parameters alone varies, all others stand at their medians. "
         "Clocks are ways in which Russia's war economy may wear out. Few differ: in too few pairs "
         "for an interval.",
         "",
@@ -96,20 +97,47 @@ def _settings(comparison: ComparisonContent, measure: MeasureContent) -> list[Se
     }
     if worlds:
         first = next(iter(worlds.values()))
-        label = f"{first['worlds']} sampled worlds, {first['pairs']} pairs in each"
-        spread = {
-            arm: ShownEffect(
-                one["mean"],
-                one["low"],
-                one["high"],
-                _limits(one["mean"], one["low"], one["high"], decimals)
-                + _spread(one["beyond_luck"], decimals),
-                one["beyond_luck"] or 0.0,
-            )
-            for arm, one in worlds.items()
+        kind = "accepted" if first.get("accepted") else "sampled"
+        label = f"{first['worlds']} {kind} worlds, {first['pairs']} pairs in each"
+        found.append(Setting(label, _over(worlds, decimals)))
+    default = {
+        arm: _paired(told["default_world"][name], decimals)
+        for arm, told in arms.items()
+        if name in told.get("default_world", {})
+    }
+    if default:
+        found.append(Setting("the default world alone", default))
+    return [*found, *_groups(comparison, measure), *_clocks(comparison, measure)]
+
+
+def _over(worlds: Mapping[str, TypicalityContent], decimals: int) -> dict[str, ShownEffect]:
+    """Return effects over worlds, arm by arm."""
+    return {
+        arm: ShownEffect(
+            one["mean"],
+            one["low"],
+            one["high"],
+            _limits(one["mean"], one["low"], one["high"], decimals)
+            + _spread(one["beyond_luck"], decimals),
+            one["beyond_luck"] or 0.0,
+        )
+        for arm, one in worlds.items()
+    }
+
+
+def _groups(comparison: ComparisonContent, measure: MeasureContent) -> Iterator[Setting]:
+    arms, name, decimals = comparison["differences"], measure["name"], measure["decimals"]
+    labels = {
+        key: one["label"] for told in arms.values() for key, one in told.get("groups", {}).items()
+    }
+    for key, label in labels.items():
+        known = {
+            arm: told["groups"][key]["measures"][name]
+            for arm, told in arms.items()
+            if name in told.get("groups", {}).get(key, {"measures": {}})["measures"]
         }
-        found.append(Setting(label, spread))
-    return [*found, *_clocks(comparison, measure)]
+        if known:
+            yield Setting(f"only {label} varies", _over(known, decimals))
 
 
 def _clocks(comparison: ComparisonContent, measure: MeasureContent) -> Iterator[Setting]:

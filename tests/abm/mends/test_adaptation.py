@@ -22,15 +22,15 @@ def inputs(drain: float, adaptation: float, months: int = 34) -> Inputs:
     return build_inputs(first_edition(settings), "siloed")
 
 
-def test_without_adaptation_a_war_is_as_it_was(readable: Play, assert_same: Compare) -> None:
+def test_without_adaptation_a_war_is_as_it_was(compiled: Play, assert_same: Compare) -> None:
     plain = build_inputs(first_edition(["months=34"]), "siloed")
-    assert_same(readable(inputs(0.027, 0.0), 1, 2022), readable(plain, 1, 2022))
+    assert_same(compiled(inputs(0.027, 0.0), 1, 2022), compiled(plain, 1, 2022))
 
 
 @pytest.mark.parametrize("run", range(3))
-def test_adaptation_holds_reserves_up(readable: Play, run: int) -> None:
+def test_adaptation_holds_reserves_up(compiled: Play, run: int) -> None:
     left = [
-        readable(inputs(0.034, adaptation), run, 2022).months[0]["reserves"][:12]
+        compiled(inputs(0.034, adaptation), run, 2022).months[0]["reserves"][:12]
         for adaptation in (0.0, 0.015, 0.05)
     ]
     assert (left[0][1:] < left[1][1:]).all()
@@ -39,11 +39,11 @@ def test_adaptation_holds_reserves_up(readable: Play, run: int) -> None:
 
 
 def test_the_record_to_2024_tells_a_fast_drain_that_adapts_from_a_slow_one_hardly(
-    readable: Play,
+    compiled: Play,
 ) -> None:
     # Both have lost about half by then; where they part is later.
     slow, fast = (
-        np.array([readable(inputs(*how), run, 2022).months[0]["reserves"] for run in range(4)])
+        np.array([compiled(inputs(*how), run, 2022).months[0]["reserves"] for run in range(4)])
         for how in ((0.022, 0.0), (0.044, 0.034))
     )
     assert np.abs(np.nanmean(slow, axis=0) - np.nanmean(fast, axis=0)).max() < 0.2

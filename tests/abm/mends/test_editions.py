@@ -8,10 +8,9 @@ from functools import cache
 import pytest
 
 from abm.build import build_inputs
-from abm.model import War
 from abm.scenarios import load
-from abm.schema import values
 from tests.abm.editions import first_edition
+from tests.abm.played import play
 
 # What each sets; its value is that of the default scenario.
 MENDS = {
@@ -84,15 +83,13 @@ def second(path: str) -> str:
 
 
 @cache
-def play(*settings: str) -> str:
+def told(*settings: str) -> str:
     """Return all that is recorded of two years of a war, to the last bit."""
-    given = build_inputs(first_edition(settings), "siloed", 24)
-    war = War.of(given, 1, 2022).play()
-    return repr([values(row) for row in (*war.history, war.war)])
+    return play(build_inputs(first_edition(settings), "siloed", 24), 1).told
 
 
 @pytest.mark.parametrize("mend", MENDS)
 def test_a_mend_by_itself_moves_a_war(mend: str) -> None:
     others = {"watch": SETTLING, "tempo": CAMPAIGN}.get(mend, ())
     laid_over = [f"{path}={second(path)}" for path in MENDS[mend]]
-    assert play(*others, *laid_over) != play(*others)
+    assert told(*others, *laid_over) != told(*others)

@@ -8,9 +8,9 @@ from functools import cache
 import pytest
 
 from abm.build import build_inputs
-from abm.model import War
 from abm.schema import Month, columns, values
 from tests.abm.editions import first_edition
+from tests.abm.played import play
 
 ON = ("support.envelope_rate=0.0555",)
 OTHERS = (
@@ -25,7 +25,7 @@ WORDS = {"promised", "envelopes_outstanding"}
 @cache
 def months(settings: tuple[str, ...] = (), run: int = 0) -> list[Month]:
     inputs = build_inputs(first_edition(settings), "siloed", 60)
-    return War.of(inputs, run, 2022).play().history
+    return play(inputs, run).history
 
 
 def numbers(month: Month, but: set[str]) -> list[float]:

@@ -5,25 +5,31 @@ from __future__ import annotations
 import pytest
 
 from abm.build import build_inputs
+from abm.inputs import Inputs
 from abm.model import War
 from abm.scenarios import load
 from abm.schema import values
+from tests.abm.played import Played, play
 
 ARM = "configurations.siloed"
 
 
-def war(*settings: str, months: int = 30, run: int = 3) -> War:
-    return War.of(build_inputs(load("six-partners", settings), "siloed", months), run, 2022).play()
+def inputs(*settings: str, months: int = 30) -> Inputs:
+    return build_inputs(load("six-partners", settings), "siloed", months)
 
 
-def rows(played: War) -> list[list[float]]:
+def war(*settings: str) -> Played:
+    return play(inputs(*settings), 3)
+
+
+def rows(played: Played) -> list[list[float]]:
     return [values(row) for row in played.history]
 
 
 @pytest.mark.parametrize(
     "told",
     [
-        "treatment.theories.T4.gain=10",
+        "treatment.theories.T4.gain=10.9",
         "treatment.theories.T3.evidence.statements.spread=1",
         "parameters.theories.T4.prior=1.3",
         "parameters.kremlin.leadership.prior_offset=0.3",
@@ -70,6 +76,6 @@ def test_a_new_leader_is_not_punished_whatever_the_role_says_later() -> None:
     told = ["act.parameter=kremlin.leader_change", "act.value=1", "act.from=14", "act.until=15"]
     succession = [f"{ARM}.interventions.{one}" for one in told]
     heavy = f"{ARM}.treatment.kremlin.leadership.punishment_weight=5"
-    changed = war(*succession, heavy, months=24)
-    assert changed.world.kremlin[0].punishment_weight == 0.0
-    assert war(heavy, months=24).world.kremlin[0].punishment_weight == 5.0
+    for told, weight in (([*succession, heavy], 0.0), ([heavy], 5.0)):
+        played = War.of(inputs(*told, months=24), 3, 2022).play()
+        assert played.world.kremlin[0].punishment_weight == weight

@@ -29,11 +29,11 @@ def inputs(*settings: str, months: int = 48) -> Inputs:
 
 
 def test_without_a_lasting_noise_its_memory_and_jumps_do_nothing(
-    readable: Play, assert_same: Compare
+    compiled: Play, assert_same: Compare
 ) -> None:
     idle = ("noise_momentum=.9", "front_jump_chance=.1", "front_jump_size=10")
     still = inputs(*(f"theatre.{one}" for one in idle))
-    assert_same(readable(still, 1, 2022), readable(inputs(), 1, 2022))
+    assert_same(compiled(still, 1, 2022), compiled(inputs(), 1, 2022))
 
 
 def autocorrelation(wars: list[np.ndarray]) -> float:
@@ -47,18 +47,18 @@ def autocorrelation(wars: list[np.ndarray]) -> float:
     return float(np.corrcoef(np.array(pairs).T)[0, 1])
 
 
-def test_the_front_goes_on_as_it_went(readable: Play) -> None:
+def test_the_front_goes_on_as_it_went(compiled: Play) -> None:
     kinds = ((), ON)
     found = [
-        autocorrelation([readable(inputs(*kind), run, 2022).months[0] for run in RUNS])
+        autocorrelation([compiled(inputs(*kind), run, 2022).months[0] for run in RUNS])
         for kind in kinds
     ]
     assert found[0] < 0.45 < 0.6 < found[1]
 
 
-def test_momentum_is_the_ground_smoothed(readable: Play) -> None:
+def test_momentum_is_the_ground_smoothed(compiled: Play) -> None:
     plain = ("front_noise=0", "attack_gain=1", "pursuit_gain=1", "ground_momentum=.4")
-    war = readable(inputs(*(f"theatre.{one}" for one in plain)), 0, 2022).months[0]
+    war = compiled(inputs(*(f"theatre.{one}" for one in plain)), 0, 2022).months[0]
     assert (war["front_change"][:20] == war["front_momentum"][:20]).all()
     moved = 0.0
     for balance, momentum in zip(war["balance"][:20], war["front_momentum"][:20], strict=True):
@@ -66,11 +66,11 @@ def test_momentum_is_the_ground_smoothed(readable: Play) -> None:
         assert momentum == pytest.approx(moved)
 
 
-def test_momentum_is_lost_where_the_fighting_stops(readable: Play) -> None:
+def test_momentum_is_lost_where_the_fighting_stops(compiled: Play) -> None:
     talkative = ("talks.ceasefire_chance=.12", "kyiv.join_threshold=0", "kremlin.quorum=0")
     stopped = 0
     for run in RUNS:
-        war = readable(inputs(*ON, *talkative), run, 2022).months[0]
+        war = compiled(inputs(*ON, *talkative), run, 2022).months[0]
         rests = np.flatnonzero((war["status"][:-1] > FIGHTING) & ~np.isnan(war["land"][1:])) + 1
         assert (war["front_momentum"][rests] == 0.0).all()
         assert (war["front_change"][rests] == 0.0).all()
@@ -78,14 +78,14 @@ def test_momentum_is_lost_where_the_fighting_stops(readable: Play) -> None:
     assert stopped
 
 
-def test_jumps_are_rare_large_and_bounded(readable: Play) -> None:
+def test_jumps_are_rare_large_and_bounded(compiled: Play) -> None:
     jumping = (*ON, "theatre.front_jump_chance=.1", "theatre.front_jump_size=10")
     for run in RUNS:
         calm, broken = (
-            readable(inputs(*ON, chance), run, 2022).months[0]["front_change"][:24]
+            compiled(inputs(*ON, chance), run, 2022).months[0]["front_change"][:24]
             for chance in ("theatre.front_jump_chance=0", "theatre.front_jump_chance=.1")
         )
         first = np.flatnonzero(calm != broken)
         assert not len(first) or abs(broken - calm)[first[0]] > 0.0
-        large = readable(inputs(*jumping), run, 2022).months[0]["front_change"]
+        large = compiled(inputs(*jumping), run, 2022).months[0]["front_change"]
         assert np.nanmax(np.abs(large)) <= 12.0

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from abm.build import build_inputs
-from abm.model import War
 from abm.scenarios import load
 from abm.schema import values
+from tests.abm.played import Played, play
 
 ACT = ["parameter=contact_group.forced_talks", "value=1", "from=12", "until=48"]
 RANDOM = ["schedule=random", "count=12"]
@@ -16,15 +16,15 @@ def told(*lines: str, arm: str = "siloed") -> list[str]:
     return [f"{path}.{line}" for line in (*ACT, *lines)]
 
 
-def war(settings: list[str], arm: str = "siloed", run: int = 3) -> War:
-    return War.of(build_inputs(load("six-partners", settings), arm, 50), run, 2022).play()
+def war(settings: list[str], arm: str = "siloed", run: int = 3) -> Played:
+    return play(build_inputs(load("six-partners", settings), arm, 50), run)
 
 
-def rows(played: War) -> list[list[float]]:
+def rows(played: Played) -> list[list[float]]:
     return [values(row)[:-1] for row in played.history]
 
 
-def active(played: War) -> list[float]:
+def active(played: Played) -> list[float]:
     return [row.interventions_active for row in played.history]
 
 

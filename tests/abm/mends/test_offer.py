@@ -10,8 +10,8 @@ import pytest
 from abm.build import build_inputs
 from abm.model import War
 from abm.rules.beliefs import belief
-from abm.schema import values
 from tests.abm.editions import first_edition
+from tests.abm.played import Played, play
 
 T2 = 1
 OFFER = [
@@ -28,19 +28,14 @@ OFFER = [
 RIGHT_BANK = 2
 
 
-def played(*settings: str, arm: str = "siloed", run: int = 4, months: int = 40) -> War:
-    return War.of(build_inputs(first_edition(settings), arm, months), run, 2022).play()
-
-
-def same(one: War, other: War) -> bool:
-    rows = zip(one.history, other.history, strict=True)
-    return all(values(a) == values(b) for a, b in rows) and values(one.war) == values(other.war)
+def played(*settings: str, run: int = 4) -> Played:
+    return play(build_inputs(first_edition(settings), "siloed", 40), run)
 
 
 @pytest.mark.parametrize("run", range(3))
 def test_without_a_goal_a_theory_offers_what_it_always_did(run: int) -> None:
     off = ["theories.T2.goal=free", "theories.T2.sector=free", "theories.T2.sector_gain=90"]
-    assert same(played(*off, run=run), played(run=run))
+    assert played(*off, run=run).told == played(run=run).told
 
 
 def test_what_is_offered_follows_the_front_and_the_sector() -> None:

@@ -7,15 +7,15 @@ from functools import cache
 import pytest
 
 from abm.build import build_inputs
-from abm.model import War
 from abm.schema import Month, values
 from tests.abm.editions import first_edition
+from tests.abm.played import play
 
 
 @cache
 def months(*settings: str) -> list[Month]:
     inputs = build_inputs(first_edition(settings), "siloed", 36)
-    return War.of(inputs, 0, 2022).play().history
+    return play(inputs, 0).history
 
 
 def test_off_it_changes_nothing() -> None:

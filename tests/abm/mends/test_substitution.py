@@ -9,11 +9,11 @@ from functools import cache
 import pytest
 
 from abm.build import build_inputs
-from abm.model import War
 from abm.reasons import Reason
 from abm.scenarios.changes import Intervention, Window
 from abm.schema import Month, columns, values
 from tests.abm.editions import first_edition
+from tests.abm.played import play
 
 # Partners live by their own will: no front, no joint plans, no waiting for others.
 APART = (
@@ -36,7 +36,7 @@ def months(settings: tuple[str, ...], lever: tuple[str, float] | None = GAP) -> 
     if lever is not None:
         act = Intervention("act", *lever, Window(FIRST, UNTIL), ("USA",), None)
         arm = replace(arm, changes=arm.changes._replace(interventions=(act,)))
-    return War.of(build_inputs(scenario, arm, 45), 3, 2022).play().history
+    return play(build_inputs(scenario, arm, 45), 3).history
 
 
 def column(war: list[Month], name: str) -> list[float]:

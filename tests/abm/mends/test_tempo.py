@@ -58,13 +58,13 @@ def inputs(*settings: str) -> Inputs:
 
 
 def test_without_campaign_and_tempo_a_war_is_as_it_was(
-    readable: Play, assert_same: Compare
+    compiled: Play, assert_same: Compare
 ) -> None:
-    assert_same(readable(inputs(*IDLE), 1, 2022), readable(inputs(), 1, 2022))
+    assert_same(compiled(inputs(*IDLE), 1, 2022), compiled(inputs(), 1, 2022))
 
 
-def test_losses_grow_from_year_to_year_as_recruits_do(readable: Play) -> None:
-    wars = [readable(inputs(*TEMPO), run, 2022).months[0] for run in RUNS]
+def test_losses_grow_from_year_to_year_as_recruits_do(compiled: Play) -> None:
+    wars = [compiled(inputs(*TEMPO), run, 2022).months[0] for run in RUNS]
     years = (slice(0, 10), slice(10, 22), slice(22, 34))
     lost = [np.mean([np.nansum(war["russian_losses"][year]) for war in wars]) for year in years]
     came = [np.mean([np.nanmean(war["russian_recruits"][year]) for war in wars]) for year in years]
@@ -72,20 +72,20 @@ def test_losses_grow_from_year_to_year_as_recruits_do(readable: Play) -> None:
     assert came[1] < came[2]
 
 
-def test_tempo_is_one_until_the_campaign_and_stays_within_its_bounds(readable: Play) -> None:
+def test_tempo_is_one_until_the_campaign_and_stays_within_its_bounds(compiled: Play) -> None:
     for run in RUNS:
-        war = readable(inputs(*TEMPO, "theatre.tempo_most=1.2"), run, 2022).months[0]
+        war = compiled(inputs(*TEMPO, "theatre.tempo_most=1.2"), run, 2022).months[0]
         assert (war["tempo"][:14] == 1.0).all()
         assert war["tempo"][14] != 1.0
         lasting = war["tempo"][~np.isnan(war["tempo"])]
         assert lasting.min() >= 0.6 and lasting.max() <= 1.2
 
 
-def test_tempo_changes_in_fighting_months_only(readable: Play) -> None:
+def test_tempo_changes_in_fighting_months_only(compiled: Play) -> None:
     talkative = (*TEMPO, "talks.ceasefire_chance=.12", "kyiv.join_threshold=0", "kremlin.quorum=0")
     paused = 0
     for run in range(12):
-        war = readable(inputs(*talkative), run, 2022).months[0]
+        war = compiled(inputs(*talkative), run, 2022).months[0]
         # A status is that of a month's end, so the month after it is one of no fighting.
         rests = np.flatnonzero((war["status"][:-1] > FIGHTING) & ~np.isnan(war["tempo"][1:])) + 1
         assert (war["tempo"][rests] == war["tempo"][rests - 1]).all()
@@ -93,10 +93,10 @@ def test_tempo_changes_in_fighting_months_only(readable: Play) -> None:
     assert paused
 
 
-def test_tempo_costs_both_sides(readable: Play) -> None:
+def test_tempo_costs_both_sides(compiled: Play) -> None:
     for run in RUNS:
-        calm = readable(inputs(*CAMPAIGN), run, 2022).months[0]
-        pressed = readable(inputs(*TEMPO), run, 2022).months[0]
+        calm = compiled(inputs(*CAMPAIGN), run, 2022).months[0]
+        pressed = compiled(inputs(*TEMPO), run, 2022).months[0]
         assert calm[:15].tobytes() == with_tempo_of(pressed, calm)[:15].tobytes()
         first = 15  # the tempo of month 14 holds from here on
         for side, share in (("russian_losses", 1.0), ("ukrainian_losses", 0.5)):
@@ -111,20 +111,20 @@ def with_tempo_of(war: np.ndarray, other: np.ndarray) -> np.ndarray:
     return changed
 
 
-def test_russia_mobilises_once_and_not_outside_fighting(readable: Play) -> None:
+def test_russia_mobilises_once_and_not_outside_fighting(compiled: Play) -> None:
     for run in RUNS:
-        war = readable(inputs(*TEMPO), run, 2022)
+        war = compiled(inputs(*TEMPO), run, 2022)
         month = int(war.war["mobilised_month"][0])
         men = war.months[0]["russian_recruits"]
         assert war.months[0]["status"][max(0, month - 1)] == FIGHTING
         assert men[month + 1 : month + 4].min() > 29.0 > men[month]
 
 
-def test_the_fall_of_a_sector_brings_mobilisation_forward(readable: Play) -> None:
+def test_the_fall_of_a_sector_brings_mobilisation_forward(compiled: Play) -> None:
     unequal = [one for one in TEMPO if "mobilisation_ratio" not in one]
     for run in RUNS:
         by_ratio, by_sector = (
-            readable(inputs(*unequal, "theatre.mobilisation_ratio=.5", switch), run, 2022)
+            compiled(inputs(*unequal, "theatre.mobilisation_ratio=.5", switch), run, 2022)
             for switch in ("theatre.mobilisation_sector=0", "theatre.mobilisation_sector=1")
         )
         fallen = np.flatnonzero(by_sector.months[0]["held"][:, 1] == 0.0)

@@ -5,21 +5,26 @@ from __future__ import annotations
 from functools import cache
 
 from abm.build import build_inputs
+from abm.inputs import Inputs
 from abm.model import War
 from abm.scenarios import load
 from abm.schema import values
 from abm.world import World
+from tests.abm.played import Played, play
 
 RUNS = range(4)
 
 
+def inputs(*settings: str, arm: str = "siloed", months: int = 60) -> Inputs:
+    return build_inputs(load("ukraine-2022", settings), arm, months)
+
+
 @cache
-def war(run: int, *settings: str, arm: str = "siloed", months: int = 60) -> War:
-    scenario = load("ukraine-2022", settings)
-    return War.of(build_inputs(scenario, arm, months), run, 2022).play()
+def war(run: int, *settings: str, arm: str = "siloed") -> Played:
+    return play(inputs(*settings, arm=arm), run)
 
 
-def rows(played: War) -> list[list[float]]:
+def rows(played: Played) -> list[list[float]]:
     return [values(row) for row in played.history]
 
 
@@ -30,8 +35,10 @@ def test_where_nobody_expects_it_its_months_are_nothing() -> None:
 def test_about_half_expect_it_and_stay_with_it() -> None:
     shares = []
     for run in RUNS:
-        early = war(run, arm="compromise", months=12).world.partners
-        late = war(run, arm="compromise", months=30).world.partners
+        early, late = (
+            War.of(inputs(arm="compromise", months=months), run, 2022).play().world.partners
+            for months in (12, 30)
+        )
         expecting = [partner.expects_peace for partner in late]
         assert [partner.expects_peace for partner in early] == expecting
         shares.append(sum(expecting) / len(expecting))
@@ -56,8 +63,7 @@ def test_those_who_expect_it_plan_shorter_and_order_less() -> None:
 
 
 def first_month(run: int, share: float) -> World:
-    scenario = load("ukraine-2022", [f"support.compromise_share={share}"])
-    played = War.of(build_inputs(scenario, "siloed"), run, 2022)
+    played = War.of(inputs(f"support.compromise_share={share}"), run, 2022)
     played.step()
     return played.world
 

@@ -8,24 +8,29 @@ from typing import Any
 import pytest
 
 from abm.build import build_inputs
+from abm.inputs import Inputs
 from abm.model import War
 from abm.schema import values
 from tests.abm.editions import first_edition
+from tests.abm.played import Played, play
 
 RUNS = range(3)
 
 
+def inputs(*settings: str, arm: str, months: int) -> Inputs:
+    return build_inputs(first_edition(settings), arm, months)
+
+
 @cache
-def war(run: int, *settings: str, arm: str = "coordinated", months: int = 60) -> War:
-    scenario = first_edition(settings)
-    return War.of(build_inputs(scenario, arm, months), run, 2022).play()
+def war(run: int, *settings: str, arm: str = "coordinated", months: int = 60) -> Played:
+    return play(inputs(*settings, arm=arm, months=months), run)
 
 
-def rows(played: War) -> list[list[float]]:
+def rows(played: Played) -> list[list[float]]:
     return [values(row) for row in played.history]
 
 
-def column(played: War, name: str) -> list[Any]:
+def column(played: Played, name: str) -> list[Any]:
     return [getattr(row, name) for row in played.history]
 
 
@@ -54,7 +59,7 @@ def test_a_pledge_books_more_and_further_ahead() -> None:
         with_pledge, without = war(run, arm="open-ended"), war(run)
         booked = [column(one, "booked")[24] for one in (with_pledge, without)]
         assert booked[0] > 1.5 * booked[1]
-        reach = war(run, arm="open-ended", months=24).world.partners
+        reach = War.of(inputs(arm="open-ended", months=24), run, 2022).play().world.partners
         assert any(partner.booked[22] > 0.0 for partner in reach)
 
 

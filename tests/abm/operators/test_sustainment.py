@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 
 from abm.build import build_inputs
-from abm.model import War
 from abm.rules.theatre import ukrainian_fires
 from abm.schema import Month, columns, values
 from abm.state import FIGHTING
 from tests.abm.editions import first_edition
+from tests.abm.played import Played, play
 
 RUNS = range(3)
 OWN = {"equipment", "effect"}
@@ -21,17 +21,16 @@ LITTLE = ("support.sustainment_share=0.1",)
 
 
 @cache
-def war(run: int, *settings: str, arm: str = "siloed", months: int = 48) -> War:
-    scenario = first_edition(settings)
-    return War.of(build_inputs(scenario, arm, months), run, 2022).play()
+def war(run: int, *settings: str, arm: str = "siloed", months: int = 48) -> Played:
+    return play(build_inputs(first_edition(settings), arm, months), run)
 
 
-def rows(played: War) -> list[list[float]]:
+def rows(played: Played) -> list[list[float]]:
     kept = [place for place, name in enumerate(columns(Month)) if name not in OWN]
-    return [[values(row)[place] for place in kept] for row in played.history]
+    return [[numbers[place] for place in kept] for numbers in map(values, played.history)]
 
 
-def column(played: War, name: str) -> list[Any]:
+def column(played: Played, name: str) -> list[Any]:
     return [getattr(row, name) for row in played.history]
 
 

@@ -16,12 +16,12 @@ from collections.abc import Callable
 from types import SimpleNamespace
 from typing import Any, NamedTuple
 
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import abm.rules
 from abm.parameters import REGISTER
+from tests.families import for_each
 
 Span = tuple[float, float]
 Term = float | str | Callable[[Any], float]  # a number, an argument's name, or a formula
@@ -693,7 +693,7 @@ def test_every_range_is_used() -> None:
     assert RANGES.keys() <= used
 
 
-@pytest.mark.parametrize("rule", RULES)
+@for_each(RULES)
 def test_every_argument_has_a_range_and_a_direction(rule: str) -> None:
     arguments = inspect.signature(RULES[rule]).parameters.values()
     assert len(LAWS[rule].directions) == len(arguments)
@@ -702,7 +702,7 @@ def test_every_argument_has_a_range_and_a_direction(rule: str) -> None:
         assert argument.annotation == "bool" or span(rule, argument.name)[0] < math.inf
 
 
-@pytest.mark.parametrize("rule", RULES)
+@for_each(RULES)
 def test_joint_planning_and_noise_have_limits(rule: str) -> None:
     arguments = inspect.signature(RULES[rule]).parameters
     for joint in [name for name in arguments if name in ("joint", "siloed_joint")]:
@@ -733,7 +733,7 @@ def check_limits(rule: str, arguments: dict[str, Any]) -> None:
         assert math.isclose(RULES[rule](**at), wanted, rel_tol=ROUNDING, abs_tol=ROUNDING), when
 
 
-@pytest.mark.parametrize("rule", LAWS)
+@for_each(LAWS)
 def test_rule_is_bounded_and_moves_as_theory_says(rule: str) -> None:
     @settings(max_examples=20, deadline=None, database=None)
     @given(inputs(rule), inputs(rule))

@@ -13,7 +13,9 @@ import inspect
 import math
 import re
 from collections.abc import Mapping
-from typing import Any
+from functools import cache
+from types import CodeType
+from typing import Any, NamedTuple
 
 import pytest
 from hypothesis import given as drawn
@@ -24,6 +26,7 @@ from abm import reports, schema, state
 from abm.parameters import REGISTER
 from tests.abm.rules.test_battery import ROUNDING, RULES, inputs
 from tests.abm.test_literals import BARE, is_number
+from tests.families import for_each
 
 MATHEMATICS = {
     **{name: getattr(math, name) for name in ("exp", "log", "sqrt", "tanh")},
@@ -81,15 +84,35 @@ def computed(docstring: str, arguments: Mapping[str, Any]) -> list[float]:
     """
     found: list[float] = []
     values = {**CALLED, **arguments}
+    for equation in equations(docstring):
+        if equation.needed <= values.keys():
+            found.append(eval(equation.formula, {"__builtins__": {}}, values))
+            values |= dict.fromkeys(equation.defined, found[-1])
+    return found
+
+
+class Equation(NamedTuple):
+    """An equation made ready to be computed: what it needs, and which name its result has."""
+
+    needed: set[str]
+    formula: CodeType
+    defined: set[str]
+
+
+@cache
+def equations(docstring: str) -> list[Equation]:
+    """Return the equations of a docstring, those that define a name first, in their order."""
     statements = [s for s in quoted(docstring) if isinstance(s, ast.Assign | ast.Expr)]
     statements.sort(key=lambda statement: isinstance(statement, ast.Expr))
-    for statement in statements:
-        needed = names(statement.value)
-        if needed <= values.keys() and not isinstance(statement.value, ast.Name):
-            formula = compile(ast.Expression(statement.value), "docstring", "eval")
-            found.append(eval(formula, {"__builtins__": {}}, values))
-            values |= dict.fromkeys(defined(statement), found[-1])
-    return found
+    return [
+        Equation(names(told.value), _formula(told.value), defined(told))
+        for told in statements
+        if not isinstance(told.value, ast.Name)
+    ]
+
+
+def _formula(value: ast.expr) -> CodeType:
+    return compile(ast.Expression(value), "docstring", "eval")
 
 
 def alike(value: float, other: float) -> bool:
@@ -100,13 +123,13 @@ def told(rule: Any) -> str:
     return inspect.getdoc(rule) or ""
 
 
-@pytest.mark.parametrize("rule", RULES)
+@for_each(RULES)
 def test_every_name_in_an_equation_exists(rule: str) -> None:
     arguments = set(inspect.signature(RULES[rule]).parameters)
     assert unknown(told(RULES[rule]), arguments) == set()
 
 
-@pytest.mark.parametrize("rule", WITH_SOURCE)
+@for_each(WITH_SOURCE)
 def test_every_rule_has_an_equation_of_all_its_arguments(rule: str) -> None:
     statements = quoted(told(RULES[rule]))
     said = {name for statement in statements for name in names(statement)}
@@ -114,19 +137,19 @@ def test_every_rule_has_an_equation_of_all_its_arguments(rule: str) -> None:
     assert said >= inspect.signature(RULES[rule]).parameters.keys()
 
 
-@pytest.mark.parametrize("rule", RULES)
+@for_each(RULES)
 def test_no_equation_quotes_a_default(rule: str) -> None:
     nodes = [node for statement in quoted(told(RULES[rule])) for node in ast.walk(statement)]
     numbers = {node.value for node in nodes if isinstance(node, ast.Constant) and is_number(node)}
     assert numbers <= BARE
 
 
-@pytest.mark.parametrize("rule", WITH_SOURCE)
+@for_each(WITH_SOURCE)
 def test_an_equation_gives_what_its_rule_gives(rule: str) -> None:
     docstring = told(RULES[rule])
     always: set[int] | None = None
 
-    @settings(max_examples=50, deadline=None, database=None)
+    @settings(max_examples=25, deadline=None, database=None)
     @drawn(inputs(rule))
     def check(arguments: dict[str, Any]) -> None:
         nonlocal always

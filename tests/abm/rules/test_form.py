@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 import abm.rules
+from tests.families import for_each
 
 MODULES = sorted(Path(abm.rules.__file__).parent.glob("*.py"))
 TREES = {path.stem: ast.parse(path.read_text(encoding="utf-8")) for path in MODULES}
@@ -43,7 +44,7 @@ def test_modules_hold_nothing_but_rules_and_constants(module: str) -> None:
     assert all(isinstance(name, ast.Name) and name.id.isupper() for name in names)
 
 
-@pytest.mark.parametrize("rule", FUNCTIONS)
+@for_each(FUNCTIONS)
 def test_rules_take_at_most_six_plain_numbers_and_give_one(rule: str) -> None:
     taken = FUNCTIONS[rule].args
     assert len(taken.args) <= 6
@@ -54,7 +55,7 @@ def test_rules_take_at_most_six_plain_numbers_and_give_one(rule: str) -> None:
     assert None not in kinds
 
 
-@pytest.mark.parametrize("rule", FUNCTIONS)
+@for_each(FUNCTIONS)
 def test_rules_read_and_write_nothing_but_their_arguments(rule: str) -> None:
     nodes = list(ast.walk(FUNCTIONS[rule]))
     assert not any(isinstance(node, ast.Global | ast.Nonlocal) for node in nodes)
@@ -62,7 +63,7 @@ def test_rules_read_and_write_nothing_but_their_arguments(rule: str) -> None:
     assert all(isinstance(owner, ast.Name) and owner.id == "math" for owner in owners)
 
 
-@pytest.mark.parametrize("rule", FUNCTIONS)
+@for_each(FUNCTIONS)
 def test_rules_say_what_they_do_from_where_and_by_example(rule: str) -> None:
     told = inspect.cleandoc(ast.get_docstring(FUNCTIONS[rule]) or "")
     sentence = told.partition("\n")[0]

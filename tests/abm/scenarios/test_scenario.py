@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from abm.errors import InputError
-from abm.parameters import REGISTER
+from abm.parameters import FREE, REGISTER
 from abm.scenarios import Scenario, load
+from abm.scenarios.snapshot import snapshot
 from tests.abm.scenarios.conftest import SMALL, Write
 
 RECORDED = '[reports.quiet]\nreport = "tone"\nmode = "fixed"\nfile = "run.csv"\nfrom = 1'
@@ -59,6 +60,39 @@ def test_the_same_content_has_the_same_fingerprint(small: str, write: Write) -> 
 )
 def test_other_content_has_another_fingerprint(small: str, setting: str) -> None:
     assert load(small, [setting]).hash != load(small).hash
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("theatre.need", 4.7),
+        ("kremlin.cover_clamp", 0.25),
+        ("theories.win.evidence.support.spread", 1.25),
+        ("sectors.coast.value", 2.5),
+        ("kremlin.leader.bias", 0.75),
+    ],
+)
+def test_a_scenario_with_other_values_says_them_as_one_that_was_set(
+    small: str, name: str, value: float
+) -> None:
+    told, wanted = load(small).rewritten({name: value}, "world"), load(small, [f"{name}={value}"])
+    assert told.content == wanted.content
+    assert (told.hash, snapshot(told)) == (wanted.hash, snapshot(wanted))
+    assert (told.parameters, told.theories) == (wanted.parameters, wanted.theories)
+    here = {path: origin for path, _, origin in told.leaves()}
+    there = {path: origin for path, _, origin in wanted.leaves()}
+    assert [path for path in here if here[path] == "world"] == [
+        path for path in there if there[path] == "--set"
+    ]
+
+
+def test_what_other_values_leave_open_is_not_said(small: str) -> None:
+    gain = "theories.win.gain"
+    closed = load(small, ["kremlin.cover_clamp=0.5", f"{gain}=3"])
+    told = closed.rewritten({"kremlin.cover_clamp": FREE, "theatre.need": 4.0}, "world")
+    assert told.hash == load(small, ["kremlin.cover_clamp=free", f"{gain}=3"]).hash
+    assert dict(told.content)["parameters.kremlin.cover_clamp"] == "free"
+    assert closed.hash != told.hash
 
 
 @pytest.mark.parametrize("above", ["", "configurations.siloed."])

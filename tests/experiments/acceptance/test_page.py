@@ -14,6 +14,7 @@ from experiments.console import Counter
 from experiments.statistics.effects import at_least
 from experiments.statistics.intervals import Difference, Estimate
 from experiments.text import DISCLAIMER
+from experiments.warrant import DEFAULT_WORLD, illustrative
 
 HOLDS = Claim("Talks help", "0.100 [0.050, 0.150]", "holds", "never said")
 REFUTED = Claim("Words help", "0.001 [0.000, 0.002]", "refuted", "Words weigh little.")
@@ -39,7 +40,7 @@ def told(monkeypatch: pytest.MonkeyPatch) -> str:
 
 def test_the_head_says_what_was_played(told: str) -> None:
     assert told.startswith("# Acceptance\n")
-    assert DISCLAIMER in told
+    assert f"{DISCLAIMER} {illustrative(DEFAULT_WORLD).sentence}" in told
     assert "1,000 paired wars" in told
     assert "seed 2022" in told
     assert SILOED.scenario.hash in told

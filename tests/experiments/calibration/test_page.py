@@ -30,7 +30,7 @@ def test_the_page_has_every_wave_pattern_number_and_parameter(once: Once) -> Non
         assert f"| {check.target} | {check.kind} |" in told
     for one in once[1].posteriors:
         assert f"| `{one.parameter}` |" in told
-    assert once[1].status() in told
+    assert f"{once[1].status()} {once[1].licence()}" in told
     assert "never forecasts" in told and "nan" not in told
 
 

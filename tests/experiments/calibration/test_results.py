@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
+from pyarrow import parquet
 
 from abm.errors import InputError
 from experiments.calibration.results import (
@@ -17,6 +18,8 @@ from experiments.calibration.results import (
 )
 from experiments.study.folder import open_folder
 from experiments.study.specification import Specification
+from experiments.warrant import Accepted, calibrated
+from experiments.worlds.accepted import FILE
 
 Once = tuple[Path, Results]
 
@@ -29,6 +32,35 @@ def test_results_are_read_as_they_were_written(once: Once, tmp_path: Path) -> No
     assert read_results(once[0] / "calibrated") == once[1]
     write_results(tmp_path, once[1])
     assert (tmp_path / RESULTS).read_bytes() == (once[0] / "calibrated" / RESULTS).read_bytes()
+
+
+def test_results_say_what_is_found_over_their_worlds_may_be_called(once: Once, own: Path) -> None:
+    found, count = once[1], len(once[1].patterns)
+    out = tuple(one.name for one in found.patterns if one.left_out)
+    assert found.accepted == Accepted(found.worlds, count - len(out), count, out, "2023-06")
+    assert found.warrant == calibrated(found.accepted)
+    told = json.loads((own / RESULTS).read_text("utf-8"))
+    assert told["warrant"] == found.warrant.told()
+    stamp = parquet.read_schema(own / FILE).metadata
+    assert stamp[b"warrant"].decode() == found.warrant.label
+    # What follows from the rest is worked out, whatever an older or altered file says.
+    for altered in ({**told, "warrant": {"label": "Proven"}}, {**told, "warrant": None}):
+        (own / RESULTS).write_text(json.dumps(altered), encoding="utf-8")
+        assert read_results(own).warrant == found.warrant
+
+
+@pytest.mark.parametrize(
+    ("out", "label"), [(0, "Calibrated on 4 of 4 patterns"), (4, "Illustrative")]
+)
+def test_the_label_counts_the_patterns_that_were_kept(once: Once, out: int, label: str) -> None:
+    first = once[1].patterns[0]
+    rows = [
+        first.model_copy(update={"name": f"P{place}", "left_out": place < out})
+        for place in range(4)
+    ]
+    found = once[1].model_copy(update={"patterns": rows, "worlds": 7})
+    assert found.warrant.label == label
+    assert f"“{label}”" in found.licence()
 
 
 def test_a_folder_without_results_is_refused(tmp_path: Path) -> None:

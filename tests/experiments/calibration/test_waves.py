@@ -138,3 +138,32 @@ def test_no_more_worlds_are_replayed_than_twice_what_is_spared(
     with pytest.raises(KeyboardInterrupt):
         waves.replayed(plan, found)
     assert told == [8]  # of 32 points 2 worlds are wanted, 4 spared
+
+
+class KnownReplays:
+    """Points whose replay is known beforehand: every fourth passes."""
+
+    def __init__(self) -> None:
+        """Count what is asked for."""
+        self.asked: list[int] = []
+
+    def of(self, chosen: np.ndarray) -> Bank:
+        """Return the bank of points by their places."""
+        self.asked.append(len(chosen))
+        values = np.where(np.asarray(chosen)[:, None] % 4 == 0, 1.0, 9.0)
+        told = (target("S.sum", band=[0.9, 1.1]),)
+        return bank(told, np.zeros_like(values), values)
+
+
+def test_no_pattern_is_left_out_before_all_that_came_near_were_replayed(tmp_path: Path) -> None:
+    """Of a hundred near points a quarter passes: what is wanted is found by replaying more."""
+    plan = plan_of(request(tmp_path), INVOCATION)
+    near, again = np.ones((100, 1), np.bool_), KnownReplays()
+    found, accepted = waves._replayed(plan, again, near, (), 20)  # type: ignore[arg-type]
+    assert accepted.sum() >= 20 and len(found) == len(accepted)
+    step = plan.amounts.spare * 20
+    assert again.asked == [min(100, step * (one + 1)) for one in range(len(again.asked))]
+    assert len(again.asked) > 1
+    # Where there are not enough in all, all are replayed.
+    found, accepted = waves._replayed(plan, again, near, (), 30)  # type: ignore[arg-type]
+    assert (len(found), accepted.sum()) == (100, 25)

@@ -68,7 +68,7 @@ def test_a_window_too_narrow_for_a_column_has_a_block_for_each_month(
     title, *lines = shown(width)
     words = " ".join(" ".join(lines).split())
     assert [line.strip() for line in lines if line[:2] == "20"] == war.dates
-    assert all(len(line) <= width for line in lines[:-2])
+    assert all(len(line) <= width for line in lines[:-3])
     assert "…" not in words
     assert "wider window" not in words
     for heading, _, _ in SHOWN:

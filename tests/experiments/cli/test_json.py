@@ -31,6 +31,7 @@ SHOWN = {
     "parameters": ("parameters", "reserves"),
     "data check": ("data", "check", "figures"),
     "patterns": ("patterns", "--scenario", "six-partners", "--runs", "10"),
+    "hindcast": (*("hindcast", "--observed", "war", "--scenario", "six-partners", "--runs", "10"),),
     "validate": (
         *("validate", "--observed", "war", "--scenario", "six-partners", "--worlds", "30"),
         *("--runs", "1", "--from", "2024-01", "--to", "2024-12"),

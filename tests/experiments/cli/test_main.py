@@ -36,7 +36,9 @@ COMMANDS = [
         "calibrate",
         "calibration",
         "validate",
+        "hindcast",
         "bench",
+        "trace",
         "data",
         "data build",
         "data check",
@@ -46,7 +48,7 @@ COMMANDS = [
 #: They need one another, in this order.
 ON_A_STUDY = ["run", "status", "resume", "extend", "verify", "compare"]
 #: Their examples are run elsewhere: where their pages are tested, and in a browser.
-ELSEWHERE = ("bench", "calibration", "validate", "view")
+ELSEWHERE = ("bench", "calibration", "hindcast", "validate", "view")
 GROUPS = ["", "data", "study"]
 HELPED = ["", *COMMANDS, *(f"study {name}" for name in ON_A_STUDY)]
 #: What makes an example small enough for a test; the last of an option's values counts.

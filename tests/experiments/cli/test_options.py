@@ -58,6 +58,7 @@ PLAYING = {
     "changes": "experiments.history.changes.run",
     "calibrate": "experiments.calibration.calibration.run",
     "validate --observed figures --from 2024-01 --to 2024-12": "experiments.validation.table.run",
+    "hindcast --observed figures": "experiments.validation.hindcast_table.run",
     "view --no-browser": "viz.live.server.serve",
     "study plan small": "experiments.study.estimate.sample",
 }
@@ -84,7 +85,16 @@ def test_the_number_of_threads_reaches_who_plays(
 @pytest.mark.parametrize(
     "command",
     [
-        *("compare", "acceptance", "patterns", "validate", "changes", "calibrate", "view"),
+        *(
+            "compare",
+            "acceptance",
+            "patterns",
+            "validate",
+            "hindcast",
+            "changes",
+            "calibrate",
+            "view",
+        ),
         *("study plan", "study run", "study resume", "study extend"),
     ],
 )

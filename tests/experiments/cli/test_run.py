@@ -13,6 +13,7 @@ from typing import Any
 import numba
 import openpyxl
 import pytest
+from pyarrow import parquet
 
 from abm.engine import jit
 from abm.errors import InputError
@@ -203,6 +204,16 @@ def test_the_file_has_what_the_war_had() -> None:
     assert list(rows[0]) == list(war.columns)
 
 
+def test_every_table_of_a_war_says_what_it_may_be_called() -> None:
+    files = [Path(f"{name}.parquet") for name in ("months", "ledger", "partners")]
+    out, ledger, partners = files
+    run_war(replace(PLAIN, files=Files(out=out, ledger=ledger, force=False, partners=partners)))
+    for file in files:
+        told = parquet.read_schema(file).metadata
+        assert told[b"warrant"] == b"Illustrative"
+        assert b"never forecasts" in told[b"disclaimer"]
+
+
 def test_months_and_ledger_are_written_before_anything_is_shown(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -229,13 +240,17 @@ def test_a_war_that_fails_leaves_nothing(monkeypatch: pytest.MonkeyPatch, capsys
 
 def test_a_line_for_each_month_and_the_end_in_words(capsys: Capture) -> None:
     run_war(PLAIN)
-    title, *table, words, disclaimer = capsys.readouterr().out.splitlines()
+    title, *table, words, warrant, disclaimer = capsys.readouterr().out.splitlines()
     assert title == "Six partners, Coordinated ministries: run 3, seed 2022"
     assert [line.split()[0] for line in table[2:]] == [
         *(f"2022-{month:02d}" for month in range(3, 13)),
         *(f"2023-{month:02d}" for month in range(1, 5)),
     ]
     assert words == "Still fighting: the model stops here; the war in it does not."
+    assert warrant == (
+        "These results are illustrative: a single war, which shows what can happen and not how "
+        "often."
+    )
     assert disclaimer == "Concert explores an argument. It never forecasts."
 
 

@@ -14,11 +14,13 @@ from abm.engine.ensemble import Ensemble
 from abm.scenarios import Scenario
 from abm.schema import Outcome
 from experiments.comparison import compare as module
+from experiments.comparison import results
 from experiments.comparison.compare import Comparison, compare
 from experiments.comparison.design import Design, design
 from experiments.comparison.measures import PEACE
 from experiments.comparison.monthly import chain
 from experiments.console import Counter
+from experiments.warrant import Accepted, calibrated, of_scenario
 from tests.experiments.conftest import HORIZON
 from tests.experiments.statistics.coverage import settling
 
@@ -26,6 +28,15 @@ from tests.experiments.statistics.coverage import settling
 def test_the_first_arm_is_the_reference(four: Comparison) -> None:
     assert four.reference == "siloed"
     assert four.others == ("coordinated",)
+
+
+def test_results_are_illustrative_unless_their_worlds_were_accepted(four: Comparison) -> None:
+    assert four.warrant == of_scenario(four.design.scenario)
+    told = calibrated(Accepted(110, 12, 13, ("P5",), "2024-12"))
+    called = replace(four, called=told)
+    assert called.warrant == told
+    assert results.summary(called, "concert compare")["warrant"] == told.told()
+    assert results.told(called)["warrant"] == told.told()
 
 
 def test_incidence_by_hand(four: Comparison) -> None:

@@ -67,7 +67,7 @@ def test_comparison_json_is_the_content_and_has_no_nan(content: Content, folder:
 
 def test_the_keys_of_comparison_json(content: Content) -> None:
     assert set(content) == {
-        *("format", "disclaimer", "summary", "version", "versions", "basis", "command"),
+        *("format", "disclaimer", "warrant", "summary", "version", "versions", "basis", "command"),
         *(
             "scenario",
             "worlds",
@@ -94,7 +94,7 @@ def test_the_keys_of_comparison_json(content: Content) -> None:
     assert told.keys() == {
         *("summary", "sentence", "of_100_pairs", "identical", "measures", "primary", "money"),
         *("conditional", "pairing", "enough", "worlds", "clocks", "robustness"),
-        "default_world",
+        *("default_world", "groups"),
     }
     assert content["summary"] == told["summary"]
     assert told["of_100_pairs"] == {
@@ -197,6 +197,8 @@ def test_tables_say_where_they_come_from(folder: Path, name: str, six: Scenario)
     schema: pyarrow.Schema = parquet.read_schema(folder / f"{name}.parquet")
     told = {key.decode(): value.decode() for key, value in schema.metadata.items()}
     assert told == {
+        "disclaimer": "Concert explores an argument. It never forecasts.",
+        "warrant": "Illustrative",
         "concert": version("concert-policy-lab"),
         "scenario": six.hash,
         "seed": "1",

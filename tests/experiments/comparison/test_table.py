@@ -93,7 +93,7 @@ def test_the_money_equivalent_stands_beside_its_arm(pair: Content) -> None:
     difference = {**pair["differences"]["coordinated"], "money": {"sentence": "Worth a tenth."}}
     changed: dict[str, Any] = {**pair, "differences": {"coordinated": difference}}
     lines = shown(changed, 300)
-    assert lines[-3:-1] == [difference["sentence"], "Worth a tenth."]
+    assert lines[-4:-2] == [difference["sentence"], "Worth a tenth."]
 
 
 def test_a_row_by_hand(pair: Content) -> None:
@@ -157,7 +157,7 @@ def test_one_row_for_each_measure_in_order(pair: Content, six: Scenario) -> None
 
 
 def test_the_sentences_come_last(content: Content) -> None:
-    assert shown(content, 300)[-5:] == [
+    assert shown(content, 300)[-6:] == [
         *(
             f"Of 3 paired wars, 2 were shorter under {arm}, 0 longer, 1 still at war in both "
             "(frozen wars and broken settlements count), 0 equal."
@@ -167,6 +167,7 @@ def test_the_sentences_come_last(content: Content) -> None:
         "all 3 pairs is identical, to the last bit.",
         "An arm that only declares (Coordination on paper against Siloed ministries): of 3 pairs 0 "
         "are shorter, 0 longer.",
+        "These results are illustrative: a scenario that the calibration did not have.",
         "Concert explores an argument. It never forecasts.",
     ]
 
@@ -180,7 +181,7 @@ def test_arms_that_do_not_fit_side_by_side_have_a_table_each(
     lines = shown(content, width)
     text = "\n".join(lines)
     assert sum(line.endswith("pairs") for line in map(str.rstrip, lines)) == tables
-    assert all(len(line) <= width for line in lines[1:-5])
+    assert all(len(line) <= width for line in lines[1:-6])
     assert len(re.findall(r"-10 \[-35, \+15\] +3\b", text)) == 2
     # Terms and losses until peace stand in parts: of two arms two of them, of the third, which is
     # the first again, one.

@@ -13,10 +13,16 @@ Cells = Mapping[str, Sequence[object]]
 
 
 def write_table(folder: Path, name: str, cells: Cells | None = None) -> Path:
-    """Write a table of six months, all cells as large as usual but for those that are given."""
+    """Write a table of six months, all cells as large as usual but for those that are given.
+
+    Columns without a usual size are not available.
+    """
     declared = declaration().tables[name]
     given = {"month": MONTHS, **{column: ["USA"] * 6 for column in declared.by}}
-    usual = {column: [one.usual or 0.0] * 6 for column, one in declared.columns.items()}
+    usual = {
+        column: ["" if one.usual is None else one.usual] * 6
+        for column, one in declared.columns.items()
+    }
     columns = {**given, **usual, **(cells or {})}
     lines = [
         ",".join(columns),

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import csv
+import shutil
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
 from abm.errors import InputError
 from experiments.history.agreement import refuse_contradictions, revisions
-from experiments.history.record import record
+from experiments.history.record import declaration, record
 from tests.experiments.history.figures import Cells, write_record, write_table
 
 SHARED = Path(__file__).parents[4] / "shared" / "data"
@@ -46,10 +49,10 @@ def folder(tmp_path: Path) -> Path:
 
 
 def test_tables_that_agree_up_to_rounding_are_counted(folder: Path) -> None:
-    # Land and its change twice; four columns of aid, and two sums over donors.
-    assert refuse_contradictions(record(folder)) == 9
+    # Land and its change twice; five columns of aid, two backlogs, and three sums over donors.
+    assert refuse_contradictions(record(folder)) == 13
     folder.joinpath("kiel_month_total.csv").unlink()
-    assert refuse_contradictions(record(folder)) == 3
+    assert refuse_contradictions(record(folder)) == 4
 
 
 @pytest.mark.parametrize(
@@ -73,6 +76,39 @@ def test_tables_that_agree_up_to_rounding_are_counted(folder: Path) -> None:
             "the sum of kiel_donor_month.alloc_military_eur_bn is 30 in 2022-05, "
             "kiel_month_total.alloc_military_eur_bn says 3.\n"
             "Allowed: a difference of at most 0.001.",
+        ),
+        (
+            "kiel_month_total",
+            {**AID, "unallocated_backlog_eur_bn": [50, 47, 44, 41, 48, 45]},
+            "the change of kiel_month_total.unallocated_backlog_eur_bn with "
+            "kiel_month_total.alloc_total_eur_bn is 4.1 in 2022-03, "
+            "kiel_month_total.commit_total_eur_bn says 4.\n"
+            "Allowed: a difference of at most 0.001.",
+        ),
+        (
+            "messaging_month",
+            {
+                "tv1_items": [400] * 6,
+                "tv1_ukraine_items": [124, 124, 1240, 124, 124, 124],
+                "tv1_ukraine_negotiation_items": [0, 31, 62, 0, 0, 0],
+                "tv1_negotiation_share_of_ukraine": [0, 0.25, 0.05, 0, 0, 0],
+            },
+            "the share of messaging_month.tv1_ukraine_items in messaging_month.tv1_items is 3.1 in "
+            "2022-04, panel_month.tv1_ukraine_share says 0.31.\n"
+            "Allowed: a difference of at most 0.0001.",
+        ),
+        (
+            "messaging_month",
+            {
+                "tv1_ukraine_items": [0, 124, "", 100, 100, 100],
+                "tv1_ukraine_negotiation_items": [0, 31, 62, 70, 0, 0],
+                "tv1_negotiation_share_of_ukraine": [0.5, 0.25, 0.5, 0.07, 0, 0],
+                "tv1_items": [""] * 6,
+            },
+            "the share of messaging_month.tv1_ukraine_negotiation_items in "
+            "messaging_month.tv1_ukraine_items is 0.7 in 2022-05, "
+            "messaging_month.tv1_negotiation_share_of_ukraine says 0.07.\n"
+            "Allowed: a difference of at most 0.0001.",
         ),
     ],
 )
@@ -106,4 +142,30 @@ def test_releases_without_a_month_in_common_have_no_revision(tmp_path: Path) -> 
 
 @pytest.mark.skipif(not SHARED.is_dir(), reason="the figures are not here")
 def test_public_figures_agree() -> None:
-    assert refuse_contradictions(record(SHARED)) == 15
+    assert refuse_contradictions(record(SHARED)) == 21
+
+
+@pytest.mark.skipif(not SHARED.is_dir(), reason="the figures are not here")
+@pytest.mark.parametrize("factor", [10, 1000])
+def test_a_column_of_the_public_figures_that_is_too_large_is_noticed(
+    factor: int, tmp_path: Path
+) -> None:
+    columns = [(name, one) for name, table in declaration().tables.items() for one in table.columns]
+    for name, column in columns:
+        folder = tmp_path / f"{name}-{column}"
+        shutil.copytree(SHARED, folder)
+        with (SHARED / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+            rows = [*csv.DictReader(file)]
+        for row in rows:
+            row[column] = str(factor * Decimal(row[column])) if row[column] else ""
+        with (folder / f"{name}.csv").open("w", encoding="utf-8", newline="") as file:
+            table = csv.DictWriter(file, [*rows[0]])
+            table.writeheader()
+            table.writerows(rows)
+        with pytest.raises(InputError, match=column):
+            refuse_contradictions(record(folder))
+
+
+def test_a_third_column_is_named_where_it_is_needed() -> None:
+    for one in declaration().agreements:
+        assert (one.third is not None) == (one.kind in ("share", "flow"))

@@ -15,6 +15,7 @@ from experiments.history.changes import MISSES, Trials, page
 from experiments.history.mends import FIRST, Mend, mends
 from experiments.history.patterns import patterns
 from experiments.text import DISCLAIMER
+from experiments.warrant import EDITIONS, illustrative
 
 Main = Callable[..., tuple[int, str, str]]
 
@@ -36,7 +37,7 @@ def trials(kernel: None, monkeypatch: pytest.MonkeyPatch) -> Trials:
 def test_mends_are_laid_alone_and_one_after_the_other(trials: Trials) -> None:
     told = page([NEED, NOTHING, STOCK], trials)
     assert told.startswith("# What changed in the model\n")
-    assert DISCLAIMER in told
+    assert f"{DISCLAIMER} {illustrative(EDITIONS).sentence}" in told
     assert "14 patterns of 31 numbers" in told
     assert "{" not in told
     headings = [line for line in told.splitlines() if line.startswith("## ")]

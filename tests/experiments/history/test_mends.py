@@ -72,7 +72,7 @@ def test_the_editions_are_shipped() -> None:
 def test_every_mend_says_why() -> None:
     known = mends()
     assert [mend.name for mend in known][:3] == ["tempo", "momentum", "economy"]
-    assert len(known) == 13
+    assert len(known) == 14
     assert all(mend.why.endswith(".") for mend in known)
     assert len({mend.title for mend in known}) == len(known)
 

@@ -2,23 +2,31 @@
 
 from __future__ import annotations
 
+import math
 from pathlib import Path
 
 import pytest
 
 from abm.errors import InputError
+from abm.schema import Outcome
 from experiments.history.patterns import (
     FITTED,
     FOLDER,
     HELD_BACK,
+    MONTH_0,
+    RowTable,
+    months_between,
     months_needed,
     of_role,
     pattern,
     patterns,
     reading,
 )
+from experiments.history.record import record
 from experiments.history.summaries import SUMMARIES
+from tests.experiments.conftest import wars_of
 
+SHARED = Path(__file__).parents[4] / "shared" / "data"
 #: Observed and band of every number, typed once more from where they were fixed.
 FIXED: dict[str, dict[str, tuple[float, float, float]]] = {
     "P1": {"T1": (1, 0, 2), "T2": (6, 4, 8), "T3": (12, 10, 14), "T4": (1, 0.5, 1)},
@@ -74,7 +82,80 @@ def test_the_fitted_numbers_are_those_that_were_fixed() -> None:
 def test_fourteen_patterns_of_thirty_one_numbers_are_fitted() -> None:
     fitted = of_role(patterns(), FITTED)
     assert (len(fitted), sum(len(one.rows) for one in fitted)) == (14, 31)
-    assert [one.id for one in of_role(patterns(), HELD_BACK)] == ["P7", "P13 in 2024", "P14", "P16"]
+    assert [one.id for one in of_role(patterns(), HELD_BACK)] == [
+        *("P7", "P8 over time", "P9 in waves", "P13 in 2024", "P14", "P16", "Television")
+    ]
+
+
+def test_numbers_that_are_held_back_are_those_of_the_record_and_their_bands_30_per_cent() -> None:
+    """Typed once more from the record; television's band follows from its counts."""
+    held = {
+        f"{one.id}.{name}": row
+        for one in of_role(patterns(), HELD_BACK)
+        for name, row in one.rows.items()
+    }
+    fixed = {
+        "P8 over time.early": 0.56,
+        "P8 over time.lag": 10.5,
+        "P9 in waves.promises": 1.48,
+        "P9 in waves.spread": 3.42,
+        "P9 in waves.memory": 0.49,
+    }
+    for name, observed in fixed.items():
+        low, high = held[name].band
+        assert held[name].observed == observed
+        assert (low / observed, high / observed) == pytest.approx((0.7, 1.3), abs=0.01)
+    screen = held["Television.course"]
+    assert screen.counted is not None and screen.among is not None
+    assert sum(screen.counted) / sum(screen.among) == pytest.approx(161 / 4765)
+    most = [math.comb(11, k) * 0.95**k * 0.05 ** (11 - k) for k in (11, 10, 9)]
+    assert sum(most[:2]) < 0.95 < sum(most)  # nine of eleven, and no fewer
+    assert 8 / 11 < screen.band[0] <= 9 / 11
+
+
+@pytest.mark.skipif(not SHARED.is_dir(), reason="the figures are not here")
+def test_numbers_that_are_held_back_are_those_of_the_public_figures() -> None:
+    """Read by the statistics that read wars, of one war whose months are those of the record."""
+    known = {one.id: one for one in patterns()}
+    found = record(SHARED)
+
+    def months(path: str, first: str) -> list[float]:
+        series = found.series(path)
+        assert series is not None
+        start = months_between("0000-01", first)
+        there = (start <= series.months) & (series.months <= months_between("0000-01", "2024-12"))
+        return [float(value) for value in series.values[there]]
+
+    def told(row: RowTable, first: str, **columns: str) -> float:
+        read = reading(row, first)
+        values = [months(column, first) for column in columns.values()]
+        rows = [dict(zip(columns, cells, strict=True)) for cells in zip(*values, strict=True)]
+        war = {"months": rows, "outcome": Outcome.STILL_FIGHTING}
+        return SUMMARIES[row.statistic].of(wars_of([war], 36), read).value
+
+    aid = {
+        "signed": "kiel_month_total.alloc_total_eur_bn",
+        "promised": "kiel_month_total.commit_total_eur_bn",
+    }
+    for row in known["P8 over time"].rows.values():
+        assert told(row, "2022-03", **aid) == pytest.approx(row.observed, rel=0.01)
+    rows = {
+        name: row.model_copy(update={"since": "2022-02"})
+        for name, row in known["P9 in waves"].rows.items()
+    }
+    assert told(rows["promises"], "2022-02", promised=aid["promised"]) == pytest.approx(
+        1.48, abs=5e-3
+    )
+    donors = {"donors_active": "kiel_month_total.n_donors_military"}
+    assert told(rows["spread"], "2022-02", **donors) == pytest.approx(3.42, abs=5e-3)
+    assert told(rows["memory"], "2022-02", **donors) == pytest.approx(0.49, abs=5e-3)
+    screen = known["Television"].rows["course"]
+    for told_counts, column in (
+        (screen.counted, "messaging_month.tv1_ukraine_negotiation_items"),
+        (screen.among, "messaging_month.tv1_ukraine_items"),
+    ):
+        items = months(column, "2022-04")
+        assert told_counts == tuple(sum(items[place : place + 3]) for place in range(0, 33, 3))
 
 
 def test_every_number_has_its_source_and_lies_in_its_band() -> None:
@@ -110,6 +191,16 @@ def test_months_are_counted_from_the_first_of_the_war(tmp_path: Path) -> None:
     assert reading(row.model_copy(update={"since": "2024-01"}), "2022-03")[:2] == (22, 33)
     assert months_needed([pattern(file)], "2022-03") == 34
     assert months_needed(patterns(), "2022-03") == 84
+    dated = row.model_copy(update={"statistic": "median month"})
+    assert reading(dated, MONTH_0)[:2] == (0, 33)
+    for first in ("2021-01", "2022-04"):
+        assert reading(row, first)
+        with pytest.raises(InputError) as caught:
+            reading(dated, first)
+        assert str(caught.value) == (
+            "the pattern 'a number' counts months of a war that begins in 2022-03; a war that "
+            f"begins in {first} cannot show it."
+        )
     for first in ("2024-02", "1914-07"):
         with pytest.raises(InputError, match=f"a war that begins in {first} cannot show it"):
             reading(row.model_copy(update={"since": "2024-01"}), first)
@@ -143,6 +234,45 @@ def test_what_cannot_be_scored_is_refused(old: str, new: str, said: str, tmp_pat
         patterns(tmp_path)
     assert said in str(caught.value)
     assert str(caught.value).startswith(str(file))
+
+
+COUNTED = (
+    ROW.replace('"mean"', '"binomial"')
+    .replace('"land"', '"audience"')
+    .replace("until", 'counted = [3, 4]\namong = [50, 60]\nfrom = "2024-07"\nuntil')
+)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        # What no run records is an error; nothing stands in for it.
+        ('"audience"', '"television"', "rows.one.variable = 'television': there is no such record"),
+        ("counted = [3, 4]\n", "", "rows.one.counted is missing."),
+        ("among = [50, 60]\n", "", "rows.one.among is missing."),
+        ('from = "2024-07"\n', "", "rows.one.from is missing."),
+        ("2024-07", "2024-08", "rows.one.from = '2024-08'; allowed: the first month of a quarter."),
+        ("2024-12", "2024-11", "rows.one.until = '2024-11'; allowed: the last month of a quarter."),
+        ("[3, 4]", "[3]", "rows.one.counted = [3]; allowed: 2 numbers, one for each quarter."),
+        ("[50, 60]", "[50, 60, 70]", "rows.one.among = [50, 60, 70]; allowed: 2 numbers, one fo"),
+        ("[3, 4]", "[3, 61]", "rows.one.counted = 61; allowed: at most as many as in `among`"),
+        ("[3, 4]", "[-1, 4]", "rows.one.counted = -1; allowed: at most as many as in `among`"),
+        ("[3, 4]\namong = [50, 60]", "[3, 0]\namong = [50, 0]", "and at least one there"),
+        ("[3, 4]", "[3, 0.5]", "allowed: a list of whole numbers"),
+    ],
+)
+def test_counts_that_cannot_be_read_are_refused(
+    old: str, new: str, said: str, tmp_path: Path
+) -> None:
+    file = tmp_path / "one.toml"
+    file.write_text(COUNTED)
+    assert reading(pattern(file).rows["one"], "2022-03")[:2] == (28, 33)
+    assert reading(pattern(file).rows["one"], "2022-03")[-2:] == ((3.0, 4.0), (50.0, 60.0))
+    assert old in COUNTED
+    file.write_text(COUNTED.replace(old, new))
+    with pytest.raises(InputError) as caught:
+        pattern(file)
+    assert said in str(caught.value)
 
 
 def test_codes_are_whole_numbers(tmp_path: Path) -> None:

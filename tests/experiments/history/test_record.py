@@ -24,9 +24,10 @@ def test_a_column_is_read_by_month(tmp_path: Path) -> None:
     assert series is not None
     assert series.months.tolist() == [*range(FIRST, FIRST + 6)]
     np.testing.assert_array_equal(series.values, [300, np.nan, 500, 600, -2, 700])
+    without = sum(one.usual is None for one in declaration().tables["panel_month"].columns.values())
     assert (found.tables["panel_month"].span, found.tables["panel_month"].empty) == (
         (FIRST, FIRST + 5),
-        1,
+        1 + 6 * without,
     )
 
 
@@ -126,6 +127,16 @@ def test_a_folder_without_the_table_that_is_needed_is_no_record(tmp_path: Path) 
     with pytest.raises(InputError, match=r"holds no record: panel_month.csv is missing") as error:
         record(tmp_path)
     assert len(str(error.value).splitlines()) == 2
+
+
+def test_what_is_not_a_folder_is_said_to_be_none(tmp_path: Path) -> None:
+    write_record(tmp_path)
+    for path in (tmp_path / "panel_month.csv", tmp_path / "none"):
+        with pytest.raises(InputError) as error:
+            record(path)
+        assert str(error.value) == (
+            f"{path} is not a folder.\nNeeded: the folder of a record, which holds panel_month.csv."
+        )
 
 
 def sized() -> list[tuple[str, str]]:

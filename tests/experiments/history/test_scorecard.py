@@ -24,6 +24,7 @@ from experiments.history.scorecard import (
 )
 from experiments.history.summaries import Found
 from experiments.tables import plain
+from experiments.warrant import of_scenario
 
 Main = Callable[..., tuple[int, str, str]]
 
@@ -108,8 +109,9 @@ def test_a_scenario_without_such_theories_is_refused(six: Scenario) -> None:
 
 
 def test_a_war_of_another_time_is_refused() -> None:
-    with pytest.raises(InputError, match="a war that begins in 2023-06 cannot show it"):
-        scorecard(load("six-partners", ['first_month="2023-06"']), "siloed", 20, 5)
+    for first in ("2023-06", "2021-01"):
+        with pytest.raises(InputError, match=f"a war that begins in {first} cannot show it"):
+            scorecard(load("six-partners", [f'first_month="{first}"']), "siloed", 20, 5)
 
 
 @pytest.mark.compiled
@@ -130,11 +132,13 @@ def test_the_command_prints_every_number_and_the_count(main: Main) -> None:
     code, out, err = main(*words)
     assert (code, "wars: 10 of 10" in err) == (0, True)
     lines = out.splitlines()
-    assert len(lines) == 1 + sum(len(one.rows) for one in patterns()) + 3
-    assert "of 14 patterns to 2024-12 pass" in lines[-2]
+    assert len(lines) == 1 + sum(len(one.rows) for one in patterns()) + 4
+    assert "of 14 patterns to 2024-12 pass" in lines[-3]
+    assert lines[-2] == of_scenario(load("six-partners")).sentence
     code, out, err = main(*words, "--json", "--quiet")
     assert (code, err) == (0, "")
     told = json.loads(out)
     assert (told["scenario"], told["arm"], told["runs"]) == ("six-partners", "siloed", 10)
+    assert told["warrant"] == of_scenario(load("six-partners")).told()
     [other] = [main(*words, "--arm", "coordinated", "--json", "-q")[1]]
     assert json.loads(other)["rows"] != told["rows"]

@@ -121,6 +121,74 @@ def test_what_is_over_nothing_is_nothing() -> None:
         assert np.isnan(found(statistic, wars, Reading(0, 0, "delivered", "promised")).value)
 
 
+def test_a_sum_trails_another_by_as_long_as_that_was_as_large() -> None:
+    # Promised 4, 8, 12, 16; signed 6 at last: as much was promised by mid-month of the second.
+    wars = of_months(
+        [{"signed": 1.5, "promised": 4.0}] * 4,
+        [{"signed": 4.0, "promised": 4.0}] * 4,  # at once
+        [{"signed": 9.0, "promised": 4.0}] * 4,  # before it was promised
+    )
+    told = found("trailing", wars, Reading(0, 3, "signed", "promised"))
+    assert told.value == pytest.approx((2.5 + 0.0 + 0.0) / 3)
+    assert told.wars == 3
+    early = found("trailing", wars, Reading(2, 3, "signed", "promised"))
+    assert early.value == pytest.approx((2.0 - 3.0 / 4.0) / 3)
+
+
+def test_what_is_promised_and_never_signed_trails_by_all_months() -> None:
+    wars = of_months([{"signed": 0.0, "promised": 4.0}] * 3)
+    assert found("trailing", wars, Reading(0, 2, "signed", "promised")).value == 3.0
+    over = of_months([{"signed": 1.0, "promised": 2.0, "status": OVER}] * 3)
+    assert np.isnan(found("trailing", over, Reading(0, 2, "signed", "promised")).value)
+
+
+def quarters(*wars: list[float]) -> Wars:
+    """Return wars whose audience index has these means by quarter, its months unlike each other."""
+    return series(
+        "audience",
+        *([one + shift for one in war for shift in (-0.01, 0.0, 0.01)] for war in wars),
+    )
+
+
+#: Ten of a hundred in the first quarter, thirty of a hundred in the second: Wilson's limits of
+#: these shares are .0552 to .1744, and .2189 to .3958.
+COUNTS = Reading(0, 5, "audience", counted=(10.0, 30.0), among=(100.0, 100.0))
+
+
+@pytest.mark.parametrize(
+    ("index", "inside"),
+    [
+        ([0.2, 0.6], 1.0),  # brought to .1 and .3, as was counted
+        ([0.15, 0.25], 1.0),
+        ([0.18, 0.22], 0.5),  # .18 is too many
+        ([0.5, 0.5], 0.0),  # .2 is too many, and too few
+        ([0.6, 0.2], 0.0),
+    ],
+)
+def test_an_index_fits_the_quarters_in_whose_limits_it_lies(
+    index: list[float], inside: float
+) -> None:
+    assert found("binomial", quarters(index), COUNTS).value == inside
+
+
+def test_the_level_of_an_index_does_not_count_and_wars_are_averaged() -> None:
+    wars = quarters([0.2, 0.6], [0.1, 0.3], [0.5, 0.5])
+    told = found("binomial", wars, COUNTS)
+    assert told.value == pytest.approx(2 / 3)
+    assert told[1:4] == (0.0, 1.0, 3)
+    silent = series("audience", [0.0] * 6)
+    assert np.isnan(found("binomial", silent, COUNTS).value)
+    assert found("binomial", silent, COUNTS).wars == 0
+
+
+def test_larger_quarters_weigh_more_in_the_level() -> None:
+    read = COUNTS._replace(counted=(10.0, 90.0), among=(100.0, 900.0))
+    # The same share in both: whoever never moves fits, and is brought to .1, not to .05.
+    assert found("binomial", quarters([0.4, 0.4]), read).value == 1.0
+    # Twice as much in the small quarter: .182 and .091 expected, of which the first is too many.
+    assert found("binomial", quarters([0.4, 0.2]), read).value == 0.5
+
+
 def test_shares_are_of_all_wars() -> None:
     wars = of_months(
         [{"status": FIGHTING}, {"status": CEASEFIRE}],

@@ -50,6 +50,12 @@ def test_a_dated_event_counts_as_soon_as_its_band_is_over() -> None:
     assert [reading(month, months) for months in (34, 12, 8, 7)] == [(0, 33), (0, 11), (0, 7), None]
 
 
+def test_a_war_of_another_beginning_has_no_targets() -> None:
+    for first in ("2021-01", "2022-06"):
+        with pytest.raises(InputError, match=f"a war that begins in {first} cannot show it"):
+            targets(load(DEFAULT, [f'first_month="{first}"']), 34)
+
+
 def test_a_state_counts_as_far_as_it_is_known() -> None:
     state = row("share without", variable="status", values=[1], **{"from": "2023-03"})
     assert [reading(state, months) for months in (34, 14, 12)] == [(12, 33), (12, 13), None]

@@ -78,7 +78,7 @@ def test_it_rests_on_no_more_than_so_many_pairs(
 def test_more_money_is_worth_what_it_is(
     six: Scenario, factor: float, tmp_path: Path, kernel: None
 ) -> None:
-    asked = design(six, ["siloed", more_money(tmp_path, factor)], 300, SEED, 84)
+    asked = design(six, ["siloed", more_money(tmp_path, factor)], 600, SEED, 84)
     found = money_equivalents(asked, records(asked), Counter())["more"]
     # At 1.2, which is tried, the arms are the same wars: both limits are that, to the last digit.
     assert found.low - 1e-12 <= factor <= found.high + 1e-12

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
 from abm.schema import Outcome
-from experiments.sample.distribution import FIELDS, LEVELS, ArmSample, difference
+from experiments.sample.distribution import FIELDS, LEVELS, ArmSample, difference, sampled
+from tests.experiments.session.made import FEW
 
 NAN = math.nan
 
@@ -76,6 +78,31 @@ def test_arms_are_compared_pair_by_pair() -> None:
     found = difference(by_hand(outcome=[5.0] * 4), four(), Outcome.DURABLE)
     assert (found.first, found.second, found.estimate, found.method) == (0.0, 0.5, 0.5, "Newcombe")
     assert found.low < 0.5 < found.high
+
+
+def test_worlds_are_the_units_where_there_are_several() -> None:
+    """Wars of a world count as one: two worlds of two wars are no four runs."""
+    alone = four()
+    shared = replace(four(), worlds=np.array([7, 7, 3, 3]))
+    assert (alone.units.tolist(), shared.units.tolist()) == ([0, 1, 2, 3], [7, 7, 3, 3])
+    # Worlds have mean lengths of 15 and 57 months: Student's interval of two numbers.
+    mean = shared.length.mean
+    reach = 12.7062047 * np.std([15.0, 57.0], ddof=1) / math.sqrt(2.0)
+    assert [mean.mean, mean.low, mean.high] == pytest.approx([36.0, 36.0 - reach, 36.0 + reach])
+    assert (mean.low, mean.high) != (alone.length.mean.low, alone.length.mean.high)
+    wide, narrow = shared.share(Outcome.DURABLE), alone.share(Outcome.DURABLE)
+    assert (wide.mean, wide.n) == (narrow.mean, narrow.n) == (0.5, 4)
+    assert wide.low < narrow.low < narrow.high < wide.high
+    apart = difference(by_hand(outcome=[5.0] * 4), shared, Outcome.DURABLE)
+    assert (apart.estimate, apart.pairs) == (0.5, 4)
+
+
+def test_a_sample_of_worlds_has_the_world_of_each_run() -> None:
+    assert sampled(four().war, 84).worlds is None
+    found = sampled(four().war, 84, FEW)
+    assert found.worlds is not None
+    # (n + 1/2) * 0.618034 modulo 1: .309, .927, .545, .163, in parts that end at .5, .75 and 1.
+    assert found.worlds.tolist() == [0, 2, 1, 0]
 
 
 def test_all_that_takes_a_while_can_be_known_before() -> None:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 import re
 import shutil
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pyarrow
 import pytest
 from pyarrow import parquet
 
@@ -18,11 +20,22 @@ from experiments.cli.compare import ComparisonRequest, run_comparison
 from experiments.output import Invocation
 from experiments.sample.distribution import FIELDS, ArmSample
 from experiments.sample.kept import KeptRequest, opened
-from experiments.session.policy import Change
+from experiments.session.policy import ArmPolicy, Change
+from experiments.session.session import Session
 from experiments.study import provenance
 from experiments.study.folder import create
 from experiments.study.specification import read
 from experiments.study.worker import play_block
+from experiments.warrant import (
+    DESIGNED_WORLDS,
+    SCENARIO,
+    UNSAID,
+    Accepted,
+    calibrated,
+    illustrative,
+)
+from experiments.worlds.family import chosen
+from tests.experiments.session.made import FEW, GAIN, NEED, few_worlds
 from tests.experiments.study.folders import played, study_file
 
 pytestmark = pytest.mark.compiled
@@ -87,6 +100,15 @@ def test_samples_are_the_rows_of_the_folder(folder: Path) -> None:
     )
 
 
+def test_what_all_runs_may_be_called_is_what_the_folder_says(folder: Path, copy: Path) -> None:
+    assert opened(two(folder)).warrant == illustrative(SCENARIO).told()
+    told = calibrated(Accepted(110, 12, 13, ("P5",), "2024-12")).told()
+    rewritten(copy, warrant=told)
+    assert opened(two(copy)).warrant == told
+    rewritten(copy, warrant={"label": 3})
+    assert opened(two(copy)).warrant == illustrative(UNSAID).told()
+
+
 def test_every_run_is_played_again_as_it_is_kept(folder: Path) -> None:
     kept = opened(two(folder))
     for run in (0, RUNS - 1):
@@ -96,6 +118,86 @@ def test_every_run_is_played_again_as_it_is_kept(folder: Path) -> None:
         for letter, sample in kept.of(session).items():
             record = session.arms[letter].record
             assert of_run(sample, run) == {name: record[name].hex() for name in FIELDS}
+
+
+@pytest.fixture(scope="module")
+def spread(kernel: None, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the folder of a comparison whose runs are spread over three worlds."""
+    place = tmp_path_factory.mktemp("spread")
+    request = ComparisonRequest(
+        arms=ARMS[:2],
+        scenario="six-partners",
+        runs=RUNS,
+        months=MONTHS,
+        seed=9,
+        settings=[f"{GAIN}=12"],
+        worlds=str(few_worlds(place)),
+        out=place / "first",
+    )
+    run_comparison(request, Invocation(command="concert compare", draw=lambda _: None))
+    return place / "first"
+
+
+def test_every_run_is_played_again_in_its_world(spread: Path) -> None:
+    kept = opened(two(spread))
+    assert kept.worlds is not None
+    assert kept.worlds.held == {GAIN}
+    rows = parquet.read_table(spread / "outcomes.parquet").to_pylist()
+    session = kept.session()
+    for run in range(RUNS):
+        session.reset(run=run)
+        session.play_to(MONTHS)
+        assert session.played.parameters[NEED] == FEW.values[FEW.place(run), 0]
+        assert session.played.value(GAIN) == 12.0
+        for letter, sample in kept.of(session).items():
+            record = session.arms[letter].record
+            assert of_run(sample, run) == {name: record[name].hex() for name in FIELDS}
+            arm = session.arms[letter].policy.configuration
+            (row,) = [one for one in rows if (one["arm"], one["run"]) == (arm, run)]
+            assert row["war_length"] == record["war_length"]
+
+
+def test_a_session_of_the_same_worlds_is_the_comparisons(spread: Path) -> None:
+    """Whoever opens the page and asks for these worlds sees the comparison's wars."""
+    found = chosen(str(spread.parent / "accepted.parquet"), str(spread / "scenario.toml"))
+    plans = tuple(ArmPolicy(letter, arm) for letter, arm in zip("AB", ARMS, strict=False))
+    kept = opened(two(spread))
+    session = Session(kept.scenario, 4, 9, MONTHS, plans, found.worlds)
+    session.play_to(MONTHS)
+    for letter, sample in kept.of(session).items():
+        record = session.arms[letter].record
+        assert of_run(sample, 4) == {name: record[name].hex() for name in FIELDS}
+
+
+def test_worlds_are_the_units_of_what_is_kept(spread: Path) -> None:
+    kept = opened(two(spread))
+    for sample in kept.samples.values():
+        assert sample.units.tolist() == FEW.places(np.arange(RUNS)).tolist()
+
+
+def test_other_worlds_are_not_those_that_are_kept(spread: Path) -> None:
+    kept = opened(two(spread))
+    session = kept.session()
+    assert set(kept.of(session)) == {"A", "B"}
+    standing = session.standing
+    for worlds in (None, FEW):
+        other = Session.resumed(replace(standing, worlds=worlds))
+        assert kept.of(other) == {}
+
+
+def test_worlds_that_were_changed_are_seen(spread: Path, tmp_path: Path) -> None:
+    copy = Path(shutil.copytree(spread, tmp_path / "copy"))
+    rewritten(copy, basis={**provenance.basis(), "code": "0123456789ab"})
+    assert opened(two(copy)).note.endswith("Run 0 of each arm is the same war.")
+    table = parquet.read_table(copy / "worlds.parquet")
+    need = pyarrow.array([value.as_py() + 0.5 for value in table[NEED]])
+    place = table.schema.get_field_index(NEED)
+    parquet.write_table(table.set_column(place, NEED, [need]), copy / "worlds.parquet")
+    with pytest.raises(InputError, match="keeps another war than is played now"):
+        opened(two(copy))
+    (copy / "worlds.parquet").write_bytes(b"none")
+    with pytest.raises(InputError, match=r"worlds\.parquet"):
+        opened(two(copy))
 
 
 def test_arms_that_were_changed_are_not_those_that_are_kept(folder: Path) -> None:
@@ -160,6 +262,7 @@ def test_a_point_of_a_study_is_opened_with_its_arms(kernel: None, tmp_path: Path
     kept = opened(KeptRequest(study.path, (), 2))
     assert kept.arms == ("siloed", "coordinated")
     assert kept.samples == {}
+    assert kept.warrant == illustrative(DESIGNED_WORLDS).told()
     values = study.values(2)
     assert kept.scenario.parameters["theatre.need"] == values["need"]
     session = kept.session()

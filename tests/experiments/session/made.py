@@ -1,19 +1,45 @@
-"""Months made by hand, for tests of what is said about them."""
+"""Months and worlds made by hand, for tests of what is said about them, and of wars in them."""
 
 from __future__ import annotations
 
 import math
+from pathlib import Path
 from typing import Any
+
+import numpy as np
 
 from abm.rules.beliefs import belief
 from abm.scenarios import load
 from experiments.session.frames import AgentView, Entry, Frame, PartnerView, TalksView
 from experiments.text import date_of, in_words
+from experiments.worlds.accepted import FILE, write_worlds
+from experiments.worlds.family import reference
+from experiments.worlds.spread import Acceptance, Worlds
 
 WORDS = ("theories.T4.title=Partners run out", "theories.T4.expectation=outlast the partners")
 THEORIES = {name: load("six-partners", WORDS).theories[name] for name in ("T2", "T4")}
 TURNS = ("new_leader", "mobilised", "withdrawals", "orderly_withdrawals", "ultimatum")
 QUIET = TalksView(None, 0, False, False, None, None)
+
+
+#: Three worlds of unlike weight, with a figure of a theory and an effort that some arms leave.
+NEED, EFFORT, GAIN = "theatre.need", "planning.national_effort", "theories.T4.gain"
+FEW = Worlds(
+    "few",
+    (NEED, EFFORT, GAIN),
+    np.array([[3.5, 0.25, 10.5], [4.5, 0.125, 20.5], [5.5, 0.0625, 5.5]]),
+    np.array([0.5, 0.25, 0.25]),
+    Acceptance("2024-12", 18, (), ""),
+)
+
+
+def few_worlds(folder: Path, scenario: str = "six-partners") -> Path:
+    """Write these worlds as accepted for a scenario, and return the file."""
+    told = FEW.acceptance._replace(reference=reference(load(scenario), FEW))
+    file = folder / FILE
+    parts = (FEW.name, FEW.parameters, FEW.values, FEW.weights)
+    write_worlds(file, Worlds(*parts, told), {})
+    return file
 
 
 def date(month: int) -> str:

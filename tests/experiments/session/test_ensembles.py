@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from functools import partial
 
 import numpy as np
 import pytest
@@ -16,7 +17,7 @@ from experiments.comparison.design import design
 from experiments.comparison.monthly import chain, chain_difference, month_columns
 from experiments.console import Counter
 from experiments.session.arm import LiveArm
-from experiments.session.configurations import inputs_of
+from experiments.session.configurations import inputs_over
 from experiments.session.ensembles import Cloud, CloudBlock, Filling, durably, paired
 from experiments.session.policy import ArmPolicy
 
@@ -101,7 +102,7 @@ def test_the_verdict_needs_the_whole_interval(more: int, verdict: str) -> None:
 
 
 def filled(six: Scenario, name: str, runs: int = 60) -> Filling:
-    inputs = inputs_of(six, ArmPolicy("A", name), 30)
+    inputs = partial(inputs_over, six, ArmPolicy("A", name), 30, None)
     return Filling(inputs, 5, month_columns(six), runs)
 
 
@@ -138,7 +139,7 @@ def test_this_run_lies_in_its_own_cloud(six: Scenario) -> None:
 @pytest.mark.compiled
 def test_progress_is_told_block_by_block(six: Scenario) -> None:
     told: list[tuple[int, bool]] = []
-    inputs = inputs_of(six, ArmPolicy("A", "siloed"), 12)
+    inputs = partial(inputs_over, six, ArmPolicy("A", "siloed"), 12, None)
     filling = Filling(
         inputs, 5, month_columns(six), 120, lambda one: told.append((one.done, one.cloud is None))
     )
@@ -148,7 +149,7 @@ def test_progress_is_told_block_by_block(six: Scenario) -> None:
 
 @pytest.mark.compiled
 def test_a_filling_that_is_stopped_has_no_cloud(six: Scenario) -> None:
-    inputs = inputs_of(six, ArmPolicy("A", "siloed"), 12)
+    inputs = partial(inputs_over, six, ArmPolicy("A", "siloed"), 12, None)
     filling = Filling(inputs, 5, month_columns(six), 5_000, Filling.stop)
     assert filling.wait() is None
     assert (filling.done, filling.reason) == (50, "")

@@ -25,6 +25,7 @@ from experiments.session.replay import (
     KEPT,
     LARGEST,
     LONGEST_ADDRESS,
+    AtHand,
     address,
     home,
     named,
@@ -193,7 +194,7 @@ def stood(six: Scenario) -> Standing:
 
 def not_opened(told: str, *known: Scenario, scenario: str = "") -> str:
     with pytest.raises(InputError) as error:
-        standing_of(told, known, scenario)
+        standing_of(told, AtHand(known, scenario))
     said = str(error.value)
     assert len(said.splitlines()) == 1
     assert said[0].isupper()
@@ -218,13 +219,13 @@ def test_an_address_brings_a_session_back(stood: Standing, six: Scenario) -> Non
     assert told == address(stood, named(six))
     assert re.fullmatch(r"[A-Za-z0-9._-]+", told)
     assert len(told) < 800
-    assert standing_of(told, [six]) == stood
+    assert standing_of(told, AtHand([six])) == stood
 
 
 def test_a_scenario_that_ships_needs_nothing_beside_its_address(stood: Standing) -> None:
     mine = scenario_of(snapshot(load("six-partners")), "a file")
     assert home(mine) == "six-partners"
-    found = standing_of(address(replace(stood, scenario=mine), named(mine)), [])
+    found = standing_of(address(replace(stood, scenario=mine), named(mine)), AtHand())
     assert found.scenario.name == "six-partners"
     assert found.arms == stood.arms
 
@@ -233,8 +234,8 @@ def test_a_scenario_of_ones_own_is_kept_beside_the_address(stood: Standing) -> N
     mine = scenario_of(snapshot(load("six-partners", ["theatre.need=4.5"])), "a file", "dear")
     assert home(mine) == ""
     told = address(replace(stood, scenario=mine), named(mine))
-    assert standing_of(told, [mine]).scenario is mine
-    found = standing_of(told, [], snapshot(mine)).scenario
+    assert standing_of(told, AtHand([mine])).scenario is mine
+    found = standing_of(told, AtHand(text=snapshot(mine))).scenario
     assert (found.name, found.hash) == ("dear", mine.hash)
     for text in ("", snapshot(load("six-partners"))):
         assert "Its scenario, 'dear', is not at hand" in not_opened(told, scenario=text)

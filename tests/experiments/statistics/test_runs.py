@@ -121,6 +121,25 @@ def test_bands_by_run_by_hand() -> None:
     assert (found.low[0, 0], found.high[0, 0]) == (0.0, pytest.approx(1 - 0.025 ** (1 / 2)))
 
 
+def test_a_run_of_many_wars_counts_more_in_a_band() -> None:
+    """Three wars of run 7 go on and the only one of run 8 has ended: a quarter, not a half."""
+    found = incidence_bands_by_run([2, 2, 2, 1], [0, 0, 0, 1], [7, 7, 7, 8], 2, [1])
+    # Runs count by 3/2 and 1/2 of a mean run: (3/2 1/4)^2 + (1/2 3/4)^2, and two runs added.
+    squares = 2 * 0.375**2 + 2 * 0.25 * 0.75
+    half = 1.959964 * math.sqrt(squares / 2 / 3) / (-math.log(0.75) * 0.75)
+    low, high = (1.0 - math.exp(math.exp(side) * math.log(0.75)) for side in (-half, half))
+    assert found.estimate[0].tolist() == [0.0, 0.25, 0.25]
+    assert (found.low[0, 1], found.high[0, 1]) == pytest.approx((low, high), rel=1e-5)
+
+
+def test_a_single_war_that_ended_early_makes_no_band_of_everything() -> None:
+    runs = np.repeat(np.arange(20), [1, *[25] * 19])
+    time = np.where(np.arange(runs.size) == 0, 1, 9)
+    found = incidence_bands_by_run(time, np.ones(runs.size, int), runs, 9, [1])
+    assert found.estimate[0, 1] == pytest.approx(1 / 476)
+    assert found.high[0, 1] < 0.1
+
+
 def test_bands_by_run_are_as_wide_as_those_of_wars_that_come_once() -> None:
     luck = np.random.default_rng(4)
     time, cause = luck.integers(1, 12, 400), luck.integers(0, 3, 400)

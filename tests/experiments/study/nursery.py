@@ -21,6 +21,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
+from tests.commands import make_once
+
 ROOT = Path(__file__).parents[3]
 
 
@@ -84,10 +86,11 @@ def nursery() -> Iterator[Nursery]:
 def main() -> None:
     """Load everything, then bear a process for each line of orders."""
     import numpy as np
+    import typer.main
 
     from abm.build import load_inputs as plan
     from abm.engine.ensemble import Ensemble
-    from experiments.cli import commands  # noqa: F401
+    from experiments.cli import commands
     from experiments.cli.main import main as concert
     from experiments.study import (
         verify,  # noqa: F401
@@ -95,6 +98,8 @@ def main() -> None:
     from experiments.study.provenance import basis
     from viz.report import report  # noqa: F401
 
+    make_once()
+    typer.main.get_command(commands.app)
     basis()
     Ensemble(plan("six-partners", "siloed", 12), 0).play(np.arange(1))
     for line in sys.stdin:

@@ -17,8 +17,12 @@ from experiments.study.folder import (
     open_folder,
     read_design,
 )
+from experiments.study.results import Study
 from experiments.study.specification import read
-from experiments.study.storage import OUTCOMES
+from experiments.study.storage import OUTCOMES, Block, stamp_of
+from experiments.study.worker import part_stamp
+from experiments.text import DISCLAIMER
+from experiments.warrant import DESIGNED_WORLDS, illustrative
 from tests.experiments.study.folders import begun, study_file
 
 
@@ -75,7 +79,27 @@ def test_a_folder_of_another_format_is_refused(tmp_path: Path) -> None:
 def test_the_manifest_says_what_it_never_does(tmp_path: Path) -> None:
     manifest = json.loads((begun(tmp_path).path / "manifest.json").read_text())
     assert manifest["disclaimer"] == "Concert explores an argument. It never forecasts."
+    assert manifest["warrant"] == "Illustrative"
     assert manifest["extents"] == [[0, 4, 0, 4, 2]]
+
+
+def test_points_and_results_say_what_they_may_be_called(tmp_path: Path) -> None:
+    folder = begun(tmp_path)
+    stamp = stamp_of(folder.path / "design.parquet")
+    assert (stamp["warrant"], stamp["disclaimer"]) == ("Illustrative", DISCLAIMER)
+    assert Study(folder).warrant == illustrative(DESIGNED_WORLDS)
+
+
+def test_a_study_begun_before_that_was_said_is_opened_and_its_parts_stay(tmp_path: Path) -> None:
+    folder = begun(tmp_path)
+    block = Block(0, 0, 0, 2)
+    assert part_stamp(folder.manifest, block)["warrant"] == "Illustrative"
+    of_old = {name: told for name, told in folder.manifest.items() if name != "warrant"}
+    (folder.path / "manifest.json").write_text(json.dumps(of_old))
+    assert "warrant" not in part_stamp(open_folder(folder.path).manifest, block)
+    (folder.path / "manifest.json").write_text(json.dumps({**of_old, "warrant": ["Proven"]}))
+    with pytest.raises(InputError, match="warrant"):
+        open_folder(folder.path)
 
 
 LARGE = 10**12

@@ -9,11 +9,13 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import openpyxl
 import pandas as pd
 import pytest
 
 from experiments.study.results import Study
 from experiments.study.storage import numbered
+from experiments.warrant import DESIGNED_WORLDS, illustrative
 from tests.experiments.study.made import begun, by_hand, play, played
 from tests.experiments.study.test_comparison import hand
 
@@ -54,6 +56,8 @@ def test_table_folder_and_report(compared: Compared) -> None:
     out, folder = compared()
     assert "48 paired wars of 36 months" in out
     assert "Over 8 points of 8, 6 runs at each; runs are units." in out
+    assert illustrative(DESIGNED_WORLDS).sentence in out.splitlines()
+    assert content(folder)["warrant"] == illustrative(DESIGNED_WORLDS).told()
     assert out.endswith(f"Written to {folder}\n")
     names = {file.name for file in folder.iterdir()}
     assert names >= DATA | {"across.svg", "cumulative-incidence.svg", "paired-differences.svg"}
@@ -66,6 +70,10 @@ def test_the_same_as_data_and_in_further_forms(compared: Compared, study: Study)
     chosen = study.chosen("need > 4")
     assert (told["points"], told["where"]) == (len(chosen), "need > 4")
     assert told["folder"] == str(folder)
+    assert told["warrant"] == illustrative(DESIGNED_WORLDS).told()
+    for name in ("outcomes", "points"):
+        about = openpyxl.load_workbook(folder / f"{name}.xlsx")["about"]
+        assert ("warrant", "Illustrative") in list(about.iter_rows(values_only=True))
     names = {file.name for file in folder.iterdir()}
     assert {f"{name}.{form}" for name in ("outcomes", "points") for form in ("csv", "xlsx")} < names
     wars = pd.read_csv(folder / "outcomes.csv")

@@ -36,6 +36,7 @@ def off_by(
         world = np.repeat(np.arange(design.worlds), design.runs)
         return PlayedModel(
             world,
+            np.ones(len(world)),
             np.full(len(world), running),
             {one.name: one.given.values + given * world[:, None] for one in records},
             {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -38,7 +39,7 @@ def given(name: str, *values: float) -> FamilyRecord:
 def played(running: tuple[bool, ...] = (True,) * 4, **shown: list[list[float]]) -> PlayedModel:
     """Return two wars in each of two worlds."""
     values = {name: np.array(rows) for name, rows in shown.items()}
-    return PlayedModel(np.array([0, 0, 1, 1]), np.array(running), values, {}, 0)
+    return PlayedModel(np.array([0, 0, 1, 1]), np.ones(4), np.array(running), values, {}, 0)
 
 
 def apart_by(wars: PlayedModel, records: list[FamilyRecord], settled: int) -> NDArray[np.float64]:
@@ -169,3 +170,10 @@ def test_effective_worlds_by_hand() -> None:
     world = np.array([0, 0, 1, 2])
     assert effective_worlds(np.array([0.2, 0.3, 0.25, 0.25]), world) == pytest.approx(1 / 0.375)
     assert effective_worlds(np.array([0.5, 0.5, 0.0, 0.0]), world) == 1.0
+
+
+def test_a_war_counts_by_what_its_world_stands_for_as_well() -> None:
+    wars = replace(played(a=[[1, 3, 5]] * 4), stands=np.array([1.0, 1.0, 3.0, 3.0]))
+    for variant in VARIANTS:
+        found = weights(wars, np.zeros(4), TOLD.closeness, variant)
+        np.testing.assert_allclose(found, [0.125, 0.125, 0.375, 0.375])

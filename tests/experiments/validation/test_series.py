@@ -17,6 +17,7 @@ from experiments.validation.series import (
     Period,
     TimeSeries,
     family_record,
+    most_observed,
     scale,
     simulated,
 )
@@ -168,3 +169,20 @@ def test_wars_are_scaled_to_the_mean_of_the_record() -> None:
     own = np.array([[0.1, 0.3], [0.4, 0.4], [0.0, 0.0]])
     given = TimeSeries(np.array([0, 1]), np.array([0.02, 0.04]))
     np.testing.assert_allclose(scale(own, given), [[0.15], [0.075], [1.0]])
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "months", "quarters"),
+    [
+        (10, 21, 12, 4),  # January to December
+        (10, 11, 2, 0),
+        (12, 15, 4, 1),  # March to June: only the second quarter lies in it
+        (9, 12, 4, 1),  # December to March
+    ],
+)
+def test_a_window_has_so_many_months_and_whole_quarters(
+    first: int, last: int, months: int, quarters: int
+) -> None:
+    period = PERIOD._replace(first=START + first, last=START + last)
+    assert (most_observed(LAND, period), most_observed(AID, period)) == (months, quarters)
+    assert most_observed(FAMILIES["readiness"], period) is None

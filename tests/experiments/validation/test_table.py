@@ -8,22 +8,37 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 
+from abm.errors import InputError
 from abm.scenarios import Scenario, load
 from experiments.tables import plain
 from experiments.text import DISCLAIMER
 from experiments.validation.observables import observables
 from experiments.validation.scores import Score
 from experiments.validation.series import Period
-from experiments.validation.table import COLUMNS, cells, facts, page, sentences
+from experiments.validation.table import (
+    COLUMNS,
+    ValidationRequest,
+    cells,
+    design_of,
+    facts,
+    page,
+    sentences,
+)
 from experiments.validation.validation import (
+    AskedMonths,
     Contender,
     EffectiveWorlds,
     FamilyResult,
     Validation,
 )
 from experiments.validation.wars import WorldsDesign
+from experiments.warrant import WEIGHTED_WORLDS, illustrative
+from experiments.worlds.accepted import write_worlds
+from experiments.worlds.family import reference
+from experiments.worlds.spread import Acceptance, Worlds
 from tests.experiments.history.figures import write_record, write_war
 from tests.experiments.validation.made import off_by
 
@@ -91,9 +106,9 @@ def test_sentences_say_plainly_where_a_rival_is_ahead(result: Validation) -> Non
         "The model is ahead of every naive rival, but by less, in: territory as a path.",
         "A rival structure is ahead of the model in: losses (unitary).",
         "Fewer than 3 observations, so not met, in: readiness to cede (2).",
-        "Given to December 2023, weighted by worlds and runs: 40.2 effective worlds of 64 with "
-        "2 runs each (rival structures: unitary 3.5); 2 worlds left out that lead beyond what "
-        "numbers can hold.",
+        "Given to December 2023, weighted by worlds and runs: 40.2 effective worlds of 64 that "
+        "were sampled with 2 runs each (others: unitary 3.5); 2 worlds left out that lead beyond "
+        "what numbers can hold.",
         "Fewer than 20 effective worlds, so to be read with care, has: unitary.",
         "This scores parameters only: the model's structure, and the bands of its patterns, were "
         "chosen in knowledge of the record to December 2024.",
@@ -105,10 +120,23 @@ def test_a_target_that_is_met_says_so(result: Validation) -> None:
     assert (better.better, better.met) == (4, True)
     told = sentences(better)
     assert told[0].endswith("in 4 of 4 families; the target of 4 is met.")
-    assert "(rival structures: none)" in told[-2]
+    assert "(others: none)" in told[-2]
     assert told[1] == (
         "A rival structure is ahead of the model in: losses (unitary), losses (unitary), losses "
         "(unitary) and losses (unitary)."
+    )
+
+
+def test_a_record_that_ends_within_the_window_is_said_to(result: Validation) -> None:
+    short = (
+        *(family("losses", 7, model=1.0, trend=2.0), family("aid", 3, model=1.0, trend=2.0)),
+        *(family("path", 12, model=1.0, trend=2.0), family("readiness", 3, model=1.0, trend=2.0)),
+        family("territory", 2),
+    )
+    told = sentences(replace(result, families=short))
+    assert told[2] == (
+        "Observed in a part of the window only, and scored on it: losses (7 of 12) and aid by "
+        "quarter (3 of 4)."
     )
 
 
@@ -123,7 +151,10 @@ def test_months_that_nobody_knew_license_more(result: Validation) -> None:
 def test_a_page_holds_the_sentences_and_the_table(result: Validation) -> None:
     told = page(result)
     assert told.startswith("# Six partners: January 2024 to December 2024 scored\n")
-    assert all(sentence in told for sentence in (*sentences(result), DISCLAIMER))
+    warrant = illustrative(WEIGHTED_WORLDS)
+    said = (*sentences(result), warrant.sentence, DISCLAIMER)
+    assert all(sentence in told for sentence in said)
+    assert facts(result)["warrant"] == warrant.told()
     assert "| losses | model | model | 12 | 1.00 | +0.50 | 0.50 | 1.00 | -1.00 |" in told
 
 
@@ -257,3 +288,55 @@ def test_a_short_record_is_refused(observed: Path, main: Main) -> None:
     code, _, err = main("validate", "--observed", "short", *FEW, *YEAR)
     assert code == 2
     assert "panel_month.csv is of 2022-02 to 2022-07" in err
+
+
+def asked(worlds: str, given: str = "2023-12", scenario: str = "ukraine-2022") -> ValidationRequest:
+    """Return a request that names its worlds."""
+    year, month = map(int, given.split("-"))
+    known = 12 * year + month - 1
+    return ValidationRequest(
+        observed=Path(),
+        months=AskedMonths(known + 1, known + 12, known),
+        scenario=scenario,
+        settings=(),
+        worlds=worlds,
+        runs=2,
+        seed=5,
+    )
+
+
+def test_a_number_of_worlds_is_sampled() -> None:
+    assert design_of(asked("30")) == WorldsDesign(30, 2, 5)
+    with pytest.raises(InputError, match="--worlds '19'; allowed: 20 to 20,000 sampled worlds"):
+        design_of(asked("19"))
+
+
+@pytest.mark.compiled
+def test_worlds_may_not_know_what_is_scored(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "accepted.parquet"
+    made = Worlds(
+        "toy",
+        ("theatre.need",),
+        np.array([[3.5], [5.0]]),
+        np.array([0.25, 0.75]),
+        Acceptance("2023-12", 13, ("P5",), ""),
+    )
+    known = made.acceptance._replace(reference=reference(load("ukraine-2022"), made))
+    write_worlds(file, replace(made, acceptance=known), {})
+    found = design_of(asked(str(file)))
+    assert found.accepted is not None and found.number == 2
+    with pytest.raises(InputError, match="on the record to 2023-12, and only that to 2023"):
+        design_of(asked(str(file), given="2023-11"))
+    outside = design_of(asked(str(file), scenario="six-partners"))
+    assert outside == WorldsDesign(200, 2, 5)
+    assert "200 worlds are sampled around it" in capsys.readouterr().err
+
+
+def test_before_any_worlds_were_accepted_some_are_sampled(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert design_of(asked("accepted", given="2023-06")) == WorldsDesign(200, 2, 5)
+    told = capsys.readouterr().err
+    assert "No worlds were accepted on the months to 2023-06 alone: 200 are sampled." in told

@@ -84,9 +84,10 @@ def test_months_are_counted_from_the_beginning_of_the_war(made: Record, six: Sce
         (("2021-06", "2022-12", "2021-05"), "holds no record of 2021-06 to 2022-12"),
         (
             ("2022-08", "2022-12", "2022-07"),
-            "begin in 2022-03 and last 600 months at most: 2022-08 to 2022-12, given 2022-07, "
-            "cannot be scored.\nAllowed: at least the months to 2022-08 given.",
+            "begin in 2022-03: given the months to 2022-07, too few tell worlds apart.\n"
+            "Allowed: months given to 2022-08 or later.",
         ),
+        (("2022-03", "2022-12", "2022-02"), "begin in 2022-03: given the months to 2022-02, too"),
     ],
 )
 def test_months_that_cannot_be_scored(
@@ -99,8 +100,12 @@ def test_months_that_cannot_be_scored(
 
 def test_a_war_of_another_time_cannot_be_scored(made: Record) -> None:
     early = load("six-partners", ['first_month="1970-01"'])
-    with pytest.raises(InputError, match="the wars of six-partners begin in 1970-01"):
+    with pytest.raises(InputError) as error:
         period_of(made, early, YEAR, 3)
+    assert str(error.value) == (
+        "the wars of six-partners begin in 1970-01 and last 600 months at most: --to 2024-12 lies "
+        "beyond them.\nAllowed: 2019-12 or earlier."
+    )
 
 
 # Who is better

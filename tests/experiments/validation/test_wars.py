@@ -8,13 +8,14 @@ import pytest
 from abm.build import build_inputs
 from abm.engine.ensemble import Ensemble
 from abm.errors import NumericalFault
-from abm.scenarios import Scenario
+from abm.scenarios import Scenario, load
 from experiments.console import Counter
 from experiments.history.summaries import running
 from experiments.robustness.worlds import draw, within
 from experiments.validation.observables import observables
 from experiments.validation.series import FamilyRecord, Period, TimeSeries
 from experiments.validation.wars import PlayedModel, WorldsDesign, play_model
+from experiments.worlds.spread import Acceptance, Worlds
 
 FAMILIES = observables().families
 START = 12 * 2022 + 2
@@ -93,3 +94,29 @@ def test_a_stop_drops_what_has_not_begun(six: Scenario, monkeypatch: pytest.Monk
     monkeypatch.setattr(Ensemble, "play", stop)
     with pytest.raises(KeyboardInterrupt):
         play(six, Counter())
+
+
+@pytest.mark.compiled
+def test_accepted_worlds_are_played_as_they_are_and_stand_for_what_they_weigh() -> None:
+    scenario = load("ukraine-2022")
+    accepted = Worlds(
+        "toy",
+        ("theatre.need", "structure.one_ministry"),
+        np.array([[3.5, 0.0], [5.0, 0.0]]),
+        np.array([0.25, 0.75]),
+        Acceptance("2022-11", 1, (), ""),
+    )
+    design, arm = WorldsDesign(200, 2, 7, accepted), scenario.configuration("siloed")
+    found = play_model(scenario, arm, design, PERIOD, RECORDS, Counter())
+    assert (design.number, found.left_out) == (2, 0)
+    assert found.stands.tolist() == [0.25, 0.25, 0.75, 0.75]
+    there = within(scenario, {"theatre.need": 5.0})
+    wars = Ensemble(build_inputs(there, "siloed", 15), 7).play(np.array([2, 3]))
+    losses = np.asarray(wars.months["russian_losses"])
+    np.testing.assert_array_equal(found.window["losses"][2:], losses[:, [10, 14]])
+    # A rival structure is held in all of them.
+    rival = within(scenario, {"structure.one_ministry": 1.0})
+    [first, _] = design.holding(["structure.one_ministry"]).scenarios(rival)
+    assert first.parameters["structure.one_ministry"] == 1.0
+    assert first.parameters["theatre.need"] == 3.5
+    assert WorldsDesign(4, 2, 7).holding(["theatre.need"]).accepted is None

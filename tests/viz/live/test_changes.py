@@ -15,7 +15,7 @@ from viz.live.handlers import act
 from viz.live.tab import Opening, Tab
 from viz.live.view import parts
 
-pytestmark = pytest.mark.compiled
+pytestmark = [pytest.mark.compiled, pytest.mark.usefixtures("few_wars")]
 
 EFFORT = "planning.national_effort"
 

@@ -12,7 +12,7 @@ from abm.scenarios import load
 from viz.live.tab import Opening, Tab
 from viz.live.view.side import feed
 
-pytestmark = pytest.mark.compiled
+pytestmark = [pytest.mark.compiled, pytest.mark.usefixtures("few_wars")]
 
 
 @pytest.fixture

@@ -97,6 +97,20 @@ def test_it_opens_offline_and_says_who_stands_where(opened: Open) -> None:
     assert "solara" not in page.locator("body").inner_text().lower()
 
 
+@pytest.mark.parametrize("width", [1440, 390])
+def test_every_card_with_figures_says_what_they_may_be_called(opened: Open, width: int) -> None:
+    page = opened(width)
+    sentence = "These results are illustrative: a single war, which shows what can happen"
+    expect(page.locator(".c-foot")).to_contain_text(sentence)
+    expect(page.locator(".c-caution")).to_have_text("Illustrative. One model run. Not a forecast.")
+    expect(page.locator(".c-caution")).to_be_visible()
+    cards = page.locator(".c-card:has(.c-figure)")
+    assert cards.count() > 11
+    for card in cards.all():
+        expect(card.locator(".c-card-top .c-warrant")).to_have_text("Illustrative")
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
 def test_it_plays_pauses_and_steps_back(opened: Open) -> None:
     page = opened()
     page.get_by_role("button", name="10", exact=True).click()
@@ -204,7 +218,7 @@ def test_a_saved_session_reopens_and_repeats_to_the_bit(opened: Open, tmp_path: 
         run = concert("run", "--replay", str(replay), "--arm", letter, "--out", str(out))
         assert run.wait() == 0, run.communicate()
         repeated = list(csv.reader(out.read_text().splitlines()))
-        rows = list(csv.reader(table.splitlines()))
+        rows = list(csv.reader(line for line in table.splitlines() if line[0] != "#"))
         assert len(rows) == 12
         assert rows == repeated[: len(rows)]
     other = opened()
@@ -222,7 +236,7 @@ def test_pictures_and_briefing_can_be_taken_away(opened: Open, tmp_path: Path) -
         assert all(archive.read(name).startswith(b"<svg") for name in names)
     text = saved(page, "Briefing", tmp_path).read_text("utf-8")
     assert text.count("<svg") == len(names)
-    assert "One model run. Not a forecast." in text
+    assert "Illustrative. One model run. Not a forecast." in text
     assert "June 2022" in text
 
 

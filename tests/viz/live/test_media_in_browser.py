@@ -121,14 +121,16 @@ def test_a_presentation_goes_from_card_to_card(opened: Open, width: int) -> None
     before = page.locator(".c-main > .c-card:visible").count()
     chosen(page, "Session", "Presentation")
     caution = page.get_by_role("region", name="Presentation").locator(".c-note")
-    expect(caution).to_have_text("500 model runs of each arm. Not a forecast. Seed 2022.")
+    expect(caution).to_have_text(
+        "Illustrative. 500 model runs of each arm. Not a forecast. Seed 2022."
+    )
     found = cards(page)
-    assert found[:2] == ["Of 500 runs", "Run 0 of these: one draw"]
+    assert found[:2] == ["Of 500 runs in the default world", "Run 0 of these: one draw"]
     assert found[2:4] == ["Where they stand", "From planning to talks"]
     assert {"The front", "Human cost so far", "Evidence ledger"} <= {*found}
     expect(page.get_by_role("button", name="Next")).to_be_disabled()
     expect(page.get_by_role("region", name="Presentation")).to_contain_text(
-        "One model run. Not a forecast. Run 0, seed 2022."
+        "Illustrative. One model run. Not a forecast. Run 0, seed 2022."
     )
     page.keyboard.press("PageUp")
     expect(page.locator(".c-presentation p b")).to_have_text(found[-2])

@@ -24,6 +24,8 @@ from viz.live.handlers import HANDLERS, act, known
 from viz.live.messages import DRAWN, MESSAGES, read
 from viz.live.tab import Opening, Tab
 
+pytestmark = pytest.mark.usefixtures("few_wars")
+
 LEVER = "planning.national_effort"
 #: One message of each kind, as the page sends it.
 SENT: list[dict[str, Any]] = [

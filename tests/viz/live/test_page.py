@@ -17,6 +17,8 @@ from abm.war import PlainWar
 from experiments.session.replay import read, write
 from experiments.session.session import Session
 from experiments.study.provenance import code
+from experiments.text import DISCLAIMER
+from experiments.warrant import SINGLE_WAR, illustrative
 from tests.viz.live.reader import changed
 from viz.live import page
 from viz.live.handlers import act
@@ -24,8 +26,9 @@ from viz.live.messages import DRAWN
 from viz.live.server import settle
 from viz.live.tab import Opening, Tab, set_opening
 from viz.live.view import parts
+from viz.live.view.frame import bar, foot
 
-pytestmark = pytest.mark.compiled
+pytestmark = [pytest.mark.compiled, pytest.mark.usefixtures("few_wars")]
 
 settle()
 
@@ -100,6 +103,12 @@ def test_what_is_not_allowed_is_refused_in_words(tab: Tab, told: dict[str, Any])
     act(tab, told)
     assert len(refused(tab)) > 20
     assert tab.session.replay() == before
+
+
+def test_bar_and_foot_say_what_the_page_may_be_called(tab: Tab) -> None:
+    told = illustrative(SINGLE_WAR)
+    assert bar(tab)["caution"] == f"{told.label}. One model run. Not a forecast."
+    assert f"{told.sentence} {DISCLAIMER}" in foot(tab)
 
 
 def test_a_draft_acts_from_the_next_month_in_one_arm(tab: Tab) -> None:

@@ -48,10 +48,15 @@ def words_of(svg: str) -> list[str]:
 
 def says_where_it_is_from(told: str, name: str) -> None:
     """Hold what a file says of a figure of all runs, or of the one in its twelfth month."""
-    wanted = ["One model run. Not a forecast.", "Run 0, seed 2022", "March 2023, month 12 of"]
+    wanted = ["Illustrative. One model run. Not a forecast."]
+    wanted += ["Run 0, seed 2022", "March 2023, month 12 of"]
     if name in OF_ALL:
-        wanted = ["500 model runs of each arm. Not a forecast.", "Of 500 runs of each arm (0 to"]
-        wanted += ["played for this page", "seed 2022, no change of policy."]
+        wanted = ["Illustrative. 500 model runs of each arm. Not a forecast."]
+        wanted += [
+            "Of 500 runs of each arm (0 to",
+            "played for this page",
+            "seed 2022, no change of policy.",
+        ]
     for words in (*wanted, "Six partners (six-partners), ", "Concert 0.1.0, scenario "):
         assert words in told, (name, words)
 

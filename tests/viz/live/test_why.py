@@ -16,6 +16,8 @@ from viz.live.tab import Opening, Tab
 from viz.live.view.scene import scene
 from viz.live.view.why import endings, parted, waterfall
 
+pytestmark = pytest.mark.usefixtures("few_wars")
+
 SERVED = ("theories.T3.pauses=true", "theories.T4.pauses=false", "theories.T3.label=Europe’s will")
 
 
@@ -27,10 +29,15 @@ def test_belief_at_signature_is_in_the_theory_that_a_pause_would_serve(
 ) -> None:
     ends = Endings(4, {one.declared.title: 0 for one in Outcome}, 0.5, 1, 0.25, 58.5)
     session = SimpleNamespace(
-        scenario=load("six-partners", settings), arms={"A": None}, months=84, date=str
+        scenario=load("six-partners", settings),
+        worlds=None,
+        arms={"A": None},
+        months=84,
+        date=str,
     )
     clouds = SimpleNamespace(cloud=lambda *_: SimpleNamespace(endings=ends))
-    tab: Any = SimpleNamespace(session=session, clouds=clouds, asked=SimpleNamespace(pair=None))
+    asked, opening = SimpleNamespace(pair=None), SimpleNamespace(kept=None)
+    tab: Any = SimpleNamespace(session=session, clouds=clouds, asked=asked, opening=opening)
     told: dict[str, Any] = endings(tab)
     rows = [row for row in told["rows"] if "at signature" in row[0]]
     assert rows == [[f"leadership’s belief in {named} at signature, mean", "0.25"]]

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from abm.parameters import REGISTER
 from experiments.comparison.measures import CAUSES, MEASURES
 from experiments.text import DISCLAIMER
+from experiments.warrant import DEFAULT_WORLD, illustrative
 
 PRIMARY = ("durably_settled", "war_length")
 ELSEWHERE = ("durably_settled", "lasting")
@@ -51,6 +52,7 @@ def comparison(titles: list[str], size: Size = USUAL) -> Any:
     return {
         "format": 3,
         "disclaimer": DISCLAIMER,
+        "warrant": illustrative(DEFAULT_WORLD).told(),
         "version": "1.2.3",
         "versions": {"python": "3.11.7", "numpy": "2.1.0", "numba": "0.61.0", "scipy": "1.14.1"},
         "command": "concert compare siloed coordinated",

@@ -132,6 +132,7 @@ def test_the_root_is_an_image_named_by_its_title_and_description(figure: Any) ->
 @FIGURES
 def test_metadata_says_how_to_make_the_figure_again(figure: Any) -> None:
     assert json.loads(child(figure(TWO), "metadata")) == {
+        "warrant": "Illustrative",
         "version": "1.2.3",
         "scenario": "a-war",
         "scenario_hash": "0123456789abcdef",

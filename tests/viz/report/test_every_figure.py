@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 from xml.etree import ElementTree
 
 import pytest
 
+from experiments.warrant import Accepted, calibrated
+from tests.product import ROOT
 from tests.viz.report.content import Size, comparison, write
 from tests.viz.report.study import study
 from tests.viz.report.study import write as write_study
-from tests.viz.report.svg import SVG, clashes, outside, texts, written
+from tests.viz.report.svg import SVG, child, clashes, outside, texts, written
 from tests.viz.report.test_chain import LONG
 from viz.layout import plain, width
 from viz.report import report
@@ -26,11 +29,19 @@ CASES = {
     "study": (LONG, Size()),
 }
 Figures = dict[str, str]
+#: More than a line of a figure holds.
+CALIBRATED = calibrated(
+    Accepted(110, 7, 13, ("P1", "P5", "P6", "P9", "P13", "Front"), "2024-12"),
+    ["territory", "losses of both sides", "military aid", "public opinion in Ukraine", "tempo"] * 2,
+)
+#: What a case says its results may be called; the others are of before that was said.
+CALLED = {"three": CALIBRATED, "study": CALIBRATED}
 
 
 def hostile(told: Any) -> Any:
     """Return content with forbidden characters in every text that a figure may show."""
     told["command"] += FORBIDDEN
+    told["warrant"]["label"] += FORBIDDEN
     told["scenario"]["name"] += FORBIDDEN
     told["partners"][0]["name"] += FORBIDDEN
     for measure in told["measures"]:
@@ -50,17 +61,22 @@ def rare(told: Any) -> Any:
 
 @pytest.fixture(scope="module", params=CASES)
 def case(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Any:
-    """Return the titles of the arms of a report, and its figures."""
+    """Return the titles of the arms of a report, its figures, and what they may be called."""
     titles, size = CASES[request.param]
     told, writing = comparison(titles, size), write
     if request.param == "study":
         told, writing = study(titles, size), write_study
+    del told["warrant"]
+    if request.param in CALLED:
+        told["warrant"] = CALLED[request.param].told()
     if request.param == "long":
+        told["warrant"] = {"word": "", "label": "Illustrative", "sentence": ""}
         told = hostile(told)
     if request.param == "three":
         told = rare(told)
     folder = writing(tmp_path_factory.mktemp(request.param), told, size)
-    return titles, report.drawn_figures(read(folder))
+    label = CALLED[request.param].label if request.param in CALLED else "Illustrative"
+    return titles, report.drawn_figures(read(folder)), label
 
 
 @pytest.fixture
@@ -120,6 +136,22 @@ def test_each_names_a_unit(figures: Figures) -> None:
 def test_each_says_on_how_many_wars_it_rests(figures: Figures) -> None:
     said = ("ars per arm", "Paired wars", "First settlements", "Points", "pairs in each", "Means")
     assert [name for name, svg in figures.items() if not any(s in written(svg) for s in said)] == []
+
+
+def test_each_says_what_its_results_may_be_called(case: Any) -> None:
+    _, figures, label = case
+    for name, svg in figures.items():
+        assert (name, label in written(svg)) == (name, True)
+        assert (name, plain(json.loads(child(svg, "metadata"))["warrant"])) == (name, label)
+
+
+def test_figures_that_ship_say_what_their_results_may_be_called() -> None:
+    shipped = sorted((ROOT / "docs").rglob("*.svg"))
+    assert shipped
+    for file in shipped:
+        svg = file.read_text(encoding="utf-8")
+        told = json.loads(child(svg, "metadata"))["warrant"]
+        assert told and told in written(svg), file.name
 
 
 def test_each_says_what_made_it(figures: Figures) -> None:

@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from experiments.warrant import UNSAID, illustrative
 from tests.viz.report.content import USUAL, Size, comparison, write
 from viz import text
 from viz.report import report
@@ -405,6 +406,49 @@ def test_how_to_repeat_is_said(page: Page) -> None:
 def test_the_forbidden_word_stands_in_the_disclaimer_alone(html: str) -> None:
     assert html.count(TWO["disclaimer"]) == 2
     assert "forecast" not in html.replace(TWO["disclaimer"], "").lower()
+
+
+def tables_without(page: Page, label: str) -> list[str]:
+    """Return how the tables begin that hold results and do not say what they may be called.
+
+    Parameters are what results come from; what made the numbers says it in a row.
+    """
+    shown = [(a.get("class"), text) for _, a, text in page.all("table")]
+    results = [text for kind, text in shown if kind != "parameters"]
+    assert len(results) > 7
+    captions = [text for text in page.texts("caption") if text.endswith(f" · {label}")]
+    assert len(captions) == len(results) - 1
+    return [text[:60] for text in results if label not in text]
+
+
+def test_every_table_of_results_says_what_they_may_be_called(page: Page) -> None:
+    assert tables_without(page, "Illustrative") == []
+
+
+def test_head_note_and_foot_say_what_results_may_be_called(page: Page, html: str) -> None:
+    kind, *_ = page.texts("p")
+    assert kind == "Concert · report of a comparison · Illustrative"
+    assert [a["content"] for _, a, _ in page.all("meta") if a.get("name") == "warrant"] == [
+        "Illustrative"
+    ]
+    assert f"</strong> {TWO['warrant']['sentence']} Nothing here advises" in html
+    assert page.texts("footer")[0].startswith(f"Illustrative. {TWO['disclaimer']}")
+
+
+def test_an_older_folder_is_illustrative(retold: Retold) -> None:
+    of_old = copy.deepcopy(TWO)
+    del of_old["warrant"]
+    told = retold(of_old)
+    assert Page(told).texts("p")[0].endswith(" · Illustrative")
+    assert illustrative(UNSAID).sentence in told
+
+
+def test_a_label_is_text_wherever_it_stands(retold: Retold) -> None:
+    told = copy.deepcopy(TWO)
+    told["warrant"] = dict.fromkeys(("word", "label", "sentence"), HOSTILE[0])
+    shown = Page(retold(told))
+    assert shown.wrong == []
+    assert {"script", "img"} & {tag for tag, _, _ in shown.elements} == set()
 
 
 def test_every_further_arm_has_its_own_summary(hostile: str) -> None:

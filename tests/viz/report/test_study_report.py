@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from tests.viz.report.study import study, write
-from tests.viz.report.test_report import Page
+from tests.viz.report.test_report import Page, tables_without
 from viz.report import report
 from viz.report.report import captions
 
@@ -35,6 +35,12 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Page:
 def bare(tmp_path_factory: pytest.TempPathFactory) -> Page:
     """Return the report of a study that keeps outcomes alone."""
     return made(tmp_path_factory.mktemp("bare"), study(TITLES, followed=False))
+
+
+def test_every_table_of_results_says_what_they_may_be_called(whole: Page, bare: Page) -> None:
+    for page in (whole, bare):
+        assert tables_without(page, "Illustrative") == []
+        assert page.texts("p")[0] == "Concert · report of a study · Illustrative"
 
 
 def test_every_picture_once_but_for_partners(whole: Page) -> None:

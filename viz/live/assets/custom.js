@@ -59,6 +59,8 @@ window.concert = {
   },
   told: {
     told() { return window.concert.store.parts[this.part]; },
+    // What this part's results may be called: its own word, or the page's.
+    warrant() { return (this.told && this.told.warrant) || (window.concert.store.parts.bar || {}).warrant; },
   },
 
   // The transport bar sets this; what is told before is kept until then.

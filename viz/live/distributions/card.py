@@ -9,12 +9,15 @@ from abm.schema import Outcome
 from experiments.sample.choice import farthest, nearest, steps
 from experiments.sample.distribution import ArmSample
 from experiments.session.ensembles import RUNS
+from experiments.warrant import ONE_WORLD, ReportedWarrant, illustrative
+from experiments.worlds.accepted import warrant_over
 from viz.live.distributions import curves
 from viz.live.distributions.scene import SampleArm, SampleFigure, SampleScene
 from viz.live.distributions.shares import Shares, ending
 from viz.live.distributions.spreads import Spreads
 from viz.live.tab import Content, Tab
-from viz.live.view.cards import drawn
+from viz.live.view import worlds
+from viz.live.view.cards import MEANWHILE, drawn
 from viz.live.view.frame import MANY_RUNS
 from viz.style import THEMES, Theme
 from viz.text import number, signed
@@ -100,8 +103,9 @@ def distributions(tab: Tab) -> Content:
     found, session = whole(tab), tab.session
     return {
         "name": "distributions",
-        "title": heading(found),
+        "title": heading(tab, found),
         "note": _note(tab, found),
+        "warrant": warrant(tab)["label"],
         "keys": [["arm", letter, arm.title] for letter, arm in session.arms.items()]
         + KEYED.keys(session.run),
         "far": None if found else far(tab),
@@ -109,13 +113,32 @@ def distributions(tab: Tab) -> Content:
             {"title": one.title, "note": one.note, "figure": _figure(tab, one)} for one in FIGURES
         ],
         "after": settlements(found),
-        "caution": MANY_RUNS.format(runs=_size(found)),
+        "caution": caution(tab, _size(found)),
     }
 
 
-def heading(found: dict[str, ArmSample]) -> str:
-    """Return of how many runs all is."""
-    return f"Of {_size(found):,} runs"
+def caution(tab: Tab, runs: int) -> str:
+    """Say what is told of so many runs may be called, and that it is no forecast."""
+    return MANY_RUNS.format(label=warrant(tab)["label"], runs=runs)
+
+
+def warrant(tab: Tab) -> ReportedWarrant:
+    """Return what is told of all runs may be called: as the folder that keeps them says."""
+    kept = keeper(tab)
+    return _played(tab) if kept is None else kept.warrant
+
+
+def _played(tab: Tab) -> ReportedWarrant:
+    """Return what is told of the runs that are played for the page may be called."""
+    session = tab.session
+    if session.worlds is None:
+        return illustrative(ONE_WORLD).told()
+    return warrant_over(session.worlds, session.scenario).told()
+
+
+def heading(tab: Tab, found: dict[str, ArmSample]) -> str:
+    """Return of how many runs all is, and over which worlds they are spread."""
+    return f"Of {_size(found):,} runs {worlds.spread(tab)}"
 
 
 def _size(found: dict[str, ArmSample]) -> int:
@@ -124,11 +147,14 @@ def _size(found: dict[str, ArmSample]) -> int:
 
 def _note(tab: Tab, found: dict[str, ArmSample]) -> str:
     kept = keeper(tab)
-    return f"kept in {kept.name}; {LUCK}" if kept is not None and found else LUCK
+    where = [f"kept in {kept.name}"] if kept is not None and found else []
+    return "; ".join([*where, common(found)])
 
 
-#: What the runs have in common.
-LUCK = "each with luck of its own, which all arms share"
+def common(found: dict[str, ArmSample]) -> str:
+    """Say what the runs of all arms have in common."""
+    drawn = worlds.drawn(next(iter(found.values()))) if found else ""
+    return "; ".join(filter(None, ("each with luck of its own, which all arms share", drawn)))
 
 
 def keeper(tab: Tab) -> KeptWars | None:
@@ -153,10 +179,10 @@ def far(tab: Tab) -> Content:
         if one.reason:
             return {"done": 0, "of": one.runs, "text": f"No runs of {letter}: {one.reason}"}
     done, runs = sum(o.done for o in fillings.values()), sum(o.runs for o in fillings.values())
-    words = f"Playing {runs:,} wars: {done:,} done."
+    words = f"Playing {runs:,} wars {worlds.spread(tab)}: {done:,} done."
     if not done and any(one.compiles for one in fillings.values()):
         words = f"Compiling the engine, once: about a minute. Then {runs:,} wars are played."
-    return {"done": done, "of": runs, "text": f"{words} You can play meanwhile."}
+    return {"done": done, "of": runs, "text": f"{words} {MEANWHILE}"}
 
 
 def scene(tab: Tab, pixels: int, theme: Theme | None = None) -> SampleScene:
@@ -189,7 +215,8 @@ def draw(tab: Tab) -> Content:
     of = "of these: one draw" if inside else f"is none of these {size:,}: one more draw"
     return {
         "title": f"Run {run} {of}",
-        "text": "Below it is played month by month: what can happen, not what will.",
+        "text": f"Below it is played month by month, in {worlds.shown(tab)}: what can happen, not "
+        "what will.",
         "ends": [[letter, _end(found.get(letter), run)] for letter in session.arms],
         "chosen": _chosen(tab, found),
         "kinds": _kinds(found, run),

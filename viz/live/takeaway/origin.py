@@ -1,4 +1,4 @@
-"""Origin of a picture: which run or runs, of what, by which version, and that it is no forecast."""
+"""Origin of a picture: its run or runs, of what and by which version, and what it may be called."""
 
 from __future__ import annotations
 
@@ -8,18 +8,21 @@ from typing import NamedTuple
 from experiments.text import DISCLAIMER
 from viz.live.distributions import card
 from viz.live.tab import Tab
-from viz.live.view.frame import MANY_RUNS, ONE_RUN
+from viz.live.view import worlds
+from viz.live.view.frame import ONE_RUN, WARRANT
 from viz.text import plural
 
 
 class PictureOrigin(NamedTuple):
     """Origin of a picture: its run or runs as the names of files have them, and all in words.
 
-    `size` says of how many runs it is, where it is of more than one.
+    `warrant` is what it may be called, which the words say as well; `size` says of how many runs it
+    is, where it is of more than one.
     """
 
     runs: str
     lines: tuple[str, ...]
+    warrant: str
     size: str = ""
 
 
@@ -27,8 +30,9 @@ def of_run(tab: Tab) -> PictureOrigin:
     """Return what every picture of the run that is shown says of where it comes from."""
     session = tab.session
     month = f"{session.date(session.month)}, month {session.month} of {session.months}"
-    first = f"{_scenario(tab)}, {month}. Run {session.run}, {_luck(tab)}."
-    return PictureOrigin(f"run-{session.run}", (first, _caution(tab, ONE_RUN)))
+    world = worlds.shown(tab)
+    first = f"{_scenario(tab)}, {month}. Run {session.run}, {_luck(tab)}, in {world}."
+    return PictureOrigin(f"run-{session.run}", (first, _caution(tab, ONE_RUN)), WARRANT.label)
 
 
 def of_all(tab: Tab) -> PictureOrigin:
@@ -39,15 +43,17 @@ def of_all(tab: Tab) -> PictureOrigin:
     """
     session, kept, found = tab.session, card.keeper(tab), card.whole(tab)
     numbers = next(iter(found.values())).runs
-    size = card.heading(found)
+    size = card.heading(tab, found)
     where = f"kept in {kept.name}" if kept is not None else "played for this page"
     lines = (
-        f"{_scenario(tab)}, {session.months} months from {session.date(0)}. {size} "
-        f"of each arm ({numbers.min()} to {numbers.max()}), {where}, {card.LUCK}; {_luck(tab)}.",
-        _caution(tab, MANY_RUNS.format(runs=numbers.size)),
+        f"{_scenario(tab)}, {session.months} months from {session.date(0)}. Of {numbers.size:,} "
+        f"runs of each arm ({numbers.min()} to {numbers.max()}), {where} {worlds.origin(tab)}, "
+        f"{card.common(found)}; {_luck(tab)}.",
+        _caution(tab, card.caution(tab, numbers.size)),
     )
     note = () if kept is None or not kept.note else (kept.note,)
-    return PictureOrigin(f"{numbers.size}-runs", (*lines, *note), size)
+    called = card.warrant(tab)["label"]
+    return PictureOrigin(f"{numbers.size}-runs", (*lines, *note), called, size)
 
 
 def _scenario(tab: Tab) -> str:

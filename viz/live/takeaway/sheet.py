@@ -10,6 +10,7 @@ import csv
 import io
 import re
 import textwrap
+from collections.abc import Iterable
 from html import escape
 from xml.etree import ElementTree
 
@@ -166,15 +167,20 @@ def _safe(words: str) -> str:
 def table(picture: Picture) -> str:
     """Return the numbers of a picture as CSV, below lines that say what they are.
 
-    These lines begin with #; numbers have decimal points, and a missing one is an empty cell.
+    Numbers have decimal points, and a missing one is an empty cell.
     """
     columns, rows = picture.numbers or picture.figure.table()
     named = (f"{letter}: {title}" for letter, title in picture.arms)
     above = [f"{picture.heading} ({picture.note})", *named, *picture.origin.lines]
     out = io.StringIO()
-    out.writelines(f"# {plain(line)}\n" for line in above)
+    out.write(noted(above))
     csv.writer(out, lineterminator="\n").writerows([columns, *(map(_cell, row) for row in rows)])
     return out.getvalue()
+
+
+def noted(lines: Iterable[str]) -> str:
+    """Return what stands above a table in CSV: a line each, which begins with #."""
+    return "".join(f"# {plain(line)}\n" for line in lines)
 
 
 def _cell(text: str) -> str:

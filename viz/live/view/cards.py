@@ -25,11 +25,13 @@ from viz.live.view.scene import (
     scene,
 )
 from viz.live.view.side import agents
+from viz.live.view.worlds import keyed, spread
 from viz.panels import AIMS, BELIEFS, CHAIN, RANGE, Panel
 
 Draw = Callable[[int], Figure]
 
 
+MEANWHILE = "You can play meanwhile."
 _FIRST_GUESS = 1040  # px, for the height of a figure whose width is not known yet
 
 
@@ -61,7 +63,7 @@ def _chain(tab: Tab) -> Content:
     chosen = " ".join(tab.asked.pair or ())
     return {
         **_titled(CHAIN),
-        "keys": [*_arms(tab), *CHAIN_KEY],
+        "keys": [*_arms(tab), *keyed(tab, CHAIN_KEY)],
         "progress": _progress(tab),
         "selects": select(
             "pair", "Difference", chosen, [(f"{a} {b}", f"Difference {b} − {a}") for a, b in pairs]
@@ -78,8 +80,8 @@ def _progress(tab: Tab) -> list[object] | None:
         if filling.reason:
             return [0, filling.runs, f"No cloud for {letter}: {filling.reason}"]
         if filling.cloud is None:
-            words = f"Running {filling.runs} wars of {letter} for the cloud: {filling.done} done."
-            return [filling.done, filling.runs, f"{words} You can play meanwhile."]
+            words = f"Running {filling.runs} wars of {letter} {spread(tab)} for the cloud:"
+            return [filling.done, filling.runs, f"{words} {filling.done} done. {MEANWHILE}"]
     return None
 
 
@@ -114,18 +116,18 @@ def _beliefs(tab: Tab) -> Content:
     asked = tab.asked
     card = _card(tab, BELIEFS, partial(beliefs, agent=asked.agent, theory=asked.theory))
     selects = [*agent_select(tab), *theory_select(tab)]
-    return card | {"keys": BELIEFS_KEY, "selects": selects}
+    return card | {"keys": keyed(tab, BELIEFS_KEY), "selects": selects}
 
 
 def _aims(tab: Tab) -> Content:
     """Return what fighting on for each theory is worth."""
     card = _card(tab, AIMS, partial(aims, theory=tab.asked.theory))
-    return card | {"keys": AIMS_KEY, "selects": theory_select(tab)}
+    return card | {"keys": keyed(tab, AIMS_KEY), "selects": theory_select(tab)}
 
 
 def _range(tab: Tab) -> Content:
     """Return both sides' limits, and what each takes the other's to be."""
-    return _card(tab, RANGE, partial(fan, panel=RANGE)) | {"keys": RANGE_KEY}
+    return _card(tab, RANGE, partial(fan, panel=RANGE)) | {"keys": keyed(tab, RANGE_KEY)}
 
 
 def agent_select(tab: Tab) -> list[Content]:
@@ -153,7 +155,7 @@ def _card(tab: Tab, panel: Panel, draw: Callable[[Scene], Fan]) -> Content:
     figure = drawn(tab, panel.name, lambda pixels: draw(scene(tab, pixels, shown)))
     return {
         **_titled(panel),
-        "keys": FAN_KEY,
+        "keys": keyed(tab, FAN_KEY),
         "selects": [],
         "columns": _columns(tab),
         "figures": [figure],

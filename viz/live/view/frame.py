@@ -12,11 +12,13 @@ from experiments.session.ensembles import RUNS, Cloud, Rank
 from experiments.session.frames import Frame
 from experiments.session.status import state_of
 from experiments.text import DISCLAIMER
+from experiments.warrant import SINGLE_WAR, illustrative
 from viz.live.charts.canvas import januaries
 from viz.live.charts.chain import TITLES
 from viz.live.charts.lanes import Lanes
 from viz.live.player import SPEEDS
 from viz.live.tab import Content, Tab, Viewport
+from viz.live.view import worlds
 from viz.live.view.cards import drawn
 from viz.live.view.scene import scene
 from viz.panels import CHAIN, OPTIONS
@@ -28,7 +30,7 @@ TOUR = (
         "Read the three numbers from left to right",
         "Partners plan together. Moscow expects their support to last, or does not. Kremlin "
         "agents find settling their best option, or do not. The band shows {runs} runs of the "
-        "same arm.",
+        "same arm {spread}.",
     ),
     ("Press play or drag the month", "You can always go back."),
     (
@@ -46,12 +48,13 @@ TOUR = (
 _SCRUBBER = 600  # px, for its years before its width is known
 
 #: What the page says of itself, and every file that is taken away.
-ONE_RUN = "One model run. Not a forecast."
-MANY_RUNS = "{runs:,} model runs of each arm. Not a forecast."
+WARRANT = illustrative(SINGLE_WAR)
+ONE_RUN = f"{WARRANT.label}. One model run. Not a forecast."
+MANY_RUNS = "{label}. {runs:,} model runs of each arm. Not a forecast."
 
 #: What each of the three quantities means, in the words of the results schema.
 MEANINGS = {row.variable: row.declared.meaning for row in CHAIN.rows}
-CLOUD = "eight in ten of {runs} runs of this arm lie inside"
+CLOUD = "eight in ten of {runs} runs of this arm {spread} lie inside"
 
 
 def bar(tab: Tab) -> Content:
@@ -65,10 +68,12 @@ def bar(tab: Tab) -> Content:
         "title": session.scenario.title,
         "run": str(session.run if asked.run is None else asked.run),
         "seed": str(session.seed if asked.seed is None else asked.seed),
+        "world": worlds.shown(tab, asked.run),
         "undo": tab.journal.undoable,
         "redo": tab.journal.redoable,
         "kept": bool(tab.kept),
         "caution": ONE_RUN,
+        "warrant": WARRANT.label,
         "pending": asked.run is not None or asked.seed is not None,
         "drawer": asked.drawer,
     }
@@ -131,7 +136,7 @@ def foot(tab: Tab) -> list[str]:
     session = tab.session
     return [
         f"All arms meet the same luck: run {session.run}, seed {session.seed}.",
-        DISCLAIMER,
+        f"{WARRANT.sentence} {DISCLAIMER}",
         f"Version {version('concert-policy-lab')} · scenario {tab.hash}",
     ]
 
@@ -142,7 +147,8 @@ def tour(tab: Tab) -> Content | None:
     if step is None:
         return None
     title, words = TOUR[step - 1]
-    return {"step": step, "of": len(TOUR), "title": title, "text": words.format(runs=RUNS)}
+    named = {"runs": RUNS, "spread": worlds.spread(tab)}
+    return {"step": step, "of": len(TOUR), "title": title, "text": words.format(**named)}
 
 
 def notices(tab: Tab) -> list[list[str]]:
@@ -175,7 +181,7 @@ def head(tab: Tab, letter: str) -> Content:
         "sentence": state.sentence,
         "stopped": stopped,
         "ended": not stopped and arm.ended and session.month > frame.month,
-        "quantities": [_quantity(name, frame, cloud, session.run) for name in HEADLINE],
+        "quantities": [_quantity(tab, name, frame, cloud) for name in HEADLINE],
         "margin": _margin(frame),
     }
 
@@ -188,17 +194,17 @@ def _choices(tab: Tab, arm: LiveArm) -> list[list[str]]:
     return [[name, title] for name, title in titles.items()]
 
 
-def _quantity(name: str, frame: Frame, cloud: Cloud | None, run: int) -> Content:
+def _quantity(tab: Tab, name: str, frame: Frame, cloud: Cloud | None) -> Content:
     value = frame.row[name]
     band, told = (None, "")
     if cloud is not None:
         ranges = cloud.band(name)
         low, high = float(ranges.low[frame.month]), float(ranges.high[frame.month])
         band = None if math.isnan(low) else [round(low, 3), round(high, 3)]
-        told = _rank(cloud.rank(name, frame.month, value, run))
+        told = _rank(cloud.rank(name, frame.month, value, tab.session.run))
     meaning = MEANINGS[name]
     tip = f"{meaning[:1].upper()}{meaning[1:]}." + (
-        f" Band: {CLOUD.format(runs=cloud.runs)}." if cloud else ""
+        f" Band: {CLOUD.format(runs=cloud.runs, spread=worlds.spread(tab))}." if cloud else ""
     )
     return {
         "title": TITLES[name],

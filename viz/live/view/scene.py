@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from experiments.session.ensembles import RUNS
 from viz.live.charts.chain import Pair
 from viz.live.charts.scene import Scene, SceneArm, staged
 from viz.live.tab import Staged, Tab
@@ -16,7 +15,7 @@ def scene(tab: Tab, pixels: int, letters: Sequence[str] = (), theme: Theme | Non
     session = tab.session
     drawn = tuple(_arm(tab, letter) for letter in letters or session.arms)
     colours = theme or THEMES[tab.looks.theme]
-    return Scene(session.scenario, session.months, session.month, drawn, pixels, colours)
+    return Scene(session.played, session.months, session.month, drawn, pixels, colours)
 
 
 def _arm(tab: Tab, letter: str) -> SceneArm:
@@ -38,21 +37,21 @@ def in_columns(tab: Tab) -> list[str]:
     return [tab.asked.arm] if tab.looks.narrow else list(tab.session.arms)
 
 
-# A mark, as the style sheet draws it, and its meaning.
+# A mark, as the style sheet draws it, and its meaning (`viz.live.view.worlds.keyed`).
 CHAIN_KEY = [
-    ["cloud", f"10–90% of {RUNS} runs"],
+    ["cloud", "10–90% of {runs} runs {spread}"],
     ["dashed", "effort changes, or a fork"],
     ["now", "this month; paler beyond it"],
 ]
-FAN_KEY = [["line", "this run"], ["cloud", f"10–90% of {RUNS} runs of the same arm"]]
+FAN_KEY = [["line", "this run"], ["cloud", "10–90% of {runs} runs of the same arm {spread}"]]
 BELIEFS_KEY = [
     ["line", "chosen theory"],
-    ["cloud", f"its 10–90% of {RUNS} runs (leadership only)"],
+    ["cloud", "its 10–90% of {runs} runs {spread} (leadership only)"],
     ["long", "the others"],
 ]
 AIMS_KEY = [
     ["line", "chosen theory"],
-    ["cloud", f"its 10–90% of {RUNS} runs"],
+    ["cloud", "its 10–90% of {runs} runs {spread}"],
     ["long", "the others; the leadership fights for the highest"],
 ]
 RANGE_KEY = [

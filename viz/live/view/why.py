@@ -17,6 +17,7 @@ from experiments.session.divergence import (
 from viz.live.charts.scene import Scene
 from viz.live.charts.waterfall import Waterfall
 from viz.live.tab import Content, Tab
+from viz.live.view import worlds
 from viz.live.view.cards import agent_select, drawn, select, theory_select
 from viz.live.view.scene import in_columns, scene
 from viz.text import number, signed
@@ -185,8 +186,8 @@ def endings(tab: Tab) -> Content:
     ]
     return {
         "title": f"How {runs} runs end",
-        "note": f"by {session.date(session.months - 1)}, plus {watch:.0f} months’ watch after a "
-        "signature",
+        "note": f"{worlds.spread(tab)}, by {session.date(session.months - 1)}, plus {watch:.0f} "
+        "months’ watch after a signature",
         "letters": list(ends),
         "rows": rows,
         "verdict": _verdict(tab),

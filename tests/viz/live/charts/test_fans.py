@@ -217,7 +217,7 @@ def test_forward_cover_names_what_the_theory_expects() -> None:
     )
 
 
-ORIGIN = PictureOrigin("run-7", ("Not a forecast.",))
+ORIGIN = PictureOrigin("run-7", ("Not a forecast.",), "Illustrative")
 
 
 def labelled(label: str) -> Scenario:

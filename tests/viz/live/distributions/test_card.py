@@ -50,11 +50,11 @@ def test_before_the_wars_are_played_it_says_how_far_they_are(
     tab.take(type(tab.session).from_replay(tab.session.replay()))
     seen(tab)
     told: Any = distributions(tab)
-    assert told["title"] == f"Of {RUNS} runs"
+    assert told["title"] == f"Of {RUNS} runs in the default world"
     assert told["far"] == {
         "done": 0,
         "of": 2 * RUNS,
-        "text": "Playing 1,000 wars: 0 done. You can play meanwhile.",
+        "text": "Playing 1,000 wars in the default world: 0 done. You can play meanwhile.",
     }
     assert all(one["figure"]["moving"] for one in told["figures"])
     chosen: Any = draw(tab)

@@ -24,7 +24,7 @@ SAMPLES = {"A": FIRST, "B": SECOND}
 def taken(name: str, **told: Any) -> tuple[SampleFigure, pd.DataFrame]:
     """Return a figure of known samples, and its numbers as a file has them."""
     figure = next(one for one in FIGURES if one.name == name).make(scene(**told))
-    origin = PictureOrigin("4-runs", ("Of 4 runs.",))
+    origin = PictureOrigin("4-runs", ("Of 4 runs.",), "Illustrative")
     one = Picture(name, "", "", (), (), figure, 480, origin, figure.numbers())
     return figure, read(table(one))[1]
 

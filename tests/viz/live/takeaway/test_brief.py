@@ -17,6 +17,7 @@ from viz.live.takeaway.pictures import pictures
 
 pytestmark = pytest.mark.compiled
 
+OF_ALL = "Of 500 runs in the default world"
 SVG = '<svg width="10" height="10" xmlns="http://www.w3.org/2000/svg"></svg>'
 
 
@@ -36,7 +37,9 @@ def test_it_names_run_seed_scenario_version_arms_and_units(tab: Tab) -> None:
     act(tab, {"act": "move", "months": 2})
     page = written(tab)
     assert page.count("Run 0, seed 2022") == 3  # above, below, and on every printed page
-    assert page.count("One model run. Not a forecast.") == 3
+    assert page.count("Illustrative. One model run. Not a forecast.") == 3
+    tables = page.count("How 500 runs end")
+    assert page.count("<strong>Illustrative</strong>") == page.count("<figure") + tables > 10
     assert 'counter(page) " of " counter(pages)' in page
     for title in ("Siloed ministries", "Coordinated ministries"):
         assert page.count(title) > 10
@@ -48,7 +51,7 @@ def test_all_runs_stand_first_among_the_pictures_with_arms_key_and_source(tab: T
     act(tab, {"act": "reset", "run": 3})
     filled(tab)
     page = written(tab)
-    order = [page.index(f">{words}<") for words in ("The pictures behind it", "Of 500 runs")]
+    order = [page.index(f">{words}<") for words in ("The pictures behind it", OF_ALL)]
     order += [page.index(f"<b>{one.title}</b>") for one in FIGURES]
     order += [page.index(words) for words in ("Runs with a settlement", "Run 3 of these: one draw")]
     order.append(page.index("<b>Who acts together</b>"))

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import base64
+import io
+import zipfile
 from collections.abc import Iterator
+from xml.etree import ElementTree
 
 import pytest
 
@@ -11,14 +15,15 @@ from abm.scenarios import load
 from tests.viz.live.distributions.made import filled
 from tests.viz.live.takeaway.files import number, read
 from viz.live.distributions.card import FIGURES
+from viz.live.export import save_months
 from viz.live.handlers import act
 from viz.live.tab import Opening, Tab
 from viz.live.takeaway.origin import of_run
 from viz.live.takeaway.pictures import MARKS, picture, pictures
-from viz.live.takeaway.sheet import table
+from viz.live.takeaway.sheet import sheet, table
 from viz.live.view import parts
 
-pytestmark = pytest.mark.compiled
+pytestmark = [pytest.mark.compiled, pytest.mark.usefixtures("few_wars")]
 
 
 @pytest.fixture
@@ -94,6 +99,44 @@ def test_a_picture_says_its_run_and_that_it_is_no_forecast(tab: Tab) -> None:
         assert wanted in told
     for wanted in ("One model run. Not a forecast.", "Concert 0.1.0", tab.hash):
         assert wanted in told
+
+
+SVG = '<svg width="10" height="10" xmlns="http://www.w3.org/2000/svg"></svg>'
+
+
+def test_every_download_says_what_it_may_be_called(tab: Tab) -> None:
+    act(tab, {"act": "move", "months": 2})
+    filled(tab)
+    found = pictures(tab)
+    assert len(found) > 14
+    for one in found:
+        drawn = ElementTree.fromstring(sheet(SVG, one))
+        shown = " ".join(node.text or "" for node in drawn.iter() if node.tag.endswith("}text"))
+        described = " ".join(n.text or "" for n in drawn.iter() if n.tag.endswith("}desc"))
+        above, _ = read(table(one))
+        assert one.origin.warrant == "Illustrative"
+        for words in (shown, described, " ".join(above)):
+            assert (one.name, "Illustrative." in words) == (one.name, True)
+
+
+@pytest.mark.parametrize("arms", [1, 2])
+def test_months_say_of_which_war_they_are_and_what_it_may_be_called(tab: Tab, arms: int) -> None:
+    act(tab, {"act": "move", "months": 2})
+    if arms == 1:
+        del tab.session.arms["B"]
+    save_months(tab)
+    assert tab.file is not None
+    content = {"": tab.file.content}
+    if arms == 2:
+        with zipfile.ZipFile(io.BytesIO(base64.b64decode(tab.file.content))) as archive:
+            content = {name: archive.read(name).decode() for name in archive.namelist()}
+    assert len(content) == arms
+    for text in content.values():
+        (whose, *lines), found = read(text)
+        assert whose in ("A: Siloed ministries", "B: Coordinated ministries")
+        assert tuple(lines) == of_run(tab).lines
+        assert "Illustrative." in " ".join(lines)
+        assert [*found.columns[:2]] == ["month", "date"] and len(found) == 3
 
 
 def test_a_figure_that_is_not_there_is_refused(tab: Tab) -> None:

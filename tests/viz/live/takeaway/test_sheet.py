@@ -19,7 +19,9 @@ from viz.style import FONT
 SVG = '<svg width="1040" height="186" xmlns="http://www.w3.org/2000/svg"><path d="M0 0"/></svg>'
 AWKWARD = "\"Peace\" & <b>'no'</b> ]]> \x00 ≠ Œ"
 SOURCE = PictureOrigin(
-    "run-7", (f"{AWKWARD} (six-partners), March 2023. Run 7, seed 2022.", "Not a forecast.")
+    "run-7",
+    (f"{AWKWARD} (six-partners), March 2023. Run 7, seed 2022.", "Not a forecast."),
+    "Illustrative",
 )
 
 
@@ -49,7 +51,7 @@ def test_a_sheet_is_well_formed_and_says_what_it_shows(letters: str) -> None:
 
 def test_no_text_of_a_sheet_leaves_it() -> None:
     long = picture("A title of many words " * 12)
-    wide = sheet(SVG, long._replace(origin=PictureOrigin("run-7", SOURCE.lines * 3)))
+    wide = sheet(SVG, long._replace(origin=SOURCE._replace(lines=SOURCE.lines * 3)))
     texts = [*ElementTree.fromstring(wide).iter("{http://www.w3.org/2000/svg}text")]
     heights = [float(text.get("y", "")) for text in texts]
     assert max(heights) < float(ElementTree.fromstring(wide).get("height", ""))

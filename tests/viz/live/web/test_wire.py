@@ -15,7 +15,7 @@ from viz.live.messages import DRAWN
 from viz.live.tab import Opening, Tab
 from viz.live.view import parts
 
-pytestmark = pytest.mark.compiled
+pytestmark = [pytest.mark.compiled, pytest.mark.usefixtures("few_wars")]
 
 MOST = 60_000  # bytes of a month, two arms
 MONTHS = 60
