@@ -26,8 +26,7 @@ from abm.errors import InputError
 from abm.inputs import Inputs
 from abm.records import dtype_of
 from abm.schema import Month, PartnerMonth, War
-from experiments.worlds.ensemble import SpreadEnsemble
-from experiments.worlds.spread import ArmInputs, Worlds, in_worlds
+from experiments.worlds.spread import ArmInputs, SpreadEnsemble, Worlds, in_worlds
 
 NAMED = re.compile(r"block-(?P<key>[0-9a-f]{32})\.(?P<checksum>[0-9a-f]{16})\.wars")
 #: Bytes of a disk that blocks leave free: they must not take the room of what they are kept for.
@@ -84,7 +83,7 @@ def _checksum(key: str, content: bytes) -> str:
     return blake2b(content, digest_size=8, key=key.encode()).hexdigest()
 
 
-class Kept(Ensemble):
+class KeepingEnsemble(Ensemble):
     """An ensemble whose wars are read where they are kept, and kept where they are played."""
 
     kept_in: Blocks
@@ -127,7 +126,7 @@ class Kept(Ensemble):
         return Wars(runs, war, months, portraits, cut)
 
 
-class KeptEnsemble(Kept):
+class KeptEnsemble(KeepingEnsemble):
     """An ensemble of one world that is kept."""
 
     def __init__(self, inputs: Inputs, seed: int, monthly: bool, blocks: Blocks) -> None:
@@ -137,7 +136,7 @@ class KeptEnsemble(Kept):
         self.told = [f"{seed} {monthly}".encode(), *_told(self)]
 
 
-class KeptSpread(Kept, SpreadEnsemble):
+class KeptSpread(KeepingEnsemble, SpreadEnsemble):
     """An ensemble of several worlds that is kept."""
 
     def __init__(

@@ -59,7 +59,7 @@ from experiments.study.storage import MONTHLY, OUTCOMES, block_at, parts
 from experiments.study.verify import describe, lost, misplaced
 from experiments.worlds.accepted import FILE as ACCEPTED
 from experiments.worlds.accepted import read_worlds, write_worlds
-from experiments.worlds.spread import Acceptance, Worlds
+from experiments.worlds.spread import WorldAcceptance, Worlds
 from tests.abm.scenarios.conftest import SMALL
 from tests.experiments.history.figures import write_war
 from tests.experiments.study.files import toml
@@ -123,7 +123,7 @@ WORLDS = Worlds(
     ("theatre.need", "kremlin.window"),
     np.array([[3.5, 12.0], [4.5, 24.0]]),
     np.array([0.6, 0.4]),
-    Acceptance("2024-12", 13, ("P5",), 16 * "0"),
+    WorldAcceptance("2024-12", 13, ("P5",), 16 * "0"),
 )
 #: What a cell of a workbook may hold besides what is meant.
 CELLS: tuple[Any, ...] = (

@@ -11,7 +11,7 @@ from experiments.benchmarks.rates import (
     Growth,
     Many,
     Sizes,
-    Worlds,
+    WorldTimes,
     growth,
     machine,
     many,
@@ -32,7 +32,7 @@ class Measured(NamedTuple):
     many: list[Many]
     starts: dict[str, float]
     waits: Waits
-    worlds: Worlds
+    worlds: WorldTimes
     growth: Growth
     studies: Studies
 

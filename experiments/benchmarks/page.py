@@ -18,7 +18,7 @@ from experiments.benchmarks.rates import (
     QUICK,
     SCENARIO,
     Growth,
-    Worlds,
+    WorldTimes,
     cores,
 )
 from experiments.benchmarks.studies import BLOCK, MONTHS, RUNS, Done, Studies
@@ -184,7 +184,7 @@ def _commands(told: Waits) -> list[tuple[str, str, str]]:
     ]
 
 
-def _worlds(told: Worlds) -> list[tuple[str, str]]:
+def _worlds(told: WorldTimes) -> list[tuple[str, str]]:
     return [
         ("the first world of an arm", f"{told.first:.2f}"),
         ("a further one", f"{told.further:.2f}"),

@@ -141,19 +141,19 @@ def growth(sizes: Sizes) -> Growth:
     )
 
 
-class Worlds(NamedTuple):
+class WorldTimes(NamedTuple):
     """Milliseconds of processor time to build a world's inputs and make them ready to be played."""
 
     first: float
     further: float
 
 
-def worlds(sizes: Sizes) -> Worlds:
+def worlds(sizes: Sizes) -> WorldTimes:
     """Measure worlds of an arm that differ in a value; the median of all but the first."""
     scenario = load(SCENARIO)
     needs = [3.0 + place / sizes.compiled for place in range(sizes.compiled)]
     first, *further = (_to_build(scenario.with_values({"theatre.need": n})) for n in needs)
-    return Worlds(first, median(further))
+    return WorldTimes(first, median(further))
 
 
 def _to_build(scenario: Scenario) -> float:

@@ -8,7 +8,7 @@ from statistics import correlation
 from experiments.benchmarks.commands import Waits
 from experiments.benchmarks.kernel import FIRST, Editions
 from experiments.benchmarks.measurements import Measured
-from experiments.benchmarks.rates import Growth, Many, Worlds
+from experiments.benchmarks.rates import Growth, Many, WorldTimes
 from experiments.benchmarks.studies import Studies
 
 TIMES_BATCH = 400.0  # all cores against `mesa.batch_run`
@@ -63,7 +63,7 @@ def pace(told: Measured) -> float:
     return told.editions.first / SET_AT
 
 
-def _built(told: Worlds, pace: float) -> Row:
+def _built(told: WorldTimes, pace: float) -> Row:
     target = f"inputs of a further world under {BUILT:g} ms"
     return target, _taken(told.further, ".2f", "ms", pace), verdict(BUILT, told.further)
 

@@ -46,7 +46,7 @@ from experiments.study.samplers import valued
 from experiments.text import DISCLAIMER
 from experiments.worlds.accepted import FILE
 from experiments.worlds.family import reference
-from experiments.worlds.spread import Acceptance, Worlds
+from experiments.worlds.spread import WorldAcceptance, Worlds
 
 Numbers = NDArray[np.float64]
 IMPLAUSIBLE = 3.0  # standard errors, or deviations (Pukelsheim 1994)
@@ -90,7 +90,7 @@ def accepted(found: Results, worlds: AcceptedWorlds, replay: Replayed) -> Worlds
         tuple(one.parameter for one in spec.uncertainties),
         worlds.values,
         worlds.weights / worlds.weights.sum(),
-        Acceptance(found.until, len(found.patterns), out, ""),
+        WorldAcceptance(found.until, len(found.patterns), out, ""),
     )
     told = made.acceptance._replace(reference=reference(spec.scenario, made))
     return replace(made, acceptance=told)

@@ -83,7 +83,7 @@ def log_chance(chances: Numbers) -> Numbers:
     return np.asarray(np.log(chances).sum(axis=1))
 
 
-class Cloud:
+class Particles:
     """Points that are drawn by a chance step by step, each with its logarithm."""
 
     def __init__(self, chances: Chances, snap: Snap, shape: tuple[int, int], seed: Sequence[int]):
@@ -166,7 +166,7 @@ def propose(
     """
     count, parameters = shape
     plain = max(1, round(DEFENCE * count))
-    cloud = Cloud(chances, snap, (max(2, count - plain), parameters), seed)
+    cloud = Particles(chances, snap, (max(2, count - plain), parameters), seed)
     left, mean = 1.0 / heat, 0.0
     while left > 0.0:
         more = _step(cloud.logs, left)

@@ -1,7 +1,4 @@
-"""The commands `concert compare` and `concert report`: a comparison's folder, made and drawn.
-
-Heavy libraries, and what imports them, are imported when a command is carried out.
-"""
+"""The commands `concert compare` and `concert report`, which load what is heavy when called."""
 
 from __future__ import annotations
 
@@ -205,13 +202,10 @@ class ComparisonRequest:
         from experiments.worlds.family import chosen
 
         scenario = load(self.scenario, self.settings)
-        months = scenario.months if self.months is None else self.months
-        usual = RUNS if self.half_width is None else MOST_FOR_PRECISION
-        runs = usual if self.runs is None else self.runs
-        alone = design(scenario, self.arms, runs, self.seed, months)
+        runs = self.runs or (RUNS if self.half_width is None else MOST_FOR_PRECISION)
+        alone = design(scenario, self.arms, runs, self.seed, self.months or scenario.months)
         found = chosen(self.worlds, self.scenario, self.settings)
-        if found.why:
-            _tell([found.why])
+        _tell([found.why] if found.why else [])
         return replace(alone, worlds=found.worlds)
 
 
@@ -364,7 +358,11 @@ def check(folder: Path) -> None:
         raise _not_ours(file)
     checked(content, shown(file))
     for name in tables:
-        _check_table(folder / name)
+        try:
+            limits.parquet(folder / name).close()
+        except InputError as error:
+            told = "is not a table that concert compare wrote."
+            raise InputError(f"{shown(folder / name)} {told}") from error
 
 
 def _check_present(folder: Path, name: str) -> None:
@@ -399,10 +397,3 @@ def _tables(content: Mapping[str, object], file: Path) -> list[str]:
     if not isinstance(tables, list) or not all(isinstance(name, str) for name in tables):
         raise _not_ours(file)
     return tables
-
-
-def _check_table(file: Path) -> None:
-    try:
-        limits.parquet(file).close()
-    except InputError as error:
-        raise InputError(f"{shown(file)} is not a table that concert compare wrote.") from error

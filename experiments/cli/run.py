@@ -251,9 +251,9 @@ class RunRequest:
                 "--from repeats a war as it was; allowed with it: --arm and --run (of a study also "
                 "--point), but no --scenario, --configuration, --set, --months or --seed."
             )
-        from experiments.comparison.folder import read_comparison, scenario_of_run
         from experiments.study.results import case_of, is_study
         from experiments.war import Case
+        from experiments.worlds.folder import read_comparison, scenario_of_run
 
         if is_study(folder):
             return case_of(folder, self.point, self.arm, self.run or 0)

@@ -21,13 +21,13 @@ from abm.data import limits
 from abm.errors import InputError
 from abm.scenarios.files import shown
 from abm.schema import Outcome
-from experiments.comparison.folder import read_comparison, settings_of_run
 from experiments.output import MARK
 from experiments.study.folder import Folder, open_folder
 from experiments.study.provenance import basis, drift
 from experiments.study.results import is_study
 from experiments.study.storage import OUTCOMES, block_of, files_of
 from experiments.war import Case
+from experiments.worlds.folder import read_comparison, settings_of_run
 
 NAMED = 3  # outcomes that differ and are named
 #: What a table keeps of a war, besides what it is a row of.

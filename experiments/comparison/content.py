@@ -28,11 +28,20 @@ from abm.errors import InputError
 from abm.scenarios.files import dotted, readable, shorten
 from abm.scenarios.tables import CALENDAR_MONTH, LONGEST, whole
 from experiments import tables
+from experiments.robustness.content import Limits as Limits
+from experiments.robustness.content import Mean as Mean
+from experiments.robustness.content import Number as Number
+from experiments.robustness.content import PairedDifference as PairedDifference
+from experiments.robustness.content import ReportedClock as ReportedClock
+from experiments.robustness.content import ReportedEffortPart as ReportedEffortPart
+from experiments.robustness.content import ReportedGroup as ReportedGroup
+from experiments.robustness.content import ReportedRange as ReportedRange
+from experiments.robustness.content import ReportedTypicality as ReportedTypicality
+from experiments.robustness.content import ReportedWorlds as ReportedWorlds
 from experiments.warrant import ReportedWarrant
 
 FORMAT = 3  # another one when a reader of the old would go wrong
 
-Number = float | None
 #: Mean, 10% and 90% quantile over wars by month, and the number of wars they rest on.
 ByMonth = dict[str, list[float]]
 #: Mean over all wars by month, those that are over among them, and their number.
@@ -44,42 +53,6 @@ Part = dict[str, Any]
 Decimals = Annotated[int, whole(0, 9)]
 Months = Annotated[int, whole(1, LONGEST)]
 Month = Annotated[int, whole(0, LONGEST)]
-
-
-class Limits(TypedDict):
-    """An estimate with its 95% interval."""
-
-    estimate: Number
-    low: Number
-    high: Number
-
-
-class Mean(TypedDict):
-    """A measure's mean over an arm's wars, with its 95% interval."""
-
-    mean: Number
-    low: Number
-    high: Number
-    n: int
-    method: str
-
-
-class PairedDifference(TypedDict):
-    """A measure's paired difference: means of both arms, and the second less the first.
-
-    `differing` counts the units, pairs or in a study runs, that show another difference than the
-    most common one, out of `units`; too few of them have no interval.
-    """
-
-    first: Number
-    second: Number
-    estimate: Number
-    low: Number
-    high: Number
-    pairs: int
-    method: str
-    differing: int
-    units: int
 
 
 class ReportedEffect(PairedDifference):
@@ -139,64 +112,6 @@ class Money(TypedDict):
     most: Number
     runs: int
     sentence: str
-
-
-class ReportedRange(TypedDict):
-    """An effect over worlds without luck: 5%, median and 95%, and shares of worlds by its sign."""
-
-    low: Number
-    median: Number
-    high: Number
-    positive: Number
-    nil: Number
-    negative: Number
-
-
-class ReportedEffortPart(TypedDict):
-    """A third of accepted worlds by history's effort, and the mean effect in it."""
-
-    low: Number
-    high: Number
-    mean: Limits
-
-
-class ReportedTypicality(TypedDict):
-    """An effect over worlds that might be ours, each some pairs.
-
-    `beyond_luck` is its standard deviation between worlds that chance within them does not explain,
-    null where they are too few to tell, `luck` which part of the variance of the mean is chance;
-    `more` and `fewer` count worlds whose estimate is at least the smallest effect of interest.
-    `range` has chance taken out. Of `accepted` worlds, which count as so many `equal` ones,
-    `by_effort` has the effect by history's effort.
-    """
-
-    mean: Number
-    low: Number
-    high: Number
-    beyond_luck: Number
-    luck: NotRequired[Number]
-    more: int
-    fewer: int
-    range: NotRequired[ReportedRange | None]
-    worlds: int
-    equal: NotRequired[float]
-    pairs: int
-    accepted: NotRequired[bool]
-    by_effort: NotRequired[list[ReportedEffortPart]]
-
-
-class ReportedGroup(TypedDict):
-    """Effects over worlds in which one group of parameters alone varies, by measure."""
-
-    label: str
-    measures: dict[str, ReportedTypicality]
-
-
-class ReportedClock(TypedDict):
-    """Effects with another clock of the war economy, by measure."""
-
-    label: str
-    measures: dict[str, PairedDifference]
 
 
 class ReportedFirstDifference(TypedDict):
@@ -346,22 +261,6 @@ class ScenarioNamed(TypedDict):
     first_month: Annotated[str, CALENDAR_MONTH]
     partners: int
     need: float | None
-
-
-class ReportedWorlds(TypedDict):
-    """The worlds over which runs are spread; their parameters stand in worlds.parquet.
-
-    They count as so many `equal` ones, and were accepted on the `patterns` of the record to a
-    month, but those `left_out`. What is `held` has the scenario's value in all of them.
-    """
-
-    name: str
-    count: int
-    equal: float
-    until: str
-    patterns: int
-    left_out: list[str]
-    held: list[str]
 
 
 class Content(TypedDict):

@@ -12,12 +12,6 @@ from experiments.comparison.compare import Comparison
 from experiments.comparison.contrast import Contrast, Effect, FirstDifference
 from experiments.comparison.measures import Measure, Records, measure_named
 from experiments.comparison.precision import runs_needed
-from experiments.comparison.ranges import (
-    clocks_sentence,
-    default_sentence,
-    groups_sentence,
-    typical_sentences,
-)
 from experiments.comparison.sentences import (
     conditional_sentence,
     peace_sentence,
@@ -27,6 +21,12 @@ from experiments.comparison.table import ToldDifference
 from experiments.robustness.groups import GROUPS
 from experiments.robustness.money import RUNS, MoneyEquivalent, money_sentence
 from experiments.robustness.placebo import Placebo
+from experiments.robustness.ranges import (
+    clocks_sentence,
+    default_sentence,
+    groups_sentence,
+    typical_sentences,
+)
 from experiments.robustness.typicality import Typicality, WorldRange
 from experiments.robustness.variants import CLOCKS
 from experiments.statistics.intervals import Difference, Estimate

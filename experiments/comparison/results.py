@@ -30,7 +30,6 @@ from experiments.comparison.differences import (
     placebo,
     told_of,
 )
-from experiments.comparison.folder import SCENARIO, WORLDS
 from experiments.comparison.monthly import (
     WILLINGNESS,
     chain,
@@ -47,6 +46,7 @@ from experiments.study.provenance import basis
 from experiments.text import DISCLAIMER
 from experiments.warrant import reported
 from experiments.worlds.accepted import write_worlds
+from experiments.worlds.folder import SCENARIO, WORLDS
 
 BUILT_ON = ("mesa", "numba", "numpy", "scipy", "pyarrow", "matplotlib")
 FAULT = ("fault_month", "fault_variable")  # no war that is kept has one

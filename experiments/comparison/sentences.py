@@ -9,7 +9,9 @@ from abm.schema import Outcome
 from experiments.comparison.contrast import Conditional, Contrast
 from experiments.comparison.measures import LASTING, LASTING_MONTHS, Measure, measure_named
 from experiments.comparison.peace import Peace
-from experiments.comparison.ranges import (
+from experiments.robustness.money import MoneyEquivalent, money_sentence
+from experiments.robustness.placebo import Placebo
+from experiments.robustness.ranges import (
     POINTS,
     clocks_sentence,
     default_sentence,
@@ -17,8 +19,6 @@ from experiments.comparison.ranges import (
     points,
     typical_sentences,
 )
-from experiments.robustness.money import MoneyEquivalent, money_sentence
-from experiments.robustness.placebo import Placebo
 from experiments.robustness.typicality import Typicality
 from experiments.statistics.intervals import Difference, Estimate
 from experiments.statistics.survival import FEWEST_PAIRS, STILL

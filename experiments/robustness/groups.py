@@ -35,7 +35,7 @@ UNSEEN = (
 )
 
 
-class Group(NamedTuple):
+class ParameterGroup(NamedTuple):
     """A group of parameters: its key, what it is called, and which parameters are of it."""
 
     key: str
@@ -44,9 +44,9 @@ class Group(NamedTuple):
 
 
 GROUPS = (
-    Group("seen", "what the record sees", lambda name: name not in (*UNSEEN, *EFFORT)),
-    Group("unseen", "what history's arm hardly shows", lambda name: name in UNSEEN),
-    Group("effort", "history's effort", lambda name: name in EFFORT),
+    ParameterGroup("seen", "what the record sees", lambda name: name not in (*UNSEEN, *EFFORT)),
+    ParameterGroup("unseen", "what history's arm hardly shows", lambda name: name in UNSEEN),
+    ParameterGroup("effort", "history's effort", lambda name: name in EFFORT),
 )
 
 
@@ -68,7 +68,7 @@ def by_group(
     }
 
 
-def varied(worlds: Worlds, group: Group) -> Worlds:
+def varied(worlds: Worlds, group: ParameterGroup) -> Worlds:
     """Return worlds in which the parameters of a group alone vary."""
     columns = [
         worlds.values[:, at]

@@ -19,7 +19,6 @@ from abm.scenarios.tables import NAME
 from abm.schema import Outcome
 from experiments.cli.run import play_at_hand
 from experiments.cli.source import Origin, check, settings
-from experiments.comparison.folder import ComparedWars, read_comparison, worlds_of
 from experiments.comparison.measures import PARTS_OF_OUTLAY
 from experiments.comparison.peace import LONGEST_WATCH
 from experiments.output import MARK
@@ -34,6 +33,7 @@ from experiments.study.specification import SCENARIO
 from experiments.study.storage import tables
 from experiments.war import Case
 from experiments.warrant import ReportedWarrant, reported
+from experiments.worlds.folder import ComparedWars, read_comparison, worlds_of
 from experiments.worlds.spread import Worlds
 
 Table = Mapping[str, Sequence[object]]

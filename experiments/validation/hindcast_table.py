@@ -32,6 +32,7 @@ from experiments.validation.hindcast import (
 )
 from experiments.validation.reports import report_sources
 from experiments.validation.table import settings
+from experiments.warrant import of_scenario
 
 BETWEEN = "8 wars of 10"
 ALONE = "told of it alone"
@@ -93,7 +94,7 @@ def _print(result: Hindcast, request: HindcastRequest) -> None:
     for columns, rows in tables(result):
         show(Sheet("", columns, rows), out)
         out.print()
-    for sentence in (*sentences(result), DISCLAIMER):
+    for sentence in (*sentences(result), of_scenario(result.scenario).sentence, DISCLAIMER):
         out.print(sentence, soft_wrap=True)
 
 
@@ -107,7 +108,8 @@ def page(result: Hindcast) -> str:
         f"`{ARM}`, seed {seed}."
     )
     parts = [f"# {scenario.title}: a Kremlin that is told of the record\n"]
-    parts += [f"{one}\n" for one in (*sentences(result), played, DISCLAIMER)]
+    said = (*sentences(result), played, of_scenario(scenario).sentence, DISCLAIMER)
+    parts += [f"{one}\n" for one in said]
     return "\n".join([*parts, *(markdown(*table, figures=False) for table in tables(result))])
 
 
@@ -256,6 +258,7 @@ def facts(result: Hindcast) -> dict[str, object]:
         "own": dict(result.sources.own),
         "rows": [*_rows(result)],
         "sentences": sentences(result),
+        "warrant": of_scenario(result.scenario).told(),
         "disclaimer": DISCLAIMER,
     }
 

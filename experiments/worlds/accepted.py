@@ -24,7 +24,7 @@ from experiments.study.storage import parquet_bytes, read_numbers, stamp_of
 from experiments.text import DISCLAIMER
 from experiments.warrant import SETTING, Warrant, illustrative
 from experiments.worlds import ACCEPTED
-from experiments.worlds.spread import Acceptance, Worlds
+from experiments.worlds.spread import WorldAcceptance, Worlds
 
 FILE = "accepted.parquet"
 FOLDER = Path(str(importlib.resources.files("experiments.worlds")))
@@ -74,13 +74,13 @@ def read_worlds(file: Path, name: str | None = None) -> Worlds:
     return Worlds(told, names, values, weights, _acceptance(stamp, file))
 
 
-def _acceptance(stamp: Mapping[str, str], file: Path) -> Acceptance:
+def _acceptance(stamp: Mapping[str, str], file: Path) -> WorldAcceptance:
     try:
         out = limits.json_tree(stamp["left_out"], shown(file))
         if not isinstance(out, list):
             raise ValueError
         left_out = tuple(str(one) for one in out)
-        return Acceptance(stamp["until"], int(stamp["patterns"]), left_out, stamp["reference"])
+        return WorldAcceptance(stamp["until"], int(stamp["patterns"]), left_out, stamp["reference"])
     except (InputError, ValueError):
         raise InputError(
             f"{shown(file)} does not say on what its worlds were accepted: it is damaged."

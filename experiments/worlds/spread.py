@@ -1,4 +1,4 @@
-"""Spread of runs over worlds: which run is played in which, and an arm's inputs in each of them.
+"""Spread of runs over worlds: which run is played in which, an arm's inputs there, and its wars.
 
 A world is one set of values of the parameters that nobody knows. Run k is played in the world in
 whose part of 0 to 1, as wide as the world's weight, the k-th number of Weyl's (1916) sequence of
@@ -19,6 +19,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from abm.build import build_inputs
+from abm.engine.ensemble import Array, Ensemble, Wars
 from abm.inputs import Inputs
 from abm.scenarios import Configuration, Scenario
 from experiments.warrant import Accepted, Warrant, calibrated
@@ -30,7 +31,7 @@ ORIGIN = "world"  # of values that a world gives a scenario
 FEWEST = 20.0  # equal worlds below which a range over worlds is mostly chance (assumption)
 
 
-class Acceptance(NamedTuple):
+class WorldAcceptance(NamedTuple):
     """On what worlds were accepted: patterns of the record to a month, and those left out.
 
     `reference` stands for wars that were played in them (`experiments.worlds.family`).
@@ -54,7 +55,7 @@ class Worlds:
     parameters: tuple[str, ...]
     values: Numbers
     weights: Numbers
-    acceptance: Acceptance
+    acceptance: WorldAcceptance
     held: frozenset[str] = frozenset()
 
     def __len__(self) -> int:
@@ -145,3 +146,44 @@ def arm_inputs(
         return in_worlds(build_inputs(scenario, arm, months))
     told = (worlds.scenario(scenario, place) for place in range(len(worlds)))
     return ArmInputs(tuple(build_inputs(one, arm, months) for one in told), worlds)
+
+
+class SpreadEnsemble(Ensemble):
+    """Wars of an arm in several worlds; `inputs` are those of the first, whose shape all share."""
+
+    def __init__(self, arm: ArmInputs, worlds: Worlds, seed: int, monthly: bool = True) -> None:
+        """Prepare to play, as an ensemble does, in every world."""
+        super().__init__(arm.first, seed, monthly)
+        self.worlds, self._arm, self._monthly = worlds, arm, monthly
+        self._members: dict[int, Ensemble] = {}
+
+    def member(self, place: int) -> Ensemble:
+        """Return the ensemble of a world; threads may ask at once, and it is made when one does."""
+        if place not in self._members:
+            made = Ensemble(self._arm.inputs[place], self.seed, self._monthly)
+            self._members.setdefault(place, made)
+        return self._members[place]
+
+    def play(self, runs: ArrayLike) -> Wars:
+        """Play or read these runs; arguments, result and errors as of an ensemble."""
+        numbers = np.atleast_1d(np.asarray(runs, np.int64))
+        if not numbers.size:
+            return super().play(numbers)
+        places = self.worlds.places(numbers)
+        order = np.argsort(places, kind="stable")
+        ends = np.flatnonzero(np.diff(places[order])) + 1
+        parts = [
+            self.member(int(places[rows[0]])).play(numbers[rows]) for rows in np.split(order, ends)
+        ]
+        tables = zip(*parts, strict=True)
+        return Wars._make(_placed(table, np.split(order, ends)) for table in tables)
+
+
+def _placed(parts: Sequence[Array], rows: Sequence[NDArray[np.int64]]) -> Array:
+    """Return parts of a table as one, each in its own rows."""
+    first = parts[0]
+    shape = (sum(map(len, rows)), *first.shape[1:])
+    whole = np.empty(shape, first.dtype).view(type(first))
+    for own, part in zip(rows, parts, strict=True):
+        whole[own] = part
+    return whole

@@ -25,7 +25,7 @@ from experiments.comparison.measures import LASTING, MEASURES
 from experiments.console import Counter
 from experiments.worlds.accepted import FILE, write_worlds
 from experiments.worlds.family import reference
-from experiments.worlds.spread import Acceptance, Worlds
+from experiments.worlds.spread import WorldAcceptance, Worlds
 
 HORIZON = 12  # months, of comparisons made by hand; treatment is in month 11
 PARTNERS = 6
@@ -147,7 +147,7 @@ def three_worlds(kernel: None) -> Worlds:
         ("theatre.need", "theories.T4.gain", "theatre.campaign_month", "planning.national_effort"),
         np.array([[3.5, 10.0, 14.0, 0.08], [4.1, 30.0, 11.0, 0.3], [4.7, 20.0, 17.0, 0.05]]),
         np.array([0.5, 0.3, 0.2]),
-        Acceptance("2024-12", 13, ("P5", "Front"), ""),
+        WorldAcceptance("2024-12", 13, ("P5", "Front"), ""),
     )
     told = reference(load(DEFAULT), made)
     return replace(made, acceptance=made.acceptance._replace(reference=told))

@@ -138,6 +138,8 @@ def test_what_a_file_says_is_taken_and_an_older_file_is_illustrative() -> None:
 #: page, and the tables of a calibration, which `write_results` writes with their warrant.
 WITHOUT = {"experiments.text", "experiments.benchmarks.commands", "experiments.output"}
 WITHOUT |= {"experiments.calibration.findings"}
+# TRACE quotes what the page of the calibration says of results, and has none of its own.
+WITHOUT |= {"experiments.trace.page", "experiments.trace.readings"}
 
 
 def disclaiming() -> set[str]:

@@ -6,7 +6,7 @@ from experiments.benchmarks.commands import Wait, Waits
 from experiments.benchmarks.engines import Rates
 from experiments.benchmarks.kernel import Editions, KernelPart, Parts
 from experiments.benchmarks.measurements import Measured
-from experiments.benchmarks.rates import Growth, Many, Rate, Worlds
+from experiments.benchmarks.rates import Growth, Many, Rate, WorldTimes
 from experiments.benchmarks.studies import Done, PlayedStudy, Studies
 
 
@@ -27,7 +27,7 @@ def told(every: float = 1200.0, in_kernel: float = 19.0, peak: float | None = 20
         many=[Many(1000, 1.0, 1.0, peak and 200.0), Many(100_000, 10.0, in_kernel, peak)],
         starts={"Python alone": 0.012},
         waits=Waits(Wait(2.0, 2.1), Wait(24.0, 33.0), Wait(3.3, 8.0)),
-        worlds=Worlds(3.0, 0.2),
+        worlds=WorldTimes(3.0, 0.2),
         growth=Growth(
             {10: 1.0, 100: 1.0}, {6: 1.0, 34: 2.0, 68: 4.0}, {12: 1.0, 24: 2.0, 84: 7.0, 240: 9.0}
         ),

@@ -11,7 +11,7 @@ from experiments.calibration.emulators import emulated
 from experiments.calibration.proposals import (
     DEFENCE,
     KEPT,
-    Cloud,
+    Particles,
     Proposals,
     _step,
     _wrapped,
@@ -97,7 +97,7 @@ def test_the_known_moments_are_those_of_a_sum() -> None:
 
 def test_a_step_takes_points_to_the_chance_and_tells_its_mean() -> None:
     """As large a step as there is, from the prior and without a move."""
-    cloud = Cloud(falling, same, (20_000, 1), (3,))
+    cloud = Particles(falling, same, (20_000, 1), (3,))
     prior = cloud.points.copy()
     assert cloud.step(1.0) == pytest.approx(np.exp(-RATE * prior).mean())
     assert cloud.points.mean() == pytest.approx(moments(RATE)[0], abs=0.01)
@@ -107,7 +107,7 @@ def test_a_step_takes_points_to_the_chance_and_tells_its_mean() -> None:
 
 def test_a_step_draws_each_point_as_often_as_it_stands_for_to_the_next_whole_number() -> None:
     """Systematic draws: of weights 1/2, 1/4, 1/8, 1/8 in 4,000 none misses its part by one."""
-    cloud = Cloud(lambda points: np.ones((len(points), 1)), same, (4_000, 1), (3,))
+    cloud = Particles(lambda points: np.ones((len(points), 1)), same, (4_000, 1), (3,))
     part = np.arange(4_000) // 1_000
     cloud.points[:, 0] = part
     cloud.logs = np.log(np.array([0.5, 0.25, 0.125, 0.125])[part])
@@ -119,7 +119,7 @@ def test_a_step_draws_each_point_as_often_as_it_stands_for_to_the_next_whole_num
 @pytest.mark.parametrize("power", [1.0, 0.5])
 def test_moves_leave_draws_of_the_chance_draws_of_it(power: float) -> None:
     """Points begin as exact draws, by the inverse of their distribution function."""
-    cloud = Cloud(falling, same, (20_000, 1), (4,))
+    cloud = Particles(falling, same, (20_000, 1), (4,))
     rate = power * RATE
     cloud.points = -np.log1p(-cloud.points * (1.0 - math.exp(-rate))) / rate
     cloud.logs = -RATE * cloud.points[:, 0]
@@ -134,7 +134,7 @@ def test_moves_leave_draws_of_the_chance_draws_of_it(power: float) -> None:
 
 def test_moves_alone_go_where_the_chance_is() -> None:
     """From the prior, which is not what they aim at."""
-    cloud = Cloud(falling, same, (20_000, 1), (5,))
+    cloud = Particles(falling, same, (20_000, 1), (5,))
     for _ in range(60):
         cloud.move(1.0)
     told = [float((cloud.points**one).mean()) for one in (1, 2)]
@@ -146,7 +146,7 @@ def test_moves_keep_parameters_that_go_together_where_they_are() -> None:
     chance = crude(grid(200))[:, 0]
     known = float(chance[inside(grid(200))].sum() / chance.sum())
     assert known == pytest.approx(0.2414, abs=0.005)
-    cloud = Cloud(crude, same, (20_000, 2), (6,))
+    cloud = Particles(crude, same, (20_000, 2), (6,))
     drawn = cloud.rng.choice(len(chance), 20_000, p=chance / chance.sum())
     cloud.points = grid(200)[drawn] + (cloud.rng.random((20_000, 2)) - 0.5) / 200
     cloud.logs = np.log(crude(cloud.points)[:, 0])

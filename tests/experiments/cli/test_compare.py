@@ -238,7 +238,7 @@ def test_a_quick_one_takes_no_option_about_what_is_written(
 WITHOUT = """
 import sys
 from experiments.cli import main
-sys.argv = ["concert", "compare", "--scenario", "six-partners", "--runs", "40", "--quick"]
+sys.argv = ["concert", "compare", "--runs", "40", "--quick", *sys.argv[1:]]
 try:
     main.main()
 finally:
@@ -247,12 +247,16 @@ finally:
 
 
 @pytest.mark.compiled
-def test_what_only_draws_and_writes_is_not_loaded_for_the_table(kernel: None) -> None:
-    done = subprocess.run([sys.executable, "-c", WITHOUT], capture_output=True, text=True)
+@pytest.mark.parametrize("worlds", ["default", "accepted"])
+def test_what_only_draws_and_writes_is_not_loaded_for_the_table(worlds: str, kernel: None) -> None:
+    asked = [sys.executable, "-c", WITHOUT, "--worlds", worlds]
+    done = subprocess.run(asked, capture_output=True, text=True)
     assert done.stdout.endswith(f"{DISCLAIMER}\n")
     loaded = set(done.stderr.splitlines()[-1].split())
     assert "numpy" in loaded
-    assert not loaded & {"pandas", "matplotlib", "pyarrow", "scipy.stats", "mesa", "jinja2"}
+    assert not loaded & {"pandas", "matplotlib", "scipy.stats", "mesa", "jinja2"}
+    # Accepted worlds are read from a Parquet file; without them nothing is.
+    assert ("pyarrow" in loaded) == (worlds == "accepted")
 
 
 @pytest.mark.compiled

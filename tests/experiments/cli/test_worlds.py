@@ -20,11 +20,11 @@ from abm.scenarios import DEFAULT, load
 from abm.schema import Outcome
 from experiments.cli.compare import ComparisonRequest, run_comparison
 from experiments.cli.run import RunRequest
-from experiments.comparison.folder import WORLDS
 from experiments.output import Invocation
 from experiments.war import play_compiled
 from experiments.worlds import ACCEPTED
 from experiments.worlds.accepted import shipped, write_worlds
+from experiments.worlds.folder import WORLDS
 from experiments.worlds.spread import Worlds
 
 pytestmark = pytest.mark.compiled

@@ -18,13 +18,6 @@ from experiments.comparison.compare import Comparison, compare, incidence, play
 from experiments.comparison.content import checked
 from experiments.comparison.design import Design, Playing, design
 from experiments.comparison.differences import difference_of, horizons
-from experiments.comparison.folder import (
-    SCENARIO,
-    WORLDS,
-    read_comparison,
-    scenario_of_run,
-    settings_of_run,
-)
 from experiments.comparison.measures import PEACE, measure_named
 from experiments.comparison.peace import peace
 from experiments.comparison.precision import Precision
@@ -38,7 +31,14 @@ from experiments.statistics.effects import p_value
 from experiments.statistics.intervals import paired_difference
 from experiments.statistics.runs import difference_by_run, mean_by_run
 from experiments.worlds.accepted import read_worlds
-from experiments.worlds.spread import Acceptance, Worlds
+from experiments.worlds.folder import (
+    SCENARIO,
+    WORLDS,
+    read_comparison,
+    scenario_of_run,
+    settings_of_run,
+)
+from experiments.worlds.spread import WorldAcceptance, Worlds
 
 pytestmark = pytest.mark.compiled
 
@@ -62,7 +62,7 @@ def fifteen() -> Worlds:
     """Return fifteen worlds of unlike weights."""
     rng = np.random.default_rng(8)
     values, weights = LOW + rng.random((15, 3)) * (HIGH - LOW), 0.3 + rng.random(15)
-    acceptance = Acceptance("2024-12", 13, ("P5",), "0" * 16)
+    acceptance = WorldAcceptance("2024-12", 13, ("P5",), "0" * 16)
     return Worlds("mine.parquet", NAMES, values, weights / weights.sum(), acceptance)
 
 

@@ -16,9 +16,9 @@ from experiments.comparison.compare import Comparison
 from experiments.comparison.contrast import Conditional
 from experiments.comparison.differences import difference_of
 from experiments.comparison.measures import measure_named
-from experiments.comparison.ranges import clocks_sentence, default_sentence, typical_sentences
 from experiments.comparison.sentences import TERMS, conditional_sentence, sentences, unsettled
 from experiments.robustness.money import MoneyEquivalent
+from experiments.robustness.ranges import clocks_sentence, default_sentence, typical_sentences
 from experiments.statistics.intervals import Difference, arm_mean
 from tests.experiments.comparison.made import difference, typical
 from tests.experiments.conftest import COORDINATED, SILOED, Rows

@@ -14,7 +14,7 @@ from experiments.comparison.measures import measure_named
 from experiments.console import Counter
 from experiments.robustness.groups import GROUPS, UNSEEN, by_group, varied
 from experiments.robustness.worlds import EFFORT
-from experiments.worlds.spread import Acceptance, Worlds
+from experiments.worlds.spread import WorldAcceptance, Worlds
 
 NAMES = ("theatre.need", "kremlin.window", "planning.national_effort")
 SEEN, HIDDEN, HISTORY = GROUPS
@@ -24,7 +24,7 @@ def worlds() -> Worlds:
     """Return four worlds of which the last counts half."""
     values = [[3.0, 12.0, 0.02], [4.0, 15.0, 0.1], [4.5, 18.0, 0.3], [5.0, 23.0, 0.5]]
     weights = np.array([1.0, 1.0, 1.0, 3.0]) / 6.0
-    return Worlds("toy", NAMES, np.array(values), weights, Acceptance("2024-12", 1, (), ""))
+    return Worlds("toy", NAMES, np.array(values), weights, WorldAcceptance("2024-12", 1, (), ""))
 
 
 def test_one_group_varies_and_all_others_stand_at_their_weighted_medians() -> None:

@@ -14,7 +14,7 @@ from experiments.session.frames import AgentView, Entry, Frame, PartnerView, Tal
 from experiments.text import date_of, in_words
 from experiments.worlds.accepted import FILE, write_worlds
 from experiments.worlds.family import reference
-from experiments.worlds.spread import Acceptance, Worlds
+from experiments.worlds.spread import WorldAcceptance, Worlds
 
 WORDS = ("theories.T4.title=Partners run out", "theories.T4.expectation=outlast the partners")
 THEORIES = {name: load("six-partners", WORDS).theories[name] for name in ("T2", "T4")}
@@ -29,7 +29,7 @@ FEW = Worlds(
     (NEED, EFFORT, GAIN),
     np.array([[3.5, 0.25, 10.5], [4.5, 0.125, 20.5], [5.5, 0.0625, 5.5]]),
     np.array([0.5, 0.25, 0.25]),
-    Acceptance("2024-12", 18, (), ""),
+    WorldAcceptance("2024-12", 18, (), ""),
 )
 
 

@@ -38,7 +38,7 @@ from experiments.validation.wars import WorldsDesign
 from experiments.warrant import WEIGHTED_WORLDS, illustrative
 from experiments.worlds.accepted import write_worlds
 from experiments.worlds.family import reference
-from experiments.worlds.spread import Acceptance, Worlds
+from experiments.worlds.spread import WorldAcceptance, Worlds
 from tests.experiments.history.figures import write_record, write_war
 from tests.experiments.validation.made import off_by
 
@@ -321,7 +321,7 @@ def test_worlds_may_not_know_what_is_scored(
         ("theatre.need",),
         np.array([[3.5], [5.0]]),
         np.array([0.25, 0.75]),
-        Acceptance("2023-12", 13, ("P5",), ""),
+        WorldAcceptance("2023-12", 13, ("P5",), ""),
     )
     known = made.acceptance._replace(reference=reference(load("ukraine-2022"), made))
     write_worlds(file, replace(made, acceptance=known), {})

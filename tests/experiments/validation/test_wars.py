@@ -15,7 +15,7 @@ from experiments.robustness.worlds import draw, within
 from experiments.validation.observables import observables
 from experiments.validation.series import FamilyRecord, Period, TimeSeries
 from experiments.validation.wars import PlayedModel, WorldsDesign, play_model
-from experiments.worlds.spread import Acceptance, Worlds
+from experiments.worlds.spread import WorldAcceptance, Worlds
 
 FAMILIES = observables().families
 START = 12 * 2022 + 2
@@ -104,7 +104,7 @@ def test_accepted_worlds_are_played_as_they_are_and_stand_for_what_they_weigh() 
         ("theatre.need", "structure.one_ministry"),
         np.array([[3.5, 0.0], [5.0, 0.0]]),
         np.array([0.25, 0.75]),
-        Acceptance("2022-11", 1, (), ""),
+        WorldAcceptance("2022-11", 1, (), ""),
     )
     design, arm = WorldsDesign(200, 2, 7, accepted), scenario.configuration("siloed")
     found = play_model(scenario, arm, design, PERIOD, RECORDS, Counter())

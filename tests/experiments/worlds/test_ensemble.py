@@ -15,8 +15,7 @@ from abm.errors import InputError, NumericalFault
 from abm.inputs import with_horizons
 from abm.scenarios import Scenario, load
 from experiments.blocks import Blocks, KeptSpread, ensemble, keeping
-from experiments.worlds.ensemble import SpreadEnsemble
-from experiments.worlds.spread import ArmInputs, Worlds, arm_inputs
+from experiments.worlds.spread import ArmInputs, SpreadEnsemble, Worlds, arm_inputs
 
 pytestmark = pytest.mark.compiled
 

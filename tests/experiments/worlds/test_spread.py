@@ -15,10 +15,10 @@ from abm.inputs import Inputs
 from abm.scenarios import DEFAULT, Scenario, load
 from experiments import blocks
 from experiments.worlds.accepted import read_worlds
-from experiments.worlds.spread import Acceptance, ArmInputs, Worlds, arm_inputs, in_worlds
+from experiments.worlds.spread import ArmInputs, WorldAcceptance, Worlds, arm_inputs, in_worlds
 
 FIBONACCI = (1, 2, 3, 5, 8, 13, 21, 34, 55, 89, 144, 233, 377, 610, 987)
-ACCEPTANCE = Acceptance("2024-12", 13, (), "")
+ACCEPTANCE = WorldAcceptance("2024-12", 13, (), "")
 
 
 def worlds(*weights: float) -> Worlds:

@@ -12,7 +12,8 @@ import pytest
 from abm.errors import InputError
 from abm.scenarios import Scenario
 from abm.scenarios.snapshot import snapshot
-from experiments.comparison.folder import (
+from experiments.worlds.accepted import write_worlds
+from experiments.worlds.folder import (
     SCENARIO,
     WORLDS,
     ComparedWars,
@@ -20,7 +21,6 @@ from experiments.comparison.folder import (
     scenario_of_run,
     settings_of_run,
 )
-from experiments.worlds.accepted import write_worlds
 from experiments.worlds.spread import Worlds
 
 TOLD: dict[str, Any] = {

@@ -7,7 +7,7 @@ import math
 import numpy as np
 import pytest
 
-from experiments.comparison.ranges import clocks_sentence, default_sentence, typical_sentences
+from experiments.robustness.ranges import clocks_sentence, default_sentence, typical_sentences
 from experiments.robustness.typicality import (
     EffortPart,
     Typicality,
