@@ -40,7 +40,7 @@ from experiments.console import console, counting
 from experiments.continuation import Continuation
 from experiments.output import MARK, RESULTS, Invocation
 from experiments.tables import check_copies, print_json, write_copies
-from experiments.worlds import ACCEPTED
+from experiments.worlds import ACCEPTED, DEFAULT_WORLD
 
 if TYPE_CHECKING:
     from experiments.comparison.compare import Comparison
@@ -48,8 +48,7 @@ if TYPE_CHECKING:
     from experiments.comparison.precision import Precision
 
 ARMS = ("siloed", "coordinated")
-RUNS = 1_000  # paired wars, where nothing else is asked for
-MOST_FOR_PRECISION = 20_000  # ... and as many at most where a precision is
+RUNS, MOST_FOR_PRECISION = 1_000, 20_000  # paired wars, and at most where a precision is asked for
 MOST_RUNS = 1_000_000
 TABLES = ("monthly.parquet", "partners.parquet")  # what a report is drawn from
 SCENARIO_FILE = "scenario.toml"
@@ -172,8 +171,7 @@ def report(
 class ComparisonRequest:
     """Request of `concert compare`: arms, wars, and where the result goes.
 
-    Without `runs` or `months` the usual number is played, without `out` the next free folder
-    below `results` is taken.
+    Without `runs` or `months` the usual number is played, without `out` the next folder is taken.
     """
 
     arms: Sequence[str] = ARMS
@@ -199,11 +197,14 @@ class ComparisonRequest:
     def design(self) -> Design:
         """Return the design; raises InputError for anything that cannot be used."""
         from experiments.comparison.design import design
-        from experiments.worlds.family import chosen
 
         scenario = load(self.scenario, self.settings)
         runs = self.runs or (RUNS if self.half_width is None else MOST_FOR_PRECISION)
         alone = design(scenario, self.arms, runs, self.seed, self.months or scenario.months)
+        if self.worlds == DEFAULT_WORLD:  # what reads files of worlds is not loaded
+            return alone
+        from experiments.worlds.family import chosen
+
         found = chosen(self.worlds, self.scenario, self.settings)
         _tell([found.why] if found.why else [])
         return replace(alone, worlds=found.worlds)

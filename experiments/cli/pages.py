@@ -104,11 +104,11 @@ def view(
     worlds: WorldsAsked = ACCEPTED,
     workers: Workers = None,
 ) -> None:
-    """Watch two wars in the browser, beneath how 500 of each end over accepted worlds.
+    """Watch two wars in the browser, beneath how 500 of each end.
 
     Play them month by month, change policies, fork a war and replay it, step through the runs that
-    end alike. The page is served until you stop it with Ctrl-C. A saved session and the wars of a
-    folder are played in their own worlds.
+    end alike. The 500 are spread over accepted worlds; a saved session and the wars of a folder are
+    played in their own. The page is served until you stop it with Ctrl-C.
     """
     from viz.live.server import view as serve
     from viz.live.tab import ViewRequest

@@ -51,7 +51,7 @@ from experiments.statistics.survival import (
     incidence_bands_by_run,
 )
 from experiments.warrant import Warrant, of_scenario
-from experiments.worlds.accepted import warrant_over
+from experiments.worlds.spread import warrant_over
 
 MONTHLY_RUNS = 2_000  # runs whose every month is kept; quantiles rest on these
 

@@ -249,14 +249,14 @@ def _effort(scenario: Scenario) -> float:
 
 
 def over_worlds(
-    design: Design, measures: Sequence[Measure], counter: Counter, pairs: int = ALL_PAIRS
+    design: Design, measures: Sequence[Measure], counter: Counter, pairs: int | None = None
 ) -> dict[str, dict[str, Typicality]]:
     """Return how typical each arm's effect is, by arm and measure; the first arm has none.
 
-    Accepted worlds have so many `pairs` together. A world that leads beyond what numbers can hold
-    is left out, and is none of those counted.
+    Accepted worlds have so many `pairs` together, `ALL_PAIRS` unless it is said. A world that leads
+    beyond what numbers can hold is left out, and is none of those counted.
     """
-    asked = _worlds(design, pairs)
+    asked = _worlds(design, ALL_PAIRS if pairs is None else pairs)
     played = dict(_played(design, asked, counter))
     if not played:
         return {}

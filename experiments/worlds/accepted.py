@@ -17,19 +17,16 @@ from numpy.typing import NDArray
 
 from abm.data import limits
 from abm.errors import InputError
-from abm.scenarios import Scenario
-from abm.scenarios.files import COMMAND_LINE, shown
+from abm.scenarios.files import shown
 from experiments.replacement import write_durably
 from experiments.study.storage import parquet_bytes, read_numbers, stamp_of
 from experiments.text import DISCLAIMER
-from experiments.warrant import SETTING, Warrant, illustrative
 from experiments.worlds import ACCEPTED
 from experiments.worlds.spread import WorldAcceptance, Worlds
 
 FILE = "accepted.parquet"
 FOLDER = Path(str(importlib.resources.files("experiments.worlds")))
 SHIPPED = FOLDER / FILE
-SCORES = FOLDER / "validated.json"  # of a validation over worlds that knew no month of its window
 FILES = (SHIPPED, FOLDER / "accepted-2023-12.parquet")  # that come with the product
 WEIGHT = "weight"  # the column of what worlds stand for; all others are parameters
 TOLD = ("until", "patterns", "left_out", "reference")
@@ -100,22 +97,3 @@ def shipped_before(month: str) -> Worlds | None:
     known = [stamp_of(file).get("until", "") for file in FILES]
     found = [(until, file) for until, file in zip(known, FILES, strict=True) if until <= month]
     return read_worlds(max(found)[1], ACCEPTED) if found else None
-
-
-def warrant_over(worlds: Worlds, scenario: Scenario) -> Warrant:
-    """Return what results of a scenario over worlds may be called; nobody accepted a setting."""
-    if worlds.held or COMMAND_LINE.label in scenario.origins.values():
-        return illustrative(SETTING)
-    return worlds.warrant(validated_for(worlds))
-
-
-def validated_for(worlds: Worlds) -> tuple[str, ...]:
-    """Return the observables for which results over worlds are validated; shipped ones alone are.
-
-    They are those families of the validation that ships in which the model was better than every
-    naive rival by the margin that was fixed beforehand.
-    """
-    if worlds.name != ACCEPTED:
-        return ()
-    rows = json.loads(SCORES.read_text(encoding="utf-8"))["rows"]
-    return tuple(str(row["title"]) for row in rows if row["better"])

@@ -8,26 +8,33 @@ world hangs neither on how many there are nor on the seed: it can be played agai
 
 from __future__ import annotations
 
+import importlib.resources
 import math
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from hashlib import blake2b
+from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from abm.build import build_inputs
+from abm.data import limits
 from abm.engine.ensemble import Array, Ensemble, Wars
 from abm.inputs import Inputs
 from abm.scenarios import Configuration, Scenario
-from experiments.warrant import Accepted, Warrant, calibrated
+from abm.scenarios.files import COMMAND_LINE, shown
+from experiments.warrant import SETTING, Accepted, Warrant, calibrated, illustrative
+from experiments.worlds import ACCEPTED
 
 Numbers = NDArray[np.float64]
 Places = NDArray[np.int64]
 GOLDEN = (math.sqrt(5.0) - 1.0) / 2.0
 ORIGIN = "world"  # of values that a world gives a scenario
+#: Scores of a validation over worlds that knew no month of its window, as it prints them.
+SCORES = Path(str(importlib.resources.files("experiments.worlds"))) / "validated.json"
 FEWEST = 20.0  # equal worlds below which a range over worlds is mostly chance (assumption)
 
 
@@ -187,3 +194,23 @@ def _placed(parts: Sequence[Array], rows: Sequence[NDArray[np.int64]]) -> Array:
     for own, part in zip(rows, parts, strict=True):
         whole[own] = part
     return whole
+
+
+def warrant_over(worlds: Worlds, scenario: Scenario) -> Warrant:
+    """Return what results of a scenario over worlds may be called; nobody accepted a setting."""
+    if worlds.held or COMMAND_LINE.label in scenario.origins.values():
+        return illustrative(SETTING)
+    return worlds.warrant(validated_for(worlds))
+
+
+def validated_for(worlds: Worlds) -> tuple[str, ...]:
+    """Return the observables for which results over worlds are validated; shipped ones alone are.
+
+    They are those families of the validation that ships in which the model was better than every
+    naive rival by the margin that was fixed beforehand.
+    """
+    if worlds.name != ACCEPTED:
+        return ()
+    told = limits.json_tree(limits.read_text(SCORES, limits.COMPARISON), shown(SCORES))
+    rows = told["rows"] if isinstance(told, dict) else []
+    return tuple(str(row["title"]) for row in rows if row["better"])

@@ -37,7 +37,7 @@ def records_by_horizon(play: Play, given: Inputs, run: int, seed: int) -> np.nda
     ("settings", "run", "outcomes"),
     [
         (BREAKS, 1, [Outcome.WITHDRAWN] * 4),
-        (BREAKS, 3, [FIGHTING, BROKEN, BROKEN, BROKEN]),
+        (BREAKS, 50, [FIGHTING, BROKEN, BROKEN, BROKEN]),
         ([*LASTS, "settlement.watch=12"], 5, [DURABLE] * 4),
     ],
     ids=["over", "broken", "durable"],

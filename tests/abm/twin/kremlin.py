@@ -11,7 +11,7 @@ from tests.abm.twin.months import Claims, Month, clip, logistic
 CONTINUE, PAUSE, SETTLE = range(3)
 T1, T2, T3, T4 = range(4)
 THEORIES, STAFF = ("T1", "T2", "T3", "T4"), ("leadership", "military", "economy", "security")
-PRIORS, GAINS, MONTHS = (2.0, 1.2, 1.0, 1.3), (100.0, 0.0, 30.0, 10.0), (1.0, 6.0, 10.0, 18.0)
+PRIORS, GAINS, MONTHS = (2.0, 1.2, 1.0, 1.3), (100.0, 0.0, 30.0, 10.9), (1.0, 6.0, 10.0, 18.0)
 WINTER = (10, 11, 12, 1, 2, 3)
 OCTOBER_2022 = 7
 GAS = (0.65, 0.705, 0.76, 0.815, 0.87, 0.925)  # share of winter need met, from October 2022 on

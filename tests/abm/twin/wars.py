@@ -198,31 +198,31 @@ OCCASIONS = (
 
 WARS: dict[str, tuple[Case, set[tuple[int, int]]]] = {
     "full, coordinated": (Case("coordinated", 76, FULL, settings=OFTEN), {RESUMED, DURABLE}),
-    "full, siloed": (Case("siloed", 3, FULL, 34, OFTEN), {RESUMED}),
+    "full, siloed": (Case("siloed", 23, FULL, 34, OFTEN), {RESUMED}),
     "siloed": (Case("siloed", 8, months=64), {BROKEN}),
     "siloed to exhaustion": (Case("siloed", 7), {ENDED}),
-    "coordinated": (Case("coordinated", 2), {BROKEN, DURABLE}),
+    "coordinated": (Case("coordinated", 30), {BROKEN, DURABLE}),
     "over-coordinated": (
         Case("over-coordinated", 24, months=78, settings=OFTEN),
         {RESUMED, BROKEN},
     ),
     "national": (Case("national", 18, months=40, settings=OFTEN), {RESUMED}),
     "forum": (Case("forum", 5, months=40), set()),
-    "paper": (Case("paper", 3, months=40, settings=OFTEN), {RESUMED}),
+    "paper": (Case("paper", 0, months=40, settings=OFTEN), {RESUMED}),
     "all moved a tenth up": (
         Case("coordinated", 0, months=60, settings=moved(0.1, "high")),
         set(),
     ),
     "all moved halfway down": (Case("siloed", 1, months=60, settings=moved(0.5, "low")), set()),
     "three channels closed": (
-        Case("coordinated", 18, months=40, settings={**CLOSED, **OFTEN}),
+        Case("coordinated", 1, months=40, settings={**CLOSED, **OFTEN}),
         {RESUMED},
     ),
     "the others closed": (Case("coordinated", 4, months=40, settings=OTHERS), set()),
     "levers": (Case("coordinated", 2, months=40, settings=PULLED), set()),
     "a year without money": (Case("coordinated", 1, months=40, interventions=WITHOUT_MONEY), set()),
     "early talks, five years of watching": (
-        Case("coordinated", 1, settings=WATCHED),
+        Case("coordinated", 5, settings=WATCHED),
         {BROKEN_LATE},
     ),
     "early talks, a guarantee": (
@@ -244,7 +244,7 @@ WARS: dict[str, tuple[Case, set[tuple[int, int]]]] = {
         {BROKEN},
     ),
     "committed": (Case("coordinated", 3, months=60, settings=COMMITTED), set()),
-    "sequenced": (Case("coordinated", 4, settings={**SEQUENCED, **OFTEN}), {RESUMED, ENDED}),
+    "sequenced": (Case("coordinated", 1, settings={**SEQUENCED, **OFTEN}), {RESUMED, ENDED}),
     "another Kremlin": (Case("coordinated", 3, months=40, figures=FIGURES), set()),
     "conditions": (Case("siloed", 2, months=60, interventions=OCCASIONS), set()),
     "Russia worn": (Case("siloed", 0, months=12, settings=WORN), set()),

@@ -144,7 +144,7 @@ def test_parts_are_timed_in_the_midst_of_a_war() -> None:
 def test_months_of_war_are_counted_beyond_the_horizon() -> None:
     inputs = build_inputs(load("six-partners"), "coordinated", 60)
     ensemble = Ensemble(inputs, 2022, monthly=False)
-    runs = np.array([0, 5])  # the one still fights at the horizon, the other's settlement lasts
+    runs = np.array([33, 5])  # the one still fights at the horizon, the other's settlement lasts
     fights, lasts = ensemble.play(runs).war
     assert fights["outcome"] == Outcome.STILL_FIGHTING
     assert lasts["lasting"] == 1.0

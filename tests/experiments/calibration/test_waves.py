@@ -64,8 +64,9 @@ def test_a_replay_has_many_wars_of_points_that_were_played(once: Once) -> None:
     known = [
         open_folder(once[0] / "calibrated" / f"wave-{one.number}").points for one in once[1].waves
     ]
-    everywhere = {tuple(row) for row in np.concatenate(known).tolist()}
-    assert {tuple(row) for row in folder.points.tolist()} <= everywhere
+    # What is kept of a point are shares of the prior, so that its last digit may be another.
+    everywhere = {tuple(row) for row in np.concatenate(known).round(12).tolist()}
+    assert {tuple(row) for row in folder.points.round(12).tolist()} <= everywhere
     assert folder.runs == 20
 
 
@@ -101,8 +102,10 @@ def test_one_pattern_more_is_left_out_where_too_few_worlds_pass_with_many_wars(
     monkeypatch.setattr(waves.Replays, "_played", replay)
     found = waves.replayed(plan, [Wave(1, None, near, SimpleNamespace())])  # type: ignore[arg-type]
     assert found.kept == [0] and np.all(found.accepted)
-    assert len(found.bank) == 8 and found.played == sum(asked)
-    assert len(asked) == 2 and asked[0] == 8
+    # All that came near to both are replayed, some at a time, before one is left out; then what
+    # is known of the first few will do.
+    assert asked == [4] * 8 and found.played == 32
+    assert len(found.bank) == 4
 
 
 def test_no_point_is_replayed_twice(monkeypatch: pytest.MonkeyPatch, own: Path) -> None:
@@ -137,7 +140,7 @@ def test_no_more_worlds_are_replayed_than_twice_what_is_spared(
     found = [Wave(1, None, bank, SimpleNamespace())]  # type: ignore[arg-type]
     with pytest.raises(KeyboardInterrupt):
         waves.replayed(plan, found)
-    assert told == [8]  # of 32 points 2 worlds are wanted, 4 spared
+    assert told == [4]  # of 32 points 2 worlds are wanted, twice as many are replayed together
 
 
 class KnownReplays:

@@ -74,7 +74,7 @@ def test_sections_stand_in_order_and_what_is_beside_them_last(more: Scenario) ->
         ("months", ("84", "months", "ukraine-2022.toml")),
         ("only", ('["USA", "DEU", "GBR", "NLD", "POL", "FRA"]', "", "six-partners.toml")),
         ("theatre.need", ("4", "EUR bn a month", "--set")),
-        ("theatre.mobility", ("4", "thousand km2 a month", "default")),
+        ("theatre.mobility", ("4.7", "thousand km2 a month", "default")),
         ("support.horizon", ("free", "months", "default")),
         ("theories.T4.prior", ("0.5", "log-odds", "--set")),
         ("theories.T3.evidence.energy.weight", ("1", "factor", "default")),

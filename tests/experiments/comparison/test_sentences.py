@@ -133,7 +133,7 @@ def test_what_else_is_known_is_said_in_its_place(four: Comparison) -> None:
     settled = settled.replace("4 paired wars,", "4 paired wars (over 4 accepted worlds),")
     said = sentences(spread, WORTH, TITLES, worlds=accepted, clocks=clocks, default=own)
     assert said == [
-        *(*typical_sentences(accepted, TITLES), settled, default_sentence(own)),
+        *(*typical_sentences(accepted, TITLES)[:1], settled, default_sentence(own)),
         *(ends, clocks_sentence(clocks), rest, money),
     ]
 

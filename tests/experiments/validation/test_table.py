@@ -259,7 +259,7 @@ def test_nothing_is_written_where_nothing_can_be_scored(
     [
         (("--from", "2024-13", "--to", "2024-12"), "'--from': '2024-13'; allowed: a month such as"),
         (("--from", "2024-01"), "Missing option '--to'."),
-        ((*YEAR, "--worlds", "1"), "'--worlds': '1'; allowed: a whole number from 20 to 20000."),
+        ((*YEAR, "--worlds", "1"), "--worlds '1'; allowed: 20 to 20,000 sampled worlds"),
         ((*YEAR, "--runs", "0"), "'--runs' / '-n': '0'; allowed: a whole number from 1 to 1000."),
         ((*YEAR, "--given-until", "2024-01"), "--given-until 2024-01 would give months that are"),
         (("--from", "2025-01", "--to", "2025-12"), "figures holds no record of 2025-01 to 2025-12"),

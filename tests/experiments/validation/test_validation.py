@@ -222,7 +222,8 @@ def test_too_few_effective_worlds_are_refused(
         validate(made, six, YEAR, DESIGN, TOLD, Counter())
     assert str(error.value) == (
         "only 1.0 effective worlds of 30 are close to the given months: too few to score.\n"
-        "Allowed: at least 20. Ask for more --worlds, or check that --scenario is of this war."
+        "Allowed: at least 20. Ask for more worlds, such as --worlds 1000, or check that "
+        "--scenario is of this war."
     )
     monkeypatch.setattr(PLAY, off_by({}, running=False))
     with pytest.raises(InputError, match="only 0.0 effective worlds of 30"):

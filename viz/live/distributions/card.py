@@ -10,7 +10,7 @@ from experiments.sample.choice import farthest, nearest, steps
 from experiments.sample.distribution import ArmSample
 from experiments.session.ensembles import RUNS
 from experiments.warrant import ONE_WORLD, ReportedWarrant, illustrative
-from experiments.worlds.accepted import warrant_over
+from experiments.worlds.spread import warrant_over
 from viz.live.distributions import curves
 from viz.live.distributions.scene import SampleArm, SampleFigure, SampleScene
 from viz.live.distributions.shares import Shares, ending
