@@ -104,7 +104,7 @@ def view(
     worlds: WorldsAsked = ACCEPTED,
     workers: Workers = None,
 ) -> None:
-    """Watch two wars in the browser, beneath how 500 of each end over accepted worlds.
+    """Watch two wars in the browser, beneath how 500 of each end.
 
     Play them month by month, change policies, fork a war and replay it, step through the runs that
     end alike. The page is served until you stop it with Ctrl-C. A saved session and the wars of a

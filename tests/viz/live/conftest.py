@@ -10,7 +10,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser
 
-from tests.viz.browsing import browsing, chromium, serving
+from tests.viz.browsing import SIX, browsing, chromium, serving
 from tests.viz.live.windows import Open, windows
 
 
@@ -18,7 +18,7 @@ from tests.viz.live.windows import Open, windows
 def address() -> Iterator[str]:
     """Serve six partners, and give the address."""
     chromium()
-    with serving("six-partners") as found:
+    with serving(*SIX) as found:
         yield found
 
 
