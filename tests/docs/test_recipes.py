@@ -62,9 +62,9 @@ arm = session.arms["A"]
 [part] = Ensemble(arm.inputs, SEED).play_all(2)
 cloud = Cloud([block_of(part, month_columns(scenario))])
 clouds = SimpleNamespace(cloud=lambda session, letter: cloud)
-opening = SimpleNamespace(kept=None)
-asked = SimpleNamespace(pair=None)
-world = SimpleNamespace(session=session, clouds=clouds, asked=asked, opening=opening)
+opening, asked = SimpleNamespace(kept=None), SimpleNamespace(pair=None)
+named = {"name": "six-partners"}
+world = SimpleNamespace(session=session, clouds=clouds, asked=asked, opening=opening, named=named)
 case = Case(scenario, scenario.configuration("siloed"), 0, SEED, int(months))
 print(json.dumps({
     "state": state_of(arm, session),

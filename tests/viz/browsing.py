@@ -18,6 +18,8 @@ from playwright.sync_api import Browser, expect, sync_playwright
 
 ROOT = Path(__file__).parent.parent.parent
 WAIT = 60_000  # ms: a machine that does other things, too
+#: The small scenario in its default world: it is quick, and nothing has to be said of it.
+SIX = ("six-partners", "--worlds", "default")
 COMMAND = "import sys; from experiments.cli.main import main; main()"
 
 

@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from experiments.session.ensembles import Filling
-from tests.viz.browsing import browsing, chromium, serving
+from tests.viz.browsing import SIX, browsing, chromium, serving
 from tests.viz.live.windows import Open, windows
 
 
@@ -28,7 +28,7 @@ def few_wars() -> Iterator[None]:
 def address() -> Iterator[str]:
     """Serve six partners, and give the address."""
     chromium()
-    with serving("six-partners") as found:
+    with serving(*SIX) as found:
         yield found
 
 

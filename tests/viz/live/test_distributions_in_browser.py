@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from experiments.cli.compare import ComparisonRequest, run_comparison
 from experiments.output import Invocation
-from tests.viz.browsing import WAIT, chromium, serving
+from tests.viz.browsing import SIX, WAIT, chromium, serving
 from tests.viz.live.takeaway.files import read
 from tests.viz.live.windows import saved
 from viz.live.distributions.shares import LEFT
@@ -35,7 +35,7 @@ new MutationObserver(() => {
 @pytest.fixture(scope="module")
 def address(kernel: None) -> Iterator[str]:
     chromium()
-    with serving("six-partners") as found:
+    with serving(*SIX) as found:
         yield found
 
 
@@ -209,7 +209,10 @@ def test_a_comparison_is_opened_with_its_runs(opened: Open, tmp_path: Path) -> N
         file = saved(page, "Download How they end", "CSV", tmp_path)
         assert file.name == "concert-first-12-runs-shares.csv"
         above, table = read(file.read_text("utf-8"))
-        wanted = r"Of 12 runs of each arm \(0 to 11\), kept in \S*first, each with luck .* seed 9,"
+        wanted = (
+            r"Of 12 runs of each arm \(0 to 11\), kept in \S*first in the one world of the folder, "
+            r"each with luck .* seed 9,"
+        )
         assert re.search(wanted, " ".join(above))
         assert [*table[["A runs", "B runs"]].sum()] == [12, 12]
         page.context.close()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.viz.browsing import browsing, chromium, serving
+from tests.viz.browsing import SIX, browsing, chromium, serving
 from tests.viz.live.windows import at, windows
 
 pytestmark = [pytest.mark.compiled, pytest.mark.browser]
@@ -18,7 +18,7 @@ PRINTED = """() => {
 def test_whoever_uses_the_page_after_printing_it_is_back_on_it() -> None:
     chromium()
     with (
-        serving("six-partners") as address,
+        serving(*SIX) as address,
         browsing() as browser,
         windows(browser, address) as opened,
     ):

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Dialog, Page, expect
 
-from tests.viz.browsing import WAIT, serving
+from tests.viz.browsing import SIX, WAIT, serving
 
 pytestmark = [pytest.mark.compiled, pytest.mark.browser]
 
@@ -155,7 +155,7 @@ def test_a_server_that_is_gone_and_started_again_is_said_once_and_reload_restore
     context.set_default_timeout(WAIT)
     context.add_init_script(NO_TOUR)
     page = context.new_page()
-    with serving("six-partners") as address:
+    with serving(*SIX) as address:
         page.goto(address)
         page.locator(".c-head-over").first.wait_for()
         go(page, 3)
@@ -166,7 +166,7 @@ def test_a_server_that_is_gone_and_started_again_is_said_once_and_reload_restore
     expect(told).to_have_count(1)
     expect(told).to_contain_text("The page has lost its server.")
     expect(told).to_be_visible()
-    with serving("six-partners", port=int(address.rstrip("/").rpartition(":")[2])):
+    with serving(*SIX, port=int(address.rstrip("/").rpartition(":")[2])):
         expect(told).to_contain_text("The server no longer knows this page")
         expect(page.get_by_role("alert")).to_have_count(1)
         assert page.locator(".v-dialog--active:visible, .v-overlay:visible").count() == 0

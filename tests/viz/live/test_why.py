@@ -37,7 +37,8 @@ def test_belief_at_signature_is_in_the_theory_that_a_pause_would_serve(
     )
     clouds = SimpleNamespace(cloud=lambda *_: SimpleNamespace(endings=ends))
     asked, opening = SimpleNamespace(pair=None), SimpleNamespace(kept=None)
-    tab: Any = SimpleNamespace(session=session, clouds=clouds, asked=asked, opening=opening)
+    shown: Any = {"session": session, "clouds": clouds, "asked": asked, "opening": opening}
+    tab: Any = SimpleNamespace(**shown, named={"name": "six-partners"})
     told: dict[str, Any] = endings(tab)
     rows = [row for row in told["rows"] if "at signature" in row[0]]
     assert rows == [[f"leadership’s belief in {named} at signature, mean", "0.25"]]

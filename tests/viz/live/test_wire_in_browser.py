@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.viz.browsing import WAIT, chromium, open_to_network, serving
+from tests.viz.browsing import SIX, WAIT, chromium, open_to_network, serving
 
 pytestmark = [pytest.mark.compiled, pytest.mark.browser]
 
@@ -150,7 +150,7 @@ def test_the_page_is_in_no_frame(browser: Browser, address: str) -> None:
 
 
 def test_others_open_the_page_with_its_token_alone(opened: Open, browser: Browser) -> None:
-    with open_to_network("six-partners") as address:
+    with open_to_network(*SIX) as address:
         bare, token = address.split("?token=")
         page = opened(address)
         assert page.url.partition("#")[0] == bare

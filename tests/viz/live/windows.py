@@ -12,6 +12,8 @@ from playwright.sync_api import Browser, Locator, Page, expect
 from tests.viz.browsing import WAIT
 
 Open = Callable[..., Page]
+#: What has no address, as an empty page, keeps nothing.
+NO_TOUR = "if (location.protocol === 'http:') localStorage.setItem('concert-tour', 'shown')"
 
 
 @contextmanager
@@ -24,7 +26,7 @@ def windows(browser: Browser, address: str) -> Iterator[Open]:
         context = browser.new_context(viewport={"width": width, "height": height}, **looks)
         contexts.append(context)
         context.set_default_timeout(WAIT)
-        context.add_init_script("localStorage.setItem('concert-tour', 'shown')")
+        context.add_init_script(NO_TOUR)
         page = context.new_page()
         page.on("console", lambda m: complaints.append(m.text) if m.type == "error" else None)
         page.on("pageerror", lambda error: complaints.append(str(error)))

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from experiments.sample.distribution import ArmSample
 from experiments.session.configurations import NAME as REPLAYED
 from experiments.session.ensembles import RUNS
-from experiments.session.replay import home
 from experiments.statistics.runs import units
 from viz.live.tab import Tab
 from viz.text import plural
@@ -42,10 +41,10 @@ def shown(tab: Tab, run: int | None = None) -> str:
 
 def _only(tab: Tab) -> str:
     """Name the one world in which all runs are played."""
-    scenario, kept = tab.session.scenario, tab.opening.kept
-    if kept is not None and kept.plays(scenario):
+    kept = tab.opening.kept
+    if kept is not None and kept.plays(tab.session.scenario):
         return "the one world of the folder"
-    if scenario.name == REPLAYED and not home(scenario):
+    if tab.named["name"] == REPLAYED:
         return "the one world of the saved session"
     return "the default world"
 

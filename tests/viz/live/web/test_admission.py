@@ -12,7 +12,7 @@ import pytest
 from websockets.exceptions import InvalidStatus
 from websockets.sync.client import connect
 
-from tests.viz.browsing import open_to_network, serving
+from tests.viz.browsing import SIX, open_to_network, serving
 from viz.live.tab import LOOPBACK
 from viz.live.web.admission import Admission, guarded
 from viz.live.web.headers import policy
@@ -61,14 +61,14 @@ def handshake(address: str, headers: dict[str, str] | None = None) -> Answer:
 @pytest.fixture(scope="module")
 def near() -> Iterator[str]:
     """Give the address of a page that this machine alone can open."""
-    with serving("six-partners") as found:
+    with serving(*SIX) as found:
         yield found
 
 
 @pytest.fixture(scope="module")
 def far() -> Iterator[tuple[str, str]]:
     """Give the address of a page that is open to the network, and its token."""
-    with open_to_network("six-partners") as found:
+    with open_to_network(*SIX) as found:
         address, token = found.split("?token=")
         yield address, token
 

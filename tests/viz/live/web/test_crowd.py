@@ -11,7 +11,7 @@ import pytest
 from websockets.exceptions import InvalidStatus
 from websockets.sync.client import ClientConnection, connect
 
-from tests.viz.browsing import serving
+from tests.viz.browsing import SIX, serving
 from tests.viz.live.web.test_admission import get
 
 pytestmark = pytest.mark.compiled
@@ -46,7 +46,7 @@ def comes(asked: Callable[[], bool]) -> bool:
 
 
 def test_a_page_whose_browser_was_killed_is_dropped() -> None:
-    with serving("six-partners", program=SERVED.format(lost="0s")) as address:
+    with serving(*SIX, program=SERVED.format(lost="0s")) as address:
         with channel(address, 1) as page:
             assert comes(lambda: pages(address, "has_connected") == 1)
             page.socket.close()
@@ -54,7 +54,7 @@ def test_a_page_whose_browser_was_killed_is_dropped() -> None:
 
 
 def test_who_finds_no_room_is_told_so_and_the_lost_make_room() -> None:
-    with serving("six-partners", program=SERVED.format(lost="2m")) as address, ExitStack() as open_:
+    with serving(*SIX, program=SERVED.format(lost="2m")) as address, ExitStack() as open_:
         first, second = (open_.enter_context(channel(address, page)) for page in (1, 2))
         assert comes(lambda: pages(address, "has_connected") == 2)
         refused = get(address)
