@@ -75,7 +75,6 @@ def run(request: CalibrationRequest, invocation: Invocation) -> Results:
         about = {
             "concert": found.version,
             "accepted": found.status(),
-            "warrant": found.warrant.label,
             **basis_of(spec),
         }
         write_worlds(plan.folder / FILE_OF_WORLDS, accepted(found, worlds, replay), about)

@@ -40,7 +40,7 @@ from experiments.console import console, counting
 from experiments.continuation import Continuation
 from experiments.output import MARK, RESULTS, Invocation
 from experiments.tables import check_copies, print_json, write_copies
-from experiments.worlds import ACCEPTED, DEFAULT_WORLD
+from experiments.worlds import ACCEPTED
 
 if TYPE_CHECKING:
     from experiments.comparison.compare import Comparison
@@ -197,14 +197,11 @@ class ComparisonRequest:
     def design(self) -> Design:
         """Return the design; raises InputError for anything that cannot be used."""
         from experiments.comparison.design import design
+        from experiments.worlds.family import chosen
 
         scenario = load(self.scenario, self.settings)
         runs = self.runs or (RUNS if self.half_width is None else MOST_FOR_PRECISION)
         alone = design(scenario, self.arms, runs, self.seed, self.months or scenario.months)
-        if self.worlds == DEFAULT_WORLD:  # what reads files of worlds is not loaded
-            return alone
-        from experiments.worlds.family import chosen
-
         found = chosen(self.worlds, self.scenario, self.settings)
         _tell([found.why] if found.why else [])
         return replace(alone, worlds=found.worlds)

@@ -39,6 +39,7 @@ def write_worlds(file: Path, worlds: Worlds, about: Mapping[str, str]) -> None:
     acceptance = worlds.acceptance
     stamp = {
         "disclaimer": DISCLAIMER,
+        "warrant": worlds.warrant().label,
         **about,
         "until": acceptance.until,
         "patterns": str(acceptance.patterns),

@@ -247,16 +247,13 @@ finally:
 
 
 @pytest.mark.compiled
-@pytest.mark.parametrize("worlds", ["default", "accepted"])
-def test_what_only_draws_and_writes_is_not_loaded_for_the_table(worlds: str, kernel: None) -> None:
-    asked = [sys.executable, "-c", WITHOUT, "--worlds", worlds]
-    done = subprocess.run(asked, capture_output=True, text=True)
+def test_what_only_draws_and_writes_is_not_loaded_for_the_table(kernel: None) -> None:
+    """What reads accepted worlds (pyarrow) is needed for the table, and writes as well."""
+    done = subprocess.run([sys.executable, "-c", WITHOUT], capture_output=True, text=True)
     assert done.stdout.endswith(f"{DISCLAIMER}\n")
     loaded = set(done.stderr.splitlines()[-1].split())
     assert "numpy" in loaded
     assert not loaded & {"pandas", "matplotlib", "scipy.stats", "mesa", "jinja2"}
-    # Accepted worlds are read from a Parquet file; without them nothing is.
-    assert ("pyarrow" in loaded) == (worlds == "accepted")
 
 
 @pytest.mark.compiled
