@@ -125,7 +125,7 @@ def parquet(path: Path) -> ParquetFile:
 
     try:
         found = ParquetFile(regular(path, PARQUET))
-    except (OSError, ArrowException) as error:
+    except (OSError, ArrowException, UnicodeDecodeError) as error:  # the last of a column's name
         raise InputError(f"{shown(path)} is not a Parquet file, or it is damaged.") from error
     cells = found.metadata.num_rows * found.metadata.num_columns
     if not 0 <= cells <= MOST_NUMBERS:

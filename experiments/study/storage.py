@@ -287,7 +287,7 @@ def stamp_of(file: Path) -> Mapping[str, str]:
     """Return what a part says of itself besides its rows; nothing if it cannot be read."""
     try:
         told = parquet.read_schema(limits.regular(file, limits.PARQUET)).metadata or {}
-    except (OSError, InputError, pa.ArrowException):
+    except (OSError, InputError, pa.ArrowException, UnicodeDecodeError):
         return {}
     return {
         key.decode(errors="replace"): value.decode(errors="replace") for key, value in told.items()
@@ -345,7 +345,7 @@ def _table(files: Sequence[Path], columns: Sequence[str], arms: Sequence[int]) -
     try:
         found = dataset.dataset([str(file) for file in files], format="parquet")
         return found.to_table(list(columns), filter=dataset.field("arm").isin(list(arms)))
-    except (OSError, pa.ArrowException) as error:
+    except (OSError, pa.ArrowException, UnicodeDecodeError) as error:
         raise _damaged(_which(files), files[0].parent.parent) from error
 
 

@@ -158,7 +158,7 @@ def _strays(folder: Folder, part: Part) -> bool:
     """Whether a part is another block's or kind's, where checksums cover the content alone."""
     try:
         told = parquet.read_schema(limits.regular(part.file, limits.PARQUET))
-    except (OSError, InputError, ArrowException):
+    except (OSError, InputError, ArrowException, UnicodeDecodeError):
         return False  # its checksum says what is wrong
     block = json.dumps(block_at(folder.extents, part.number)._asdict()).encode()
     by_month = part.file.parent.name == MONTHLY

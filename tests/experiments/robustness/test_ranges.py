@@ -7,7 +7,12 @@ import math
 import numpy as np
 import pytest
 
-from experiments.robustness.ranges import clocks_sentence, default_sentence, typical_sentences
+from experiments.robustness.ranges import (
+    clocks_sentence,
+    default_sentence,
+    groups_sentence,
+    typical_sentences,
+)
 from experiments.robustness.typicality import (
     EffortPart,
     Typicality,
@@ -132,6 +137,25 @@ def test_the_default_world_is_said_to_be_an_example() -> None:
     assert default_sentence({"durably_settled": difference(0.05)}) == (
         "In the default world alone, which is one example (40 pairs), the difference in durable "
         "settlements is +5.0 percentage points (95% interval -5.0 to +15.0)."
+    )
+
+
+def test_groups_of_parameters_are_told_in_their_order() -> None:
+    spans = {"effort": (-0.02, 0.04), "seen": (-0.051, 0.102), "unseen": (0.0, 0.3)}
+    groups = {
+        key: {"durably_settled": typical(range=WorldRange(low, 0.0, high, 0.5, 0.3, 0.2))}
+        for key, (low, high) in spans.items()
+    }
+    start = "Of the range of durable settlements, with all other parameters at their medians, "
+    assert groups_sentence(groups) == (
+        f"{start}5 to 95% of worlds span -5.1 to +10.2 points where what the record sees alone "
+        "varies, 0.0 to +30.0 points where what history's arm hardly shows alone varies, -2.0 to "
+        "+4.0 points where history's effort alone varies."
+    )
+    few = {"effort": {"durably_settled": typical(range=None)}}
+    assert groups_sentence(few) == (
+        f"{start}5 to 95% of worlds span what too few worlds tell where history's effort alone "
+        "varies."
     )
 
 

@@ -150,6 +150,16 @@ def test_a_damaged_file_is_refused_in_a_line(accepted_file: Path, tmp_path: Path
             assert str(error).startswith(str(file)) and "\n" not in str(error)
 
 
+def test_a_column_whose_name_is_no_text_is_refused_in_a_line(tmp_path: Path) -> None:
+    file = written(tmp_path, COLUMNS, STAMP)
+    content = file.read_bytes()
+    assert b"theatre.need" in content
+    file.write_bytes(content.replace(b"theatre.need", b"theatre\xa3need"))
+    assert stamp_of(file) == {}
+    with pytest.raises(InputError, match="is not a Parquet file, or it is damaged"):
+        read_worlds(file)
+
+
 # The worlds that the product ships
 
 

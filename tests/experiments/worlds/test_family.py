@@ -8,10 +8,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from abm.engine.ensemble import Ensemble
 from abm.errors import InputError
 from abm.scenarios import DEFAULT, load
 from abm.scenarios.snapshot import snapshot
-from experiments.worlds import DEFAULT_WORLD
+from experiments.worlds import DEFAULT_WORLD, family
 from experiments.worlds.accepted import write_worlds
 from experiments.worlds.family import WARS, chosen, reference
 from experiments.worlds.spread import Worlds
@@ -44,6 +45,19 @@ def test_reference_wars_are_the_same_every_time(three_worlds: Worlds) -> None:
     told = three_worlds.acceptance.reference
     assert len(told) == 16 and int(told, 16) >= 0
     assert reference(load(DEFAULT), three_worlds) == told
+
+
+def test_reference_wars_are_those_of_both_engines(
+    three_worlds: Worlds, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where the compiled one is not kept the readable one plays; a war that ends early ends."""
+    monkeypatch.setattr(family, "WARS", 2)
+    scenarios = [load("six-partners"), load("six-partners", ["start.exhaustion=0.99"])]
+    compiled = [reference(scenario, three_worlds) for scenario in scenarios]
+    monkeypatch.setattr(family, "kernel_is_kept", lambda: False)
+    monkeypatch.setattr(Ensemble, "play", lambda *_: pytest.fail("compiled"))
+    assert [reference(scenario, three_worlds) for scenario in scenarios] == compiled
+    assert len({*compiled}) == 2
 
 
 def test_other_worlds_have_other_reference_wars(three_worlds: Worlds) -> None:
